@@ -1,0 +1,206 @@
+"""Plain values into dataclasses, with every fault named by its path; JSON schemas from the same dataclasses."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import difflib
+import enum
+import functools
+import types
+import typing
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from flowdown.base.canonical import Json
+from flowdown.base.errors import FlowdownError, Problems, UnusableFile
+from flowdown.base.strict_yaml import Document, Path, Plain
+
+T = TypeVar("T")
+
+# A field named like a Python keyword carries a trailing underscore (`from_`); the file's key is without it.
+
+
+@functools.cache
+def _hints(kind: type) -> dict[str, Any]:
+    return typing.get_type_hints(kind)
+
+
+def decode(kind: type[T], document: Document) -> T:
+    """Read a whole document as `kind`; raise `Problems` with every fault."""
+    decoder = _Decoder(document)
+    value = decoder.value(kind, document.value, ())
+    if decoder.problems:
+        raise Problems(decoder.problems)
+    return typing.cast(T, value)
+
+
+def key_of(field: dataclasses.Field[Any]) -> str:
+    """The key that a dataclass field has in a file."""
+    return field.name.rstrip("_")
+
+
+class _Decoder:
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.problems: list[FlowdownError] = []
+
+    def refuse(self, message: str, path: Path, hint: str = "") -> None:
+        self.problems.append(UnusableFile(message, self.document.where(path), hint))
+
+    def value(self, kind: Any, value: Plain, path: Path) -> object:
+        origin = typing.get_origin(kind)
+        if kind is typing.Any or kind is object:
+            return value
+        if origin in (types.UnionType, typing.Union):
+            return self._union(typing.get_args(kind), value, path)
+        if origin is tuple:
+            return self._tuple(typing.get_args(kind)[0], value, path)
+        if origin in (dict, Mapping):
+            return self._map(typing.get_args(kind)[1], value, path)
+        if origin is typing.Literal:
+            return self._choice([str(word) for word in typing.get_args(kind)], value, path)
+        if isinstance(kind, typing.NewType):
+            return self.value(kind.__supertype__, value, path)
+        if isinstance(kind, type) and issubclass(kind, enum.Enum):
+            words = [str(member.value) for member in kind]
+            chosen = self._choice(words, value, path)
+            return kind(chosen) if chosen is not None else None
+        if dataclasses.is_dataclass(kind):
+            return self._dataclass(typing.cast(type, kind), value, path)
+        return self._scalar(typing.cast(type, kind), value, path)
+
+    def _union(self, kinds: tuple[Any, ...], value: Plain, path: Path) -> object:
+        if value is None and type(None) in kinds:
+            return None
+        rest = [kind for kind in kinds if kind is not type(None)]
+        if len(rest) == 1:
+            return self.value(rest[0], value, path)
+        for kind in rest:
+            trial = _Decoder(self.document)
+            decoded = trial.value(kind, value, path)
+            if not trial.problems:
+                return decoded
+        self.refuse(f"expected {' or '.join(_word(kind) for kind in rest)}", path)
+        return None
+
+    def _tuple(self, kind: Any, value: Plain, path: Path) -> object:
+        if not isinstance(value, list):
+            self.refuse("expected a list", path)
+            return ()
+        return tuple(self.value(kind, item, (*path, index)) for index, item in enumerate(value))
+
+    def _map(self, kind: Any, value: Plain, path: Path) -> object:
+        if not isinstance(value, dict):
+            self.refuse("expected keys and values", path)
+            return {}
+        return {key: self.value(kind, item, (*path, key)) for key, item in value.items()}
+
+    def _choice(self, words: list[str], value: Plain, path: Path) -> str | None:
+        if isinstance(value, str) and value in words:
+            return value
+        near = difflib.get_close_matches(str(value), words, 1)
+        hint = f"did you mean `{near[0]}`?" if near else f"one of {', '.join(words)}"
+        self.refuse(f"`{value}` is not known here", path, hint)
+        return None
+
+    def _dataclass(self, kind: type, value: Plain, path: Path) -> object:
+        if not isinstance(value, dict):
+            self.refuse("expected keys and values", path)
+            return None
+        fields = {key_of(field): field for field in dataclasses.fields(kind) if field.init}
+        for key in value:
+            if key not in fields:
+                near = difflib.get_close_matches(key, fields, 1)
+                self.refuse(f"unknown key `{key}`", (*path, key), f"did you mean `{near[0]}`?" if near else "")
+        arguments: dict[str, object] = {}
+        before = len(self.problems)
+        hints = _hints(kind)
+        for key, field in fields.items():
+            if key in value:
+                arguments[field.name] = self.value(hints[field.name], value[key], (*path, key))
+            elif field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING:
+                self.refuse(f"`{key}` is missing", path)
+        if len(self.problems) > before:
+            return None
+        try:
+            return kind(**arguments)
+        except FlowdownError as error:
+            self.refuse(error.message, path, error.hint)
+            return None
+
+    def _scalar(self, kind: type, value: Plain, path: Path) -> object:
+        if kind is float and isinstance(value, int) and not isinstance(value, bool):
+            return float(value)
+        if isinstance(value, kind) and not (kind is int and isinstance(value, bool)):
+            return value
+        self.refuse(f"expected {_word(kind)}, found `{value}`", path)
+        return None
+
+
+def _word(kind: Any) -> str:
+    names = {str: "text", int: "a whole number", float: "a number", bool: "true or false", datetime.date: "a date"}
+    if kind in names:
+        return names[kind]
+    origin = typing.get_origin(kind)
+    if origin is tuple:
+        return "a list"
+    return "keys and values" if dataclasses.is_dataclass(kind) or origin in (dict, Mapping) else "a word of the vocabulary"
+
+
+def json_schema(kind: type, title: str) -> dict[str, Json]:
+    """A JSON schema (draft 2020-12) of what `decode(kind, ...)` accepts."""
+    definitions: dict[str, Json] = {}
+    body = _schema(kind, definitions)
+    assert isinstance(body, dict)
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": title,
+        **body,
+        "$defs": dict(sorted(definitions.items())),
+    }
+
+
+def _schema(kind: Any, definitions: dict[str, Json]) -> dict[str, Json]:
+    origin = typing.get_origin(kind)
+    if kind is typing.Any or kind is object:
+        return {}
+    if origin in (types.UnionType, typing.Union):
+        return {"anyOf": [_schema(each, definitions) for each in typing.get_args(kind)]}
+    if origin is tuple:
+        return {"type": "array", "items": _schema(typing.get_args(kind)[0], definitions)}
+    if origin in (dict, Mapping):
+        return {"type": "object", "additionalProperties": _schema(typing.get_args(kind)[1], definitions)}
+    if origin is typing.Literal:
+        return {"enum": list(typing.get_args(kind))}
+    if isinstance(kind, typing.NewType):
+        return _schema(kind.__supertype__, definitions)
+    if isinstance(kind, type) and issubclass(kind, enum.Enum):
+        definitions.setdefault(kind.__name__, {"enum": [member.value for member in kind]})
+        return {"$ref": f"#/$defs/{kind.__name__}"}
+    if dataclasses.is_dataclass(kind):
+        return _object_schema(typing.cast(type, kind), definitions)
+    words = {str: "string", int: "integer", float: "number", bool: "boolean", type(None): "null"}
+    if kind is datetime.date:
+        return {"type": "string", "format": "date"}
+    return {"type": words[kind]}
+
+
+def _object_schema(kind: type, definitions: dict[str, Json]) -> dict[str, Json]:
+    name = kind.__name__
+    if name not in definitions:
+        definitions[name] = {}
+        hints = _hints(kind)
+        fields = [field for field in dataclasses.fields(kind) if field.init]
+        required: list[Json] = [
+            key_of(field)
+            for field in fields
+            if field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
+        ]
+        definitions[name] = {
+            "type": "object",
+            "properties": {key_of(field): _schema(hints[field.name], definitions) for field in fields},
+            "required": required,
+            "additionalProperties": False,
+        }
+    return {"$ref": f"#/$defs/{name}"}

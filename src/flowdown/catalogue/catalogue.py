@@ -1,0 +1,30 @@
+"""Every vendor and route, with look-ups by id and alias."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flowdown.base.canonical import digest
+from flowdown.catalogue.vendor import Route, Vendor
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """Who the vendors are and by which routes they are reached, sorted by id."""
+
+    vendors: Mapping[str, Vendor]
+    routes: Mapping[str, Route]
+    digest: str
+
+    @classmethod
+    def of(cls, vendors: Mapping[str, Vendor], routes: Mapping[str, Route]) -> Catalogue:
+        """Build a catalogue and its digest."""
+        return cls(vendors, routes, digest({"vendors": list(vendors.values()), "routes": list(routes.values())}))
+
+    def vendor_of(self, word: str) -> Vendor | None:
+        """The vendor with this id or alias, in any case."""
+        low = word.lower()
+        if low in self.vendors:
+            return self.vendors[low]
+        return next((vendor for vendor in self.vendors.values() if low in vendor.aliases), None)
