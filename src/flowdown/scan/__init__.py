@@ -1,0 +1,1 @@
+"""Reads a tree with every detector; returns sightings, gaps and coverage."""

@@ -1,0 +1,86 @@
+"""A detector: which files it reads, and how it turns one into traces."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from fnmatch import translate
+import re
+
+from flowdown.scan.source_file import SourceFile
+from flowdown.scan.trace import TraceKind, Yield
+
+
+@dataclass(frozen=True, slots=True)
+class DetectorExample:
+    """A small file and what must come of it.
+
+    `yields` holds `kind role value` triples as one string each (`"model-id configured acme-large-2"`): every
+    one must be among the traces. `never` holds such triples (or their first words) that must not be.
+    """
+
+    path: str
+    text: str
+    yields: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Detector:
+    """One way of reading files.
+
+    `globs` match the whole relative path when they hold a `/`, else the file's name; `*` does not cross `/`
+    and `**` does. A file is read by every detector that claims it most specifically first; `detect` must not
+    raise on any text, and may raise `Unreadable` to report a gap.
+    """
+
+    id: str
+    globs: tuple[str, ...]
+    kinds: tuple[TraceKind, ...]
+    detect: Callable[[SourceFile], Iterable[Yield]]
+    examples: tuple[DetectorExample, ...]
+    excludes: tuple[str, ...] = ()
+
+    def claims(self, path: str) -> bool:
+        """Whether this detector reads a file of this path."""
+        name = path.rsplit("/", 1)[-1]
+        return any(_matches(glob, path, name) for glob in self.globs) and not any(
+            _matches(glob, path, name) for glob in self.excludes
+        )
+
+
+class Unreadable(Exception):
+    """Raised by a detector that cannot make sense of a file it claims; becomes a gap."""
+
+    def __init__(self, reason: str, line: int = 0) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.line = line
+
+
+def _matches(glob: str, path: str, name: str) -> bool:
+    if "/" in glob:
+        return _compiled(glob).match(path) is not None
+    return _compiled(glob).match(name) is not None
+
+
+@lru_cache(maxsize=4096)
+def _compiled(glob: str) -> re.Pattern[str]:
+    if "/" not in glob:
+        return re.compile(translate(glob), re.IGNORECASE)
+    # `**/` also stands for no folder at all; `*` stays inside one folder.
+    pattern = ""
+    rest = glob
+    while rest:
+        if rest.startswith("**/"):
+            pattern, rest = pattern + r"(?:.*/)?", rest[3:]
+        elif rest.startswith("**"):
+            pattern, rest = pattern + r".*", rest[2:]
+        elif rest[0] == "*":
+            pattern, rest = pattern + r"[^/]*", rest[1:]
+        elif rest[0] == "?":
+            pattern, rest = pattern + r"[^/]", rest[1:]
+        else:
+            pattern, rest = pattern + re.escape(rest[0]), rest[1:]
+    return re.compile(pattern + r"\Z", re.IGNORECASE)

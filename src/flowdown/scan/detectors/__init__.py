@@ -1,0 +1,1 @@
+"""One way of reading files, a file each."""

@@ -1,0 +1,1 @@
+"""One language a file: roles of places, nothing else."""

@@ -1,0 +1,81 @@
+"""One file as detectors see it: its text, its lines, and where keywords hit."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from functools import cached_property
+
+from flowdown.scan.trace import Place
+
+
+class SourceFile:
+    """The text of a file with the prefilter's hits in code points, sorted by start.
+
+    `path` is relative to its tree and `/`-separated. `line_offset` and `column_offset` shift places when the
+    text is a part of a larger file (a notebook's cell, a workflow's script): they are added to what is found.
+    """
+
+    def __init__(
+        self,
+        path: str,
+        text: str,
+        hits: Sequence[tuple[int, int]] = (),
+        line_offset: int = 0,
+        column_offset: int = 0,
+        line_map: Sequence[int] = (),
+    ) -> None:
+        self.path = path
+        self.text = text
+        self.hits = tuple(hits)
+        self.line_offset = line_offset
+        self.column_offset = column_offset
+        self.line_map = tuple(line_map)
+
+    @cached_property
+    def line_starts(self) -> list[int]:
+        """The offset at which each line starts."""
+        starts = [0]
+        find = self.text.find
+        at = find("\n")
+        while at >= 0:
+            starts.append(at + 1)
+            at = find("\n", at + 1)
+        return starts
+
+    @property
+    def name(self) -> str:
+        """The file's name without its folders."""
+        return self.path.rsplit("/", 1)[-1]
+
+    def line_of(self, offset: int) -> int:
+        """The number of the line (from 1) that holds an offset, in the whole file."""
+        line = bisect_right(self.line_starts, offset)
+        if self.line_map:
+            return self.line_map[min(line, len(self.line_map)) - 1]
+        return line + self.line_offset
+
+    def place(self, start: int, end: int | None = None) -> Place:
+        """The place of a span of offsets."""
+        row = bisect_right(self.line_starts, start)
+        column = start - self.line_starts[row - 1] + 1 + self.column_offset
+        end_line = self.line_of(max(start, (end or start) - 1)) if end else 0
+        line = self.line_of(start)
+        return Place(self.path, line, column, end_line or line)
+
+    def line_text(self, offset: int) -> str:
+        """The text of the line that holds an offset, without its end."""
+        row = bisect_right(self.line_starts, offset)
+        start = self.line_starts[row - 1]
+        end = self.text.find("\n", start)
+        return self.text[start : end if end >= 0 else len(self.text)]
+
+    def part(self, start: int, end: int, text: str | None = None) -> SourceFile:
+        """A part of this file as a file of its own, with places that still count in the whole."""
+        row = bisect_right(self.line_starts, start)
+        hits = [(at - start, to - start) for at, to in self.hits if start <= at and to <= end]
+        body = self.text[start:end] if text is None else text
+        if self.line_map:
+            return SourceFile(self.path, body, hits, 0, 0, self.line_map[row - 1 :])
+        # NOTE: only the first line of the part is shifted in column; scripts start on a line of their own.
+        return SourceFile(self.path, body, hits, row - 1 + self.line_offset, 0)

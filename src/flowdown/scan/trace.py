@@ -1,0 +1,188 @@
+"""What a detector yields: traces, the values they carry, and the bindings that give names their values.
+
+Nothing here knows a vendor: a trace is a kind and a value at a place, with the role it plays there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeAlias
+
+
+class TraceKind(StrEnum):
+    """What sort of evidence stands at a place (contracts.md section 5)."""
+
+    DEPENDENCY = "dependency"
+    LOCK = "lock"
+    IMPORT = "import"
+    CLIENT = "client"
+    CALL = "call"
+    MODEL_ID = "model-id"
+    ENDPOINT = "endpoint"
+    ENV_KEY = "env-key"
+    CONFIG = "config"
+    ACTION = "action"
+    IMAGE = "image"
+    RESOURCE = "resource"
+    WEIGHTS = "weights"
+    AGENT_CONFIG = "agent-config"
+    CLI = "cli"
+    DEVICE = "device"
+    TEXT = "text"
+
+
+class Role(StrEnum):
+    """The part that a trace plays at its place (contracts.md section 5)."""
+
+    CALLED = "called"
+    IMPORTED = "imported"
+    CONSTRUCTED = "constructed"
+    DECLARED = "declared"
+    CONFIGURED = "configured"
+    READ = "read"
+    LISTED = "listed"
+    COMPARED = "compared"
+    DOCUMENTED = "documented"
+    COMMENTED = "commented"
+    TESTED = "tested"
+
+
+MENTION_ROLES = frozenset({Role.LISTED, Role.COMPARED, Role.DOCUMENTED, Role.COMMENTED})
+"""Roles that by themselves are never a use."""
+
+
+class Space(StrEnum):
+    """Where a name is looked up."""
+
+    CODE = "code"  # a variable, constant, attribute or parameter of a program
+    ENV = "env"  # an environment variable
+    VARIABLE = "variable"  # a variable of a deployment language (Terraform `var.x`, `local.x`, Helm `.Values.x`)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A location in a file: lines and columns count from 1, columns in code points."""
+
+    path: str
+    line: int
+    column: int
+    end_line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A literal."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A name whose value stands elsewhere; `default` is taken when nothing sets it."""
+
+    space: Space
+    name: str
+    default: Value | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of several values; the first is taken when nothing is set."""
+
+    options: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """Values written one after another (concatenation, interpolation)."""
+
+    parts: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """An expression that is not understood; its text is kept."""
+
+    text: str
+
+
+Value: TypeAlias = Text | Reference | Choice | Join | Unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """A value given to a call, by name or (name = "0", "1", ...) by position."""
+
+    name: str
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """A kind and a value seen at a place.
+
+    `language` says in which name space the value stands: a purl type for packages (`pypi`, `npm`, ...), a
+    language for imports and calls (`python`, `javascript`, `go`, `jvm`, `dotnet`, `rust`, `ruby`, `php`,
+    `swift`, `dart`, `elixir`, ...), empty elsewhere.
+    `name` is the key, argument or variable at which the value stands; `callee` the dotted function or
+    constructor that it is given to, with import aliases resolved; `receiver` the variable on which a method is
+    called; `binds` the variable that receives what is built.
+    `group` is the dependency group or extra (`dev`, `test`, an extra's name); `is_optional` marks what must be
+    chosen to take effect (extra, profile that is off, fallback branch); `is_default` a value taken when
+    nothing is set. `because` are steps in words.
+    """
+
+    kind: TraceKind
+    value: Value
+    place: Place
+    role: Role
+    language: str = ""
+    name: str = ""
+    callee: str = ""
+    receiver: str = ""
+    binds: str = ""
+    arguments: tuple[Argument, ...] = ()
+    group: str = ""
+    is_optional: bool = False
+    is_default: bool = False
+    because: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """A name that is given a value: a constant, an `.env` line, a Terraform default, a workflow's `env`.
+
+    `module` is the file's importable name (`app.settings`) in code, the folder of the module in Terraform, and
+    empty for environment variables. `is_default` marks a value that something else may override;
+    `is_template` a line of an example file (`.env.example`) that sets nothing by itself.
+    """
+
+    space: Space
+    name: str
+    value: Value
+    place: Place
+    module: str = ""
+    is_default: bool = False
+    is_template: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Consumption:
+    """A place where a name is used in a way that says what it holds: read, passed as a model, as a host."""
+
+    space: Space
+    name: str
+    place: Place
+    kind: TraceKind
+    module: str = ""
+    name_there: str = ""
+    callee: str = ""
+
+
+Yield: TypeAlias = Trace | Binding | Consumption
+
+
+def literal(value: Value) -> str | None:
+    """The text of a literal value, else None."""
+    return value.text if isinstance(value, Text) else None

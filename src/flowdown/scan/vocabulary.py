@@ -1,0 +1,86 @@
+"""The words by which code and configuration say what a value is: a model, a host, a provider, prose."""
+
+from __future__ import annotations
+
+import re
+
+_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
+
+_MODEL_WORDS = frozenset("model models llm engine deployment checkpoint modelid modelname lm".split())
+_MODEL_TAILS = frozenset(
+    "model models modelid modelname llm engine checkpoint deployment id name names path ref identifier arn version uri slug default key".split()
+)
+_HOST_WORDS = frozenset("url uri host hostname endpoint baseurl apibase domain server address origin proxy".split())
+_PROSE_KEYS = frozenset(
+    (
+        "description desc title label labels help text message msg placeholder tooltip summary docs doc documentation note notes "
+        "comment comments hint caption heading subtitle display displayname prompt content readme about changelog "
+        "blurb tagline body question answer license author authors keywords tags tag category categories topic topics "
+        "reason rationale example examples instructions aria alt copyright motivation displayvalue markdown"
+    ).split()
+)
+_PROVIDER_WORDS = frozenset("provider providers vendor backend modelprovider llmprovider customllmprovider apitype".split())
+
+
+def words_of(name: str) -> tuple[str, ...]:
+    """The words of a name in lower case: `OPENAI_BASE_URL`, `baseUrl` and `base-url` alike."""
+    return tuple(word.lower() for word in _WORDS.findall(name))
+
+
+def is_model_key(name: str) -> bool:
+    """Whether a key, argument or variable of this name holds a model's id."""
+    words = words_of(name)
+    if not words:
+        return False
+    if words[-1] in _MODEL_WORDS:
+        return True
+    if any(word in _MODEL_WORDS for word in words):
+        return words[-1] in _MODEL_TAILS or words[0] == "default"
+    return False
+
+
+def is_host_key(name: str) -> bool:
+    """Whether a key, argument or variable of this name holds a URL or a host name."""
+    words = words_of(name)
+    if not words:
+        return False
+    if words[-1] in _HOST_WORDS:
+        return True
+    return "".join(words[-2:]) in ("apibase", "baseurl", "urlbase", "baseuri", "serviceurl", "httpoptions")
+
+
+def is_prose_key(name: str) -> bool:
+    """Whether a key or argument of this name holds words for people."""
+    words = words_of(name)
+    return bool(words) and (words[-1] in _PROSE_KEYS or "".join(words) in _PROSE_KEYS)
+
+
+def is_provider_key(name: str) -> bool:
+    """Whether a key or argument of this name selects who serves a model."""
+    words = words_of(name)
+    return bool(words) and (words[-1] in _PROVIDER_WORDS or "".join(words) in _PROVIDER_WORDS)
+
+
+def is_price_key(name: str) -> bool:
+    """Whether a key belongs to a table of prices or limits rather than to a call."""
+    return any(
+        word in ("price", "prices", "pricing", "cost", "costs", "tokens", "limit", "limits", "window") for word in words_of(name)
+    )
+
+
+_URL = re.compile(r"(?:https?|wss?|grpcs?)://([^\s/?#\"'`<>\\]+)([^\s?#\"'`<>\\]*)", re.IGNORECASE)
+_PROSE = re.compile(r"[^\W\d_]{2,}[,;:.!?]?\s+(?:[^\W\d_]+[,;:.!?]?\s+)+[^\W\d_]+")
+
+
+def urls_in(text: str) -> list[tuple[str, str, int]]:
+    """Every URL in a text as (host without user and port, path, offset)."""
+    found = []
+    for match in _URL.finditer(text):
+        host = match.group(1).rsplit("@", 1)[-1].split(":", 1)[0].lower().rstrip(".")
+        found.append((host, match.group(2), match.start()))
+    return found
+
+
+def is_prose(text: str) -> bool:
+    """Whether a string reads like words for people: several words one after another."""
+    return len(text) > 12 and _PROSE.search(text) is not None
