@@ -1,4 +1,4 @@
-"""Something a scan could not read: where, and why."""
+"""A place that a scan could not read, and why."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, order=True)
 class Gap:
-    """A place that could carry a trace and was not read.
+    """Something that was there and was not read, or not to its end.
 
-    `detector` is the detector that claims the file (empty if none does); `may_carry` the ids of the vendors
-    whose keywords were seen there, empty when that is not known.
+    `line` is where reading stopped (0 = the whole file or folder); `detector` names who could not read it (empty =
+    the walker or the reader); `may_carry` lists the signature kinds that it could have held (empty = any).
     """
 
     path: str
