@@ -1,0 +1,120 @@
+"""What an order means for one subject on one day: position, outcome, and everything they rest on."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from enum import StrEnum
+
+from flowdown.scan.sighting import Coverage, Question, Sighting
+
+
+class Position(StrEnum):
+    """What the norms say of an act (contracts.md section 4)."""
+
+    FORBIDDEN = "FORBIDDEN"
+    REQUIRED = "REQUIRED"
+    DUE = "DUE"
+    PERMITTED = "PERMITTED"
+    FREE = "FREE"
+    CONFLICT = "CONFLICT"
+    UNDETERMINED = "UNDETERMINED"
+
+
+class Outcome(StrEnum):
+    """A position put to the evidence (contracts.md section 4)."""
+
+    BREACH = "BREACH"
+    CLEAR = "CLEAR"
+    EXEMPT = "EXEMPT"
+    UNDETERMINED = "UNDETERMINED"
+
+
+class Stance(StrEnum):
+    """Whether threatened orders are counted."""
+
+    IN_FORCE = "in_force"
+    AS_THREATENED = "as_threatened"
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A norm as it is shown: the words relied on, where they stand, and how well that was read."""
+
+    norm: str
+    order: str
+    title: str
+    modality: str
+    quote: str
+    cites: str
+    mark: str
+    source: str
+    status: str
+    effective: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to read an order whose scope is disputed, who holds it, and what would follow."""
+
+    id: str
+    says: str
+    held_by: str
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A day by which a duty must be met; `due` is None where the start of the clock is not known."""
+
+    norm: str
+    what: str
+    due: datetime.date | None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Determination:
+    """Outcome for one norm of one order and one subject, in one context."""
+
+    order: str
+    norm: str
+    subject: str
+    context: str
+    position: Position
+    outcome: Outcome
+    says: str
+    because: tuple[str, ...] = ()
+    sightings: tuple[Sighting, ...] = ()
+    claims: tuple[str, ...] = ()
+    readings: tuple[Reading, ...] = ()
+    questions: tuple[Question, ...] = ()
+    deadlines: tuple[Deadline, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """Every determination of one run, sorted by order, norm, subject and context.
+
+    `as_of` is the day asked about, `known_at` the day of knowledge. `checked_until` names, for each order, the
+    day up to which the library followed it; `is_past_checked` the orders for which `as_of` lies behind that day.
+    """
+
+    as_of: datetime.date
+    known_at: datetime.date
+    stance: Stance
+    determinations: tuple[Determination, ...]
+    cited: tuple[Cited, ...]
+    conflicts: tuple[str, ...]
+    checked_until: tuple[tuple[str, datetime.date], ...]
+    is_past_checked: tuple[str, ...]
+    coverage: Coverage
+    order_digest: str
+    limits: tuple[str, ...] = ()
+
+    @property
+    def worst(self) -> Outcome:
+        """The outcome that decides the exit code: BREACH before UNDETERMINED before EXEMPT before CLEAR."""
+        ranking = (Outcome.BREACH, Outcome.UNDETERMINED, Outcome.EXEMPT, Outcome.CLEAR)
+        present = {determination.outcome for determination in self.determinations}
+        return next((outcome for outcome in ranking if outcome in present), Outcome.UNDETERMINED)

@@ -1,0 +1,1 @@
+"""Gathers all that was said into one report, and renders it."""

@@ -1,0 +1,26 @@
+"""Everything that one run has to say, finished and sorted, before any format renders it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flowdown.reason.determination import Check
+from flowdown.scan.sighting import Scan
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A scan, and the check made on it if there was one.
+
+    `vendor_names`, `product_names` (by `vendor/product`) and `route_names` hold the catalogue's names of the ids
+    that occur. `created` is the day of knowledge: reports carry no clock time, so that same input gives same bytes.
+    """
+
+    tool: str
+    created: str
+    scan: Scan
+    vendor_names: Mapping[str, str]
+    product_names: Mapping[str, str]
+    route_names: Mapping[str, str]
+    check: Check | None = None
