@@ -142,7 +142,7 @@ class _Reader:
                 self.refuse("a key must be a plain word", key_node.start_mark, path)
                 continue
             key = key_node.value
-            if key == "<<" and key_node.style is None:
+            if key == "<<" and not key_node.style:
                 self.refuse("merge keys are not allowed", key_node.start_mark, path)
             elif key in mapping:
                 self.refuse(f"duplicate key `{key}`", key_node.start_mark, path)
@@ -154,7 +154,7 @@ class _Reader:
 
     def _scalar(self, node: object, path: Path) -> Plain:
         text = str(getattr(node, "value", ""))
-        if getattr(node, "style", None) is not None:
+        if getattr(node, "style", None):  # None or empty (libyaml) for a plain word
             return text
         if text in _CONSTANTS:
             return _CONSTANTS[text]
