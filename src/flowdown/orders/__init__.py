@@ -1,0 +1,1 @@
+"""Legal and contract orders as quoted, cited norms."""
