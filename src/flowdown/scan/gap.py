@@ -11,6 +11,7 @@ class Gap:
 
     `line` is where reading stopped (0 = the whole file or folder); `detector` names who could not read it (empty =
     the walker or the reader); `may_carry` lists the signature kinds that it could have held (empty = any).
+    `tree` is the id of the tree that `path` is relative to.
     """
 
     path: str
@@ -18,3 +19,4 @@ class Gap:
     line: int = 0
     detector: str = ""
     may_carry: tuple[str, ...] = ()
+    tree: str = ""
