@@ -1,7 +1,7 @@
 """Walks a tree: every file that git would not ignore, in the order of their paths."""
 
 # Paths are bytes here, which pathlib does not take.
-# ruff: noqa: PTH113, PTH116, PTH118, PTH119, PTH120
+# ruff: noqa: PTH116, PTH118, PTH119
 
 from __future__ import annotations
 
