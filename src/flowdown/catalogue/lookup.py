@@ -1,0 +1,139 @@
+"""Looks up values other than model ids: packages, imports, keys, images, words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from flowdown.catalogue.catalogue import Catalogue
+from flowdown.catalogue.kinds import BASIS_OF_CLASS, Basis, SignatureKind
+from flowdown.catalogue.reading import Hit
+from flowdown.catalogue.spelling import spell
+from flowdown.catalogue.vendor import Signature
+
+SEPARATORS: dict[SignatureKind, str] = {
+    SignatureKind.NPM: "/",
+    SignatureKind.MAVEN: ".",
+    SignatureKind.GOLANG: "/",
+    SignatureKind.PYTHON_IMPORT: ".",
+    SignatureKind.JVM_IMPORT: ".",
+    SignatureKind.DOTNET_IMPORT: ".",
+    SignatureKind.PHP_IMPORT: "\\",
+    SignatureKind.RUBY_IMPORT: "/",
+    SignatureKind.SWIFT_IMPORT: ".",
+    SignatureKind.CONFIG_KEY: ".",
+    SignatureKind.ACTION: "/",
+    SignatureKind.SWIFT: "/",
+}
+"""Kinds whose values take everything below them, and what stands between the segments."""
+
+
+class LookupTable:
+    """The hits of one kind: by exact value, by prefix of whole segments, by what stands before a `*`.
+
+    A value with a `*` elsewhere than at its end is a pattern.
+    """
+
+    __slots__ = ("_exact", "_patterns", "_separator", "_stars")
+
+    def __init__(self, separator: str = "") -> None:
+        self._exact: dict[str, tuple[Hit, ...]] = {}
+        self._stars: dict[str, tuple[Hit, ...]] = {}
+        self._patterns: dict[str, tuple[Hit, ...]] = {}
+        self._separator = separator
+
+    def add(self, value: str, hit: Hit) -> None:
+        """Keep a hit under a value already spelled for its kind."""
+        table, key = self._exact, value
+        if "*" in value[:-1]:
+            table = self._patterns
+        elif value.endswith("*"):
+            table, key = self._stars, value[:-1]
+        table[key] = tuple(sorted({*table.get(key, ()), hit}, key=lambda each: each.order))
+
+    def find(self, value: str) -> tuple[Hit, ...]:
+        """The hits of the most specific signature that takes this value."""
+        exact = self._exact
+        hits = exact.get(value)
+        if hits is not None:
+            return hits
+        if self._separator:
+            at = value.rfind(self._separator)
+            while at > 0:
+                hits = exact.get(value[:at])
+                if hits is not None:
+                    return hits
+                at = value.rfind(self._separator, 0, at)
+        best = ""
+        for star in self._stars:
+            if len(star) > len(best) and value.startswith(star):
+                best = star
+        if best:
+            return self._stars[best]
+        for pattern, pattern_hits in self._patterns.items():
+            if re.fullmatch(".+".join(map(re.escape, pattern.split("*"))), value):
+                return pattern_hits
+        return ()
+
+
+def hits_of(catalogue: Catalogue) -> Iterator[tuple[Signature, Hit]]:
+    """Every signature of a catalogue, with what it says."""
+    for vendor in catalogue.vendors.values():
+        for word in vendor.words:
+            signature = Signature(SignatureKind.WORD, word)
+            yield signature, Hit(vendor.id, "", Basis.SERVICE, "", SignatureKind.WORD, f"word:{word}")
+        for product in vendor.products:
+            basis = BASIS_OF_CLASS[product.class_]
+            for signature in product.signatures:
+                label = f"{signature.kind.value}:{signature.value}"
+                yield signature, Hit(vendor.id, product.id, basis, signature.route, signature.kind, label)
+    for route in catalogue.routes.values():
+        for signature in route.signatures:
+            label = f"{signature.kind.value}:{signature.value}"
+            yield signature, Hit(route.operator, "", Basis.HOST, route.id, signature.kind, label)
+
+
+def build_tables(signatures: Iterable[tuple[Signature, Hit]]) -> dict[SignatureKind, LookupTable]:
+    """One table a kind; models and hosts have tables of their own shape elsewhere."""
+    tables: dict[SignatureKind, LookupTable] = {
+        kind: LookupTable(SEPARATORS.get(kind, ""))
+        for kind in SignatureKind
+        if kind not in (SignatureKind.MODEL, SignatureKind.HOST, SignatureKind.AGENT_FILE)
+    }
+    for signature, hit in signatures:
+        table = tables.get(signature.kind)
+        if table is not None:
+            table.add(spell(signature.kind, signature.value), hit)
+    return tables
+
+
+class FileTable:
+    """Agent files: globs on a path, or on a file's name when they hold no slash."""
+
+    __slots__ = ("_globs", "_names")
+
+    def __init__(self, signatures: Iterable[tuple[Signature, Hit]]) -> None:
+        self._names: dict[str, list[Hit]] = {}
+        self._globs: list[tuple[re.Pattern[str], Hit]] = []
+        for signature, hit in signatures:
+            if signature.kind is not SignatureKind.AGENT_FILE:
+                continue
+            if any(char in signature.value for char in "*?/"):
+                self._globs.append((re.compile(_glob(signature.value)), hit))
+            else:
+                self._names.setdefault(signature.value.lower(), []).append(hit)
+
+    def find(self, path: str) -> tuple[Hit, ...]:
+        """The hits of the globs that take this path."""
+        path = path.replace("\\", "/").removeprefix("./")
+        named = self._names.get(path.rsplit("/", 1)[-1].lower(), [])
+        found = [*named, *(hit for glob, hit in self._globs if glob.fullmatch(path.lower()))]
+        return tuple(sorted(set(found), key=lambda each: each.order))
+
+
+def _glob(value: str) -> str:
+    """A regular expression for a glob that may begin in any folder; `*` stays inside one folder, `**` does not."""
+    pattern = r"(?:.*/)?"
+    for piece in re.split(r"(\*\*/|\*\*|\*|\?)", value.lower().lstrip("/")):
+        pattern += {"**/": r"(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}.get(piece, re.escape(piece))
+    return pattern

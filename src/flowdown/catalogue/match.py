@@ -1,0 +1,190 @@
+"""The one place where traces meet the catalogue: every look-up, built once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from flowdown.catalogue.catalogue import Catalogue
+from flowdown.catalogue.confusion import ConfusionTable
+from flowdown.catalogue.host import HostTable
+from flowdown.catalogue.keyword import Keyword
+from flowdown.catalogue.keywords import gather_keywords
+from flowdown.catalogue.kinds import PACKAGE_KINDS, SignatureKind
+from flowdown.catalogue.lookup import FileTable, build_tables, hits_of
+from flowdown.catalogue.model_id import ModelMatcher
+from flowdown.catalogue.model_table import build_table
+from flowdown.catalogue.reading import Hit, ModelReading
+from flowdown.catalogue.spelling import key_spellings, spell
+
+_IMPORT_KINDS: dict[str, tuple[SignatureKind, SignatureKind | None]] = {
+    # language: kind of import signatures; kind of packages whose name is the import's beginning
+    "python": (SignatureKind.PYTHON_IMPORT, SignatureKind.PYPI),
+    "javascript": (SignatureKind.NPM, None),
+    "go": (SignatureKind.GOLANG, None),
+    "jvm": (SignatureKind.JVM_IMPORT, None),
+    "dotnet": (SignatureKind.DOTNET_IMPORT, SignatureKind.NUGET),
+    "rust": (SignatureKind.CARGO, None),
+    "ruby": (SignatureKind.RUBY_IMPORT, SignatureKind.GEM),
+    "php": (SignatureKind.PHP_IMPORT, None),
+    "swift": (SignatureKind.SWIFT_IMPORT, None),
+    "dart": (SignatureKind.PUB, None),
+    "elixir": (SignatureKind.HEX, None),
+    "r": (SignatureKind.CRAN, None),
+}
+_LANGUAGES = {
+    "typescript": "javascript",
+    "java": "jvm",
+    "kotlin": "jvm",
+    "scala": "jvm",
+    "groovy": "jvm",
+    "clojure": "jvm",
+    "csharp": "dotnet",
+    "fsharp": "dotnet",
+    "golang": "go",
+}
+
+
+class Index:
+    """Every look-up of one catalogue.
+
+    Each answers with the hits of the most specific signature that takes the value (several when several vendors or
+    routes sign the same), products before routes, sorted; an empty tuple when the catalogue knows nothing of it.
+    """
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        signatures = [*hits_of(catalogue)]
+        self._tables = build_tables(signatures)
+        self._hosts = HostTable(signatures)
+        self._files = FileTable(signatures)
+        self._models = ModelMatcher(build_table(catalogue))
+        self._keywords = gather_keywords(signatures)
+        self._confusions = ConfusionTable(catalogue)
+
+    def model(self, text: str, is_model: bool = False) -> ModelReading | None:
+        """Read a model id in any spelling.
+
+        `is_model`: the place says that this is one (an argument `model`), so its form need not. A reading by
+        namespace alone (`is_by_namespace`) says whose a model of this name would be.
+        """
+        return self._models.read(text, is_model)
+
+    def package(self, kind: SignatureKind, name: str) -> tuple[Hit, ...]:
+        """Look up a package by its purl type and name, in any spelling that its ecosystem takes for the same."""
+        is_below = kind is SignatureKind.NPM and name.count("/") > name.startswith("@")
+        if kind not in PACKAGE_KINDS or is_below:
+            return ()
+        return self.find(kind, name)
+
+    def import_name(self, language: str, dotted: str) -> tuple[Hit, ...]:
+        """Look up what a program imports, by the longest prefix of whole segments."""
+        language = _LANGUAGES.get(language, language)
+        if language not in _IMPORT_KINDS or not dotted or dotted[0] == ".":
+            return ()
+        kind, packages = _IMPORT_KINDS[language]
+        name = _import_spelling(language, dotted)
+        hits = self.find(kind, name)
+        if hits or packages is None:
+            return hits
+        if packages is SignatureKind.PYPI:
+            return self.find(packages, name.partition(".")[0])
+        separator = "." if packages is SignatureKind.NUGET else "/"
+        while name:
+            hits = self.find(packages, name if separator == "." else name.replace("/", "-"))
+            if hits:
+                return hits
+            name = name.rpartition(separator)[0]
+        return ()
+
+    def host(self, hostname: str, path: str = "") -> tuple[Hit, ...]:
+        """Look up a host and the path below it."""
+        return self._hosts.find(hostname, path)
+
+    def env_key(self, name: str) -> tuple[Hit, ...]:
+        """Look up an environment variable; what frameworks and numbering add to a name is taken off."""
+        for spelling in key_spellings(name):
+            hits = self._tables[SignatureKind.ENV_KEY].find(spelling)
+            if hits:
+                return hits
+        return ()
+
+    def image(self, ref: str) -> tuple[Hit, ...]:
+        """Look up a container image, with or without registry, tag and digest."""
+        return self.find(SignatureKind.IMAGE, ref)
+
+    def action(self, ref: str) -> tuple[Hit, ...]:
+        """Look up a CI action `owner/repository[/path][@ref]`."""
+        return self.find(SignatureKind.ACTION, ref)
+
+    def cli(self, name: str) -> tuple[Hit, ...]:
+        """Look up a program by its name or path."""
+        return self.find(SignatureKind.CLI, name)
+
+    def terraform(self, type_: str) -> tuple[Hit, ...]:
+        """Look up a Terraform resource or data type, provider or module source."""
+        return self.find(SignatureKind.TERRAFORM, type_)
+
+    def config_key(self, dotted: str) -> tuple[Hit, ...]:
+        """Look up a dotted path of a configuration file."""
+        return self.find(SignatureKind.CONFIG_KEY, dotted)
+
+    def provider(self, word: str) -> tuple[Hit, ...]:
+        """Look up the word by which configurations select a vendor or route."""
+        return self.find(SignatureKind.PROVIDER, word)
+
+    def symbol(self, name: str) -> tuple[Hit, ...]:
+        """Look up a class or function; of a dotted name also its last part."""
+        hits = self.find(SignatureKind.SYMBOL, name)
+        if hits:
+            return hits
+        last = name.replace("::", ".").rpartition(".")[2]
+        return self.find(SignatureKind.SYMBOL, last) if last != name else ()
+
+    def agent_file(self, path: str) -> tuple[Hit, ...]:
+        """Look up the path of a file that instructs a product."""
+        return self._files.find(path)
+
+    def namespace(self, word: str) -> tuple[Hit, ...]:
+        """Look up the organisation part of `organisation/model`."""
+        return self.find(SignatureKind.NAMESPACE, word)
+
+    def word(self, text: str) -> tuple[Hit, ...]:
+        """Look up a brand name in prose."""
+        return self.find(SignatureKind.WORD, text)
+
+    def vendor(self, word: str) -> str | None:
+        """The vendor of which a word is a name that means nothing else."""
+        return self._confusions.vendor(word)
+
+    def is_name(self, word: str) -> bool:
+        """Whether a word is the id or an alias of a vendor or route."""
+        return self._confusions.is_name(word)
+
+    def confusions(self, text: str, vendors: Iterable[str] = ()) -> tuple[str, ...]:
+        """What else a text is, by the warnings of the vendor files (of these vendors; none given: of all)."""
+        return self._confusions.find(text, vendors)
+
+    def find(self, kind: SignatureKind, value: str) -> tuple[Hit, ...]:
+        """Look up a value of any kind that has exact values."""
+        table = self._tables.get(kind)
+        return table.find(spell(kind, value)) if table is not None else ()
+
+    def keywords(self) -> tuple[Keyword, ...]:
+        """Every literal that the prefilter looks for, deduplicated and sorted."""
+        return self._keywords
+
+
+def _import_spelling(language: str, name: str) -> str:
+    """The form in which a language's imports are kept."""
+    match language:
+        case "javascript":
+            return name.removeprefix("npm:").removeprefix("node:")
+        case "rust":
+            return name.partition("::")[0]
+        case "dart":
+            return name.removeprefix("package:").partition("/")[0]
+        case "jvm":
+            return name.removeprefix("static ").removesuffix(".*").removesuffix("._")
+        case "swift" | "r":
+            return name.partition(".")[0]
+        case _:
+            return name

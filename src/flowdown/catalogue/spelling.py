@@ -1,0 +1,78 @@
+"""How each name space spells one name: the form under which signatures are kept and looked up."""
+
+from __future__ import annotations
+
+import re
+
+from flowdown.catalogue.kinds import SignatureKind
+
+_RUNS = re.compile(r"[-_.]+")
+_VERSION = re.compile(r"(?<=.)@[^/]*$")
+_BRACKETS = re.compile(r"\[.*")
+_DEFAULT_REGISTRIES = ("docker.io/", "index.docker.io/")
+_PUBLIC_KEY_PREFIXES = re.compile(
+    r"(?:NEXT_PUBLIC|NUXT_PUBLIC|NUXT|VITE|REACT_APP|EXPO_PUBLIC|GATSBY|PUBLIC|PLASMO_PUBLIC|VUE_APP|NG_APP|TF_VAR)_"
+)
+_KEY_NUMBER = re.compile(r"_?\d+$")
+
+
+def spell(kind: SignatureKind, name: str) -> str:  # noqa: PLR0912 - one case a name space
+    """The one spelling of a name in its name space."""
+    match kind:
+        case SignatureKind.PYPI | SignatureKind.CONDA:
+            return _RUNS.sub("-", _BRACKETS.sub("", name).rsplit("::", 1)[-1].strip()).lower()
+        case SignatureKind.MAVEN:
+            # Group and artifact as one dotted name, so that a group takes its artifacts and its subgroups.
+            return ".".join(name.lower().split(":")[:2])
+        case SignatureKind.CARGO:
+            return name.replace("_", "-").lower()
+        case SignatureKind.SWIFT:
+            return _repository(name)
+        case SignatureKind.COCOAPODS:
+            return name.split("/", 1)[0].lower()
+        case SignatureKind.NPM | SignatureKind.GOLANG:
+            return _VERSION.sub("", name).lower()
+        case SignatureKind.ACTION:
+            return name.partition("@")[0].strip("/").lower()
+        case SignatureKind.IMAGE:
+            return _image(name)
+        case SignatureKind.CLI:
+            return re.sub(r"\.(?:exe|cmd|bat)$", "", name.lower()) if name.startswith("@") else _program(name)
+        case SignatureKind.PROVIDER | SignatureKind.NAMESPACE:
+            return name.strip().lower().replace("_", "-").replace(" ", "-")
+        case SignatureKind.PHP_IMPORT:
+            return name.replace("\\\\", "\\").strip("\\").lower()
+        case SignatureKind.SYMBOL | SignatureKind.PYTHON_IMPORT | SignatureKind.JVM_IMPORT | SignatureKind.SWIFT_IMPORT:
+            return name
+        case SignatureKind.ENV_KEY:
+            return name.upper()
+        case _:
+            return name.strip().lower()
+
+
+def key_spellings(name: str) -> tuple[str, ...]:
+    """An environment key as it stands, and without what frameworks and numbering add to it."""
+    upper = name.upper()
+    bare = _PUBLIC_KEY_PREFIXES.sub("", upper, count=1)
+    return tuple(dict.fromkeys((upper, bare, _KEY_NUMBER.sub("", bare))))
+
+
+def _repository(name: str) -> str:
+    low = name.lower()
+    if low.startswith("git@"):
+        low = low[4:].replace(":", "/", 1)
+    low = re.sub(r"^[a-z+]+://", "", low)
+    return low.removesuffix(".git").strip("/").removeprefix("www.")
+
+
+def _image(name: str) -> str:
+    low = name.lower().removeprefix("docker://").partition("@")[0]
+    head, slash, tail = low.rpartition("/")
+    low = head + slash + tail.partition(":")[0]
+    for registry in _DEFAULT_REGISTRIES:
+        low = low.removeprefix(registry)
+    return low.removeprefix("library/")
+
+
+def _program(name: str) -> str:
+    return re.sub(r"\.(?:exe|cmd|bat)$", "", name.strip().replace("\\", "/").rsplit("/", 1)[-1].lower())
