@@ -25,3 +25,25 @@ def load_commands() -> Mapping[str, Command]:
     from flowdown.base.openset import load_modules
 
     return load_modules("flowdown.cli.commands", "COMMAND", Command)
+
+
+@cache
+def names_of_commands() -> frozenset[str]:
+    """The ids of every command, without importing one."""
+    import pkgutil
+
+    import flowdown.cli.commands as folder
+    from flowdown.base.openset import member_id
+
+    return frozenset(member_id(found.name) for found in pkgutil.iter_modules(folder.__path__) if not found.name.startswith("_"))
+
+
+def load_command(name: str) -> Command:
+    """One command by its id; raises `KeyError` for a name that is none."""
+    import importlib
+
+    module = importlib.import_module(f"flowdown.cli.commands.{name.replace('-', '_')}")
+    command = getattr(module, "COMMAND", None)
+    if not isinstance(command, Command):
+        raise KeyError(name)
+    return command

@@ -1,0 +1,37 @@
+"""`flowdown scan`: which vendors trees depend on."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from flowdown.cli.command import Command
+from flowdown.cli.exit import Exit
+
+
+def _add_arguments(parser: argparse.ArgumentParser) -> None:
+    from flowdown.cli.output import add_output_arguments
+
+    parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="folder or file to scan")
+    parser.add_argument("--catalogue", action="append", default=[], type=Path, metavar="DIR", help="folder with more `vendors/` and `routes/`")
+    add_output_arguments(parser)
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    from flowdown.cli.output import write_report
+    from flowdown.cli.surroundings import cache_folder, end_progress, progress, today
+    from flowdown.pipeline.scan import scan_paths
+
+    report = scan_paths(arguments.paths, arguments.catalogue, today(), cache_folder(), progress())
+    end_progress()
+    write_report(report, arguments)
+    return Exit.INTERRUPTED if report.scan.is_incomplete else Exit.OK
+
+
+COMMAND = Command(
+    id="scan",
+    help="Show which vendors a tree depends on: how strongly, by which route, and where.",
+    add_arguments=_add_arguments,
+    run=_run,
+    examples=("flowdown scan .", "flowdown scan service/ infra/ --format json --out scan.json", "flowdown scan . --format cyclonedx"),
+)

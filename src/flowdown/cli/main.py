@@ -1,0 +1,53 @@
+"""The entry of the command line: finds the command, runs it, shows every error in one place."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from flowdown import __version__
+from flowdown.cli.exit import Exit
+
+
+def entry() -> None:
+    """Run the command line and leave with its exit code."""
+    sys.exit(main(sys.argv[1:]))
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command; return its exit code. Errors are shown on standard error, one line each."""
+    if list(arguments[:1]) == ["--version"]:
+        print(f"flowdown {__version__}")
+        return Exit.OK
+    from flowdown.base.errors import FlowdownError
+
+    try:
+        return _run(arguments)
+    except FlowdownError as error:
+        for line in str(error).splitlines():
+            print(f"flowdown: {_printable(line)}", file=sys.stderr)
+        return Exit.UNUSABLE
+    except KeyboardInterrupt:
+        print("flowdown: interrupted", file=sys.stderr)
+        return Exit.INTERRUPTED
+    except BrokenPipeError:
+        # The reader went away (`| head`): nothing is wrong with the run, and nothing more can be said.
+        sys.stderr.close()
+        return Exit.OK
+
+
+def _run(arguments: Sequence[str]) -> int:
+    from flowdown.cli.parser import build_parser
+
+    parser = build_parser(arguments)
+    chosen = parser.parse_args(list(arguments))
+    if not hasattr(chosen, "run"):
+        parser.print_help()
+        return Exit.OK
+    code = int(chosen.run(chosen))
+    sys.stdout.flush()
+    return code
+
+
+def _printable(text: str) -> str:
+    return "".join(char if char.isprintable() else f"\\x{ord(char):02x}" for char in text)

@@ -1,0 +1,49 @@
+"""Builds the argument parser from the folder of commands."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable, Sequence
+from typing import NoReturn
+
+from flowdown import __version__
+from flowdown.cli.command import Command, load_command, load_commands, names_of_commands
+from flowdown.cli.exit import Exit
+
+_ABOUT = """\
+Which technology vendors your code and suppliers depend on, what an order about them means for you on a given day,
+and the evidence for every line. No legal advice: it quotes, cites, computes and says what it does not know."""
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose faults are one line."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong with the arguments; exit 2."""
+        self.exit(Exit.UNUSABLE, f"{self.prog}: {message} (see `{self.prog} --help`)\n")
+
+
+def build_parser(arguments: Sequence[str] = ()) -> argparse.ArgumentParser:
+    """The whole parser; only the command that is called is imported when that can be told from the arguments."""
+    called = arguments[0] if arguments and arguments[0] in names_of_commands() else ""
+    commands: Iterable[Command] = (load_command(called),) if called else load_commands().values()
+    parser = Parser(
+        prog="flowdown", description=_ABOUT, epilog=_epilog(commands), formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False
+    )
+    parser.add_argument("--version", action="version", version=f"flowdown {__version__}")
+    below = parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=Parser)
+    for command in commands:
+        examples = "examples:\n" + "\n".join(f"  {example}" for example in command.examples)
+        sub = below.add_parser(
+            command.id, help=command.help, description=command.help, epilog=examples,
+            formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False,
+        )
+        command.add_arguments(sub)
+        sub.set_defaults(run=command.run)
+    return parser
+
+
+def _epilog(commands: Iterable[Command]) -> str:
+    lines = [f"  {command.examples[0]}" for command in commands if command.examples]
+    codes = "exit codes: 0 all clear, 1 breach or conflict, 2 unusable input, 3 something undetermined, 130 interrupted"
+    return "examples:\n" + "\n".join(lines) + "\n\n" + codes

@@ -1,0 +1,91 @@
+"""What the command line takes from its surroundings: the clock, the screen, the user's cache folder."""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import os
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from flowdown.base.errors import UnusableArgument
+from flowdown.report.format import Look
+
+
+def today() -> datetime.date:
+    """The day on which the command runs, in the machine's time zone."""
+    return datetime.date.today()
+
+
+def cache_folder() -> Path | None:
+    """The user's cache folder for compiled tables; None when there is none that can be written."""
+    base = os.environ.get("XDG_CACHE_HOME") or (str(Path.home() / ".cache") if os.environ.get("HOME") else "")
+    if not base:
+        return None
+    folder = Path(base) / "flowdown"
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError:
+        return None
+    return folder if os.access(folder, os.W_OK) else None
+
+
+def look(shows_all: bool = False) -> Look:
+    """How the reader's screen is."""
+    is_terminal = sys.stdout.isatty()
+    width = 100
+    if is_terminal:
+        width = os.get_terminal_size(sys.stdout.fileno()).columns or width
+    elif os.environ.get("COLUMNS", "").isdigit():
+        width = int(os.environ["COLUMNS"])
+    has_colour = (is_terminal and "NO_COLOR" not in os.environ) or bool(os.environ.get("FORCE_COLOR"))
+    return Look(min(max(width, 60), 160), has_colour, shows_all)
+
+
+def progress() -> Callable[[str, int], None] | None:
+    """A line on a terminal's standard error that says how far a long scan is; None elsewhere."""
+    if not sys.stderr.isatty():
+        return None
+    started = time.monotonic()
+    last = 0.0
+
+    def show(path: str, files: int) -> None:
+        nonlocal last
+        now = time.monotonic()
+        if now - started > 0.5 and now - last > 0.1:
+            last = now
+            sys.stderr.write(f"\r\x1b[2Kreading {files} files  {path.encode('ascii', 'replace').decode()[-60:]}")
+            sys.stderr.flush()
+
+    return show
+
+
+def end_progress() -> None:
+    """Take the progress line away."""
+    if sys.stderr.isatty():
+        sys.stderr.write("\r\x1b[2K")
+        sys.stderr.flush()
+
+
+def write(text: str, out: str) -> None:
+    """Write a finished text to standard output or into a file."""
+    if out in ("", "-"):
+        try:
+            sys.stdout.write(text)
+        except UnicodeEncodeError:
+            sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
+        return
+    try:
+        Path(out).write_text(text, encoding="utf-8", errors="backslashreplace")
+    except OSError as error:
+        raise UnusableArgument(f"cannot write `{out}`: {error.strerror}") from None
+
+
+def parse_date(text: str) -> datetime.date:
+    """A day written YYYY-MM-DD; raises the parser's own error for anything else."""
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"`{text}` is no day written YYYY-MM-DD") from None

@@ -1,0 +1,218 @@
+"""A legal or contract order as its file states it: norms quoted and cited, dates of every kind, status, open points."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+from flowdown.base.errors import UnusableFile
+from flowdown.orders.norm import Names, Norm, Stay, Waiver
+
+Date = datetime.date
+Mark = Literal["P", "L", "N", "S", "U"]
+"""How well a statement was read: P primary text, L legal writing, N several news outlets, S one secondary source, U not read."""
+
+
+class DateKind(StrEnum):
+    """What happened on a date; kinds are never mixed (orders-facts section 0)."""
+
+    SIGNED = "signed"
+    ISSUED = "issued"
+    EFFECTIVE = "effective"
+    PUBLISHED = "published"
+    RECEIVED = "received"
+    DEADLINE = "deadline"
+    ENDS = "ends"
+
+
+class StatusWord(StrEnum):
+    """The states that instruments are seen in."""
+
+    PROPOSED = "proposed"
+    THREATENED = "threatened"
+    ANNOUNCED = "announced"
+    ISSUED = "issued"
+    PUBLISHED = "published"
+    IN_FORCE = "in-force"
+    CHALLENGED = "challenged"
+    STAY_DENIED = "stay-denied"
+    ARGUED = "argued"
+    STAYED = "stayed"
+    ENJOINED = "enjoined"
+    VACATED = "vacated"
+    UPHELD = "upheld"
+    MANDATE_WITHHELD = "mandate-withheld"
+    RESCINDED = "rescinded"
+    LIFTED = "lifted"
+    PARTIALLY_LIFTED = "partially-lifted"
+    SUPERSEDED = "superseded"
+    EXPIRED = "expired"
+    SUSPENDED = "suspended"
+    REPORTED = "reported"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderSource:
+    """A document that an order's statements rest on, with the mark of how it was read."""
+
+    id: str
+    publisher: str
+    title: str
+    mark: Mark
+    url: str = ""
+    date: Date | None = None
+    read: Date | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderDate:
+    """One date of an order, of one kind."""
+
+    kind: DateKind
+    day: Date
+    source: str
+    mark: Mark
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusEvent:
+    """Something that happened to an order: from that day on it has this status."""
+
+    day: Date
+    status: StatusWord
+    what: str
+    source: str
+    mark: Mark
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenPoint:
+    """A point that the sources leave open, disputed or that only the reader's own facts settle.
+
+    `status` is `established` or `rejected` where the library holds it to be so (with sources), else `disputed`.
+    `asks` is the question that would settle it; `readings` say who holds what.
+    """
+
+    id: str
+    claim: str
+    asks: str
+    status: Literal["established", "rejected", "disputed"] = "disputed"
+    source: str = ""
+    mark: Mark = "U"
+    if_true: str = ""
+    if_false: str = ""
+    held_by: str = ""
+    denied_by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderNorm(Norm):
+    """A norm with the words that it restates, where they stand, and which kinds of dependence they reach.
+
+    `bases` are the bases (contracts.md section 1) on which a dependence counts as the norm's object.
+    """
+
+    quote: str
+    source: str
+    mark: Mark
+    bases: tuple[Literal["model", "service", "host", "library", "device"], ...] = ("model", "service", "device")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unformalised:
+    """A rule that the vocabulary cannot say yet: quoted, shown, always UNDETERMINED."""
+
+    id: str
+    quote: str
+    cites: str
+    source: str
+    mark: Mark
+    why: str
+    contexts: Names | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderExample:
+    """What must come out on a day for somebody who uses these vendors in a context, and because of which norm.
+
+    `uses` holds vendor ids, `vendor:basis`, or `vendor:derivative`. `given` settles open points for the example.
+    """
+
+    as_of: Date
+    context: str
+    uses: tuple[str, ...]
+    outcome: Literal["BREACH", "CLEAR", "EXEMPT", "UNDETERMINED"]
+    because: tuple[str, ...] = ()
+    known_at: Date | None = None
+    stance: Literal["in_force", "as_threatened"] = "in_force"
+    given: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holding:
+    """A share, funding or control that matters for the order's objects; `percent` as far as a source says it."""
+
+    owner: str
+    owned: str
+    percent: float
+    source: str
+    mark: Mark
+    note: str = ""
+    given: Names = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """An instrument of law or contract about technology vendors."""
+
+    id: str
+    title: str
+    citation: str
+    kind: Literal["statute", "regulation", "clause", "determination", "directive", "list", "contract", "terms", "court-order", "bill"]
+    issuer: str
+    jurisdiction: str
+    about: str
+    addressee: str
+    checked_until: Date
+    sources: tuple[OrderSource, ...]
+    dates: tuple[OrderDate, ...]
+    status: tuple[StatusEvent, ...]
+    norms: tuple[OrderNorm, ...] = ()
+    unformalised: tuple[Unformalised, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
+    stays: tuple[Stay, ...] = ()
+    open_points: tuple[OpenPoint, ...] = ()
+    holdings: tuple[Holding, ...] = ()
+    vendors: tuple[str, ...] = ()
+    flow_down: str = ""
+    waiver_note: str = ""
+    reporting: str = ""
+    notes: tuple[str, ...] = ()
+    examples: tuple[OrderExample, ...] = ()
+
+    def __post_init__(self) -> None:
+        known = {source.id for source in self.sources}
+        named = [
+            *(each.source for each in (*self.norms, *self.unformalised, *self.dates, *self.status, *self.holdings)),
+            *(point.source for point in self.open_points if point.source),
+        ]
+        missing = sorted({name for name in named if name not in known})
+        if missing:
+            raise UnusableFile(f"the source `{missing[0]}` is not listed")
+        if not self.sources:
+            raise UnusableFile("no source")
+        if not self.norms and not self.unformalised:
+            raise UnusableFile("an order without a norm")
+        if not self.examples:
+            raise UnusableFile("an order without an example")
+
+    def status_on(self, day: Date, known_at: Date) -> StatusEvent | None:
+        """The last event up to `day` of those known on `known_at`; None before the first."""
+        past = [event for event in self.status if event.day <= day and event.day <= known_at]
+        return max(past, key=lambda event: event.day) if past else None

@@ -1,0 +1,75 @@
+"""Which part of a tree a file belongs to: product, example, test, developers' own tooling, documentation, vendored."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from functools import lru_cache
+
+
+class Area(StrEnum):
+    """The part of a tree that a path lies in."""
+
+    PRODUCT = "product"
+    EXAMPLE = "example"
+    TEST = "test"
+    TOOLING = "tooling"
+    DOCUMENTATION = "documentation"
+    VENDORED = "vendored"
+
+
+_TEST_FOLDERS = frozenset(
+    (
+        "test tests testing __tests__ spec specs e2e integration_tests integration-tests integrationtest integrationtests "
+        "testdata test_data test-data fixtures __fixtures__ mocks __mocks__ cassettes snapshots __snapshots__ unittests "
+        "unit_tests functional_tests evals eval evaluation evaluations benchmarks androidtest test-utils testutils "
+        "testfixtures test-fixtures cypress playwright"
+    ).split()
+)
+_TEST_NAME = re.compile(
+    r"(?:^test_.*|^tests?\.|_test\.|_tests\.|_spec\.|\.test\.|\.tests\.|\.spec\.|\.e2e\.|\.cy\.|\.stories\.|^conftest\.py$"
+    r"|^mock_|(?:Test|Tests|TestCase|Spec|IT|Mock)\.(?:java|kt|scala|cs|swift|groovy|php)$|^promptfooconfig|^jest\.|^vitest\.|^pytest\.ini$|^tox\.ini$)"
+)
+_EXAMPLE_FOLDERS = frozenset(
+    (
+        "example examples sample samples demo demos tutorial tutorials cookbook cookbooks quickstart quickstarts "
+        "playground playgrounds recipes notebooks notebook getting-started getting_started templates_examples starter starters"
+    ).split()
+)
+_DOC_FOLDERS = frozenset("doc docs documentation website site".split())
+_TOOLING_FOLDERS = frozenset(
+    (
+        ".github .gitlab .circleci .devcontainer .vscode .idea .cursor .claude .codex .gemini .continue .windsurf .aider .husky "
+        ".buildkite .azure-pipelines .azuredevops .tekton .drone .zed .kiro .roo .qwen .trae .clinerules .amazonq .junie .goose .agents .agent"
+    ).split()
+)
+_TOOLING_NAMES = re.compile(
+    r"^(?:\.gitlab-ci\.ya?ml|\.travis\.yml|azure-pipelines.*\.ya?ml|jenkinsfile.*|bitbucket-pipelines\.yml|appveyor\.yml|\.drone\.yml"
+    r"|\.pre-commit-config\.ya?ml|\.mcp\.json|mcp\.json|\.aider\.conf\.ya?ml|\.cursorrules|\.windsurfrules|\.clinerules|\.coderabbit\.ya?ml"
+    r"|\.devcontainer\.json|devcontainer\.json|renovate\.json5?|dependabot\.ya?ml|claude\.md|gemini\.md|qwen\.md|agents\.md|copilot-instructions\.md|\.envrc)$",
+    re.IGNORECASE,
+)
+_VENDORED_FOLDERS = frozenset("node_modules vendor vendors third_party third-party thirdparty site-packages bower_components _vendor external".split())
+
+
+@lru_cache(maxsize=65536)
+def area_of(path: str) -> Area:
+    """The area of a `/`-separated path relative to its tree; the first that applies, from the inside of tests out."""
+    folders = path.lower().split("/")
+    name = path.rsplit("/", 1)[-1]
+    folders.pop()
+    if any(folder in _VENDORED_FOLDERS for folder in folders):
+        return Area.VENDORED
+    if any(folder in _TOOLING_FOLDERS for folder in folders) or _TOOLING_NAMES.match(name):
+        return Area.TOOLING
+    if any(_is_test_folder(folder) for folder in folders) or _TEST_NAME.search(name):
+        return Area.TEST
+    if any(folder in _EXAMPLE_FOLDERS or folder.startswith(("example", "sample-", "demo-")) for folder in folders):
+        return Area.EXAMPLE
+    if any(folder in _DOC_FOLDERS for folder in folders):
+        return Area.DOCUMENTATION
+    return Area.PRODUCT
+
+
+def _is_test_folder(folder: str) -> bool:
+    return folder in _TEST_FOLDERS or folder.endswith((".tests", ".test", "-tests", "_tests", ".unittests", ".integrationtests"))

@@ -1,0 +1,185 @@
+"""The clients that a tree builds: with whose library, and at whose host they are pointed."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from flowdown.catalogue.reading import Hit
+from flowdown.scan import vocabulary
+from flowdown.scan.flow import Answer, Flow
+from flowdown.scan.known import Known
+from flowdown.scan.trace import Argument, Place, Reference, Space, Trace, TraceKind, Value
+
+_NOWHERE = re.compile(
+    r"^(?:localhost|127\.|0\.0\.0\.0|10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|\[?::1|host\.docker\.internal|.*\.(?:local|localhost|internal|test|example|invalid|svc|cluster)$"
+    r"|(?:.*\.)?example\.(?:com|org|net)$|[\w-]+$)"
+)
+
+
+class Pointing(StrEnum):
+    """Where a client is pointed."""
+
+    HOME = "home"  # nothing redirects it
+    ELSEWHERE = "elsewhere"  # at a host of the catalogue
+    NOWHERE = "nowhere"  # at a loopback, private, invented or unknown host
+    OPEN = "open"  # at a host that cannot be determined
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """One construction of a client."""
+
+    key: str
+    trace: Trace
+    library: tuple[Hit, ...]
+    pointing: Pointing
+    hosts: tuple[Hit, ...] = ()
+    steps: tuple[str, ...] = ()
+
+    @property
+    def place(self) -> Place:
+        """Where it is built."""
+        return self.trace.place
+
+    @property
+    def is_redirected(self) -> bool:
+        """Whether it reaches something other than its library's own service."""
+        return self.pointing in (Pointing.ELSEWHERE, Pointing.NOWHERE)
+
+    @property
+    def word(self) -> str:
+        """How explanations name it."""
+        return f"`{self.trace.binds or self.trace.callee}` is built at {self.place.path}:{self.place.line}"
+
+
+class Clients:
+    """Every client of a tree, by the name that holds it."""
+
+    def __init__(self, traces: Iterable[Trace], known: Known, flow: Flow) -> None:
+        self._known = known
+        self._index = known.index
+        self._flow = flow
+        self.built: list[Client] = []
+        self._by_file: dict[tuple[str, str], Client] = {}
+        self._by_name: dict[str, list[Client]] = defaultdict(list)
+        for trace in traces:
+            if trace.kind is TraceKind.CLIENT:
+                client = self._client(trace)
+                if client is not None:
+                    self.built.append(client)
+                    if trace.binds:
+                        self._by_file[trace.place.path, trace.binds] = client
+                        self._by_name[_last(trace.binds)].append(client)
+
+    def of(self, receiver: str, path: str) -> Client | None:
+        """The client that a receiver names in a file: bound there, or by a name bound in one other place only."""
+        name = receiver.split("(", 1)[0] + ("()" if receiver.endswith("()") else "")
+        here = self._by_file.get((path, name))
+        if here is not None:
+            return here
+        found = self._by_name.get(_last(name), [])
+        same_file = [client for client in found if client.place.path == path]
+        chosen = same_file or found
+        return chosen[0] if chosen and len({client.pointing for client in chosen}) == 1 else None
+
+    def library_hits(self, trace: Trace) -> tuple[Hit, ...]:
+        """Whose library a called or constructed name is from."""
+        last = _last(trace.callee)
+        hits = self._index.symbol(last)
+        text = getattr(trace.value, "text", "")
+        if text and text != trace.callee:
+            hits = hits + self._index.symbol(text)
+        if not hits and trace.callee:
+            hits = self._index.import_name(trace.language, trace.callee)
+        return hits
+
+    def _client(self, trace: Trace) -> Client | None:
+        hits = self.library_hits(trace)
+        if not hits:
+            return None
+        key = f"{trace.place.path}:{trace.place.line}:{trace.place.column}"
+        hosts = [argument for argument in trace.arguments if vocabulary.is_host_key(argument.name)]
+        if not hosts:
+            return self._from_environment(key, trace, hits)
+        found: list[Hit] = []
+        steps: list[str] = []
+        for argument in hosts:
+            pointing, at, why = self.point(argument.value, trace.place.path)
+            if pointing is Pointing.HOME:
+                continue
+            steps.append(f"its `{argument.name}` is {why}")
+            if pointing is Pointing.OPEN and self._is_own_setting(argument, hits):
+                continue
+            if pointing is not Pointing.ELSEWHERE:
+                return Client(key, trace, hits, pointing, (), tuple(steps))
+            found.extend(at)
+        if not found or {hit.vendor for hit in found} <= {hit.vendor for hit in hits if hit.product}:
+            return Client(key, trace, hits, Pointing.HOME, tuple(found), tuple(steps))
+        return Client(key, trace, hits, Pointing.ELSEWHERE, tuple(found), tuple(steps))
+
+    def _from_environment(self, key: str, trace: Trace, hits: tuple[Hit, ...]) -> Client:
+        """A client that is told nothing may still be redirected by an environment variable that its library reads."""
+        for env_key in sorted(self._known.host_env_keys(hits)):
+            for binding in self._flow.bindings_of(Space.ENV, env_key):
+                if binding.is_template:
+                    continue
+                pointing, at, why = self.point(binding.value, binding.place.path)
+                step = f"`{env_key}` is set to {why} at {binding.place.path}:{binding.place.line}"
+                if pointing in (Pointing.ELSEWHERE, Pointing.NOWHERE) and not ({hit.vendor for hit in at} & {hit.vendor for hit in hits}):
+                    return Client(key, trace, hits, pointing, at, (step,))
+        return Client(key, trace, hits, Pointing.HOME)
+
+    def _is_own_setting(self, argument: Argument, hits: tuple[Hit, ...]) -> bool:
+        """Whether an open host is only the library's own optional override (`OPENAI_BASE_URL`-like keys)."""
+        value = argument.value
+        if isinstance(value, Reference) and value.space is Space.ENV:
+            return value.name in self._known.host_env_keys(hits)
+        return any(hit.route for hit in hits)
+
+    def point(self, value: Value, path: str) -> tuple[Pointing, tuple[Hit, ...], str]:
+        """Where a host expression points: the first answer that nothing has to be chosen for decides."""
+        answers = self._flow.answers(value, path)
+        if not answers:
+            return Pointing.OPEN, (), "not determined"
+        best = next((answer for answer in answers if answer.is_default and not answer.is_template), answers[0])
+        if not best.text.strip() or best.text in ("None", "null", "undefined"):
+            return Pointing.HOME, (), "empty"
+        host, at = host_of(best), ""
+        if host is None:
+            return (Pointing.OPEN, (), "not determined") if best.is_open else (Pointing.NOWHERE, (), f"`{_shown(best.text)}`")
+        name, at = host
+        hits = self._index.host(name, at)
+        if hits:
+            return Pointing.ELSEWHERE, hits, f"`{_shown(best.text)}`"
+        return (Pointing.OPEN if "{?}" in name else Pointing.NOWHERE), (), f"`{_shown(best.text)}`"
+
+
+def host_of(answer: Answer) -> tuple[str, str] | None:
+    """The host and path of a resolved URL or bare host name; None when it is neither."""
+    urls = vocabulary.urls_in(answer.text.replace("{?}", "x"))
+    if urls:
+        return urls[0][0], urls[0][1]
+    match = re.match(r"^(?:[a-z0-9-]+\.)+[a-z]{2,}(?=[:/]|$)", answer.text.strip().lower())
+    return (match.group(), answer.text.strip()[match.end() :]) if match else None
+
+
+def is_nowhere(host: str) -> bool:
+    """Whether a host is loopback, private, invented or a bare name inside a network."""
+    return _NOWHERE.match(host) is not None
+
+
+def _last(name: str) -> str:
+    return re.split(r"[.:>]", name)[-1]
+
+
+def _shown(text: str) -> str:
+    return text if len(text) <= 80 else text[:77] + "..."
+
+
+def by_key(clients: Clients) -> Mapping[str, Client]:
+    """The clients of a tree by their key."""
+    return {client.key: client for client in clients.built}

@@ -1,0 +1,313 @@
+"""What surrounds a literal or a name in program code: argument, key, call, target, comparison."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from flowdown.scan.expression import is_env_reader, is_wrapper
+from flowdown.scan.frames import Frame, Frames
+from flowdown.scan.lexer import Lexed
+
+_CALLEE = re.compile(r"((?:new\s+)?[\w$@!][\w$]*(?:(?:\??\.|::|->|\)\.|\]\.|\(\)\.)[\w$!]+)*)\s*(?:::)?(?:<[^<>()]*(?:<[^<>]*>)?[^<>()]*>)?\s*\??\.?$")
+_HEADER = re.compile(r"(?:\b(?:def|function|fn|func|fun|constructor|sub|proc|lambda|class|interface)\b[^(){};\n]*|=>)\s*$")
+_CONTROL = frozenset("if while for switch match elif return in and or not case when until unless foreach using catch await yield else throw raise".split())
+_ASSIGN = re.compile(r"(?<![=!<>:+\-*/%|&^~?])(?::=|=)(?![=>~])|(?:\|\||\?\?|&&)=|\+=")
+_KEY_COLON = re.compile(r"(?P<key>[\"'][^\"'\n]*[\"']|[\w$\-.]+)\s*\??\s*(?::(?![:=])|=>)")
+_COMPARED_BEFORE = re.compile(
+    r"(?:[!=]==?|=~|!~|\b(?:in|not in|is|is not|case|when|like|LIKE|instanceof|startswith|eq|ne)|(?<![=\-])[<>]=?|\bcase\s+\.?\w*)\s*[(\[{]?\s*[rbfu]?$"
+)
+_COMPARED_AFTER = re.compile(r"^\s*(?:[!=]==?|\bin\b|\bnot in\b|=~|\.(?:equals|eq|equalsIgnoreCase|contains|startsWith|includes|matches)\()")
+_DEFAULT_BEFORE = re.compile(r"(?:\bor|\|\||\?\?|\?:|\belse)\s*[rbfu]?$")
+_COMPARE_CALLEE = re.compile(
+    r"(?:^|\.)(?:assert\w*|expect\w*|to_?[bB]e\w*|to_?[eE]qual\w*|to_?[cC]ontain\w*|toMatch\w*|toThrow\w*|toHaveBeen\w*|startswith|startsWith|starts_with|StartsWith"
+    r"|endswith|endsWith|ends_with|EndsWith|HasPrefix|HasSuffix|hasPrefix|Contains|contains|includes|include\?|start_with\?|indexOf|find|rfind|count|equals|Equals|equalsIgnoreCase"
+    r"|match|test|search|fullmatch|matches|isinstance|Equal|EqualValues|NotEqual|eq|ne|is|has|assert_eq!?|assert_ne!?|strpos|str_contains|str_starts_with|in_array|compareTo|regex|compile|sub|replace|replaceAll|split|strings\.\w+|removeprefix|removesuffix|lstrip|rstrip|strip|TrimPrefix|TrimSuffix|should|skipif|skipIf|describe|it|test)$"
+)
+_LOG_CALLEE = re.compile(
+    r"(?:^|\.)(?:print|println|printf|Println|Printf|Sprintf|Errorf|Fprintf|puts|echo|log|logf|debug|info|warn|warning|error|exception|critical|fatal|trace|Fatalf?|Infof?|Warnf?|Debugf?|Errorf"
+    r"|write_stdout|secho|style|panic!?|println!|eprintln!|format!|anyhow!|bail!|info!|warn!|error!|debug!|raise|throw|alert|notify|toast|confirm|message|t|i18n|_|gettext|translate|markdown|header|subheader|caption|title|write_text|add_paragraph|help|describe|deprecated|warnings\.warn)$"
+)
+_ERROR_CALLEE = re.compile(r"(?:Error|Exception|Warning|Failure|Err)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What surrounds a place, from the inside out.
+
+    `keys` are the keys and argument names on the way out, innermost first; `callee` is the innermost call that it is
+    given to (not counting readers of the environment, whose first argument is `env_key`); `position` its position
+    there when not named; `target` the variable assigned; `value_range` the whole expression that becomes its value.
+    """
+
+    keys: tuple[str, ...] = ()
+    callee: str = ""
+    callee_offset: int = -1
+    position: int = -1
+    target: str = ""
+    env_callee: str = ""
+    env_position: int = -1
+    env_key_range: tuple[int, int] = (-1, -1)
+    value_range: tuple[int, int] = (-1, -1)
+    is_key: bool = False
+    is_compared: bool = False
+    is_default: bool = False
+    is_parameter: bool = False
+    is_returned: bool = False
+    in_list: bool = False
+    in_map: bool = False
+    subscript: str = ""
+    is_thrown: bool = False
+    is_statement: bool = False
+    depth: int = 0
+    outer_callee: str = ""
+
+    @property
+    def key(self) -> str:
+        """The innermost key or argument name."""
+        return self.keys[0] if self.keys else ""
+
+
+class Contexts:
+    """Finds the context of places in one lexed file."""
+
+    def __init__(self, lexed: Lexed, frames: Frames) -> None:
+        self.lexed = lexed
+        self.frames = frames
+
+    def around(self, start: int, end: int) -> Context:
+        """The context of the literal or name between two offsets."""
+        masked = self.lexed.masked
+        facts: dict[str, object] = {}
+        keys: list[str] = []
+        inside = start
+        for depth, frame in enumerate(self.frames.around(start)):
+            facts["depth"] = depth
+            before = self._before(frame, inside)
+            if depth == 0 or inside_is_value(before):
+                self._operators(facts, before, masked[end : end + 40] if depth == 0 else "")
+            if frame.opener < 0:
+                self._statement(facts, keys, before, frame, inside)
+                break
+            if frame.char == "{" and _is_block(masked[max(0, frame.opener - 160) : frame.opener]):
+                self._statement(facts, keys, before, frame, inside)
+                break
+            key = self._key(before, frame)
+            if key and not ("callee" in facts and frame.char == "("):
+                keys.append(key)
+                facts.setdefault("value_range", (self._value_start(before, inside), self.frames.end_of_part(inside)))
+            self._take_frame(facts, keys, frame, end, depth)
+            inside = frame.opener
+        return Context(keys=tuple(keys), **facts)  # type: ignore[arg-type]
+
+    def _before(self, frame: Frame, inside: int) -> str:
+        begin = max(frame.segment, inside - 1500)
+        return self.lexed.masked[begin:inside]
+
+    def _value_start(self, before: str, inside: int) -> int:
+        cut = _first_assign(before)
+        if cut < 0:
+            match = _KEY_COLON.search(before)
+            cut = match.end() if match else 0
+        return inside - len(before) + cut
+
+    def _operators(self, facts: dict[str, object], before: str, after: str) -> None:
+        if _COMPARED_BEFORE.search(before.rstrip()[-40:] if before.strip() else "") or (after and _COMPARED_AFTER.match(after)):
+            facts["is_compared"] = True
+        if _DEFAULT_BEFORE.search(before[-40:].rstrip()):
+            facts["is_default"] = True
+
+    def _key(self, before: str, frame: Frame) -> str:
+        cut = _first_assign(before)
+        if cut >= 0 and frame.char != "":
+            return _name_of(before[:cut], self.lexed, frame.segment)
+        match = _KEY_COLON.match(before.lstrip()) if before.strip() else None
+        if match is not None and frame.char in "{([":
+            offset = frame.segment + len(before) - len(before.lstrip()) + match.start("key")
+            span = self.lexed.span_at(offset)
+            return self.lexed.inner(span) if span is not None else match.group("key")
+        return ""
+
+    def _take_frame(self, facts: dict[str, object], keys: list[str], frame: Frame, end: int, depth: int) -> None:
+        """Note what an open bracket says."""
+        masked = self.lexed.masked
+        ahead = masked[max(0, frame.opener - 160) : frame.opener]
+        if frame.char == "(":
+            if _HEADER.search(ahead[-120:]) or _is_method_header(ahead, masked, self.frames.close_of(frame.opener)):
+                facts["is_parameter"] = True
+                return
+            match = _CALLEE.search(ahead)
+            callee = match.group(1).strip() if match else ""
+            if callee.split()[-1:] and callee.split()[-1] in _CONTROL:
+                return
+            if callee:
+                self._take_call(facts, callee, frame, bool(keys))
+        elif frame.char == "[":
+            match = _CALLEE.search(ahead)
+            if match and not ahead.endswith((" ", "\n", "=", "(", ",")) and match.group(1).strip() not in _CONTROL:
+                if depth == 0:
+                    facts.setdefault("subscript", match.group(1).strip())
+                if is_env_reader(match.group(1).strip()):
+                    facts.setdefault("env_callee", match.group(1).strip())
+                    facts.setdefault("env_position", 0)
+            else:
+                facts["in_list"] = True
+        elif frame.char == "{":
+            if depth == 0 and masked[end : end + 12].lstrip("\"'`").lstrip().startswith((":", "=>")):
+                facts["is_key"] = True
+            facts["in_map"] = True
+            match = re.search(r"(?:new\s+|&|\b)([\w.]+(?:::\w+)*)\s*$", ahead)
+            if match and not match.group(1) in _CONTROL and not ahead.rstrip().endswith(("(", "=", ",", ":")):
+                facts.setdefault("callee", match.group(1))
+                facts.setdefault("callee_offset", frame.opener)
+
+    def _take_call(self, facts: dict[str, object], callee: str, frame: Frame, has_key: bool) -> None:
+        if callee.startswith("new "):
+            callee = callee[4:].strip()
+        if "callee" not in facts and (is_env_reader(callee) or is_env_reader(callee.removesuffix(".get"))):
+            facts.setdefault("env_callee", callee)
+            facts.setdefault("env_position", frame.position)
+            parts = self.frames.parts_of(frame.opener, 1)
+            facts.setdefault("env_key_range", parts[0] if parts else (-1, -1))
+            if frame.position > 0:
+                facts["is_default"] = True
+        elif "callee" not in facts and not has_key and is_wrapper(callee.rsplit(".", 1)[-1]) and frame.position <= 0:
+            return
+        elif "callee" not in facts:
+            facts["callee"] = callee
+            facts["callee_offset"] = frame.opener
+            if not has_key:
+                facts["position"] = frame.position
+            if _ERROR_CALLEE.search(callee):
+                facts["is_thrown"] = True
+        else:
+            facts.setdefault("outer_callee", callee)
+
+    def _statement(self, facts: dict[str, object], keys: list[str], before: str, frame: Frame, inside: int) -> None:
+        head = _last_statement(before)
+        if not head.strip():
+            facts["is_statement"] = True
+            return
+        if re.match(r"\s*(?:raise|throw)\b", head):
+            facts["is_thrown"] = True
+        if re.match(r"\s*(?:return|yield)\b", head) or re.search(r"=>\s*\(?$", head):
+            facts["is_returned"] = True
+        if re.match(r"\s*(?:case|when)\b", head) or re.match(r"\s*assert\b", head):
+            facts["is_compared"] = True
+        cut = _first_assign(head)
+        if cut > 0:
+            facts["target"] = _name_of(head[:cut], self.lexed, inside - len(head))
+            facts.setdefault("value_range", (inside - len(head) + cut, self.statement_end(inside)))
+        elif "callee" not in facts and not keys:
+            match = _KEY_COLON.match(head.lstrip())
+            if match is not None:
+                facts["target"] = match.group("key").strip("\"'")
+
+    def statement_end(self, inside: int) -> int:
+        masked = self.lexed.masked
+        end = self.frames.end_of_part(inside)
+        at = masked.find("\n", inside)
+        while 0 <= at < end:
+            rest = masked[at + 1 : at + 120].lstrip()
+            line_end = masked[max(inside, at - 40) : at].rstrip()
+            opened = self._depth_between(inside, at)
+            if opened <= 0 and not line_end.endswith(("\\", "=", "(", ",", "+", "||", "??", "?", "&&", "or", ".")) and not rest.startswith(
+                ("||", "??", "?", ":", "+", ".", "&&", "or ")
+            ):
+                return at
+            at = masked.find("\n", at + 1)
+        return end
+
+    def _depth_between(self, start: int, end: int) -> int:
+        text = self.lexed.masked[start:end]
+        return sum(text.count(char) for char in "([{") - sum(text.count(char) for char in ")]}")
+
+
+def inside_is_value(before: str) -> bool:
+    """Whether what stands before an inner bracket makes the bracket a compared value."""
+    return bool(before.strip())
+
+
+def _last_statement(before: str) -> str:
+    """The text from the start of the statement that goes on at the end of `before`."""
+    lines = before.split("\n")
+    take = lines[-1]
+    index = len(lines) - 2
+    while index >= 0:
+        previous = lines[index].rstrip()
+        continues = previous.endswith(("=", "(", ",", "\\", "+", "||", "??", "?", ":", "=>", "&&", "->", "return", " or", "["))
+        if not (continues or (take.strip() and take.lstrip().startswith((".", "||", "??", "?", ":", "+", "&&", "or ")))):
+            break
+        take = lines[index] + "\n" + take
+        index -= 1
+    return take
+
+
+def _first_assign(text: str) -> int:
+    """The offset behind the first assignment operator outside brackets, or -1."""
+    depth = 0
+    for match in re.finditer(r"[(\[{)\]}]|(?<![=!<>:+\-*/%|&^~?])(?::=|=)(?![=>~])|(?:\|\||\?\?|\+)=", text):
+        token = match.group()
+        if token in "([{":
+            depth += 1
+        elif token in ")]}":
+            depth -= 1
+        elif depth <= 0:
+            return match.end()
+    return -1
+
+
+def _name_of(left: str, lexed: Lexed, begin: int) -> str:
+    """The name on the left of an assignment, without its type: `self.x: str =`, `const x: T =`, `final T x =`."""
+    text = re.sub(r"(?::=|[|?+]*=)\s*$", "", left).rstrip()
+    subscript = re.search(r"([\w$.]+)\[\s*[\"'](\s*)[\"']\s*\]$", text)
+    if subscript is not None:
+        span = lexed.span_at(begin + len(left) - len(left.lstrip(" \t")) + 0) if False else None
+        offset = begin + subscript.start(2) - 1
+        span = lexed.span_at(offset)
+        return lexed.inner(span) if span is not None else subscript.group(1)
+    text = re.sub(r"\?", "", text)
+    annotated = re.match(r"(?s).*?(?:\b(?:const|let|var|val|static|public|private|final|readonly|export|mut|type)\s+)*([\w$.@]+)\s*:\s*[^:=]+$", text)
+    if annotated is not None and "\n" not in annotated.group(0).strip():
+        return annotated.group(1)
+    quoted = re.search(r"[\"'](\s*)[\"']$", text)
+    if quoted is not None:
+        span = lexed.span_at(begin + quoted.start())
+        if span is not None:
+            return lexed.inner(span)
+    names = re.findall(r"[\w$.@\-]+", text)
+    return names[-1].lstrip("@$") if names else ""
+
+
+def _is_block(ahead: str) -> bool:
+    """Whether a `{` opens a block of statements rather than an object, map or struct literal."""
+    text = ahead.rstrip()
+    if not text or text[-1] in "){};":
+        return True
+    if text.endswith("=>") or text.endswith("->"):
+        return True
+    if re.search(r"\b(?:else|try|do|finally|loop|unsafe|begin|static|get|set|init|async|move|impl|companion object)$", text):
+        return True
+    line = text.rsplit("\n", 1)[-1]
+    return re.search(r"\b(?:class|interface|struct|enum|trait|impl|namespace|module|package|object|extension|func|fn|fun|record|extends|implements|protocol|mod|if|for|while|switch|match|guard)\b", line) is not None and not line.rstrip().endswith(("=", "(", ",", ":", "return"))
+
+
+def _is_method_header(ahead: str, masked: str, close: int) -> bool:
+    """Whether a bracket holds the parameters of a method written without a keyword (`name(a, b) {`)."""
+    after = masked[close + 1 : close + 60].lstrip()
+    if not after.startswith("{"):
+        return False
+    line = ahead.rsplit("\n", 1)[-1]
+    return re.match(r"\s*(?:(?:public|private|protected|static|async|override|final|virtual|internal|export|default)\s+)*(?:[\w<>\[\],.?]+\s+)?[\w$]+\s*$", line) is not None and not re.match(
+        r"\s*(?:if|for|while|switch|catch|return|await|new)\b", line
+    )
+
+
+def is_compare_callee(callee: str) -> bool:
+    """Whether a call of this name compares or asserts rather than uses."""
+    return _COMPARE_CALLEE.search(callee) is not None
+
+
+def is_log_callee(callee: str) -> bool:
+    """Whether a call of this name shows or logs words for people."""
+    return _LOG_CALLEE.search(callee) is not None

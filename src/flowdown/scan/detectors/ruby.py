@@ -1,0 +1,32 @@
+"""Ruby source files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flowdown.scan.code import CODE_KINDS, read_code
+from flowdown.scan.detector import Detector, DetectorExample
+from flowdown.scan.lexers.ruby import LEXER
+from flowdown.scan.source_file import SourceFile
+from flowdown.scan.trace import Yield
+
+
+def _detect(source: SourceFile) -> Iterator[Yield]:
+    yield from read_code(source, LEXER)
+
+
+DETECTOR = Detector(
+    id="ruby",
+    globs=tuple("*" + suffix for suffix in LEXER.suffixes),
+    kinds=CODE_KINDS,
+    detect=_detect,
+    examples=(
+        DetectorExample(
+            'app.rb',
+            'require "acme"\n\nclient = Acme::Client.new(access_token: ENV.fetch("ACME_API_KEY"))\nclient.chat(parameters: { model: "acme-large-2" })\n',
+            yields=('import imported acme', 'env-key read ACME_API_KEY', 'model-id configured acme-large-2'),
+            never=("text documented acme-large-2",),
+        ),
+        DetectorExample('a.rb', '# acme\n', yields=("text commented acme",), never=("model-id", "import", "client")),
+    ),
+)

@@ -1,0 +1,249 @@
+"""Reads an expression of program code as a value: literal, name, environment variable, choice or concatenation."""
+
+from __future__ import annotations
+
+import re
+
+from flowdown.scan.frames import Frames
+from flowdown.scan.lexer import Lexed, Span, SpanKind
+from flowdown.scan.trace import Argument, Choice, Join, Reference, Space, Text, Unknown, Value
+
+_ENV_READER = re.compile(
+    r"(?:^|[.:>\s])(?:getenv|get_env|getEnv|Getenv|LookupEnv|lookupEnv|GetEnvironmentVariable|environ|environment|env|ENV"
+    r"|envOr|env_or|mustGetenv|mustEnv|requireEnv|require_env|getEnvVar|get_env_var|env_var|envvar|optionalEnv"
+    r"|std::env::var|env::var|env::var_os|get_secret|getSecret|get_from_dict_or_env|secret_from_env|from_env|get_from_env"
+    r"|userdata\.get|environ\.get|environ\.pop|environ\.setdefault|env\.get|env\.str|env\.fetch|ENV\.fetch|ENV\.get|secrets\.get"
+    r"|get_or_env|Deno\.env\.get|Environment\.get|Platform\.environment|System\.getenv|System\.getProperty)\s*$"
+)
+_ENV_ATTRIBUTE = re.compile(r"(?:process\.env|import\.meta\.env|Bun\.env|Deno\.env|\benv|\benviron|\bENV)\s*\??\.\s*([A-Z][A-Z0-9_]+)\s*!?$")
+_NAME = re.compile(r"[\w$@][\w$]*(?:(?:\??\.|::|->)[\w$]+)*\s*!?$")
+_WRAPPER = re.compile(
+    r"^(?:new\s+)?(?:str|String|SecretStr|Optional|Some|Field|cast|aws\.String|to\.Ptr|Ptr|ptr|Uri|URL|Url|URI|URI\.create|of|"
+    r"List\.of|text|unicode|bytes|f|t|trim|strip|param\.String|openai\.F|anthropic\.F|F)$"
+)
+_OR = re.compile(r"\s(?:or)\s|\|\||\?\?|\?:")
+_IF_ELSE = re.compile(r"^(?P<then>.+?)\sif\s(?P<test>.+?)\selse\s(?P<other>.+)$", re.DOTALL)
+
+
+def is_env_reader(callee: str) -> bool:
+    """Whether a function or container of this name is read for environment variables or secrets."""
+    return _ENV_READER.search(callee) is not None
+
+
+def is_wrapper(callee: str) -> bool:
+    """Whether a call of this name hands its first argument on unchanged."""
+    return _WRAPPER.match(callee) is not None
+
+
+class Expressions:
+    """Expressions of one lexed file."""
+
+    def __init__(self, lexed: Lexed, frames: Frames) -> None:
+        self.lexed = lexed
+        self.frames = frames
+
+    def value(self, start: int, end: int, depth: int = 0) -> Value:
+        """The value of the expression between two offsets."""
+        masked = self.lexed.masked
+        while start < end and masked[start] in " \t\r\n":
+            start += 1
+        while end > start and masked[end - 1] in " \t\r\n;,":
+            end -= 1
+        text = masked[start:end]
+        if not text or depth > 6 or len(text) > 4000:
+            return Unknown(text[:60])
+        span = self.lexed.span_at(start)
+        if span is not None and span.kind is not SpanKind.COMMENT and span.end >= end:
+            return self._literal(span)
+        if text[0] in "([" and self.frames.close_of(start) == end - 1:
+            parts = self.frames.parts_of(start)
+            if text[0] == "(" and len(parts) <= 1:
+                return self.value(start + 1, end - 1, depth + 1)
+            return Choice(tuple(self.value(*part, depth + 1) for part in parts)) if parts else Unknown(text)
+        return (
+            self._alternatives(start, end, text, depth)
+            or self._joined(start, end, text, depth)
+            or self._named(start, end, text, depth)
+            or Unknown(" ".join(self.lexed.text[start:end].split())[:80])
+        )
+
+    def _literal(self, span: Span) -> Value:
+        inner = self.lexed.inner(span)
+        pattern = self.lexed.lexer.interpolation
+        if span.kind is not SpanKind.TEMPLATE or pattern is None:
+            return Text(inner)
+        parts: list[Value] = []
+        at = 0
+        for match in pattern.finditer(inner):
+            if match.start() > at:
+                parts.append(Text(inner[at : match.start()]))
+            parts.append(self._bare(match.group(1).strip()))
+            at = match.end()
+        if at < len(inner):
+            parts.append(Text(inner[at:]))
+        if not parts:
+            return Text("")
+        return parts[0] if len(parts) == 1 else Join(tuple(parts))
+
+    def _bare(self, text: str) -> Value:
+        env = _ENV_ATTRIBUTE.search(text)
+        if env is not None:
+            return Reference(Space.ENV, env.group(1))
+        return Reference(Space.CODE, _clean(text)) if _NAME.fullmatch(text) else Unknown(text[:60])
+
+    def _alternatives(self, start: int, end: int, text: str, depth: int) -> Value | None:
+        if "else" in text:
+            match = _IF_ELSE.match(text)
+            if match is not None and self._is_flat(text[: match.start("test")]):
+                then = self.value(start, start + match.end("then"), depth + 1)
+                other = self.value(start + match.start("other"), end, depth + 1)
+                return Choice((other, then)) if _tests_presence(match) else Choice((then, other))
+        cuts = [match for match in _OR.finditer(text) if self._is_flat(text[: match.start()])]
+        if cuts:
+            edges = [0, *(edge for cut in cuts for edge in cut.span()), len(text)]
+            options = [self.value(start + edges[i], start + edges[i + 1], depth + 1) for i in range(0, len(edges), 2)]
+            return _or_else(options)
+        question = text.find("?")
+        if question > 0 and self._is_flat(text[:question]) and text[question + 1 : question + 2] not in ("?", ".", ":"):
+            colon = self._flat_find(text, ":", question)
+            if colon > 0:
+                then = self.value(start + question + 1, start + colon, depth + 1)
+                other = self.value(start + colon + 1, end, depth + 1)
+                return Choice((other, then)) if _names_only(text[:question]) else Choice((then, other))
+        return None
+
+    def _joined(self, start: int, end: int, text: str, depth: int) -> Value | None:
+        cut = self._flat_find(text, "+", 0)
+        if cut > 0:
+            left = self.value(start, start + cut, depth + 1)
+            right = self.value(start + cut + 1, end, depth + 1)
+            return Join((left, right))
+        if text[0] in "\"'rfbRFB" and text[-1] in "\"'":
+            spans = [span for span in self.lexed.spans if span.start >= start and span.end <= end]
+            if len(spans) > 1 and not text.translate({ord(c): None for c in " \t\r\n\"'rfbRFBuU"}):
+                return Join(tuple(self._literal(span) for span in spans))
+        return None
+
+    def _named(self, start: int, end: int, text: str, depth: int) -> Value | None:
+        env = _ENV_ATTRIBUTE.search(text)
+        if env is not None and env.start() <= 8 and _NAME.fullmatch(text):
+            return Reference(Space.ENV, env.group(1))
+        if _NAME.fullmatch(text):
+            return Reference(Space.CODE, _clean(text))
+        if text[-1] in ")]":
+            return self._called(start, end, text, depth)
+        return None
+
+    def _called(self, start: int, end: int, text: str, depth: int) -> Value | None:
+        opener = self._last_opener(start, end)
+        if opener <= start:
+            return None
+        callee = self.lexed.masked[start:opener].strip()
+        if is_env_reader(callee) or is_env_reader(callee.removesuffix(".get")):
+            arguments = self.arguments(opener)
+            if arguments and isinstance(arguments[0].value, Text):
+                default = next((a.value for a in arguments[1:] if a.name in ("1", "default", "default_value", "fallback")), None)
+                return Reference(Space.ENV, arguments[0].value.text, default)
+            return None
+        if is_wrapper(callee.rsplit(".", 1)[-1]) or is_wrapper(callee):
+            arguments = self.arguments(opener)
+            chosen = next((a.value for a in arguments if a.name in ("0", "default")), None)
+            return chosen
+        # A method that only tidies the text (`.strip()`, `.to_string()`): the value is what it is called on.
+        method = callee.rsplit(".", 1)
+        if len(method) == 2 and method[1] in (
+            "strip", "lower", "trim", "to_string", "toString", "into", "to_owned", "unwrap", "clone", "rstrip", "lstrip", "upper", "as_str",
+            "orElse", "unwrap_or", "unwrap_or_else", "getOrElse", "toLowerCase",
+        ):
+            base = self.value(start, start + len(method[0]), depth + 1)
+            rest = self.arguments(opener)
+            if rest and isinstance(base, Reference) and base.default is None:
+                return Reference(base.space, base.name, rest[0].value)
+            return base
+        return None
+
+    def _last_opener(self, start: int, end: int) -> int:
+        at = start
+        opener = -1
+        masked = self.lexed.masked
+        while at < end:
+            if masked[at] in "([{":
+                opener = at
+                at = self.frames.close_of(at)
+            at += 1
+        return opener
+
+    def arguments(self, opener: int) -> tuple[Argument, ...]:
+        """The arguments inside the bracket at `opener`; the members of an object literal count by their keys."""
+        found: list[Argument] = []
+        for position, (start, end) in enumerate(self.frames.parts_of(opener)):
+            found.extend(self._argument(position, start, end))
+        return tuple(found)
+
+    def _argument(self, position: int, start: int, end: int) -> list[Argument]:
+        masked = self.lexed.masked
+        first = start
+        while first < end and masked[first] in " \t\r\n":
+            first += 1
+        if first >= end:
+            return []
+        if masked[first] == "{" and self.frames.close_of(first) < end:
+            inner: list[Argument] = []
+            for part in self.frames.parts_of(first):
+                inner.extend(self._member(*part))
+            return inner
+        named = self._member(start, end)
+        return named if named else [Argument(str(position), self.value(start, end))]
+
+    def _member(self, start: int, end: int) -> list[Argument]:
+        text = self.lexed.masked[start:end]
+        match = _MEMBER.match(text)
+        if match is None:
+            bare = text.strip()
+            return [Argument(bare, Reference(Space.CODE, bare))] if _SHORTHAND.fullmatch(bare) and self._in_braces(start) else []
+        key_start = start + match.start("key")
+        span = self.lexed.span_at(key_start)
+        key = self.lexed.inner(span) if span is not None else match.group("key")
+        return [Argument(key, self.value(start + match.end(), end))]
+
+    def _in_braces(self, start: int) -> bool:
+        frames = self.frames.around(start + 1, 1)
+        return bool(frames) and frames[0].char == "{"
+
+    def _is_flat(self, text: str) -> bool:
+        return all(text.count(a) == text.count(b) for a, b in ("()", "[]", "{}"))
+
+    def _flat_find(self, text: str, char: str, start: int) -> int:
+        at = text.find(char, start)
+        while at > 0:
+            around = text[at - 1 : at + 2]
+            if self._is_flat(text[start:at]) and around not in ("++", "?:") and "=" not in around and "::" not in around:
+                return at
+            at = text.find(char, at + 1)
+        return -1
+
+
+_MEMBER = re.compile(r"\s*(?P<key>[\"'][^\"']*[\"']|[\w$.\-]+)\s*(?:=>|:=|=(?!=)|:(?![:=]))\s*")
+_SHORTHAND = re.compile(r"[A-Za-z_$][\w$]*")
+
+
+def _clean(name: str) -> str:
+    return name.replace("?.", ".").replace("::", ".").replace("->", ".").replace("!", "").strip()
+
+
+def _tests_presence(match: re.Match[str]) -> bool:
+    """Whether `a if a else b` only asks whether something is set: then `b` is what is taken by default."""
+    return _names_only(match.group("test"))
+
+
+def _names_only(test: str) -> bool:
+    return re.fullmatch(r"\s*[!\w$.\[\]\"'() ]+(?:\s+is\s+not\s+None)?\s*", test) is not None and "==" not in test
+
+
+def _or_else(options: list[Value]) -> Value:
+    """`a or b`: b is taken when a is not set; the default stands first in a choice."""
+    first = options[0]
+    if isinstance(first, Reference) and first.default is None and len(options) > 1:
+        rest = options[1] if len(options) == 2 else _or_else(options[1:])
+        return Reference(first.space, first.name, rest)
+    return Choice(tuple(reversed(options)))

@@ -1,0 +1,163 @@
+"""Carries values over a tree: what a name, an environment variable or a variable holds where it is used."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from flowdown.scan.trace import Binding, Choice, Consumption, Join, Place, Reference, Space, Text, TraceKind, Unknown, Value
+
+OPEN = "{?}"
+"""Stands in a resolved text for a part that is not known."""
+_DEPTH = 8
+_MOST = 12
+_GENERIC = frozenset(
+    (
+        "model name model_name model_id modelname modelid client llm url base_url baseurl api_key key value id type config "
+        "options default provider text data params args result response self this endpoint host"
+    ).split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One value that an expression can have, the steps that lead there, and whether it is taken when nothing is set."""
+
+    text: str
+    steps: tuple[str, ...] = ()
+    is_default: bool = True
+    is_template: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a part of the value is not known."""
+        return OPEN in self.text
+
+
+class Flow:
+    """The bindings and consumptions of one tree."""
+
+    def __init__(self, bindings: Iterable[Binding], consumptions: Iterable[Consumption]) -> None:
+        self._by_name: dict[tuple[Space, str], list[Binding]] = defaultdict(list)
+        for binding in bindings:
+            self._by_name[binding.space, _last(binding.name) if binding.space is Space.CODE else binding.name].append(binding)
+        for bound in self._by_name.values():
+            bound.sort(key=lambda each: (each.is_template, each.place))
+        self._consumed: dict[tuple[Space, str], list[Consumption]] = defaultdict(list)
+        for consumption in consumptions:
+            name = _last(consumption.name) if consumption.space is Space.CODE else consumption.name
+            self._consumed[consumption.space, name].append(consumption)
+        for seen in self._consumed.values():
+            seen.sort(key=lambda each: each.place)
+
+    def answers(self, value: Value, path: str) -> tuple[Answer, ...]:
+        """Every value that an expression at a path can have; empty when nothing is known of it."""
+        return tuple(self._resolve(value, path, 0))[:_MOST]
+
+    def consumption_of(self, space: Space, name: str, path: str) -> Consumption | None:
+        """The best evidence that what `name` holds is used: as a model or host before anything else."""
+        key = _last(name) if space is Space.CODE else name
+        seen = self._consumed.get((space, key), [])
+        near = [each for each in seen if space is not Space.CODE or each.place.path == path or not is_generic(name)]
+        told = [each for each in near if each.kind in (TraceKind.MODEL_ID, TraceKind.ENDPOINT)]
+        return next(iter(told or near), None)
+
+    def bindings_of(self, space: Space, name: str) -> tuple[Binding, ...]:
+        """What gives this name a value, real settings before template files."""
+        return tuple(self._by_name.get((space, _last(name) if space is Space.CODE else name), ()))
+
+    def _resolve(self, value: Value, path: str, depth: int) -> list[Answer]:
+        if depth > _DEPTH:
+            return []
+        match value:
+            case Text(text):
+                return [Answer(text)]
+            case Unknown():
+                return []
+            case Choice(options):
+                return self._choice(options, path, depth)
+            case Join(parts):
+                return self._join(parts, path, depth)
+            case Reference():
+                return self._reference(value, path, depth)
+
+    def _choice(self, options: tuple[Value, ...], path: str, depth: int) -> list[Answer]:
+        answers: list[Answer] = []
+        for index, option in enumerate(options[:_MOST]):
+            for answer in self._resolve(option, path, depth + 1):
+                answers.append(Answer(answer.text, answer.steps, answer.is_default and index == 0, answer.is_template))
+        return answers
+
+    def _join(self, parts: tuple[Value, ...], path: str, depth: int) -> list[Answer]:
+        built = [Answer("")]
+        for part in parts:
+            options = self._resolve(part, path, depth + 1) or [Answer(OPEN)]
+            built = [
+                Answer(left.text + right.text, left.steps + right.steps, left.is_default and right.is_default)
+                for left in built
+                for right in options[:4]
+            ][:_MOST]
+        return [answer for answer in built if answer.text.replace(OPEN, "").strip("/:")]
+
+    def _reference(self, reference: Reference, path: str, depth: int) -> list[Answer]:
+        answers: list[Answer] = []
+        bound = self._bound(reference, path)
+        has_setting = False
+        for binding in bound[:_MOST]:
+            if binding.value == reference:
+                continue
+            step = f"`{reference.name}` is set at {binding.place.path}:{binding.place.line}"
+            for answer in self._resolve(binding.value, binding.place.path, depth + 1):
+                is_default = answer.is_default and not binding.is_template
+                has_setting = has_setting or is_default
+                answers.append(Answer(answer.text, (step, *answer.steps), is_default, binding.is_template or answer.is_template))
+        if reference.default is not None:
+            step = f"default of `{reference.name}`"
+            for answer in self._resolve(reference.default, path, depth + 1):
+                is_default = answer.is_default and not (has_setting and reference.space is Space.ENV)
+                answers.append(Answer(answer.text, (step, *answer.steps), is_default, answer.is_template))
+        return answers
+
+    def _bound(self, reference: Reference, path: str) -> list[Binding]:
+        if reference.space is not Space.CODE:
+            bound = self._by_name.get((reference.space, reference.name), [])
+            if reference.space is Space.VARIABLE:
+                folder = path.rsplit("/", 1)[0] if "/" in path else ""
+                near = [each for each in bound if (each.place.path.rsplit("/", 1)[0] if "/" in each.place.path else "") == folder]
+                return near or bound[:3]
+            return bound
+        bound = self._by_name.get((Space.CODE, _last(reference.name)), [])
+        here = [each for each in bound if each.place.path == path]
+        if here or is_generic(reference.name):
+            exact = [each for each in here if each.name == reference.name]
+            return exact or here
+        # A name from elsewhere: only when it is told apart by itself, and not bound all over the tree.
+        files = {each.place.path for each in bound}
+        return bound if len(files) <= 3 else []
+
+
+def _last(name: str) -> str:
+    return re.split(r"[.:>]", name.rstrip("!?"))[-1]
+
+
+def is_generic(name: str) -> bool:
+    """Whether a name says too little to be followed from one file into another."""
+    last = _last(name).removesuffix("()")
+    return last.lower() in _GENERIC or len(last) < 4
+
+
+def is_distinctive(name: str) -> bool:
+    """Whether a name is worth looking for in other files: a constant, a compound or a function's name."""
+    last = _last(name)
+    return not is_generic(name) and ("_" in last.strip("_") or last.isupper() or any(char.isupper() for char in last[1:]) or last.endswith("()"))
+
+
+def origin_steps(place: Place, consumption: Consumption) -> tuple[str, ...]:
+    """In words: where what stands at `place` is used."""
+    there = consumption.place
+    how = {TraceKind.MODEL_ID: "as a model", TraceKind.ENDPOINT: "as a host"}.get(consumption.kind, "")
+    where = f"{there.path}:{there.line}"
+    by = f" by `{consumption.callee}`" if consumption.callee else ""
+    return (f"`{consumption.name}` is used{' ' + how if how else ''}{by} at {where}",)

@@ -1,0 +1,68 @@
+"""What the languages of the C family share: `//` and `/* */` comments, double and single quotes, dotted imports."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from flowdown.scan.lexer import Import, Lexed, SpanKind
+
+LINE_COMMENT = r"(?P<comment1>//[^\n]*+)"
+BLOCK_COMMENT = r"(?P<comment2>/\*(?:[^*]++|\*(?!/))*+(?:\*/|\Z))"
+HASH_COMMENT = r"(?P<comment3>\#[^\n]*+)"
+TRIPLE = r'(?P<string3>"""(?:[^"\\]++|\\.|"(?!""))*+(?:"""|\Z))'
+DOUBLE = r'(?P<string1>"(?:[^"\\\n]++|\\.)*+")'
+SINGLE = r"(?P<string2>'(?:[^'\\\n]++|\\.)*+')"
+CHARACTER = r"(?P<skip1>'(?:[^'\\\n]|\\.[^'\n]{0,8})')"
+BACKTICK = r"(?P<string4>`[^`]*+(?:`|\Z))"
+
+DELIMITERS = {"string1": (1, 1), "string2": (1, 1), "string3": (3, 3), "string4": (1, 1)}
+
+
+def token(skip: str, *forms: str) -> re.Pattern[str]:
+    """A token pattern: a run of characters that start no form, then one of the forms."""
+    alternatives = "\n  | ".join(forms)
+    return re.compile(f"[^{skip}]*+(?:\n    {alternatives}\n  | (?P<skip9>[{skip}])\n)", re.VERBOSE | re.DOTALL)
+
+
+def dotted_imports(keyword: str, separator: str = ".", split: str = r"[.]") -> Callable[[str, Lexed], Iterator[Import]]:
+    """Imports written as a keyword and a dotted name, with `as x` or `x = ` for an alias and `{a, b}` for several."""
+    pattern = re.compile(
+        rf"^[ \t]*(?:pub(?:\([^)]*\))?\s+|global\s+)?{keyword}[ \t]+(?:static[ \t]+|function[ \t]+|const[ \t]+)?(?:(?P<alias>\w+)[ \t]*=[ \t]*)?"
+        r"(?P<name>[\w$\\.:]+?)(?P<wild>[.:\\]+(?:\*|_))?(?:[.:\\]+\{(?P<group>[^}]*)\})?(?:[ \t]+as[ \t]+(?P<as>\w+))?[ \t]*(?:;|$|//)",
+        re.MULTILINE,
+    )
+
+    def find(text: str, lexed: Lexed) -> Iterator[Import]:
+        for match in pattern.finditer(lexed.masked):
+            name = match.group("name").strip(":\\")
+            dotted = re.sub(r"::|\\", separator, name)
+            last = re.split(split, dotted)[-1]
+            names: list[tuple[str, str]] = []
+            if match.group("group"):
+                for word in re.findall(r"[\w:.]+(?:\s+as\s+\w+)?", match.group("group")):
+                    origin, _, alias = word.partition(" as ")
+                    origin = re.sub(r"::|\\", ".", origin.strip())
+                    names.append((alias.strip() or origin.rsplit(".", 1)[-1], f"{dotted}.{origin}"))
+            else:
+                names.append((match.group("alias") or match.group("as") or last, dotted))
+            yield Import(name, match.start("name"), match.end(), tuple(names))
+
+    return find
+
+
+def quoted_imports(pattern: str, local: Callable[[str, str], str]) -> Callable[[str, Lexed], Iterator[Import]]:
+    """Imports that name a module in quotes; `local` gives the local name of (module, alias)."""
+    compiled = re.compile(pattern, re.MULTILINE)
+
+    def find(text: str, lexed: Lexed) -> Iterator[Import]:
+        for match in compiled.finditer(lexed.masked):
+            span = lexed.span_at(match.start("quote"))
+            if span is None or span.kind is SpanKind.COMMENT:
+                continue
+            module = lexed.inner(span)
+            alias = match.groupdict().get("alias") or ""
+            name = local(module, alias)
+            yield Import(module, span.inner_start, span.inner_end, ((name, module),) if name else (), module.startswith("."))
+
+    return find

@@ -1,0 +1,48 @@
+"""Go: raw strings in backticks, import blocks with aliases."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from flowdown.scan.lexer import Import, Lexed, Lexer
+from flowdown.scan.lexers._family import BACKTICK, BLOCK_COMMENT, CHARACTER, DELIMITERS, DOUBLE, LINE_COMMENT, token
+
+_BLOCK = re.compile(r"^import\s*(?:\((?P<block>[^)]*)\)|(?P<alias>[\w.]+)?[ \t]*(?P<quote>\"))", re.MULTILINE)
+_LINE = re.compile(r"^[ \t]*(?P<alias>[\w.]+)?[ \t]*(?P<quote>\")", re.MULTILINE)
+_VERSION = re.compile(r"v\d+\Z")
+
+
+def _imports(text: str, lexed: Lexed) -> Iterator[Import]:
+    for match in _BLOCK.finditer(lexed.masked):
+        if match.group("quote"):
+            yield from _one(lexed, match.start("quote"), match.group("alias") or "")
+            continue
+        begin, end = match.span("block")
+        for line in _LINE.finditer(lexed.masked, begin, end):
+            yield from _one(lexed, line.start("quote"), line.group("alias") or "")
+
+
+def _one(lexed: Lexed, quote: int, alias: str) -> Iterator[Import]:
+    span = lexed.span_at(quote)
+    if span is None:
+        return
+    module = lexed.inner(span)
+    names = ((alias or _package_of(module), module),) if alias not in ("_", ".") else ()
+    yield Import(module, span.inner_start, span.inner_end, names)
+
+
+def _package_of(module: str) -> str:
+    """The name under which a package is used: its last folder, without a version and a `go-` or `-go`."""
+    parts = [part for part in module.split("/") if not _VERSION.match(part)]
+    return parts[-1].removeprefix("go-").removesuffix("-go").replace("-", "") if parts else module
+
+
+LEXER = Lexer(
+    id="go",
+    language="go",
+    suffixes=(".go",),
+    token=token("/\"'`", LINE_COMMENT, BLOCK_COMMENT, DOUBLE, CHARACTER, BACKTICK),
+    delimiters=DELIMITERS,
+    imports=_imports,
+)

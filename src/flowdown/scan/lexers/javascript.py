@@ -1,0 +1,68 @@
+"""JavaScript and TypeScript: templates, regular expressions, `import`, `require` and `export from`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from flowdown.scan.lexer import Import, Lexed, Lexer, SpanKind
+
+_TOKEN = re.compile(
+    r"""
+    [^/<`"']*+(?:
+    (?P<comment1>//[^\n]*+)
+  | (?P<comment2>/\*(?:[^*]++|\*(?!/))*+(?:\*/|\Z))
+  | (?P<comment3><!--(?:[^-]++|-(?!->))*+(?:-->|\Z))
+  | (?P<template1>`(?:[^`\\$]++|\\.|\$(?!\{)|\$\{(?:[^{}`]++|\{[^{}]*+\}|`[^`]*+`)*+\}|\$\{)*+(?:`|\Z))
+  | (?P<string1>"(?:[^"\\\n]++|\\.)*+")
+  | (?P<string2>'(?:[^'\\\n]++|\\.)*+')
+  | (?P<skip1>/(?:(?<=[=(,:\[!&|?{};+]/)|(?<=[=(,:\[!&|?{};+]\ /)|(?<=return\ /))(?![/*])
+      (?:[^/\\\n\[]++|\\.|\[(?:[^\]\\\n]++|\\.)*+\])++/[a-z]*+)
+  | (?P<skip2>[/<`"'])
+    )
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_FROM = re.compile(
+    r"\b(?:import|export)\s+(?P<type>type\s+)?(?P<names>[\w$*{}\s,]+?)\s*\bfrom\s*(?P<quote>['\"])"
+    r"|\bimport\s*(?P<bare>['\"])"
+    r"|(?:\b(?:const|let|var)\s+(?P<bound>[\w$]+|\{[^}]*\})\s*(?::[^=\n]+)?=\s*(?:await\s+)?)?"
+    r"(?:\brequire(?:\.resolve)?|\bimport|\bjest\.mock|\bvi\.mock)\s*\(\s*(?P<call>['\"`])",
+)
+_PAIR = re.compile(r"(?:type\s+)?([\w$]+|\*)(?:\s+as\s+|\s*:\s*)?([\w$]+)?")
+
+
+def _imports(text: str, lexed: Lexed) -> Iterator[Import]:
+    for match in _FROM.finditer(lexed.masked):
+        group = "quote" if match.group("quote") else "bare" if match.group("bare") else "call"
+        span = lexed.span_at(match.start(group))
+        if span is None or span.kind is SpanKind.COMMENT:
+            continue
+        module = lexed.inner(span)
+        written = match.group("names") or match.group("bound") or ""
+        yield Import(module, span.inner_start, span.inner_end, tuple(_names(written, module)), module.startswith("."))
+
+
+def _names(written: str, module: str) -> Iterator[tuple[str, str]]:
+    braces = re.search(r"\{([^}]*)\}", written)
+    outside = written[: braces.start()] + written[braces.end() :] if braces else written
+    for name, alias in _PAIR.findall(outside):
+        if name == "*":
+            if alias:
+                yield alias, module
+        else:
+            yield name, module
+    if braces:
+        for name, alias in _PAIR.findall(braces.group(1)):
+            yield alias or name, f"{module}.{name}"
+
+
+LEXER = Lexer(
+    id="javascript",
+    language="javascript",
+    suffixes=(".js", ".jsx", ".mjs", ".cjs", ".ts", ".tsx", ".mts", ".cts", ".vue", ".svelte", ".astro"),
+    token=_TOKEN,
+    delimiters={"template1": (1, 1), "string1": (1, 1), "string2": (1, 1)},
+    imports=_imports,
+    interpolation=re.compile(r"\$\{([^{}]*)\}"),
+)

@@ -1,0 +1,277 @@
+"""Runs every detector over trees and weighs what they saw."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from pathlib import Path
+
+from flowdown import __version__
+from flowdown.base.errors import UnusableArgument
+from flowdown.catalogue.catalogue import Catalogue
+from flowdown.scan.area import Area, area_of
+from flowdown.scan.code import CodeReader
+from flowdown.scan.detector import Detector, Unreadable, load_detectors
+from flowdown.scan.flow import is_distinctive
+from flowdown.scan.gap import Gap
+from flowdown.scan.identify import Identifier
+from flowdown.scan.known import Known
+from flowdown.scan.lexer import Lexer, load_lexers
+from flowdown.scan.prefilter import Prefilter
+from flowdown.scan.read import Chunk, Reader
+from flowdown.scan.repository import Repository
+from flowdown.scan.sighting import Coverage, Question, Scan, Sighting, Tree
+from flowdown.scan.source_file import SourceFile
+from flowdown.scan.strength import Weighed, weigh
+from flowdown.scan.summary import summarise
+from flowdown.scan.trace import Binding, Role, Space, Trace, TraceKind, Yield
+from flowdown.scan.tree import File, Tally, walk
+
+Progress = Callable[[str, int], None]
+"""Called now and then with the path that is being read and the number of files so far."""
+
+
+@dataclass(slots=True)
+class _Counts:
+    files: int = 0
+    read: int = 0
+    bytes: int = 0
+    skipped: Counter[str] = field(default_factory=Counter)
+    by_detector: Counter[str] = field(default_factory=Counter)
+
+
+def scan(roots: Sequence[Path], catalogue: Catalogue, cache: Path | None = None, progress: Progress | None = None) -> Scan:
+    """Scan one or several trees (folders or single files) for the catalogue's vendors.
+
+    `cache` is a folder for the prefilter's compiled tables. Raises `UnusableArgument` for a root that does not exist;
+    everything unreadable inside a tree becomes a gap. An interrupt ends the scan early and marks it incomplete.
+    """
+    missing = [root for root in roots if not root.exists() and not root.is_symlink()]
+    if missing:
+        raise UnusableArgument(f"no such file or folder `{missing[0]}`")
+    known = Known(catalogue)
+    scanner = _Scanner(known, Prefilter.build(known.index.keywords(), cache), progress)
+    trees: list[Tree] = []
+    sightings: list[Sighting] = []
+    questions: list[Question] = []
+    gaps: list[Gap] = []
+    incomplete = False
+    for root in roots:
+        tree = _tree_of(root, trees)
+        trees.append(tree)
+        one = scanner.tree(tree, root)
+        sightings.extend(one.sightings)
+        questions.extend(one.questions)
+        gaps.extend(one.gaps)
+        if one.is_interrupted:
+            incomplete = True
+            break
+    sightings.sort(key=lambda sighting: sighting.order)
+    counts = scanner.counts
+    coverage = Coverage(
+        counts.files, counts.read, counts.bytes, tuple(sorted(counts.skipped.items())), tuple(load_detectors()), tuple(sorted(counts.by_detector.items()))
+    )
+    return Scan(
+        tuple(trees), tuple(sightings), summarise(sightings), tuple(sorted(set(questions))), tuple(sorted(set(gaps))), coverage,
+        catalogue.digest, f"flowdown {__version__}", incomplete,
+    )
+
+
+def _tree_of(root: Path, others: list[Tree]) -> Tree:
+    name = root.name if root.name not in ("", ".", "..") else root.resolve().name or "root"
+    taken = {tree.id for tree in others}
+    identity = name
+    number = 2
+    while identity in taken:
+        identity, number = f"{name}-{number}", number + 1
+    folder = root.resolve() if root.is_dir() else root.resolve().parent
+    repository = Repository.around(bytes(folder))
+    return Tree(identity, str(root), repository.revision if repository else "")
+
+
+@dataclass(slots=True)
+class _OneTree:
+    sightings: list[Sighting]
+    questions: list[Question]
+    gaps: list[Gap]
+    is_interrupted: bool
+
+
+class _Scanner:
+    """One run over several trees: the tables that are built once, and the counts."""
+
+    def __init__(self, known: Known, prefilter: Prefilter, progress: Progress | None) -> None:
+        self.known = known
+        self.prefilter = prefilter
+        self.progress = progress
+        self.counts = _Counts()
+        self.lexers = {suffix: lexer for lexer in load_lexers().values() for suffix in lexer.suffixes}
+
+    def tree(self, tree: Tree, root: Path) -> _OneTree:
+        """Scan one tree."""
+        yields: list[Yield] = []
+        gaps: list[Gap] = []
+        areas: Counter[Area] = Counter()
+        code_files: list[File] = []
+        interrupted = False
+        try:
+            self._first_pass(root, yields, gaps, areas, code_files)
+            self._second_pass(yields, code_files)
+        except KeyboardInterrupt:
+            interrupted = True
+        identifier = Identifier(tree.id, yields, self.known)
+        weighed = weigh(identifier.candidates(), identifier.built, areas)
+        sightings = list(_sightings(tree.id, weighed))
+        return _OneTree(sightings, identifier.questions, [replace(gap, tree=tree.id) for gap in gaps], interrupted)
+
+    def _first_pass(self, root: Path, yields: list[Yield], gaps: list[Gap], areas: Counter[Area], code_files: list[File]) -> None:
+        reader = Reader()
+        tally = Tally()
+        for found in walk(root, tally=tally):
+            if isinstance(found, Gap):
+                gaps.append(found)
+                continue
+            self.counts.files += 1
+            if self.progress is not None and self.counts.files % 64 == 0:
+                self.progress(found.path, self.counts.files)
+            suffix = _suffix(found.path)
+            if suffix in self.lexers:
+                code_files.append(found)
+                areas[area_of(found.path)] += 1
+            elif suffix == ".ipynb":
+                areas[Area.EXAMPLE] += 1
+            for chunk in reader.read(found):
+                if isinstance(chunk, Gap):
+                    gaps.append(chunk)
+                else:
+                    self._chunk(chunk, yields, gaps)
+        for name in ("ignored", "links", "special"):
+            if getattr(tally, name):
+                self.counts.skipped[name] += getattr(tally, name)
+
+    def _chunk(self, chunk: Chunk, yields: list[Yield], gaps: list[Gap]) -> None:
+        self.counts.bytes += len(chunk.data)
+        if chunk.is_binary:
+            self.counts.skipped["binary"] += 1
+            return
+        self.counts.read += 1
+        spans = _longest([(start, end) for _, start, end in self.prefilter.hits(chunk.data) if chunk.owns(start)])
+        if not spans and not self.known.index.agent_file(chunk.path):
+            return
+        points = chunk.points(sorted({edge for span in spans for edge in span}))
+        at = dict(zip(sorted({edge for span in spans for edge in span}), points, strict=True))
+        hits = [(at[start], at[end]) for start, end in spans]
+        detectors = detectors_for(chunk.path)
+        if not detectors:
+            words = sorted({hit.vendor for start, end in hits for hit in self.known.any_of(chunk.text[start:end]) if hit.vendor})
+            if words:
+                gaps.append(Gap(chunk.path, "no detector reads this kind of file", chunk.part.line if not chunk.is_whole else 0, "", tuple(words)))
+            return
+        source = SourceFile(chunk.path, chunk.text, hits, chunk.part.line - 1)
+        for detector in detectors:
+            self.counts.by_detector[detector.id] += 1
+            yields.extend(_detect(detector, source, gaps))
+
+    def _second_pass(self, yields: list[Yield], code_files: list[File]) -> None:
+        """Look for the names that hold models, hosts and clients in the files that did not bind them."""
+        bound: dict[str, set[str]] = {}
+        for each in yields:
+            name = ""
+            if isinstance(each, Binding) and each.space is Space.CODE:
+                name = each.name
+            elif isinstance(each, Trace) and each.kind is TraceKind.CLIENT:
+                name = each.binds
+            elif isinstance(each, Trace) and each.role is Role.DECLARED and each.kind is TraceKind.ENV_KEY and each.language:
+                name = str(getattr(each.value, "text", ""))
+            if name and is_distinctive(name):
+                bound.setdefault(re.split(r"[.:>]", name)[-1], set()).add(each.place.path)
+        if not bound:
+            return
+        words = _Words(tuple(sorted(name.removesuffix("()") for name in bound)))
+        reader = Reader()
+        for file in code_files:
+            for chunk in reader.read(file):
+                if isinstance(chunk, Gap) or chunk.is_binary:
+                    continue
+                found = words.found(chunk.data)
+                wanted = {name for name, homes in bound.items() if name.removesuffix("()") in found and homes != {chunk.path}}
+                if wanted:
+                    source = SourceFile(chunk.path, chunk.text, (), chunk.part.line - 1)
+                    lexer = self.lexers[_suffix(chunk.path)]
+                    yields.extend(CodeReader(source, lexer).consumptions(wanted))
+
+
+class _Words:
+    """Which of some names occur in a file."""
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        import ahocorasick_rs
+
+        self._names = names
+        self._search = ahocorasick_rs.BytesAhoCorasick([name.encode() for name in names], matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+
+    def found(self, content: memoryview) -> frozenset[str]:
+        """The names that occur."""
+        return frozenset(self._names[index] for index, _, _ in self._search.find_matches_as_indexes(bytes(content)))
+
+
+def _detect(detector: Detector, source: SourceFile, gaps: list[Gap]) -> Iterator[Yield]:
+    try:
+        yield from detector.detect(source)
+    except Unreadable as error:
+        gaps.append(Gap(source.path, error.reason, error.line, detector.id))
+    except (ValueError, IndexError, KeyError, RecursionError, AttributeError, TypeError) as error:
+        # A detector's own fault must not lose the rest of the scan, and must not be silent either.
+        gaps.append(Gap(source.path, f"the detector failed ({type(error).__name__})", 0, detector.id))
+
+
+@lru_cache(maxsize=65536)
+def detectors_for(path: str) -> tuple[Detector, ...]:
+    """The detectors that claim a path by their most specific glob; several when equally specific."""
+    ranked = [(detector.precision(path), detector) for detector in load_detectors().values()]
+    best = max((precision for precision, _ in ranked), default=0)
+    return tuple(detector for precision, detector in ranked if precision == best and precision > 0)
+
+
+def _suffix(path: str) -> str:
+    name = path.rsplit("/", 1)[-1]
+    dot = name.rfind(".")
+    return name[dot:].lower() if dot > 0 else ""
+
+
+def _longest(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Drop every span that lies inside another."""
+    kept: list[tuple[int, int]] = []
+    for start, end in sorted(set(spans), key=lambda span: (span[0], -span[1])):
+        if not kept or end > kept[-1][1]:
+            kept.append((start, end))
+    return kept
+
+
+_SECRET = re.compile(r"//[^/@\s]*@")
+
+
+def _shown(value: str) -> str:
+    """A value as it is kept: without credentials and queries of URLs, at most 200 characters."""
+    text = _SECRET.sub("//", value)
+    if "://" in text:
+        text = text.split("?", 1)[0]
+    return text if len(text) <= 200 else text[:197] + "..."
+
+
+def _sightings(tree: str, weighed: Sequence[Weighed]) -> Iterator[Sighting]:
+    seen: set[tuple[object, ...]] = set()
+    for each in weighed:
+        candidate = each.candidate
+        place = candidate.trace.place
+        key = (place.path, place.line, place.column, candidate.vendor, candidate.product, each.basis, candidate.kind)
+        if key in seen:
+            continue
+        seen.add(key)
+        yield Sighting(
+            tree, candidate.vendor, candidate.product, each.basis, candidate.route, candidate.kind, place, candidate.trace.role,
+            candidate.is_use, each.strength, _shown(candidate.value), candidate.signature, tuple(dict.fromkeys(candidate.because)),
+        )

@@ -1,0 +1,133 @@
+"""How strongly a tree depends on what was seen: per place, then weighed over the whole tree."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from flowdown.catalogue.kinds import Basis
+from flowdown.scan.area import Area, area_of
+from flowdown.scan.candidate import Candidate
+from flowdown.scan.clients import Client
+from flowdown.scan.sighting import Strength
+from flowdown.scan.trace import TraceKind
+
+_SELECTABLE = re.compile(
+    r"(?:^|/|_|-)(?:providers?|adapters?|connectors?|integrations?|backends?|plugins?|engines?|drivers?|llms|vendors|extensions?)(?:/|_|-|\.|$)", re.IGNORECASE
+)
+_TEST_GROUP = re.compile(r"test|spec|e2e|ci", re.IGNORECASE)
+_DEV_GROUP = re.compile(r"dev|lint|doc|build|type|tool|style|format", re.IGNORECASE)
+_DEPLOYED = frozenset({TraceKind.RESOURCE, TraceKind.IMAGE})
+_WEIGHED = frozenset({Basis.MODEL, Basis.SERVICE})
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A candidate with its final basis and strength."""
+
+    candidate: Candidate
+    basis: Basis
+    strength: Strength
+
+
+def weigh(candidates: Iterable[Candidate], clients: Mapping[str, Client], areas: Counter[Area]) -> list[Weighed]:
+    """Settle basis and strength of every candidate of one tree."""
+    listed = list(candidates)
+    bases = _settle_bases(listed, clients)
+    is_examples = _is_made_of_examples(areas)
+    optional = _selectable(listed, bases)
+    weighed: list[Weighed] = []
+    for candidate, basis in zip(listed, bases, strict=True):
+        strength = _strength_at(candidate, is_examples)
+        if strength is Strength.RUNTIME_DEFAULT and candidate.vendor in optional and basis in _WEIGHED:
+            strength = Strength.RUNTIME_OPTIONAL
+        weighed.append(Weighed(candidate, basis, strength))
+    return weighed
+
+
+def _strength_at(candidate: Candidate, is_examples: bool) -> Strength:
+    trace = candidate.trace
+    if not candidate.is_use:
+        return Strength.TRANSITIVE if trace.kind is TraceKind.LOCK else Strength.MENTION_ONLY
+    area = area_of(trace.place.path)
+    if area is Area.VENDORED:
+        return Strength.TRANSITIVE
+    if area is Area.TOOLING or trace.kind is TraceKind.AGENT_CONFIG:
+        return Strength.DEV_TOOLING
+    if area is Area.TEST:
+        return Strength.TEST_ONLY
+    if trace.group and trace.kind is TraceKind.DEPENDENCY:
+        if _TEST_GROUP.search(trace.group):
+            return Strength.TEST_ONLY
+        return Strength.DEV_TOOLING if _DEV_GROUP.search(trace.group) else Strength.RUNTIME_OPTIONAL
+    if area in (Area.EXAMPLE, Area.DOCUMENTATION):
+        return Strength.RUNTIME_DEFAULT if is_examples else Strength.RUNTIME_OPTIONAL
+    return Strength.RUNTIME_DEFAULT if candidate.is_default else Strength.RUNTIME_OPTIONAL
+
+
+def _is_made_of_examples(areas: Counter[Area]) -> bool:
+    """Whether examples and notebooks are what the repository is for: they outnumber its product code by far."""
+    examples = areas[Area.EXAMPLE] + areas[Area.DOCUMENTATION]
+    return examples > 4 * areas[Area.PRODUCT]
+
+
+def _settle_bases(candidates: list[Candidate], clients: Mapping[str, Client]) -> list[Basis]:
+    """Turn `service` into `library` where every client is pointed elsewhere, and into `host` where only others' models run."""
+    built: dict[tuple[str, str], list[bool]] = defaultdict(list)
+    for client in clients.values():
+        for hit in client.library:
+            if hit.product:
+                built[hit.vendor, hit.route].append(client.is_redirected)
+    elsewhere = {key for key, redirected in built.items() if redirected and all(redirected)}
+    served: dict[str, set[str]] = defaultdict(set)
+    for candidate in candidates:
+        if candidate.basis is Basis.MODEL and candidate.client and candidate.vendor:
+            served[candidate.client].add(candidate.vendor)
+    foreign = _hosts_only(candidates, clients, served)
+    own = {
+        candidate.vendor
+        for candidate in candidates
+        if candidate.is_use and (candidate.basis is Basis.MODEL or candidate.kind in (TraceKind.ENDPOINT, TraceKind.CLI, TraceKind.ACTION))
+    }
+    bases: list[Basis] = []
+    for candidate in candidates:
+        basis = candidate.basis
+        key = (candidate.vendor or "", candidate.route)
+        if basis is Basis.SERVICE and candidate.vendor and key in elsewhere and candidate.vendor not in own:
+            if candidate.kind in (TraceKind.DEPENDENCY, TraceKind.LOCK, TraceKind.IMPORT, TraceKind.CLIENT, TraceKind.ENV_KEY):
+                basis = Basis.LIBRARY
+        elif basis is Basis.SERVICE and candidate.vendor in foreign and candidate.kind in (
+            TraceKind.ENDPOINT, TraceKind.CLIENT, TraceKind.CALL, TraceKind.ENV_KEY
+        ):
+            basis = Basis.HOST
+        bases.append(basis)
+    return bases
+
+
+def _hosts_only(candidates: list[Candidate], clients: Mapping[str, Client], served: Mapping[str, set[str]]) -> set[str]:
+    """Vendors whose endpoint only carries other makers' models in this tree."""
+    reached: dict[str, set[str]] = defaultdict(set)
+    for key, client in clients.items():
+        for hit in client.hosts:
+            if hit.vendor and served.get(key):
+                reached[hit.vendor] |= served[key]
+    makers = {candidate.vendor for candidate in candidates if candidate.basis is Basis.MODEL and candidate.is_use}
+    return {vendor for vendor, models in reached.items() if vendor not in models and vendor not in makers}
+
+
+def _selectable(candidates: list[Candidate], bases: list[Basis]) -> frozenset[str]:
+    """Vendors among which somebody can choose: three or more are offered, and nothing decides for these."""
+    offered: set[str] = set()
+    decided: set[str] = set()
+    for candidate, basis in zip(candidates, bases, strict=True):
+        if not candidate.is_use or candidate.vendor is None or basis not in _WEIGHED:
+            continue
+        if area_of(candidate.trace.place.path) is not Area.PRODUCT:
+            continue
+        offered.add(candidate.vendor)
+        is_chosen = candidate.is_decisive and candidate.is_default and candidate.kind is not TraceKind.ENV_KEY
+        if candidate.kind in _DEPLOYED or (is_chosen and not _SELECTABLE.search(candidate.trace.place.path)):
+            decided.add(candidate.vendor)
+    return frozenset(offered - decided) if len(offered) >= 3 else frozenset()
