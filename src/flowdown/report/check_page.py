@@ -1,0 +1,180 @@
+"""Lays out a check for people: outcomes first, then for each the norm, the evidence, and what is open."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from flowdown.reason.determination import Check, Cited, Deadline, Determination, Outcome, Reading, Stance
+from flowdown.report.page import Block, Page, Paragraph, Point, Points, Quotation, Section, Span, Tone, line, span
+from flowdown.report.pieces import (
+    coverage_section,
+    evidence_points,
+    gap_section,
+    interruption,
+    question_points,
+    tree_words,
+)
+from flowdown.report.report import Report
+from flowdown.report.summary import by_strength
+from flowdown.report.words import NO_ADVICE, count, listed, mark_words
+
+_FEW = 5
+_FEW_GAPS = 12
+_ALL = 1_000_000_000
+
+_WORST_FIRST = (Outcome.BREACH, Outcome.UNDETERMINED, Outcome.EXEMPT, Outcome.CLEAR)
+_TONES = {
+    Outcome.BREACH: Tone.BREACH,
+    Outcome.UNDETERMINED: Tone.UNDETERMINED,
+    Outcome.EXEMPT: Tone.EXEMPT,
+    Outcome.CLEAR: Tone.CLEAR,
+}
+_STANCE_WORDS = {
+    Stance.IN_FORCE: "counting what is in force",
+    Stance.AS_THREATENED: "counting what is in force and what is only threatened",
+}
+_CLEAR_LIMIT = (
+    "CLEAR speaks only of what was read: it says nothing of accounts, devices and suppliers that were not looked at."
+)
+
+
+def lay_out_check(report: Report, check: Check, shows_all: bool = False) -> Page:
+    """The page of a check; `shows_all` lists every sighting and gap in place of the first few."""
+    ordered = sorted(check.determinations, key=lambda each: _WORST_FIRST.index(each.outcome))
+    several = len(report.scan.trees) > 1
+    blocks: list[Block] = [*_outcomes(ordered), _asked(report, check), *interruption(report), *_warnings(check)]
+    quoted: set[Cited] = set()
+    most = _ALL if shows_all else _FEW
+    for each in ordered:
+        blocks.append(_determination(report, check, each, quoted, most=most, several=several))
+    if check.conflicts:
+        points = tuple(Point(line(conflict)) for conflict in check.conflicts)
+        blocks.append(Section(line(f"Norms in conflict ({len(points)})"), (Points(points),)))
+    blocks.append(_limits(check))
+    blocks.extend(gap_section(report.scan.gaps, _ALL if shows_all else _FEW_GAPS, several))
+    blocks.append(coverage_section(report, check.coverage))
+    blocks.append(Paragraph(line(span(f"Orders {check.order_digest[:19]}. {NO_ADVICE}", Tone.FAINT))))
+    return Page(tuple(blocks))
+
+
+def _badge(outcome: Outcome) -> Span:
+    return span(outcome.value, _TONES[outcome])
+
+
+def _outcomes(ordered: Sequence[Determination]) -> list[Block]:
+    """Every outcome in one plain sentence, worst first."""
+    if not ordered:
+        words = "No norm was put to this code, so nothing is decided."
+        return [Points((Point(line(words), badge=_badge(Outcome.UNDETERMINED)),))]
+    points = Points(tuple(Point(line(_sentence(each)), badge=_badge(each.outcome)) for each in ordered))
+    blocks: list[Block] = [points]
+    if len(ordered) > 1:
+        tally = Counter(each.outcome for each in ordered)
+        words = ", ".join(f"{tally[outcome]} {outcome.value}" for outcome in _WORST_FIRST if tally[outcome])
+        blocks.insert(0, Paragraph(line(span(f"{count(len(ordered), 'answer')}: {words}", Tone.STRONG))))
+    return blocks
+
+
+def _sentence(each: Determination) -> str:
+    return each.says or f"Norm {each.norm} of {each.order}, put to {each.subject}."
+
+
+def _asked(report: Report, check: Check) -> Paragraph:
+    """What was asked: of which trees, for which day, known when, counting what."""
+    orders = listed(tuple(sorted({each.order for each in check.determinations})))
+    words = f"Asked of {tree_words(report.scan.trees)}: {orders or 'no order'} on {check.as_of.isoformat()}"
+    known = f", as known on {check.known_at.isoformat()}, {_STANCE_WORDS[check.stance]}."
+    return Paragraph(line(span(words + known, Tone.FAINT)))
+
+
+def _warnings(check: Check) -> list[Block]:
+    """One warning for each order that is asked about behind the day up to which it was followed."""
+    until = dict(check.checked_until)
+    warnings: list[Block] = []
+    for order in check.is_past_checked:
+        end = f"only up to {until[order].isoformat()}" if order in until else "up to no known day"
+        words = (
+            f"Warning: {order} was followed {end}. {check.as_of.isoformat()} is later: "
+            "what happened since is not counted."
+        )
+        warnings.append(Paragraph(line(span(words, Tone.WARNING))))
+    return warnings
+
+
+def _determination(
+    report: Report, check: Check, each: Determination, quoted: set[Cited], *, most: int, several: bool
+) -> Section:
+    title = line(_badge(each.outcome), f"  {each.order}, norm {each.norm}, for {each.subject}")
+    where = [f"Position {each.position.value}"]
+    if each.context:
+        where.append(f"context {each.context}")
+    blocks: list[Block] = [Paragraph(line(_sentence(each))), Paragraph(line(span("; ".join(where), Tone.FAINT)))]
+    blocks.extend(_norms(check, each, quoted))
+    if each.sightings:
+        points = evidence_points(report, by_strength(each.sightings), most, several)
+        blocks.append(Section(line(f"Rests on ({count(len(each.sightings), 'sighting')})"), points))
+    if each.claims:
+        claims = Points(tuple(Point(line(claim)) for claim in each.claims))
+        blocks.append(Section(line(f"Rests on ({count(len(each.claims), 'claim')})"), (claims,)))
+    if each.readings:
+        readings = Points(tuple(_reading(reading) for reading in each.readings))
+        blocks.append(Section(line("How the order can be read"), (readings,)))
+    if each.questions:
+        blocks.append(Section(line("What would settle it"), (question_points(each.questions),)))
+    if each.deadlines:
+        deadlines = Points(tuple(_deadline(deadline) for deadline in each.deadlines))
+        blocks.append(Section(line("Deadlines"), (deadlines,)))
+    return Section(title, tuple(blocks))
+
+
+def _norms(check: Check, each: Determination, quoted: set[Cited]) -> list[Block]:
+    """The norm itself, then the others that are its reasons, each cited; quoted where the reader first meets it."""
+    ids = dict.fromkeys((each.norm, *each.because))
+    cited = [norm for identity in ids for norm in check.cited if norm.norm == identity and norm.order == each.order]
+    known = {norm.norm for norm in cited}
+    # A reason may be a norm of another order, such as a court's stay.
+    cited += [norm for norm in check.cited if norm.norm in ids and norm.norm not in known]
+    missing = [identity for identity in ids if identity not in {norm.norm for norm in cited}]
+    blocks: list[Block] = [_quotation(norm, check, norm in quoted) for norm in cited]
+    quoted.update(cited)
+    if missing:
+        blocks.append(Paragraph(line(f"Not quoted here: {listed(tuple(missing))}.")))
+    return [Section(line("What the order says"), tuple(blocks))] if blocks else []
+
+
+def _quotation(norm: Cited, check: Check, was_quoted: bool) -> Quotation:
+    cites = f"{norm.title}, {norm.cites}" if norm.title and norm.cites else norm.title or norm.cites
+    status = f"{norm.modality.replace('_', ' ')}; {norm.status.replace('_', ' ')} on {check.as_of.isoformat()}"
+    if norm.effective:
+        status += f", effective {norm.effective}"
+    if was_quoted:
+        return Quotation(line(span(cites, Tone.STRONG), " (quoted above)"), (), (line(status),))
+    evidence = f"Evidence: {mark_words(norm.mark)}" + (f"; source: {norm.source}" if norm.source else "")
+    return Quotation(
+        cites=line(span(cites, Tone.STRONG)),
+        words=line(f"“{norm.quote}”" if norm.quote else "(no words of it are quoted)"),
+        notes=(line(status), line(span(evidence, Tone.FAINT))),
+    )
+
+
+def _reading(reading: Reading) -> Point:
+    under = (line(f"held by {reading.held_by}"),) if reading.held_by else ()
+    words = line(reading.says, span(f"  [{reading.id}]", Tone.FAINT))
+    return Point(words, under, badge=_badge(reading.outcome))
+
+
+def _deadline(deadline: Deadline) -> Point:
+    day = deadline.due.isoformat() if deadline.due else "day not known"
+    under = (line(deadline.note),) if deadline.note else ()
+    return Point(line(span(day, Tone.STRONG), f"  {deadline.what}", span(f"  [{deadline.norm}]", Tone.FAINT)), under)
+
+
+def _limits(check: Check) -> Section:
+    """What the answer does not cover, and up to which day each order was followed."""
+    limits = list(check.limits)
+    if not limits and any(each.outcome is Outcome.CLEAR for each in check.determinations):
+        limits.append(_CLEAR_LIMIT)
+    limits += [f"{order} was followed up to {day.isoformat()}." for order, day in check.checked_until]
+    points = tuple(Point(line(limit)) for limit in limits or ["What was not read is listed below."])
+    return Section(line("What this answer does not cover"), (Points(points),))

@@ -1,0 +1,23 @@
+"""Reports as our own versioned JSON: `flowdown.check/1` for a check, `flowdown.scan/1` for a scan."""
+
+from __future__ import annotations
+
+from flowdown.report.format import Format, Look
+from flowdown.report.json_text import write_json
+from flowdown.report.json_v1 import shape
+from flowdown.report.report import Report
+
+
+def render(report: Report, look: Look) -> str:
+    """The whole report; nothing is left out, whatever the screen."""
+    return write_json(shape(report))
+
+
+FORMAT = Format(
+    id="json",
+    media_type="application/json",
+    suffix=".json",
+    about="for programs: everything, under keys that only ever grow",
+    render=render,
+    schema="flowdown.scan/1 or flowdown.check/1",
+)

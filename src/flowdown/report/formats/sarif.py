@@ -1,0 +1,266 @@
+"""Reports as SARIF 2.1.0, for code-scanning pages and editors."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import assert_never
+
+from flowdown.base.canonical import Json
+from flowdown.catalogue.kinds import Basis
+from flowdown.reason.determination import Check, Cited, Determination, Outcome
+from flowdown.report.format import Format, Look
+from flowdown.report.json_text import write_json
+from flowdown.report.pieces import product_name, route_name, vendor_name
+from flowdown.report.report import Report
+from flowdown.report.sarif_parts import (
+    NOT_READ,
+    base_ids,
+    fingerprints,
+    location,
+    message,
+    notification,
+    root_location,
+)
+from flowdown.report.summary import is_evidence
+from flowdown.report.words import mark_words, shorten, stands_there, visible
+from flowdown.scan.sighting import Scan, Sighting
+
+SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+"""Where the standard's schema stands, as the schema itself says."""
+
+_LONGEST_VALUE = 200
+_BASIS_WORDS: dict[Basis, str] = {
+    Basis.MODEL: "A model made by {vendor} is used",
+    Basis.SERVICE: "A service of {vendor} is used",
+    Basis.HOST: "The endpoint through which another's model is reached is operated by {vendor}",
+    Basis.LIBRARY: "Code of {vendor} is used, and nothing of it is called over a wire",
+    Basis.DEVICE: "Equipment or installed software of {vendor} is used",
+}
+
+
+def render(report: Report, look: Look) -> str:
+    """The report as one SARIF run; nothing is left out, whatever the screen."""
+    rules, results = _of_check(report, report.check) if report.check else _of_scan(report)
+    positions = {rule: index for index, rule in enumerate(rules)}
+    scan = report.scan
+    run: dict[str, Json] = {
+        "tool": {"driver": {**_tool(report.tool), "rules": list(rules.values()), "notifications": [_gap_descriptor()]}},
+        "invocations": [
+            {
+                "executionSuccessful": not scan.is_incomplete,
+                "toolExecutionNotifications": [notification(gap, scan) for gap in scan.gaps],
+            }
+        ],
+        "originalUriBaseIds": base_ids(scan),
+        "columnKind": "unicodeCodePoints",
+        "results": [{"ruleId": rule, "ruleIndex": positions[rule], **result} for rule, result in results],
+        "properties": _properties(report),
+    }
+    return write_json({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
+
+
+def _tool(tool: str) -> dict[str, Json]:
+    name, *version = re.split(r"[ /]", tool, maxsplit=1)
+    return {"name": name, **({"version": version[0]} if version else {})}
+
+
+def _gap_descriptor() -> Json:
+    words: Json = {"text": "Something that could not be read."}
+    return {"id": NOT_READ, "shortDescription": words, "defaultConfiguration": {"level": "warning"}}
+
+
+def _properties(report: Report) -> Json:
+    """What SARIF has no word for, and would else be lost."""
+    scan = report.scan
+    properties: dict[str, Json] = {
+        "catalogue": scan.catalogue_digest,
+        "trees": [{"id": tree.id, "revision": tree.revision} for tree in scan.trees],
+        "questions": [{"id": each.id, "about": each.about, "asks": each.asks} for each in scan.questions],
+        "files": scan.coverage.files,
+        "filesRead": scan.coverage.read,
+    }
+    if report.check:
+        check = report.check
+        properties |= {
+            "orders": check.order_digest,
+            "asOf": check.as_of.isoformat(),
+            "knownAt": check.known_at.isoformat(),
+            "stance": check.stance.value,
+            "checkedUntil": {order: day.isoformat() for order, day in check.checked_until},
+            "limits": list(check.limits),
+            "conflicts": list(check.conflicts),
+        }
+    return properties
+
+
+def _of_scan(report: Report) -> tuple[dict[str, Json], list[tuple[str, dict[str, Json]]]]:
+    """One rule a vendor and basis, one result a sighting."""
+    keys = sorted({(sighting.vendor or "", sighting.basis) for sighting in report.scan.sightings})
+    rules = {_vendor_rule_id(vendor, basis): _vendor_rule(report, vendor, basis) for vendor, basis in keys}
+    seen: Counter[str] = Counter()
+    results = []
+    for sighting in report.scan.sightings:
+        rule = _vendor_rule_id(sighting.vendor, sighting.basis)
+        results.append((rule, _use_or_mention(report, rule, sighting, seen)))
+    return rules, results
+
+
+def _vendor_rule_id(vendor: str | None, basis: Basis) -> str:
+    return f"{vendor or 'undetermined'}/{basis.value}"
+
+
+def _vendor_rule(report: Report, vendor: str, basis: Basis) -> Json:
+    name = visible(vendor_name(report, vendor)) if vendor else "a vendor that is not determined"
+    words = _BASIS_WORDS[basis].format(vendor=name)
+    return {
+        "id": _vendor_rule_id(vendor, basis),
+        "shortDescription": {"text": f"{name} ({basis.value})"},
+        "fullDescription": {"text": f"{words}."},
+        "help": {"text": f"{words}. Whether that is allowed is for orders and contracts to say."},
+        "defaultConfiguration": {"level": "note"},
+    }
+
+
+def _use_or_mention(report: Report, rule: str, sighting: Sighting, seen: Counter[str]) -> dict[str, Json]:
+    # Whether a use is a problem is for an order to say, so a scan only puts it up for review.
+    carries = is_evidence(sighting)
+    verb = "is used" if sighting.is_use else "stands in a lock file" if carries else "is mentioned"
+    return {
+        **({"kind": "review"} if carries else {"kind": "informational", "level": "none"}),
+        "message": message(f"{_subject(report, sighting)} {verb}: {_what(sighting)}."),
+        "locations": [location(sighting, report.scan)],
+        "partialFingerprints": fingerprints(rule, sighting, seen),
+        "properties": _sighting_properties(sighting),
+    }
+
+
+def _of_check(report: Report, check: Check) -> tuple[dict[str, Json], list[tuple[str, dict[str, Json]]]]:
+    """One rule a norm, one result a sighting of what is not clear."""
+    cited = {(norm.order, norm.norm): norm for norm in check.cited}
+    keys = sorted({(each.order, each.norm) for each in check.determinations})
+    rules = {_norm_rule_id(*key): _norm_rule(*key, cited.get(key)) for key in keys}
+    seen: Counter[str] = Counter()
+    results = [
+        (_norm_rule_id(each.order, each.norm), result)
+        for each in check.determinations
+        if each.outcome is not Outcome.CLEAR
+        for result in _outcome_results(report, each, seen)
+    ]
+    return rules, results
+
+
+def _norm_rule_id(order: str, norm: str) -> str:
+    return norm if norm.startswith(order) else f"{order}/{norm}"
+
+
+def _norm_rule(order: str, norm: str, cited: Cited | None) -> Json:
+    rule: dict[str, Json] = {"id": _norm_rule_id(order, norm)}
+    if cited:
+        title = cited.title or order
+        words = (
+            f"{title}. Norm {norm} ({cited.modality.replace('_', ' ')}): “{cited.quote}” {cited.cites}. "
+            f"Status: {cited.status.replace('_', ' ')}. Evidence: {mark_words(cited.mark)}; source: {cited.source}."
+        )
+        rule["shortDescription"] = {"text": visible(f"{title}, {cited.cites or norm}")}
+        rule["fullDescription"] = {"text": visible(cited.quote or title)}
+        rule["help"] = {"text": visible(words)}
+    else:
+        rule["shortDescription"] = {"text": visible(f"{order}, norm {norm}")}
+    return rule | {"defaultConfiguration": {"level": "warning"}}
+
+
+def _outcome_results(report: Report, each: Determination, seen: Counter[str]) -> list[dict[str, Json]]:
+    """One result a sighting; one at the tree's root where there is none, so that no answer is lost."""
+    scope = f"{_norm_rule_id(each.order, each.norm)}|{each.subject}|{each.context}"
+    sentence = f"{each.outcome.value}: {each.says or f'{each.order}, norm {each.norm}, for {each.subject}.'}"
+    properties: dict[str, Json] = {
+        "outcome": each.outcome.value,
+        "position": each.position.value,
+        "subject": each.subject,
+        "context": each.context,
+        "because": list(each.because),
+        "questions": [question.asks for question in each.questions],
+    }
+    if not each.sightings:
+        return [
+            {
+                **_level(each.outcome),
+                "message": message(sentence),
+                "locations": [root_location(_tree_of(each, report.scan), report.scan)],
+                "partialFingerprints": fingerprints(scope, None, seen),
+                "properties": properties,
+            }
+        ]
+    return [
+        {
+            **_level(each.outcome),
+            "message": message(f"{sentence} {_subject(report, sighting)}: {_what(sighting)}."),
+            "locations": [location(sighting, report.scan)],
+            "partialFingerprints": fingerprints(scope, sighting, seen),
+            "properties": properties | {"sighting": _sighting_properties(sighting)},
+        }
+        for sighting in each.sightings
+    ]
+
+
+def _level(outcome: Outcome) -> dict[str, Json]:
+    """Kind and level of an outcome.
+
+    `open` is the standard's word for what could not be decided; such a result may state no level of its own.
+    Readers that know no kinds take the rule's: a warning.
+    """
+    match outcome:
+        case Outcome.BREACH:
+            return {"kind": "fail", "level": "error"}
+        case Outcome.UNDETERMINED:
+            return {"kind": "open"}
+        case Outcome.EXEMPT:
+            return {"kind": "fail", "level": "note"}
+        case Outcome.CLEAR:
+            return {"kind": "pass", "level": "none"}
+        case _:
+            assert_never(outcome)
+
+
+def _tree_of(each: Determination, scan: Scan) -> str:
+    """The tree that a determination is about: the one its subject names, else the first."""
+    ids = [tree.id for tree in scan.trees]
+    return each.subject if each.subject in ids else ids[0] if ids else ""
+
+
+def _subject(report: Report, sighting: Sighting) -> str:
+    vendor = vendor_name(report, sighting.vendor) if sighting.vendor else "A vendor that is not determined"
+    product = product_name(report, sighting)
+    words = f"{vendor}, {product}" if product else vendor
+    return f"{words} (by {route_name(report, sighting.route)})" if sighting.route else words
+
+
+def _what(sighting: Sighting) -> str:
+    because = f", because {'; '.join(sighting.because)}" if sighting.because else ""
+    return f"`{shorten(sighting.value, _LONGEST_VALUE)}` ({stands_there(sighting)}){because}"
+
+
+def _sighting_properties(sighting: Sighting) -> Json:
+    return {
+        "vendor": sighting.vendor,
+        "product": sighting.product,
+        "basis": sighting.basis.value,
+        "route": sighting.route,
+        "traceKind": sighting.kind.value,
+        "role": sighting.role.value,
+        "use": sighting.is_use,
+        "strength": sighting.strength.value,
+        "value": sighting.value,
+        "signature": sighting.signature,
+    }
+
+
+FORMAT = Format(
+    id="sarif",
+    media_type="application/sarif+json",
+    suffix=".sarif",
+    about="for code-scanning pages and editors (SARIF 2.1.0)",
+    render=render,
+    schema=SCHEMA,
+)

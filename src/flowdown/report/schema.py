@@ -1,0 +1,36 @@
+"""The JSON schemas of our own formats: which there are, and how they are drawn and read."""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+from types import MappingProxyType
+
+from flowdown.base.canonical import Json
+from flowdown.base.errors import UnusableArgument
+from flowdown.base.structure import json_schema
+from flowdown.report.json_v1 import CheckV1, ScanV1, WhoseV1
+
+SCHEMAS = MappingProxyType({"flowdown.check/1": CheckV1, "flowdown.scan/1": ScanV1, "flowdown.whose/1": WhoseV1})
+"""Every schema by its name, with the class that it describes."""
+
+
+def file_name(name: str) -> str:
+    """The file in `report/schemas` that holds the schema called `name`."""
+    return name.replace("/", "-") + ".json"
+
+
+def draw_schema(name: str) -> str:
+    """The schema as its class says it, as the text of its file."""
+    if name not in SCHEMAS:
+        raise UnusableArgument(f"no schema is called `{name}`", hint=f"one of {', '.join(SCHEMAS)}")
+    return json.dumps(json_schema(SCHEMAS[name], name), indent=2) + "\n"
+
+
+def read_schema(name: str) -> dict[str, Json]:
+    """The schema as it is published with the package."""
+    if name not in SCHEMAS:
+        raise UnusableArgument(f"no schema is called `{name}`", hint=f"one of {', '.join(SCHEMAS)}")
+    text = files("flowdown.report").joinpath("schemas", file_name(name)).read_text("utf-8")
+    schema: dict[str, Json] = json.loads(text)
+    return schema
