@@ -284,7 +284,7 @@ def check_of() -> Check:
                 "Whether service may use Claude in DoD work is open: sources disagree on whether the ruling binds yet.",
                 ("exclude",), (CLAUDE_ID, CLAUDE_CALL),
                 readings=(
-                    Reading("mandate-needed", "The ruling binds once the mandate issues.", "some counsel", Outcome.CLEAR),
+                    Reading("mandate-needed", "The ruling binds once it is final.", "some counsel", Outcome.CLEAR),
                     Reading("never-stayed", "The action was never stayed and binds.", "the Government", Outcome.BREACH),
                 ),
                 questions=(
