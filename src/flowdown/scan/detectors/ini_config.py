@@ -1,0 +1,62 @@
+"""INI settings and Java properties."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flowdown.scan.detector import Detector, DetectorExample
+from flowdown.scan.readers.config_rules import manner_of, visit
+from flowdown.scan.readers.finish import judge_document
+from flowdown.scan.readers.ini_reader import read_ini, read_properties
+from flowdown.scan.source_file import SourceFile
+from flowdown.scan.trace import TraceKind, Yield
+
+
+def detect(source: SourceFile) -> Iterator[Yield]:
+    """The yields of one file."""
+    is_flat = source.name.endswith((".properties", ".props.txt"))
+    document = read_properties(source.text) if is_flat else read_ini(source.text)
+    return judge_document(source, document, manner_of(source.path, source.text), visit)
+
+
+DETECTOR = Detector(
+    id="ini-config",
+    globs=(
+        "*.ini",
+        "*.cfg",
+        "*.conf",
+        "*.cnf",
+        "*.properties",
+        "*.config.ini",
+        "*.service",
+        "*.desktop",
+        "*.inf",
+        ".npmrc",
+        ".editorconfig",
+    ),
+    kinds=(TraceKind.MODEL_ID, TraceKind.CONFIG, TraceKind.ENDPOINT, TraceKind.ENV_KEY, TraceKind.TEXT),
+    detect=detect,
+    examples=(
+        DetectorExample(
+            "application.properties",
+            "# acme\nspring.ai.acme.chat.options.model=acme-large-2\nspring.ai.acme.api-key=${ACME_API_KEY}\nquarkus.x.base-url = https\\://api.acme.example\n",
+            (
+                "config configured spring.ai.acme.chat.options.model",
+                "model-id configured acme-large-2",
+                "env-key read ACME_API_KEY",
+                "text commented acme",
+            ),
+        ),
+        DetectorExample(
+            "app.ini",
+            "[acme]\nmodel = acme-large-2 ; acme\nnote = thanks to acme\n",
+            (
+                "config configured acme",
+                "model-id configured acme-large-2",
+                "text commented acme",
+                "text documented acme",
+            ),
+            ("text listed",),
+        ),
+    ),
+)

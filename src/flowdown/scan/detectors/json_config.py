@@ -1,0 +1,63 @@
+"""JSON settings of any program, also with comments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flowdown.scan.detector import Detector, DetectorExample
+from flowdown.scan.readers.config_rules import DATA_SIZE, manner_of, visit
+from flowdown.scan.readers.finish import finish, judge_document
+from flowdown.scan.readers.flow_reader import read_json
+from flowdown.scan.readers.node import Document
+from flowdown.scan.readers.reading import Reading
+from flowdown.scan.readers.yaml_kind import kind_of
+from flowdown.scan.source_file import SourceFile
+from flowdown.scan.trace import Role, TraceKind, Yield
+
+
+def detect(source: SourceFile) -> Iterator[Yield]:
+    """The yields of a file that is in no format with rules of its own."""
+    if len(source.text) > DATA_SIZE:
+        return finish(Reading(source), Document(), Role.LISTED)
+    if kind_of(source.path, source.text) in ("cloudformation", "kubernetes"):
+        return iter(())
+    return judge_document(source, read_json(source.text), manner_of(source.path, source.text), visit)
+
+
+DETECTOR = Detector(
+    id="json-config",
+    globs=("*.json", "*.jsonc", "*.json5", ".*rc", "*.jsonld", "*.webmanifest"),
+    kinds=(TraceKind.MODEL_ID, TraceKind.CONFIG, TraceKind.ENDPOINT, TraceKind.ENV_KEY, TraceKind.CLI, TraceKind.TEXT),
+    detect=detect,
+    examples=(
+        DetectorExample(
+            "appsettings.json",
+            '{\n  // acme comes first\n  "Acme": {"ApiKey": "sk-aaaaaaaaaaaaaaaaaaaaaaaa", "Model": "acme-large-2", "Endpoint": "https://api.acme.example/"},\n'
+            '  "Docs": {"Homepage": "https://www.acme.example/"}\n}\n',
+            (
+                "config configured Acme",
+                "model-id configured acme-large-2",
+                "endpoint configured https://api.acme.example/",
+                "text commented acme",
+                "endpoint documented https://www.acme.example/",
+            ),
+            ("endpoint configured https://www.acme.example/",),
+        ),
+        DetectorExample(
+            ".mcp.json",
+            '{"mcpServers": {"x": {"command": "npx", "args": ["-y", "@acme/mcp@latest"], "env": {"ACME_API_KEY": "${ACME_API_KEY}"}}}}\n',
+            ("dependency declared @acme/mcp", "env-key configured ACME_API_KEY"),
+        ),
+        DetectorExample(
+            "locales/en.json",
+            '{"model": "acme-large-2", "label": "Use acme"}\n',
+            ("model-id documented acme-large-2",),
+            ("model-id configured",),
+        ),
+        DetectorExample(
+            "flow.json",
+            '{"nodes": [{"type": "n8n-nodes.lmChatAcme", "parameters": {"model": {"value": "acme-large-2", "mode": "list"}}, "credentials": {}}]}\n',
+            ("config configured n8n-nodes.lmChatAcme", "model-id configured acme-large-2"),
+        ),
+    ),
+)

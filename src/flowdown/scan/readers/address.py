@@ -1,0 +1,48 @@
+"""Find URLs in a text and make them values without user names, passwords and queries."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from flowdown.scan.readers.interpolation import Dialect, read_value
+from flowdown.scan.trace import Value
+
+_URL = re.compile(
+    r"(?:https?|wss?|grpcs?)://(?:[^\s/@\"'`<>]*@)?((?:\$\{\{[^}]*\}\}|\{\{[^}]*\}\}|\$\{[^}]*\}|[^\s\"'`<>\\|,;()\[\]{}])+)",
+    re.IGNORECASE,
+)
+_SCHEME = re.compile(r"[a-z]+://", re.IGNORECASE)
+_HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}(?::[0-9]+)?(?:/[^\s\"'<>]*)?\Z", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A URL found in a text: its value, and its span."""
+
+    value: Value
+    start: int
+    end: int
+
+
+def addresses(text: str, start: int = 0, end: int | None = None, dialect: Dialect = Dialect.PLAIN) -> list[Address]:
+    """Every URL in a span of a text."""
+    stop = len(text) if end is None else end
+    if text.find("://", start, stop) < 0:
+        return []
+    return [
+        Address(url_value(found.group(), found.group(1), dialect), found.start(), found.end())
+        for found in _URL.finditer(text, start, stop)
+    ]
+
+
+def url_value(whole: str, rest: str, dialect: Dialect = Dialect.PLAIN) -> Value:
+    """A URL as a value: scheme, host and path."""
+    scheme = _SCHEME.match(whole)
+    path = re.split(r"(?<!\$)[?#](?![^{]*\})", rest, maxsplit=1)[0]
+    return read_value((scheme.group() if scheme else "") + path.rstrip(".,"), dialect)
+
+
+def is_host_name(text: str) -> bool:
+    """Whether a text is a bare host name, with or without port and path."""
+    return _HOST.match(text) is not None

@@ -1,0 +1,129 @@
+"""Rules for the configuration files of well-known kinds of program, and for files that only look like settings."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from flowdown.scan.readers.interpolation import read_value
+from flowdown.scan.readers.key_role import can_be_model, flat
+from flowdown.scan.readers.node import Mapping, Scalar, Sequence, child, resolved
+from flowdown.scan.readers.reading import Reading
+from flowdown.scan.readers.script_keys import read_scripts
+from flowdown.scan.readers.settings import Manner, Spot
+from flowdown.scan.readers.environment import is_template_file
+from flowdown.scan.trace import Role, TraceKind
+from flowdown.scan.vocabulary import is_prose
+
+DATA_SIZE = 1_000_000
+"""Characters; a larger file is a table, whatever it is called."""
+
+_WORDS_FOR_PEOPLE = re.compile(
+    r"(?:^|/)(?:locales?|i18n|l10n|translations?|lang|langs|_data|messages)/|(?:^|/)(?:mkdocs|_config|\.all-contributors|citation)[^/]*\Z",
+    re.IGNORECASE,
+)
+_TABLES = re.compile(
+    r"(?:^|/)(?:cassettes|__snapshots__|snapshots|recordings|ISSUE_TEMPLATE|DISCUSSION_TEMPLATE|schemas?|openapi|swagger|\.tours)/"
+    r"|(?:^|/)(?:dependabot|labeler|labels|funding|codecov|renovate|\.renovaterc|stale|\.typos|_typos|cspell|\.cspell|lychee)[^/]*\Z"
+    r"|\.(?:schema|openapi|swagger|snap|lock)\.(?:json|ya?ml)\Z",
+    re.IGNORECASE,
+)
+_PROVIDER_LISTS = frozenset("providers provider targets".split())
+_SCRIPTS = frozenset(
+    "cmds run_command post_create startup_script install_script pre_build post_build setup_commands".split()
+)
+_TASKFILE = re.compile(r"(?:^|/)(?:taskfile|\.?lefthook|\.overcommit|mise|\.?justfile)[^/]*\Z", re.IGNORECASE)
+_TEST_KEYS = frozenset("tests scenarios testcases".split())
+
+
+def manner_of(path: str, text: str, is_deployment: bool = False) -> Manner:
+    """How the values of a settings file of this path are to be taken."""
+    cap: Role | None = None
+    if _WORDS_FOR_PEOPLE.search(path):
+        cap = Role.DOCUMENTED
+    elif _TABLES.search(path) or len(text) > DATA_SIZE:
+        cap = Role.LISTED
+    return Manner(cap=cap, is_template=is_template_file(path), is_deployment=is_deployment)
+
+
+def visit(reading: Reading, spot: Spot, manner: Manner) -> bool | Manner:
+    """The rules, by keys and the shape of what they hold."""
+    if manner.cap is not None:
+        return False
+    path, value = spot.path, spot.pair.value
+    key = path[-1]
+    if len(path) == 1:
+        if key in ("openapi", "swagger", "$defs", "definitions", "asyncapi"):
+            return replace(manner, cap=Role.LISTED)
+        if key in ("properties", "paths", "components") and _is_schema(spot.mapping):
+            return replace(manner, cap=Role.LISTED)
+    if key in _PROVIDER_LISTS and isinstance(value, Sequence):
+        return _read_providers(reading, spot, value, manner)
+    if key in _TEST_KEYS and isinstance(value, Sequence):
+        return replace(manner, group="test")
+    if key in _SCRIPTS or (key in ("cmd", "cmds", "run", "commands") and _TASKFILE.search(reading.source.path)):
+        return read_scripts(reading, value, manner)
+    if key == "run" and isinstance(value, Scalar) and value.is_block:
+        return read_scripts(reading, value, manner)
+    if key in ("type", "name") and isinstance(value, Scalar):
+        return _read_node_type(reading, spot, value, manner)
+    if flat(key) == "marketplacepluginuniqueidentifier" and isinstance(value, Scalar):
+        name = re.split(r"[:@]", value.text)[0]
+        reading.trace(TraceKind.CONFIG, name, value.start, value.start + len(name), Role.CONFIGURED, name="provider")
+        return True
+    return False
+
+
+def _is_schema(mapping: Mapping) -> bool:
+    return any(
+        pair.key.text in ("$schema", "openapi", "swagger", "$id", "required", "additionalProperties")
+        for pair in mapping.pairs
+    )
+
+
+def _read_providers(reading: Reading, spot: Spot, value: Sequence, manner: Manner) -> bool:
+    """A list of `vendor:model` words, or of mappings whose `id` is one."""
+    done = True
+    for index, node in enumerate(value.nodes):
+        one = resolved(node)
+        slot = one if isinstance(one, Scalar) else resolved(child(one, "id"))
+        if isinstance(one, Mapping):
+            done = False
+        if not isinstance(slot, Scalar) or not can_be_model(slot.text) or is_prose(slot.text):
+            continue
+        if ":" not in slot.text and "/" not in slot.text:
+            done = False
+            continue
+        if "://" in slot.text or slot.text.startswith(("file:", "exec:", "python:")):
+            continue
+        reading.trace(
+            TraceKind.MODEL_ID,
+            read_value(slot.text),
+            slot.start,
+            slot.end,
+            Role.CONFIGURED,
+            name=".".join(spot.path),
+            group=manner.group,
+            is_optional=manner.is_optional or index > 0,
+        )
+    return done
+
+
+def _read_node_type(reading: Reading, spot: Spot, value: Scalar, manner: Manner) -> bool:
+    """The type of a node in the flow of a low-code tool: it says which connector runs."""
+    is_flow = any(name in ("nodes", "data", "steps", "blocks", "components") for name in spot.path[-4:-1])
+    if not is_flow or " " in value.text or not reading.has_hit(value.start, value.end):
+        return False
+    siblings = {pair.key.text for pair in spot.mapping.pairs}
+    if not siblings & {"parameters", "credentials", "inputs", "inputAnchors", "typeVersion", "credential"}:
+        return False
+    reading.trace(
+        TraceKind.CONFIG,
+        value.text,
+        value.start,
+        value.end,
+        Role.CONFIGURED,
+        name=".".join(spot.path),
+        is_optional=manner.is_optional,
+    )
+    return True

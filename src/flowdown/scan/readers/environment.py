@@ -1,0 +1,75 @@
+"""Turn the setting of an environment variable into a binding and the traces that its name and value deserve."""
+
+from __future__ import annotations
+
+import re
+
+from flowdown.scan.readers.address import addresses
+from flowdown.scan.readers.reading import Reading
+from flowdown.scan.readers.secret import looks_secret, names_secret
+from flowdown.scan.trace import Join, Reference, Role, Space, Text, TraceKind, Unknown, Value
+from flowdown.scan.vocabulary import is_model_key, is_prose, is_provider_key
+
+_PLACEHOLDER = re.compile(
+    r"<[^>]*>|\.\.\.|x{3,}|your[-_ ].*|change[-_ ]?me.*|replace.*|todo.*|none|null|true|false|[0-9.]*", re.IGNORECASE
+)
+_TEMPLATE_FILE = re.compile(
+    r"example|sample|template|\.dist\b|\.tpl\b|\.tmpl\b|\.defaults?\b|\.schema\b", re.IGNORECASE
+)
+
+
+def is_template_file(path: str) -> bool:
+    """Whether an environment or settings file of this path only shows what to set."""
+    return _TEMPLATE_FILE.search(path.rsplit("/", 1)[-1]) is not None
+
+
+def set_environment(
+    reading: Reading,
+    name: str,
+    key_start: int,
+    key_end: int,
+    value: Value,
+    start: int,
+    end: int,
+    *,
+    is_template: bool = False,
+    is_default: bool = False,
+    is_optional: bool = False,
+    group: str = "",
+) -> None:
+    """Add a binding of the environment, the key itself where a keyword hits it, and the model or address it is set to."""
+    reading.bind(Space.ENV, name, value, start, end, is_default=is_default, is_template=is_template)
+    role = Role.DECLARED if is_template else Role.CONFIGURED
+    if reading.has_hit(key_start, key_end):
+        reading.trace(TraceKind.ENV_KEY, name, key_start, key_end, role, group=group, is_optional=is_optional)
+    reading.cover(key_start, key_end)
+    reading.read_names(value, start, end, name=name, is_optional=is_optional)
+    kind = _kind_of(name, value)
+    if kind is TraceKind.ENDPOINT:
+        for address in addresses(reading.text, start, end):
+            reading.trace(
+                kind, address.value, address.start, address.end, role, name=name, group=group, is_optional=is_optional
+            )
+    elif kind is not None:
+        reading.trace(kind, value, start, end, role, name=name, group=group, is_optional=is_optional)
+
+
+def _kind_of(name: str, value: Value) -> TraceKind | None:
+    """What the value of a variable of this name is, if that can be said."""
+    if isinstance(value, Unknown) or (names_secret(name) and isinstance(value, Text)):
+        return None
+    if isinstance(value, Text):
+        text = value.text.strip()
+        if not text or _PLACEHOLDER.fullmatch(text) or looks_secret(text) or is_prose(text):
+            return None
+        if "://" in text:
+            return TraceKind.ENDPOINT
+    elif (isinstance(value, Join) and any(isinstance(part, Text) and "://" in part.text for part in value.parts)) or (
+        isinstance(value, Reference) and value.default is not None and "://" in str(getattr(value.default, "text", ""))
+    ):
+        return TraceKind.ENDPOINT
+    if is_provider_key(name):
+        return TraceKind.CONFIG
+    if is_model_key(name):
+        return TraceKind.MODEL_ID
+    return None

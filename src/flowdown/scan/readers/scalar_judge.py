@@ -1,0 +1,218 @@
+"""Judge one setting by its key, its value and its surroundings."""
+
+from __future__ import annotations
+
+import re
+from typing import Protocol
+
+from flowdown.scan.readers import key_role
+from flowdown.scan.readers.address import addresses, is_host_name
+from flowdown.scan.readers.interpolation import Dialect, read_value
+from flowdown.scan.readers.node import Pair, Scalar
+from flowdown.scan.readers.reading import Reading
+from flowdown.scan.readers.secret import looks_secret, names_secret
+from flowdown.scan.trace import Role, Text, TraceKind, Value
+from flowdown.scan.vocabulary import is_host_key, is_prose, is_provider_key
+
+_DOTTED = re.compile(r"(?:[A-Za-z_@][\w/-]*\.)+[A-Za-z_]\w*\Z")
+_CLASS_KEYS = frozenset(
+    [
+        "type",
+        "class",
+        "target",
+        "classpath",
+        "classname",
+        "module",
+        "plugin",
+        "import",
+        "importpath",
+        "use",
+        "backend",
+        "handler",
+        "component",
+        "implementation",
+        "factory",
+    ]
+)
+_WORD = re.compile(r"[\w.@/-]{2,80}\Z")
+_MODEL_SLOTS = frozenset(["name", "id", "value", "default", "model", "primary", "slug", "modelname"])
+
+
+class Surroundings(Protocol):
+    """What the judge needs to know of the place of a value."""
+
+    @property
+    def cap(self) -> Role | None: ...
+    @property
+    def group(self) -> str: ...
+    @property
+    def dialect(self) -> Dialect: ...
+    @property
+    def is_optional(self) -> bool: ...
+    @property
+    def is_selecting(self) -> bool: ...
+
+
+def judge_key(reading: Reading, path: tuple[str, ...], pair: Pair, around: Surroundings) -> None:
+    """Add the traces of a key that a keyword hits: an environment variable's name, or a dotted path."""
+    key = pair.key
+    if not reading.has_hit(key.start, key.end):
+        return
+    is_of_models = len(path) > 1 and key_role.holds_models(path[-2])
+    if around.cap is not None and not is_of_models:
+        reading.mention(key.start, key.end, around.cap)
+        return
+    role = Role.DOCUMENTED if len(path) > 1 and key_role.holds_prose(path[-2]) else Role.CONFIGURED
+    group, is_optional = around.group, around.is_optional
+    if key_role.ENVIRONMENT_NAME.match(key.text):
+        reading.trace(TraceKind.ENV_KEY, key.text, key.start, key.end, role, group=group, is_optional=is_optional)
+    elif is_of_models:
+        reading.trace(
+            TraceKind.MODEL_ID,
+            key.text,
+            key.start,
+            key.end,
+            Role.LISTED,
+            name=dotted(path[:-1]),
+            group=group,
+            is_optional=is_optional,
+        )
+    elif " " in key.text.strip() or key.is_block:
+        reading.mention(key.start, key.end, around.cap or Role.LISTED)
+    else:
+        reading.trace(TraceKind.CONFIG, dotted(path), key.start, key.end, role, group=group, is_optional=is_optional)
+
+
+def judge_scalar(
+    reading: Reading, path: tuple[str, ...], key: Scalar | None, scalar: Scalar, around: Surroundings
+) -> None:
+    """Add the traces of a value."""
+    text = scalar.text
+    if not text:
+        return
+    name = key.text if key else ""
+    start, end = scalar.start, scalar.end
+    if scalar.is_block or len(text) > 4000:
+        reading.mention(start, end, around.cap or (Role.DOCUMENTED if is_prose(text) else Role.LISTED))
+        return
+    if around.cap is not None:
+        _judge_capped(reading, path, scalar, around.cap)
+        return
+    if names_secret(name) and not any(sign in text for sign in "${%") and "env" not in text.lower()[:12]:
+        _judge_secret(reading, path, key, scalar, around)
+        return
+    value = read_value(text, around.dialect)
+    if not isinstance(value, Text):
+        reading.read_names(value, start, end, name=dotted(path), is_optional=around.is_optional)
+    if key_role.holds_prose(name) or (is_prose(text) and isinstance(value, Text)):
+        reading.mention(start, end, Role.DOCUMENTED, name)
+        return
+    if looks_secret(text):
+        return
+    _judge_value(reading, path, name, scalar, value, around)
+
+
+def dotted(path: tuple[str, ...]) -> str:
+    """A path as one text."""
+    return ".".join(path)[:300]
+
+
+def _judge_capped(reading: Reading, path: tuple[str, ...], scalar: Scalar, cap: Role) -> None:
+    start, end = scalar.start, scalar.end
+    if not reading.has_hit(start, end):
+        return
+    is_model = any(key_role.holds_model(name) or key_role.holds_models(name) for name in path[-2:])
+    if is_model and key_role.can_be_model(scalar.text) and not is_prose(scalar.text):
+        reading.trace(TraceKind.MODEL_ID, scalar.text, start, end, cap, name=dotted(path))
+    else:
+        reading.mention(start, end, cap)
+
+
+def _judge_secret(
+    reading: Reading, path: tuple[str, ...], key: Scalar | None, scalar: Scalar, around: Surroundings
+) -> None:
+    """A secret is set: its key counts, its value is never repeated."""
+    if key_role.ENVIRONMENT_NAME.match(scalar.text) and reading.has_hit(scalar.start, scalar.end):
+        reading.trace(TraceKind.ENV_KEY, scalar.text, scalar.start, scalar.end, Role.READ, name=dotted(path))
+    elif key and not reading.has_hit(key.start, key.end):
+        reading.trace(
+            TraceKind.CONFIG,
+            dotted(path),
+            key.start,
+            key.end,
+            Role.CONFIGURED,
+            group=around.group,
+            is_optional=around.is_optional,
+        )
+    reading.cover(scalar.start, scalar.end)
+
+
+def _judge_value(
+    reading: Reading, path: tuple[str, ...], name: str, scalar: Scalar, value: Value, around: Surroundings
+) -> None:
+    text, start, end = scalar.text, scalar.start, scalar.end
+    found = addresses(reading.text, start, end, around.dialect)
+    if found or "://" in text:
+        for address in found:
+            role = key_role.address_role(name, reading.text[address.start : address.end])
+            if role is Role.CONFIGURED or reading.has_hit(address.start, address.end):
+                _add(reading, TraceKind.ENDPOINT, address.value, address.start, address.end, role, path, around)
+        return
+    kind = _kind_of(reading, path, name, scalar, value, around)
+    if kind is TraceKind.ENV_KEY:
+        reading.trace(kind, text, start, end, Role.READ, name=dotted(path), is_optional=around.is_optional)
+    elif kind is TraceKind.IMPORT:
+        reading.trace(kind, text, start, end, Role.CONFIGURED, language="python", name=dotted(path), group=around.group)
+    elif kind is not None:
+        role = Role.LISTED if _is_alias(path, name, around) else Role.CONFIGURED
+        _add(reading, kind, value, start, end, role, path, around)
+
+
+def _is_alias(path: tuple[str, ...], name: str, around: Surroundings) -> bool:
+    """Whether a model's name in a router's list is the name that the router gives, not the one it calls."""
+    return name == "model_name" and path[-2:-1] == ("model_list",)
+
+
+def _kind_of(
+    reading: Reading, path: tuple[str, ...], name: str, scalar: Scalar, value: Value, around: Surroundings
+) -> TraceKind | None:
+    text = scalar.text
+    if is_provider_key(name) and _WORD.match(text.replace(":", "/").replace("$", "").strip("{}")):
+        return TraceKind.MODEL_ID if ":" in text and isinstance(value, Text) else TraceKind.CONFIG
+    if key_role.holds_model(name) or _is_model_slot(path, name, around):
+        return TraceKind.MODEL_ID if key_role.can_be_model(text) else None
+    if is_host_key(name) and is_host_name(text) and isinstance(value, Text):
+        return TraceKind.ENDPOINT
+    if not reading.has_hit(scalar.start, scalar.end):
+        return None
+    flat = key_role.flat(name)
+    if key_role.ENVIRONMENT_NAME.match(text) and key_role.names_environment(name):
+        return TraceKind.ENV_KEY
+    if flat in _CLASS_KEYS and _DOTTED.match(text):
+        return TraceKind.IMPORT
+    if around.is_selecting and key_role.is_selector(name) and _WORD.match(text):
+        return TraceKind.CONFIG
+    return None
+
+
+def _is_model_slot(path: tuple[str, ...], name: str, around: Surroundings) -> bool:
+    """Whether a `name` or `id` stands for a model because of the key above it."""
+    if key_role.flat(name) not in _MODEL_SLOTS or len(path) < 2:
+        return False
+    above = path[-2]
+    if key_role.holds_model(above):
+        return True
+    return key_role.holds_models(above) and (around.is_selecting or name == "default")
+
+
+def _add(
+    reading: Reading,
+    kind: TraceKind,
+    value: Value,
+    start: int,
+    end: int,
+    role: Role,
+    path: tuple[str, ...],
+    around: Surroundings,
+) -> None:
+    reading.trace(kind, value, start, end, role, name=dotted(path), group=around.group, is_optional=around.is_optional)
