@@ -35,6 +35,14 @@ def decode(kind: type[T], document: Document) -> T:
     return typing.cast(T, value)
 
 
+def decode_at(kind: type[T], document: Document, path: Path, value: Plain, problems: list[FlowdownError]) -> T | None:
+    """Read one value of a document as `kind`; append its faults to `problems` and return None if there are any."""
+    decoder = _Decoder(document)
+    decoded = decoder.value(kind, value, path)
+    problems.extend(decoder.problems)
+    return None if decoder.problems else typing.cast(T, decoded)
+
+
 def key_of(field: dataclasses.Field[Any]) -> str:
     """The key that a dataclass field has in a file."""
     return field.name.rstrip("_")
