@@ -83,8 +83,8 @@ def encode(text: str) -> bytes:
 def compile_vectorscan(keywords: Sequence[Keyword], bound: int, padding: int = 0) -> hyperscan.Database:
     """Compile a database whose expressions check word bounds of literals of up to `bound` characters.
 
-    `padding` adds literals that never occur (two control characters stand in each): Vectorscan chooses its tables by the number of literals, and
-    sometimes better for a few more.
+    `padding` adds literals that hardly ever occur: Vectorscan chooses its tables by the number of literals, and
+    sometimes better for more of them. Their numbers follow those of the keywords.
     """
     import hyperscan
 

@@ -10,6 +10,7 @@ import re
 from enum import Enum, auto
 
 _SLASH = 0x2F
+_SPECIAL = re.compile(rb"[*?\[\\]")
 _POSIX = {
     b"alnum": rb"A-Za-z0-9",
     b"alpha": rb"A-Za-z",
@@ -85,7 +86,9 @@ def _star(pattern: bytes, at: int, is_path: bool) -> tuple[_Star, int]:
     end = at
     while pattern[end : end + 1] == b"*":
         end += 1
-    if is_path and end - at > 1 and (at == 0 or pattern[at - 1] == _SLASH):
+    # NOTE: git cuts the literal start off a path's pattern first, so that stars directly behind it count as leading.
+    is_leading = pattern[at - 1 : at] in (b"", b"/") or not _SPECIAL.search(pattern, 0, at)
+    if is_path and end - at > 1 and is_leading:
         if end == len(pattern):
             return _Star.REST, end
         if pattern[end] == _SLASH:
