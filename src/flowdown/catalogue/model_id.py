@@ -14,7 +14,7 @@ from flowdown.catalogue.reading import Hit, ModelReading
 LENGTH_LIMIT = 256
 """Characters; a longer text is no model id."""
 _MEMORY = 8192
-_SHAPE = re.compile(r"[\w.@~-][\w./:@+~!-]*")
+_SHAPE = re.compile(r"[\w.@~/-][\w./:@+~!-]*")
 _CLOUD_FORM = re.compile(r"(?:[a-z]{2,6}(?:-gov)?\.)?([a-z0-9]+)\.([a-z][\w.-]*?(?:-v\d+(?::\d+\w*)?|:\d+\w*))")
 _AFTER_NAME = frozenset(
     ("main", "resolve", "blob", "tree", "raw", "versions", "version", "deployments", "invoke", "converse")
@@ -22,6 +22,8 @@ _AFTER_NAME = frozenset(
 _PATH_WORDS = frozenset(
     ("models", "model", "projects", "locations", "publishers", "endpoints", "accounts", "library", "deployments")
 )
+_SHORT = 3
+"""Letters; the stems that short must be written exactly."""
 _STRANGERS = 2
 """Unknown words in front of a name, separated by slashes; more than these is a path."""
 _SURE = frozenset({Part.SIZE, Part.PACKING, Part.TUNING})
@@ -44,6 +46,12 @@ class _Place:
     is_space_a_segment: bool = False
     strangers: list[str] = field(default_factory=list)
     is_hub_needed: bool = False
+    is_stated: bool = False
+
+    @property
+    def is_trusted(self) -> bool:
+        """Whether something besides the name says that this is a model's id."""
+        return self.is_stated or self.space is not None or bool(self.routes)
 
 
 class ModelMatcher:
@@ -81,25 +89,28 @@ class ModelMatcher:
         return "." in low and _CLOUD_FORM.fullmatch(low) is not None
 
     def _read(self, text: str, is_model: bool) -> ModelReading | None:
-        place = _Place()
+        place = _Place(is_stated=is_model)
         segments = self._segments(text, place)
         names = [segment.lower().replace("_", "-") for segment in segments]
         for index in range(len(segments) - 1, -1, -1):
-            matches = self._matches(segments[index], names[index])
+            is_variable = not is_model and _is_variable(text)
+            matches = self._matches(segments[index], segments[index].lower() if is_variable else names[index])
             if matches:
                 break
         else:
-            return self._read_by_space(names, place, is_model)
-        if any(name not in _AFTER_NAME and part_of(name) is Part.FOREIGN for name in names[index + 1 :]):
+            return self._read_by_stem(names, place) or self._read_by_space(names, place)
+        after = [token for name in names[index + 1 :] if name not in _AFTER_NAME for token in TOKEN.findall(name)]
+        if any(part_of(token) is Part.FOREIGN for token in after):
             return None
         self._walk(names[:index], place)
         if place.is_hub_needed and not place.routes:
             return None
         name = names[index]
         lead = self._lead(name[: matches[0].start], place)
-        if not (is_model or _is_plausible(name, matches, lead, place)):
+        matches = [match for match in matches if match is matches[0] and not lead or not _is_generic(match.family)]
+        if not matches:
             return None
-        return _conclude(name, matches, lead, place)
+        return _conclude(name, matches, lead, place) if _is_plausible(name, matches, lead, place) else None
 
     def _segments(self, text: str, place: _Place) -> list[str]:
         """Cut a text at its slashes and at the colon behind a provider's word; open up addresses and ARNs."""
@@ -111,19 +122,22 @@ class ModelMatcher:
         if fields[0].lower() == "arn" and len(fields) == 6:
             text = f"{fields[2]}/{fields[5]}"
         segments: list[str] = []
-        for segment in text.strip("/").split("/"):
+        for segment in text.strip("/~").split("/"):
             head, mark, tail = segment.partition(":")
             word = head.lower().replace("_", "-")
             if mark and (word in self.table.prefixes or word in self.table.spaces) and tail.lstrip(":"):
                 segments += [head, tail.lstrip(":")]
             elif mark and word == "ft":
-                segments.append(tail)
+                # `ft:base:organisation:suffix:id`
+                segments.append(tail.partition(":")[0])
             else:
                 segments.append(segment)
         return segments
 
     def _matches(self, segment: str, name: str) -> list[_Match]:
         """The families that a name states, from left to right, the longest at each place."""
+        if len(segment) <= _SHORT and not segment.islower():
+            return []  # `O3` is a level of optimisation
         found: list[_Match] = []
         at = 0
         for run in LETTERS.finditer(name):
@@ -148,15 +162,13 @@ class ModelMatcher:
         end = start + len(stem)
         if not family.tail:
             return 0 if end < len(name) and name[end].isalpha() else end
-        if family.head_at == 0 and len(stem) <= 3:
-            # Short stems are common letters elsewhere: they must stand as makers write them, `phi_2` is a variable.
-            if len(stem) == 1 and segment[start] != stem:
-                return 0
-            name = segment.lower()
         pattern = self._tails.get(family.tail)
         if pattern is None:
             pattern = self._tails[family.tail] = re.compile(family.tail)
-        match = pattern.match(name, end)
+        # Short stems are common letters elsewhere: they must stand as makers write them (`phi_2` is a variable).
+        match = pattern.match(name, end) if len(stem) > _SHORT else None
+        if match is None and (len(stem) <= _SHORT or "_" in segment):
+            match = pattern.match(segment.lower(), end)
         return match.end() if match else 0
 
     def _walk(self, names: Sequence[str], place: _Place) -> None:
@@ -172,7 +184,8 @@ class ModelMatcher:
                 length = 0
             space = self.table.spaces.get(names[index + max(length, 1) - 1])
             if space is not None:
-                place.space, place.is_space_a_segment = space, True
+                # Where a route is called like its operator, the word says how the model is reached.
+                place.space, place.is_space_a_segment = space, not length
             elif not length and names[index] not in _PATH_WORDS:
                 place.strangers.append(names[index])
             index += max(length, 1)
@@ -210,30 +223,73 @@ class ModelMatcher:
                 return self.table.spaces[word], rest
         return None, lead
 
-    def _read_by_space(self, names: Sequence[str], place: _Place, is_model: bool) -> ModelReading | None:
+    def _read_by_stem(self, names: Sequence[str], place: _Place) -> ModelReading | None:
+        """Read an id that is a family's bare stem, or its parts as folders, where the place says that it is a model."""
+        for index in range(len(names)):
+            before = _Place(is_stated=place.is_stated, is_hub_needed=place.is_hub_needed)
+            self._walk(names[:index], before)
+            if not before.is_trusted or before.strangers:
+                continue
+            name = "-".join(names[index:])
+            family = self.table.stems.get(name.partition(":")[0])
+            if family is not None and len(family.stem) > 2:
+                return _conclude(name, [_Match(0, len(family.stem), family)], (), before)
+            matches = self._matches(name, name) if index < len(names) - 1 else self._own_family(name, before)
+            if matches and not matches[0].start and _is_plausible(name, matches, (), before):
+                return _conclude(name, matches, (), before)
+        return None
+
+    def _own_family(self, name: str, place: _Place) -> list[_Match]:
+        """The family with whose stem a name begins, if the organisation before it is its maker."""
+        for token in TOKEN.finditer(name):
+            family = self.table.stems.get(name[: token.end()])
+            if family is not None and place.space is not None and family.vendor == place.space.vendor:
+                return [_Match(0, token.end(), family)]
+        return []
+
+    def _read_by_space(self, names: Sequence[str], place: _Place) -> ModelReading | None:
         """Read an id that names no family, but an organisation."""
         name = names[-1]
+        self._walk(names[:-1], place)
         form = _CLOUD_FORM.fullmatch(name)
         if form and form.group(1) in self.table.spaces:
-            self._walk(names[:-1], place)
             self._lead(name[: form.start(2)], place)
             place.space = self.table.spaces[form.group(1)]
-        elif len(names) > 1:
-            self._walk(names[:-1], place)
-            if place.space is None or place.strangers or (place.is_hub_needed and not place.routes):
-                return None
-            if names[-2] not in self.table.spaces:
-                return None
-            body, _, tag = name.partition(":")
-            if not (is_model or (looks_like_a_model(body) and not any(char.isdigit() for char in tag))):
-                return None
-        if place.space is None:
+        elif place.is_trusted and "." in name and name.partition(".")[0] in self.table.spaces:
+            place.space = self.table.spaces[name.partition(".")[0]]
+        elif (
+            len(names) < 2
+            or names[-2] not in self.table.spaces
+            or place.strangers
+            or not (place.is_stated or place.routes or _has_form(name))
+        ):
+            return None
+        if place.space is None or (place.is_hub_needed and not place.routes):
             return None
         space = place.space
         why = (f"`{space.signature.partition(':')[2]}` is an organisation of {space.vendor}",)
         routes = tuple(dict.fromkeys(place.routes))
         hit = Hit(space.vendor, space.product, Basis.MODEL, _first(routes), SignatureKind.NAMESPACE, space.signature)
         return ModelReading((space.vendor,), (space.vendor,), routes, space.signature, True, (hit,), why)
+
+
+def _has_form(name: str) -> bool:
+    """Whether a name behind an organisation has the form of a model's; `name:1.2.3` is an image's."""
+    body, _, tag = name.partition(":")
+    return looks_like_a_model(body) and not any(map(str.isdigit, tag))
+
+
+def _is_variable(text: str) -> bool:
+    """Whether a text is a variable's name as much as an id (`nova_3`): its underscores then stand for themselves."""
+    return (
+        "_" in text and text.replace("_", "").isalnum() and Part.SIZE not in map(part_of, TOKEN.findall(text.lower()))
+    )
+
+
+def _is_generic(family: Family) -> bool:
+    """Whether a family is called by a word that makers use for variants of other families (`tts-1`, `embed-v4`)."""
+    token = TOKEN.match(family.stem)
+    return token is not None and part_of(token.group()) is Part.VARIANT
 
 
 def _first(routes: Sequence[str]) -> str:
@@ -252,26 +308,26 @@ def _rest(name: str, matches: Sequence[_Match]) -> list[str]:
 
 def _is_plausible(name: str, matches: Sequence[_Match], lead: Sequence[str], place: _Place) -> bool:
     """Whether a text that names a family is an id, not the name of a program or a book about it."""
-    rest = _rest(name, matches)
-    behind = [part_of(token) for token in rest]
+    if place.is_stated:
+        return True
+    first = matches[0]
+    behind = [part_of(token) for token in _rest(name, matches)]
     parts = {*map(part_of, lead), *behind}
     if Part.SOFTWARE in parts:
-        return False
-    if place.space is not None or place.routes:
-        return True
-    if parts & _SURE:
+        is_own = place.space is not None and place.space.vendor == first.family.vendor
+        return is_own or (place.is_trusted and Part.SIZE in parts)
+    if place.is_trusted or not _SURE.isdisjoint(map(part_of, TOKEN.findall(name))):
         return True
     if len(place.strangers) > _STRANGERS:
         return False
-    first = matches[0]
-    has_version = Part.NUMBER in behind or any(map(str.isdigit, name[first.start : first.end]))
+    has_version = Part.NUMBER in behind or any(map(str.isdigit, name[first.start :]))
     foreign = behind.count(Part.FOREIGN)
     if lead:
         return not foreign and has_version and len(first.family.stem) > 2 and len(lead) <= 2
-    if foreign and place.strangers:
-        return False
-    # A family without a tail is a word of its own, which nobody else uses.
-    return foreign == 0 or (foreign == 1 and (has_version or not first.family.tail))
+    if not first.family.tail:
+        # A family without a tail is a word of its own, which nobody else uses.
+        return foreign + len(place.strangers) <= _STRANGERS + has_version
+    return foreign == 0 or (foreign == 1 and not place.strangers and (has_version or Part.VARIANT in behind))
 
 
 def _conclude(name: str, matches: Sequence[_Match], lead: Sequence[str], place: _Place) -> ModelReading:

@@ -48,12 +48,14 @@ class Space:
 class ModelTable:
     """Plain look-up tables.
 
-    `families` by the first run of letters of their stem, longest stem first. `spaces` by lower-case name.
+    `families` by the first run of letters of their stem, longest stem first; `stems` those whose stem is one vendor's
+    alone, by the whole stem. `spaces` by lower-case name.
     `prefixes` by their first segment, longest first: the segments and the route. `leads` are what a route writes
     before a name without a slash (`us.`, `host-`), longest first.
     """
 
     families: dict[str, tuple[Family, ...]]
+    stems: dict[str, Family]
     spaces: dict[str, Space]
     prefixes: dict[str, tuple[tuple[tuple[str, ...], str], ...]]
     leads: tuple[tuple[str, str], ...]
@@ -76,6 +78,7 @@ def build_table(catalogue: Catalogue) -> ModelTable:
         prefixes.setdefault(segments[0], []).append((segments, route))
     return ModelTable(
         families={head: tuple(sorted(group, key=lambda each: each.order)) for head, group in families.items()},
+        stems=_stems(families),
         spaces=_spaces(catalogue),
         prefixes={
             first: tuple(sorted(set(group), key=lambda each: (-len(each[0]), each)))
@@ -102,6 +105,15 @@ def _families(catalogue: Catalogue) -> Iterator[Family]:
                 yield Family(stem, signature.tail, head.start() if head else 0, vendor.id, product.id, line)
 
 
+def _stems(families: dict[str, list[Family]]) -> dict[str, Family]:
+    groups: dict[str, list[Family]] = {}
+    for family in sorted((each for group in families.values() for each in group), key=lambda each: each.order):
+        # A stem that others took over for what they made of it is still its first maker's.
+        if not family.derived_from:
+            groups.setdefault(family.stem, []).append(family)
+    return {stem: group[0] for stem, group in groups.items() if len({each.vendor for each in group}) == 1}
+
+
 def _spaces(catalogue: Catalogue) -> dict[str, Space]:
     spaces: dict[str, Space] = {}
     for vendor in catalogue.vendors.values():
@@ -110,9 +122,12 @@ def _spaces(catalogue: Catalogue) -> dict[str, Space]:
                 if signature.kind is SignatureKind.NAMESPACE:
                     name = plain(signature.value)
                     spaces.setdefault(name, Space(vendor.id, product.id, f"namespace:{signature.value}"))
+    routes = {plain(text).rstrip("/:") for text, _ in _prefixes(catalogue)}
     for vendor in catalogue.vendors.values():
         for word in (vendor.id, *vendor.aliases):
-            spaces.setdefault(plain(word).replace(" ", "-"), Space(vendor.id, "", f"vendor:{vendor.id}"))
+            # What a route is called says how a model is reached, not whose it is.
+            if plain(word) not in routes:
+                spaces.setdefault(plain(word).replace(" ", "-"), Space(vendor.id, "", f"vendor:{vendor.id}"))
     return spaces
 
 

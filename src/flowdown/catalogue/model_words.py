@@ -29,8 +29,8 @@ _NUMBER = re.compile(r"v?\d+(?:[.p]\d+)*|[vrk]\d+|20\d{6}|[0-9a-f]{32,64}|\d+k|\
 _SIZE = re.compile(r"[ae]?\d+(?:[.p]\d+)?[bmt]|\d+x\d+(?:[.p]\d+)?[bm]|\d+bs|\d+e|patch\d+|p\d+")
 _PACKING = re.compile(
     r"(?:nv|mx)?fp\d+|bf16|f16|f32|u?int\d+|w\d+a\d+(?:kv\d+)?|i?q\d+|\d+-?bits?|g?gu?ff?|ggml|gptq|awq|exl[23]|mlx|onnx|"
-    r"safetensors|bin|pt|pth|bnb|nf4|i1|xs|xxs|imatrix|qat|quanti[sz]ed|quants?|dynamic|autoround|hqq|aqlm|sdq|marlin|"
-    r"[qk]\d?|s|m|l|ud|tensorrt|trt|openvino|coreml|gs\d+|\d+bpw|bpw|h8|torchao|compressed|tensors|mxfp\d+"
+    r"safetensors|bin|pt|pth|bnb|nf4|i1|xs|xxs|imatrix|qat|quanti[sz]ed|quants?|autoround|hqq|aqlm|sdq|marlin|"
+    r"[qk]\d?|s|m|l|ud|tensorrt|trt|openvino|coreml|gs\d+|\d+bpw|bpw|h8|torchao|mxfp\d+"
 )
 _VARIANTS = _words(
     """
@@ -43,7 +43,8 @@ _VARIANTS = _words(
     dense moe sparse uncased cased maas tput throughput serverless versatile instant highspeed speed ultraspeed
     optimized accelerated ondemand batch priority flex standard dedicated hosted cloud next generate generation
     translate transcribe diarize search research customtools spark character terminus speciale highthroughput
-    fullprecision mtp eagle draft hybrid paddle en zh ja ko
+    fullprecision mtp eagle draft hybrid paddle en zh ja ko dynamic compressed tensors text
+    computer use quality
     """
 )
 _STRONG_VARIANTS = _words(
@@ -74,7 +75,7 @@ _SOFTWARE = _words(
     log map sql sh bat ps1 ipynb tex rst adoc from scratch integration integrations connector wallet exchange
     trading trader token coin crypto blockchain engineer researcher tests testing mock mocks stub stubs utils
     helpers config configs settings editor vscode vim nvim neovim emacs jetbrains obsidian chrome browser workflow
-    workflows dashboard admin www com org net dev io co
+    workflows dashboard admin www com org net dev io co example internal local
     """
 )
 

@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 from flowdown.catalogue.kinds import PACKAGE_KINDS, Basis, SignatureKind
 from flowdown.catalogue.match import Index
+from flowdown.catalogue.model_words import Part, part_of
 from flowdown.catalogue.reading import Hit, ModelReading
 
 BASES = tuple(Basis)
@@ -122,7 +123,7 @@ def _read_bare(query: str, index: Index) -> list[Reading]:
         hosts = _read_host(query, index)
         if hosts:
             return hosts
-    readings = _packages(query, index) or _imports(query, index)
+    readings = _packages(query, index) or ([] if _is_address(query) else _imports(query, index))
     readings += _of_hits("provider", index.provider(query))
     if is_word:
         readings += _models(model) + _read_word(query, index)
@@ -130,6 +131,11 @@ def _read_bare(query: str, index: Index) -> list[Reading]:
     if not readings:
         readings = _read_by_form(query, index)
     return readings or _models(model)
+
+
+def _is_address(query: str) -> bool:
+    """Whether a dotted string ends like a host or a file, not like a module."""
+    return "." in query and part_of(query.rpartition(".")[2].lower()) is Part.SOFTWARE
 
 
 def _read_by_form(query: str, index: Index) -> list[Reading]:
