@@ -16,11 +16,10 @@ from flowdown.report.pieces import (
     tree_words,
 )
 from flowdown.report.report import Report
-from flowdown.report.summary import by_strength
 from flowdown.report.words import NO_ADVICE, count, listed, mark_words
 
 _FEW = 5
-_FEW_GAPS = 12
+_FEW_OTHERS = 12
 _ALL = 1_000_000_000
 
 _WORST_FIRST = (Outcome.BREACH, Outcome.UNDETERMINED, Outcome.EXEMPT, Outcome.CLEAR)
@@ -52,7 +51,7 @@ def lay_out_check(report: Report, check: Check, shows_all: bool = False) -> Page
         points = tuple(Point(line(conflict)) for conflict in check.conflicts)
         blocks.append(Section(line(f"Norms in conflict ({len(points)})"), (Points(points),)))
     blocks.append(_limits(check))
-    blocks.extend(gap_section(report.scan.gaps, _ALL if shows_all else _FEW_GAPS, several))
+    blocks.extend(gap_section(report.scan.gaps, _ALL if shows_all else _FEW_OTHERS, several))
     blocks.append(coverage_section(report, check.coverage))
     blocks.append(Paragraph(line(span(f"Orders {check.order_digest[:19]}. {NO_ADVICE}", Tone.FAINT))))
     return Page(tuple(blocks))
@@ -112,7 +111,7 @@ def _determination(
     blocks: list[Block] = [Paragraph(line(_sentence(each))), Paragraph(line(span("; ".join(where), Tone.FAINT)))]
     blocks.extend(_norms(check, each, quoted))
     if each.sightings:
-        points = evidence_points(report, by_strength(each.sightings), most, several)
+        points = evidence_points(report, each.sightings, most, several)
         blocks.append(Section(line(f"Rests on ({count(len(each.sightings), 'sighting')})"), points))
     if each.claims:
         claims = Points(tuple(Point(line(claim)) for claim in each.claims))
@@ -121,7 +120,7 @@ def _determination(
         readings = Points(tuple(_reading(reading) for reading in each.readings))
         blocks.append(Section(line("How the order can be read"), (readings,)))
     if each.questions:
-        blocks.append(Section(line("What would settle it"), (question_points(each.questions),)))
+        blocks.append(Section(line("What would settle it"), (question_points(each.questions, most),)))
     if each.deadlines:
         deadlines = Points(tuple(_deadline(deadline) for deadline in each.deadlines))
         blocks.append(Section(line("Deadlines"), (deadlines,)))

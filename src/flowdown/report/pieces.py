@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from flowdown.report.page import Block, Line, Paragraph, Point, Points, Section, Span, Tone, line, span
 from flowdown.report.report import Report
+from flowdown.report.summary import choose
 from flowdown.report.words import count, listed, place_text, shorten, size, stands_there
 from flowdown.scan.gap import Gap
 from flowdown.scan.sighting import Coverage, Question, Sighting, Strength, Tree
@@ -64,11 +65,15 @@ def evidence_points(
     with_tree: bool = False,
     said: Strength | None = None,
 ) -> tuple[Block, ...]:
-    """Up to `most` sightings as points, and how many more there are."""
-    points = [evidence_point(report, sighting, with_tree, said) for sighting in sightings[:most]]
-    if len(sightings) > most:
-        points.append(Point(line(span(f"... and {len(sightings) - most:,} more", Tone.FAINT))))
+    """Up to `most` sightings as points, strongest first, and how many more there are."""
+    points = [evidence_point(report, sighting, with_tree, said) for sighting in choose(sightings, most)]
+    points += _rest(len(sightings) - most)
     return (Points(tuple(points)),) if points else ()
+
+
+def _rest(number: int) -> list[Point]:
+    """A last point that says how many more there are, if there are."""
+    return [Point(line(span(f"... and {number:,} more", Tone.FAINT)))] if number > 0 else []
 
 
 def mention_line(sightings: Sequence[Sighting], with_tree: bool = False) -> Line:
@@ -78,29 +83,29 @@ def mention_line(sightings: Sequence[Sighting], with_tree: bool = False) -> Line
     return line(f"{count(len(sightings), 'mention')}, {where} ", place(first, with_tree))
 
 
-def question_points(questions: Sequence[Question]) -> Points:
+def question_points(questions: Sequence[Question], most: int) -> Points:
     """Questions as points: what is asked, what it is about, why it is open, what would settle it."""
-    return Points(tuple(_question_point(question) for question in questions))
+    points = [_question_point(question) for question in questions[:most]]
+    return Points(tuple(points + _rest(len(questions) - most)))
 
 
 def _question_point(question: Question) -> Point:
+    asks = question.asks[:1].upper() + question.asks[1:]
     under = []
-    if question.about:
+    if question.about and question.about not in question.asks:
         under.append(line("about ", span(shorten(question.about, _LONGEST_STEP), Tone.VALUE)))
     if question.because:
         under.append(line("open because ", "; ".join(question.because)))
     if question.settles:
-        under.append(line("settled by ", listed(question.settles, "or")))
-    return Point(line(span(question.asks, Tone.STRONG), span(f"  [{question.id}]", Tone.FAINT)), tuple(under))
+        under.append(line("the answer settles: ", ", ".join(question.settles)))
+    return Point(line(span(asks, Tone.STRONG), span(f"  [{question.id}]", Tone.FAINT)), tuple(under))
 
 
 def gap_section(gaps: Sequence[Gap], most: int, with_tree: bool) -> tuple[Block, ...]:
     """What could not be read, up to `most`, with how many more there are."""
     if not gaps:
         return ()
-    points = [_gap_point(gap, with_tree) for gap in gaps[:most]]
-    if len(gaps) > most:
-        points.append(Point(line(span(f"... and {len(gaps) - most:,} more", Tone.FAINT))))
+    points = [_gap_point(gap, with_tree) for gap in gaps[:most]] + _rest(len(gaps) - most)
     return (Section(line(f"Not read ({count(len(gaps), 'gap')})"), (Points(tuple(points)),)),)
 
 

@@ -25,8 +25,10 @@ from flowdown.report.words import count, listed
 from flowdown.scan.sighting import Strength, Tree
 
 _FEW = 5
+_FEWER = 3
 _FEW_APART = 2
-_FEW_GAPS = 12
+_FEW_OTHERS = 12
+_MANY_GROUPS = 6
 _ALL = 1_000_000_000
 
 _RUNTIME = frozenset({Strength.RUNTIME_DEFAULT, Strength.RUNTIME_OPTIONAL})
@@ -38,7 +40,7 @@ _COLUMNS = (
     Column("Strength"),
     Column("Routes"),
     Column("Uses", is_number=True),
-    Column("Places", is_number=True),
+    Column("Files", is_number=True),
     Column("First place", from_width=110),
 )
 
@@ -54,8 +56,10 @@ def lay_out_scan(report: Report, shows_all: bool = False) -> Page:
         sections = _tree_sections(report, own, shows_all)
         blocks.extend([_tree_section(tree, sections)] if several else sections)
     if scan.questions:
-        blocks.append(Section(line(f"Open questions ({len(scan.questions)})"), (question_points(scan.questions),)))
-    blocks.extend(gap_section(scan.gaps, _ALL if shows_all else _FEW_GAPS, several))
+        most = _ALL if shows_all else _FEW_OTHERS
+        points = question_points(scan.questions, most)
+        blocks.append(Section(line(f"Open questions ({len(scan.questions)})"), (points,)))
+    blocks.extend(gap_section(scan.gaps, _ALL if shows_all else _FEW_OTHERS, several))
     blocks.append(coverage_section(report, scan.coverage))
     return Page(tuple(blocks))
 
@@ -81,7 +85,7 @@ def _answer(report: Report, groups: Sequence[Group]) -> Paragraph:
     if apart:
         words.append(f"Only as host or library: {listed(apart)}.")
     if named:
-        words.append(f"Only mentioned: {listed(named)}.")
+        words.append(f"Only mentioned: {listed(tuple(sorted(named)))}.")
     return Paragraph(line(" ".join(words)))
 
 
@@ -115,24 +119,25 @@ def _table(report: Report, groups: Sequence[Group]) -> Table:
 
 
 def _row(report: Report, each: Group) -> tuple[Line, ...]:
-    places = dict.fromkeys(sighting.place for sighting in each.evidence)
+    files = {sighting.place.path for sighting in each.evidence}
     return (
         line(span(vendor_name(report, each.vendor), Tone.STRONG if each.vendor else Tone.WARNING)),
         line(each.basis.value),
         line(each.strength.value),
         line(", ".join(route_name(report, route) for route in each.routes)),
         line(f"{each.uses:,}"),
-        line(f"{len(places):,}"),
+        line(f"{len(files):,}"),
         line(place(each.evidence[0], False)) if each.evidence else (),
     )
 
 
 def _evidence(report: Report, groups: Sequence[Group], carried: Sequence[Group], shows_all: bool) -> list[Section]:
     """A section a vendor and basis, in the order of the tables; a vendor's mentions stand under its first."""
+    few = _FEWER if len(carried) > _MANY_GROUPS else _FEW
     sections = []
     told: set[str | None] = set()
     for each in sorted(carried, key=lambda each: each.is_apart):
-        most = _ALL if shows_all else _FEW_APART if each.is_apart else _FEW
+        most = _ALL if shows_all else _FEW_APART if each.is_apart else few
         blocks: list[Block] = list(evidence_points(report, each.evidence, most, said=each.strength))
         mentions = [sighting for other in groups if other.vendor == each.vendor for sighting in other.mentions]
         if mentions and each.vendor not in told:

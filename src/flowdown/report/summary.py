@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -48,6 +48,18 @@ def is_evidence(sighting: Sighting) -> bool:
 def by_strength(sightings: Iterable[Sighting]) -> tuple[Sighting, ...]:
     """Sightings with the strongest first, then by place."""
     return tuple(sorted(sightings, key=lambda sighting: (_RANK[sighting.strength], sighting.order)))
+
+
+def choose(sightings: Iterable[Sighting], most: int) -> tuple[Sighting, ...]:
+    """At most `most` sightings: the strongest, and among equals from as many files as there are."""
+    nth_of_file: Counter[tuple[Strength, str, str]] = Counter()
+    ranked: list[tuple[int, int, int, Sighting]] = []
+    for sighting in by_strength(sightings):
+        file = (sighting.strength, sighting.tree, sighting.place.path)
+        ranked.append((_RANK[sighting.strength], nth_of_file[file], len(ranked), sighting))
+        nth_of_file[file] += 1
+    ranked.sort(key=lambda entry: entry[:3])
+    return by_strength(sighting for *_, sighting in ranked[:most])
 
 
 def group(scan: Scan) -> tuple[Group, ...]:

@@ -21,9 +21,3 @@ SAMPLES = {
 def any_report(request: pytest.FixtureRequest) -> Report:
     """Each sample in turn."""
     return SAMPLES[request.param]()
-
-
-@pytest.fixture(params=["bare", "hostile", "scan", "two-trees"])
-def any_scan(request: pytest.FixtureRequest) -> Report:
-    """Each sample without a check in turn."""
-    return SAMPLES[request.param]()

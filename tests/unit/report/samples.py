@@ -144,9 +144,9 @@ GEMINI_MENTIONS = tuple(
 QUESTION = Question(
     "model-of-router",
     "src/agents/route.py:40",
-    "Which model does ROUTER_MODEL name where this runs?",
+    "which model does ROUTER_MODEL name where this runs?",
     ("nothing in the tree sets it", "it has no default"),
-    ("the deployment's environment", "an invoice of OpenRouter"),
+    ("vendor", "model"),
 )
 GAPS = (
     Gap("config/broken.yaml", "not valid YAML: a tab begins line 3", 3, "yaml", ("config-key", "provider"), "service"),
@@ -288,7 +288,7 @@ def check_of() -> Check:
                     Reading("never-stayed", "The action was never stayed and binds.", "the Government", Outcome.BREACH),
                 ),
                 questions=(
-                    Question("mandate", "us-ant-4713", "Has the mandate issued?", ("it was withheld",), ("a docket",)),
+                    Question("mandate", "us-ant-4713", "Has the mandate issued?", ("it was withheld",), ("exclude",)),
                 ),
             ),
             Determination(
