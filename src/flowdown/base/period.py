@@ -14,7 +14,7 @@ Date = datetime.date
 Days: TypeAlias = int
 """A set of days of one window: bit 0 is its first day."""
 
-# INVARIANT: a `Days` value never has a bit at or beyond its window's length; complements are taken by `window.all & ~days`.
+# INVARIANT: a `Days` value never has a bit beyond its window; complements are taken by `window.all & ~days`.
 
 
 @dataclass(frozen=True, slots=True)

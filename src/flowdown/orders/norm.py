@@ -1,7 +1,8 @@
 """A norm: who must, must not, may or need not do what, where, when, by whose word.
 
 The types have the shape of the files, so that `base.structure.decode` reads both case files and order files into them.
-An order file that adds keys to each norm (`quote`, `source`) declares a frozen keyword-only dataclass that inherits from `Norm`.
+An order file that adds keys to each norm (`quote`, `source`) declares a frozen keyword-only dataclass that inherits
+from `Norm`.
 """
 
 from __future__ import annotations

@@ -1,0 +1,1 @@
+"""Case files: self-contained questions in the scenarios' vocabulary, read, answered and verified."""
