@@ -7,18 +7,16 @@ from collections.abc import Iterable, Iterator
 from flowdown.catalogue.keyword import Keyword
 from flowdown.catalogue.kinds import PACKAGE_KINDS, SignatureKind
 from flowdown.catalogue.model_table import plain
-from flowdown.catalogue.reading import Hit
-from flowdown.catalogue.vendor import Signature
 
 _SHORT = 4
 """Characters; a shorter literal is common letters elsewhere and counts only behind a quote mark."""
 
 
-def gather_keywords(signatures: Iterable[tuple[Signature, Hit]]) -> tuple[Keyword, ...]:
+def gather_keywords(signatures: Iterable[tuple[SignatureKind, str]]) -> tuple[Keyword, ...]:
     """One keyword a literal: of several conditions the weakest."""
     found: dict[tuple[str, bool], Keyword] = {}
-    for signature, _ in signatures:
-        for keyword in _keywords_of(signature.kind, signature.value):
+    for kind, value in signatures:
+        for keyword in _keywords_of(kind, value):
             key = (keyword.text, keyword.caseless)
             found[key] = _weaker(found.get(key, keyword), keyword)
     return tuple(sorted(found.values()))

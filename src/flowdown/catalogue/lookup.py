@@ -49,7 +49,8 @@ class LookupTable:
             table = self._patterns
         elif value.endswith("*"):
             table, key = self._stars, value[:-1]
-        table[key] = tuple(sorted({*table.get(key, ()), hit}, key=lambda each: each.order))
+        known = table.get(key)
+        table[key] = (hit,) if known is None else tuple(sorted({*known, hit}, key=lambda each: each.order))
 
     def find(self, value: str) -> tuple[Hit, ...]:
         """The hits of the most specific signature that takes this value."""

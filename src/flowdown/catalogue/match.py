@@ -57,7 +57,7 @@ class Index:
         self._hosts = HostTable(signatures)
         self._files = FileTable(signatures)
         self._models = ModelMatcher(build_table(catalogue))
-        self._keywords = gather_keywords(signatures)
+        self._signatures = tuple((signature.kind, signature.value) for signature, _ in signatures)
         self._confusions = ConfusionTable(catalogue)
 
     def model(self, text: str, is_model: bool = False) -> ModelReading | None:
@@ -170,7 +170,7 @@ class Index:
 
     def keywords(self) -> tuple[Keyword, ...]:
         """Every literal that the prefilter looks for, deduplicated and sorted."""
-        return self._keywords
+        return gather_keywords(self._signatures)
 
 
 def _import_spelling(language: str, name: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from flowdown.catalogue.catalogue import Catalogue
 from flowdown.catalogue.kinds import SignatureKind
+from flowdown.catalogue.model_words import TOKEN, Part, part_of
 
 LETTERS = re.compile(r"[a-z]+")
 """Runs of letters in a lower-case text: the keys by which families are looked up."""
@@ -15,7 +16,10 @@ LETTERS = re.compile(r"[a-z]+")
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """A model family: what its ids begin with, what must follow, whose it is."""
+    """A model family: what its ids begin with, what must follow, whose it is.
+
+    `is_generic`: it is called by a word that makers use for variants of other families (`tts-1`, `embed-v4`).
+    """
 
     stem: str
     tail: str
@@ -23,6 +27,7 @@ class Family:
     vendor: str
     product: str
     derived_from: tuple[str, ...]
+    is_generic: bool
 
     @property
     def order(self) -> tuple[int, str, str, str, str]:
@@ -49,13 +54,14 @@ class ModelTable:
     """Plain look-up tables.
 
     `families` by the first run of letters of their stem, longest stem first; `stems` those whose stem is one vendor's
-    alone, by the whole stem. `spaces` by lower-case name.
+    alone, by the whole stem; `products` each vendor's first product with a family. `spaces` by lower-case name.
     `prefixes` by their first segment, longest first: the segments and the route. `leads` are what a route writes
     before a name without a slash (`us.`, `host-`), longest first.
     """
 
     families: dict[str, tuple[Family, ...]]
     stems: dict[str, Family]
+    products: dict[str, str]
     spaces: dict[str, Space]
     prefixes: dict[str, tuple[tuple[tuple[str, ...], str], ...]]
     leads: tuple[tuple[str, str], ...]
@@ -64,7 +70,9 @@ class ModelTable:
 def build_table(catalogue: Catalogue) -> ModelTable:
     """Arrange a catalogue's families, namespaces and prefixes."""
     families: dict[str, list[Family]] = {}
+    products: dict[str, str] = {}
     for family in _families(catalogue):
+        products.setdefault(family.vendor, family.product)
         head = LETTERS.search(family.stem)
         if head is not None:
             families.setdefault(head.group(), []).append(family)
@@ -79,6 +87,7 @@ def build_table(catalogue: Catalogue) -> ModelTable:
     return ModelTable(
         families={head: tuple(sorted(group, key=lambda each: each.order)) for head, group in families.items()},
         stems=_stems(families),
+        products=products,
         spaces=_spaces(catalogue),
         prefixes={
             first: tuple(sorted(set(group), key=lambda each: (-len(each[0]), each)))
@@ -102,7 +111,8 @@ def _families(catalogue: Catalogue) -> Iterator[Family]:
                 stem = plain(signature.value)
                 head = LETTERS.search(stem)
                 line = tuple(dict.fromkeys((*signature.derived_from, *product.derived_from)))
-                yield Family(stem, signature.tail, head.start() if head else 0, vendor.id, product.id, line)
+                is_generic = any(part_of(token) is Part.VARIANT for token in TOKEN.findall(stem)[:1])
+                yield Family(stem, signature.tail, head.start() if head else 0, vendor.id, product.id, line, is_generic)
 
 
 def _stems(families: dict[str, list[Family]]) -> dict[str, Family]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum, auto
+from functools import lru_cache
 
 
 class Part(Enum):
@@ -80,6 +81,7 @@ _SOFTWARE = _words(
 )
 
 
+@lru_cache(maxsize=8192)
 def part_of(token: str) -> Part:
     """What one part of a lower-case name says."""
     if token in _SOFTWARE:
