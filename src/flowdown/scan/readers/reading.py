@@ -19,6 +19,7 @@ class Reading:
         self.text = source.text
         self.yields: list[Yield] = []
         self._spans: list[tuple[int, int]] = []
+        self._seen: set[tuple[TraceKind, Value, int, int]] = set()
         self._hit_starts = [start for start, _ in source.hits]
 
     def trace(
@@ -42,6 +43,10 @@ class Reading:
         if isinstance(value, str):
             value = Text(value)
         self._spans.append((start, end))
+        seen = (kind, value, start, end)
+        if seen in self._seen:
+            return
+        self._seen.add(seen)
         place = self.source.place(start, end)
         self.yields.append(
             Trace(

@@ -8,6 +8,7 @@ from typing import Protocol
 from flowdown.scan.readers import key_role
 from flowdown.scan.readers.address import addresses, is_host_name
 from flowdown.scan.readers.interpolation import Dialect, read_value
+from flowdown.scan.readers.scalar_value import value_of
 from flowdown.scan.readers.node import Pair, Scalar
 from flowdown.scan.readers.reading import Reading
 from flowdown.scan.readers.secret import looks_secret, names_secret
@@ -101,7 +102,7 @@ def judge_scalar(
     if names_secret(name) and not any(sign in text for sign in "${%") and "env" not in text.lower()[:12]:
         _judge_secret(reading, path, key, scalar, around)
         return
-    value = read_value(text, around.dialect)
+    value = value_of(scalar, around.dialect)
     if not isinstance(value, Text):
         reading.read_names(value, start, end, name=dotted(path), is_optional=around.is_optional)
     if key_role.holds_prose(name) or (is_prose(text) and isinstance(value, Text)):

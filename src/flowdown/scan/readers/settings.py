@@ -10,6 +10,7 @@ from flowdown.scan.readers import key_role
 from flowdown.scan.readers.environment import set_environment
 from flowdown.scan.readers.image import image_value
 from flowdown.scan.readers.interpolation import Dialect, read_value
+from flowdown.scan.readers.scalar_value import value_of
 from flowdown.scan.readers.node import (
     Alias,
     Mapping,
@@ -125,13 +126,13 @@ def _read_whole(reading: Reading, mapping: Mapping, path: tuple[str, ...], key: 
     """Read mappings that mean one thing as a whole: `{name: KEY, value: x}`, `{command: x, args: [...]}`."""
     names = {pair.key.text.lower(): pair for pair in mapping.pairs[:12]}
     name_pair = names.get("name") or names.get("key")
-    if (
-        name_pair
-        and isinstance(name_pair.value, Scalar)
-        and key
-        and key_role.ENVIRONMENT_NAME.match(name_pair.value.text)
-    ):
-        if "value" in names or "valuefrom" in names or key_role.is_environment_map(key.text):
+    if name_pair and isinstance(name_pair.value, Scalar) and key:
+        is_held = key_role.is_environment_map(key.text)
+        is_given = is_held or "value" in names or "valuefrom" in names
+        is_name = key_role.ENVIRONMENT_NAME.match(name_pair.value.text) or (
+            is_held and name_pair.value.text.isidentifier()
+        )
+        if is_name and is_given:
             _read_named(reading, name_pair.value, names.get("value"), names.get("valuefrom"), manner)
             return len(mapping.pairs) <= 3
     command = names.get("command")
@@ -148,7 +149,7 @@ def _read_named(reading: Reading, name: Scalar, value: Pair | None, source: Pair
     holder = value.value if value else None
     around = {"is_template": manner.is_template, "is_optional": manner.is_optional}
     if isinstance(holder, Scalar):
-        inner = read_value(holder.text, manner.dialect)
+        inner = value_of(holder, manner.dialect)
         set_environment(
             reading, name.text, name.start, name.end, inner, holder.start, holder.end, group=manner.group, **around
         )
@@ -198,11 +199,15 @@ def _read_environment(reading: Reading, node: Node, manner: Manner) -> bool:
     done = True
     for pair in pairs_of(node):
         value = resolved(pair.value)
-        if isinstance(value, Mapping) and pairs_of(value) and pair.key.text.isidentifier() is False:
-            done = False
-            continue
         if isinstance(value, Mapping):
-            value = resolved(child(value, "value") or child(value, "default") or child(value, "description")) or value
+            given = resolved(child(value, "value") or child(value, "default"))
+            if given is None and value.pairs:
+                if key_role.is_environment_map(pair.key.text):
+                    _read_environment(reading, value, manner)
+                else:
+                    judge(reading, value, manner, path=(pair.key.text,))
+                continue
+            value = given
         if isinstance(value, Scalar):
             _set(reading, pair.key, value, manner)
         else:
@@ -235,7 +240,7 @@ def _set(reading: Reading, key: Scalar, value: Scalar, manner: Manner, known: Va
         key.text,
         key.start,
         key.end,
-        known if known is not None else read_value(value.text, manner.dialect),
+        known if known is not None else value_of(value, manner.dialect),
         value.start,
         value.end,
         is_template=manner.is_template,
@@ -281,7 +286,7 @@ def _read_models(reading: Reading, spot: Spot, value: Sequence, manner: Manner) 
             continue
         reading.trace(
             TraceKind.MODEL_ID,
-            read_value(one.text, manner.dialect),
+            value_of(one, manner.dialect),
             one.start,
             one.end,
             role,

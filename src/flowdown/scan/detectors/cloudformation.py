@@ -1,0 +1,126 @@
+"""CloudFormation, SAM, serverless.yml and Pulumi YAML: resources, parameters and functions' environment."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from flowdown.scan.detector import Detector, DetectorExample
+from flowdown.scan.readers.finish import judge_document
+from flowdown.scan.readers.flow_reader import read_json
+from flowdown.scan.readers.node import Mapping, Node, Scalar, child, key_names, pairs_of, resolved, scalars_of
+from flowdown.scan.readers.reading import Reading
+from flowdown.scan.readers.scalar_value import substitute, value_of
+from flowdown.scan.readers.settings import Manner, Spot
+from flowdown.scan.readers.yaml_kind import kind_of
+from flowdown.scan.readers.yaml_reader import read_yaml
+from flowdown.scan.source_file import SourceFile
+from flowdown.scan.trace import Choice, Reference, Role, Space, Text, TraceKind, Value, Yield
+from flowdown.scan.vocabulary import is_host_key, is_model_key
+
+_GRANTS = frozenset(
+    "Action Resource NotAction NotResource Principal Condition Tags Metadata Outputs Mappings Conditions Rules".split()
+)
+_TYPE = re.compile(r"[A-Za-z][\w-]*:+[\w/:.-]+\Z")
+
+
+def detect(source: SourceFile) -> Iterator[Yield]:
+    """The yields of a template, if the file is one."""
+    if kind_of(source.path, source.text) not in ("cloudformation", "serverless") and not source.name.startswith(
+        "Pulumi."
+    ):
+        return iter(())
+    document = read_json(source.text) if source.name.endswith(".json") else read_yaml(source.text)
+    return judge_document(source, document, Manner(is_deployment=True), _visit)
+
+
+def _visit(reading: Reading, spot: Spot, manner: Manner) -> bool | Manner:
+    key, value, path = spot.path[-1], spot.pair.value, spot.path
+    if key in _GRANTS or (key in ("Description", "description") and isinstance(value, Scalar)):
+        return replace(manner, cap=Role.DOCUMENTED if key.lower() == "description" else Role.LISTED)
+    if path in (("Parameters",), ("parameters",)):
+        _read_parameters(reading, value)
+        return True
+    if key in ("Type", "type") and isinstance(value, Scalar) and _TYPE.match(value.text):
+        if key_names(spot.mapping) & {"Properties", "properties", "Type"}:
+            reading.trace(TraceKind.RESOURCE, value.text, value.start, value.end, Role.CONFIGURED)
+            return True
+    if isinstance(value, Mapping) and len(value.pairs) == 1 and (is_model_key(key) or is_host_key(key)):
+        return _read_function(reading, ".".join(path), key, value)
+    return False
+
+
+def _read_parameters(reading: Reading, node: Node) -> None:
+    for pair in pairs_of(node):
+        name = pair.key.text
+        default = resolved(child(pair.value, "Default") or child(pair.value, "default"))
+        allowed = scalars_of(child(pair.value, "AllowedValues"))
+        for one in allowed:
+            reading.mention(one.start, one.end, Role.LISTED)
+        if isinstance(default, Scalar) and default.text:
+            value: Value = value_of(default, Manner().dialect)
+            reading.bind(Space.VARIABLE, name, value, default.start, default.end, is_default=True)
+            if is_model_key(name):
+                reading.trace(TraceKind.MODEL_ID, value, default.start, default.end, Role.CONFIGURED, name=name)
+        elif allowed:
+            reading.bind(
+                Space.VARIABLE,
+                name,
+                Choice(tuple(Text(one.text) for one in allowed)),
+                pair.key.start,
+                pair.key.end,
+                is_default=True,
+            )
+
+
+def _read_function(reading: Reading, path: str, key: str, value: Mapping) -> bool:
+    """`{Ref: X}` and `{Fn::Sub: x}` as the value of a setting."""
+    pair = value.pairs[0]
+    inner = resolved(pair.value)
+    if isinstance(inner, Scalar) and pair.key.text == "Ref":
+        held: Value = Reference(Space.VARIABLE, inner.text)
+    elif isinstance(inner, Scalar) and pair.key.text == "Fn::Sub":
+        held = substitute(inner.text)
+    else:
+        return False
+    kind = TraceKind.MODEL_ID if is_model_key(key) else TraceKind.ENDPOINT
+    reading.trace(kind, held, inner.start, inner.end, Role.CONFIGURED, name=path)
+    return True
+
+
+DETECTOR = Detector(
+    id="cloudformation",
+    globs=("*.yaml", "*.yml", "*.json", "*.template"),
+    kinds=(TraceKind.RESOURCE, TraceKind.MODEL_ID, TraceKind.ENV_KEY, TraceKind.ENDPOINT, TraceKind.TEXT),
+    detect=detect,
+    examples=(
+        DetectorExample(
+            "template.yaml",
+            "AWSTemplateFormatVersion: '2010-09-09'\nParameters:\n  ModelId:\n    Type: String\n    Default: acme-large-2\n"
+            "    Description: the acme model\n    AllowedValues: [acme-large-2, acme-small]\nResources:\n  A:\n    Type: Acme::Agents::Agent\n"
+            "    Properties:\n      FoundationModel: !Ref ModelId\n      Environment:\n        Variables:\n          MODEL_ID: !Ref ModelId\n"
+            "          ACME_API_KEY: '{{resolve:ssm:x}}'\n",
+            (
+                "binding ModelId=acme-large-2",
+                "model-id configured acme-large-2",
+                "resource configured Acme::Agents::Agent",
+                "model-id configured ${ModelId}",
+                "binding MODEL_ID=${ModelId}",
+                "env-key configured ACME_API_KEY",
+                "text listed acme",
+            ),
+            ("config",),
+        ),
+        DetectorExample(
+            "serverless.yml",
+            "service: x\nprovider:\n  name: cloud\n  environment:\n    ACME_API_KEY: ${env:ACME_API_KEY}\n    MODEL: ${env:MODEL, 'acme-large-2'}\n# acme\n",
+            (
+                "env-key configured ACME_API_KEY",
+                "env-key read ACME_API_KEY",
+                "model-id configured ${MODEL:-acme-large-2}",
+                "text commented acme",
+            ),
+        ),
+    ),
+)

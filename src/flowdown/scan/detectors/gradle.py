@@ -1,0 +1,129 @@
+"""Gradle and sbt builds: dependency notations, plugins, version catalogues."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from flowdown.scan.detector import Detector, DetectorExample
+from flowdown.scan.readers.finish import finish
+from flowdown.scan.readers.node import Document, Mapping, Scalar, child, pairs_of, resolved, text_of
+from flowdown.scan.readers.reading import Reading
+from flowdown.scan.readers.toml_reader import read_toml
+from flowdown.scan.source_file import SourceFile
+from flowdown.scan.trace import Role, TraceKind, Yield
+
+_COMMENT = re.compile(r"(?<![:\"'\w])//[^\n]*|/\*.*?(?:\*/|\Z)", re.DOTALL)
+_CONFIGURATION = (
+    r"\b((?:\w*(?:[iI]mplementation|[aA]pi|[cC]ompileOnly|[rR]untimeOnly|[aA]nnotationProcessor|[kK]apt|[kK]sp|[cC]lasspath|[pP]rocessor))"
+    r"|compile|testCompile|runtime|provided|platform|enforcedPlatform|api|detektPlugins|mavenBom)\b"
+)
+_NOTATION = re.compile(
+    _CONFIGURATION
+    + r"[\s(]*(?:(?:enforcedPlatform|platform|project|kotlin|libs)?[\s(]*)[\"']([\w.-]+:[\w.${}-]+)(?::[^\"']*)?[\"']"
+)
+_BY_NAMES = re.compile(
+    _CONFIGURATION + r"[\s(]*group\s*[:=]\s*[\"']([\w.-]+)[\"']\s*,\s*name\s*[:=]\s*[\"']([\w.-]+)[\"']"
+)
+_SBT = re.compile(r"[\"']([\w.-]+)[\"']\s*%%?%?\s*[\"']([\w.-]+)[\"']\s*%[^,\n)]*")
+_MODULE = re.compile(r"([\w.-]+):([\w.-]+)")
+_PLUGIN = re.compile(r"\bid[\s(]+[\"']([\w.-]+)[\"']")
+
+
+def detect(source: SourceFile) -> Iterator[Yield]:
+    """The yields of a build file or of a version catalogue."""
+    reading = Reading(source)
+    if source.name.endswith(".toml"):
+        document = read_toml(source.text)
+        _read_catalogue(reading, document.roots[0])
+        return finish(reading, document)
+    text = source.text
+    comments = [found.span() for found in _COMMENT.finditer(text)]
+    plain = _blanked(text, comments)
+    for pattern in (_NOTATION, _BY_NAMES):
+        for found in pattern.finditer(plain):
+            parts = found.groups()[1:]
+            _depend(reading, ":".join(parts), found.start(2), found.end(len(parts) + 1), _group(found.group(1)))
+    if source.name.endswith((".sbt", ".sc", ".scala")):
+        for found in _SBT.finditer(plain):
+            group = "test" if re.search(r"%\s*\"?(?:[tT]est|it)\b", found.group()) else ""
+            _depend(reading, f"{found.group(1)}:{found.group(2)}", found.start(1), found.end(2), group)
+    for found in _PLUGIN.finditer(plain):
+        if reading.has_hit(*found.span(1)):
+            reading.trace(
+                TraceKind.DEPENDENCY, found.group(1), *found.span(1), Role.DECLARED, language="maven", group="build"
+            )
+    return finish(reading, Document(comments=comments))
+
+
+def _blanked(text: str, spans: list[tuple[int, int]]) -> str:
+    """The text with comments made blank, offsets kept."""
+    parts, at = [], 0
+    for start, end in spans:
+        parts.append(text[at:start])
+        parts.append(re.sub(r"[^\n]", " ", text[start:end]))
+        at = end
+    parts.append(text[at:])
+    return "".join(parts)
+
+
+def _group(configuration: str) -> str:
+    lower = configuration.lower()
+    if "test" in lower:
+        return "test"
+    return "build" if "classpath" in lower or "processor" in lower or lower in ("kapt", "ksp", "detektplugins") else ""
+
+
+def _depend(reading: Reading, name: str, start: int, end: int, group: str, is_optional: bool = False) -> None:
+    reading.trace(
+        TraceKind.DEPENDENCY, name, start, end, Role.DECLARED, language="maven", group=group, is_optional=is_optional
+    )
+
+
+def _read_catalogue(reading: Reading, root: Mapping | Scalar | object) -> None:
+    if not isinstance(root, Mapping):
+        return
+    for pair in pairs_of(child(root, "libraries")):
+        value = resolved(pair.value)
+        holder = resolved(child(value, "module")) if isinstance(value, Mapping) else value
+        if isinstance(holder, Scalar):
+            found = _MODULE.match(holder.text)
+            if found:
+                _depend(reading, found.group(), holder.start, holder.start + found.end(), "catalog")
+        elif isinstance(value, Mapping):
+            name = resolved(child(value, "name"))
+            if isinstance(name, Scalar):
+                _depend(reading, f"{text_of(child(value, 'group'))}:{name.text}", name.start, name.end, "catalog")
+                group = resolved(child(value, "group"))
+                if isinstance(group, Scalar):
+                    reading.cover(group.start, group.end)
+        reading.cover(pair.key.start, pair.key.end)
+
+
+DETECTOR = Detector(
+    id="gradle",
+    globs=("*.gradle", "*.gradle.kts", "*.versions.toml", "*.sbt", "Dependencies.scala", "build.sc"),
+    kinds=(TraceKind.DEPENDENCY, TraceKind.TEXT),
+    detect=detect,
+    examples=(
+        DetectorExample(
+            "build.gradle.kts",
+            'dependencies {\n    implementation("com.acme:acme-java:1.0") // acme\n    // implementation("com.acme:acme-old:1")\n'
+            '    testImplementation(platform("com.acme:acme-bom:$v"))\n}\n',
+            ("dependency declared com.acme:acme-java", "dependency declared com.acme:acme-bom", "text commented acme"),
+            ("dependency declared com.acme:acme-old",),
+        ),
+        DetectorExample(
+            "gradle/libs.versions.toml",
+            '[libraries]\nacme = { module = "com.acme:acme-java", version.ref = "x" }\nb = { group = "com.acme", name = "acme-b" }\n',
+            ("dependency declared com.acme:acme-java", "dependency declared com.acme:acme-b"),
+            ("config",),
+        ),
+        DetectorExample(
+            "build.sbt",
+            'libraryDependencies ++= Seq("com.acme" %% "acme-scala" % "1.0" % Test)\n',
+            ("dependency declared com.acme:acme-scala",),
+            ("text",),
+        ),
+    ),
+)
