@@ -5,27 +5,16 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
 from flowdown.base.period import each
 from flowdown.orders.norm import Modality
+from flowdown.reason.position import Position
 from flowdown.reason.reasoner import Reasoner
-from flowdown.reason.scene import Scene
+from flowdown.reason.scene import Cell, Scene
+from flowdown.reason.spot import Spot
 from flowdown.reason.world import World
 
 Date = datetime.date
-
-
-class Position(StrEnum):
-    """What the norms say of an act."""
-
-    FORBIDDEN = "forbidden"
-    REQUIRED = "required"
-    DUE = "due"
-    PERMITTED = "permitted"
-    FREE = "free"
-    CONFLICT = "conflict"
-    UNDETERMINED = "undetermined"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +69,7 @@ def find_standing(reasoner: Reasoner, act: Act, given: Mapping[str, bool] | None
     worlds, _ = reasoner.worlds_of_norms(candidates, assumed)
     answers = []
     for world in worlds:
-        position, because = _judge(reasoner, reasoner.scene(world), world, act, candidates, leaves)
+        position, because = _Judge(reasoner, world, act, candidates).judge(leaves)
         answers.append(InWorld(world, position, because))
     answers.sort(key=lambda answer: sorted(answer.world.items()))
     positions = {answer.position for answer in answers}
@@ -109,72 +98,71 @@ def _deciding_facts(answers: list[InWorld]) -> set[str]:
 _ORDER = (Position.CONFLICT, Position.FORBIDDEN, Position.REQUIRED, Position.DUE, Position.PERMITTED)
 
 
-def _judge(
-    reasoner: Reasoner, scene: Scene, world: World, act: Act, candidates: list[str], leaves: int
-) -> tuple[Position, tuple[str, ...]]:
-    """The position in one world: the first that fits in any of the leaves."""
-    found: dict[Position, set[str]] = {}
-    for leaf in each(leaves):
-        position, because = _judge_leaf(reasoner, scene, world, act, candidates, leaf)
-        found.setdefault(position, set()).update(because)
-    for position in _ORDER:
-        if position in found:
-            return position, tuple(sorted(found[position]))
-    return Position.FREE, ()
+class _Judge:
+    """Judges an act in one world, over the norms that could bear on it."""
 
+    def __init__(self, reasoner: Reasoner, world: World, act: Act, candidates: list[str]) -> None:
+        self._reasoner = reasoner
+        self._world = world
+        self._act = act
+        self._candidates = candidates
+        self._scene = reasoner.scene(world)
+        self._today = self._scene.index.window.only(act.day)
 
-def _judge_leaf(
-    reasoner: Reasoner, scene: Scene, world: World, act: Act, candidates: list[str], leaf: int
-) -> tuple[Position, set[str]]:
-    today = scene.index.window.only(act.day)
-    duties: set[str] = set()
-    bans: set[str] = set()
-    running: set[str] = set()
-    leaves: set[str] = set()
-    for name in candidates:
-        if not scene.days(name, act.actor, (act.thing,), leaf, act.toward) & today:
-            continue
-        if _has_given_way(reasoner, world, name, act, leaf, today):
-            continue
+    def judge(self, leaves: int) -> tuple[Position, tuple[str, ...]]:
+        """The first position that fits in any of the leaves."""
+        found: dict[Position, set[str]] = {}
+        for leaf in each(leaves):
+            position, because = self._judge_leaf(leaf)
+            found.setdefault(position, set()).update(because)
+        for position in _ORDER:
+            if position in found:
+                return position, tuple(sorted(found[position]))
+        return Position.FREE, ()
+
+    def _judge_leaf(self, leaf: int) -> tuple[Position, set[str]]:
+        spot = Spot(self._act.actor, (self._act.thing,), leaf, self._act.toward)
+        standing: dict[Position, set[str]] = {position: set() for position in _ORDER}
+        for name in self._candidates:
+            position = self._say(name, spot)
+            if position is not None:
+                standing[position].add(name)
+        if standing[Position.REQUIRED] and standing[Position.FORBIDDEN]:
+            return Position.CONFLICT, standing[Position.REQUIRED] | standing[Position.FORBIDDEN]
+        for position in _ORDER:
+            if standing[position]:
+                return position, standing[position]
+        return Position.FREE, set()
+
+    def _say(self, name: str, spot: Spot) -> Position | None:
+        """What one norm says of the act; None if it does not bind there or has given way."""
+        scene = self._scene
+        if not scene.days(name, spot) & self._today or self._has_given_way(name, spot):
+            return None
         norm = scene.norm(name)
         match norm.modality:
             case Modality.MUST if norm.timing is None:
-                duties.add(name)
+                return Position.REQUIRED
             case Modality.MUST:
-                due = find_due(scene, name, act.actor, (act.thing,), leaf, act.toward)
-                if due is not None and act.day <= due:
-                    running.add(name)
+                due = find_due(scene, name, spot)
+                return Position.DUE if due is not None and self._act.day <= due else None
             case Modality.MUST_NOT:
-                bans.add(name)
+                return Position.FORBIDDEN
             case Modality.MAY | Modality.NEED_NOT:
-                leaves.add(name)
-    if duties and bans:
-        return Position.CONFLICT, duties | bans
-    for position, because in (
-        (Position.FORBIDDEN, bans),
-        (Position.REQUIRED, duties),
-        (Position.DUE, running),
-        (Position.PERMITTED, leaves),
-    ):
-        if because:
-            return position, because
-    return Position.FREE, set()
+                return Position.PERMITTED
+
+    def _has_given_way(self, name: str, spot: Spot) -> bool:
+        cluster = self._reasoner.cluster_of.get(name)
+        if cluster is None:
+            return False
+        cell = Cell(spot.actor, self._act.action, spot.things[0], spot.leaf, spot.toward)
+        return bool(self._reasoner.rule(cluster, self._world).given_way_in(name, cell) & self._today)
 
 
-def _has_given_way(reasoner: Reasoner, world: World, name: str, act: Act, leaf: int, today: int) -> bool:
-    cluster = reasoner.cluster_of.get(name)
-    if cluster is None:
-        return False
-    ruling = reasoner.rule(cluster, world)
-    return bool(ruling.has_given_way(name, act.actor, act.action, act.thing, leaf, act.toward) & today)
-
-
-def find_due(
-    scene: Scene, norm: str, actor: str, things: tuple[str, ...], leaf: int, toward: str | None
-) -> Date | None:
-    """The due day of a duty that is owed in this cell; None if it is not owed."""
-    due = scene.due(norm, actor, things, leaf, toward)
-    if due is None or not scene.days(norm, actor, things, leaf, toward) & scene.index.window.only(due):
+def find_due(scene: Scene, norm: str, spot: Spot) -> Date | None:
+    """The due day of a duty that is owed there; None if it is not owed."""
+    due = scene.due(norm, spot)
+    if due is None or not scene.days(norm, spot) & scene.index.window.only(due):
         return None
     return due
 
@@ -200,7 +188,7 @@ def _is_bound(scene: Scene, norm: str, actor: str, today: int) -> bool:
         # No carve-out that names counterparties reaches the cell without one.
         towards = {None}
     return any(
-        scene.days(norm, actor, things, leaf, toward) & today
+        scene.days(norm, Spot(actor, things, leaf, toward)) & today
         for leaf in each(scene.contexts(norm))
         for things in choices
         for toward in towards
@@ -224,7 +212,7 @@ def find_deadlines(
         scene = reasoner.scene(world)
         toward = scene.norm(norm).toward
         dues = {
-            find_due(scene, norm, someone, things, leaf, toward)
+            find_due(scene, norm, Spot(someone, things, leaf, toward))
             for someone in ((actor,) if actor is not None else scene.actors(norm))
             for things in _choices(scene, norm)
             for leaf in each(scene.contexts(norm))

@@ -13,6 +13,7 @@ from flowdown.reason.cluster import Cluster, Groups
 from flowdown.reason.component import Component, Demand
 from flowdown.reason.divide import Draft, divide
 from flowdown.reason.scene import Cell, Scene
+from flowdown.reason.spot import Spot
 
 
 class Place(NamedTuple):
@@ -134,14 +135,15 @@ class Assembly:
         scene, norm = self.scene, self.scene.norm(name)
         someone, somewhere = self.classes.actors[actor].first, int(self.classes.leaves[leaf].first)
         something = tuple(self.classes.things[thing].first for thing in things)
-        days = scene.days(name, someone, something, somewhere, norm.toward)
+        spot = Spot(someone, something, somewhere, norm.toward)
+        days = scene.days(name, spot)
         if not days:
             return None
         places = tuple(Place(actor, norm.action, thing, leaf, norm.toward) for thing in things)
         if norm.timing is None:
             return Claim(name, Demand.DUTY, places, days)
         window = scene.index.window
-        due = scene.due(name, someone, something, somewhere, norm.toward)
+        due = scene.due(name, spot)
         if due is None or not days & window.only(due):
             return None
         start = scene.span(name)
@@ -154,12 +156,13 @@ class Assembly:
         picked = classes.actors[place.actor].picked_by & classes.things[place.thing].picked_by
         picked &= classes.leaves[place.leaf].picked_by & ~self._by_modality[Modality.MUST]
         cell = self.cell(place)
+        spot = Spot(cell.actor, (cell.thing,), cell.leaf, cell.toward)
         claims = []
         for number in each(picked):
             name = classes.norms[number]
             norm = self.scene.norm(name)
             if norm.action == place.action:
-                days = self.scene.days(name, cell.actor, (cell.thing,), cell.leaf, cell.toward)
+                days = self.scene.days(name, spot)
                 if days:
                     claims.append(Claim(name, _DEMANDS[norm.modality], (place,), days))
         return claims

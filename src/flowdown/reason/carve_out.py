@@ -9,6 +9,7 @@ from typing import Protocol
 from flowdown.base.period import Days
 from flowdown.orders.norm import Names, names
 from flowdown.reason.index import Index
+from flowdown.reason.spot import Spot
 
 Date = datetime.date
 
@@ -60,13 +61,13 @@ class CarveOut:
         """True if it spares no cell."""
         return self.actors is None and self.things is None and self.contexts is None and self.toward is None
 
-    def covers(self, actor: str, things: tuple[str, ...], leaf: int, toward: str | None) -> bool:
-        """True if the cells of this actor, leaf and counterparty are in scope, with each of the things."""
+    def covers(self, spot: Spot) -> bool:
+        """True if the spot is in scope, with each of its things."""
         return (
-            (self.actors is None or actor in self.actors)
-            and (self.things is None or all(thing in self.things for thing in things))
-            and (self.contexts is None or bool(self.contexts >> leaf & 1))
-            and (self.toward is None or toward in self.toward)
+            (self.actors is None or spot.actor in self.actors)
+            and (self.things is None or all(thing in self.things for thing in spot.things))
+            and (self.contexts is None or bool(self.contexts >> spot.leaf & 1))
+            and (self.toward is None or spot.toward in self.toward)
         )
 
 

@@ -111,6 +111,4 @@ def _report(window: Window, norms: frozenset[str], kind: Kind, via: Via | None, 
 
 def sort_conflicts(conflicts: Iterable[Conflict]) -> tuple[Conflict, ...]:
     """Put conflicts in the order in which they are reported."""
-    return tuple(
-        sorted(conflicts, key=lambda each: (each.norms, each.kind.value, each.via.value if each.via else ""))
-    )
+    return tuple(sorted(conflicts, key=lambda each: (each.norms, each.kind.value, each.via.value if each.via else "")))

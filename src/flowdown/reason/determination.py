@@ -6,19 +6,11 @@ import datetime
 from dataclasses import dataclass
 from enum import StrEnum
 
+from flowdown.reason.position import Position
+from flowdown.reason.stance import Stance
 from flowdown.scan.sighting import Coverage, Question, Sighting
 
-
-class Position(StrEnum):
-    """What the norms say of an act (contracts.md section 4)."""
-
-    FORBIDDEN = "FORBIDDEN"
-    REQUIRED = "REQUIRED"
-    DUE = "DUE"
-    PERMITTED = "PERMITTED"
-    FREE = "FREE"
-    CONFLICT = "CONFLICT"
-    UNDETERMINED = "UNDETERMINED"
+__all__ = ["Check", "Cited", "Deadline", "Determination", "Outcome", "Position", "Reading", "Stance"]
 
 
 class Outcome(StrEnum):
@@ -28,13 +20,6 @@ class Outcome(StrEnum):
     CLEAR = "CLEAR"
     EXEMPT = "EXEMPT"
     UNDETERMINED = "UNDETERMINED"
-
-
-class Stance(StrEnum):
-    """Whether threatened orders are counted."""
-
-    IN_FORCE = "in_force"
-    AS_THREATENED = "as_threatened"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -115,7 +116,7 @@ def _order(scene: Scene, draft: Draft) -> tuple[Part, ...]:
     depth = min(once, len(actions) * len(boxes) if not _is_cyclic(actions) else once)
     parts: list[Part] = []
     ordered = sorted(bounds)
-    for low, high in zip(ordered, ordered[1:], strict=False):
+    for low, high in itertools.pairwise(ordered):
         parts += _edge_days(window, low, high, depth, max(1, once))
     return tuple(parts)
 
@@ -186,4 +187,3 @@ def _instances(
     for number in on:
         if claim.demand is not Demand.BAN or (cells[0], number) in touched:
             yield Instance(claim.norm, claim.demand, cells, parts[number].days, (number,))
-

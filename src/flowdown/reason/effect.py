@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -50,12 +51,10 @@ def _segments(window: Window, sets: Iterable[Days]) -> list[tuple[int, int]]:
         for low, high in runs(days):
             bounds |= {low, high}
     ordered = sorted(bounds)
-    return list(zip(ordered, ordered[1:], strict=False))
+    return list(itertools.pairwise(ordered))
 
 
-def _settle_one(
-    present: set[str], outside: set[str], conditions: Mapping[str, Condition]
-) -> tuple[set[str], set[str]]:
+def _settle_one(present: set[str], outside: set[str], conditions: Mapping[str, Condition]) -> tuple[set[str], set[str]]:
     """The norms that hold on one day, and those that are unsettled on it."""
     refuted: set[str] = set()
     unsettled: set[str] = set()
@@ -115,6 +114,8 @@ def _bottom_circles(open_: set[str], conditions: Mapping[str, Condition]) -> lis
                 waiting.append(other)
         reach[name] = seen
     circles = {
-        frozenset(reach[name]) for name in open_ if name in reach[name] and all(name in reach[each] for each in reach[name])
+        frozenset(reach[name])
+        for name in open_
+        if name in reach[name] and all(name in reach[each] for each in reach[name])
     }
     return [set(circle) for circle in sorted(circles, key=sorted)]

@@ -85,7 +85,7 @@ def weigh(scene: Scene, dispute: Dispute) -> Weighing:
         for strong, weak in (pair, pair[::-1])
         if strength.is_stronger(strong.norm, weak.norm)
     ]
-    standing, given_way = _label(days, attacks)
+    given_way = _give_way(days, attacks)
     incoherences = []
     resolved = set()
     for one, other in dispute.pairs:
@@ -100,8 +100,8 @@ def weigh(scene: Scene, dispute: Dispute) -> Weighing:
     return Weighing(tuple(incoherences), frozenset(resolved))
 
 
-def _label(days: dict[Held, Days], attacks: list[tuple[Held, Held]]) -> tuple[dict[Held, Days], dict[Held, Days]]:
-    """The grounded labelling, day by day: findings surely standing, and findings given way."""
+def _give_way(days: dict[Held, Days], attacks: list[tuple[Held, Held]]) -> dict[Held, Days]:
+    """The days on which each finding gives way: the grounded labelling, day by day."""
     standing = dict.fromkeys(days, 0)
     given_way = dict.fromkeys(days, 0)
     while True:
@@ -113,5 +113,5 @@ def _label(days: dict[Held, Days], attacks: list[tuple[Held, Held]]) -> tuple[di
         for strong, weak in attacks:
             gone[weak] |= days[weak] & grown[strong]
         if grown == standing and gone == given_way:
-            return standing, given_way
+            return given_way
         standing, given_way = grown, gone

@@ -11,7 +11,7 @@ from flowdown.orders.context import ContextForest
 from flowdown.orders.norm import Norm, Stay, Waiver, names
 from flowdown.reason.closure import Closures
 from flowdown.reason.premise import Premise, Truths, judge, read_premise
-from flowdown.reason.situation import FactStatus, Link, Situation, Supplies
+from flowdown.reason.situation import FactStatus, Link, Situation
 
 Date = datetime.date
 
@@ -51,6 +51,7 @@ class Index:
         self.stays_of: dict[str, list[Stay]] = defaultdict(list)
         self.waivers_of: dict[str, list[Waiver]] = defaultdict(list)
         self.replacers_of: dict[str, list[str]] = defaultdict(list)
+        self.dependents_of: dict[str, list[str]] = defaultdict(list)
         self.counterparties: frozenset[str] = self._name_counterparties()
         self.link_nodes: dict[str, Link] = {
             f"\0link {number}": link
@@ -62,14 +63,16 @@ class Index:
 
     def _link_instruments(self) -> None:
         for stay in self.situation.stays:
-            for norm in names(stay.of):
-                self.stays_of[norm].append(stay)
+            for stayed in names(stay.of):
+                self.stays_of[stayed].append(stay)
         for waiver in self.situation.waivers:
-            for norm in names(waiver.of):
-                self.waivers_of[norm].append(waiver)
+            for waived in names(waiver.of):
+                self.waivers_of[waived].append(waiver)
         for norm in self.norms.values():
             for replaced in names(norm.replaces):
                 self.replacers_of[replaced].append(norm.id)
+            for other in (*names(norm.while_norm), *names(norm.unless_norm)):
+                self.dependents_of[other].append(norm.id)
 
     def _name_counterparties(self) -> frozenset[str]:
         named = {norm.toward for norm in self.norms.values()}
@@ -103,7 +106,3 @@ class Index:
                 ),
             )
         return self._closures[held]
-
-    def supply_chain_relations(self) -> tuple[Supplies, ...]:
-        """The supply relations of the situation."""
-        return tuple(each for each in self.situation.relations if isinstance(each, Supplies))

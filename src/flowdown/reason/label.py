@@ -12,7 +12,7 @@ from flowdown.reason.theory import Theory
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """Instances that cannot all stand: demands that no behaviour satisfies, or a leave or relief against one of them."""
+    """Instances that cannot all stand: unsatisfiable demands, or a leave or relief against one demand."""
 
     members: frozenset[int]
     is_leave: bool
@@ -32,7 +32,9 @@ class Labels:
 class Labelling:
     """The clashes of a component and the labels they lead to."""
 
-    def __init__(self, component: Component, theory: Theory, sets: Iterable[frozenset[int]], strength: Strength) -> None:
+    def __init__(
+        self, component: Component, theory: Theory, sets: Iterable[frozenset[int]], strength: Strength
+    ) -> None:
         self._component = component
         self._theory = theory
         self._strength = strength
@@ -103,9 +105,7 @@ class Labelling:
         return Labels(frozenset(standing - given_way), frozenset(given_way))
 
     def _sides(self, clash: Clash) -> tuple[frozenset[int], frozenset[int]]:
-        weak = frozenset(
-            number for number in clash.members if self._component.instances[number].norm == clash.yields
-        )
+        weak = frozenset(number for number in clash.members if self._component.instances[number].norm == clash.yields)
         return weak, clash.members - weak
 
     def _is_clash(self, clash: Clash, given_way: set[int]) -> bool:
@@ -116,9 +116,7 @@ class Labelling:
         """True if a smaller set of norms surely clashes at these cells and days."""
         if clash not in self._blockable:
             return False
-        return any(
-            not self._theory.satisfies(sorted(rest & standing)) for rest in self._without_each(clash.members)
-        )
+        return any(not self._theory.satisfies(sorted(rest & standing)) for rest in self._without_each(clash.members))
 
     def _is_minimal(self, members: frozenset[int], given_way: set[int] | None) -> bool:
         gone = given_way or set()
@@ -139,9 +137,7 @@ class Labelling:
                 places |= {(cell, instance.parts[0]) for cell in instance.cells}
         here = {number for place in places for number in self._standing_at().get(place, ())}
         here = {number for number in here if self._component.instances[number].norm in norms} | duties | set(members)
-        return [
-            {number for number in here if self._component.instances[number].norm != norm} for norm in sorted(norms)
-        ]
+        return [{number for number in here if self._component.instances[number].norm != norm} for norm in sorted(norms)]
 
     def _standing_at(self) -> Mapping[tuple[int, int], list[int]]:
         """The every-day duties and bans by cell and part."""

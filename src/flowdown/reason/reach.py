@@ -12,7 +12,7 @@ from flowdown.reason.index import Index
 from flowdown.reason.move import ExtendNorm, Move, NarrowNorm, SubstituteObject
 from flowdown.reason.premise import judge, read_premise
 from flowdown.reason.select import select_actors, select_things
-from flowdown.reason.situation import Stance
+from flowdown.reason.stance import Stance
 from flowdown.reason.term import is_known, period_of
 
 
@@ -28,9 +28,7 @@ class Reach:
 
     def meets(self, other: Reach) -> bool:
         """True if some actor, thing and context is common, whatever the days."""
-        return bool(
-            self.contexts & other.contexts and self.things & other.things and self.actors & other.actors
-        )
+        return bool(self.contexts & other.contexts and self.things & other.things and self.actors & other.actors)
 
 
 class Reaches:

@@ -15,7 +15,8 @@ from flowdown.reason.reach import Reaches
 from flowdown.reason.relevance import Relevance
 from flowdown.reason.ruling import Ruling, rule
 from flowdown.reason.scene import Scene
-from flowdown.reason.situation import Situation, Stance
+from flowdown.reason.situation import Situation
+from flowdown.reason.stance import Stance
 from flowdown.reason.world import World, spread
 
 SceneKey = tuple[tuple[tuple[str, bool], ...], tuple[str, ...]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from flowdown.orders.norm import Names, Norm, Owners, Target, names
+from flowdown.orders.norm import Names, Norm, Owners, names
 from flowdown.reason.closure import Reached
 from flowdown.reason.cluster import Cluster
 from flowdown.reason.index import Index
@@ -12,7 +12,8 @@ from flowdown.reason.move import Move
 from flowdown.reason.premise import judge, open_facts, read_premise
 from flowdown.reason.scene import Scene
 from flowdown.reason.select import select_actors, select_things
-from flowdown.reason.situation import Contains, DerivedFrom, Owns, Relation, Stance, Supplies
+from flowdown.reason.situation import Contains, DerivedFrom, Owns, Relation, Supplies
+from flowdown.reason.stance import Stance
 from flowdown.reason.world import World
 
 
@@ -129,7 +130,6 @@ class Relevance:
                 if days & ~reached.get(after, 0) if only_new else days:
                     return open_facts(index.relation_premises[number], truths)[0]
         return None
-
 
 
 def _hop(relation: Relation) -> tuple[str, str]:

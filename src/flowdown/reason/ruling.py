@@ -13,7 +13,8 @@ from flowdown.reason.component import Component, Demand
 from flowdown.reason.kind import Classifier, Kind, Via
 from flowdown.reason.label import Labelling
 from flowdown.reason.minimal import Budget
-from flowdown.reason.scene import Scene
+from flowdown.reason.scene import Cell, Scene
+from flowdown.reason.spot import Spot
 from flowdown.reason.strength import Strength
 from flowdown.reason.theory import Theory, build_theory
 
@@ -26,10 +27,7 @@ class Demanded:
     """One member of a clash, told apart from others by norm, cells and days."""
 
     norm: str
-    actor: str
-    things: tuple[str, ...]
-    leaf: int
-    toward: str | None
+    spot: Spot
     demand: Demand
     days: Days
     due: Days
@@ -58,9 +56,10 @@ class Ruling:
     classes: Classes
     given_way: Mapping[tuple[str, Place], Days]
 
-    def has_given_way(self, norm: str, actor: str, action: str, thing: str, leaf: int, toward: str | None) -> Days:
+    def given_way_in(self, norm: str, cell: Cell) -> Days:
         """The days on which the norm has given way in this cell; every day for a duty with a due day."""
         classes = self.classes
+        actor, action, thing, leaf, toward = cell
         if actor not in classes.actor_class or thing not in classes.thing_class:
             return 0
         place = Place(classes.actor_class[actor], action, classes.thing_class[thing], classes.leaf_class[leaf], toward)
@@ -121,10 +120,7 @@ def _demanded(component: Component, number: int) -> Demanded:
     cell = component.cells[instance.cells[0]]
     return Demanded(
         instance.norm,
-        cell.actor,
-        tuple(component.cells[each].thing for each in instance.cells),
-        cell.leaf,
-        cell.toward,
+        Spot(cell.actor, tuple(component.cells[each].thing for each in instance.cells), cell.leaf, cell.toward),
         instance.demand,
         instance.days,
         component.parts[instance.due].days if instance.demand is Demand.DUE else 0,
@@ -135,9 +131,7 @@ def _links_between(component: Component, cells: set[int]) -> frozenset[str]:
     """The links on a way from one of the cells to another."""
     before, after = _reach(component, cells, False), _reach(component, cells, True)
     return frozenset(
-        step.link
-        for step in component.steps
-        if step.link is not None and step.doing in after and step.needs in before
+        step.link for step in component.steps if step.link is not None and step.doing in after and step.needs in before
     )
 
 

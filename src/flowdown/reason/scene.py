@@ -17,7 +17,8 @@ from flowdown.reason.index import Index
 from flowdown.reason.move import ExtendNorm, Move, NarrowNorm, SubstituteObject, SuspendNorm, WithdrawNorm
 from flowdown.reason.premise import judge, read_premise
 from flowdown.reason.select import select_actors, select_things
-from flowdown.reason.situation import Stance
+from flowdown.reason.spot import Spot
+from flowdown.reason.stance import Stance
 from flowdown.reason.term import due_day, is_known, period_of
 
 Date = datetime.date
@@ -216,29 +217,27 @@ class Scene:
             return norm.modality != "must" or toward is None
         return norm.toward == toward
 
-    def days(self, identity: str, actor: str, things: tuple[str, ...], leaf: int, toward: str | None) -> Days:
-        """The days on which the norm binds this actor as to these things (several for alternatives only)."""
-        if not self.contexts(identity) >> leaf & 1 or not self.reaches_toward(identity, toward):
+    def days(self, identity: str, spot: Spot) -> Days:
+        """The days on which the norm binds there."""
+        if not self.contexts(identity) >> spot.leaf & 1 or not self.reaches_toward(identity, spot.toward):
             return 0
-        days = self.effect(identity) & self.actors(identity).get(actor, 0)
+        days = self.effect(identity) & self.actors(identity).get(spot.actor, 0)
         picked = self.things(identity)
-        for thing in things:
+        for thing in spot.things:
             days &= picked.get(thing, 0)
         if days:
             for carved in self.carve_outs(identity):
-                if carved.covers(actor, things, leaf, toward):
+                if carved.covers(spot):
                     days &= ~carved.days
         return days
 
-    def due(self, identity: str, actor: str, things: tuple[str, ...], leaf: int, toward: str | None) -> Date | None:
-        """The due day of a duty in this cell, within the window, whether or not it is owed."""
+    def due(self, identity: str, spot: Spot) -> Date | None:
+        """The due day of a duty there, within the window, whether or not it is owed."""
         extended = [move.by for move in self._moves_on(identity) if isinstance(move, ExtendNorm)]
         if extended:
             due = max(extended)
             return due if due < self.index.window.to else None
-        tolling = [
-            each for each in self.carve_outs(identity) if each.tolls and each.covers(actor, things, leaf, toward)
-        ]
+        tolling = [each for each in self.carve_outs(identity) if each.tolls and each.covers(spot)]
 
         def is_stayed(day: Date) -> bool:
             return any(each.from_ <= day < each.to for each in tolling)

@@ -17,13 +17,6 @@ from flowdown.reason.move import Move
 Date = datetime.date
 
 
-class Stance(StrEnum):
-    """Whether threatened norms are counted."""
-
-    IN_FORCE = "in_force"
-    AS_THREATENED = "as_threatened"
-
-
 class FactStatus(StrEnum):
     """What is known of a claim."""
 

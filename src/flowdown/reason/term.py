@@ -8,7 +8,7 @@ from collections.abc import Callable
 from flowdown.base.calendar import add_business_days, add_days, add_months, is_business_day, next_business_day
 from flowdown.base.period import Window
 from flowdown.orders.norm import Norm, NormStatus, Span, Within
-from flowdown.reason.situation import Stance
+from flowdown.reason.stance import Stance
 
 Date = datetime.date
 

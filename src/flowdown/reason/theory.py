@@ -156,7 +156,10 @@ class SatTheory:
                     else [part for part, each in enumerate(self._component.parts) if each.days & days]
                 )
                 choices = [
-                    self._atom(cell, part, slot) for part in parts for slot in self._slots[part] for cell in instance.cells
+                    self._atom(cell, part, slot)
+                    for part in parts
+                    for slot in self._slots[part]
+                    for cell in instance.cells
                 ]
                 self._solver.add_clause([-switch, *choices])
                 continue

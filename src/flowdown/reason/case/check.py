@@ -69,11 +69,12 @@ class _Checker:
         return section if isinstance(section, list) else []
 
     def _ids(self, key: str) -> list[tuple[int, str]]:
-        return [
-            (number, entry["id"])
-            for number, entry in enumerate(self._entries(key))
-            if isinstance(entry, dict) and isinstance(entry.get("id"), str)
-        ]  # type: ignore[misc]
+        found: list[tuple[int, str]] = []
+        for number, entry in enumerate(self._entries(key)):
+            identity = entry.get("id") if isinstance(entry, dict) else None
+            if isinstance(identity, str):
+                found.append((number, identity))
+        return found
 
     def refuse(self, message: str, path: Path, hint: str = "") -> None:
         """Note a fault."""
@@ -88,7 +89,9 @@ class _Checker:
         """Refuse names that the section does not have."""
         for position, word in enumerate(names(value)):
             if word not in self.known[key]:
-                near = difflib.get_close_matches(word, sorted(self.known[key]), 1) if len(self.known[key]) < 2000 else []
+                near = (
+                    difflib.get_close_matches(word, sorted(self.known[key]), 1) if len(self.known[key]) < 2000 else []
+                )
                 place = path if isinstance(value, str) else (*path, position)
                 self.refuse(f"unknown {_WORDS[key]} `{word}`", place, f"did you mean `{near[0]}`?" if near else "")
 

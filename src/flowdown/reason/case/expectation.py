@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from flowdown.reason.situation import Stance
+from flowdown.reason.stance import Stance
 
 Date = datetime.date
 

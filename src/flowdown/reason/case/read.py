@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import re
 from collections.abc import Iterable, Mapping
@@ -57,10 +58,9 @@ _MOVES: Mapping[str, type[Move]] = {
     "narrow": NarrowNorm,
     "substitute": SubstituteObject,
 }
-_SECTIONS = (
-    "id title about note as_of window contexts authorities actors things relations actions facts norms waivers stays "
-    "links lead_times incompatible_findings priority repairs expect"
-).split()
+_SECTIONS = frozenset(field.name for field in dataclasses.fields(Situation)) - {"moves"} | {
+    *("id", "title", "about", "note", "repairs", "expect"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +73,11 @@ class _Span:
             raise UnusableFile(f"the window ends on {self.to}, which is not after its start, {self.from_}")
         if (self.to - self.from_).days > YEARS_LIMIT * 366:
             raise UnusableFile(f"the window is longer than {YEARS_LIMIT} years")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Priority:
+    priority: tuple[Criterion, ...]
 
 
 def read_case(data: bytes, file: str) -> CaseFile:
@@ -132,7 +137,7 @@ class _Reader:
 
         for key in self.top:
             if key not in _SECTIONS:
-                near = difflib.get_close_matches(key, _SECTIONS, 1)
+                near = difflib.get_close_matches(key, sorted(_SECTIONS), 1)
                 self._refuse(f"unknown key `{key}`", (key,), f"did you mean `{near[0]}`?" if near else "")
 
     def _refuse(self, message: str, path: Path, hint: str = "") -> None:
@@ -194,7 +199,7 @@ class _Reader:
 
     def _pairs(self, key: str) -> tuple[tuple[str, str], ...]:
         pairs: list[tuple[str, str]] = []
-        for number, words in enumerate(self._list(tuple[str, ...], key)):  # type: ignore[arg-type]
+        for number, words in enumerate(self._list(tuple[str, ...], key)):
             if len(words) == 2:
                 pairs.append((words[0], words[1]))
             else:
@@ -204,8 +209,8 @@ class _Reader:
     def _priority(self) -> tuple[Criterion, ...]:
         if "priority" not in self.top:
             return ("superior",)
-        return self._list(Criterion, "priority")  # type: ignore[arg-type]
-
+        decoded = decode_at(_Priority, self.document, (), {"priority": self.top["priority"]}, self.problems)
+        return decoded.priority if decoded is not None else ()
 
 
 def _refuse_too_many(data: bytes, file: str) -> None:
