@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from flowdown.catalogue.kinds import Basis, SignatureKind
 from flowdown.catalogue.model_line import Match, conclude, is_plausible
@@ -16,7 +17,7 @@ LENGTH_LIMIT = 256
 """Characters; a longer text is no model id."""
 _MEMORY = 8192
 """Answers that are kept."""
-_SHAPE = re.compile(r"[\w.@~/-][\w./:@+~!-]*")
+_SHAPE = re.compile(r"[\w.@~/][\w./:@+~!-]*")
 _CLOUD_FORM = re.compile(r"(?:[a-z]{2,6}(?:-gov)?\.)?([a-z0-9]+)\.([a-z][\w.-]*?(?:-v\d+(?::\d+\w*)?|:\d+\w*))")
 _AFTER_NAME = frozenset(
     ("main", "resolve", "blob", "tree", "raw", "versions", "version", "deployments", "invoke", "converse")
@@ -67,13 +68,12 @@ class ModelMatcher:
         for index in range(len(segments) - 1, -1, -1):
             segment = segments[index]
             matches = self._matches(segment, segment.lower() if is_variable else names[index])
-            if matches:
+            if matches or not _is_after_name(names[index]):
                 break
-        else:
+        if not matches:
             return self._read_by_stem(names, place) or self._read_by_space(names, place)
-        after = [token for name in names[index + 1 :] if name not in _AFTER_NAME for token in TOKEN.findall(name)]
         walk(names[:index], self.table, place)
-        if place.is_an_address_elsewhere or any(part_of(token) is Part.FOREIGN for token in after):
+        if place.is_an_address_elsewhere:
             return None
         name = names[index]
         lead = strip_lead(name[: matches[0].start], self.table, place)
@@ -130,14 +130,18 @@ class ModelMatcher:
             family = self.table.stems.get(name.partition(":")[0])
             if family is not None and len(family.stem) > 2:
                 return conclude(name, [Match(0, len(family.stem), family)], (), before, self.table)
-            matches = self._matches(name, name) if index < len(names) - 1 else self._own_family(name, before)
+            is_own = index == len(names) - 1
+            matches = self._own_family(name, before) if is_own else self._matches(name, name)
             if matches and not matches[0].start and is_plausible(name, matches, (), before):
-                return conclude(name, matches, (), before, self.table)
+                return replace(conclude(name, matches, (), before, self.table), is_by_namespace=is_own)
         return None
 
     def _own_family(self, name: str, place: Place) -> list[Match]:
         """The family with whose stem a name begins, if the organisation before it is its maker."""
-        for token in TOKEN.finditer(name):
+        tokens = [*TOKEN.finditer(name)]
+        if any(part_of(token.group()) is Part.SOFTWARE for token in tokens):
+            return []
+        for token in tokens:
             family = self.table.stems.get(name[: token.end()])
             if family is not None and place.space is not None and family.vendor == place.space.vendor:
                 return [Match(0, token.end(), family)]
@@ -165,6 +169,11 @@ class ModelMatcher:
         route = routes[0] if routes else ""
         hit = Hit(space.vendor, product, Basis.MODEL, route, SignatureKind.NAMESPACE, space.signature)
         return ModelReading((space.vendor,), (space.vendor,), routes, space.signature, True, (hit,), why)
+
+
+def _is_after_name(name: str) -> bool:
+    """Whether a segment can follow a model's name: a folder of a hub, a version, a packing."""
+    return name in _AFTER_NAME or all(part_of(token) is not Part.FOREIGN for token in TOKEN.findall(name))
 
 
 def _has_form(name: str, place: Place) -> bool:

@@ -76,7 +76,7 @@ _SOFTWARE = _words(
     log map sql sh bat ps1 ipynb tex rst adoc from scratch integration integrations connector wallet exchange
     trading trader token coin crypto blockchain engineer researcher tests testing mock mocks stub stubs utils
     helpers config configs settings editor vscode vim nvim neovim emacs jetbrains obsidian chrome browser workflow
-    workflows dashboard admin www com org net dev io co example internal local
+    workflows dashboard admin www com org net dev io co example internal local action actions
     """
 )
 

@@ -35,7 +35,7 @@ class ModelReading:
     `makers` made the named artefact; where its last editor is not in the catalogue, the nearest makers in its line
     stand here and `why` says so. `vendors` are the makers and every ancestor that the name or the catalogue states.
     `routes` are those that the id itself names. `family` is the signature that decided. `is_by_namespace`: no family
-    of the catalogue is named, only an organisation whose models these would be.
+    of the catalogue is fully named, only an organisation whose models these would be.
     `hits` holds one hit a vendor, makers first, each on the basis `model`.
     """
 

@@ -123,14 +123,15 @@ def _read_bare(query: str, index: Index) -> list[Reading]:
         hosts = _read_host(query, index)
         if hosts:
             return hosts
-    readings = _packages(query, index) or ([] if _is_address(query) else _imports(query, index))
-    readings += _of_hits("provider", index.provider(query))
+    readings = _packages(query, index)
+    if "/" in query:
+        return readings or _read_by_form(query, index) or _imports(query, index) or _models(model)
+    if not readings and not _is_address(query):
+        readings = _imports(query, index)
+    readings += _of_hits("provider", index.provider(query)) + _of_hits("cli", index.cli(query))
     if is_word:
         readings += _models(model) + _read_word(query, index)
-    readings += _of_hits("cli", index.cli(query)) if "/" not in query else []
-    if not readings:
-        readings = _read_by_form(query, index)
-    return readings or _models(model)
+    return readings or _read_by_form(query, index) or _models(model)
 
 
 def _is_address(query: str) -> bool:
@@ -151,7 +152,7 @@ def _read_by_form(query: str, index: Index) -> list[Reading]:
     ):
         if hits:
             return _of_hits(kind, hits)
-    return _read_word(query, index) if "/" not in query else []
+    return [] if "/" in query else _read_word(query, index)
 
 
 def _read_words(query: str, index: Index) -> list[Reading]:

@@ -71,7 +71,7 @@ def _answer(text: str, readings: Sequence[Reading]) -> Answer:
 
 
 def _others(lines: Sequence[str]) -> tuple[Reading, ...]:
-    return tuple(Reading("other", (), (), (), None, (f"{line}: no vendor of the catalogue",)) for line in lines)
+    return tuple(Reading("other", (), (), (), None, (line,)) for line in lines)
 
 
 def _unknown(text: str, readings: tuple[Reading, ...], why: str) -> Answer:

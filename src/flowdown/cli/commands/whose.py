@@ -75,20 +75,20 @@ def _render_json(answer: Answer) -> str:
 
 def _render_text(answer: Answer) -> str:
     head = _printable(answer.query)
-    if not answer.makers and not answer.routes:
-        lines = [f"{head}: not known to the catalogue"]
-    elif answer.ambiguous:
-        lines = [f"{head}: could be several things", *(f"  - {_summary(each)}" for each in answer.readings)]
+    if answer.ambiguous:
+        lines = [f"{head}: could be several things"]
+        lines += [f"  - {_summary(each)}: {_printable(each.why[0])}" for each in answer.readings]
     else:
-        lines = [f"{head}: {_summary(answer)}"]
-    lines += [f"    {_printable(line)}" for line in answer.why]
+        known = bool(answer.makers or answer.routes)
+        lines = [f"{head}: {_summary(answer) if known else 'not known to the catalogue'}"]
+        lines += [f"    {_printable(line)}" for line in answer.why]
     return "\n".join(lines) + "\n"
 
 
 def _summary(answer: Answer | Reading) -> str:
     """Makers, ancestors, kind, basis and routes in one line."""
     if not answer.makers and not answer.routes:
-        return f"{answer.kind}: no vendor of the catalogue"
+        return "something else"
     text = " + ".join(answer.makers) or "no vendor of the catalogue"
     ancestors = [vendor for vendor in answer.vendors if vendor not in answer.makers]
     if ancestors:
