@@ -63,7 +63,7 @@ def conclude(name: str, matches: Sequence[Match], lead: Sequence[str], place: Pl
         for match in matches
     ]
     owners = list(dict.fromkeys(match.family.vendor for match in matches))
-    makers = _makers(owners, {*lead, *_rest(name, matches)}, [*place.strangers, *lead], place, why)
+    makers, is_edited = _makers(owners, {*lead, *_rest(name, matches)}, [*place.strangers, *lead], place, why)
     vendors = list(dict.fromkeys((*makers, *owners)))
     for match in matches:
         for ancestor in match.family.derived_from:
@@ -80,26 +80,28 @@ def conclude(name: str, matches: Sequence[Match], lead: Sequence[str], place: Pl
         is_by_namespace=False,
         hits=tuple(_hit(vendor, matches, place, route, table) for vendor in vendors),
         why=tuple(why),
+        is_edited=is_edited,
     )
 
 
 def _makers(
     owners: Sequence[str], words: set[str], editors: Sequence[str], place: Place, why: list[str]
-) -> tuple[str, ...]:
-    """Who made the named artefact; adds the reason to `why` where it is not plain."""
+) -> tuple[tuple[str, ...], bool]:
+    """Who made the named artefact, and whether somebody unknown changed it; adds to `why` what is not plain."""
     is_changed = any(part_of(word) in (Part.FOREIGN, Part.TUNING) for word in words)
     space = place.space
     if space is not None and space.vendor in owners:
-        return (space.vendor,)
+        return (space.vendor,), False
     if space is not None and is_changed and place.is_space_a_segment:
         why.append(f"changed and published by {space.vendor}")
-        return (space.vendor,)
+        return (space.vendor,), False
     if len(owners) > 1 and MERGES & words:
         why.append("a merge of several")
-        return tuple(sorted(owners))
-    if is_changed and space is None and editors:
+        return tuple(sorted(owners)), False
+    is_edited = bool(is_changed and space is None and editors)
+    if is_edited:
         why.append(f"`{editors[0]}` is not in the catalogue: the makers of what it was made from are named")
-    return (owners[0],)
+    return (owners[0],), is_edited
 
 
 def _hit(vendor: str, matches: Sequence[Match], place: Place, route: str, table: ModelTable) -> Hit:

@@ -36,7 +36,8 @@ class ModelReading:
     stand here and `why` says so. `vendors` are the makers and every ancestor that the name or the catalogue states.
     `routes` are those that the id itself names. `family` is the signature that decided. `is_by_namespace`: no family
     of the catalogue is fully named, only an organisation whose models these would be.
-    `hits` holds one hit a vendor, makers first, each on the basis `model`.
+    `hits` holds one hit a vendor, makers first, each on the basis `model`. `is_edited`: somebody who is not in the
+    catalogue changed what the makers made (a fine-tune, a merge), so that they are its ancestors only.
     """
 
     makers: tuple[str, ...]
@@ -46,3 +47,4 @@ class ModelReading:
     is_by_namespace: bool
     hits: tuple[Hit, ...]
     why: tuple[str, ...]
+    is_edited: bool = False

@@ -30,6 +30,7 @@ class Candidate:
     is_default: bool = True
     client: str = ""
     because: tuple[str, ...] = ()
+    is_ancestor: bool = False
 
 
 def signature_words(hit: Hit) -> str:

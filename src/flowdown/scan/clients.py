@@ -86,19 +86,8 @@ class Clients:
         chosen = same_file or found
         return chosen[0] if chosen and len({client.pointing for client in chosen}) == 1 else None
 
-    def library_hits(self, trace: Trace) -> tuple[Hit, ...]:
-        """Whose library a called or constructed name is from."""
-        last = _last(trace.callee)
-        hits = self._index.symbol(last)
-        text = getattr(trace.value, "text", "")
-        if text and text != trace.callee:
-            hits = hits + self._index.symbol(text)
-        if not hits and trace.callee:
-            hits = self._index.import_name(trace.language, trace.callee)
-        return hits
-
     def _client(self, trace: Trace) -> Client | None:
-        hits = self.library_hits(trace)
+        hits = self._known.library_hits(trace)
         if not hits:
             return None
         key = f"{trace.place.path}:{trace.place.line}:{trace.place.column}"

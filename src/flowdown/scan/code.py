@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from flowdown.scan import vocabulary
@@ -59,6 +61,10 @@ _CAMEL = re.compile(r"^[A-Z]")
 _SHELL_WORD = re.compile(r"[\w@./:\-]+")
 
 
+_MOST_CONSUMPTIONS = 40
+"""Places where one name is used that are looked at in one file: a generated file has thousands, and says no more."""
+
+
 def read_code(source: SourceFile, lexer: Lexer) -> Iterator[Yield]:
     """Yield the traces, bindings and consumptions at and because of the hits of one file of program code."""
     yield from CodeReader(source, lexer).read()
@@ -74,6 +80,7 @@ class CodeReader:
         self.module = module_name(source.path)
         self.frames: Frames = None  # type: ignore[assignment]
         self.called: set[int] = set()
+        self._import_starts: list[int] | None = None
 
     def read(self) -> Iterator[Yield]:
         """Yield everything, in the order of the file."""
@@ -143,7 +150,8 @@ class CodeReader:
                 language=self.lexer.language, arguments=(), because=self._import_steps(found),
                 binds=",".join(origin for _, origin in found.names),
             )
-            names.update(found.names)
+            if any(hit not in self.source.quiet for hit in inside):
+                names.update(found.names)
         if names:
             yield from self._uses_of(names)
 
@@ -357,9 +365,12 @@ class CodeReader:
             yield Binding(Space.CODE, name, whole, self.source.place(span.start, span.end), self.module, context.is_default)
 
     def _mentions(self, span: Span, role: Role) -> Iterator[Trace]:
-        for start, end in self.source.hits:
-            if span.start <= start < span.end:
-                yield self._text(start, end, role)
+        hits = self.source.hits
+        for index in range(bisect_left(hits, (span.start, 0)), len(hits)):
+            start, end = hits[index]
+            if start >= span.end:
+                break
+            yield self._text(start, end, role)
 
     def _text(self, start: int, end: int, role: Role) -> Trace:
         return Trace(TraceKind.TEXT, Text(self.source.text[start:end]), self.source.place(start, end), role, language=self.lexer.language)
@@ -414,8 +425,12 @@ class CodeReader:
             self.contexts = Contexts(self.lexed, self.frames)
             self.imports = tuple(self.lexer.imports(self.source.text, self.lexed))
         pattern = re.compile(r"(?<![\w$])(" + "|".join(re.escape(word) for word in sorted(by_last)) + r")(?![\w$])")
+        seen: Counter[str] = Counter()
         for match in pattern.finditer(self.lexed.masked):
-            yield from self._consumption(match, by_last[match.group(1)])
+            word = match.group(1)
+            seen[word] += 1
+            if seen[word] <= _MOST_CONSUMPTIONS:
+                yield from self._consumption(match, by_last[word])
         for span in self.lexed.spans:
             if span.kind is SpanKind.TEMPLATE and self.lexer.interpolation is not None:
                 for part in self.lexer.interpolation.finditer(self.lexed.inner(span)):
@@ -424,10 +439,16 @@ class CodeReader:
                         start = span.inner_start + part.start(1) + found.start()
                         yield Consumption(Space.CODE, by_last[found.group(1)], self.source.place(start, start + 1), TraceKind.TEXT, self.module)
 
+    def _in_import(self, offset: int) -> bool:
+        if self._import_starts is None:
+            self._import_starts = [found.start for found in self.imports]
+        index = bisect_right(self._import_starts, offset) - 1
+        return index >= 0 and offset < self.imports[index].end
+
     def _consumption(self, match: re.Match[str], name: str) -> Iterator[Yield]:
         masked = self.lexed.masked
         start, end = match.span(1)
-        if any(found.start <= start < found.end for found in self.imports):
+        if self._in_import(start):
             return
         tail = masked[end : end + 80]
         if re.match(r"\s*(?::[^=\n]{1,60})?=(?!=|>)", tail) or re.search(r"\b(?:def|function|class|func|fn|fun|import|from)\s+$", masked[max(0, start - 20) : start]):

@@ -9,7 +9,7 @@ from flowdown.scan.expression import is_env_reader, is_wrapper
 from flowdown.scan.frames import Frame, Frames
 from flowdown.scan.lexer import Lexed
 
-_CALLEE = re.compile(r"((?:new\s+)?[\w$@!][\w$]*(?:(?:\??\.|::|->|\)\.|\]\.|\(\)\.)[\w$!]+)*)\s*(?:::)?(?:<[^<>()]*(?:<[^<>]*>)?[^<>()]*>)?\s*\??\.?$")
+_CALLEE_REVERSED = re.compile(r"[\w$!@]+(?:(?:\.\??|::|>-|\.\)\()[\w$!@]+)*")
 _HEADER = re.compile(r"(?:\b(?:def|function|fn|func|fun|constructor|sub|proc|lambda|class|interface)\b[^(){};\n]*|=>)\s*$")
 _CONTROL = frozenset("if while for switch match elif return in and or not case when until unless foreach using catch await yield else throw raise".split())
 _ASSIGN = re.compile(r"(?<![=!<>:+\-*/%|&^~?])(?::=|=)(?![=>~])|(?:\|\||\?\?|&&)=|\+=")
@@ -19,14 +19,23 @@ _COMPARED_BEFORE = re.compile(
 )
 _COMPARED_AFTER = re.compile(r"^\s*(?:[!=]==?|\bin\b|\bnot in\b|=~|\.(?:equals|eq|equalsIgnoreCase|contains|startsWith|includes|matches)\()")
 _DEFAULT_BEFORE = re.compile(r"(?:\bor|\|\||\?\?|\?:|\belse)\s*[rbfu]?$")
-_COMPARE_CALLEE = re.compile(
-    r"(?:^|\.)(?:assert\w*|expect\w*|to_?[bB]e\w*|to_?[eE]qual\w*|to_?[cC]ontain\w*|toMatch\w*|toThrow\w*|toHaveBeen\w*|startswith|startsWith|starts_with|StartsWith"
-    r"|endswith|endsWith|ends_with|EndsWith|HasPrefix|HasSuffix|hasPrefix|Contains|contains|includes|include\?|start_with\?|indexOf|find|rfind|count|equals|Equals|equalsIgnoreCase"
-    r"|match|test|search|fullmatch|matches|isinstance|Equal|EqualValues|NotEqual|eq|ne|is|has|assert_eq!?|assert_ne!?|strpos|str_contains|str_starts_with|in_array|compareTo|regex|compile|sub|replace|replaceAll|split|strings\.\w+|removeprefix|removesuffix|lstrip|rstrip|strip|TrimPrefix|TrimSuffix|should|skipif|skipIf|describe|it|test)$"
+_COMPARE_STARTS = ("assert", "expect", "toBe", "tobe", "to_be", "toEqual", "to_equal", "toContain", "to_contain", "toMatch", "toThrow", "toHave", "toStrictEqual")
+_COMPARE_WORDS = frozenset(
+    (
+        "startswith startsWith starts_with StartsWith endswith endsWith ends_with EndsWith HasPrefix HasSuffix hasPrefix hasSuffix Contains "
+        "contains includes include? start_with? end_with? indexOf find rfind count equals Equals equalsIgnoreCase match test search fullmatch "
+        "matches isinstance Equal EqualValues NotEqual eq ne is has strpos str_contains str_starts_with in_array compareTo regex compile sub "
+        "replace replaceAll split removeprefix removesuffix lstrip rstrip strip TrimPrefix TrimSuffix should skipif skipIf describe it EqualFold "
+        "assert_eq! assert_ne! parametrize"
+    ).split()
 )
-_LOG_CALLEE = re.compile(
-    r"(?:^|\.)(?:print|println|printf|Println|Printf|Sprintf|Errorf|Fprintf|puts|echo|log|logf|debug|info|warn|warning|error|exception|critical|fatal|trace|Fatalf?|Infof?|Warnf?|Debugf?|Errorf"
-    r"|write_stdout|secho|style|panic!?|println!|eprintln!|format!|anyhow!|bail!|info!|warn!|error!|debug!|raise|throw|alert|notify|toast|confirm|message|t|i18n|_|gettext|translate|markdown|header|subheader|caption|title|write_text|add_paragraph|help|describe|deprecated|warnings\.warn)$"
+_LOG_WORDS = frozenset(
+    (
+        "print println printf Println Printf Sprintf Errorf Fprintf puts echo log logf debug info warn warning error exception critical fatal trace "
+        "Fatal Fatalf Info Infof Warn Warnf Debug Debugf write_stdout secho style panic panic! println! eprintln! format! anyhow! bail! info! warn! error! "
+        "debug! raise throw alert notify toast confirm message t i18n _ gettext translate markdown header subheader caption title write_text "
+        "add_paragraph help describe deprecated"
+    ).split()
 )
 _ERROR_CALLEE = re.compile(r"(?:Error|Exception|Warning|Failure|Err)$")
 
@@ -136,19 +145,18 @@ class Contexts:
             if _HEADER.search(ahead[-120:]) or _is_method_header(ahead, masked, self.frames.close_of(frame.opener)):
                 facts["is_parameter"] = True
                 return
-            match = _CALLEE.search(ahead)
-            callee = match.group(1).strip() if match else ""
-            if callee.split()[-1:] and callee.split()[-1] in _CONTROL:
+            callee = callee_before(ahead)
+            if callee in _CONTROL:
                 return
             if callee:
                 self._take_call(facts, callee, frame, bool(keys))
         elif frame.char == "[":
-            match = _CALLEE.search(ahead)
-            if match and not ahead.endswith((" ", "\n", "=", "(", ",")) and match.group(1).strip() not in _CONTROL:
+            name = callee_before(ahead)
+            if name and not ahead.endswith((" ", "\n", "=", "(", ",")) and name not in _CONTROL:
                 if depth == 0:
-                    facts.setdefault("subscript", match.group(1).strip())
-                if is_env_reader(match.group(1).strip()):
-                    facts.setdefault("env_callee", match.group(1).strip())
+                    facts.setdefault("subscript", name)
+                if is_env_reader(name):
+                    facts.setdefault("env_callee", name)
                     facts.setdefault("env_position", 0)
             else:
                 facts["in_list"] = True
@@ -162,8 +170,6 @@ class Contexts:
                 facts.setdefault("callee_offset", frame.opener)
 
     def _take_call(self, facts: dict[str, object], callee: str, frame: Frame, has_key: bool) -> None:
-        if callee.startswith("new "):
-            callee = callee[4:].strip()
         if "callee" not in facts and (is_env_reader(callee) or is_env_reader(callee.removesuffix(".get"))):
             facts.setdefault("env_callee", callee)
             facts.setdefault("env_position", frame.position)
@@ -204,23 +210,25 @@ class Contexts:
                 facts["target"] = match.group("key").strip("\"'")
 
     def statement_end(self, inside: int) -> int:
+        """Where the statement that holds an offset ends: at its separator, or at a line's end that cannot go on."""
         masked = self.lexed.masked
         end = self.frames.end_of_part(inside)
+        level = self.frames.opener_of(inside)
         at = masked.find("\n", inside)
-        while 0 <= at < end:
-            rest = masked[at + 1 : at + 120].lstrip()
-            line_end = masked[max(inside, at - 40) : at].rstrip()
-            opened = self._depth_between(inside, at)
-            if opened <= 0 and not line_end.endswith(("\\", "=", "(", ",", "+", "||", "??", "?", "&&", "or", ".")) and not rest.startswith(
-                ("||", "??", "?", ":", "+", ".", "&&", "or ")
-            ):
+        for _ in range(60):
+            if not 0 <= at < end:
+                break
+            if self.frames.opener_of(at) == level and not self._goes_on(inside, at):
                 return at
             at = masked.find("\n", at + 1)
         return end
 
-    def _depth_between(self, start: int, end: int) -> int:
-        text = self.lexed.masked[start:end]
-        return sum(text.count(char) for char in "([{") - sum(text.count(char) for char in ")]}")
+    def _goes_on(self, inside: int, at: int) -> bool:
+        line_end = self.lexed.masked[max(inside, at - 40) : at].rstrip()
+        rest = self.lexed.masked[at + 1 : at + 120].lstrip()
+        return line_end.endswith(("\\", "=", "(", ",", "+", "||", "??", "?", "&&", "or", ".")) or rest.startswith(
+            ("||", "??", "?", ":", "+", ".", "&&", "or ")
+        )
 
 
 def inside_is_value(before: str) -> bool:
@@ -230,7 +238,7 @@ def inside_is_value(before: str) -> bool:
 
 def _last_statement(before: str) -> str:
     """The text from the start of the statement that goes on at the end of `before`."""
-    lines = before.split("\n")
+    lines = before.rsplit("\n", 14)
     take = lines[-1]
     index = len(lines) - 2
     while index >= 0:
@@ -262,7 +270,6 @@ def _name_of(left: str, lexed: Lexed, begin: int) -> str:
     text = re.sub(r"(?::=|[|?+]*=)\s*$", "", left).rstrip()
     subscript = re.search(r"([\w$.]+)\[\s*[\"'](\s*)[\"']\s*\]$", text)
     if subscript is not None:
-        span = lexed.span_at(begin + len(left) - len(left.lstrip(" \t")) + 0) if False else None
         offset = begin + subscript.start(2) - 1
         span = lexed.span_at(offset)
         return lexed.inner(span) if span is not None else subscript.group(1)
@@ -305,9 +312,21 @@ def _is_method_header(ahead: str, masked: str, close: int) -> bool:
 
 def is_compare_callee(callee: str) -> bool:
     """Whether a call of this name compares or asserts rather than uses."""
-    return _COMPARE_CALLEE.search(callee) is not None
+    last = callee.rsplit(".", 1)[-1]
+    return last in _COMPARE_WORDS or last.startswith(_COMPARE_STARTS) or callee.startswith("strings.")
 
 
 def is_log_callee(callee: str) -> bool:
     """Whether a call of this name shows or logs words for people."""
-    return _LOG_CALLEE.search(callee) is not None
+    return callee.rsplit(".", 1)[-1] in _LOG_WORDS
+
+
+def callee_before(ahead: str) -> str:
+    """The dotted name that a text ends with, without type arguments; empty if it ends with none."""
+    text = ahead.rstrip()
+    text = text.removesuffix("?.").removesuffix("::")
+    if text.endswith(">") and not text.endswith(("=>", "->")):
+        text = text[: text.rfind("<")] if "<" in text else text
+        text = text.removesuffix("::").rstrip()
+    match = _CALLEE_REVERSED.match(text[::-1])
+    return match.group()[::-1] if match else ""

@@ -105,6 +105,13 @@ class Frames:
             return self._at[index] + 1
         return -1
 
+    def opener_of(self, offset: int) -> int:
+        """The number of the innermost bracket that holds an offset; -1 outside all of them."""
+        index = bisect_left(self._at, offset) - 1
+        if index < 0:
+            return -1
+        return index if self._char[index] in "([{" else self._parent[index]
+
     def close_of(self, opener: int) -> int:
         """The offset of the bracket that closes the one at `opener`, or the end of the text."""
         index = bisect_left(self._at, opener)

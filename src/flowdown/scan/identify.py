@@ -131,7 +131,7 @@ class Identifier:
                 yield Candidate(
                     trace, hit.vendor, hit.product, Basis.MODEL, route, trace.kind, answer.text, signature_words(hit), True,
                     True, answer.is_default and not trace.is_optional, client.key if client else "",
-                    (*answer.steps, *reading.why, *steps),
+                    (*answer.steps, *reading.why, *steps), reading.is_edited or hit.vendor not in reading.makers,
                 )
             yield from self._operator(trace, reading, route, answer)
 
@@ -234,7 +234,7 @@ class Identifier:
 
     def _call(self, trace: Trace) -> Iterator[Candidate]:
         client = self.clients.of(trace.receiver, trace.place.path) if trace.receiver else None
-        library = client.library if client else self.clients.library_hits(trace) if not trace.receiver else ()
+        library = client.library if client else self.known.library_hits(trace) if not trace.receiver else ()
         if not library or all(hit.product and hit.basis is Basis.LIBRARY for hit in library):
             return
         models = [argument for argument in trace.arguments if vocabulary.is_model_key(argument.name)]
@@ -250,6 +250,7 @@ class Identifier:
                     yield Candidate(
                         trace, hit.vendor, hit.product, Basis.MODEL, route, trace.kind, answer.text, signature_words(hit), True, True,
                         answer.is_default, client.key if client else "", (*self._by(client), *answer.steps, *reading.why),
+                        reading.is_edited or hit.vendor not in reading.makers,
                     )
         if seen:
             return

@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from flowdown.catalogue.catalogue import Catalogue
-from flowdown.catalogue.kinds import PACKAGE_KINDS, SignatureKind
+from flowdown.catalogue.kinds import PACKAGE_KINDS, Basis, SignatureKind
 from flowdown.catalogue.match import Index
 from flowdown.catalogue.reading import Hit
 from flowdown.scan import vocabulary
+from flowdown.scan.trace import Trace, literal
 
 _LANGUAGES = ("python", "javascript", "jvm", "dotnet", "php", "ruby", "swift")
 _ANY = (
@@ -39,6 +40,7 @@ class Known:
             for product in vendor.products:
                 for shape in product.shapes:
                     self._host_keys[vendor.id, product.id].update(shape.host_env_keys)
+        self.is_quiet = lru_cache(maxsize=4096)(self._is_quiet)
         self.any_of = lru_cache(maxsize=4096)(self._any_of)
 
     def operator_of(self, route: str) -> str:
@@ -57,6 +59,22 @@ class Known:
         if ecosystem == "conda":
             return self.index.package(SignatureKind.CONDA, name) or self.index.package(SignatureKind.PYPI, name)
         return self.index.package(SignatureKind(ecosystem), name) if ecosystem in PACKAGE_KINDS else ()
+
+    def library_hits(self, trace: Trace) -> tuple[Hit, ...]:
+        """Whose library a called or constructed name is from."""
+        last = trace.callee.rsplit(".", 1)[-1]
+        hits = self.index.symbol(last)
+        text = literal(trace.value) or ""
+        if text and text != trace.callee:
+            hits = hits + self.index.symbol(text)
+        if not hits and trace.callee:
+            hits = self.index.import_name(trace.language, trace.callee)
+        return hits
+
+    def _is_quiet(self, text: str) -> bool:
+        """Whether a word stands for nothing but libraries."""
+        hits = self._any_of(text)
+        return bool(hits) and all(hit.basis is Basis.LIBRARY for hit in hits)
 
     def _any_of(self, text: str) -> tuple[Hit, ...]:
         """Whatever a word could stand for: used for mentions, where nothing says what kind it is."""

@@ -12,6 +12,7 @@ from pathlib import Path
 from flowdown import __version__
 from flowdown.base.errors import UnusableArgument
 from flowdown.catalogue.catalogue import Catalogue
+from flowdown.scan import vocabulary
 from flowdown.scan.area import Area, area_of
 from flowdown.scan.code import CodeReader
 from flowdown.scan.detector import Detector, Unreadable, load_detectors
@@ -27,7 +28,21 @@ from flowdown.scan.sighting import Coverage, Question, Scan, Sighting, Tree
 from flowdown.scan.source_file import SourceFile
 from flowdown.scan.strength import Weighed, weigh
 from flowdown.scan.summary import summarise
-from flowdown.scan.trace import Binding, Role, Space, Trace, TraceKind, Yield
+from flowdown.scan.trace import (
+    Binding,
+    Choice,
+    Join,
+    Reference,
+    Role,
+    Space,
+    Text,
+    Trace,
+    TraceKind,
+    Unknown,
+    Value,
+    Yield,
+    literal,
+)
 from flowdown.scan.tree import File, Tally, walk
 
 Progress = Callable[[str, int], None]
@@ -170,7 +185,9 @@ class _Scanner:
             if words:
                 gaps.append(Gap(chunk.path, "no detector reads this kind of file", chunk.part.line if not chunk.is_whole else 0, "", tuple(words)))
             return
-        source = SourceFile(chunk.path, chunk.text, hits, chunk.part.line - 1)
+        text = chunk.text
+        quiet = frozenset(hit for hit in hits if self.known.is_quiet(text[hit[0] : hit[1]].lower()))
+        source = SourceFile(chunk.path, text, hits, chunk.part.line - 1, quiet=quiet)
         for detector in detectors:
             self.counts.by_detector[detector.id] += 1
             yields.extend(_detect(detector, source, gaps))
@@ -179,13 +196,7 @@ class _Scanner:
         """Look for the names that hold models, hosts and clients in the files that did not bind them."""
         bound: dict[str, set[str]] = {}
         for each in yields:
-            name = ""
-            if isinstance(each, Binding) and each.space is Space.CODE:
-                name = each.name
-            elif isinstance(each, Trace) and each.kind is TraceKind.CLIENT:
-                name = each.binds
-            elif isinstance(each, Trace) and each.role is Role.DECLARED and each.kind is TraceKind.ENV_KEY and each.language:
-                name = str(getattr(each.value, "text", ""))
+            name = self._name_worth_following(each)
             if name and is_distinctive(name):
                 bound.setdefault(re.split(r"[.:>]", name)[-1], set()).add(each.place.path)
         if not bound:
@@ -202,6 +213,31 @@ class _Scanner:
                     source = SourceFile(chunk.path, chunk.text, (), chunk.part.line - 1)
                     lexer = self.lexers[_suffix(chunk.path)]
                     yields.extend(CodeReader(source, lexer).consumptions(wanted))
+
+
+    def _name_worth_following(self, each: Yield) -> str:
+        """The name that holds a model, a host of the catalogue, one of its clients or keys; else empty."""
+        if isinstance(each, Binding) and each.space is Space.CODE:
+            return each.name if self._holds_something(each.value, vocabulary.is_model_key(each.name)) else ""
+        if isinstance(each, Trace) and each.kind is TraceKind.CLIENT:
+            return each.binds if self.known.library_hits(each) else ""
+        if isinstance(each, Trace) and each.kind is TraceKind.ENV_KEY and each.role is Role.DECLARED and each.language:
+            text = literal(each.value) or ""
+            return text if self.known.index.env_key(text) else ""
+        return ""
+
+    def _holds_something(self, value: Value, is_model: bool) -> bool:
+        match value:
+            case Text(text):
+                if vocabulary.urls_in(text):
+                    return any(self.known.index.host(host, path) for host, path, _ in vocabulary.urls_in(text))
+                return self.known.index.model(text, is_model) is not None
+            case Choice(parts) | Join(parts):
+                return any(self._holds_something(part, is_model) for part in parts)
+            case Reference(default=default):
+                return default is not None and self._holds_something(default, is_model)
+            case Unknown():
+                return False
 
 
 class _Words:
@@ -274,4 +310,5 @@ def _sightings(tree: str, weighed: Sequence[Weighed]) -> Iterator[Sighting]:
         yield Sighting(
             tree, candidate.vendor, candidate.product, each.basis, candidate.route, candidate.kind, place, candidate.trace.role,
             candidate.is_use, each.strength, _shown(candidate.value), candidate.signature, tuple(dict.fromkeys(candidate.because)),
+            candidate.is_ancestor,
         )

@@ -31,6 +31,7 @@ class Sighting:
 
     `vendor` is None when something of a known route or SDK is used and whose model it is cannot be determined.
     `value` is what stands there (never a secret); `signature` names the catalogue's signature that it matched.
+    `is_ancestor`: the vendor did not make the model itself but one that it descends from.
     """
 
     tree: str
@@ -46,6 +47,7 @@ class Sighting:
     value: str
     signature: str
     because: tuple[str, ...] = ()
+    is_ancestor: bool = False
 
     @property
     def order(self) -> tuple[str, str, int, int, str, str, str]:

@@ -13,7 +13,8 @@ class SourceFile:
     """The text of a file with the prefilter's hits in code points, sorted by start.
 
     `path` is relative to its tree and `/`-separated. `line_offset` and `column_offset` shift places when the
-    text is a part of a larger file (a notebook's cell, a workflow's script): they are added to what is found.
+    text is a part of a larger file (a notebook's cell, a workflow's script): they are added to what is found. `quiet` are the hits that
+    stand for nothing but libraries: what is imported there is reported, and not followed into every call.
     """
 
     def __init__(
@@ -24,6 +25,7 @@ class SourceFile:
         line_offset: int = 0,
         column_offset: int = 0,
         line_map: Sequence[int] = (),
+        quiet: frozenset[tuple[int, int]] = frozenset(),
     ) -> None:
         self.path = path
         self.text = text
@@ -31,6 +33,7 @@ class SourceFile:
         self.line_offset = line_offset
         self.column_offset = column_offset
         self.line_map = tuple(line_map)
+        self.quiet = quiet
 
     @cached_property
     def line_starts(self) -> list[int]:

@@ -24,22 +24,28 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _FROM = re.compile(
-    r"\b(?:import|export)\s+(?P<type>type\s+)?(?P<names>[\w$*{}\s,]+?)\s*\bfrom\s*(?P<quote>['\"])"
-    r"|\bimport\s*(?P<bare>['\"])"
-    r"|(?:\b(?:const|let|var)\s+(?P<bound>[\w$]+|\{[^}]*\})\s*(?::[^=\n]+)?=\s*(?:await\s+)?)?"
-    r"(?:\brequire(?:\.resolve)?|\bimport|\bjest\.mock|\bvi\.mock)\s*\(\s*(?P<call>['\"`])",
+    r"(?:import|export)\b\s*(?:(?:type\s+)?(?P<names>[\w$*{}\s,]+?)\s*\bfrom\s*)?(?P<quote>['\"])"
+    r"|(?:require(?:\.resolve)?|import|mock|doMock|importActual)\s*\(\s*(?P<call>['\"`])"
 )
+_BOUND = re.compile(r"(?:const|let|var)\s+(?P<bound>[\w$]+|\{[^}]*\})\s*(?::[^=\n]+)?=\s*(?:await\s+)?$")
 _PAIR = re.compile(r"(?:type\s+)?([\w$]+|\*)(?:\s+as\s+|\s*:\s*)?([\w$]+)?")
 
 
 def _imports(text: str, lexed: Lexed) -> Iterator[Import]:
-    for match in _FROM.finditer(lexed.masked):
-        group = "quote" if match.group("quote") else "bare" if match.group("bare") else "call"
+    masked = lexed.masked
+    for match in _FROM.finditer(masked):
+        start = match.start()
+        if start and (masked[start - 1].isalnum() or masked[start - 1] in "_$"):
+            continue
+        group = "quote" if match.group("quote") else "call"
         span = lexed.span_at(match.start(group))
         if span is None or span.kind is SpanKind.COMMENT:
             continue
         module = lexed.inner(span)
-        written = match.group("names") or match.group("bound") or ""
+        written = match.group("names") or ""
+        if group == "call":
+            bound = _BOUND.search(masked, max(0, masked.rfind(";", 0, start), start - 200), start)
+            written = bound.group("bound") if bound else ""
         yield Import(module, span.inner_start, span.inner_end, tuple(_names(written, module)), module.startswith("."))
 
 
