@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from flowdown.base import strict_yaml
@@ -22,6 +22,7 @@ HERE = Path(__file__).parent
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Contexts:
     contexts: tuple[Context, ...]
+    acts_as: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,12 +32,20 @@ class _Authorities:
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """Every order by id, with the contexts and authorities that their norms name, and a digest of it all."""
+    """Every order by id, with the contexts and authorities that their norms name, and a digest of it all.
+
+    `acts_as` says of what kind somebody is who acts in a context, where that is not a `contractor`.
+    """
 
     orders: Mapping[str, Order]
     contexts: tuple[Context, ...]
     authorities: tuple[Authority, ...]
     digest: str
+    acts_as: Mapping[str, str] = field(default_factory=dict)
+
+    def kind_in(self, context: str) -> str:
+        """The kind of actor that somebody is in a context."""
+        return self.acts_as.get(context, "contractor")
 
 
 def load(extra: Sequence[Path] = ()) -> Library:
@@ -44,7 +53,8 @@ def load(extra: Sequence[Path] = ()) -> Library:
     missing = [folder for folder in extra if not folder.is_dir()]
     if missing:
         raise UnusableFile(f"no such folder of orders `{missing[0]}`")
-    contexts = decode(_Contexts, _read(HERE / "contexts.yaml")).contexts
+    settings = decode(_Contexts, _read(HERE / "contexts.yaml"))
+    contexts = settings.contexts
     authorities = decode(_Authorities, _read(HERE / "authorities.yaml")).authorities
     known_contexts = {context.id for context in contexts}
     known_authorities = {authority.id for authority in authorities}
@@ -57,7 +67,7 @@ def load(extra: Sequence[Path] = ()) -> Library:
         return order
 
     orders = load_documents([HERE / "library", *extra], read)
-    return Library(orders, contexts, authorities, digest([list(orders.values()), contexts, authorities]))
+    return Library(orders, contexts, authorities, digest([list(orders.values()), contexts, authorities]), settings.acts_as)
 
 
 def _read(file: Path) -> Document:
@@ -75,7 +85,9 @@ def _dangling(order: Order, document: Document, contexts: set[str], authorities:
             problems.append(UnusableFile(f"unknown authority `{norm.authority}`", where))
         given = (norm.given,) if isinstance(norm.given, str) else norm.given
         problems.extend(
-            UnusableFile(f"unknown open point `{name}`", where) for name in given if name.removeprefix("not ") not in points
+            UnusableFile(f"unknown open point `{name}`", where)
+            for name in given
+            if name.removeprefix("not ") not in points
         )
     problems.extend(
         UnusableFile(f"unknown context `{example.context}`", document.where(("examples", index)))

@@ -174,7 +174,18 @@ class Order:
     id: str
     title: str
     citation: str
-    kind: Literal["statute", "regulation", "clause", "determination", "directive", "list", "contract", "terms", "court-order", "bill"]
+    kind: Literal[
+        "statute",
+        "regulation",
+        "clause",
+        "determination",
+        "directive",
+        "list",
+        "contract",
+        "terms",
+        "court-order",
+        "bill",
+    ]
     issuer: str
     jurisdiction: str
     about: str

@@ -1,0 +1,65 @@
+"""`flowdown check`: what orders mean for trees on a day."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from flowdown.cli.command import Command
+from flowdown.cli.exit import Exit
+
+
+def _add_arguments(parser: argparse.ArgumentParser) -> None:
+    from flowdown.cli.output import add_output_arguments
+    from flowdown.cli.surroundings import parse_date
+
+    parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="folder or file to check")
+    parser.add_argument("--order", action="append", default=[], metavar="ID", help="order to put to it; may be repeated (default: every order)")
+    parser.add_argument("--as-of", type=parse_date, metavar="DATE", help="the day asked about (default: today)")
+    parser.add_argument("--known-at", type=parse_date, metavar="DATE", help="the day of knowledge (default: today)")
+    parser.add_argument("--context", action="append", default=[], metavar="ID", help="what the tree is used for (default: every context)")
+    parser.add_argument("--stance", choices=("in_force", "as_threatened"), default="in_force", help="whether threatened orders count")
+    parser.add_argument("--given", action="append", default=[], metavar="POINT=true|false", help="settle an open point")
+    parser.add_argument("--catalogue", action="append", default=[], type=Path, metavar="DIR", help="folder with more `vendors/` and `routes/`")
+    parser.add_argument("--orders", action="append", default=[], type=Path, metavar="DIR", help="folder with more orders")
+    add_output_arguments(parser)
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    from flowdown.cli.output import write_report
+    from flowdown.cli.surroundings import cache_folder, end_progress, progress, today
+    from flowdown.pipeline.check import CheckRequest, check_paths
+    from flowdown.pipeline.given import parse_given
+    from flowdown.reason.determination import Outcome
+    from flowdown.reason.stance import Stance
+
+    request = CheckRequest(
+        paths=tuple(arguments.paths),
+        orders=tuple(arguments.order),
+        as_of=arguments.as_of or today(),
+        known_at=arguments.known_at or today(),
+        stance=Stance(arguments.stance),
+        contexts=tuple(arguments.context),
+        given=parse_given(arguments.given),
+        catalogues=tuple(arguments.catalogue),
+        order_folders=tuple(arguments.orders),
+    )
+    report = check_paths(request, cache_folder(), progress())
+    end_progress()
+    write_report(report, arguments)
+    if report.scan.is_incomplete:
+        return Exit.INTERRUPTED
+    worst = report.check.worst if report.check is not None else Outcome.UNDETERMINED
+    return {Outcome.BREACH: Exit.BREACH, Outcome.UNDETERMINED: Exit.UNDETERMINED}.get(worst, Exit.OK)
+
+
+COMMAND = Command(
+    id="check",
+    help="Put orders to a tree: forbidden, permitted, required or unknown on a day, with the evidence.",
+    add_arguments=_add_arguments,
+    run=_run,
+    examples=(
+        "flowdown check . --order us-ndaa26-1532 --as-of 2026-03-01 --context dod_contract_performance",
+        "flowdown check service/ --order us-ant-4713 --as-of 2026-04-10 --given use_under_way=false --format markdown",
+    ),
+)

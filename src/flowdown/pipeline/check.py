@@ -1,0 +1,80 @@
+"""Put orders to trees: scan, keep the claims, decide."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from flowdown.base.errors import UnusableArgument
+from flowdown.orders.load import Library
+from flowdown.orders.order import Order
+from flowdown.reason.stance import Stance
+from flowdown.report.report import Report
+from flowdown.scan.run import Progress
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRequest:
+    """What a check is asked: trees, orders, day, day of knowledge, stance, contexts and settled facts."""
+
+    paths: tuple[Path, ...]
+    orders: tuple[str, ...]
+    as_of: datetime.date
+    known_at: datetime.date
+    stance: Stance = Stance.IN_FORCE
+    contexts: tuple[str, ...] = ()
+    given: Mapping[str, bool] | None = None
+    catalogues: tuple[Path, ...] = ()
+    order_folders: tuple[Path, ...] = ()
+
+
+def check_paths(request: CheckRequest, cache: Path | None = None, progress: Progress | None = None) -> Report:
+    """Scan the trees and decide the orders on what they show.
+
+    Raises `UnusableArgument` for a path, order, context or fact that does not exist, `Problems` for broken files.
+    """
+    from flowdown.catalogue import load as load_catalogue
+    from flowdown.evidence import gather
+    from flowdown.graph import open_store
+    from flowdown.orders.load import load as load_orders
+    from flowdown.reason.decide import Asked, decide
+    from flowdown.report import build
+    from flowdown.scan.run import scan
+
+    library = load_orders(request.order_folders)
+    orders = choose(library, request.orders)
+    given = settle(orders, request.given or {})
+    catalogue = load_catalogue(request.catalogues)
+    scanned = scan(request.paths, catalogue, cache, progress)
+    with open_store() as store:
+        store.add(gather(scanned), request.known_at)
+        view = store.view(request.known_at)
+    asked = Asked(request.as_of, request.known_at, request.stance, request.contexts, given)
+    check = decide(orders, library, catalogue, view, scanned, asked)
+    return replace(build(scanned.tool, request.known_at.isoformat(), scanned, catalogue), check=check)
+
+
+def choose(library: Library, wanted: Sequence[str]) -> tuple[Order, ...]:
+    """The orders of these ids; all of them when none is named. Raises `UnusableArgument` for an unknown id."""
+    import difflib
+
+    for name in wanted:
+        if name not in library.orders:
+            near = difflib.get_close_matches(name, library.orders, 1)
+            hint = f"did you mean `{near[0]}`?" if near else "see `flowdown orders`"
+            raise UnusableArgument(f"unknown order `{name}`", hint=hint)
+    return tuple(library.orders[name] for name in sorted(set(wanted) or set(library.orders)))
+
+
+def settle(orders: Sequence[Order], given: Mapping[str, bool]) -> dict[str, bool]:
+    """Facts by their full names; `point` stands for `order/point` where only one order has it."""
+    names = {f"{order.id}/{point.id}" for order in orders for point in order.open_points}
+    settled: dict[str, bool] = {}
+    for word, truth in given.items():
+        found = [name for name in names if word in (name, name.split("/", 1)[1])]
+        if len(found) != 1:
+            raise UnusableArgument(f"`{word}` names no open point of these orders", hint=f"one of {', '.join(sorted(names)) or 'none'}")
+        settled[found[0]] = truth
+    return settled
