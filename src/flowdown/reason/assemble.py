@@ -107,6 +107,10 @@ class Assembly:
                             yield actor, thing, leaf, both & somewhere.picked_by
 
     def _duties(self) -> Iterator[Claim]:
+        against = 0
+        if self.cluster.is_plain:
+            # Where nothing reaches beyond a cell, a duty is of interest only beside something that can clash with it.
+            against = self._by_modality[Modality.MUST_NOT] | self._by_modality[Modality.NEED_NOT]
         for number in each(self._by_modality[Modality.MUST]):
             name = self.classes.norms[number]
             norm = self.scene.norm(name)
@@ -117,6 +121,7 @@ class Assembly:
                 for leaf, somewhere in enumerate(self.classes.leaves):
                     if not somewhere.picked_by >> number & 1:
                         continue
+                    here = someone.picked_by & somewhere.picked_by
                     choices: Iterable[tuple[int, ...]]
                     if alternatives is not None:
                         choices = [tuple(self.classes.thing_class[thing] for thing in dict.fromkeys(alternatives))]
@@ -125,6 +130,7 @@ class Assembly:
                             (thing,)
                             for thing, something in enumerate(self.classes.things)
                             if something.picked_by >> number & 1
+                            and (not against or against & something.picked_by & here)
                         ]
                     for things in choices:
                         claim = self._duty(name, actor, things, leaf)

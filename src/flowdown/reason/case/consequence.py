@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -73,7 +74,8 @@ def _bounds(reasoner: Reasoner, clashes: Clashes, actor: str) -> Iterator[Bound]
         if len({days for _, days in by_world}) > 1:
             facts = sorted({fact for world, _ in by_world for fact in world})
             if_so = f", in some worlds (it depends on {listed(facts)})"
-        yield _describe(scene, clashes, name, actor, days, if_so)
+        bound = _describe(scene, clashes, name, actor, days)
+        yield dataclasses.replace(bound, text=bound.text + if_so)
 
 
 def _days_bound(scene: Scene, name: str, actor: str) -> Days:
@@ -90,7 +92,7 @@ def _days_bound(scene: Scene, name: str, actor: str) -> Days:
     return days
 
 
-def _describe(scene: Scene, clashes: Clashes, name: str, actor: str, days: Days, if_so: str) -> Bound:
+def _describe(scene: Scene, clashes: Clashes, name: str, actor: str, days: Days) -> Bound:
     norm = scene.norm(name)
     window = scene.index.window
     text = f"{describe_modal(norm)} {word(norm.action)} {describe_target(norm.object)}"
@@ -112,7 +114,7 @@ def _describe(scene: Scene, clashes: Clashes, name: str, actor: str, days: Days,
         if settled.yields == name:
             others = [other for other in settled.norms if other != name]
             notes.append(f"Gives way to {listed(others)} where they meet.")
-    return Bound(text + if_so, source, tuple(notes))
+    return Bound(text, source, tuple(notes))
 
 
 def _where(scene: Scene, norm: Norm) -> str:

@@ -36,7 +36,7 @@ class Explained:
     nature: str
     """What kind it is, and whether obedience is impossible."""
     norms: tuple[tuple[str, str, tuple[str, ...]], ...]
-    """Per norm: its id with authority and status, what it says with its quotation, and whom it reaches by which chain."""
+    """Per norm: its id with authority and status, what it says and its quotation, whom it reaches by which chain."""
     joins: tuple[str, ...]
     """Links or findings that join the norms."""
     order: str
@@ -104,15 +104,15 @@ def _nature(reasoner: Reasoner, conflict: Conflict) -> str:
     match conflict.kind, conflict.via:
         case Kind.PRACTICAL, Via.GROUNDS:
             text = (
-                "Practical, through their grounds. As far as this goes, obedience is possible: the clash is not in what "
-                "anybody must do, but in why. What must be held to be so in order to issue the one excludes what must "
-                "be held to be so in order to issue the other. No one position justifies both; together they are "
-                "incoherent"
+                "Practical, through their grounds. As far as this goes, obedience is possible: the clash is not in "
+                "what anybody must do, but in why. What must be held to be so in order to issue the one excludes "
+                "what must be held to be so in order to issue the other. No one position justifies both; together "
+                "they are incoherent"
             )
         case Kind.PRACTICAL, _:
             text = (
-                "Practical, through means. Obedience is impossible: the norms do not contradict each other in words, but "
-                "obeying one takes a step that another forbids"
+                "Practical, through means. Obedience is impossible: the norms do not contradict each other in words, "
+                "but obeying one takes a step that another forbids"
             )
         case Kind.TIMING, _:
             text = (

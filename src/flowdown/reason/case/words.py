@@ -25,8 +25,8 @@ def say_case(case: CaseFile, views: tuple[ViewAnswer, ...]) -> str:
     lines = [*_wrap(f"{case.id}: {case.title}" if case.title else case.id)]
     window = case.situation.window
     lines += _wrap(
-        f"Asked on {case.situation.as_of} about the days {period(window.from_, window.to)}. This follows from the norms "
-        "as the file encodes them; it does not say what the law is, and it takes no side."
+        f"Asked on {case.situation.as_of} about the days {period(window.from_, window.to)}. This follows from the "
+        "norms as the file encodes them; it does not say what the law is, and it takes no side."
     )
     lines += ["", *_say_summary(case, views)]
     for view in views:
@@ -113,8 +113,8 @@ def _say_stage(case: CaseFile, view: ViewAnswer, threatened: list[Norm]) -> Iter
         yield from _wrap(text)
     elif threatened:
         yield from _wrap(
-            f"What would follow if every threat were carried out as announced. On {case.situation.as_of} nothing of this "
-            f"binds anybody: {names} {'is' if len(threatened) == 1 else 'are all'} only threatened, not issued."
+            f"What would follow if every threat were carried out as announced. On {case.situation.as_of} nothing of "
+            f"this binds anybody: {names} {'is' if len(threatened) == 1 else 'are all'} only threatened, not issued."
         )
     unknown = [norm for norm in case.situation.norms if norm.issued and norm.issued > case.situation.as_of]
     if unknown:
