@@ -233,7 +233,7 @@ class Builder:
         if "moves" not in self.features:
             return ()
         found = []
-        for number in range(self.chance.randint(0, 5)):
+        for number in range(self.chance.randint(1, 7)):
             norm = self.chance.choice(norms)
             common = {"id": f"m{number}", "norm": norm.id, "cost": self.chance.choice((0, 0.5, 1, 1, 2, 3))}
             kind = self.chance.choice(("withdraw", "waive", "waive", "stay", "extend", "narrow", "substitute"))
@@ -241,7 +241,7 @@ class Builder:
                 since = self.day(0, LENGTH) if self.chance.random() < 0.4 else None
                 found.append(WithdrawNorm(since=since, **common))
             elif kind in ("waive", "stay"):
-                found.append(SuspendNorm(do=kind, **common, **self.scope(0.25)))
+                found.append(SuspendNorm(do=kind, **common, **self.scope(0.15)))
             elif kind == "extend" and norm.timing is not None:
                 found.append(ExtendNorm(by=self.day(2, LENGTH), **common))
             elif kind == "narrow":
