@@ -53,6 +53,12 @@ class StatusWord(StrEnum):
     REPORTED = "reported"
 
 
+_STEPS = frozenset(
+    {StatusWord.CHALLENGED, StatusWord.STAY_DENIED, StatusWord.ARGUED, StatusWord.UPHELD, StatusWord.MANDATE_WITHHELD, StatusWord.REPORTED}
+)
+"""Events that leave an order in the state that it was in."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderSource:
     """A document that an order's statements rest on, with the mark of how it was read."""
@@ -222,6 +228,11 @@ class Order:
             raise UnusableFile("an order without a norm")
         if not self.examples:
             raise UnusableFile("an order without an example")
+
+    def state_on(self, day: Date, known_at: Date) -> StatusEvent | None:
+        """The last event up to `day`, of those known on `known_at`, that put the order into a state; None before the first."""
+        past = [event for event in self.status if event.day <= min(day, known_at) and event.status not in _STEPS]
+        return max(past, key=lambda event: event.day) if past else None
 
     def status_on(self, day: Date, known_at: Date) -> StatusEvent | None:
         """The last event up to `day` of those known on `known_at`; None before the first."""

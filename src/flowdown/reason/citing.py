@@ -12,8 +12,6 @@ from flowdown.reason.stage import name_of
 def cite(order: Order, norm: OrderNorm, as_of: datetime.date, known_at: datetime.date) -> Cited:
     """A norm with its order's status on a day, as known on a day."""
     source = next(source for source in order.sources if source.id == norm.source)
-    event = order.status_on(as_of, known_at)
-    status = f"{event.status.value} since {event.day.isoformat()}: {event.what}" if event is not None else "not yet issued"
     return Cited(
         norm=name_of(order, norm.id),
         order=order.id,
@@ -23,6 +21,17 @@ def cite(order: Order, norm: OrderNorm, as_of: datetime.date, known_at: datetime
         cites=norm.cites,
         mark=norm.mark,
         source=f"{source.publisher}: {source.title}",
-        status=status,
+        status=say_status(order, as_of, known_at),
         effective=norm.from_.isoformat() if norm.from_ is not None else "",
     )
+
+
+def say_status(order: Order, as_of: datetime.date, known_at: datetime.date) -> str:
+    """The state of an order on a day in words, with the last step if that left the state as it was."""
+    state, last = order.state_on(as_of, known_at), order.status_on(as_of, known_at)
+    if state is None:
+        return "not yet issued"
+    text = f"{state.status.value} since {state.day.isoformat()} ({state.what})"
+    if last is not None and last != state:
+        text += f"; last step {last.day.isoformat()}: {last.what}"
+    return text

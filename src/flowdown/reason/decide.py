@@ -91,9 +91,14 @@ class _Court:
         self.claimed = {claim_of(sighting, self.revision).id: sighting for sighting in scan.sightings if sighting.tree == tree and sighting.vendor}
         uses = {*self.seen.uses, *self.seen.hints, *(Use(vendor, basis) for order in orders for vendor in order.vendors for basis in _BASES)}
         uses |= {Use(vendor, "model") for vendor in catalogue.vendors}
-        self.ruled = Reasoner(build_situation(orders, library, catalogue, uses, self.kind, asked.as_of, asked.known_at), asked.stance)
-        self.strict = Reasoner(
-            build_situation(orders, library, catalogue, uses, self.kind, asked.as_of, asked.known_at, has_relief=False), asked.stance
+        self.ruled, self.strict = (
+            Reasoner(
+                build_situation(
+                    orders, library, catalogue, uses, self.kind, asked.as_of, asked.known_at, settled=asked.given, has_relief=has_relief
+                ),
+                asked.stance,
+            )
+            for has_relief in (True, False)
         )
 
     def determine(self, forest: ContextForest) -> Iterator[Determination]:
@@ -151,8 +156,7 @@ class _Court:
         return sorted(uses | {Use(vendor, "model") for vendor in self.catalogue.vendors})
 
     def _standing(self, reasoner: Reasoner, use: Use, given: Mapping[str, bool] | None = None) -> Standing:
-        settled = {**(self.asked.given or {}), **(given or {})}
-        return find_standing(reasoner, Act(US, "use", use.thing, self.asked.as_of, self.context), settled)
+        return find_standing(reasoner, Act(US, "use", use.thing, self.asked.as_of, self.context), given)
 
     def _judge(self, use: Use, norm: OrderNorm, name: str, claims: tuple[Claim, ...]) -> _Judged:
         """What the norm means for a use that is seen."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from flowdown.base.period import Window
@@ -32,30 +32,54 @@ def build_situation(
     as_of: datetime.date,
     known_at: datetime.date,
     *,
+    settled: Mapping[str, bool] | None = None,
     has_relief: bool = True,
 ) -> Situation:
-    """The situation for an actor of one kind; without relief, as if there were no exception, waiver or stay."""
-    things = sorted(set(uses))
+    """The situation for an actor of one kind; without relief, as if there were no exception, waiver or stay.
+
+    `settled` gives open points (`order/point`) the value that the asker states, whatever the library holds.
+    """
+    wanted = set(uses)
+    things = sorted(wanted | {Use(use.vendor, use.basis) for use in wanted if use.is_derived})
     vendors = {use.vendor for use in things} | {vendor for order in orders for vendor in order.vendors}
     return Situation(
         as_of=known_at,
         window=_window(orders, as_of),
         contexts=library.contexts,
         authorities=library.authorities,
-        actors=(Actor(id=US, kind=kind), *(Actor(id=vendor, kind="vendor") for vendor in sorted(vendors | set(catalogue.vendors)))),
+        actors=(
+            Actor(id=US, kind=kind),
+            *(Actor(id=vendor, kind="vendor") for vendor in sorted(vendors | set(catalogue.vendors))),
+        ),
         things=tuple(_thing(use) for use in things),
         relations=(*_lines(things), *_holdings(orders, catalogue)),
         facts=tuple(
-            Fact(id=name_of(order, point.id), status=FactStatus(point.status), claim=point.claim) for order in orders for point in order.open_points
+            Fact(id=name_of(order, point.id), status=FactStatus(point.status), claim=point.claim)
+            for order in orders
+            for point in order.open_points
         ),
         norms=tuple(_norm(order, norm, has_relief) for order in orders for norm in order.norms),
-        waivers=tuple(replace(each, id=name_of(order, each.id), of=_all(order, each.of), given=_given(order, each.given)) for order in orders for each in order.waivers)
+        waivers=tuple(
+            replace(each, id=name_of(order, each.id), of=_all(order, each.of), given=_given(order, each.given))
+            for order in orders
+            for each in order.waivers
+        )
         if has_relief
         else (),
-        stays=tuple(replace(each, id=name_of(order, each.id), of=_all(order, each.of), given=_given(order, each.given)) for order in orders for each in order.stays)
+        stays=tuple(
+            replace(each, id=name_of(order, each.id), of=_all(order, each.of), given=_given(order, each.given))
+            for order in orders
+            for each in order.stays
+        )
         if has_relief
         else (),
     )
+
+
+def _status(name: str, status: str, settled: Mapping[str, bool]) -> FactStatus:
+    if name in settled:
+        return FactStatus.ESTABLISHED if settled[name] else FactStatus.REJECTED
+    return FactStatus(status)
 
 
 def _thing(use: Use) -> Thing:
@@ -72,11 +96,17 @@ def _lines(things: Iterable[Use]) -> Iterable[Relation]:
 def _holdings(orders: Sequence[Order], catalogue: Catalogue) -> Iterable[Relation]:
     for order in orders:
         for holding in order.holdings:
-            yield Owns(owner=holding.owner, owned=holding.owned, percent=holding.percent, given=_given(order, holding.given))
+            yield Owns(
+                owner=holding.owner, owned=holding.owned, percent=holding.percent, given=_given(order, holding.given)
+            )
     for vendor in catalogue.vendors.values():
         for affiliate in vendor.affiliates:
             if affiliate.vendor and affiliate.percent is not None:
-                owner, owned = (affiliate.vendor, vendor.id) if affiliate.relation in ("parent", "investor", "funder") else (vendor.id, affiliate.vendor)
+                owner, owned = (
+                    (affiliate.vendor, vendor.id)
+                    if affiliate.relation in ("parent", "investor", "funder")
+                    else (vendor.id, affiliate.vendor)
+                )
                 yield Owns(owner=owner, owned=owned, percent=affiliate.percent)
 
 
@@ -85,7 +115,9 @@ def _norm(order: Order, norm: Norm, has_relief: bool) -> Norm:
         norm,
         id=name_of(order, norm.id),
         given=_given(order, norm.given),
-        exceptions=tuple(replace(each, given=_given(order, each.given)) for each in norm.exceptions) if has_relief else (),
+        exceptions=tuple(replace(each, given=_given(order, each.given)) for each in norm.exceptions)
+        if has_relief
+        else (),
         replaces=_all(order, norm.replaces),
         while_norm=_all(order, norm.while_norm),
         unless_norm=_all(order, norm.unless_norm),
@@ -100,7 +132,8 @@ def _all(order: Order, listed: Names) -> Names:
 def _given(order: Order, given: Names) -> Names:
     """Premises with the order's name before each fact."""
     return tuple(
-        f"not {name_of(order, word.removeprefix('not ').strip())}" if word.startswith("not ") else name_of(order, word) for word in names(given)
+        f"not {name_of(order, word.removeprefix('not ').strip())}" if word.startswith("not ") else name_of(order, word)
+        for word in names(given)
     )
 
 
