@@ -39,7 +39,9 @@ class Asked:
     given: Mapping[str, bool] | None = None
 
 
-def decide(orders: Sequence[Order], library: Library, catalogue: Catalogue, view: View, scan: Scan, asked: Asked) -> Check:
+def decide(
+    orders: Sequence[Order], library: Library, catalogue: Catalogue, view: View, scan: Scan, asked: Asked
+) -> Check:
     """Put orders to what a view knows of each scanned tree, in every leaf of the asked contexts (default: all).
 
     Raises `UnusableArgument` for a context that is none.
@@ -77,7 +79,15 @@ class _Court:
     """One tree in one context."""
 
     def __init__(
-        self, orders: Sequence[Order], library: Library, catalogue: Catalogue, view: View, scan: Scan, asked: Asked, tree: str, context: str
+        self,
+        orders: Sequence[Order],
+        library: Library,
+        catalogue: Catalogue,
+        view: View,
+        scan: Scan,
+        asked: Asked,
+        tree: str,
+        context: str,
     ) -> None:
         self.orders = orders
         self.catalogue = catalogue
@@ -88,13 +98,29 @@ class _Court:
         self.kind = library.kind_in(context)
         self.seen: Seen = see(view, f"tree:{tree}")
         self.revision = next((each.revision for each in scan.trees if each.id == tree), "")
-        self.claimed = {claim_of(sighting, self.revision).id: sighting for sighting in scan.sightings if sighting.tree == tree and sighting.vendor}
-        uses = {*self.seen.uses, *self.seen.hints, *(Use(vendor, basis) for order in orders for vendor in order.vendors for basis in _BASES)}
+        self.claimed = {
+            claim_of(sighting, self.revision).id: sighting
+            for sighting in scan.sightings
+            if sighting.tree == tree and sighting.vendor
+        }
+        uses = {
+            *self.seen.uses,
+            *self.seen.hints,
+            *(Use(vendor, basis) for order in orders for vendor in order.vendors for basis in _BASES),
+        }
         uses |= {Use(vendor, "model") for vendor in catalogue.vendors}
         self.ruled, self.strict = (
             Reasoner(
                 build_situation(
-                    orders, library, catalogue, uses, self.kind, asked.as_of, asked.known_at, settled=asked.given, has_relief=has_relief
+                    orders,
+                    library,
+                    catalogue,
+                    uses,
+                    self.kind,
+                    asked.as_of,
+                    asked.known_at,
+                    settled=asked.given,
+                    has_relief=has_relief,
                 ),
                 asked.stance,
             )
@@ -116,8 +142,15 @@ class _Court:
                 if forest.mask(contexts) & bit:
                     question = Question(f"{order.id}/{rule.id}", rule.id, rule.why, (rule.quote,), ("outcome",))
                     yield Determination(
-                        order.id, name_of(order, rule.id), self.tree, self.context, Position.UNDETERMINED, Outcome.UNDETERMINED,
-                        f"not formalised: {rule.why}", (name_of(order, rule.id),), questions=(question,),
+                        order.id,
+                        name_of(order, rule.id),
+                        self.tree,
+                        self.context,
+                        Position.UNDETERMINED,
+                        Outcome.UNDETERMINED,
+                        f"not formalised: {rule.why}",
+                        (name_of(order, rule.id),),
+                        questions=(question,),
                     )
 
     def _binds(self, norm: OrderNorm) -> bool:
@@ -148,7 +181,9 @@ class _Court:
         reaches = self.strict.reaches
         reach = reaches.of.get(name)
         mask = reach.things if reach is not None else 0
-        return [use for use in self._known_uses() if use.basis in norm.bases and reaches.thing_mask((use.thing,)) & mask]
+        return [
+            use for use in self._known_uses() if use.basis in norm.bases and reaches.thing_mask((use.thing,)) & mask
+        ]
 
     def _known_uses(self) -> list[Use]:
         uses = {*self.seen.uses, *self.seen.hints}
@@ -161,7 +196,9 @@ class _Court:
     def _judge(self, use: Use, norm: OrderNorm, name: str, claims: tuple[Claim, ...]) -> _Judged:
         """What the norm means for a use that is seen."""
         standing = self._standing(self.ruled, use)
-        forbidden = [world for world in standing.worlds if world.position is Position.FORBIDDEN and name in world.because]
+        forbidden = [
+            world for world in standing.worlds if world.position is Position.FORBIDDEN and name in world.because
+        ]
         if standing.position is Position.CONFLICT:
             return _Judged(use, Position.CONFLICT, Outcome.UNDETERMINED, standing, claims)
         if forbidden and len(forbidden) == len(standing.worlds):
@@ -174,13 +211,21 @@ class _Court:
             return _Judged(use, Position.PERMITTED, Outcome.EXEMPT, standing, claims)
         return _Judged(use, _position_of(standing), Outcome.CLEAR, standing, claims)
 
-    def _absent(self, order: Order, norm: OrderNorm, name: str, objects: Sequence[Use], hinted: Sequence[Use]) -> Determination:
+    def _absent(
+        self, order: Order, norm: OrderNorm, name: str, objects: Sequence[Use], hinted: Sequence[Use]
+    ) -> Determination:
         """What the norm means where none of its objects is seen in use: clear only with coverage."""
         standings = [self._standing(self.ruled, use) for use in objects if not use.is_derived]
-        forbidding = [each for each in standings if any(name in world.because and world.position is Position.FORBIDDEN for world in each.worlds)]
+        forbidding = [
+            each
+            for each in standings
+            if any(name in world.because and world.position is Position.FORBIDDEN for world in each.worlds)
+        ]
         if not forbidding:
             says = say(order, norm, Position.FREE, Outcome.CLEAR, (), self.asked.as_of, self.context)
-            return Determination(order.id, name, self.tree, self.context, Position.FREE, Outcome.CLEAR, says, self._because(norm, name))
+            return Determination(
+                order.id, name, self.tree, self.context, Position.FREE, Outcome.CLEAR, says, self._because(norm, name)
+            )
         always = all(world.position is Position.FORBIDDEN for each in forbidding for world in each.worlds)
         position = Position.FORBIDDEN if always else Position.UNDETERMINED
         vendors = {use.vendor for use in objects}
@@ -189,7 +234,17 @@ class _Court:
         says = say(order, norm, position, outcome, (), self.asked.as_of, self.context)
         claims = tuple(claim for use in hinted for claim in self.seen.hints[use])
         return Determination(
-            order.id, name, self.tree, self.context, position, outcome, says, (name,), self._sightings(claims), _ids(claims), questions=tuple(questions)
+            order.id,
+            name,
+            self.tree,
+            self.context,
+            position,
+            outcome,
+            says,
+            (name,),
+            self._sightings(claims),
+            _ids(claims),
+            questions=tuple(questions),
         )
 
     def _because(self, norm: OrderNorm, name: str) -> tuple[str, ...]:
@@ -197,21 +252,38 @@ class _Court:
 
     def _open_questions(self, vendors: set[str]) -> list[Question]:
         """What the scan could not tell: a model that nobody names could be one of these vendors'."""
-        asks = {sighting.place.path + f":{sighting.place.line}" for sighting in self.scan.sightings if sighting.vendor is None and sighting.tree == self.tree}
+        asks = {
+            sighting.place.path + f":{sighting.place.line}"
+            for sighting in self.scan.sightings
+            if sighting.vendor is None and sighting.tree == self.tree
+        }
         return [question for question in self.scan.questions if question.about in asks and "vendor" in question.settles]
 
     def _gap_questions(self, vendors: set[str]) -> list[Question]:
-        gaps = [gap for gap in self.scan.gaps if gap.tree in ("", self.tree) and (not gap.may_carry or vendors & set(gap.may_carry))]
+        gaps = [
+            gap
+            for gap in self.scan.gaps
+            if gap.tree in ("", self.tree) and (not gap.may_carry or vendors & set(gap.may_carry))
+        ]
         return [
-            Question(f"gap:{gap.path}", gap.path, f"what does {gap.path} hold? It was not read: {gap.reason}", (), ("coverage",)) for gap in gaps[:20]
+            Question(
+                f"gap:{gap.path}",
+                gap.path,
+                f"what does {gap.path} hold? It was not read: {gap.reason}",
+                (),
+                ("coverage",),
+            )
+            for gap in gaps[:20]
         ]
 
     def _hint_questions(self, hinted: Sequence[Use]) -> list[Question]:
         return [
             Question(
-                f"transitive:{use.vendor}", use.vendor,
+                f"transitive:{use.vendor}",
+                use.vendor,
                 f"does anything that runs here load what a lock file or vendored copy brings of {use.vendor}?",
-                tuple(claim.source.locator for claim in self.seen.hints[use][:5]), ("use",),
+                tuple(claim.source.locator for claim in self.seen.hints[use][:5]),
+                ("use",),
             )
             for use in hinted
         ]
@@ -222,11 +294,22 @@ class _Court:
         facts = tuple(dict.fromkeys(fact for each in judged for fact in each.standing.depends_on))
         sightings = self._sightings(claims)
         questions = tuple(self._fact_questions(facts)) if first.outcome is Outcome.UNDETERMINED else ()
-        because = tuple(dict.fromkeys([name_of(order, norm.id), *(name for each in judged for name in each.standing.because)]))
+        because = tuple(
+            dict.fromkeys([name_of(order, norm.id), *(name for each in judged for name in each.standing.because)])
+        )
         return Determination(
-            order.id, name_of(order, norm.id), self.tree, self.context, first.position, first.outcome,
+            order.id,
+            name_of(order, norm.id),
+            self.tree,
+            self.context,
+            first.position,
+            first.outcome,
             say(order, norm, first.position, first.outcome, sightings, self.asked.as_of, self.context),
-            because, sightings, _ids(claims), tuple(self._readings(order, norm, first, facts)), questions,
+            because,
+            sightings,
+            _ids(claims),
+            tuple(self._readings(order, norm, first, facts)),
+            questions,
         )
 
     def _sightings(self, claims: Iterable[Claim]) -> tuple[Sighting, ...]:
@@ -247,10 +330,17 @@ class _Court:
             if fact not in facts:
                 continue
             pair: list[Reading] = []
-            for truth, says, held_by in ((True, point.if_true, point.held_by), (False, point.if_false, point.denied_by)):
+            for truth, says, held_by in (
+                (True, point.if_true, point.held_by),
+                (False, point.if_false, point.denied_by),
+            ):
                 standing = self._standing(self.ruled, judged.use, {fact: truth})
-                forbidden = [name in world.because and world.position is Position.FORBIDDEN for world in standing.worlds]
-                outcome = Outcome.BREACH if all(forbidden) else Outcome.UNDETERMINED if any(forbidden) else Outcome.EXEMPT
+                forbidden = [
+                    name in world.because and world.position is Position.FORBIDDEN for world in standing.worlds
+                ]
+                outcome = (
+                    Outcome.BREACH if all(forbidden) else Outcome.UNDETERMINED if any(forbidden) else Outcome.EXEMPT
+                )
                 if outcome is Outcome.EXEMPT and norm.given and fact in self._premises(order, norm):
                     outcome = Outcome.CLEAR
                 pair.append(Reading(f"{fact}={'yes' if truth else 'no'}", says or point.claim, held_by, outcome))

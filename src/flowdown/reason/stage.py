@@ -54,7 +54,11 @@ def build_situation(
         things=tuple(_thing(use) for use in things),
         relations=(*_lines(things), *_holdings(orders, catalogue)),
         facts=tuple(
-            Fact(id=name_of(order, point.id), status=FactStatus(point.status), claim=point.claim)
+            Fact(
+                id=name_of(order, point.id),
+                status=_status(name_of(order, point.id), point.status, settled or {}),
+                claim=point.claim,
+            )
             for order in orders
             for point in order.open_points
         ),
