@@ -28,6 +28,10 @@ SEPARATORS: dict[SignatureKind, str] = {
 """Kinds whose values take everything below them, and what stands between the segments."""
 
 
+PATH_LIMIT = 4096
+"""Characters of a path that are looked at."""
+
+
 class LookupTable:
     """The hits of one kind: by exact value, by prefix of whole segments, by what stands before a `*`.
 
@@ -109,32 +113,37 @@ def build_tables(signatures: Iterable[tuple[Signature, Hit]]) -> dict[SignatureK
 
 
 class FileTable:
-    """Agent files: globs on a path, or on a file's name when they hold no slash."""
+    """Agent files: globs on a path, or on a file's name when they hold no slash. A glob may begin in any folder."""
 
     __slots__ = ("_globs", "_names")
 
     def __init__(self, signatures: Iterable[tuple[Signature, Hit]]) -> None:
         self._names: dict[str, list[Hit]] = {}
-        self._globs: list[tuple[re.Pattern[str], Hit]] = []
+        self._globs: list[tuple[str, re.Pattern[str], Hit]] = []
         for signature, hit in signatures:
             if signature.kind is not SignatureKind.AGENT_FILE:
                 continue
-            if any(char in signature.value for char in "*?/"):
-                self._globs.append((re.compile(_glob(signature.value)), hit))
+            value = signature.value.lower().lstrip("/").removeprefix("**/")
+            if any(char in value for char in "*?/"):
+                # What stands between the wildcards is sought first: most paths hold none of it.
+                literal = max(re.split(r"[*?]+", value), key=len)
+                self._globs.append((literal, re.compile(_glob(value)), hit))
             else:
-                self._names.setdefault(signature.value.lower(), []).append(hit)
+                self._names.setdefault(value, []).append(hit)
 
     def find(self, path: str) -> tuple[Hit, ...]:
         """The hits of the globs that take this path."""
-        path = path.replace("\\", "/").removeprefix("./")
-        named = self._names.get(path.rsplit("/", 1)[-1].lower(), [])
-        found = [*named, *(hit for glob, hit in self._globs if glob.fullmatch(path.lower()))]
-        return tuple(sorted(set(found), key=lambda each: each.order))
+        path = path.replace("\\", "/").removeprefix("./").lower()[:PATH_LIMIT]
+        found = self._names.get(path.rsplit("/", 1)[-1], [])
+        for literal, glob, hit in self._globs:
+            if literal in path and glob.fullmatch(path):
+                found = [*found, hit]
+        return tuple(sorted(set(found), key=lambda each: each.order)) if found else ()
 
 
 def _glob(value: str) -> str:
-    """A regular expression for a glob that may begin in any folder; `*` stays inside one folder, `**` does not."""
+    """A regular expression for a glob; `*` stays inside one folder, `**` does not."""
     pattern = r"(?:.*/)?"
-    for piece in re.split(r"(\*\*/|\*\*|\*|\?)", value.lower().lstrip("/")):
+    for piece in re.split(r"(\*\*/|\*\*|\*|\?)", value):
         pattern += {"**/": r"(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}.get(piece, re.escape(piece))
     return pattern
