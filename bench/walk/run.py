@@ -80,7 +80,7 @@ def measure(tree: Path, rg: str, rounds: int, rows: Path, words: Path, cache: st
     }
     for task, arguments in RIPGREP.items():
         patterns = [str(words)] if "-f" in arguments else []
-        commands[task] = [rg, "--hidden", "--no-require-git", "--no-config", *arguments, *patterns, str(tree)]
+        commands[task] = [rg, "--hidden", "--no-config", *arguments, *patterns, str(tree)]
     counts = json.loads(run(commands["match"])[1])
     seconds: dict[str, list[float]] = {task: [] for task in TASKS}
     for _ in range(rounds):

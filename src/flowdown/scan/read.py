@@ -152,6 +152,8 @@ class Reader:
             fill, size = _transcoded(fill, bytes(self._view[:size])), 0
         elif buffer.find(0, 0, min(size, BINARY_TEST)) >= 0:
             yield Chunk(path, self._view[:size], is_binary=True)
+            if trouble:
+                yield Gap(path, trouble)
             return
         elif buffer.startswith(codecs.BOM_UTF8, 0, size):
             start = len(codecs.BOM_UTF8)
