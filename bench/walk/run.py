@@ -19,6 +19,11 @@ import tempfile
 from dataclasses import astuple
 from pathlib import Path
 
+from flowdown.catalogue import load
+from flowdown.catalogue.keyword import Keyword
+from flowdown.catalogue.match import Index
+from flowdown.scan import prefilter
+
 HERE = Path(__file__).parent
 PAIRS = (("walk", "rg --files"), ("match", "rg -F -l"), ("match", "rg -F -i -l"), ("match", "rg -F -i -o -b"))
 RIPGREP = {
@@ -49,7 +54,7 @@ def main() -> None:
         print("| tree | files | MB | hits | " + " | ".join(TASKS) + " | " + " | ".join(map(ratio_title, PAIRS)) + " |")
         print("|---" * (4 + len(TASKS) + len(PAIRS)) + "|")
         for tree in options.trees:
-            print(measure(tree, options.rg, options.rounds, rows, words, folder), flush=True)
+            print(measure(tree, options.rg, rounds=options.rounds, rows=rows, words=words, cache=folder), flush=True)
 
 
 def ratio_title(pair: tuple[str, str]) -> str:
@@ -58,21 +63,15 @@ def ratio_title(pair: tuple[str, str]) -> str:
 
 def catalogue_keywords() -> list[tuple[object, ...]]:
     """The built-in catalogue's keywords."""
-    from flowdown.catalogue import load
-    from flowdown.catalogue.match import Index
-
     return [astuple(keyword) for keyword in Index(load()).keywords()]
 
 
 def tune(rows: Path, folder: str) -> None:
     """Put a tuned database into the cache folder, as a user's second run has it."""
-    from flowdown.catalogue.keyword import Keyword
-    from flowdown.scan.prefilter import tune as tune_prefilter
-
-    tune_prefilter([Keyword(*row) for row in json.loads(rows.read_text(encoding="utf-8"))], Path(folder))
+    prefilter.tune([Keyword(*row) for row in json.loads(rows.read_text(encoding="utf-8"))], Path(folder))
 
 
-def measure(tree: Path, rg: str, rounds: int, rows: Path, words: Path, cache: str) -> str:
+def measure(tree: Path, rg: str, *, rounds: int, rows: Path, words: Path, cache: str) -> str:
     """One row of the table."""
     commands: dict[str, list[str]] = {
         task: [sys.executable, str(HERE / "worker.py"), task, str(tree), str(rows), cache]

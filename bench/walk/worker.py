@@ -8,6 +8,7 @@ from pathlib import Path
 
 from flowdown.catalogue.keyword import Keyword
 from flowdown.scan.gap import Gap
+from flowdown.scan.prefilter import Prefilter
 from flowdown.scan.read import Reader
 from flowdown.scan.tree import walk
 
@@ -20,8 +21,6 @@ def main(task: str, root: str, keywords: str, cache: str) -> None:
     else:
         find = None
         if task == "match":
-            from flowdown.scan.prefilter import Prefilter
-
             rows = json.loads(Path(keywords).read_text(encoding="utf-8"))
             find = Prefilter.build([Keyword(*row) for row in rows], Path(cache)).hits
         reader = Reader()
