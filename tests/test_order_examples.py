@@ -31,14 +31,34 @@ def _sighting(use: str, line: int) -> Sighting:
     basis = Basis(rest) if rest and not is_ancestor else Basis.MODEL
     place = Place("app.py", line, 1, line)
     return Sighting(
-        "example", vendor, "", basis, "", TraceKind.MODEL_ID, place, Role.CONFIGURED, True, Strength.RUNTIME_DEFAULT, use, "", (), is_ancestor
+        "example",
+        vendor,
+        "",
+        basis,
+        "",
+        TraceKind.MODEL_ID,
+        place,
+        Role.CONFIGURED,
+        True,
+        Strength.RUNTIME_DEFAULT,
+        use,
+        "",
+        (),
+        is_ancestor,
     )
 
 
 def _check(order: Order, example: OrderExample) -> Check:
     sightings = tuple(_sighting(use, line) for line, use in enumerate(example.uses, 1))
     scan = Scan(
-        (Tree("example", "example"),), sightings, summarise(sightings), (), (), Coverage(1, 1, 1, (), ()), CATALOGUE.digest, "test"
+        (Tree("example", "example"),),
+        sightings,
+        summarise(sightings),
+        (),
+        (),
+        Coverage(1, 1, 1, (), ()),
+        CATALOGUE.digest,
+        "test",
     )
     given = {f"{order.id}/{word.removeprefix('not ')}": not word.startswith("not ") for word in example.given}
     known_at = example.known_at or datetime.date(2026, 11, 25)
@@ -49,14 +69,19 @@ def _check(order: Order, example: OrderExample) -> Check:
     return decide((order,), LIBRARY, CATALOGUE, view, scan, asked)
 
 
-@pytest.mark.parametrize(("order", "example"), EXAMPLES, ids=lambda each: getattr(each, "id", "") or f"{each.as_of}-{each.context}")
+@pytest.mark.parametrize(
+    ("order", "example"), EXAMPLES, ids=lambda each: getattr(each, "id", "") or f"{each.as_of}-{each.context}"
+)
 def test_order_example(order: Order, example: OrderExample) -> None:
     check = _check(order, example)
     outcomes = {determination.outcome.value for determination in check.determinations} or {"CLEAR"}
     worst = next(outcome for outcome in RANKING if outcome in outcomes)
     assert worst == example.outcome, [(each.norm, each.outcome, each.says) for each in check.determinations]
     because = {
-        name for determination in check.determinations if determination.outcome.value == worst for name in determination.because
+        name
+        for determination in check.determinations
+        if determination.outcome.value == worst
+        for name in determination.because
     }
     assert {f"{order.id}/{name}" for name in example.because} <= because
 

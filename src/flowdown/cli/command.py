@@ -35,7 +35,9 @@ def names_of_commands() -> frozenset[str]:
     import flowdown.cli.commands as folder
     from flowdown.base.openset import member_id
 
-    return frozenset(member_id(found.name) for found in pkgutil.iter_modules(folder.__path__) if not found.name.startswith("_"))
+    return frozenset(
+        member_id(found.name) for found in pkgutil.iter_modules(folder.__path__) if not found.name.startswith("_")
+    )
 
 
 def load_command(name: str) -> Command:

@@ -16,7 +16,9 @@ def add_output_arguments(parser: argparse.ArgumentParser) -> None:
     about = "; ".join(f"{each.id}: {each.about}" for each in formats.values())
     parser.add_argument("--format", choices=sorted(formats), default="terminal", help=about)
     parser.add_argument("--out", default="", metavar="FILE", help="write there instead of to standard output")
-    parser.add_argument("--all", action="store_true", help="show every place, not only the first few (terminal, markdown)")
+    parser.add_argument(
+        "--all", action="store_true", help="show every place, not only the first few (terminal, markdown)"
+    )
 
 
 def write_report(report: Report, arguments: argparse.Namespace) -> None:

@@ -28,15 +28,23 @@ def build_parser(arguments: Sequence[str] = ()) -> argparse.ArgumentParser:
     called = arguments[0] if arguments and arguments[0] in names_of_commands() else ""
     commands: Iterable[Command] = (load_command(called),) if called else load_commands().values()
     parser = Parser(
-        prog="flowdown", description=_ABOUT, epilog=_epilog(commands), formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False
+        prog="flowdown",
+        description=_ABOUT,
+        epilog=_epilog(commands),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"flowdown {__version__}")
     below = parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=Parser)
     for command in commands:
         examples = "examples:\n" + "\n".join(f"  {example}" for example in command.examples)
         sub = below.add_parser(
-            command.id, help=command.help, description=command.help, epilog=examples,
-            formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False,
+            command.id,
+            help=command.help,
+            description=command.help,
+            epilog=examples,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            allow_abbrev=False,
         )
         command.add_arguments(sub)
         sub.set_defaults(run=command.run)

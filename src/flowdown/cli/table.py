@@ -21,7 +21,13 @@ def draw(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
         table.add_column(heading, no_wrap=index == 0, overflow="fold")
     for row in rows:
         table.add_row(*(Text(cell) for cell in row))
-    console = Console(file=StringIO(), width=screen.width, force_terminal=screen.has_colour, no_color=not screen.has_colour, highlight=False)
+    console = Console(
+        file=StringIO(),
+        width=screen.width,
+        force_terminal=screen.has_colour,
+        no_color=not screen.has_colour,
+        highlight=False,
+    )
     console.print(table)
     text = console.file.getvalue() if isinstance(console.file, StringIO) else ""
     return "\n".join(line.rstrip() for line in text.splitlines()) + "\n"

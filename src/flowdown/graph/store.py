@@ -34,7 +34,9 @@ class Store:
 
     def view(self, known_at: datetime.date) -> View:
         """The claims first seen up to a day."""
-        rows = self._connection.execute("SELECT * FROM claim WHERE first_seen <= ? ORDER BY id", (known_at.isoformat(),))
+        rows = self._connection.execute(
+            "SELECT * FROM claim WHERE first_seen <= ? ORDER BY id", (known_at.isoformat(),)
+        )
         return View(known_at, tuple(_claim(row) for row in rows))
 
     def close(self) -> None:
@@ -68,8 +70,16 @@ def _row(claim: Claim, seen: datetime.date) -> tuple[str, ...]:
     source, day = claim.source, seen.isoformat()
     qualifiers = json.dumps(claim.qualifiers, ensure_ascii=False, separators=(",", ":"))
     return (
-        claim.id, claim.subject, claim.predicate.value, claim.object,
-        source.document, source.revision, _text(source.locator), qualifiers, day, day,
+        claim.id,
+        claim.subject,
+        claim.predicate.value,
+        claim.object,
+        source.document,
+        source.revision,
+        _text(source.locator),
+        qualifiers,
+        day,
+        day,
     )
 
 

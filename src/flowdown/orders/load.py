@@ -67,7 +67,9 @@ def load(extra: Sequence[Path] = ()) -> Library:
         return order
 
     orders = load_documents([HERE / "library", *extra], read)
-    return Library(orders, contexts, authorities, digest([list(orders.values()), contexts, authorities]), settings.acts_as)
+    return Library(
+        orders, contexts, authorities, digest([list(orders.values()), contexts, authorities]), settings.acts_as
+    )
 
 
 def _read(file: Path) -> Document:

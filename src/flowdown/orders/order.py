@@ -54,7 +54,14 @@ class StatusWord(StrEnum):
 
 
 _STEPS = frozenset(
-    {StatusWord.CHALLENGED, StatusWord.STAY_DENIED, StatusWord.ARGUED, StatusWord.UPHELD, StatusWord.MANDATE_WITHHELD, StatusWord.REPORTED}
+    {
+        StatusWord.CHALLENGED,
+        StatusWord.STAY_DENIED,
+        StatusWord.ARGUED,
+        StatusWord.UPHELD,
+        StatusWord.MANDATE_WITHHELD,
+        StatusWord.REPORTED,
+    }
 )
 """Events that leave an order in the state that it was in."""
 

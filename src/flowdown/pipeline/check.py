@@ -75,6 +75,8 @@ def settle(orders: Sequence[Order], given: Mapping[str, bool]) -> dict[str, bool
     for word, truth in given.items():
         found = [name for name in names if word in (name, name.split("/", 1)[1])]
         if len(found) != 1:
-            raise UnusableArgument(f"`{word}` names no open point of these orders", hint=f"one of {', '.join(sorted(names)) or 'none'}")
+            raise UnusableArgument(
+                f"`{word}` names no open point of these orders", hint=f"one of {', '.join(sorted(names)) or 'none'}"
+            )
         settled[found[0]] = truth
     return settled

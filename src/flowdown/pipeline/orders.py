@@ -29,7 +29,8 @@ def load_library(folders: Sequence[Path] = ()) -> Library:
 def list_orders(library: Library, as_of: datetime.date, known_at: datetime.date) -> list[tuple[str, str, str, str]]:
     """Rows of id, title, status on the day, and the day up to which the order was followed."""
     return [
-        (order.id, order.title, say_status(order, as_of, known_at), order.checked_until.isoformat()) for order in library.orders.values()
+        (order.id, order.title, say_status(order, as_of, known_at), order.checked_until.isoformat())
+        for order in library.orders.values()
     ]
 
 
@@ -45,8 +46,15 @@ def describe_order(order: Order, as_of: datetime.date, known_at: datetime.date) 
         f"**Status on {as_of.isoformat()}**, as known on {known_at.isoformat()}: {say_status(order, as_of, known_at)}.",
     ]
     if as_of > order.checked_until:
-        lines.append(f"The library followed this order until {order.checked_until.isoformat()} only; later events are not known here.")
-    lines += ["", f"- Binds: {order.addressee}", f"- Flow-down: {order.flow_down or 'not stated'}", f"- Reporting: {order.reporting or 'not stated'}"]
+        lines.append(
+            f"The library followed this order until {order.checked_until.isoformat()} only; later events are not known here."
+        )
+    lines += [
+        "",
+        f"- Binds: {order.addressee}",
+        f"- Flow-down: {order.flow_down or 'not stated'}",
+        f"- Reporting: {order.reporting or 'not stated'}",
+    ]
     if order.waiver_note:
         lines.append(f"- Waiver: {order.waiver_note.strip()}")
     lines += ["", "## Norms", ""]
@@ -54,11 +62,18 @@ def describe_order(order: Order, as_of: datetime.date, known_at: datetime.date) 
         period = f"from {norm.from_ or 'the beginning'}" + (f" to {norm.to}" if norm.to else "")
         lines += [
             f"- **{norm.id}** ({norm.modality.value} {norm.action}, {period}, {norm.status.value}): “{norm.quote}”",
-            f"  {norm.cites} [{norm.mark}: {_MARKS[norm.mark]}; source {norm.source}]" + (f" Note: {norm.note}" if norm.note else ""),
+            f"  {norm.cites} [{norm.mark}: {_MARKS[norm.mark]}; source {norm.source}]"
+            + (f" Note: {norm.note}" if norm.note else ""),
         ]
-    lines += [f"- **{rule.id}** (not formalised: {rule.why}): “{rule.quote}” {rule.cites} [{rule.mark}]" for rule in order.unformalised]
+    lines += [
+        f"- **{rule.id}** (not formalised: {rule.why}): “{rule.quote}” {rule.cites} [{rule.mark}]"
+        for rule in order.unformalised
+    ]
     lines += ["", "## Dates", ""]
-    lines += [f"- {each.day.isoformat()} {each.kind.value} [{each.mark}]" + (f": {each.note}" if each.note else "") for each in sorted(order.dates, key=lambda each: (each.day, each.kind.value))]
+    lines += [
+        f"- {each.day.isoformat()} {each.kind.value} [{each.mark}]" + (f": {each.note}" if each.note else "")
+        for each in sorted(order.dates, key=lambda each: (each.day, each.kind.value))
+    ]
     lines += ["", "## Status history", ""]
     lines += [
         f"- {event.day.isoformat()} {event.status.value}{' (' + event.by + ')' if event.by else ''}: {event.what} [{event.mark}]"
@@ -67,9 +82,16 @@ def describe_order(order: Order, as_of: datetime.date, known_at: datetime.date) 
     if order.open_points:
         lines += ["", "## Open points", ""]
         for point in order.open_points:
-            lines += [f"- **{point.id}** ({point.status}): {point.asks}", f"  If so: {point.if_true}. If not: {point.if_false}."]
+            lines += [
+                f"- **{point.id}** ({point.status}): {point.asks}",
+                f"  If so: {point.if_true}. If not: {point.if_false}.",
+            ]
     lines += ["", "## Sources", ""]
-    lines += [f"- `{source.id}` {source.publisher}: {source.title} [{source.mark}: {_MARKS[source.mark]}]" + (f" {source.url}" if source.url else "") for source in order.sources]
+    lines += [
+        f"- `{source.id}` {source.publisher}: {source.title} [{source.mark}: {_MARKS[source.mark]}]"
+        + (f" {source.url}" if source.url else "")
+        for source in order.sources
+    ]
     if order.notes:
         lines += ["", "## Notes", "", *(f"- {note}" for note in order.notes)]
     return "\n".join(lines) + "\n"

@@ -49,7 +49,9 @@ _TOOLING_NAMES = re.compile(
     r"|\.devcontainer\.json|devcontainer\.json|renovate\.json5?|dependabot\.ya?ml|claude\.md|gemini\.md|qwen\.md|agents\.md|copilot-instructions\.md|\.envrc)$",
     re.IGNORECASE,
 )
-_VENDORED_FOLDERS = frozenset("node_modules vendor vendors third_party third-party thirdparty site-packages bower_components _vendor external".split())
+_VENDORED_FOLDERS = frozenset(
+    "node_modules vendor vendors third_party third-party thirdparty site-packages bower_components _vendor external".split()
+)
 
 
 @lru_cache(maxsize=65536)
@@ -72,4 +74,6 @@ def area_of(path: str) -> Area:
 
 
 def _is_test_folder(folder: str) -> bool:
-    return folder in _TEST_FOLDERS or folder.endswith((".tests", ".test", "-tests", "_tests", ".unittests", ".integrationtests"))
+    return folder in _TEST_FOLDERS or folder.endswith(
+        (".tests", ".test", "-tests", "_tests", ".unittests", ".integrationtests")
+    )

@@ -118,7 +118,9 @@ class Clients:
                     continue
                 pointing, at, why = self.point(binding.value, binding.place.path)
                 step = f"`{env_key}` is set to {why} at {binding.place.path}:{binding.place.line}"
-                if pointing in (Pointing.ELSEWHERE, Pointing.NOWHERE) and not ({hit.vendor for hit in at} & {hit.vendor for hit in hits}):
+                if pointing in (Pointing.ELSEWHERE, Pointing.NOWHERE) and not (
+                    {hit.vendor for hit in at} & {hit.vendor for hit in hits}
+                ):
                     return Client(key, trace, hits, pointing, at, (step,))
         return Client(key, trace, hits, Pointing.HOME)
 
@@ -139,7 +141,11 @@ class Clients:
             return Pointing.HOME, (), "empty"
         host, at = host_of(best), ""
         if host is None:
-            return (Pointing.OPEN, (), "not determined") if best.is_open else (Pointing.NOWHERE, (), f"`{_shown(best.text)}`")
+            return (
+                (Pointing.OPEN, (), "not determined")
+                if best.is_open
+                else (Pointing.NOWHERE, (), f"`{_shown(best.text)}`")
+            )
         name, at = host
         hits = self._index.host(name, at)
         if hits:

@@ -6,14 +6,17 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from flowdown.scan import vocabulary
+from flowdown.scan.branch import branch_of
 from flowdown.scan.context import Context, Contexts, is_compare_callee, is_log_callee
 from flowdown.scan.expression import Expressions, is_env_reader
 from flowdown.scan.frames import Frames
 from flowdown.scan.lexer import Import, Lexed, Lexer, Span, SpanKind
 from flowdown.scan.source_file import SourceFile
 from flowdown.scan.trace import (
+    MENTION_ROLES,
     Binding,
     Choice,
     Consumption,
@@ -50,13 +53,19 @@ _CONSUMER = re.compile(
     r"(?i)(?:model|llm|chat|complet|embed|generat|client|engine|provider|agent|pretrained|pipeline|invoke|transcri|rerank|"
     r"tokeniz|encod|snapshot_download|hf_hub|load_dataset|converse|predict|infer|assistant|speech|image)"
 )
-_TABLE = re.compile(r"(?i)(?:price|pricing|cost|limit|context_?window|max_?tokens|info|metadata|registry|catalog|capabilit|token_?count|rates?)\w*$")
-_WEIGHTS = re.compile(r"(?:from_pretrained|snapshot_download|hf_hub_download|SentenceTransformer|CrossEncoder|AutoModel\w*|pipeline|load_model|Llama|LLM|get_peft_model|WhisperModel)$")
+_TABLE = re.compile(
+    r"(?i)(?:price|pricing|cost|limit|context_?window|max_?tokens|info|metadata|registry|catalog|capabilit|token_?count|rates?)\w*$"
+)
+_WEIGHTS = re.compile(
+    r"(?:from_pretrained|snapshot_download|hf_hub_download|SentenceTransformer|CrossEncoder|AutoModel\w*|pipeline|load_model|Llama|LLM|get_peft_model|WhisperModel)$"
+)
 _RUNNER = re.compile(
     r"(?:^|\.)(?:run|Popen|call|check_call|check_output|system|popen|execv?p?e?|spawn\w*|execa|execSync|execFile\w*|exec|Command|CommandContext|ProcessBuilder|Start|shell_exec"
     r"|create_subprocess_exec|create_subprocess_shell|getoutput|which|sh|bash|\$|zx|shell|subprocess)$"
 )
-_HTTP = re.compile(r"(?i)(?:^|\.)(?:get|post|put|patch|delete|request|fetch|stream|urlopen|Request|NewRequest\w*|axios|got|ky|open|connect|WebSocket|EventSource|send|url|uri|baseUrl|base_url|httpx|curl_init|httpClient|client)$")
+_HTTP = re.compile(
+    r"(?i)(?:^|\.)(?:get|post|put|patch|delete|request|fetch|stream|urlopen|Request|NewRequest\w*|axios|got|ky|open|connect|WebSocket|EventSource|send|url|uri|baseUrl|base_url|httpx|curl_init|httpClient|client)$"
+)
 _CAMEL = re.compile(r"^[A-Z]")
 _SHELL_WORD = re.compile(r"[\w@./:\-]+")
 
@@ -98,12 +107,22 @@ class CodeReader:
         taken: set[int] = set()
         bound: set[str] = set()
         for yielded in self._all(live, taken):
+            if isinstance(yielded, Trace) and yielded.role not in MENTION_ROLES:
+                yielded = self._in_branch(yielded)
             if isinstance(yielded, Binding):
                 bound.add(yielded.name)
             elif isinstance(yielded, Trace) and yielded.binds and yielded.kind is not TraceKind.IMPORT:
                 bound.add(yielded.binds)
             yield yielded
         yield from self.consumptions(bound)
+
+    def _in_branch(self, trace: Trace) -> Trace:
+        """The trace with the branch that it stands in, if that depends on a literal."""
+        row = trace.place.line - self.source.line_offset
+        if self.source.line_map or not 0 < row <= len(self.source.line_starts):
+            return trace
+        found = branch_of(self.lexed, self.frames, self.source.line_starts[row - 1] + trace.place.column - 1)
+        return trace if found is None else replace(trace, branch=(found.name, found.literal))
 
     def _all(self, live: list[tuple[int, int]], taken: set[int]) -> Iterator[Yield]:
         yield from self._imported(live, taken)
@@ -146,8 +165,13 @@ class CodeReader:
             if found.is_relative:
                 continue
             yield Trace(
-                TraceKind.IMPORT, Text(found.module), self.source.place(found.start, found.start + len(found.module)), Role.IMPORTED,
-                language=self.lexer.language, arguments=(), because=self._import_steps(found),
+                TraceKind.IMPORT,
+                Text(found.module),
+                self.source.place(found.start, found.start + len(found.module)),
+                Role.IMPORTED,
+                language=self.lexer.language,
+                arguments=(),
+                because=self._import_steps(found),
                 binds=",".join(origin for _, origin in found.names),
             )
             if any(hit not in self.source.quiet for hit in inside):
@@ -162,7 +186,11 @@ class CodeReader:
     def _uses_of(self, names: dict[str, str]) -> Iterator[Yield]:
         """Calls of imported names, and of what hangs on them."""
         masked = self.lexed.masked
-        pattern = re.compile(r"(?<![\w$.])(?:new\s+)?(" + "|".join(re.escape(name) for name in sorted(names)) + r")((?:(?:\.|::|->)[\w$]+)*)(?:<[^<>()]*>)?\s*(\(|\{(?=\s*[A-Za-z]+\s*:))")
+        pattern = re.compile(
+            r"(?<![\w$.])(?:new\s+)?("
+            + "|".join(re.escape(name) for name in sorted(names))
+            + r")((?:(?:\.|::|->)[\w$]+)*)(?:<[^<>()]*>)?\s*(\(|\{(?=\s*[A-Za-z]+\s*:))"
+        )
         spans = [(found.start, found.end) for found in self.imports]
         for match in pattern.finditer(masked):
             if any(start <= match.start(1) < end for start, end in spans):
@@ -181,13 +209,22 @@ class CodeReader:
         last = callee.rsplit(".", 1)[-1]
         local = self.lexed.masked[start:end].rsplit(".", 1)[-1]
         is_new = re.search(r"\bnew\s+$", header) is not None
-        builds = is_new or bool(_CAMEL.match(last) or _CAMEL.match(local)) or last.startswith(("New", "new", "create", "Create", "get_", "init")) or last in ("client", "resource", "builder")
+        builds = (
+            is_new
+            or bool(_CAMEL.match(last) or _CAMEL.match(local))
+            or last.startswith(("New", "new", "create", "Create", "get_", "init"))
+            or last in ("client", "resource", "builder")
+        )
         yield Trace(
             TraceKind.CLIENT if builds else TraceKind.CALL,
-            value or Text(callee), self.source.place(start, self.frames.close_of(opener) + 1),
+            value or Text(callee),
+            self.source.place(start, self.frames.close_of(opener) + 1),
             Role.CONSTRUCTED if builds else Role.CALLED,
-            language=self.lexer.language, callee=callee, arguments=arguments,
-            binds=self._bound_name(context, start), name=context.key,
+            language=self.lexer.language,
+            callee=callee,
+            arguments=arguments,
+            binds=self._bound_name(context, start),
+            name=context.key,
         )
 
     def _bound_name(self, context: Context, start: int) -> str:
@@ -204,7 +241,10 @@ class CodeReader:
 
     def _function_round(self, offset: int) -> str:
         before = self.lexed.masked[max(0, offset - 3000) : offset]
-        names = re.findall(r"\b(?:def|function|func|fn|fun)\s+(?:\([^)]*\)\s*)?([\w$]+)|\b(?:const|let)\s+([\w$]+)\s*=\s*(?:async\s*)?\(", before)
+        names = re.findall(
+            r"\b(?:def|function|func|fn|fun)\s+(?:\([^)]*\)\s*)?([\w$]+)|\b(?:const|let)\s+([\w$]+)\s*=\s*(?:async\s*)?\(",
+            before,
+        )
         return next((a or b for a, b in reversed(names)), "")
 
     # --- strings ---------------------------------------------------------------------------------------------
@@ -253,8 +293,13 @@ class CodeReader:
         word = _SHELL_WORD.match(text.strip())
         if word is not None and not context.keys:
             yield Trace(
-                TraceKind.CLI, Text(text.strip()), self._inner_place(span), Role.CALLED, language="shell",
-                callee=context.callee, because=(f"is run by `{context.callee}`",),
+                TraceKind.CLI,
+                Text(text.strip()),
+                self._inner_place(span),
+                Role.CALLED,
+                language="shell",
+                callee=context.callee,
+                because=(f"is run by `{context.callee}`",),
             )
 
     def _inner_place(self, span: Span) -> Place:
@@ -270,13 +315,29 @@ class CodeReader:
         elif vocabulary.is_host_key(context.key) or vocabulary.is_host_key(context.target) or context.env_callee:
             role = Role.CONFIGURED
         elif context.target or context.is_returned or (context.callee and not context.in_list):
-            role = Role.CONFIGURED if not re.search(r"(?i)(?:docs?|help|link|href|console|homepage|website|signup|dashboard)", context.target + context.key) else Role.DOCUMENTED
-        if re.search(r"(?i)(?:^|_|\b)(?:docs?|help|link|href|homepage|website|signup|dashboard)(?:_?url)?$", context.key or context.target):
+            role = (
+                Role.CONFIGURED
+                if not re.search(
+                    r"(?i)(?:docs?|help|link|href|console|homepage|website|signup|dashboard)",
+                    context.target + context.key,
+                )
+                else Role.DOCUMENTED
+            )
+        if re.search(
+            r"(?i)(?:^|_|\b)(?:docs?|help|link|href|homepage|website|signup|dashboard)(?:_?url)?$",
+            context.key or context.target,
+        ):
             role = Role.DOCUMENTED
         value = self._value(span)
         yield Trace(
-            TraceKind.ENDPOINT, value, self._inner_place(span), role, language=self.lexer.language,
-            name=context.key or context.target, callee=context.callee, is_default=context.is_default,
+            TraceKind.ENDPOINT,
+            value,
+            self._inner_place(span),
+            role,
+            language=self.lexer.language,
+            name=context.key or context.target,
+            callee=context.callee,
+            is_default=context.is_default,
         )
         yield from self._binding(context, value, span)
 
@@ -288,8 +349,13 @@ class CodeReader:
         if context.is_key or (context.in_list and not context.callee and not is_env_reader(context.subscript)):
             role = Role.DECLARED if context.is_key else Role.LISTED
         yield Trace(
-            TraceKind.ENV_KEY, Text(text), self._inner_place(span), role, language=self.lexer.language,
-            name=context.key or context.target, callee=context.env_callee or context.callee,
+            TraceKind.ENV_KEY,
+            Text(text),
+            self._inner_place(span),
+            role,
+            language=self.lexer.language,
+            name=context.key or context.target,
+            callee=context.env_callee or context.callee,
         )
         if context.target and context.env_callee:
             yield from self._binding(context, None, span)
@@ -298,7 +364,16 @@ class CodeReader:
         value = self._value(span)
         role = self._role_of_token(context)
         kind = TraceKind.WEIGHTS if _WEIGHTS.search(context.callee) and role is not Role.LISTED else TraceKind.MODEL_ID
-        if vocabulary.is_provider_key(context.key) or (vocabulary.is_provider_key(context.target) and not context.callee):
+        is_choice = context.in_list or (context.in_map and not context.key) or context.is_key
+        if (
+            is_choice
+            and (vocabulary.is_provider_key(context.target) or vocabulary.is_provider_key(context.key))
+            and not context.callee
+        ):
+            kind, role = TraceKind.CONFIG, Role.LISTED
+        elif vocabulary.is_provider_key(context.key) or (
+            vocabulary.is_provider_key(context.target) and not context.callee
+        ):
             kind, role = TraceKind.CONFIG, Role.CONFIGURED if role is not Role.COMPARED else role
         elif re.search(r"(?:^|\.)(?:client|resource|Session\.client)$", context.callee) and context.position == 0:
             opener = context.callee_offset
@@ -307,8 +382,14 @@ class CodeReader:
         elif context.position >= 0 and context.callee and not context.keys and role is Role.CONFIGURED:
             role = Role.CALLED if not _CAMEL.match(context.callee.rsplit(".", 1)[-1]) else Role.CONFIGURED
         yield Trace(
-            kind, value, self._inner_place(span), role, language=self.lexer.language, name=context.key or context.target,
-            callee=self._origin(context.callee), is_default=context.is_default or context.is_parameter,
+            kind,
+            value,
+            self._inner_place(span),
+            role,
+            language=self.lexer.language,
+            name=context.key or context.target,
+            callee=self._origin(context.callee),
+            is_default=context.is_default or context.is_parameter,
         )
         if not context.is_key:
             yield from self._binding(context, value, span)
@@ -331,7 +412,9 @@ class CodeReader:
         key = context.key
         if key:
             if not vocabulary.is_model_key(key) and not vocabulary.is_provider_key(key):
-                if key in ("default", "default_value", "defaultValue") and (_says_model(self, context) or context.is_parameter):
+                if key in ("default", "default_value", "defaultValue") and (
+                    _says_model(self, context) or context.is_parameter
+                ):
                     return Role.CONFIGURED
                 if not (context.callee and _CONSUMER.search(key)):
                     return Role.LISTED
@@ -346,11 +429,19 @@ class CodeReader:
         if context.callee and context.position >= 0:
             if context.in_list and not _CONSUMER.search(context.callee):
                 return Role.LISTED
-            return Role.CONFIGURED if _CONSUMER.search(self._origin(context.callee)) and not _TABLE.search(last) else Role.LISTED
+            return (
+                Role.CONFIGURED
+                if _CONSUMER.search(self._origin(context.callee)) and not _TABLE.search(last)
+                else Role.LISTED
+            )
         if context.target and not context.in_list and not context.in_map:
             return Role.DECLARED
         if context.is_returned and not context.in_list and not context.in_map:
-            return Role.CONFIGURED if _CONSUMER.search(self._function_round(max(0, context.value_range[0]))) else Role.DECLARED
+            return (
+                Role.CONFIGURED
+                if _CONSUMER.search(self._function_round(max(0, context.value_range[0])))
+                else Role.DECLARED
+            )
         return Role.LISTED
 
     def _binding(self, context: Context, value: Value | None, span: Span) -> Iterator[Binding]:
@@ -362,7 +453,9 @@ class CodeReader:
         if whole is None or isinstance(whole, Unknown):
             whole = value
         if whole is not None:
-            yield Binding(Space.CODE, name, whole, self.source.place(span.start, span.end), self.module, context.is_default)
+            yield Binding(
+                Space.CODE, name, whole, self.source.place(span.start, span.end), self.module, context.is_default
+            )
 
     def _mentions(self, span: Span, role: Role) -> Iterator[Trace]:
         hits = self.source.hits
@@ -373,7 +466,13 @@ class CodeReader:
             yield self._text(start, end, role)
 
     def _text(self, start: int, end: int, role: Role) -> Trace:
-        return Trace(TraceKind.TEXT, Text(self.source.text[start:end]), self.source.place(start, end), role, language=self.lexer.language)
+        return Trace(
+            TraceKind.TEXT,
+            Text(self.source.text[start:end]),
+            self.source.place(start, end),
+            role,
+            language=self.lexer.language,
+        )
 
     # --- names -----------------------------------------------------------------------------------------------
 
@@ -393,15 +492,33 @@ class CodeReader:
 
     def _env_name(self, word: str, start: int, end: int, before: str) -> Iterator[Yield]:
         place = self.source.place(start, end)
-        is_read = re.search(r"(?:env|environ|ENV|secrets|settings|config|cfg|conf|Config|Settings|self|this)\s*(?:\??\.|::|\[:)\s*$", before) is not None
+        is_read = (
+            re.search(
+                r"(?:env|environ|ENV|secrets|settings|config|cfg|conf|Config|Settings|self|this)\s*(?:\??\.|::|\[:)\s*$",
+                before,
+            )
+            is not None
+        )
         context = self.contexts.around(start, end)
         value = self._value_behind(end)
         if value is not None and not is_read:
             yield Binding(Space.CODE, word, value, place, self.module)
             if isinstance(value, Reference) and value.space is Space.ENV:
                 return
-        role = Role.READ if is_read or context.callee or context.keys else Role.DECLARED
-        yield Trace(TraceKind.ENV_KEY, Text(word), place, role, language=self.lexer.language, name=context.key or context.target, callee=context.callee)
+        is_secret = re.search(r"KEY|TOKEN|SECRET|PASSWORD|CREDENTIAL", word) is not None
+        if is_read or (is_secret and (context.callee or context.keys)):
+            role = Role.READ
+        else:
+            role = Role.DECLARED if value is not None or is_secret or context.is_statement else Role.LISTED
+        yield Trace(
+            TraceKind.ENV_KEY,
+            Text(word),
+            place,
+            role,
+            language=self.lexer.language,
+            name=context.key or context.target,
+            callee=context.callee,
+        )
 
     def _value_behind(self, end: int) -> Value | None:
         match = re.compile(r"\s*(?::[^=\n]{1,60})?=(?!=)\s*").match(self.lexed.masked, end)
@@ -437,7 +554,13 @@ class CodeReader:
                     found = pattern.search(part.group(1))
                     if found is not None:
                         start = span.inner_start + part.start(1) + found.start()
-                        yield Consumption(Space.CODE, by_last[found.group(1)], self.source.place(start, start + 1), TraceKind.TEXT, self.module)
+                        yield Consumption(
+                            Space.CODE,
+                            by_last[found.group(1)],
+                            self.source.place(start, start + 1),
+                            TraceKind.TEXT,
+                            self.module,
+                        )
 
     def _in_import(self, offset: int) -> bool:
         if self._import_starts is None:
@@ -451,7 +574,9 @@ class CodeReader:
         if self._in_import(start):
             return
         tail = masked[end : end + 80]
-        if re.match(r"\s*(?::[^=\n]{1,60})?=(?!=|>)", tail) or re.search(r"\b(?:def|function|class|func|fn|fun|import|from)\s+$", masked[max(0, start - 20) : start]):
+        if re.match(r"\s*(?::[^=\n]{1,60})?=(?!=|>)", tail) or re.search(
+            r"\b(?:def|function|class|func|fn|fun|import|from)\s+$", masked[max(0, start - 20) : start]
+        ):
             return
         if re.match(r"\s*:", tail) and not re.search(r"[?=]\s*[\w.$]*$", masked[max(0, start - 30) : start]):
             return
@@ -462,8 +587,14 @@ class CodeReader:
             opener = end + method.end() - 1
             arguments = self.expressions.arguments(opener)
             yield Trace(
-                TraceKind.CALL, Text(masked[start:end] + method.group(1).replace("?", "")), self.source.place(start, opener + 1), Role.CALLED,
-                language=self.lexer.language, callee=method.group(1).strip(".?"), receiver=name, arguments=arguments,
+                TraceKind.CALL,
+                Text(masked[start:end] + method.group(1).replace("?", "")),
+                self.source.place(start, opener + 1),
+                Role.CALLED,
+                language=self.lexer.language,
+                callee=method.group(1).strip(".?"),
+                receiver=name,
+                arguments=arguments,
             )
             return
         context = self.contexts.around(start - len(head.group() if head else ""), end)

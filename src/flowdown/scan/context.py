@@ -10,16 +10,36 @@ from flowdown.scan.frames import Frame, Frames
 from flowdown.scan.lexer import Lexed
 
 _CALLEE_REVERSED = re.compile(r"[\w$!@]+(?:(?:\.\??|::|>-|\.\)\()[\w$!@]+)*")
-_HEADER = re.compile(r"(?:\b(?:def|function|fn|func|fun|constructor|sub|proc|lambda|class|interface)\b[^(){};\n]*|=>)\s*$")
-_CONTROL = frozenset("if while for switch match elif return in and or not case when until unless foreach using catch await yield else throw raise".split())
+_HEADER = re.compile(
+    r"(?:\b(?:def|function|fn|func|fun|constructor|sub|proc|lambda|class|interface)\b[^(){};\n]*|=>)\s*$"
+)
+_CONTROL = frozenset(
+    "if while for switch match elif return in and or not case when until unless foreach using catch await yield else throw raise".split()
+)
 _ASSIGN = re.compile(r"(?<![=!<>:+\-*/%|&^~?])(?::=|=)(?![=>~])|(?:\|\||\?\?|&&)=|\+=")
 _KEY_COLON = re.compile(r"(?P<key>[\"'][^\"'\n]*[\"']|[\w$\-.]+)\s*\??\s*(?::(?![:=])|=>)")
 _COMPARED_BEFORE = re.compile(
     r"(?:[!=]==?|=~|!~|\b(?:in|not in|is|is not|case|when|like|LIKE|instanceof|startswith|eq|ne)|(?<![=\-])[<>]=?|\bcase\s+\.?\w*)\s*[(\[{]?\s*[rbfu]?$"
 )
-_COMPARED_AFTER = re.compile(r"^\s*(?:[!=]==?|\bin\b|\bnot in\b|=~|\.(?:equals|eq|equalsIgnoreCase|contains|startsWith|includes|matches)\()")
+_COMPARED_AFTER = re.compile(
+    r"^\s*(?:[!=]==?|\bin\b|\bnot in\b|=~|\.(?:equals|eq|equalsIgnoreCase|contains|startsWith|includes|matches)\()"
+)
 _DEFAULT_BEFORE = re.compile(r"(?:\bor|\|\||\?\?|\?:|\belse)\s*[rbfu]?$")
-_COMPARE_STARTS = ("assert", "expect", "toBe", "tobe", "to_be", "toEqual", "to_equal", "toContain", "to_contain", "toMatch", "toThrow", "toHave", "toStrictEqual")
+_COMPARE_STARTS = (
+    "assert",
+    "expect",
+    "toBe",
+    "tobe",
+    "to_be",
+    "toEqual",
+    "to_equal",
+    "toContain",
+    "to_contain",
+    "toMatch",
+    "toThrow",
+    "toHave",
+    "toStrictEqual",
+)
 _COMPARE_WORDS = frozenset(
     (
         "startswith startsWith starts_with StartsWith endswith endsWith ends_with EndsWith HasPrefix HasSuffix hasPrefix hasSuffix Contains "
@@ -121,7 +141,9 @@ class Contexts:
         return inside - len(before) + cut
 
     def _operators(self, facts: dict[str, object], before: str, after: str) -> None:
-        if _COMPARED_BEFORE.search(before.rstrip()[-40:] if before.strip() else "") or (after and _COMPARED_AFTER.match(after)):
+        if _COMPARED_BEFORE.search(before.rstrip()[-40:] if before.strip() else "") or (
+            after and _COMPARED_AFTER.match(after)
+        ):
             facts["is_compared"] = True
         if _DEFAULT_BEFORE.search(before[-40:].rstrip()):
             facts["is_default"] = True
@@ -243,8 +265,12 @@ def _last_statement(before: str) -> str:
     index = len(lines) - 2
     while index >= 0:
         previous = lines[index].rstrip()
-        continues = previous.endswith(("=", "(", ",", "\\", "+", "||", "??", "?", ":", "=>", "&&", "->", "return", " or", "["))
-        if not (continues or (take.strip() and take.lstrip().startswith((".", "||", "??", "?", ":", "+", "&&", "or ")))):
+        continues = previous.endswith(
+            ("=", "(", ",", "\\", "+", "||", "??", "?", ":", "=>", "&&", "->", "return", " or", "[")
+        )
+        if not (
+            continues or (take.strip() and take.lstrip().startswith((".", "||", "??", "?", ":", "+", "&&", "or ")))
+        ):
             break
         take = lines[index] + "\n" + take
         index -= 1
@@ -274,7 +300,10 @@ def _name_of(left: str, lexed: Lexed, begin: int) -> str:
         span = lexed.span_at(offset)
         return lexed.inner(span) if span is not None else subscript.group(1)
     text = re.sub(r"\?", "", text)
-    annotated = re.match(r"(?s).*?(?:\b(?:const|let|var|val|static|public|private|final|readonly|export|mut|type)\s+)*([\w$.@]+)\s*:\s*[^:=]+$", text)
+    annotated = re.match(
+        r"(?s).*?(?:\b(?:const|let|var|val|static|public|private|final|readonly|export|mut|type)\s+)*([\w$.@]+)\s*:\s*[^:=]+$",
+        text,
+    )
     if annotated is not None and "\n" not in annotated.group(0).strip():
         return annotated.group(1)
     quoted = re.search(r"[\"'](\s*)[\"']$", text)
@@ -293,10 +322,15 @@ def _is_block(ahead: str) -> bool:
         return True
     if text.endswith("=>") or text.endswith("->"):
         return True
-    if re.search(r"\b(?:else|try|do|finally|loop|unsafe|begin|static|get|set|init|async|move|impl|companion object)$", text):
+    if re.search(
+        r"\b(?:else|try|do|finally|loop|unsafe|begin|static|get|set|init|async|move|impl|companion object)$", text
+    ):
         return True
     line = text.rsplit("\n", 1)[-1]
-    return re.search(r"\b(?:class|interface|struct|enum|trait|impl|namespace|module|package|object|extension|func|fn|fun|record|extends|implements|protocol|mod|if|for|while|switch|match|guard)\b", line) is not None and not line.rstrip().endswith(("=", "(", ",", ":", "return"))
+    return re.search(
+        r"\b(?:class|interface|struct|enum|trait|impl|namespace|module|package|object|extension|func|fn|fun|record|extends|implements|protocol|mod|if|for|while|switch|match|guard)\b",
+        line,
+    ) is not None and not line.rstrip().endswith(("=", "(", ",", ":", "return"))
 
 
 def _is_method_header(ahead: str, masked: str, close: int) -> bool:
@@ -305,9 +339,10 @@ def _is_method_header(ahead: str, masked: str, close: int) -> bool:
     if not after.startswith("{"):
         return False
     line = ahead.rsplit("\n", 1)[-1]
-    return re.match(r"\s*(?:(?:public|private|protected|static|async|override|final|virtual|internal|export|default)\s+)*(?:[\w<>\[\],.?]+\s+)?[\w$]+\s*$", line) is not None and not re.match(
-        r"\s*(?:if|for|while|switch|catch|return|await|new)\b", line
-    )
+    return re.match(
+        r"\s*(?:(?:public|private|protected|static|async|override|final|virtual|internal|export|default)\s+)*(?:[\w<>\[\],.?]+\s+)?[\w$]+\s*$",
+        line,
+    ) is not None and not re.match(r"\s*(?:if|for|while|switch|catch|return|await|new)\b", line)
 
 
 def is_compare_callee(callee: str) -> bool:

@@ -15,7 +15,9 @@ _ENV_READER = re.compile(
     r"|userdata\.get|environ\.get|environ\.pop|environ\.setdefault|env\.get|env\.str|env\.fetch|ENV\.fetch|ENV\.get|secrets\.get"
     r"|get_or_env|Deno\.env\.get|Environment\.get|Platform\.environment|System\.getenv|System\.getProperty)\s*$"
 )
-_ENV_ATTRIBUTE = re.compile(r"(?:process\.env|import\.meta\.env|Bun\.env|Deno\.env|\benv|\benviron|\bENV)\s*\??\.\s*([A-Z][A-Z0-9_]+)\s*!?$")
+_ENV_ATTRIBUTE = re.compile(
+    r"(?:process\.env|import\.meta\.env|Bun\.env|Deno\.env|\benv|\benviron|\bENV)\s*\??\.\s*([A-Z][A-Z0-9_]+)\s*!?$"
+)
 _NAME = re.compile(r"[\w$@][\w$]*(?:(?:\??\.|::|->)[\w$]+)*\s*!?$")
 _WRAPPER = re.compile(
     r"^(?:new\s+)?(?:str|String|SecretStr|Optional|Some|Field|cast|aws\.String|to\.Ptr|Ptr|ptr|Uri|URL|Url|URI|URI\.create|of|"
@@ -142,7 +144,9 @@ class Expressions:
         if is_env_reader(callee) or is_env_reader(callee.removesuffix(".get")):
             arguments = self.arguments(opener)
             if arguments and isinstance(arguments[0].value, Text):
-                default = next((a.value for a in arguments[1:] if a.name in ("1", "default", "default_value", "fallback")), None)
+                default = next(
+                    (a.value for a in arguments[1:] if a.name in ("1", "default", "default_value", "fallback")), None
+                )
                 return Reference(Space.ENV, arguments[0].value.text, default)
             return None
         if is_wrapper(callee.rsplit(".", 1)[-1]) or is_wrapper(callee):
@@ -152,8 +156,24 @@ class Expressions:
         # A method that only tidies the text (`.strip()`, `.to_string()`): the value is what it is called on.
         method = callee.rsplit(".", 1)
         if len(method) == 2 and method[1] in (
-            "strip", "lower", "trim", "to_string", "toString", "into", "to_owned", "unwrap", "clone", "rstrip", "lstrip", "upper", "as_str",
-            "orElse", "unwrap_or", "unwrap_or_else", "getOrElse", "toLowerCase",
+            "strip",
+            "lower",
+            "trim",
+            "to_string",
+            "toString",
+            "into",
+            "to_owned",
+            "unwrap",
+            "clone",
+            "rstrip",
+            "lstrip",
+            "upper",
+            "as_str",
+            "orElse",
+            "unwrap_or",
+            "unwrap_or_else",
+            "getOrElse",
+            "toLowerCase",
         ):
             base = self.value(start, start + len(method[0]), depth + 1)
             rest = self.arguments(opener)
@@ -200,7 +220,11 @@ class Expressions:
         match = _MEMBER.match(text)
         if match is None:
             bare = text.strip()
-            return [Argument(bare, Reference(Space.CODE, bare))] if _SHORTHAND.fullmatch(bare) and self._in_braces(start) else []
+            return (
+                [Argument(bare, Reference(Space.CODE, bare))]
+                if _SHORTHAND.fullmatch(bare) and self._in_braces(start)
+                else []
+            )
         key_start = start + match.start("key")
         span = self.lexed.span_at(key_start)
         key = self.lexed.inner(span) if span is not None else match.group("key")
@@ -217,7 +241,12 @@ class Expressions:
         at = text.find(char, start)
         while at > 0:
             around = text[at - 1 : at + 2]
-            if self._is_flat(text[start:at]) and around not in ("++", "?:") and "=" not in around and "::" not in around:
+            if (
+                self._is_flat(text[start:at])
+                and around not in ("++", "?:")
+                and "=" not in around
+                and "::" not in around
+            ):
                 return at
             at = text.find(char, at + 1)
         return -1

@@ -7,7 +7,19 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from flowdown.scan.trace import Binding, Choice, Consumption, Join, Place, Reference, Space, Text, TraceKind, Unknown, Value
+from flowdown.scan.trace import (
+    Binding,
+    Choice,
+    Consumption,
+    Join,
+    Place,
+    Reference,
+    Space,
+    Text,
+    TraceKind,
+    Unknown,
+    Value,
+)
 
 OPEN = "{?}"
 """Stands in a resolved text for a part that is not known."""
@@ -42,7 +54,9 @@ class Flow:
     def __init__(self, bindings: Iterable[Binding], consumptions: Iterable[Consumption]) -> None:
         self._by_name: dict[tuple[Space, str], list[Binding]] = defaultdict(list)
         for binding in bindings:
-            self._by_name[binding.space, _last(binding.name) if binding.space is Space.CODE else binding.name].append(binding)
+            self._by_name[binding.space, _last(binding.name) if binding.space is Space.CODE else binding.name].append(
+                binding
+            )
         for bound in self._by_name.values():
             bound.sort(key=lambda each: (each.is_template, each.place))
         self._consumed: dict[tuple[Space, str], list[Consumption]] = defaultdict(list)
@@ -112,7 +126,9 @@ class Flow:
             for answer in self._resolve(binding.value, binding.place.path, depth + 1):
                 is_default = answer.is_default and not binding.is_template
                 has_setting = has_setting or is_default
-                answers.append(Answer(answer.text, (step, *answer.steps), is_default, binding.is_template or answer.is_template))
+                answers.append(
+                    Answer(answer.text, (step, *answer.steps), is_default, binding.is_template or answer.is_template)
+                )
         if reference.default is not None:
             step = f"default of `{reference.name}`"
             for answer in self._resolve(reference.default, path, depth + 1):
@@ -125,7 +141,11 @@ class Flow:
             bound = self._by_name.get((reference.space, reference.name), [])
             if reference.space is Space.VARIABLE:
                 folder = path.rsplit("/", 1)[0] if "/" in path else ""
-                near = [each for each in bound if (each.place.path.rsplit("/", 1)[0] if "/" in each.place.path else "") == folder]
+                near = [
+                    each
+                    for each in bound
+                    if (each.place.path.rsplit("/", 1)[0] if "/" in each.place.path else "") == folder
+                ]
                 return near or bound[:3]
             return bound
         bound = self._by_name.get((Space.CODE, _last(reference.name)), [])
@@ -151,7 +171,9 @@ def is_generic(name: str) -> bool:
 def is_distinctive(name: str) -> bool:
     """Whether a name is worth looking for in other files: a constant, a compound or a function's name."""
     last = _last(name)
-    return not is_generic(name) and ("_" in last.strip("_") or last.isupper() or any(char.isupper() for char in last[1:]) or last.endswith("()"))
+    return not is_generic(name) and (
+        "_" in last.strip("_") or last.isupper() or any(char.isupper() for char in last[1:]) or last.endswith("()")
+    )
 
 
 def origin_steps(place: Place, consumption: Consumption) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from flowdown.catalogue.kinds import Basis, SignatureKind
 from flowdown.catalogue.reading import Hit, ModelReading
@@ -12,7 +13,18 @@ from flowdown.scan.clients import Client, Clients, Pointing, is_nowhere
 from flowdown.scan.known import Known
 from flowdown.scan.flow import OPEN, Answer, Flow, origin_steps
 from flowdown.scan.sighting import Question
-from flowdown.scan.trace import MENTION_ROLES, Binding, Consumption, Role, Space, Text, Trace, TraceKind, Yield
+from flowdown.scan.trace import (
+    MENTION_ROLES,
+    Binding,
+    Consumption,
+    Reference,
+    Role,
+    Space,
+    Text,
+    Trace,
+    TraceKind,
+    Yield,
+)
 
 _MODEL_KINDS = frozenset({TraceKind.MODEL_ID, TraceKind.WEIGHTS})
 _WIRE = frozenset({Basis.MODEL, Basis.SERVICE, Basis.DEVICE})
@@ -36,17 +48,33 @@ class Identifier:
         self.read_keys = frozenset(
             trace.value.text
             for trace in self.traces
-            if trace.kind is TraceKind.ENV_KEY and trace.role in (Role.READ, Role.CONFIGURED) and isinstance(trace.value, Text)
+            if trace.kind is TraceKind.ENV_KEY
+            and trace.role in (Role.READ, Role.CONFIGURED)
+            and isinstance(trace.value, Text)
         )
         self.questions: list[Question] = []
 
     def candidates(self) -> Iterator[Candidate]:
         """Every candidate of every trace."""
         for trace in self.traces:
-            for candidate in self._of(trace):
+            is_chosen = self._is_chosen(trace)
+            for candidate in _without_own_hosts(self._of(trace)):
+                if not is_chosen and candidate.is_default:
+                    candidate = replace(candidate, is_default=False)
                 # A route that its user runs himself has no vendor; only what is open has none for another reason.
                 if candidate.vendor is not None or not candidate.signature:
                     yield candidate
+
+    def _is_chosen(self, trace: Trace) -> bool:
+        """Whether the branch that a trace stands in is taken when nothing is set; True outside every branch."""
+        if trace.branch is None:
+            return True
+        name, word = trace.branch
+        # Only a choice among vendors counts: `if __name__ == "__main__"` and the like choose nothing of the kind.
+        if not (vocabulary.is_provider_key(name) or self.index.provider(word) or self.known.any_of(word)):
+            return True
+        answers = self.flow.answers(Reference(Space.CODE, name), trace.place.path) if name else ()
+        return any(answer.text == word and answer.is_default for answer in answers)
 
     def _of(self, trace: Trace) -> Iterator[Candidate]:
         match trace.kind:
@@ -118,7 +146,9 @@ class Identifier:
         for answer in self._answers(trace):
             reading = self.read_model(answer.text, trace.role not in MENTION_ROLES)
             if reading is None:
-                hits = self.known.any_of(answer.text) if trace.role in MENTION_ROLES or trace.role is Role.DECLARED else ()
+                hits = (
+                    self.known.any_of(answer.text) if trace.role in MENTION_ROLES or trace.role is Role.DECLARED else ()
+                )
                 yield from self._mention(trace, hits)
                 continue
             is_use, steps = self._is_used(trace)
@@ -129,9 +159,20 @@ class Identifier:
             route = self._route(reading, trace, client)
             for hit in reading.hits:
                 yield Candidate(
-                    trace, hit.vendor, hit.product, Basis.MODEL, route, trace.kind, answer.text, signature_words(hit), True,
-                    True, answer.is_default and not trace.is_optional, client.key if client else "",
-                    (*answer.steps, *reading.why, *steps), reading.is_edited or hit.vendor not in reading.makers,
+                    trace,
+                    hit.vendor,
+                    hit.product,
+                    Basis.MODEL,
+                    route,
+                    trace.kind,
+                    answer.text,
+                    signature_words(hit),
+                    True,
+                    True,
+                    answer.is_default and not trace.is_optional,
+                    client.key if client else "",
+                    (*answer.steps, *reading.why, *steps),
+                    reading.is_edited or hit.vendor not in reading.makers,
                 )
             yield from self._operator(trace, reading, route, answer)
 
@@ -170,8 +211,19 @@ class Identifier:
         operator = self.known.operator_of(route)
         if operator and operator not in reading.vendors:
             yield Candidate(
-                trace, operator, "", Basis.HOST, route, trace.kind, answer.text, f"route:{route}", True, True,
-                answer.is_default and not trace.is_optional, "", (f"operates the route `{route}`",),
+                trace,
+                operator,
+                "",
+                Basis.HOST,
+                route,
+                trace.kind,
+                answer.text,
+                f"route:{route}",
+                True,
+                True,
+                answer.is_default and not trace.is_optional,
+                "",
+                (f"operates the route `{route}`",),
             )
 
     # --- hosts, clients, calls -----------------------------------------------------------------------------------
@@ -201,7 +253,9 @@ class Identifier:
         consumption = self.flow.consumption_of(Space.CODE, trace.name, trace.place.path)
         if consumption is not None:
             return True, origin_steps(trace.place, consumption)
-        return (True, ()) if vocabulary.is_host_key(trace.name) else (False, (f"nothing was seen to use `{trace.name}`",))
+        return (
+            (True, ()) if vocabulary.is_host_key(trace.name) else (False, (f"nothing was seen to use `{trace.name}`",))
+        )
 
     def _client(self, trace: Trace) -> Iterator[Candidate]:
         key = f"{trace.place.path}:{trace.place.line}:{trace.place.column}"
@@ -215,7 +269,9 @@ class Identifier:
             basis = Basis.LIBRARY if client.is_redirected and hit.product else hit.basis
             if client.pointing is Pointing.OPEN and hit.product:
                 basis = Basis.LIBRARY
-            yield self._candidate(trace, hit, answer, True, basis is not Basis.LIBRARY, (), trace.callee, basis, client.key)
+            yield self._candidate(
+                trace, hit, answer, True, basis is not Basis.LIBRARY, (), trace.callee, basis, client.key
+            )
         for hit in client.hosts if client.pointing is Pointing.ELSEWHERE else ():
             yield self._candidate(trace, hit, answer, True, True, (), trace.callee, hit.basis, client.key)
         if client.pointing is Pointing.OPEN:
@@ -229,7 +285,19 @@ class Identifier:
         self.questions.append(Question(f"host:{place}", place, asks, client.steps, ("vendor",)))
         route = next((hit.route for hit in client.library if hit.route), "")
         yield Candidate(
-            trace, None, "", Basis.SERVICE, route, trace.kind, trace.callee, "", True, True, True, client.key, (*client.steps, asks)
+            trace,
+            None,
+            "",
+            Basis.SERVICE,
+            route,
+            trace.kind,
+            trace.callee,
+            "",
+            True,
+            True,
+            True,
+            client.key,
+            (*client.steps, asks),
         )
 
     def _call(self, trace: Trace) -> Iterator[Candidate]:
@@ -248,15 +316,32 @@ class Identifier:
                 route = reading.routes[0] if reading.routes else next((hit.route for hit in library if hit.route), "")
                 for hit in reading.hits:
                     yield Candidate(
-                        trace, hit.vendor, hit.product, Basis.MODEL, route, trace.kind, answer.text, signature_words(hit), True, True,
-                        answer.is_default, client.key if client else "", (*self._by(client), *answer.steps, *reading.why),
+                        trace,
+                        hit.vendor,
+                        hit.product,
+                        Basis.MODEL,
+                        route,
+                        trace.kind,
+                        answer.text,
+                        signature_words(hit),
+                        True,
+                        True,
+                        answer.is_default,
+                        client.key if client else "",
+                        (*self._by(client), *answer.steps, *reading.why),
                         reading.is_edited or hit.vendor not in reading.makers,
                     )
         if seen:
             return
         if client is not None:
             answer = Answer(trace.callee, self._by(client))
-            hits = client.hosts if client.pointing is Pointing.ELSEWHERE else library if client.pointing is Pointing.HOME else ()
+            hits = (
+                client.hosts
+                if client.pointing is Pointing.ELSEWHERE
+                else library
+                if client.pointing is Pointing.HOME
+                else ()
+            )
             for hit in hits:
                 if hit.basis is not Basis.LIBRARY:
                     yield self._candidate(trace, hit, answer, True, True, (), trace.callee, hit.basis, client.key)
@@ -278,8 +363,19 @@ class Identifier:
             asks = f"which model does `{argument.name}` at {place} name?"
             self.questions.append(Question(f"model:{place}", place, asks, self._by(client), ("vendor",)))
             yield Candidate(
-                trace, None, "", Basis.MODEL, route, trace.kind, argument.name, "", True, True, True,
-                client.key if client else "", (*self._by(client), asks),
+                trace,
+                None,
+                "",
+                Basis.MODEL,
+                route,
+                trace.kind,
+                argument.name,
+                "",
+                True,
+                True,
+                True,
+                client.key if client else "",
+                (*self._by(client), asks),
             )
             return
 
@@ -296,12 +392,18 @@ class Identifier:
         if trace.role in MENTION_ROLES:
             yield from self._mention(trace, hits)
             return
-        if trace.role is Role.DECLARED and key not in self.read_keys and self.flow.consumption_of(Space.CODE, key, trace.place.path) is None:
+        if (
+            trace.role is Role.DECLARED
+            and key not in self.read_keys
+            and self.flow.consumption_of(Space.CODE, key, trace.place.path) is None
+        ):
             place = f"{trace.place.path}:{trace.place.line}"
             if trace.language:
                 yield from self._mention(trace, hits, (f"nothing was seen to read `{key}`",))
                 return
-            self.questions.append(Question(f"env:{key}", key, f"what reads `{key}` (declared at {place})?", (), ("use",)))
+            self.questions.append(
+                Question(f"env:{key}", key, f"what reads `{key}` (declared at {place})?", (), ("use",))
+            )
             yield from self._mention(trace, hits, (f"nothing in the tree was seen to read `{key}`",))
             return
         client = self._client_round(trace)
@@ -309,7 +411,10 @@ class Identifier:
             basis = hit.basis
             steps: tuple[str, ...] = ()
             if client is not None and client.is_redirected and hit.vendor not in {each.vendor for each in client.hosts}:
-                basis, steps = Basis.LIBRARY, (f"the key is given to a client pointed elsewhere: {'; '.join(client.steps)}",)
+                basis, steps = (
+                    Basis.LIBRARY,
+                    (f"the key is given to a client pointed elsewhere: {'; '.join(client.steps)}",),
+                )
             yield self._candidate(trace, hit, Answer(key), True, False, steps, key, basis, client.key if client else "")
 
     def _client_round(self, trace: Trace) -> Client | None:
@@ -328,7 +433,18 @@ class Identifier:
         for vendor, hit in {hit.vendor: hit for hit in hits if hit.vendor}.items():
             if hit.kind is SignatureKind.PROVIDER and trace.kind is TraceKind.TEXT:
                 continue
-            yield Candidate(trace, vendor, hit.product, hit.basis, hit.route, trace.kind, value, signature_words(hit), False, because=steps)
+            yield Candidate(
+                trace,
+                vendor,
+                hit.product,
+                hit.basis,
+                hit.route,
+                trace.kind,
+                value,
+                signature_words(hit),
+                False,
+                because=steps,
+            )
 
     # --- shared --------------------------------------------------------------------------------------------------
 
@@ -338,12 +454,37 @@ class Identifier:
         return self.flow.answers(trace.value, trace.place.path)
 
     def _candidate(
-        self, trace: Trace, hit: Hit, answer: Answer, is_use: bool, is_decisive: bool, steps: tuple[str, ...] = (), value: str = "",
-        basis: Basis | None = None, client: str = "",
+        self,
+        trace: Trace,
+        hit: Hit,
+        answer: Answer,
+        is_use: bool,
+        is_decisive: bool,
+        steps: tuple[str, ...] = (),
+        value: str = "",
+        basis: Basis | None = None,
+        client: str = "",
     ) -> Candidate:
         vendor = hit.vendor or None
         return Candidate(
-            trace, vendor, hit.product, basis or hit.basis, hit.route, trace.kind, value or answer.text, signature_words(hit),
-            is_use, is_decisive, answer.is_default and not trace.is_optional, client,
+            trace,
+            vendor,
+            hit.product,
+            basis or hit.basis,
+            hit.route,
+            trace.kind,
+            value or answer.text,
+            signature_words(hit),
+            is_use,
+            is_decisive,
+            answer.is_default and not trace.is_optional,
+            client,
             (*trace.because, *answer.steps, *steps),
         )
+
+
+def _without_own_hosts(candidates: Iterable[Candidate]) -> Iterator[Candidate]:
+    """Drop a vendor's mere operation of a route where the same trace shows that its own product is used."""
+    listed = list(candidates)
+    own = {each.vendor for each in listed if each.is_use and each.basis in _WIRE}
+    return (each for each in listed if each.basis is not Basis.HOST or each.vendor not in own)

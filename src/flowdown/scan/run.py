@@ -58,7 +58,9 @@ class _Counts:
     by_detector: Counter[str] = field(default_factory=Counter)
 
 
-def scan(roots: Sequence[Path], catalogue: Catalogue, cache: Path | None = None, progress: Progress | None = None) -> Scan:
+def scan(
+    roots: Sequence[Path], catalogue: Catalogue, cache: Path | None = None, progress: Progress | None = None
+) -> Scan:
     """Scan one or several trees (folders or single files) for the catalogue's vendors.
 
     `cache` is a folder for the prefilter's compiled tables. Raises `UnusableArgument` for a root that does not exist;
@@ -87,11 +89,23 @@ def scan(roots: Sequence[Path], catalogue: Catalogue, cache: Path | None = None,
     sightings.sort(key=lambda sighting: sighting.order)
     counts = scanner.counts
     coverage = Coverage(
-        counts.files, counts.read, counts.bytes, tuple(sorted(counts.skipped.items())), tuple(load_detectors()), tuple(sorted(counts.by_detector.items()))
+        counts.files,
+        counts.read,
+        counts.bytes,
+        tuple(sorted(counts.skipped.items())),
+        tuple(load_detectors()),
+        tuple(sorted(counts.by_detector.items())),
     )
     return Scan(
-        tuple(trees), tuple(sightings), summarise(sightings), tuple(sorted(set(questions))), tuple(sorted(set(gaps))), coverage,
-        catalogue.digest, f"flowdown {__version__}", incomplete,
+        tuple(trees),
+        tuple(sightings),
+        summarise(sightings),
+        tuple(sorted(set(questions))),
+        tuple(sorted(set(gaps))),
+        coverage,
+        catalogue.digest,
+        f"flowdown {__version__}",
+        incomplete,
     )
 
 
@@ -137,12 +151,20 @@ class _Scanner:
             self._second_pass(yields, code_files)
         except KeyboardInterrupt:
             interrupted = True
+        own = frozenset(_top_modules(code_files))
+        yields = [
+            each
+            for each in yields
+            if not (isinstance(each, Trace) and each.kind is TraceKind.IMPORT and _is_own(each, own))
+        ]
         identifier = Identifier(tree.id, yields, self.known)
         weighed = weigh(identifier.candidates(), identifier.built, areas)
         sightings = list(_sightings(tree.id, weighed))
         return _OneTree(sightings, identifier.questions, [replace(gap, tree=tree.id) for gap in gaps], interrupted)
 
-    def _first_pass(self, root: Path, yields: list[Yield], gaps: list[Gap], areas: Counter[Area], code_files: list[File]) -> None:
+    def _first_pass(
+        self, root: Path, yields: list[Yield], gaps: list[Gap], areas: Counter[Area], code_files: list[File]
+    ) -> None:
         reader = Reader()
         tally = Tally()
         for found in walk(root, tally=tally):
@@ -181,9 +203,19 @@ class _Scanner:
         hits = [(at[start], at[end]) for start, end in spans]
         detectors = detectors_for(chunk.path)
         if not detectors:
-            words = sorted({hit.vendor for start, end in hits for hit in self.known.any_of(chunk.text[start:end]) if hit.vendor})
+            words = sorted(
+                {hit.vendor for start, end in hits for hit in self.known.any_of(chunk.text[start:end]) if hit.vendor}
+            )
             if words:
-                gaps.append(Gap(chunk.path, "no detector reads this kind of file", chunk.part.line if not chunk.is_whole else 0, "", tuple(words)))
+                gaps.append(
+                    Gap(
+                        chunk.path,
+                        "no detector reads this kind of file",
+                        chunk.part.line if not chunk.is_whole else 0,
+                        "",
+                        tuple(words),
+                    )
+                )
             return
         text = chunk.text
         quiet = frozenset(hit for hit in hits if self.known.is_quiet(text[hit[0] : hit[1]].lower()))
@@ -208,12 +240,13 @@ class _Scanner:
                 if isinstance(chunk, Gap) or chunk.is_binary:
                     continue
                 found = words.found(chunk.data)
-                wanted = {name for name, homes in bound.items() if name.removesuffix("()") in found and homes != {chunk.path}}
+                wanted = {
+                    name for name, homes in bound.items() if name.removesuffix("()") in found and homes != {chunk.path}
+                }
                 if wanted:
                     source = SourceFile(chunk.path, chunk.text, (), chunk.part.line - 1)
                     lexer = self.lexers[_suffix(chunk.path)]
                     yields.extend(CodeReader(source, lexer).consumptions(wanted))
-
 
     def _name_worth_following(self, each: Yield) -> str:
         """The name that holds a model, a host of the catalogue, one of its clients or keys; else empty."""
@@ -240,6 +273,21 @@ class _Scanner:
                 return False
 
 
+def _top_modules(files: Sequence[File]) -> Iterator[str]:
+    """The names under which the tree's own Python packages at its top (or below `src`, `lib`) are imported."""
+    for file in files:
+        if not file.path.endswith(".py"):
+            continue
+        parts = file.path.split("/")
+        if parts[0] in ("src", "lib", "python") and len(parts) > 1:
+            parts = parts[1:]
+        yield parts[0].removesuffix(".py")
+
+
+def _is_own(trace: Trace, own: frozenset[str]) -> bool:
+    return trace.language == "python" and (literal(trace.value) or "").split(".", 1)[0] in own
+
+
 class _Words:
     """Which of some names occur in a file."""
 
@@ -247,7 +295,9 @@ class _Words:
         import ahocorasick_rs
 
         self._names = names
-        self._search = ahocorasick_rs.BytesAhoCorasick([name.encode() for name in names], matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+        self._search = ahocorasick_rs.BytesAhoCorasick(
+            [name.encode() for name in names], matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
+        )
 
     def found(self, content: memoryview) -> frozenset[str]:
         """The names that occur."""
@@ -303,12 +353,25 @@ def _sightings(tree: str, weighed: Sequence[Weighed]) -> Iterator[Sighting]:
     for each in weighed:
         candidate = each.candidate
         place = candidate.trace.place
-        key = (place.path, place.line, place.column, candidate.vendor, candidate.product, each.basis, candidate.kind)
+        # A key that is handed on stands twice in its line, once as it is set and once as it is read.
+        column = 0 if candidate.kind is TraceKind.ENV_KEY else place.column
+        key = (place.path, place.line, column, candidate.vendor, candidate.product, each.basis, candidate.kind)
         if key in seen:
             continue
         seen.add(key)
         yield Sighting(
-            tree, candidate.vendor, candidate.product, each.basis, candidate.route, candidate.kind, place, candidate.trace.role,
-            candidate.is_use, each.strength, _shown(candidate.value), candidate.signature, tuple(dict.fromkeys(candidate.because)),
+            tree,
+            candidate.vendor,
+            candidate.product,
+            each.basis,
+            candidate.route,
+            candidate.kind,
+            place,
+            candidate.trace.role,
+            candidate.is_use,
+            each.strength,
+            _shown(candidate.value),
+            candidate.signature,
+            tuple(dict.fromkeys(candidate.because)),
             candidate.is_ancestor,
         )

@@ -15,7 +15,8 @@ from flowdown.scan.sighting import Strength
 from flowdown.scan.trace import TraceKind
 
 _SELECTABLE = re.compile(
-    r"(?:^|/|_|-)(?:providers?|adapters?|connectors?|integrations?|backends?|plugins?|engines?|drivers?|llms|vendors|extensions?)(?:/|_|-|\.|$)", re.IGNORECASE
+    r"(?:^|/|_|-)(?:providers?|adapters?|connectors?|integrations?|backends?|plugins?|engines?|drivers?|llms|vendors|extensions?)(?:/|_|-|\.|$)",
+    re.IGNORECASE,
 )
 _TEST_GROUP = re.compile(r"test|spec|e2e|ci", re.IGNORECASE)
 _DEV_GROUP = re.compile(r"dev|lint|doc|build|type|tool|style|format", re.IGNORECASE)
@@ -89,17 +90,26 @@ def _settle_bases(candidates: list[Candidate], clients: Mapping[str, Client]) ->
     own = {
         candidate.vendor
         for candidate in candidates
-        if candidate.is_use and (candidate.basis is Basis.MODEL or candidate.kind in (TraceKind.ENDPOINT, TraceKind.CLI, TraceKind.ACTION))
+        if candidate.is_use
+        and (candidate.basis is Basis.MODEL or candidate.kind in (TraceKind.ENDPOINT, TraceKind.CLI, TraceKind.ACTION))
     }
     bases: list[Basis] = []
     for candidate in candidates:
         basis = candidate.basis
         key = (candidate.vendor or "", candidate.route)
         if basis is Basis.SERVICE and candidate.vendor and key in elsewhere and candidate.vendor not in own:
-            if candidate.kind in (TraceKind.DEPENDENCY, TraceKind.LOCK, TraceKind.IMPORT, TraceKind.CLIENT, TraceKind.ENV_KEY):
+            if candidate.kind in (
+                TraceKind.DEPENDENCY,
+                TraceKind.LOCK,
+                TraceKind.IMPORT,
+                TraceKind.CLIENT,
+                TraceKind.ENV_KEY,
+            ):
                 basis = Basis.LIBRARY
-        elif basis is Basis.SERVICE and candidate.vendor in foreign and candidate.kind in (
-            TraceKind.ENDPOINT, TraceKind.CLIENT, TraceKind.CALL, TraceKind.ENV_KEY
+        elif (
+            basis is Basis.SERVICE
+            and candidate.vendor in foreign
+            and candidate.kind in (TraceKind.ENDPOINT, TraceKind.CLIENT, TraceKind.CALL, TraceKind.ENV_KEY)
         ):
             basis = Basis.HOST
         bases.append(basis)

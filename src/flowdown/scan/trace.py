@@ -130,7 +130,8 @@ class Trace:
     called; `binds` the variable that receives what is built.
     `group` is the dependency group or extra (`dev`, `test`, an extra's name); `is_optional` marks what must be
     chosen to take effect (extra, profile that is off, fallback branch); `is_default` a value taken when
-    nothing is set. `because` are steps in words.
+    nothing is set. `because` are steps in words. `branch`: a name and the literal that it must equal for the place to be
+    reached.
     """
 
     kind: TraceKind
@@ -147,6 +148,7 @@ class Trace:
     is_optional: bool = False
     is_default: bool = False
     because: tuple[str, ...] = ()
+    branch: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,14 +14,37 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     from flowdown.cli.surroundings import parse_date
 
     parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="folder or file to check")
-    parser.add_argument("--order", action="append", default=[], metavar="ID", help="order to put to it; may be repeated (default: every order)")
+    parser.add_argument(
+        "--order",
+        action="append",
+        default=[],
+        metavar="ID",
+        help="order to put to it; may be repeated (default: every order)",
+    )
     parser.add_argument("--as-of", type=parse_date, metavar="DATE", help="the day asked about (default: today)")
     parser.add_argument("--known-at", type=parse_date, metavar="DATE", help="the day of knowledge (default: today)")
-    parser.add_argument("--context", action="append", default=[], metavar="ID", help="what the tree is used for (default: every context)")
-    parser.add_argument("--stance", choices=("in_force", "as_threatened"), default="in_force", help="whether threatened orders count")
+    parser.add_argument(
+        "--context",
+        action="append",
+        default=[],
+        metavar="ID",
+        help="what the tree is used for (default: every context)",
+    )
+    parser.add_argument(
+        "--stance", choices=("in_force", "as_threatened"), default="in_force", help="whether threatened orders count"
+    )
     parser.add_argument("--given", action="append", default=[], metavar="POINT=true|false", help="settle an open point")
-    parser.add_argument("--catalogue", action="append", default=[], type=Path, metavar="DIR", help="folder with more `vendors/` and `routes/`")
-    parser.add_argument("--orders", action="append", default=[], type=Path, metavar="DIR", help="folder with more orders")
+    parser.add_argument(
+        "--catalogue",
+        action="append",
+        default=[],
+        type=Path,
+        metavar="DIR",
+        help="folder with more `vendors/` and `routes/`",
+    )
+    parser.add_argument(
+        "--orders", action="append", default=[], type=Path, metavar="DIR", help="folder with more orders"
+    )
     add_output_arguments(parser)
 
 

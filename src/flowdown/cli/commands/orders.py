@@ -12,11 +12,15 @@ from flowdown.cli.exit import Exit
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
     from flowdown.cli.surroundings import parse_date
 
-    parser.add_argument("what", nargs="?", choices=("list", "show"), default="list", help="list all, or show one (default: list)")
+    parser.add_argument(
+        "what", nargs="?", choices=("list", "show"), default="list", help="list all, or show one (default: list)"
+    )
     parser.add_argument("id", nargs="?", default="", metavar="ID", help="the order to show")
     parser.add_argument("--as-of", type=parse_date, metavar="DATE", help="status on this day (default: today)")
     parser.add_argument("--known-at", type=parse_date, metavar="DATE", help="as known on this day (default: today)")
-    parser.add_argument("--orders", action="append", default=[], type=Path, metavar="DIR", help="folder with more orders")
+    parser.add_argument(
+        "--orders", action="append", default=[], type=Path, metavar="DIR", help="folder with more orders"
+    )
     parser.add_argument("--format", choices=("text", "json"), default="text")
 
 
@@ -53,5 +57,9 @@ COMMAND = Command(
     help="Show what is in the order library, with sources and status on a day.",
     add_arguments=_add_arguments,
     run=_run,
-    examples=("flowdown orders", "flowdown orders show us-ant-4713 --as-of 2026-04-10", "flowdown orders list --format json"),
+    examples=(
+        "flowdown orders",
+        "flowdown orders show us-ant-4713 --as-of 2026-04-10",
+        "flowdown orders list --format json",
+    ),
 )

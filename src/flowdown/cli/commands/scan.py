@@ -13,7 +13,14 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     from flowdown.cli.output import add_output_arguments
 
     parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="folder or file to scan")
-    parser.add_argument("--catalogue", action="append", default=[], type=Path, metavar="DIR", help="folder with more `vendors/` and `routes/`")
+    parser.add_argument(
+        "--catalogue",
+        action="append",
+        default=[],
+        type=Path,
+        metavar="DIR",
+        help="folder with more `vendors/` and `routes/`",
+    )
     add_output_arguments(parser)
 
 
@@ -33,5 +40,9 @@ COMMAND = Command(
     help="Show which vendors a tree depends on: how strongly, by which route, and where.",
     add_arguments=_add_arguments,
     run=_run,
-    examples=("flowdown scan .", "flowdown scan service/ infra/ --format json --out scan.json", "flowdown scan . --format cyclonedx"),
+    examples=(
+        "flowdown scan .",
+        "flowdown scan service/ infra/ --format json --out scan.json",
+        "flowdown scan . --format cyclonedx",
+    ),
 )

@@ -10,9 +10,18 @@ from flowdown.cli.exit import Exit
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("what", nargs="?", choices=("list", "show"), default="list", help="list all, or show one (default: list)")
+    parser.add_argument(
+        "what", nargs="?", choices=("list", "show"), default="list", help="list all, or show one (default: list)"
+    )
     parser.add_argument("id", nargs="?", default="", metavar="ID", help="the vendor to show, by id or alias")
-    parser.add_argument("--catalogue", action="append", default=[], type=Path, metavar="DIR", help="folder with more `vendors/` and `routes/`")
+    parser.add_argument(
+        "--catalogue",
+        action="append",
+        default=[],
+        type=Path,
+        metavar="DIR",
+        help="folder with more `vendors/` and `routes/`",
+    )
     parser.add_argument("--format", choices=("text", "json"), default="text")
 
 

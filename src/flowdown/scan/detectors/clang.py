@@ -22,11 +22,13 @@ DETECTOR = Detector(
     detect=_detect,
     examples=(
         DetectorExample(
-            'main.cpp',
+            "main.cpp",
             '#include <acme/client.h>\n\nint main() {\n  Request request;\n  request.model = "acme-large-2";\n  auto key = std::getenv("ACME_API_KEY");\n}\n',
-            yields=('import imported acme/client.h', 'env-key read ACME_API_KEY', 'model-id declared acme-large-2'),
+            yields=("import imported acme/client.h", "env-key read ACME_API_KEY", "model-id declared acme-large-2"),
             never=("text documented acme-large-2",),
         ),
-        DetectorExample('a.c', '/* acme */\nint x;\n', yields=("text commented acme",), never=("model-id", "import", "client")),
+        DetectorExample(
+            "a.c", "/* acme */\nint x;\n", yields=("text commented acme",), never=("model-id", "import", "client")
+        ),
     ),
 )

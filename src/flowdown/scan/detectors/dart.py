@@ -22,11 +22,17 @@ DETECTOR = Detector(
     detect=_detect,
     examples=(
         DetectorExample(
-            'lib/main.dart',
+            "lib/main.dart",
             "import 'package:acme/acme.dart';\n\nfinal client = AcmeClient(apiKey: Platform.environment['ACME_API_KEY']);\nfinal reply = client.chat(model: 'acme-large-2');\n",
-            yields=('import imported package:acme/acme.dart', 'env-key read ACME_API_KEY', 'model-id configured acme-large-2'),
+            yields=(
+                "import imported package:acme/acme.dart",
+                "env-key read ACME_API_KEY",
+                "model-id configured acme-large-2",
+            ),
             never=("text documented acme-large-2",),
         ),
-        DetectorExample('lib/a.dart', '/// acme\n', yields=("text commented acme",), never=("model-id", "import", "client")),
+        DetectorExample(
+            "lib/a.dart", "/// acme\n", yields=("text commented acme",), never=("model-id", "import", "client")
+        ),
     ),
 )

@@ -22,11 +22,21 @@ DETECTOR = Detector(
     detect=_detect,
     examples=(
         DetectorExample(
-            'Program.cs',
+            "Program.cs",
             'using Acme.Chat;\n\nvar client = new AcmeClient(model: "acme-large-2", Environment.GetEnvironmentVariable("ACME_API_KEY"));\n',
-            yields=('import imported Acme.Chat', 'client constructed AcmeClient', 'model-id configured acme-large-2', 'env-key read ACME_API_KEY'),
+            yields=(
+                "import imported Acme.Chat",
+                "client constructed AcmeClient",
+                "model-id configured acme-large-2",
+                "env-key read ACME_API_KEY",
+            ),
             never=("text documented acme-large-2",),
         ),
-        DetectorExample('A.cs', '/// <summary>acme</summary>\nclass A {}\n', yields=("text commented acme",), never=("model-id", "import", "client")),
+        DetectorExample(
+            "A.cs",
+            "/// <summary>acme</summary>\nclass A {}\n",
+            yields=("text commented acme",),
+            never=("model-id", "import", "client"),
+        ),
     ),
 )

@@ -22,11 +22,13 @@ DETECTOR = Detector(
     detect=_detect,
     examples=(
         DetectorExample(
-            'lib/app.ex',
+            "lib/app.ex",
             'defmodule App do\n  alias Acme.Client\n  def run, do: Client.chat(model: "acme-large-2", key: System.get_env("ACME_API_KEY"))\nend\n',
-            yields=('import imported Acme.Client', 'env-key read ACME_API_KEY', 'model-id configured acme-large-2'),
+            yields=("import imported Acme.Client", "env-key read ACME_API_KEY", "model-id configured acme-large-2"),
             never=("text documented acme-large-2",),
         ),
-        DetectorExample('lib/a.ex', '# acme\n', yields=("text commented acme",), never=("model-id", "import", "client")),
+        DetectorExample(
+            "lib/a.ex", "# acme\n", yields=("text commented acme",), never=("model-id", "import", "client")
+        ),
     ),
 )

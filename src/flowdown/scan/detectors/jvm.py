@@ -22,11 +22,22 @@ DETECTOR = Detector(
     detect=_detect,
     examples=(
         DetectorExample(
-            'src/Main.java',
+            "src/Main.java",
             'import com.acme.AcmeClient;\n\nclass Main {\n  static final String MODEL = "acme-large-2";\n  void run() {\n    AcmeClient client = new AcmeClient(System.getenv("ACME_API_KEY"));\n    client.chat(Request.builder().model(MODEL).build());\n    other(Request.builder().model("acme-large-3").build());\n  }\n}\n',
-            yields=('import imported com.acme.AcmeClient', 'client constructed com.acme.AcmeClient', 'env-key read ACME_API_KEY', 'model-id declared acme-large-2', 'model-id called acme-large-3'),
+            yields=(
+                "import imported com.acme.AcmeClient",
+                "client constructed com.acme.AcmeClient",
+                "env-key read ACME_API_KEY",
+                "model-id declared acme-large-2",
+                "model-id called acme-large-3",
+            ),
             never=("text documented acme-large-2",),
         ),
-        DetectorExample('A.kt', '// acme\n/** acme */\nclass A\n', yields=("text commented acme",), never=("model-id", "import", "client")),
+        DetectorExample(
+            "A.kt",
+            "// acme\n/** acme */\nclass A\n",
+            yields=("text commented acme",),
+            never=("model-id", "import", "client"),
+        ),
     ),
 )

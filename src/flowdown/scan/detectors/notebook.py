@@ -54,7 +54,11 @@ def _kind_of(kinds: list[tuple[int, str]], starts: list[int], at: int, text: str
     if before is not None and after is not None:
         # Between a cell's end and the next cell's type stands `},` followed by `{`.
         between = text[at : after[0]]
-        return before[1] if re.search(r"\}\s*,\s*\{\s*$", between) or '"outputs"' not in between and len(between) > 100000 else _nearest(before, after, at)
+        return (
+            before[1]
+            if re.search(r"\}\s*,\s*\{\s*$", between) or '"outputs"' not in between and len(between) > 100000
+            else _nearest(before, after, at)
+        )
     return (before or after or (0, ""))[1]
 
 
@@ -98,7 +102,9 @@ def _read_cell(source: SourceFile, start: int, end: int, hits: list[tuple[int, i
         numbers.extend([number] * max(1, piece.count("\n")))
     text = "".join(lines)
     clean = _SHELL_LINE.sub(lambda match: "#" * len(match.group()), text)
-    cell = SourceFile(source.path, clean, tuple(sorted(set(cell_hits))), 0, 0, tuple(numbers) or (source.line_of(start),))
+    cell = SourceFile(
+        source.path, clean, tuple(sorted(set(cell_hits))), 0, 0, tuple(numbers) or (source.line_of(start),)
+    )
     yield from _installs(cell, text)
     yield from read_code(cell, LEXER)
 
@@ -120,21 +126,46 @@ def _installs(cell: SourceFile, text: str) -> Iterator[Trace]:
         for package in _PACKAGE.finditer(match.group("rest")):
             start = match.start("rest") + package.start(1)
             if not match.group("rest")[: package.start(1)].rstrip().endswith(("-r", "-c", "-e", "-i", "--index-url")):
-                yield Trace(TraceKind.DEPENDENCY, Text(package.group(1)), cell.place(start, start + 1), Role.DECLARED, language="pypi")
+                yield Trace(
+                    TraceKind.DEPENDENCY,
+                    Text(package.group(1)),
+                    cell.place(start, start + 1),
+                    Role.DECLARED,
+                    language="pypi",
+                )
 
 
 DETECTOR = Detector(
     id="notebook",
     globs=("*.ipynb",),
-    kinds=(TraceKind.IMPORT, TraceKind.CLIENT, TraceKind.CALL, TraceKind.MODEL_ID, TraceKind.ENDPOINT, TraceKind.ENV_KEY, TraceKind.DEPENDENCY, TraceKind.TEXT),
+    kinds=(
+        TraceKind.IMPORT,
+        TraceKind.CLIENT,
+        TraceKind.CALL,
+        TraceKind.MODEL_ID,
+        TraceKind.ENDPOINT,
+        TraceKind.ENV_KEY,
+        TraceKind.DEPENDENCY,
+        TraceKind.TEXT,
+    ),
     detect=_detect,
     examples=(
         DetectorExample(
             "a.ipynb",
             '{\n "cells": [\n  {\n   "cell_type": "code",\n   "source": [\n    "%pip install acme\\n",\n    "from acme import Acme\\n",\n    "Acme().chat(model=\\"acme-large-2\\")"\n   ],\n'
             '   "outputs": [{"text": ["acme-large-2 says hello"]}]\n  },\n  {\n   "cell_type": "markdown",\n   "source": ["Ask acme-large-2"]\n  }\n ]\n}\n',
-            yields=("dependency declared acme", "import imported acme", "model-id configured acme-large-2", "text documented acme"),
+            yields=(
+                "dependency declared acme",
+                "import imported acme",
+                "model-id configured acme-large-2",
+                "text documented acme",
+            ),
         ),
-        DetectorExample("b.ipynb", '{"cells": [{"cell_type": "markdown", "source": ["acme-large-2"]}]}', yields=("text documented acme",), never=("model-id", "import")),
+        DetectorExample(
+            "b.ipynb",
+            '{"cells": [{"cell_type": "markdown", "source": ["acme-large-2"]}]}',
+            yields=("text documented acme",),
+            never=("model-id", "import"),
+        ),
     ),
 )

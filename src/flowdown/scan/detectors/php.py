@@ -22,11 +22,13 @@ DETECTOR = Detector(
     detect=_detect,
     examples=(
         DetectorExample(
-            'app.php',
+            "app.php",
             '<?php\nuse Acme\\Client;\n\n$client = new Client(getenv("ACME_API_KEY"));\n$client->chat(["model" => "acme-large-2"]);\n',
-            yields=('import imported Acme', 'env-key read ACME_API_KEY', 'model-id configured acme-large-2'),
+            yields=("import imported Acme", "env-key read ACME_API_KEY", "model-id configured acme-large-2"),
             never=("text documented acme-large-2",),
         ),
-        DetectorExample('a.php', '<?php\n// acme\n# acme\n', yields=("text commented acme",), never=("model-id", "import", "client")),
+        DetectorExample(
+            "a.php", "<?php\n// acme\n# acme\n", yields=("text commented acme",), never=("model-id", "import", "client")
+        ),
     ),
 )

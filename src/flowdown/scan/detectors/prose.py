@@ -17,12 +17,27 @@ def _detect(source: SourceFile) -> Iterator[Yield]:
 DETECTOR = Detector(
     id="prose",
     globs=(
-        *("*." + suffix for suffix in "md mdx markdown rst txt adoc asciidoc org tex html htm xhtml svg po pot srt vtt log diff patch csv tsv jsonl ndjson eml bib css scss less sass map".split()),
-        "LICENSE*", "COPYING*", "NOTICE*", "AUTHORS*", "CONTRIBUTORS*", "CHANGELOG*", "CHANGES*", "HISTORY*", "README*", "CODEOWNERS", "MAINTAINERS*",
+        *(
+            "*." + suffix
+            for suffix in "md mdx markdown rst txt adoc asciidoc org tex html htm xhtml svg po pot srt vtt log diff patch csv tsv jsonl ndjson eml bib css scss less sass map".split()
+        ),
+        "LICENSE*",
+        "COPYING*",
+        "NOTICE*",
+        "AUTHORS*",
+        "CONTRIBUTORS*",
+        "CHANGELOG*",
+        "CHANGES*",
+        "HISTORY*",
+        "README*",
+        "CODEOWNERS",
+        "MAINTAINERS*",
     ),
     kinds=(TraceKind.TEXT,),
     detect=_detect,
     examples=(
-        DetectorExample("README.md", "Works with acme-large-2.\n", yields=("text documented acme",), never=("model-id", "import")),
+        DetectorExample(
+            "README.md", "Works with acme-large-2.\n", yields=("text documented acme",), never=("model-id", "import")
+        ),
     ),
 )

@@ -41,7 +41,12 @@ DETECTOR = Detector(
         DetectorExample(
             "app/notes.py",
             '"""Once this called acme-large-2."""\n# client = Acme()\nif name == "acme-large-2":\n    pass\nPRICES = {"acme-large-2": 3}\n',
-            yields=("text documented acme", "text commented Acme", "text compared acme", "model-id listed acme-large-2"),
+            yields=(
+                "text documented acme",
+                "text commented Acme",
+                "text compared acme",
+                "model-id listed acme-large-2",
+            ),
             never=("model-id configured", "client constructed", "import imported"),
         ),
         DetectorExample(

@@ -22,11 +22,11 @@ DETECTOR = Detector(
     detect=_detect,
     examples=(
         DetectorExample(
-            'app.R',
+            "app.R",
             'library(acme)\n\nreply <- acme::chat(model = "acme-large-2", key = Sys.getenv("ACME_API_KEY"))\n',
-            yields=('import imported acme', 'env-key read ACME_API_KEY', 'model-id configured acme-large-2'),
+            yields=("import imported acme", "env-key read ACME_API_KEY", "model-id configured acme-large-2"),
             never=("text documented acme-large-2",),
         ),
-        DetectorExample('a.R', '# acme\n', yields=("text commented acme",), never=("model-id", "import", "client")),
+        DetectorExample("a.R", "# acme\n", yields=("text commented acme",), never=("model-id", "import", "client")),
     ),
 )

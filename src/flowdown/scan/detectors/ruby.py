@@ -22,11 +22,11 @@ DETECTOR = Detector(
     detect=_detect,
     examples=(
         DetectorExample(
-            'app.rb',
+            "app.rb",
             'require "acme"\n\nclient = Acme::Client.new(access_token: ENV.fetch("ACME_API_KEY"))\nclient.chat(parameters: { model: "acme-large-2" })\n',
-            yields=('import imported acme', 'env-key read ACME_API_KEY', 'model-id configured acme-large-2'),
+            yields=("import imported acme", "env-key read ACME_API_KEY", "model-id configured acme-large-2"),
             never=("text documented acme-large-2",),
         ),
-        DetectorExample('a.rb', '# acme\n', yields=("text commented acme",), never=("model-id", "import", "client")),
+        DetectorExample("a.rb", "# acme\n", yields=("text commented acme",), never=("model-id", "import", "client")),
     ),
 )

@@ -22,11 +22,13 @@ DETECTOR = Detector(
     detect=_detect,
     examples=(
         DetectorExample(
-            'src/main.rs',
+            "src/main.rs",
             'use acme_client::{Client, types::Request};\n\nfn main() {\n    let key = std::env::var("ACME_API_KEY").unwrap();\n    let client = Client::new(key);\n    let request = Request { model: "acme-large-2".into(), ..Default::default() };\n}\n',
-            yields=('import imported acme_client', 'env-key read ACME_API_KEY', 'model-id configured acme-large-2'),
+            yields=("import imported acme_client", "env-key read ACME_API_KEY", "model-id configured acme-large-2"),
             never=("text documented acme-large-2",),
         ),
-        DetectorExample('src/a.rs', '//! acme\n// acme\n', yields=("text commented acme",), never=("model-id", "import", "client")),
+        DetectorExample(
+            "src/a.rs", "//! acme\n// acme\n", yields=("text commented acme",), never=("model-id", "import", "client")
+        ),
     ),
 )

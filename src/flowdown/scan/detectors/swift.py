@@ -22,11 +22,13 @@ DETECTOR = Detector(
     detect=_detect,
     examples=(
         DetectorExample(
-            'App.swift',
+            "App.swift",
             'import AcmeKit\n\nlet client = AcmeClient(apiKey: ProcessInfo.processInfo.environment["ACME_API_KEY"] ?? "")\nlet query = Query(model: "acme-large-2")\n',
-            yields=('import imported AcmeKit', 'env-key read ACME_API_KEY', 'model-id configured acme-large-2'),
+            yields=("import imported AcmeKit", "env-key read ACME_API_KEY", "model-id configured acme-large-2"),
             never=("text documented acme-large-2",),
         ),
-        DetectorExample('A.swift', '// acme\n', yields=("text commented acme",), never=("model-id", "import", "client")),
+        DetectorExample(
+            "A.swift", "// acme\n", yields=("text commented acme",), never=("model-id", "import", "client")
+        ),
     ),
 )

@@ -63,6 +63,8 @@ def quoted_imports(pattern: str, local: Callable[[str, str], str]) -> Callable[[
             module = lexed.inner(span)
             alias = match.groupdict().get("alias") or ""
             name = local(module, alias)
-            yield Import(module, span.inner_start, span.inner_end, ((name, module),) if name else (), module.startswith("."))
+            yield Import(
+                module, span.inner_start, span.inner_end, ((name, module),) if name else (), module.startswith(".")
+            )
 
     return find

@@ -5,10 +5,20 @@ from __future__ import annotations
 import re
 
 from flowdown.scan.lexer import Lexer
-from flowdown.scan.lexers._family import BLOCK_COMMENT, CHARACTER, DELIMITERS, LINE_COMMENT, TRIPLE, dotted_imports, token
+from flowdown.scan.lexers._family import (
+    BLOCK_COMMENT,
+    CHARACTER,
+    DELIMITERS,
+    LINE_COMMENT,
+    TRIPLE,
+    dotted_imports,
+    token,
+)
 
 # A verbatim string begins with `@"` and doubles its quotes; the prefix is seen by looking back one or two characters.
-_STRING = r'(?P<string1>"(?:(?<=@")(?:[^"]++|"")*+|(?<=@\$")(?:[^"]++|"")*+|(?<=\$@")(?:[^"]++|"")*+|(?:[^"\\\n]++|\\.)*+)")'
+_STRING = (
+    r'(?P<string1>"(?:(?<=@")(?:[^"]++|"")*+|(?<=@\$")(?:[^"]++|"")*+|(?<=\$@")(?:[^"]++|"")*+|(?:[^"\\\n]++|\\.)*+)")'
+)
 
 LEXER = Lexer(
     id="dotnet",

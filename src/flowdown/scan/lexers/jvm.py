@@ -5,7 +5,17 @@ from __future__ import annotations
 import re
 
 from flowdown.scan.lexer import Lexer
-from flowdown.scan.lexers._family import BLOCK_COMMENT, CHARACTER, DELIMITERS, DOUBLE, LINE_COMMENT, SINGLE, TRIPLE, dotted_imports, token
+from flowdown.scan.lexers._family import (
+    BLOCK_COMMENT,
+    CHARACTER,
+    DELIMITERS,
+    DOUBLE,
+    LINE_COMMENT,
+    SINGLE,
+    TRIPLE,
+    dotted_imports,
+    token,
+)
 
 LEXER = Lexer(
     id="jvm",

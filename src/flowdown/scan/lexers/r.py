@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from flowdown.scan.lexer import Import, Lexed, Lexer
 from flowdown.scan.lexers._family import DELIMITERS, DOUBLE, HASH_COMMENT, SINGLE, token
 
-_LIBRARY = re.compile(r"\b(?:library|require|requireNamespace|loadNamespace)\(\s*(?P<name>[\w.]+|[\"'][^\"'\n]*[\"'])|\b(?P<space>[A-Za-z][\w.]*)::")
+_LIBRARY = re.compile(
+    r"\b(?:library|require|requireNamespace|loadNamespace)\(\s*(?P<name>[\w.]+|[\"'][^\"'\n]*[\"'])|\b(?P<space>[A-Za-z][\w.]*)::"
+)
 
 
 def _imports(text: str, lexed: Lexed) -> Iterator[Import]:

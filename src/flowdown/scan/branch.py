@@ -1,0 +1,109 @@
+"""Finds the branch in which a place lies: which name must have which value for the place to be reached."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from flowdown.scan.frames import Frames
+from flowdown.scan.lexer import Lexed
+
+_TEST = re.compile(
+    r"\b(?:if|elif|elsif|when)\b[\s(]*(?P<name>[\w$.@>\-]+)(?:\.(?:lower|toLowerCase|strip|trim)\(\))?\s*(?:===?|\.eq(?:uals(?:IgnoreCase)?)?\()\s*(?P<quote>[\"'])"
+    r"|\b(?:if|elif)\b[\s(]*(?P<quote_in>[\"'])\s*[\"']\s+in\s+(?P<name_in>[\w$.]+)"
+    r"|\b(?:if|elif|else if)\b[\s(]*(?P<name_call>[\w$.]+)\.(?:startswith|startsWith|includes|StartsWith|HasPrefix|start_with\?)\(\s*(?P<quote_call>[\"'])"
+)
+_CASE = re.compile(r"\b(?:case|when)\s*\(?\s*(?P<quote>[\"'])")
+_SWITCH = re.compile(r"\b(?:switch|match|case)\b\s*\(?\s*(?P<name>[\w$.]+)")
+_REACH = 80
+"""Lines that are looked back for the head of a branch."""
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A name and the literal that it is compared with."""
+
+    name: str
+    literal: str
+
+
+def branch_of(lexed: Lexed, frames: Frames, offset: int) -> Branch | None:
+    """The innermost branch on a literal that holds an offset, or None."""
+    if lexed.lexer.has_statement_docstrings:
+        return _by_indentation(lexed, offset)
+    return _by_braces(lexed, frames, offset)
+
+
+def _by_indentation(lexed: Lexed, offset: int) -> Branch | None:
+    masked = lexed.masked
+    line_start = masked.rfind("\n", 0, offset) + 1
+    indent = _indent(masked, line_start)
+    for _ in range(_REACH):
+        if line_start == 0 or indent == 0:
+            return None
+        previous = masked.rfind("\n", 0, line_start - 1) + 1
+        line = masked[previous : line_start - 1]
+        line_start = previous
+        if not line.strip():
+            continue
+        depth = len(line) - len(line.lstrip())
+        if depth >= indent:
+            continue
+        indent = depth
+        if re.match(r"\s*(?:async\s+)?def\b|\s*class\b", line):
+            return None
+        found = _read_test(lexed, previous, previous + len(line)) or _read_case(
+            lexed, previous, previous + len(line), None
+        )
+        if found is not None:
+            return found
+    return None
+
+
+def _indent(masked: str, start: int) -> int:
+    end = start
+    while end < len(masked) and masked[end] in " \t":
+        end += 1
+    return end - start
+
+
+def _by_braces(lexed: Lexed, frames: Frames, offset: int) -> Branch | None:
+    for frame in frames.around(offset):
+        if frame.opener < 0:
+            return None
+        if frame.char != "{":
+            continue
+        case = _read_case(
+            lexed, max(frame.opener, offset - 3000), offset, lexed.masked[max(0, frame.opener - 80) : frame.opener]
+        )
+        if case is not None:
+            return case
+        head = max(lexed.masked.rfind("\n", 0, max(0, frame.opener - 1)), frame.opener - 160, 0)
+        found = _read_test(lexed, head, frame.opener)
+        if found is not None:
+            return found
+    return None
+
+
+def _read_test(lexed: Lexed, start: int, end: int) -> Branch | None:
+    found = None
+    for match in _TEST.finditer(lexed.masked, start, end):
+        found = match
+    if found is None:
+        return None
+    for name, quote in (("name", "quote"), ("name_in", "quote_in"), ("name_call", "quote_call")):
+        if found.group(quote):
+            span = lexed.span_at(found.start(quote))
+            return Branch(found.group(name), lexed.inner(span)) if span is not None else None
+    return None
+
+
+def _read_case(lexed: Lexed, start: int, end: int, head: str | None) -> Branch | None:
+    found = None
+    for match in _CASE.finditer(lexed.masked, start, end):
+        found = match
+    if found is None:
+        return None
+    span = lexed.span_at(found.start("quote"))
+    subject = _SWITCH.search(head) if head else None
+    return Branch(subject.group("name") if subject else "", lexed.inner(span)) if span is not None else None
