@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from flowdown.catalogue.keyword import Keyword
-from flowdown.catalogue.kinds import PACKAGE_KINDS, SignatureKind
+from flowdown.catalogue.kinds import SignatureKind
 from flowdown.catalogue.model_table import plain
+from flowdown.catalogue.model_words import Part, part_of
+from flowdown.catalogue.tail_start import starts_of
 
 _SHORT = 4
 """Characters; a shorter literal is common letters elsewhere and counts only behind a quote mark."""
 
 
-def gather_keywords(signatures: Iterable[tuple[SignatureKind, str]]) -> tuple[Keyword, ...]:
-    """One keyword a literal: of several conditions the weakest."""
+def gather_keywords(signatures: Iterable[tuple[SignatureKind, str, str]]) -> tuple[Keyword, ...]:
+    """The keywords of signatures (kind, value, tail); one a literal: of several conditions the weakest."""
     found: dict[tuple[str, bool], Keyword] = {}
-    for kind, value in signatures:
-        for keyword in _keywords_of(kind, value):
+    for kind, value, tail in signatures:
+        for keyword in _keywords_of(kind, value, tail):
             key = (keyword.text, keyword.caseless)
             found[key] = _weaker(found.get(key, keyword), keyword)
     return tuple(sorted(found.values()))
@@ -33,13 +35,13 @@ def _weaker(one: Keyword, other: Keyword) -> Keyword:
     )
 
 
-def _keywords_of(kind: SignatureKind, value: str) -> Iterator[Keyword]:
-    for text in _literals(kind, value):
-        is_exact = kind in (SignatureKind.SYMBOL, SignatureKind.ENV_KEY)
+def _keywords_of(kind: SignatureKind, value: str, tail: str) -> Iterator[Keyword]:
+    is_exact = kind in (SignatureKind.SYMBOL, SignatureKind.ENV_KEY, SignatureKind.WORD)
+    is_open = kind is SignatureKind.MODEL or value.endswith("*")
+    for text in _model_literals(value, tail) if kind is SignatureKind.MODEL else _literals(kind, value):
         literal = text if is_exact else text.lower()
         if len(literal) < 2:
             continue
-        is_open = kind is SignatureKind.MODEL or value.endswith("*")
         yield Keyword(
             literal,
             caseless=not is_exact,
@@ -49,30 +51,44 @@ def _keywords_of(kind: SignatureKind, value: str) -> Iterator[Keyword]:
         )
 
 
+def _model_literals(stem: str, tail: str) -> Iterator[str]:
+    """A stem in its spellings, each with the character that must follow where it can be told and is no letter."""
+    starts = starts_of(tail) if tail else None
+    if starts is None or any(map(str.isalpha, starts)):
+        starts = frozenset([""])
+    for spelling in {stem.lower(), plain(stem), plain(stem).replace("-", "_")}:
+        yield from (spelling + start for start in starts)
+
+
 def _literals(kind: SignatureKind, value: str) -> Iterator[str]:
     """How a value stands in files: every spelling that names the same."""
     match kind:
         case SignatureKind.AGENT_FILE:
             return
-        case SignatureKind.MODEL:
-            yield from {value.lower(), plain(value), plain(value).replace("-", "_")}
         case SignatureKind.NAMESPACE:
             yield value + "/"
         case SignatureKind.PYPI | SignatureKind.CONDA | SignatureKind.CARGO:
             stem = value.rstrip("*")
             yield from {stem, stem.replace("_", "-"), stem.replace("-", "_")}
         case SignatureKind.MAVEN:
-            group, _, artifact = value.partition(":")
-            yield artifact or group
+            # The artefact's name alone is often a common word.
+            yield value.partition(":")[0]
         case SignatureKind.CONFIG_KEY:
-            # Nested keys stand apart in YAML and JSON: the last one is the most telling.
-            yield from {value, value.rpartition(".")[2]}
+            yield from _telling_parts(value)
         case SignatureKind.HOST:
             host = value.partition("/")[0]
             yield max(host.split("*"), key=len).strip(".-") or host
         case SignatureKind.PHP_IMPORT:
             yield value.partition("\\")[0] if "\\" in value else value
-        case _ if kind in PACKAGE_KINDS or "*" in value:
+        case _ if "*" in value:
             yield max(value.split("*"), key=len).strip("./-")
         case _:
             yield value
+
+
+def _telling_parts(dotted: str) -> Iterator[str]:
+    """A configuration key, and the part of it that tells most: nested keys stand apart in YAML and JSON."""
+    yield dotted
+    parts = [part for part in dotted.split(".") if len(part) >= _SHORT and part_of(part.lower()) is Part.FOREIGN]
+    if parts:
+        yield parts[-1]

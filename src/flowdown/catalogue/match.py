@@ -57,7 +57,7 @@ class Index:
         self._hosts = HostTable(signatures)
         self._files = FileTable(signatures)
         self._models = ModelMatcher(build_table(catalogue))
-        self._signatures = tuple((signature.kind, signature.value) for signature, _ in signatures)
+        self._signatures = tuple((signature.kind, signature.value, signature.tail) for signature, _ in signatures)
         self._confusions = ConfusionTable(catalogue)
 
     def model(self, text: str, is_model: bool = False) -> ModelReading | None:
