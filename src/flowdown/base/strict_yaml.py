@@ -60,7 +60,7 @@ def load(text: str | bytes, file: str) -> Document:
         try:
             text = text.decode("utf-8-sig")
         except UnicodeDecodeError as error:
-            line = text[: error.start].count(b"\n") + 1
+            line = bytes(error.object)[: error.start].count(b"\n") + 1
             raise UnusableFile("not UTF-8 text", Where(file, line)) from None
     loader_class = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     loader = None
@@ -70,7 +70,8 @@ def load(text: str | bytes, file: str) -> Document:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = Where(file, mark.line + 1, mark.column + 1) if mark else Where(file)
-        raise UnusableFile(f"not valid YAML: {_one_line(error.problem or error.context or 'unreadable')}", place) from None
+        fault = _one_line(error.problem or error.context or "unreadable")
+        raise UnusableFile(f"not valid YAML: {fault}", place) from None
     except (yaml.YAMLError, ValueError) as error:
         raise UnusableFile(f"not valid YAML: {_one_line(str(error))}", Where(file)) from None
     except RecursionError:
@@ -101,8 +102,8 @@ def _refuse_anchors(text: str, loader_class: type, reader: _Reader) -> None:
         mark = event.start_mark
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             reader.refuse("anchors and aliases are not allowed", mark)
-        elif getattr(event, "tag", None):
-            reader.refuse(f"the tag `{event.tag}` is not allowed", mark)
+        elif tag := getattr(event, "tag", None):
+            reader.refuse(f"the tag `{tag}` is not allowed", mark)
 
 
 class _Reader:

@@ -153,7 +153,8 @@ def _word(kind: Any) -> str:
     origin = typing.get_origin(kind)
     if origin is tuple:
         return "a list"
-    return "keys and values" if dataclasses.is_dataclass(kind) or origin in (dict, Mapping) else "a word of the vocabulary"
+    has_keys = dataclasses.is_dataclass(kind) or origin in (dict, Mapping)
+    return "keys and values" if has_keys else "a word of the vocabulary"
 
 
 def json_schema(kind: type, title: str) -> dict[str, Json]:

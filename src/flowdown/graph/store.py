@@ -16,7 +16,8 @@ from flowdown.graph.view import View
 
 _ADD = """
 INSERT INTO claim VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-ON CONFLICT (id) DO UPDATE SET first_seen = min(first_seen, excluded.first_seen), last_seen = max(last_seen, excluded.last_seen)
+ON CONFLICT (id) DO UPDATE SET
+  first_seen = min(first_seen, excluded.first_seen), last_seen = max(last_seen, excluded.last_seen)
 """
 
 

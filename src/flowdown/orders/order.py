@@ -12,7 +12,7 @@ from flowdown.orders.norm import Names, Norm, Stay, Waiver
 
 Date = datetime.date
 Mark = Literal["P", "L", "N", "S", "U"]
-"""How well a statement was read: P primary text, L legal writing, N several news outlets, S one secondary source, U not read."""
+"""How well a statement was read: P primary text, L legal writing, N several outlets, S one secondary, U not read."""
 
 
 class DateKind(StrEnum):
@@ -222,10 +222,12 @@ class Order:
 
     def __post_init__(self) -> None:
         known = {source.id for source in self.sources}
-        named = [
-            *(each.source for each in (*self.norms, *self.unformalised, *self.dates, *self.status, *self.holdings)),
-            *(point.source for point in self.open_points if point.source),
-        ]
+        named = [norm.source for norm in self.norms]
+        named += [rule.source for rule in self.unformalised]
+        named += [date.source for date in self.dates]
+        named += [event.source for event in self.status]
+        named += [holding.source for holding in self.holdings]
+        named += [point.source for point in self.open_points if point.source]
         missing = sorted({name for name in named if name not in known})
         if missing:
             raise UnusableFile(f"the source `{missing[0]}` is not listed")
@@ -237,7 +239,7 @@ class Order:
             raise UnusableFile("an order without an example")
 
     def state_on(self, day: Date, known_at: Date) -> StatusEvent | None:
-        """The last event up to `day`, of those known on `known_at`, that put the order into a state; None before the first."""
+        """The last event up to `day`, known on `known_at`, that put the order into a state; None before the first."""
         past = [event for event in self.status if event.day <= min(day, known_at) and event.status not in _STEPS]
         return max(past, key=lambda event: event.day) if past else None
 

@@ -47,7 +47,8 @@ def describe_order(order: Order, as_of: datetime.date, known_at: datetime.date) 
     ]
     if as_of > order.checked_until:
         lines.append(
-            f"The library followed this order until {order.checked_until.isoformat()} only; later events are not known here."
+            f"The library followed this order until {order.checked_until.isoformat()} only; "
+            "later events are not known here."
         )
     lines += [
         "",
@@ -76,7 +77,8 @@ def describe_order(order: Order, as_of: datetime.date, known_at: datetime.date) 
     ]
     lines += ["", "## Status history", ""]
     lines += [
-        f"- {event.day.isoformat()} {event.status.value}{' (' + event.by + ')' if event.by else ''}: {event.what} [{event.mark}]"
+        f"- {event.day.isoformat()} {event.status.value}"
+        f"{' (' + event.by + ')' if event.by else ''}: {event.what} [{event.mark}]"
         for event in sorted(order.status, key=lambda event: event.day)
     ]
     if order.open_points:

@@ -222,7 +222,7 @@ class _Court:
             if any(name in world.because and world.position is Position.FORBIDDEN for world in each.worlds)
         ]
         if not forbidding:
-            says = say(order, norm, Position.FREE, Outcome.CLEAR, (), self.asked.as_of, self.context)
+            says = say(norm, Position.FREE, Outcome.CLEAR, (), self.asked.as_of, self.context)
             return Determination(
                 order.id, name, self.tree, self.context, Position.FREE, Outcome.CLEAR, says, self._because(norm, name)
             )
@@ -231,7 +231,7 @@ class _Court:
         vendors = {use.vendor for use in objects}
         questions = [*self._open_questions(vendors), *self._gap_questions(vendors), *self._hint_questions(hinted)]
         outcome = Outcome.UNDETERMINED if questions else Outcome.CLEAR
-        says = say(order, norm, position, outcome, (), self.asked.as_of, self.context)
+        says = say(norm, position, outcome, (), self.asked.as_of, self.context)
         claims = tuple(claim for use in hinted for claim in self.seen.hints[use])
         return Determination(
             order.id,
@@ -304,7 +304,7 @@ class _Court:
             self.context,
             first.position,
             first.outcome,
-            say(order, norm, first.position, first.outcome, sightings, self.asked.as_of, self.context),
+            say(norm, first.position, first.outcome, sightings, self.asked.as_of, self.context),
             because,
             sightings,
             _ids(claims),

@@ -10,23 +10,34 @@ from flowdown.orders.order import Order, OrderNorm
 from flowdown.reason.determination import Outcome, Position
 from flowdown.scan.sighting import STRENGTHS, Sighting
 
-_MODAL = {Modality.MUST: "requires", Modality.MUST_NOT: "forbids", Modality.MAY: "permits", Modality.NEED_NOT: "frees from"}
+_MODAL = {
+    Modality.MUST: "requires",
+    Modality.MUST_NOT: "forbids",
+    Modality.MAY: "permits",
+    Modality.NEED_NOT: "frees from",
+}
 
 
 def say(
-    order: Order, norm: OrderNorm, position: Position, outcome: Outcome, sightings: Sequence[Sighting], as_of: datetime.date, context: str
+    norm: OrderNorm,
+    position: Position,
+    outcome: Outcome,
+    sightings: Sequence[Sighting],
+    as_of: datetime.date,
+    context: str,
 ) -> str:
     """One sentence: what the norm says there on that day, and what was seen."""
     where = context.replace("_", " ")
     what = f"{norm.cites} {_MODAL[norm.modality]} it in {where}"
+    seen = _seen(sightings)
     match outcome:
         case Outcome.BREACH:
             since = f" since {norm.from_.isoformat()}" if norm.from_ is not None else ""
-            return f"{what}{since}, and it is used: {_seen(sightings)}"
+            return f"{what}{since}, and it is used: {seen}"
         case Outcome.EXEMPT:
-            return f"{what}, but an exception, waiver, stay or phase-out covers the use that is seen: {_seen(sightings)}"
+            return f"{what}, but an exception, waiver, stay or phase-out covers the use that is seen: {seen}"
         case Outcome.UNDETERMINED if sightings and position is not Position.FORBIDDEN:
-            return f"whether {norm.cites} reaches this use in {where} depends on what is open; it is used: {_seen(sightings)}"
+            return f"whether {norm.cites} reaches this use in {where} depends on what is open; it is used: {seen}"
         case Outcome.UNDETERMINED:
             return f"{what}; no use was seen, but what was read does not suffice to say that there is none"
         case Outcome.CLEAR if position is Position.FORBIDDEN:
@@ -41,7 +52,10 @@ def _not_forbidden(norm: OrderNorm, as_of: datetime.date, where: str) -> str:
     if norm.to is not None and as_of >= norm.to:
         return f"{norm.cites} ended on {norm.to.isoformat()}"
     if norm.given:
-        return f"{norm.cites} has no effect in {where} on this day: its condition is not met, or it does not reach what is used"
+        return (
+            f"{norm.cites} has no effect in {where} on this day: its condition is not met, "
+            "or it does not reach what is used"
+        )
     return f"{norm.cites} does not forbid what is used in {where} on this day"
 
 
@@ -59,11 +73,13 @@ def _seen(sightings: Sequence[Sighting]) -> str:
 def say_limits(orders: Sequence[Order], as_of: datetime.date) -> tuple[str, ...]:
     """What an answer does not say."""
     limits = [
-        "It speaks of the code and configuration that was read, and says nothing of accounts, devices and suppliers that were not looked at.",
+        "It speaks of the code and configuration that was read, "
+        "and says nothing of accounts, devices and suppliers that were not looked at.",
         "Whether this tree serves the context asked about is taken from the question.",
     ]
     limits.extend(
-        f"{order.id} was followed until {order.checked_until.isoformat()} only; what happened between then and {as_of.isoformat()} is not known here."
+        f"{order.id} was followed until {order.checked_until.isoformat()} only; "
+        f"what happened between then and {as_of.isoformat()} is not known here."
         for order in orders
         if as_of > order.checked_until
     )
