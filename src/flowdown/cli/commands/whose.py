@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flowdown.cli.command import Command
@@ -28,6 +29,14 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         help="a model id, package, host, environment key, image, action, program, `kind:value` or purl; "
         "none, or `-`: one query a line of standard input",
     )
+    parser.add_argument(
+        "--catalogue",
+        action="append",
+        default=[],
+        type=Path,
+        metavar="DIR",
+        help="folder with more `vendors/` and `routes/`",
+    )
     parser.add_argument("--format", choices=("text", "json"), default="text", help="json: one object a line")
 
 
@@ -36,7 +45,7 @@ def _run(args: argparse.Namespace) -> int:
     from flowdown.catalogue.match import Index
     from flowdown.pipeline.whose import whose
 
-    index = Index(load())
+    index = Index(load(args.catalogue))
     render = _render_json if args.format == "json" else _render_text
     for query in _queries(args.queries):
         sys.stdout.write(render(whose(query, index)))
