@@ -16,13 +16,28 @@ from flowdown.catalogue.vendor import ApiShape, Route, Signature, Source, Vendor
 HERE = Path(__file__).parent
 
 
-def load(extra: Sequence[Path] = ()) -> Catalogue:
+def load(extra: Sequence[Path] = (), cache: Path | None = None) -> Catalogue:
     """Load the built-in catalogue and every folder of `extra` (each with `vendors/` and `routes/`, either optional).
 
-    Raises `Problems` with the faults of all files.
+    `cache` is a folder in which the parsed catalogue is kept. Raises `Problems` with the faults of all files.
     """
-    vendors = load_documents([HERE / "vendors", *_below(extra, "vendors")], read_vendor)
-    routes = load_documents([HERE / "routes", *_below(extra, "routes")], read_route)
+    vendor_folders = [HERE / "vendors", *_below(extra, "vendors")]
+    route_folders = [HERE / "routes", *_below(extra, "routes")]
+    if cache is None:
+        return _parse(vendor_folders, route_folders)
+    from flowdown.catalogue.cache import keep, recall, stamp_of
+
+    stamp = stamp_of([*vendor_folders, *route_folders])
+    kept = recall(cache, stamp)
+    if kept is None:
+        kept = _parse(vendor_folders, route_folders)
+        keep(cache, stamp, kept)
+    return kept
+
+
+def _parse(vendor_folders: Sequence[Path], route_folders: Sequence[Path]) -> Catalogue:
+    vendors = load_documents(vendor_folders, read_vendor)
+    routes = load_documents(route_folders, read_route)
     problems = list(_dangling(vendors, routes))
     if problems:
         raise Problems(problems)

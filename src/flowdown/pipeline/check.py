@@ -46,7 +46,7 @@ def check_paths(request: CheckRequest, cache: Path | None = None, progress: Prog
     library = load_orders(request.order_folders)
     orders = choose(library, request.orders)
     given = settle(orders, request.given or {})
-    catalogue = load_catalogue(request.catalogues)
+    catalogue = load_catalogue(request.catalogues, cache)
     scanned = scan(request.paths, catalogue, cache, progress)
     with open_store() as store:
         store.add(gather(scanned), request.known_at)

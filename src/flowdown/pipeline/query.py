@@ -117,13 +117,13 @@ def _read_bare(query: str, index: Index) -> list[Reading]:
         return _read_words(query, index)
     model = index.model(query)
     is_word = query.isalpha()
-    if model is not None and not model.is_by_namespace and not is_word:
+    readings = _packages(query, index)
+    if not readings and model is not None and not model.is_by_namespace and not is_word:
         return _models(model)
-    if _HOST_FORM.fullmatch(query):
+    if not readings and _HOST_FORM.fullmatch(query):
         hosts = _read_host(query, index)
         if hosts:
             return hosts
-    readings = _packages(query, index)
     if "/" in query:
         return readings or _read_by_form(query, index) or _imports(query, index) or _models(model)
     if not readings and not _is_address(query):

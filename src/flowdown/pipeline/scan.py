@@ -25,6 +25,6 @@ def scan_paths(
     from flowdown.report import build
     from flowdown.scan.run import scan
 
-    catalogue = load(catalogues)
+    catalogue = load(catalogues, cache)
     scanned = scan(paths, catalogue, cache, progress)
     return build(scanned.tool, today.isoformat(), scanned, catalogue)
