@@ -6,6 +6,9 @@ from collections.abc import Iterable
 
 from flowdown.catalogue.catalogue import Catalogue
 
+SHORT_ALIAS = 6
+"""Letters; other people's names for a vendor that are this short are often ordinary words."""
+
 
 class ConfusionTable:
     """The names of vendors and routes, and the warnings of the vendor files."""
@@ -37,8 +40,10 @@ class ConfusionTable:
         return vendor
 
     def is_name(self, word: str) -> bool:
-        """Whether a word names a vendor or a route."""
-        return self.vendor(word) is not None or word.lower() in self._routes
+        """Whether a word names a vendor or a route and hardly anything else: a short alias may well."""
+        low = word.lower()
+        is_alias = low not in self._ids and len(low) <= SHORT_ALIAS
+        return low in self._routes or (self.vendor(word) is not None and not is_alias)
 
     def find(self, text: str, vendors: Iterable[str] = ()) -> tuple[str, ...]:
         """The warnings that begin with this text."""

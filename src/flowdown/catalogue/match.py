@@ -156,7 +156,7 @@ class Index:
         return self._confusions.vendor(word)
 
     def is_name(self, word: str) -> bool:
-        """Whether a word is the id or an alias of a vendor or route."""
+        """Whether a word names a vendor or a route and hardly anything else."""
         return self._confusions.is_name(word)
 
     def confusions(self, text: str, vendors: Iterable[str] = ()) -> tuple[str, ...]:

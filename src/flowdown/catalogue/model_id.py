@@ -63,6 +63,8 @@ class ModelMatcher:
     def _read(self, text: str, is_model: bool) -> ModelReading | None:
         place = Place(is_stated=is_model)
         segments = split(text, self.table, place)
+        if text[0] == "@" and segments[0].lower() not in self.table.prefixes:
+            return None  # a scoped package, not `@cf/...`
         names = [segment.lower().replace("_", "-") for segment in segments]
         is_variable = not is_model and _is_variable(text)
         for index in range(len(segments) - 1, -1, -1):

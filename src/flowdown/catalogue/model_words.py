@@ -77,6 +77,7 @@ _SOFTWARE = _words(
     trading trader token coin crypto blockchain engineer researcher tests testing mock mocks stub stubs utils
     helpers config configs settings editor vscode vim nvim neovim emacs jetbrains obsidian chrome browser workflow
     workflows dashboard admin www com org net dev io co example internal local action actions
+    mcp pytorch tensorflow keras langchain llamaindex streamlit gradio webapi toolkit trainer harness optimizer rag
     """
 )
 

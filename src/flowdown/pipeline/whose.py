@@ -14,7 +14,7 @@ LENGTH_LIMIT = 4096
 """Characters; nothing longer is a name of anything."""
 _NAMES_IN_WORDS = frozenset({"word", "vendor", "provider", "cli", "package", "import", "image", "namespace"})
 """Kinds of reading by which an ordinary word can be taken for a vendor."""
-_BY_CHANCE = frozenset({"provider", "cli", "import"})
+_BY_CHANCE = frozenset({"provider", "cli", "import", "vendor"})
 """Kinds whose values are often ordinary words."""
 
 
