@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from flowdown.catalogue.kinds import Basis
 from flowdown.catalogue.match import Index
@@ -35,6 +36,13 @@ class Answer:
     ambiguous: bool
     readings: tuple[Reading, ...]
     why: tuple[str, ...]
+
+
+def open_index(catalogues: Sequence[Path] = (), cache: Path | None = None) -> Index:
+    """The index of the built-in catalogue and of more folders; raises `Problems` for broken files."""
+    from flowdown.catalogue import load
+
+    return Index(load(catalogues, cache))
 
 
 def whose(text: str, index: Index) -> Answer:

@@ -41,11 +41,10 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(args: argparse.Namespace) -> int:
-    from flowdown.catalogue import load
-    from flowdown.catalogue.match import Index
-    from flowdown.pipeline.whose import whose
+    from flowdown.cli.surroundings import cache_folder
+    from flowdown.pipeline.whose import open_index, whose
 
-    index = Index(load(args.catalogue))
+    index = open_index(args.catalogue, cache_folder())
     render = _render_json if args.format == "json" else _render_text
     for query in _queries(args.queries):
         sys.stdout.write(render(whose(query, index)))
