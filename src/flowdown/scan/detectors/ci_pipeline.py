@@ -22,7 +22,7 @@ _SCRIPTS = frozenset(
     ).split()
 )
 _CONDITIONS = frozenset(
-    "only except rules if when condition filters branches tags needs dependencies artifacts cache".split()
+    ("only except rules if when condition filters branches tags needs dependencies artifacts cache").split()
 )
 
 
@@ -34,6 +34,8 @@ def detect(source: SourceFile) -> Iterator[Yield]:
 def visit(reading: Reading, spot: Spot, manner: Manner) -> bool | Manner:
     """What pipelines add to the rules of all deployments."""
     key, value = spot.path[-1], spot.pair.value
+    if isinstance(value, Mapping) and key not in _SCRIPTS and child(value, "script") is not None:
+        return replace(manner, is_name=True)
     if key in _SCRIPTS:
         if key in ("run", "script") and isinstance(resolved(value), Mapping):
             command = resolved(child(value, "command") or child(value, "content"))

@@ -20,7 +20,9 @@ from flowdown.scan.trace import Choice, Reference, Role, Space, Text, TraceKind,
 from flowdown.scan.vocabulary import is_host_key, is_model_key
 
 _GRANTS = frozenset(
-    "Action Resource NotAction NotResource Principal Condition Tags Metadata Outputs Mappings Conditions Rules".split()
+    (
+        "Action Resource NotAction NotResource Principal Condition Tags Metadata Outputs Mappings Conditions Rules"
+    ).split()
 )
 _TYPE = re.compile(r"[A-Za-z][\w-]*:+[\w/:.-]+\Z")
 

@@ -26,8 +26,8 @@ def visit(reading: Reading, spot: Spot, manner: Manner) -> bool | Manner:
     path, value = spot.path, spot.pair.value
     key = path[-1]
     if len(path) == 2 and path[0] == "services" and isinstance(value, Mapping):
-        if any(pair.key.text == "profiles" for pair in value.pairs):
-            return replace(manner, is_optional=True)
+        is_off = any(pair.key.text == "profiles" for pair in value.pairs)
+        return replace(manner, is_name=True, is_optional=manner.is_optional or is_off)
     if len(path) == 3 and path[0] == "services":
         if key in ("command", "entrypoint") and isinstance(value, Scalar):
             return read_scripts(reading, value, manner)

@@ -19,7 +19,9 @@ from flowdown.scan.trace import Role, TraceKind, Yield
 
 _EXTENSION = re.compile(r"-?[A-Za-z0-9][\w-]*\.[A-Za-z0-9][\w-]*\Z")
 _COMMANDS = frozenset(
-    "postCreateCommand postStartCommand onCreateCommand updateContentCommand postAttachCommand initializeCommand".split()
+    (
+        "postCreateCommand postStartCommand onCreateCommand updateContentCommand postAttachCommand initializeCommand"
+    ).split()
 )
 
 

@@ -16,6 +16,7 @@ from flowdown.scan.trace import Text, TraceKind, Yield
 
 _LINE = re.compile(r"^[ \t]*(?:export[ \t]+|set[ \t]+)?([A-Za-z_][\w.]*)[ \t]*(?:=|:(?=[ \t]))[ \t]*", re.MULTILINE)
 _COMMENT = re.compile(r"^[ \t]*#[^\n]*", re.MULTILINE)
+_TEST = re.compile(r"(?:^|[._-])(?:test|tests|testing|ci|e2e)(?:[._-]|\Z)")
 _TAIL = re.compile(r"[ \t]+#[^\n]*")
 
 
@@ -25,11 +26,14 @@ def detect(source: SourceFile) -> Iterator[Yield]:
     reading = Reading(source)
     document = Document(comments=[found.span() for found in _COMMENT.finditer(text)])
     is_template = is_template_file(source.path)
+    group = "test" if _TEST.search(source.name) else ""
     for line in _LINE.finditer(text):
         start, end, is_literal = _value_span(text, line.end(), document)
         raw = text[start:end]
         value = Text(raw) if is_literal else read_value(raw, Dialect.PLAIN)
-        set_environment(reading, line.group(1), line.start(1), line.end(1), value, start, end, is_template=is_template)
+        set_environment(
+            reading, line.group(1), line.start(1), line.end(1), value, start, end, is_template=is_template, group=group
+        )
     return finish(reading, document)
 
 

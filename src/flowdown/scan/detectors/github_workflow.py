@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -13,14 +14,19 @@ from flowdown.scan.readers.node import Mapping, Node, Scalar, child, pairs_of, r
 from flowdown.scan.readers.reading import Reading
 from flowdown.scan.readers.script_keys import read_image, read_scripts
 from flowdown.scan.readers.settings import Manner, Spot
+from flowdown.scan.readers.yaml_kind import kind_of
 from flowdown.scan.readers.yaml_reader import read_yaml
 from flowdown.scan.source_file import SourceFile
 from flowdown.scan.trace import Choice, Role, Space, Text, TraceKind, Yield
 from flowdown.scan.vocabulary import is_model_key
 
+_IS_CLAIMED = re.compile(r"(?:^|/)(?:\.github|\.gitea|\.forgejo)/workflows/|(?:^|/)action\.ya?ml\Z", re.IGNORECASE)
+
 
 def detect(source: SourceFile) -> Iterator[Yield]:
     """The yields of a workflow or of an `action.yml`."""
+    if not _IS_CLAIMED.search(source.path) and kind_of(source.path, source.text) != "workflow":
+        return iter(())
     manner = Manner(group="ci", dialect=Dialect.WORKFLOW, is_deployment=True)
     return judge_document(source, read_yaml(source.text), manner, _visit)
 
@@ -28,10 +34,14 @@ def detect(source: SourceFile) -> Iterator[Yield]:
 def _visit(reading: Reading, spot: Spot, manner: Manner) -> bool | Manner:
     path, value = spot.path, spot.pair.value
     key = path[-1]
+    if len(path) == 2 and path[0] == "jobs":
+        return replace(manner, is_name=True)
     if key == "uses" and isinstance(value, Scalar):
         return _read_uses(reading, value, manner)
     if key == "run" and isinstance(value, Scalar):
         return read_scripts(reading, value, manner)
+    if path[-2:-1] == ("services",) and isinstance(value, Mapping):
+        return replace(manner, is_name=True)
     if key == "container" or (key == "image" and "runs" not in path):
         return read_image(reading, value, manner) and isinstance(value, Scalar)
     if key == "if" and isinstance(value, Scalar):
@@ -118,7 +128,8 @@ DETECTOR = Detector(
         "**/.forgejo/workflows/*.yml",
         "**/action.yml",
         "**/action.yaml",
-        "**/workflows/*.workflow.yml",
+        "*.yml",
+        "*.yaml",
     ),
     kinds=(
         TraceKind.ACTION,

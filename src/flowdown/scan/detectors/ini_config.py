@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from flowdown.scan.detector import Detector, DetectorExample
 from flowdown.scan.readers.config_rules import manner_of, visit
-from flowdown.scan.readers.finish import judge_document
+from flowdown.scan.readers.finish import judge_settings
 from flowdown.scan.readers.ini_reader import read_ini, read_properties
 from flowdown.scan.source_file import SourceFile
 from flowdown.scan.trace import TraceKind, Yield
@@ -15,8 +15,8 @@ from flowdown.scan.trace import TraceKind, Yield
 def detect(source: SourceFile) -> Iterator[Yield]:
     """The yields of one file."""
     is_flat = source.name.endswith((".properties", ".props.txt"))
-    document = read_properties(source.text) if is_flat else read_ini(source.text)
-    return judge_document(source, document, manner_of(source.path, source.text), visit)
+    read = read_properties if is_flat else read_ini
+    return judge_settings(source, read, manner_of(source.path, source.text), visit)
 
 
 DETECTOR = Detector(

@@ -5,23 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flowdown.scan.detector import Detector, DetectorExample
-from flowdown.scan.readers.config_rules import DATA_SIZE, manner_of, visit
-from flowdown.scan.readers.finish import finish, judge_document
+from flowdown.scan.readers.config_rules import manner_of, visit
+from flowdown.scan.readers.finish import judge_settings
 from flowdown.scan.readers.flow_reader import read_json
-from flowdown.scan.readers.node import Document
-from flowdown.scan.readers.reading import Reading
 from flowdown.scan.readers.yaml_kind import kind_of
 from flowdown.scan.source_file import SourceFile
-from flowdown.scan.trace import Role, TraceKind, Yield
+from flowdown.scan.trace import TraceKind, Yield
 
 
 def detect(source: SourceFile) -> Iterator[Yield]:
     """The yields of a file that is in no format with rules of its own."""
-    if len(source.text) > DATA_SIZE:
-        return finish(Reading(source), Document(), Role.LISTED)
     if kind_of(source.path, source.text) in ("cloudformation", "kubernetes"):
         return iter(())
-    return judge_document(source, read_json(source.text), manner_of(source.path, source.text), visit)
+    return judge_settings(source, read_json, manner_of(source.path, source.text), visit)
 
 
 DETECTOR = Detector(
@@ -51,7 +47,7 @@ DETECTOR = Detector(
         DetectorExample(
             "locales/en.json",
             '{"model": "acme-large-2", "label": "Use acme"}\n',
-            ("model-id documented acme-large-2",),
+            ("text documented acme",),
             ("model-id configured",),
         ),
         DetectorExample(

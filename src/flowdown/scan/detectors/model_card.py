@@ -15,7 +15,10 @@ from flowdown.scan.trace import Role, TraceKind, Yield
 
 _FRONT = re.compile(r"\ufeff?---[ \t]*\r?\n(.*?)^---[ \t]*\r?$", re.DOTALL | re.MULTILINE)
 _CARD_KEYS = frozenset(
-    "license tags pipeline_tag library_name datasets model-index base_model base_model_relation quantized_by inference".split()
+    (
+        "license tags pipeline_tag library_name datasets model-index base_model base_model_relation "
+        "quantized_by inference"
+    ).split()
 )
 
 

@@ -16,11 +16,17 @@ from flowdown.scan.source_file import SourceFile
 from flowdown.scan.trace import Role, TraceKind, Yield
 
 _ORIGINS = frozenset(
-    "_name_or_path base_model_name_or_path name_or_path base_model model_name_or_path parent_model base_model_revision".split()
+    (
+        "_name_or_path base_model_name_or_path name_or_path base_model model_name_or_path parent_model "
+        "base_model_revision"
+    ).split()
 )
 _KINDS = frozenset("architectures model_type peft_type".split())
 _OWN_KEYS = frozenset(
-    "architectures model_type peft_type hidden_size num_hidden_layers torch_dtype vocab_size transformers_version tokenizer_class".split()
+    (
+        "architectures model_type peft_type hidden_size num_hidden_layers torch_dtype vocab_size "
+        "transformers_version tokenizer_class"
+    ).split()
 )
 
 

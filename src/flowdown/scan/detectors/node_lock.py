@@ -26,7 +26,15 @@ def detect(source: SourceFile) -> Iterator[Yield]:
 
 DETECTOR = Detector(
     id="node-lock",
-    globs=("package-lock.json", "npm-shrinkwrap.json", "yarn.lock", "pnpm-lock.yaml", "bun.lock", "deno.lock"),
+    globs=(
+        "package-lock.json",
+        ".package-lock.json",
+        "npm-shrinkwrap.json",
+        "yarn.lock",
+        "pnpm-lock.yaml",
+        "bun.lock",
+        "deno.lock",
+    ),
     kinds=(TraceKind.LOCK,),
     detect=detect,
     examples=(

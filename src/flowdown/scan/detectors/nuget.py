@@ -11,7 +11,9 @@ from flowdown.scan.source_file import SourceFile
 from flowdown.scan.trace import Role, TraceKind, Yield
 
 _REFERENCES = frozenset(
-    "PackageReference GlobalPackageReference DotNetCliToolReference package dependency Reference PackageDownload".split()
+    (
+        "PackageReference GlobalPackageReference DotNetCliToolReference package dependency Reference PackageDownload"
+    ).split()
 )
 
 

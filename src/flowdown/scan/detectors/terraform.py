@@ -13,7 +13,7 @@ from flowdown.scan.readers.hcl_nodes import block_node, term_node
 from flowdown.scan.readers.hcl_reader import Block, Body, Quoted, read_hcl
 from flowdown.scan.readers.interpolation import Dialect
 from flowdown.scan.readers.key_role import can_be_model, holds_model
-from flowdown.scan.readers.node import Document, Mapping, Node, Pair, Scalar, Sequence, child, resolved
+from flowdown.scan.readers.node import Mapping, Node, Pair, Scalar, Sequence, child, resolved
 from flowdown.scan.readers.reading import Reading
 from flowdown.scan.readers.scalar_value import value_of
 from flowdown.scan.readers.settings import Manner, Spot, judge
@@ -24,10 +24,15 @@ from flowdown.scan.vocabulary import is_host_key
 
 _ARN = re.compile(r"arn:[\w${}.-]*:[a-z0-9-]+:[^\s\"]*?(?:model|inference-profile|profile|endpoint)s?/([^\s\"]+)")
 _GRANTS = frozenset(
-    "resource resources actions action not_actions not_resources principals condition condition_expression filter".split()
+    (
+        "resource resources actions action not_actions not_resources principals condition condition_expression filter"
+    ).split()
 )
 _META = frozenset(
-    "tags labels depends_on lifecycle provider count for_each validation description error_message condition tags_all annotations".split()
+    (
+        "tags labels depends_on lifecycle provider count for_each validation description error_message "
+        "condition tags_all annotations"
+    ).split()
 )
 _MANNER = Manner(dialect=Dialect.TERRAFORM, is_deployment=True)
 

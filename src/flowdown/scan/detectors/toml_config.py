@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from flowdown.scan.detector import Detector, DetectorExample
 from flowdown.scan.readers.config_rules import manner_of, visit
-from flowdown.scan.readers.finish import judge_document
+from flowdown.scan.readers.finish import judge_settings
 from flowdown.scan.readers.toml_reader import read_toml
 from flowdown.scan.source_file import SourceFile
 from flowdown.scan.trace import TraceKind, Yield
@@ -14,7 +14,7 @@ from flowdown.scan.trace import TraceKind, Yield
 
 def detect(source: SourceFile) -> Iterator[Yield]:
     """The yields of one file."""
-    return judge_document(source, read_toml(source.text), manner_of(source.path, source.text), visit)
+    return judge_settings(source, read_toml, manner_of(source.path, source.text), visit)
 
 
 DETECTOR = Detector(

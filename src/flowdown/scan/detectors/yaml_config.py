@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from flowdown.scan.detector import Detector, DetectorExample
 from flowdown.scan.readers.config_rules import manner_of, visit
-from flowdown.scan.readers.finish import judge_document
+from flowdown.scan.readers.finish import judge_settings
 from flowdown.scan.readers.yaml_kind import kind_of
 from flowdown.scan.readers.yaml_reader import read_yaml
 from flowdown.scan.source_file import SourceFile
@@ -21,7 +21,7 @@ def detect(source: SourceFile) -> Iterator[Yield]:
     if kind_of(source.path, source.text):
         return iter(())
     manner = manner_of(source.path, source.text, is_deployment=_VALUES.search(source.path) is not None)
-    return judge_document(source, read_yaml(source.text), manner, visit)
+    return judge_settings(source, read_yaml, manner, visit)
 
 
 DETECTOR = Detector(

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from flowdown.scan.readers.environment import is_template_file
 from flowdown.scan.readers.interpolation import read_value
 from flowdown.scan.readers.key_role import can_be_model, flat
 from flowdown.scan.readers.node import Mapping, Scalar, Sequence, child, resolved
 from flowdown.scan.readers.reading import Reading
 from flowdown.scan.readers.script_keys import read_scripts
 from flowdown.scan.readers.settings import Manner, Spot
-from flowdown.scan.readers.environment import is_template_file
 from flowdown.scan.trace import Role, TraceKind
 from flowdown.scan.vocabulary import is_prose
 
@@ -30,7 +30,7 @@ _TABLES = re.compile(
 )
 _PROVIDER_LISTS = frozenset("providers provider targets".split())
 _SCRIPTS = frozenset(
-    "cmds run_command post_create startup_script install_script pre_build post_build setup_commands".split()
+    ("cmds run_command post_create startup_script install_script pre_build post_build setup_commands").split()
 )
 _TASKFILE = re.compile(r"(?:^|/)(?:taskfile|\.?lefthook|\.overcommit|mise|\.?justfile)[^/]*\Z", re.IGNORECASE)
 _TEST_KEYS = frozenset("tests scenarios testcases".split())

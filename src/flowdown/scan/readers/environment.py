@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 
 from flowdown.scan.readers.address import addresses
+from flowdown.scan.readers.image import image_repository
+from flowdown.scan.readers.key_role import holds_model, is_reading_site
 from flowdown.scan.readers.reading import Reading
 from flowdown.scan.readers.secret import looks_secret, names_secret
 from flowdown.scan.trace import Join, Reference, Role, Space, Text, TraceKind, Unknown, Value
-from flowdown.scan.vocabulary import is_model_key, is_prose, is_provider_key
+from flowdown.scan.vocabulary import is_prose, is_provider_key
 
 _PLACEHOLDER = re.compile(
     r"<[^>]*>|\.\.\.|x{3,}|your[-_ ].*|change[-_ ]?me.*|replace.*|todo.*|none|null|true|false|[0-9.]*", re.IGNORECASE
 )
+_NAMES_IMAGE = re.compile(r"image|container", re.IGNORECASE)
 _TEMPLATE_FILE = re.compile(
     r"example|sample|template|\.dist\b|\.tpl\b|\.tmpl\b|\.defaults?\b|\.schema\b", re.IGNORECASE
 )
@@ -47,9 +50,14 @@ def set_environment(
     kind = _kind_of(name, value)
     if kind is TraceKind.ENDPOINT:
         for address in addresses(reading.text, start, end):
+            if is_reading_site(reading.text[address.start : address.end]):
+                continue
             reading.trace(
                 kind, address.value, address.start, address.end, role, name=name, group=group, is_optional=is_optional
             )
+    elif kind is TraceKind.IMAGE and isinstance(value, Text):
+        image = image_repository(value.text) or value.text
+        reading.trace(kind, image, start, end, role, name=name, group=group, is_optional=is_optional)
     elif kind is not None:
         reading.trace(kind, value, start, end, role, name=name, group=group, is_optional=is_optional)
 
@@ -68,8 +76,10 @@ def _kind_of(name: str, value: Value) -> TraceKind | None:
         isinstance(value, Reference) and value.default is not None and "://" in str(getattr(value.default, "text", ""))
     ):
         return TraceKind.ENDPOINT
+    if _NAMES_IMAGE.search(name) and isinstance(value, Text) and "/" in value.text and image_repository(value.text):
+        return TraceKind.IMAGE
     if is_provider_key(name):
         return TraceKind.CONFIG
-    if is_model_key(name):
+    if holds_model(name):
         return TraceKind.MODEL_ID
     return None

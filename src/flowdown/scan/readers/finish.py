@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from flowdown.scan.detector import Unreadable
 from flowdown.scan.readers.node import Document
@@ -18,6 +18,15 @@ def judge_document(source: SourceFile, document: Document, manner: Manner, visit
     for root in document.roots:
         judge(reading, root, manner, visit)
     yield from finish(reading, document, manner.cap or Role.LISTED)
+
+
+def judge_settings(
+    source: SourceFile, read: Callable[[str], Document], manner: Manner, visit: Visit
+) -> Iterator[Yield]:
+    """All yields of a settings file; one that is only data is not read but for its hits."""
+    if manner.cap is not None:
+        return finish(Reading(source), Document(), manner.cap)
+    return judge_document(source, read(source.text), manner, visit)
 
 
 def finish(reading: Reading, document: Document, rest: Role = Role.LISTED) -> Iterator[Yield]:

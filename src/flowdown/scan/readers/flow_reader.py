@@ -13,6 +13,7 @@ _SINGLE_YAML = re.compile(r"'([^']*+(?:''[^']*+)*+)'")
 _PLAIN = re.compile(
     r"(?:[^\s,\[\]{}:#\"']|:(?![\s,\[\]{}]|\Z)|(?<=\S)#|(?<=[^\s,\[{:])[\"'])(?:[^\n,\[\]{}:#]|:(?![\s,\[\]{}]|\Z)|(?<=\S)#)*"
 )
+_CONTINUED = re.compile(r"[ \t\r]*\n\s*(?=[^\s,\[\]{}:#\"'])")
 _TEMPLATE = re.compile(r"\{\{[^\n{}]*+\}\}[^\s,\[\]{}\"']*")
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|\r?\n[ \t]*|(.))", re.DOTALL)
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "0": "\0"}
@@ -190,7 +191,16 @@ class FlowReader:
         word = found.group().rstrip()
         if word.startswith("*") and not self.is_json:
             return Alias(at, self.anchors.get(word[1:]))
-        return Scalar(word, at, at + len(word), tag=tag)
+        end = at + len(word)
+        while not self.is_json:
+            more = _CONTINUED.match(self.text, self.at, self.end)
+            following = _PLAIN.match(self.text, more.end(), self.end) if more else None
+            if not following:
+                break
+            self.at = following.end()
+            word += " " + following.group().rstrip()
+            end = following.start() + len(following.group().rstrip())
+        return Scalar(word, at, end, tag=tag)
 
 
 def _unquote(body: str, quote: str, is_json: bool) -> str:

@@ -7,7 +7,9 @@ from flowdown.scan.readers.node import Mapping, Node, Pair, Scalar, Sequence
 from flowdown.scan.readers.scalar_value import EXPRESSION
 
 _TRANSPARENT = frozenset(
-    "jsonencode yamlencode tolist toset tomap merge concat compact flatten nonsensitive sensitive base64encode".split()
+    (
+        "jsonencode yamlencode tolist toset tomap merge concat compact flatten nonsensitive sensitive base64encode"
+    ).split()
 )
 
 

@@ -56,47 +56,15 @@ _NESTED: dict[tuple[str, str], tuple[str, frozenset[str]]] = {
     ("poetry", "self"): ("pypi", frozenset({"add"})),
 }
 _VALUED = frozenset(
-    [
-        "-r",
-        "--requirement",
-        "-c",
-        "--constraint",
-        "-i",
-        "--index-url",
-        "--extra-index-url",
-        "-t",
-        "--target",
-        "-e",
-        "--editable",
-        "--prefix",
-        "-f",
-        "--find-links",
-        "--python",
-        "-p",
-        "--registry",
-        "--channel",
-        "-n",
-        "--name",
-        "--platform",
-        "--group",
-        "--source",
-        "--version",
-        "--features",
-        "--tag",
-        "--index",
-        "--default-index",
-        "--cache-dir",
-        "--root",
-        "--git",
-        "--branch",
-        "-C",
-        "--cwd",
-        "--filter",
-        "--framework",
-    ]
+    (
+        "-r --requirement -c --constraint -i --index-url --extra-index-url -t --target -e --editable --path --prefix "
+        "-f --find-links --python -p --registry --channel -n --name --platform --group --source --version "
+        "--features --tag --index --default-index --cache-dir --root --git --branch -C --cwd --filter "
+        "--framework"
+    ).split()
 )
-_DEV = frozenset(["-D", "--dev", "--save-dev", "--group=dev", "--group=test", "--development"])
-_ONE = frozenset(["run", "exec", "x", "dlx", "create"])
+_DEV = frozenset("-D --dev --save-dev --group=dev --group=test --development".split())
+_ONE = frozenset("run exec x dlx create".split())
 _PYTHON = re.compile(r"python[0-9.]*\Z")
 
 
@@ -161,7 +129,7 @@ def _plan(words: list[Word]) -> tuple[str, int, bool] | None:
 
 def _package(language: str, word: Word, group: str) -> Installation | None:
     text = word.text
-    if not text or text[0] in "./~$":
+    if not text or text[0] in "./~$" or text.endswith("/"):
         return None
     if language == "pypi":
         found = python_name(text)

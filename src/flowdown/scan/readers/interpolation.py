@@ -9,6 +9,8 @@ from flowdown.scan.trace import Choice, Join, Reference, Space, Text, Unknown, V
 
 NEST_LIMIT = 4
 """Placeholders inside the default of a placeholder."""
+PLACEHOLDER_LIMIT = 64
+"""Placeholders of one string that are read; what follows is kept as text."""
 
 
 class Dialect(Enum):
@@ -53,9 +55,9 @@ def read_value(text: str, dialect: Dialect = Dialect.PLAIN, depth: int = 0) -> V
         return Reference(Space.ENV, whole.group(1))
     parts: list[Value] = []
     at = literal_from = 0
-    while True:
+    for _ in range(PLACEHOLDER_LIMIT):
         found = _ANY.search(text, at)
-        if not found or len(parts) > 64:
+        if not found:
             break
         value, end = _placeholder(text, found.start(), dialect, depth)
         if value is None:
@@ -179,6 +181,8 @@ _FALLBACK = re.compile(r"(?:coalesce|try|lookup)\((.+)\)\Z", re.DOTALL)
 def terraform_expression(text: str, depth: int = 0) -> Value:
     """The value of an expression of Terraform: a traversal, a literal, a conditional, a fallback."""
     text = text.strip()
+    if text.startswith("(") and text.endswith(")") and text.count("(") == 1:
+        text = text[1:-1].strip()
     if _TRAVERSAL.match(text):
         return Reference(Space.VARIABLE, text)
     if len(text) > 1 and text[0] == text[-1] == '"' and text.count('"') == 2:
@@ -188,8 +192,8 @@ def terraform_expression(text: str, depth: int = 0) -> Value:
     conditional = _CONDITIONAL.match(text)
     if conditional and "${" not in text:
         # Both branches may be taken; the one taken when nothing is set cannot be told apart here.
-        options = tuple(terraform_expression(part, depth + 1) for part in conditional.groups())
-        return Choice(options)
+        options = [terraform_expression(part, depth + 1) for part in conditional.groups() if part.strip() != "null"]
+        return Choice(tuple(options)) if len(options) > 1 else options[0] if options else Unknown(text)
     fallback = _FALLBACK.match(text)
     if fallback:
         parts = [terraform_expression(part, depth + 1) for part in fallback.group(1).split(",")[:6]]

@@ -11,114 +11,38 @@ from flowdown.scan.trace import Role
 from flowdown.scan.vocabulary import is_host_key, is_model_key, is_prose_key, is_provider_key, words_of
 
 ENVIRONMENT_KEYS = frozenset(
-    [
-        "env",
-        "environment",
-        "environ",
-        "envs",
-        "environmentvariables",
-        "envvars",
-        "extraenv",
-        "extraenvvars",
-        "extraenvs",
-        "containerenv",
-        "remoteenv",
-        "variables",
-        "envvariables",
-        "literals",
-        "environmentvars",
-        "environmentvariable",
-        "envmap",
-        "setenv",
-        "processenv",
-        "defaultenv",
-        "appsettings",
-        "envvar",
-        "buildargs",
-        "buildenv",
-        "runtimeenv",
-        "functionenv",
-        "globalenv",
-        "stringdata",
-        "setenvvars",
-    ]
+    (
+        "env environment environ envs environmentvariables envvars extraenv extraenvvars extraenvs "
+        "containerenv remoteenv variables envvariables literals environmentvars environmentvariable envmap "
+        "setenv processenv defaultenv appsettings envvar buildargs buildenv runtimeenv functionenv globalenv "
+        "stringdata setenvvars"
+    ).split()
 )
 ARGUMENT_KEYS = frozenset(
-    [
-        "args",
-        "command",
-        "entrypoint",
-        "cmd",
-        "arguments",
-        "argv",
-        "extraargs",
-        "containerargs",
-        "commandargs",
-        "startcommand",
-    ]
+    ("args command entrypoint cmd arguments argv extraargs containerargs commandargs startcommand").split()
 )
 _DENIED = frozenset(
-    [
-        "deny",
-        "denied",
-        "denylist",
-        "block",
-        "blocked",
-        "blocklist",
-        "blacklist",
-        "exclude",
-        "excluded",
-        "excludes",
-        "ignore",
-        "ignored",
-        "forbidden",
-        "banned",
-        "disallow",
-        "disallowed",
-        "disabled",
-        "reject",
-        "prohibited",
-        "ignores",
-    ]
+    (
+        "deny denied denylist block blocked blocklist blacklist exclude excluded excludes ignore ignored "
+        "forbidden banned disallow disallowed disabled reject prohibited ignores"
+    ).split()
 )
 _ALLOWED = frozenset(
-    [
-        "allow",
-        "allowed",
-        "allowlist",
-        "whitelist",
-        "supported",
-        "available",
-        "choices",
-        "enum",
-        "known",
-        "permissions",
-        "enumnames",
-        "allowable",
-    ]
+    ("allow allowed allowlist whitelist supported available choices enum known permissions enumnames allowable").split()
 )
-_LISTING = frozenset(["options", "values", "suggestions", "candidates", "catalog", "catalogue", "registry"])
+_LISTING = frozenset(("options values suggestions candidates catalog catalogue registry").split())
 _PRICES = frozenset(
-    [
-        "price",
-        "prices",
-        "pricing",
-        "cost",
-        "costs",
-        "inputprice",
-        "outputprice",
-        "inputcost",
-        "outputcost",
-        "inputcostpertoken",
-        "outputcostpertoken",
-        "contextwindow",
-        "maxinputtokens",
-        "contextsize",
-        "limit",
-        "limits",
-        "releasedate",
-        "knowledgecutoff",
-    ]
+    (
+        "price prices pricing cost costs inputprice outputprice inputcost outputcost inputcostpertoken "
+        "outputcostpertoken contextwindow maxinputtokens contextsize limit limits releasedate knowledgecutoff"
+    ).split()
+)
+_ANSWERED = frozenset("model id response request modelVersion version scope object role content".split())
+_ANSWERS = frozenset(
+    (
+        "usage choices stop_reason stopReason finish_reason finishReason usageMetadata candidates rawHeaders http_interactions "
+        "interactions promptFeedback responseIsBinary system_fingerprint recorded_at"
+    ).split()
 )
 _OFF = {
     ("enabled", "false"),
@@ -130,47 +54,11 @@ _OFF = {
     ("enabled", "no"),
 }
 _DOCUMENT_WORDS = frozenset(
-    [
-        "homepage",
-        "repository",
-        "bugs",
-        "docs",
-        "documentation",
-        "website",
-        "link",
-        "links",
-        "href",
-        "logo",
-        "icon",
-        "schema",
-        "license",
-        "avatar",
-        "image",
-        "img",
-        "picture",
-        "thumbnail",
-        "readme",
-        "issues",
-        "changelog",
-        "tracker",
-        "contact",
-        "terms",
-        "privacy",
-        "support",
-        "blog",
-        "demo",
-        "funding",
-        "dashboard",
-        "console",
-        "signup",
-        "pricing",
-        "source",
-        "sources",
-        "reference",
-        "references",
-        "citation",
-        "site",
-    ]
+    (
+        "homepage repository bugs docs documentation website link links href logo icon schema license avatar "
+        "image img picture thumbnail readme issues changelog tracker contact terms privacy support blog demo "
+        "funding dashboard console signup pricing source sources reference references citation site"
+    ).split()
 )
 _SERVER_HINT = re.compile(
     r"://(?:api|gateway|llm|inference|chat|dashscope|generativelanguage|proxy)[.\-]|/(?:api|openai|compatible-mode)(?:/|\Z)|/v[0-9]+[a-z0-9]*(?:/|\Z)|[.-]api\."
@@ -183,25 +71,9 @@ _NOT_A_MODEL = re.compile(
     r"(?:true|false|null|none|yes|no|auto|default|~|-?[0-9.]+|\.{0,2}/.*|[a-z]:\\.*)\Z", re.IGNORECASE
 )
 _SELECTORS = frozenset(
-    [
-        "type",
-        "name",
-        "kind",
-        "client",
-        "service",
-        "adapter",
-        "platform",
-        "sdk",
-        "integration",
-        "source",
-        "family",
-        "id",
-        "use",
-        "uses",
-        "backend",
-        "engine",
-        "vendor",
-    ]
+    (
+        "type name kind client service adapter platform sdk integration source family id use uses backend engine vendor"
+    ).split()
 )
 
 
@@ -277,9 +149,15 @@ def is_price_table(mapping: Mapping) -> bool:
     if not any(flat(pair.key.text) in _PRICES for pair in mapping.pairs[:60]):
         return False
     return not any(
-        is_provider_key(pair.key.text) or names_secret(pair.key.text) or flat(pair.key.text) in ("apibase", "baseurl")
+        names_secret(pair.key.text) or holds_model(pair.key.text) or flat(pair.key.text) in ("apibase", "baseurl")
         for pair in mapping.pairs[:60]
     )
+
+
+def is_recording(mapping: Mapping) -> bool:
+    """Whether a mapping is a stored answer of a service, or a recorded exchange with one."""
+    names = {pair.key.text for pair in mapping.pairs[:60]}
+    return bool(names & _ANSWERED and names & _ANSWERS)
 
 
 def is_off(mapping: Mapping) -> bool:
@@ -294,6 +172,11 @@ def is_off(mapping: Mapping) -> bool:
 def holds_prose(name: str) -> bool:
     """Whether a key of this name holds words or links for people."""
     return is_prose_key(name)
+
+
+def is_reading_site(url: str) -> bool:
+    """Whether a URL is of a page or a repository, for people to read or to clone."""
+    return _READING_SITE.search(url) is not None
 
 
 def address_role(key: str, url: str) -> Role:

@@ -113,6 +113,8 @@ class Reading:
                     continue
             at = self.text.find(key, start, end)
             here = (at, at + len(key)) if at >= 0 else (start, end)
+            if not self.has_hit(*here):
+                continue
             self.trace(TraceKind.ENV_KEY, key, *here, Role.READ, name=name, is_optional=is_optional)
 
     def leftovers(self, comments: Iterable[tuple[int, int]], rest: Role = Role.LISTED) -> None:

@@ -7,36 +7,23 @@ from typing import Protocol
 
 from flowdown.scan.readers import key_role
 from flowdown.scan.readers.address import addresses, is_host_name
-from flowdown.scan.readers.interpolation import Dialect, read_value
-from flowdown.scan.readers.scalar_value import value_of
+from flowdown.scan.readers.interpolation import Dialect
 from flowdown.scan.readers.node import Pair, Scalar
 from flowdown.scan.readers.reading import Reading
+from flowdown.scan.readers.scalar_value import value_of
 from flowdown.scan.readers.secret import looks_secret, names_secret
 from flowdown.scan.trace import Role, Text, TraceKind, Value
 from flowdown.scan.vocabulary import is_host_key, is_prose, is_provider_key
 
 _DOTTED = re.compile(r"(?:[A-Za-z_@][\w/-]*\.)+[A-Za-z_]\w*\Z")
 _CLASS_KEYS = frozenset(
-    [
-        "type",
-        "class",
-        "target",
-        "classpath",
-        "classname",
-        "module",
-        "plugin",
-        "import",
-        "importpath",
-        "use",
-        "backend",
-        "handler",
-        "component",
-        "implementation",
-        "factory",
-    ]
+    (
+        "type class target classpath classname module plugin import importpath use backend handler component "
+        "implementation factory"
+    ).split()
 )
 _WORD = re.compile(r"[\w.@/-]{2,80}\Z")
-_MODEL_SLOTS = frozenset(["name", "id", "value", "default", "model", "primary", "slug", "modelname"])
+_MODEL_SLOTS = frozenset("name id value default model primary slug modelname".split())
 
 
 class Surroundings(Protocol):
@@ -52,6 +39,8 @@ class Surroundings(Protocol):
     def is_optional(self) -> bool: ...
     @property
     def is_selecting(self) -> bool: ...
+    @property
+    def is_hit(self) -> bool: ...
 
 
 def judge_key(reading: Reading, path: tuple[str, ...], pair: Pair, around: Surroundings) -> None:
@@ -105,7 +94,7 @@ def judge_scalar(
     value = value_of(scalar, around.dialect)
     if not isinstance(value, Text):
         reading.read_names(value, start, end, name=dotted(path), is_optional=around.is_optional)
-    if key_role.holds_prose(name) or (is_prose(text) and isinstance(value, Text)):
+    if key_role.holds_prose(name) or (is_prose(text) and (isinstance(value, Text) or len(text) > 200)):
         reading.mention(start, end, Role.DOCUMENTED, name)
         return
     if looks_secret(text):
@@ -135,7 +124,7 @@ def _judge_secret(
     """A secret is set: its key counts, its value is never repeated."""
     if key_role.ENVIRONMENT_NAME.match(scalar.text) and reading.has_hit(scalar.start, scalar.end):
         reading.trace(TraceKind.ENV_KEY, scalar.text, scalar.start, scalar.end, Role.READ, name=dotted(path))
-    elif key and not reading.has_hit(key.start, key.end):
+    elif key and around.is_hit and not reading.has_hit(key.start, key.end):
         reading.trace(
             TraceKind.CONFIG,
             dotted(path),
@@ -156,6 +145,8 @@ def _judge_value(
     if found or "://" in text:
         for address in found:
             role = key_role.address_role(name, reading.text[address.start : address.end])
+            if address.start - start > 40 and " " in text:
+                role = Role.LISTED if role is Role.CONFIGURED else role
             if role is Role.CONFIGURED or reading.has_hit(address.start, address.end):
                 _add(reading, TraceKind.ENDPOINT, address.value, address.start, address.end, role, path, around)
         return

@@ -12,6 +12,7 @@ EXPRESSION = "!expression"
 """The tag of a scalar whose text is an expression rather than a string."""
 
 _STRING = re.compile(r'"([^"\\\n]*)"')
+_NAMED = re.compile(r"\b(?:var|local)\.[A-Za-z_]\w*")
 _SUBSTITUTE = re.compile(r"\$\{(!?)([^}]+)\}")
 
 
@@ -47,7 +48,10 @@ def _expression(text: str) -> Value:
     value = terraform_expression(text)
     if not isinstance(value, Unknown):
         return value
-    # A call that is not understood: its strings are what it can come to.
+    # A call that is not understood: the name that it changes, or the strings that it can come to.
+    named = _NAMED.search(text[:2000])
+    if named:
+        return Reference(Space.VARIABLE, named.group())
     strings = [Text(found.group(1)) for found in _STRING.finditer(text[:2000])][:8]
     if not strings:
         return value

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from flowdown.scan.readers.image import image_value
 from flowdown.scan.readers.node import Mapping, Scalar, Sequence, nodes_of, resolved, scalars_of
 from flowdown.scan.readers.reading import Reading
 from flowdown.scan.readers.settings import Manner
 from flowdown.scan.readers.shell_commands import Circumstance, read_script
-from flowdown.scan.readers.image import image_value
 from flowdown.scan.trace import Role, TraceKind
 
 

@@ -7,28 +7,15 @@ import re
 from flowdown.scan.vocabulary import words_of
 
 _SECRET_WORDS = frozenset(
-    [
-        "secret",
-        "secrets",
-        "password",
-        "passwd",
-        "pwd",
-        "token",
-        "credential",
-        "credentials",
-        "auth",
-        "apikey",
-        "accesskey",
-        "privatekey",
-        "passphrase",
-        "signature",
-        "cookie",
-        "dsn",
-    ]
+    (
+        "secret secrets password passwd pwd credential credentials auth apikey accesskey privatekey "
+        "passphrase signature cookie dsn"
+    ).split()
 )
-_KEY_BEFORE = frozenset(
-    ["api", "access", "private", "secret", "signing", "encryption", "master", "service", "account", "auth", "client"]
+_COUNTED = frozenset(
+    ("max min per cost price input output prompt completion pad eos bos cls sep mask unk limit budget").split()
 )
+_KEY_BEFORE = frozenset(("api access private secret signing encryption master service account auth client").split())
 _PREFIXED = re.compile(
     r"(?:sk|pk|rk|key|gh[pousr]|github_pat|xox[abprs]|hf|gsk|AKIA|ASIA|AIza|ya29|eyJ|glpat|npm|pypi|dop|shpat|tvly|r8|nvapi|pplx|fw|csk)[-_A-Z0-9]?[A-Za-z0-9_\-.]{16,}\Z"
 )
@@ -39,6 +26,8 @@ _HEX = re.compile(r"[0-9a-f]{32,}\Z")
 def names_secret(key: str) -> bool:
     """Whether a key of this name holds a secret."""
     words = words_of(key)
+    if words[-1:] == ("token",):
+        return not _COUNTED & set(words)
     if any(word in _SECRET_WORDS for word in words):
         return not words[-1:] == ("tokens",)
     return any(

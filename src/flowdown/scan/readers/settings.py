@@ -10,7 +10,6 @@ from flowdown.scan.readers import key_role
 from flowdown.scan.readers.environment import set_environment
 from flowdown.scan.readers.image import image_value
 from flowdown.scan.readers.interpolation import Dialect, read_value
-from flowdown.scan.readers.scalar_value import value_of
 from flowdown.scan.readers.node import (
     Alias,
     Mapping,
@@ -19,6 +18,7 @@ from flowdown.scan.readers.node import (
     Scalar,
     Sequence,
     child,
+    nodes_of,
     pairs_of,
     resolved,
     scalars_of,
@@ -26,12 +26,15 @@ from flowdown.scan.readers.node import (
 )
 from flowdown.scan.readers.reading import Reading
 from flowdown.scan.readers.scalar_judge import judge_key, judge_scalar
+from flowdown.scan.readers.scalar_value import value_of
 from flowdown.scan.readers.shell_commands import Circumstance, read_words
 from flowdown.scan.readers.shell_words import Word
 from flowdown.scan.trace import Role, TraceKind, Unknown, Value
 
-ENTRY_LIMIT = 1000
+ENTRY_LIMIT = 500
 """A longer list is a table."""
+CATALOGUE_LIMIT = 40
+"""A longer list of services or models is one to choose from, not one that is used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,8 @@ class Manner:
     """How the values of a file, or of a part of it, are to be taken.
 
     `cap` holds every value down to that role; `is_deployment` says that images and argument lists mean what they
-    say; `is_selecting` that the mapping around configures a client of some service.
+    say; `is_selecting` that the mapping around configures a client of some service; `is_hit` that a keyword hits one
+    of the keys above; `is_name` that the key is a name that somebody chose (a job's, a service's).
     """
 
     cap: Role | None = None
@@ -49,6 +53,8 @@ class Manner:
     is_template: bool = False
     is_deployment: bool = False
     is_selecting: bool = False
+    is_hit: bool = False
+    is_name: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +83,26 @@ def judge(reading: Reading, root: Node, manner: Manner, visit: Visit = no_rules,
         if isinstance(node, Scalar):
             judge_scalar(reading, path, key, node, manner)
         elif isinstance(node, Sequence):
-            if len(node.nodes) > ENTRY_LIMIT and manner.cap is None:
+            if manner.cap is None and (len(node.nodes) > ENTRY_LIMIT or _is_catalogue(node)):
                 manner = replace(manner, cap=Role.LISTED)
             stack.extend((one, path, key, manner) for one in reversed(node.nodes))
         elif isinstance(node, Mapping):
             stack.extend(reversed(_read_mapping(reading, node, path, key, manner, visit)))
 
 
+def _is_catalogue(sequence: Sequence) -> bool:
+    """Whether a list is so long a list of services or models that it can only be a table to look them up in."""
+    mappings = [node for node in sequence.nodes if isinstance(node, Mapping)]
+    return len(mappings) > CATALOGUE_LIMIT and all(
+        key_role.configures_service(one) for one in mappings[:CATALOGUE_LIMIT]
+    )
+
+
 def _read_mapping(
     reading: Reading, mapping: Mapping, path: tuple[str, ...], key: Scalar | None, manner: Manner, visit: Visit
 ) -> list[tuple[Node, tuple[str, ...], Scalar | None, Manner]]:
+    if len(mapping.pairs) > ENTRY_LIMIT:
+        return []  # a table; what a keyword hits in it is left to be listed
     manner = _manner_of(mapping, manner)
     if manner.cap is None and _read_whole(reading, mapping, path, key, manner):
         return []
@@ -104,7 +120,15 @@ def _read_mapping(
             continue
         if _read_pair(reading, spot, inner):
             continue
-        judge_key(reading, spot.path, pair, inner)
+        if inner.cap is None and isinstance(value, Mapping) and key_role.is_price_table(value):
+            inner = replace(inner, cap=Role.LISTED)
+        if inner.is_name:
+            reading.mention(pair.key.start, pair.key.end, inner.cap or Role.LISTED)
+            inner = replace(inner, is_name=False)
+        else:
+            judge_key(reading, spot.path, pair, inner)
+        if not inner.is_hit and reading.has_hit(pair.key.start, pair.key.end):
+            inner = replace(inner, is_hit=True)
         if inner.cap is None:
             cap = key_role.role_below(pair.key.text, isinstance(value, Sequence))
             if cap is not None:
@@ -115,7 +139,8 @@ def _read_mapping(
 
 def _manner_of(mapping: Mapping, manner: Manner) -> Manner:
     is_selecting = key_role.configures_service(mapping)
-    cap = Role.LISTED if manner.cap is None and key_role.is_price_table(mapping) else manner.cap
+    is_table = manner.cap is None and (key_role.is_price_table(mapping) or key_role.is_recording(mapping))
+    cap = Role.LISTED if is_table else manner.cap
     is_optional = manner.is_optional or key_role.is_off(mapping)
     if (is_selecting, cap, is_optional) == (manner.is_selecting, manner.cap, manner.is_optional):
         return manner
@@ -199,6 +224,10 @@ def _read_environment(reading: Reading, node: Node, manner: Manner) -> bool:
     done = True
     for pair in pairs_of(node):
         value = resolved(pair.value)
+        if pair.key.text == "<<":
+            for one in nodes_of(value) or [pair.value]:
+                _read_environment(reading, one, manner)
+            continue
         if isinstance(value, Mapping):
             given = resolved(child(value, "value") or child(value, "default"))
             if given is None and value.pairs:

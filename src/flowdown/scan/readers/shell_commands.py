@@ -10,159 +10,52 @@ from flowdown.scan.readers.environment import set_environment
 from flowdown.scan.readers.image import image_value
 from flowdown.scan.readers.installer import installations
 from flowdown.scan.readers.interpolation import Dialect, read_value
+from flowdown.scan.readers.key_role import holds_model
 from flowdown.scan.readers.reading import Reading
 from flowdown.scan.readers.shell_words import Command, Word, read_shell, split_at_equals
 from flowdown.scan.trace import Role, Text, TraceKind
-from flowdown.scan.vocabulary import is_host_key, is_model_key, is_provider_key
+from flowdown.scan.vocabulary import is_host_key, is_provider_key
 
 _WRAPPERS = frozenset(
-    [
-        "sudo",
-        "doas",
-        "exec",
-        "nohup",
-        "nice",
-        "command",
-        "xargs",
-        "timeout",
-        "env",
-        "eval",
-        "stdbuf",
-        "ionice",
-        "caffeinate",
-        "unbuffer",
-        "entr",
-        "setsid",
-        "tini",
-        "dumb-init",
-    ]
+    (
+        "sudo doas exec nohup nice command xargs timeout env eval stdbuf ionice caffeinate unbuffer entr "
+        "setsid tini dumb-init"
+    ).split()
 )
 _RUN_WRAPPERS = frozenset(
-    [
-        "poetry",
-        "uv",
-        "pipenv",
-        "pdm",
-        "hatch",
-        "rye",
-        "bundle",
-        "pnpm",
-        "yarn",
-        "doppler",
-        "op",
-        "dotenvx",
-        "infisical",
-        "chamber",
-        "aws-vault",
-    ]
+    ("poetry uv pipenv pdm hatch rye bundle pnpm yarn doppler op dotenvx infisical chamber aws-vault").split()
 )
-_SHELLS = frozenset(["sh", "bash", "zsh", "dash", "ksh", "ash", "fish", "pwsh", "powershell", "cmd"])
+_SHELLS = frozenset("sh bash zsh dash ksh ash fish pwsh powershell cmd".split())
 _FETCHERS = frozenset(
-    [
-        "curl",
-        "wget",
-        "http",
-        "https",
-        "httpie",
-        "xh",
-        "wscat",
-        "websocat",
-        "grpcurl",
-        "aria2c",
-        "fetch",
-        "invoke-webrequest",
-        "invoke-restmethod",
-        "iwr",
-        "irm",
-        "hey",
-        "ab",
-        "wrk",
-    ]
+    (
+        "curl wget http https httpie xh wscat websocat grpcurl aria2c fetch invoke-webrequest invoke- "
+        "restmethod iwr irm hey ab wrk"
+    ).split()
 )
 _SPEAKERS = frozenset(
-    [
-        "echo",
-        "printf",
-        "print",
-        "log",
-        "info",
-        "warn",
-        "warning",
-        "error",
-        "die",
-        "fail",
-        "say",
-        "note",
-        "success",
-        "write-host",
-        "write-output",
-        "write-error",
-        "read",
-        "usage",
-        "msg",
-    ]
+    (
+        "echo printf print log info warn warning error die fail say note success write-host write-output "
+        "write-error read usage msg"
+    ).split()
 )
 _COMPARERS = frozenset(
-    [
-        "[",
-        "[[",
-        "test",
-        "case",
-        "grep",
-        "egrep",
-        "fgrep",
-        "rg",
-        "sed",
-        "awk",
-        "expr",
-        "select-string",
-        "which",
-        "type",
-        "hash",
-        "for",
-        "switch",
-        "unset",
-    ]
+    ("[ [[ test case grep egrep fgrep rg sed awk expr select-string which type hash for switch unset").split()
 )
 _CONTAINERS = frozenset(["docker", "podman", "nerdctl"])
-_NO_MODEL_OPTION = frozenset(
-    ["git", "python", "python3", "pip", "make", "cp", "mv", "tar", "chmod", "mkdir", "npm", "yarn", "hg", "svn", "ls"]
-)
-_SERVES = frozenset(["serve", "run", "pull", "download", "get", "chat", "deploy", "launch", "load", "create", "push"])
+_NO_MODEL_OPTION = frozenset(("git python python3 pip make cp mv tar chmod mkdir npm yarn hg svn ls").split())
+_SERVES = frozenset(("serve run pull download get chat deploy launch load create push").split())
 _NOT_SERVING = frozenset(
-    [
-        "npm",
-        "yarn",
-        "pnpm",
-        "bun",
-        "deno",
-        "docker",
-        "podman",
-        "nerdctl",
-        "git",
-        "kubectl",
-        "helm",
-        "make",
-        "go",
-        "cargo",
-        "poetry",
-        "uv",
-        "gh",
-        "composer",
-        "brew",
-        "apt",
-        "apt-get",
-        "terraform",
-        "pulumi",
-        "dotnet",
-    ]
+    (
+        "npm yarn pnpm bun deno docker podman nerdctl git kubectl helm make go cargo poetry uv gh composer "
+        "brew apt apt-get terraform pulumi dotnet"
+    ).split()
 )
-_EXPORTS = frozenset(["export", "declare", "typeset", "local", "readonly", "set", "setx"])
+_EXPORTS = frozenset("export declare typeset local readonly set setx".split())
 _KEY = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\Z")
 _SETS = re.compile(r"([A-Z][A-Z0-9_]{2,})=")
 _BODY_MODEL = re.compile(r"""\\?["']?\bmodel(?:_?id)?\\?["']?\s*[:=]\s*\\?["']([^"'\\\s]+)""", re.IGNORECASE)
 _OPTION = re.compile(r"(--?[A-Za-z][\w.-]*)(?:[=:](.*))?\Z", re.DOTALL)
-_KEEPER = frozenset(["secret", "secrets", "env", "config:set", "config", "variable", "variables", "set-env"])
+_KEEPER = frozenset(("secret secrets env config:set config variable variables set-env").split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -378,7 +271,7 @@ def _read_option(reading: Reading, program: str, option: str, word: Word, around
     is_short_model = (
         option in ("-m", "-M") and program not in _NO_MODEL_OPTION and reading.has_hit(word.start, word.end)
     )
-    if is_short_model or (len(name) > 1 and is_model_key(name)):
+    if is_short_model or (len(name) > 1 and holds_model(name)):
         if not word.text or " " in word.text.strip() or word.text.startswith(("/", "./")):
             return False
         kind = TraceKind.MODEL_ID
@@ -436,25 +329,10 @@ def _image_index(program: str, words: list[Word]) -> int:
     if program not in _CONTAINERS or len(words) < 3 or words[1].text not in ("run", "pull", "create"):
         return 0
     flags = frozenset(
-        [
-            "--rm",
-            "-d",
-            "-i",
-            "-t",
-            "-it",
-            "-ti",
-            "--detach",
-            "--interactive",
-            "--tty",
-            "--privileged",
-            "--init",
-            "-P",
-            "--quiet",
-            "-q",
-            "--no-healthcheck",
-            "-dit",
-            "-itd",
-        ]
+        (
+            "--rm -d -i -t -it -ti --detach --interactive --tty --privileged --init -P --quiet -q --no- "
+            "healthcheck -dit -itd"
+        ).split()
     )
     at = 2
     while at < len(words):

@@ -18,7 +18,7 @@ _SEGMENT = re.compile(r"[^\s;|&()<>\"'`\\$]+")
 _VARIABLE = re.compile(r"\$(?:\w+|[?!@*#$-])")
 _ASSIGNMENT = re.compile(r"([A-Za-z_]\w*)(\+?=)")
 _HEREDOC = re.compile(r"""["']?\\?([\w.!-]+)["']?""")
-_KEYWORDS = frozenset(["if", "then", "else", "elif", "while", "until", "do", "!", "{", "time"])
+_KEYWORDS = frozenset("if then else elif while until do ! { time".split())
 _UNESCAPE = re.compile(r"\\(?:\r?\n|(.))", re.DOTALL)
 
 

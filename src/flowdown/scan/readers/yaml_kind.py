@@ -14,6 +14,8 @@ _COMPOSE_SIGN = re.compile(r"^[ ]{2,}(?:image|build|container_name|ports|depends
 _SERVERLESS = re.compile(r"^(?:functions|provider):", re.MULTILINE)
 _PLAYBOOK = re.compile(r"^-[ ]+(?:name:|hosts:|import_playbook:|[\w.]+:)", re.MULTILINE)
 _TASK = re.compile(r"^[ ]*(?:tasks|hosts|become|ansible\.builtin\.\w+|roles|gather_facts):", re.MULTILINE)
+_WORKFLOW = re.compile(r"^[\"']?on[\"']?\s*:", re.MULTILINE)
+_JOBS = re.compile(r"^jobs\s*:", re.MULTILINE)
 _SCHEMA = re.compile(r"^[\"']?(?:openapi|swagger|asyncapi)[\"']?\s*:", re.MULTILINE)
 
 HEAD = 20_000
@@ -21,7 +23,7 @@ HEAD = 20_000
 
 
 def kind_of(path: str, text: str) -> str:
-    """`kubernetes`, `cloudformation`, `compose`, `serverless`, `ansible`, `openapi`, or nothing of these."""
+    """`kubernetes`, `cloudformation`, `compose`, `serverless`, `workflow`, `ansible`, `openapi`, or nothing of these."""
     head = text[:HEAD]
     name = path.rsplit("/", 1)[-1].lower()
     if name.startswith("serverless.") and _SERVERLESS.search(head):
@@ -34,6 +36,8 @@ def kind_of(path: str, text: str) -> str:
         return "kubernetes"
     if _COMPOSE.search(head) and _COMPOSE_SIGN.search(head):
         return "compose"
+    if _JOBS.search(head) and _WORKFLOW.search(head):
+        return "workflow"
     if _PLAYBOOK.search(head) and _TASK.search(head):
         return "ansible"
     return ""

@@ -360,7 +360,7 @@ def _skip_blanks(text: str, at: int, end: int) -> int:
     return at
 
 
-_ESCAPE = re.compile(r"\\(?:\r?\n[ \t]*|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|.)", re.DOTALL)
+_ESCAPE = re.compile(r"\\(?:\r?\n[ \t]*|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|.)", re.DOTALL)
 _FOLD = re.compile(r"[ \t]*\r?\n[ \t]*")
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", '"': '"', "\\": "\\", "/": "/", "0": "\0", " ": " ", "e": "\x1b"}
 
@@ -377,6 +377,7 @@ def _unquote(body: str, quote: str) -> str:
 
 def _unescape(found: re.Match[str]) -> str:
     word = found.group()[1:]
-    if word[0] in "xu" and len(word) > 1:
-        return chr(int(word[1:], 16))
+    if word[0] in "xuU" and len(word) > 1:
+        code = int(word[1:], 16)
+        return chr(code) if code < 0x110000 else found.group()
     return _ESCAPES.get(word[0], "" if word[0] in "\r\n" else word)

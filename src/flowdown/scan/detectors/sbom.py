@@ -1,0 +1,55 @@
+"""Bills of materials that lie in the tree: the packages and models that they list."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import unquote
+
+from flowdown.scan.detector import Detector, DetectorExample
+from flowdown.scan.readers.finish import finish
+from flowdown.scan.readers.node import Document
+from flowdown.scan.readers.reading import Reading
+from flowdown.scan.source_file import SourceFile
+from flowdown.scan.trace import Role, TraceKind, Yield
+
+_PURL = re.compile(r"pkg:([a-z]+)/([^\s\"'@?#<>]+)(?:@[^\s\"'?#<>]*)?")
+_BEFORE = 400
+"""Characters before a hit in which the start of its package URL is looked for."""
+
+
+def detect(source: SourceFile) -> Iterator[Yield]:
+    """A lock trace for every package URL that a keyword hits; all else is listed."""
+    reading = Reading(source)
+    last = -1
+    for start, _ in source.hits:
+        if start < last:
+            continue
+        at = source.text.rfind("pkg:", max(0, start - _BEFORE), start + 4)
+        found = _PURL.match(source.text, at) if at >= 0 else None
+        if not found or found.end() <= start:
+            continue
+        last = found.end()
+        language, name = found.group(1), unquote(found.group(2))
+        if language == "maven":
+            name = name.replace("/", ":")
+        kind = TraceKind.WEIGHTS if language in ("huggingface", "mlflow") else TraceKind.LOCK
+        role = Role.LISTED if kind is TraceKind.WEIGHTS else Role.DECLARED
+        reading.trace(kind, name, found.start(2), found.end(2), role, language=language)
+    return finish(reading, Document())
+
+
+DETECTOR = Detector(
+    id="sbom",
+    globs=("*.cdx.json", "*.cdx.xml", "*.spdx.json", "*.spdx", "bom.json", "bom.xml", "sbom*.json", "*sbom.json", "aibom*.json"),
+    kinds=(TraceKind.LOCK, TraceKind.WEIGHTS, TraceKind.TEXT),
+    detect=detect,
+    examples=(
+        DetectorExample(
+            "bom.json",
+            '{"components": [{"name": "acme", "purl": "pkg:npm/%40acme/sdk@1.0"}, {"purl": "pkg:maven/com.acme/acme-java@2"}]}\n',
+            ("lock declared @acme/sdk", "lock declared com.acme:acme-java", "text listed acme"),
+            ("dependency",),
+        ),
+    ),
+)

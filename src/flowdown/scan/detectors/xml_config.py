@@ -1,0 +1,83 @@
+"""XML settings of any program: values of elements, and pairs given as attributes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flowdown.scan.detector import Detector, DetectorExample
+from flowdown.scan.readers.config_rules import manner_of, visit
+from flowdown.scan.readers.finish import judge_settings
+from flowdown.scan.readers.node import DEPTH_LIMIT, Document, Mapping, Pair, Scalar
+from flowdown.scan.readers.xml_reader import Element, Span, read_xml
+from flowdown.scan.source_file import SourceFile
+from flowdown.scan.trace import TraceKind, Yield
+
+_KEYS = ("key", "name", "id")
+_VALUES = ("value", "connectionString", "url", "ref")
+
+
+def detect(source: SourceFile) -> Iterator[Yield]:
+    """The yields of one file."""
+    return judge_settings(source, _read, manner_of(source.path, source.text), visit)
+
+
+def _read(text: str) -> Document:
+    markup = read_xml(text)
+    document = Document([_mapping(markup.root, 0)], markup.comments)
+    if markup.is_broken:
+        document.blame("tags that do not match", 0)
+    return document
+
+
+def _mapping(element: Element, depth: int) -> Mapping:
+    """The elements inside as pairs: by their own names, or by the names that they are given as attributes."""
+    mapping = Mapping(element.start)
+    before: Span | None = None
+    for one in element.children:
+        named = next((one.attributes[key] for key in _KEYS if key in one.attributes), None)
+        own = Scalar(one.name, one.start + 1, one.start + 1 + len(one.name))
+        key = Scalar(named.text, named.start, named.end) if named else own
+        given = next((one.attributes[value] for value in _VALUES if value in one.attributes), None)
+        if one.name == "key" and one.content:
+            before = one.content  # a property list: the key stands before its value
+            continue
+        if before is not None:
+            key, before = Scalar(before.text, before.start, before.end), None
+        if one.children and depth < DEPTH_LIMIT:
+            mapping.pairs.append(Pair(own, _mapping(one, depth + 1)))
+            continue
+        held = given or one.content
+        if held is not None:
+            mapping.pairs.append(Pair(key, Scalar(held.text, held.start, held.end)))
+        for name, span in one.attributes.items():
+            if span is not given and span is not named and name not in _KEYS:
+                mapping.pairs.append(Pair(Scalar(name, span.start, span.start), Scalar(span.text, span.start, span.end)))
+    return mapping
+
+
+DETECTOR = Detector(
+    id="xml-config",
+    globs=("*.xml", "*.config", "*.plist", "*.xaml", "*.resx", "*.storyboard", "*.xib", "*.iml", "*.wsdl", "*.xsd", "*.axml", "*.entitlements"),
+    kinds=(TraceKind.MODEL_ID, TraceKind.CONFIG, TraceKind.ENDPOINT, TraceKind.ENV_KEY, TraceKind.TEXT),
+    detect=detect,
+    examples=(
+        DetectorExample(
+            "web.config",
+            '<configuration>\n <!-- acme -->\n <appSettings>\n  <add key="Acme:Model" value="acme-large-2" />\n  <add key="Acme:BaseUrl" value="https://api.acme.example/v1" />\n'
+            " </appSettings>\n <description>made for acme</description>\n</configuration>\n",
+            (
+                "model-id configured acme-large-2",
+                "endpoint configured https://api.acme.example/v1",
+                "text commented acme",
+                "text documented acme",
+            ),
+            ("gap",),
+        ),
+        DetectorExample(
+            "Info.plist",
+            "<plist><dict><key>ACME_API_KEY</key><string>$(ACME_API_KEY)</string></dict></plist>\n",
+            ("env-key configured ACME_API_KEY",),
+            ("model-id",),
+        ),
+    ),
+)
