@@ -90,18 +90,23 @@ def score(label: dict, scanned: dict, figures: dict[str, Tally]) -> None:
 
 def score_lines(name: str, label: dict, scanned: dict, figures: dict[str, Tally]) -> None:
     """Use lines and mention lines of one repository."""
+    either = {(each["path"], each["vendor"], each["line"]) for each in label.get("either", [])}
     seen: dict[tuple[str, str], list[int]] = defaultdict(list)
     for each in scanned["sightings"]:
         if each["use"] and each["vendor"]:
             seen[each["path"], each["vendor"]].append(each["line"])
     uses: dict[tuple[str, str], list[int]] = defaultdict(list)
     for each in label["uses"]:
+        if each.get("scope") == "outside-catalogue":
+            continue
         uses[each["path"], each["vendor"]].append(each["line"])
         hit = any(abs(line - each["line"]) <= NEAR for line in seen[each["path"], each["vendor"]])
         figures["use lines recall"].add(hit, f"{name}: {each['path']}:{each['line']} {each['vendor']} {each['kind']}")
     labelled = {each["path"] for each in (*label["uses"], *label["mentions"])}
     for each in scanned["sightings"]:
         if each["use"] and each["vendor"] and each["path"] in labelled and each["basis"] in WIRE:
+            if any((each["path"], each["vendor"], each["line"] + shift) in either for shift in range(-NEAR, NEAR + 1)):
+                continue
             known = uses[each["path"], each["vendor"]]
             figures["use lines precision"].add(
                 any(abs(line - each["line"]) <= NEAR for line in known), f"{name}: {each['path']}:{each['line']} {each['vendor']} {each['kind']} {each['value']}"
