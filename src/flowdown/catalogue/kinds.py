@@ -82,6 +82,7 @@ class SignatureKind(StrEnum):
     SYMBOL = "symbol"  # a class or function name made for this product inside a package for many
     # Wires and keys.
     HOST = "host"  # a host name, optionally with a path prefix; `*.x` takes any label before `.x`
+    URL_PATH = "url-path"  # a part of a path or address by which a device or service is recognised on any host
     ENV_KEY = "env-key"
     # Models.
     MODEL = "model"  # a family: literal stem in lower case, and a `tail` that must follow
