@@ -21,10 +21,14 @@ def main() -> int:
     uses = [
         sighting
         for sighting in report.scan.sightings
-        if sighting.is_use and sighting.basis is not Basis.LIBRARY and not sighting.place.path.startswith(_NAMES_VENDORS)
+        if sighting.is_use
+        and sighting.basis is not Basis.LIBRARY
+        and not sighting.place.path.startswith(_NAMES_VENDORS)
     ]
     for sighting in uses:
-        print(f"{sighting.place.path}:{sighting.place.line}: {sighting.vendor} ({sighting.basis.value}) {sighting.value}")
+        print(
+            f"{sighting.place.path}:{sighting.place.line}: {sighting.vendor} ({sighting.basis.value}) {sighting.value}"
+        )
     for gap in report.scan.gaps:
         print(f"{gap.path}: not read: {gap.reason}")
     return 1 if uses or report.scan.gaps else 0

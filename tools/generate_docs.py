@@ -1,0 +1,58 @@
+"""Writes the reference pages in docs/reference from the code and data; with --check, says which are out of date."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from tools import pages_of_commands, pages_of_members
+
+ROOT = Path(__file__).resolve().parents[1]
+FOLDER = ROOT / "docs" / "reference"
+MADE = "<!-- Made by `make docs`; edit the code that it is made from. -->\n\n"
+
+PAGES: Mapping[str, Callable[[], str]] = {
+    "commands.md": pages_of_commands.commands,
+    "detectors.md": pages_of_members.detectors,
+    "exit-codes.md": pages_of_commands.exit_codes,
+    "formats.md": pages_of_members.formats,
+    "orders.md": pages_of_members.orders,
+    "routes.md": pages_of_members.routes,
+    "schemas.md": pages_of_members.schemas,
+    "signature-kinds.md": pages_of_members.signature_kinds,
+    "vendors.md": pages_of_members.vendors,
+}
+
+
+def render() -> dict[str, str]:
+    """Every page's text by its file name."""
+    return {name: MADE + draw().rstrip("\n") + "\n" for name, draw in PAGES.items()}
+
+
+def out_of_date(pages: Mapping[str, str]) -> list[str]:
+    """The files that differ from what would be written, and those that nothing writes."""
+    there = {path.name: path.read_text(encoding="utf-8") for path in sorted(FOLDER.glob("*"))}
+    return sorted(name for name in {*there, *pages} if there.get(name) != pages.get(name))
+
+
+def main(arguments: list[str]) -> int:
+    """Write the pages, or check them."""
+    pages = render()
+    stale = out_of_date(pages)
+    if "--check" in arguments:
+        for name in stale:
+            print(f"docs/reference/{name}: out of date; run `make docs`")
+        return 1 if stale else 0
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for name in stale:
+        if name in pages:
+            (FOLDER / name).write_text(pages[name], encoding="utf-8")
+        else:
+            (FOLDER / name).unlink()
+        print(f"docs/reference/{name}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
