@@ -56,7 +56,9 @@ def wilson(right: int, total: int) -> tuple[float, float]:
 
 def read_labels(files: list[Path]) -> list[dict]:
     """Every labelled repository."""
-    return [json.loads(line) for file in files for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
+    return [
+        json.loads(line) for file in files for line in file.read_text(encoding="utf-8").splitlines() if line.strip()
+    ]
 
 
 def scan(tree: Path) -> dict:
@@ -68,7 +70,11 @@ def scan(tree: Path) -> dict:
 def score(label: dict, scanned: dict, figures: dict[str, Tally]) -> None:
     """Add one repository to the figures."""
     name = label["repository"]
-    wanted = {each["vendor"]: each for each in label["vendors"] if each["basis"] in WIRE and each["strength"] not in ("mention-only", "transitive")}
+    wanted = {
+        each["vendor"]: each
+        for each in label["vendors"]
+        if each["basis"] in WIRE and each["strength"] not in ("mention-only", "transitive")
+    }
     found: dict[str, str] = {}
     for each in scanned["dependences"]:
         if each["basis"] in WIRE and each["uses"] and each["vendor"]:
@@ -77,7 +83,9 @@ def score(label: dict, scanned: dict, figures: dict[str, Tally]) -> None:
         figures["vendor recall"].add(vendor in found, f"{name}: {vendor} not found")
         if vendor in found:
             exact = found[vendor] == wanted[vendor]["strength"]
-            figures["strength exact"].add(exact, f"{name}: {vendor} is {wanted[vendor]['strength']}, called {found[vendor]}")
+            figures["strength exact"].add(
+                exact, f"{name}: {vendor} is {wanted[vendor]['strength']}, called {found[vendor]}"
+            )
     for vendor in sorted(found):
         figures["vendor precision"].add(vendor in wanted, f"{name}: {vendor} ({found[vendor]}) is no use")
     if not wanted:
@@ -109,10 +117,14 @@ def score_lines(name: str, label: dict, scanned: dict, figures: dict[str, Tally]
                 continue
             known = uses[each["path"], each["vendor"]]
             figures["use lines precision"].add(
-                any(abs(line - each["line"]) <= NEAR for line in known), f"{name}: {each['path']}:{each['line']} {each['vendor']} {each['kind']} {each['value']}"
+                any(abs(line - each["line"]) <= NEAR for line in known),
+                f"{name}: {each['path']}:{each['line']} {each['vendor']} {each['kind']} {each['value']}",
             )
     for each in label["mentions"]:
-        is_use = each["line"] in seen[each["path"], each["vendor"]] and each["line"] not in uses[each["path"], each["vendor"]]
+        is_use = (
+            each["line"] in seen[each["path"], each["vendor"]]
+            and each["line"] not in uses[each["path"], each["vendor"]]
+        )
         figures["mention lines kept so"].add(not is_use, f"{name}: {each['path']}:{each['line']} {each['vendor']}")
 
 

@@ -48,13 +48,17 @@ def facts(situation: Situation) -> str:
             case Supplies():
                 lines.append(f"supplies({relation.supplier}, {relation.customer}).")
             case Owns():
-                lines.append(f"owns({relation.owner}, {relation.owned}, {int(relation.percent)}). company({relation.owned}).")
+                lines.append(
+                    f"owns({relation.owner}, {relation.owned}, {int(relation.percent)}). company({relation.owned})."
+                )
             case _:
                 pass
     for norm in situation.norms:
         bearer, target = norm.bearer, norm.object
         word = {"must": "duty", "must_not": "ban", "may": "leave", "need_not": "relief"}[norm.modality.value]
-        lines.append(f"{word}({norm.id}). action({norm.id}, {norm.action}). rank({norm.id}, {ranks[norm.authority or '']}).")
+        lines.append(
+            f"{word}({norm.id}). action({norm.id}, {norm.action}). rank({norm.id}, {ranks[norm.authority or '']})."
+        )
         lines += [f"named({norm.id}, {name})." for name in names(bearer.actor)]
         if bearer.supplier_of is not None and bearer.tiers is None:
             lines.append(f"open_supplier_of({norm.id}, {bearer.supplier_of}).")

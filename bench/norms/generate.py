@@ -19,7 +19,9 @@ def generate(norm_count: int, actor_count: int, tiers: int = 6, seed: int = 7) -
     """A supply network of some tiers with cycles, ownership, 600 things, 12 contexts, waivers and stays."""
     chance = random.Random(seed)
     actors = [Actor(id=f"a{number}", kind=f"k{number % 20}") for number in range(actor_count)]
-    things = [Thing(id=f"t{number}", kind="product", maker=f"a{chance.randrange(actor_count)}") for number in range(600)]
+    things = [
+        Thing(id=f"t{number}", kind="product", maker=f"a{chance.randrange(actor_count)}") for number in range(600)
+    ]
     contexts = [Context(id=f"g{number}") for number in range(3)]
     contexts += [Context(id=f"c{number}", within=f"g{number % 3}") for number in range(12)]
     authorities = [Authority(id=f"o{number}", rank=10 * (number % 6 + 1)) for number in range(30)]
@@ -80,9 +82,7 @@ def _owns(chance: random.Random, actor_count: int) -> list[Owns]:
 
 
 def _norm(chance: random.Random, number: int, actor_count: int) -> Norm:
-    modality = chance.choices(
-        (Modality.MUST_NOT, Modality.MUST, Modality.MAY, Modality.NEED_NOT), (45, 30, 20, 5)
-    )[0]
+    modality = chance.choices((Modality.MUST_NOT, Modality.MUST, Modality.MAY, Modality.NEED_NOT), (45, 30, 20, 5))[0]
     kind = chance.random()
     if kind < 0.25:
         bearer = Bearer(supplier_of=f"a{chance.randrange(20)}", tiers=chance.choice((None, None, 1, 2, 3)))
@@ -97,7 +97,9 @@ def _norm(chance: random.Random, number: int, actor_count: int) -> Norm:
         target = Target(made_by=Owners(owned_by=f"a{chance.randrange(actor_count)}"))
     else:
         target = Target(thing=tuple(f"t{chance.randrange(600)}" for _ in range(chance.randrange(1, 4))))
-    contexts = None if chance.random() < 0.3 else (chance.choice([f"g{n}" for n in range(3)] + [f"c{n}" for n in range(12)]),)
+    contexts = (
+        None if chance.random() < 0.3 else (chance.choice([f"g{n}" for n in range(3)] + [f"c{n}" for n in range(12)]),)
+    )
     start = chance.randrange(0, DAYS - 60)
     return Norm(
         id=f"n{number}",

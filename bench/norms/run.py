@@ -66,7 +66,9 @@ def measure_hitting(conflicts: int) -> dict[str, object]:
     chance = random.Random(3)
     costs = {f"m{number}": chance.randrange(1, 20) for number in range(4600)}
     moves = sorted(costs)
-    clauses = [frozenset((move, True) for move in chance.sample(moves, chance.randrange(3, 7))) for _ in range(conflicts)]
+    clauses = [
+        frozenset((move, True) for move in chance.sample(moves, chance.randrange(3, 7))) for _ in range(conflicts)
+    ]
     optimise(clauses[:2], costs, moves)
     before = time.process_time()
     chosen = optimise(clauses, costs, moves)

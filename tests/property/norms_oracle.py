@@ -205,7 +205,9 @@ class World:
     # selectors
     def relations(self, kind, day):
         return [
-            each for each in self.case.relations if each.type == kind and self.in_span(each, day) and self.so(each.given)
+            each
+            for each in self.case.relations
+            if each.type == kind and self.in_span(each, day) and self.so(each.given)
         ]
 
     def owned(self, roots, at_least, day):
@@ -395,7 +397,9 @@ class World:
                     and self.so(link.given)
                 ):
                     needs = link.needs
-                    there = [leaf] if needs.context is None else [x for x in self.leaves if self.within(x, needs.context)]
+                    there = (
+                        [leaf] if needs.context is None else [x for x in self.leaves if self.within(x, needs.context)]
+                    )
                     more += [((needs.actor, needs.action, needs.thing, x, needs.toward), day) for x in there]
             fresh = [each for each in more if each not in done]
             done |= set(fresh)
@@ -604,7 +608,12 @@ def _judge_component(world, instances, conflicts, resolved):
     for members, is_leave in clashes:
         weak = world.weakest(norms(members))
         weaker = {each for each in members if each[0] == weak}
-        if weak and weaker <= gone and not (members - weaker) & gone and (is_leave or not smaller(members, gone - weaker)):
+        if (
+            weak
+            and weaker <= gone
+            and not (members - weaker) & gone
+            and (is_leave or not smaller(members, gone - weaker))
+        ):
             resolved.add((norms(members), weak))
         if not is_leave and not members & gone and not smaller(members, gone):
             conflicts.append(_describe(world, members, [each for each in demands if each not in gone]))
@@ -683,9 +692,7 @@ def solve(case, stance, moves=()):
     found = set()
     for (names_, kind, via), (actors, days, where) in folds.items():
         when = None if len(where) == count else _primes(where, disputed, count)
-        found.add(
-            (tuple(sorted(names_)), kind, via, tuple(sorted(actors)), min(days), max(days) + DAY, when)
-        )
+        found.add((tuple(sorted(names_)), kind, via, tuple(sorted(actors)), min(days), max(days) + DAY, when))
     return found, {(tuple(sorted(each)), weak) for each, weak in resolved}, tuple(sorted(unsettled))
 
 
@@ -705,9 +712,7 @@ def repairs(case, stance):
     """Every subset of the moves, cheapest first."""
     best, found = None, []
     moves = sorted(case.moves, key=lambda move: move.id)
-    subsets = [
-        subset for size in range(len(moves) + 1) for subset in itertools.combinations(moves, size)
-    ]
+    subsets = [subset for size in range(len(moves) + 1) for subset in itertools.combinations(moves, size)]
     subsets.sort(key=lambda subset: sum(Fraction(str(move.cost)) for move in subset))
     for subset in subsets:
         cost = sum((Fraction(str(move.cost)) for move in subset), Fraction(0))

@@ -102,8 +102,7 @@ class SignatureKind(StrEnum):
 PACKAGE_KINDS: frozenset[SignatureKind] = frozenset(
     kind
     for kind in SignatureKind
-    if kind.value
-    in "pypi npm maven golang cargo nuget gem composer pub hex swift cocoapods conda cran deb".split()
+    if kind.value in "pypi npm maven golang cargo nuget gem composer pub hex swift cocoapods conda cran deb".split()
 )
 
 

@@ -19,7 +19,9 @@ _PROSE_KEYS = frozenset(
         "reason rationale example examples instructions aria alt copyright motivation displayvalue markdown"
     ).split()
 )
-_PROVIDER_WORDS = frozenset("provider providers vendor backend modelprovider llmprovider customllmprovider apitype".split())
+_PROVIDER_WORDS = frozenset(
+    "provider providers vendor backend modelprovider llmprovider customllmprovider apitype".split()
+)
 
 
 def words_of(name: str) -> tuple[str, ...]:
@@ -64,7 +66,8 @@ def is_provider_key(name: str) -> bool:
 def is_price_key(name: str) -> bool:
     """Whether a key belongs to a table of prices or limits rather than to a call."""
     return any(
-        word in ("price", "prices", "pricing", "cost", "costs", "tokens", "limit", "limits", "window") for word in words_of(name)
+        word in ("price", "prices", "pricing", "cost", "costs", "tokens", "limit", "limits", "window")
+        for word in words_of(name)
     )
 
 

@@ -41,7 +41,17 @@ def detect(source: SourceFile) -> Iterator[Yield]:
 
 DETECTOR = Detector(
     id="sbom",
-    globs=("*.cdx.json", "*.cdx.xml", "*.spdx.json", "*.spdx", "bom.json", "bom.xml", "sbom*.json", "*sbom.json", "aibom*.json"),
+    globs=(
+        "*.cdx.json",
+        "*.cdx.xml",
+        "*.spdx.json",
+        "*.spdx",
+        "bom.json",
+        "bom.xml",
+        "sbom*.json",
+        "*sbom.json",
+        "aibom*.json",
+    ),
     kinds=(TraceKind.LOCK, TraceKind.WEIGHTS, TraceKind.TEXT),
     detect=detect,
     examples=(

@@ -51,13 +51,28 @@ def _mapping(element: Element, depth: int) -> Mapping:
             mapping.pairs.append(Pair(key, Scalar(held.text, held.start, held.end)))
         for name, span in one.attributes.items():
             if span is not given and span is not named and name not in _KEYS:
-                mapping.pairs.append(Pair(Scalar(name, span.start, span.start), Scalar(span.text, span.start, span.end)))
+                mapping.pairs.append(
+                    Pair(Scalar(name, span.start, span.start), Scalar(span.text, span.start, span.end))
+                )
     return mapping
 
 
 DETECTOR = Detector(
     id="xml-config",
-    globs=("*.xml", "*.config", "*.plist", "*.xaml", "*.resx", "*.storyboard", "*.xib", "*.iml", "*.wsdl", "*.xsd", "*.axml", "*.entitlements"),
+    globs=(
+        "*.xml",
+        "*.config",
+        "*.plist",
+        "*.xaml",
+        "*.resx",
+        "*.storyboard",
+        "*.xib",
+        "*.iml",
+        "*.wsdl",
+        "*.xsd",
+        "*.axml",
+        "*.entitlements",
+    ),
     kinds=(TraceKind.MODEL_ID, TraceKind.CONFIG, TraceKind.ENDPOINT, TraceKind.ENV_KEY, TraceKind.TEXT),
     detect=detect,
     examples=(
