@@ -1,0 +1,65 @@
+"""Runs the suites of `bench/`, or one: `python bench/run.py [SUITE ...]`.
+
+A suite is a folder with a `run.py`; those listed below have another entry or need something that may not be there.
+Suites over repositories take them from the folder FLOWDOWN_TREES, one repository a folder (`owner+name`).
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+ENTRIES = {"detection": "score.py", "whose": "measure.py"}
+EXIT_UNUSABLE = 2
+
+
+def trees() -> Path | None:
+    """The folder of repositories, if there is one."""
+    given = os.environ.get("FLOWDOWN_TREES", "")
+    return Path(given) if given and Path(given).is_dir() else None
+
+
+def arguments_of(suite: str) -> list[str] | str:
+    """What a suite is called with; a sentence instead when it cannot run here."""
+    folder = trees()
+    if suite == "detection":
+        return [str(folder)] if folder else "needs labelled repositories: set FLOWDOWN_TREES"
+    if suite == "walk":
+        if shutil.which("rg") is None:
+            return "needs ripgrep (`rg`) to compare with"
+        return [str(path) for path in sorted(folder.iterdir()) if path.is_dir()] if folder else [str(HERE.parent)]
+    return []
+
+
+def suites() -> list[str]:
+    """Every folder that holds its entry."""
+    return sorted(path.name for path in HERE.iterdir() if (path / ENTRIES.get(path.name, "run.py")).is_file())
+
+
+def main(chosen: list[str]) -> int:
+    """Run the suites; 1 if one failed, 2 for a name that is none."""
+    unknown = sorted(set(chosen) - set(suites()))
+    if unknown:
+        print(f"bench: no suite is called {unknown[0]}; there are {', '.join(suites())}", file=sys.stderr)
+        return EXIT_UNUSABLE
+    failed = []
+    for suite in chosen or suites():
+        print(f"\n== {suite}", flush=True)
+        arguments = arguments_of(suite)
+        if isinstance(arguments, str):
+            print(f"left out: {arguments}", flush=True)
+            continue
+        entry = HERE / suite / ENTRIES.get(suite, "run.py")
+        if subprocess.run([sys.executable, entry, *arguments], cwd=HERE.parent, check=False).returncode:
+            failed.append(suite)
+    if failed:
+        print(f"\nbench: failed: {', '.join(failed)}", file=sys.stderr)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
