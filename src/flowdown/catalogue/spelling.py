@@ -16,7 +16,7 @@ _PUBLIC_KEY_PREFIXES = re.compile(
 _KEY_NUMBER = re.compile(r"_?\d+$")
 
 
-def spell(kind: SignatureKind, name: str) -> str:  # noqa: PLR0912 - one case a name space
+def spell(kind: SignatureKind, name: str) -> str:
     """The one spelling of a name in its name space."""
     match kind:
         case SignatureKind.PYPI | SignatureKind.CONDA:

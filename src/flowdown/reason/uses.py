@@ -40,7 +40,9 @@ def see(view: View, subject: str) -> Seen:
     uses: dict[Use, list[Claim]] = defaultdict(list)
     hints: dict[Use, list[Claim]] = defaultdict(list)
     for claim in view.of(subject):
-        use = Use(claim.object.removeprefix("vendor:"), claim.qualifier("basis"), claim.qualifier("lineage") == "ancestor")
+        use = Use(
+            claim.object.removeprefix("vendor:"), claim.qualifier("basis"), claim.qualifier("lineage") == "ancestor"
+        )
         if claim.predicate is Predicate.USES:
             uses[use].append(claim)
         elif claim.predicate is Predicate.MAY_USE:

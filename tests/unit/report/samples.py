@@ -54,7 +54,7 @@ COVERAGE = Coverage(
 )
 
 
-def seen(  # noqa: PLR0917
+def seen(
     place: tuple[str, int, int],
     vendor: str | None,
     product: str,
