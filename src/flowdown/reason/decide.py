@@ -294,9 +294,7 @@ class _Court:
         facts = tuple(dict.fromkeys(fact for each in judged for fact in each.standing.depends_on))
         sightings = self._sightings(claims)
         questions = tuple(self._fact_questions(facts)) if first.outcome is Outcome.UNDETERMINED else ()
-        because = tuple(
-            dict.fromkeys([name_of(order, norm.id), *(name for each in judged for name in each.standing.because)])
-        )
+        because = tuple(dict.fromkeys([name_of(order, norm.id), *(name for each in judged for name in each.because)]))
         return Determination(
             order.id,
             name_of(order, norm.id),
@@ -359,6 +357,15 @@ class _Judged:
     standing: Standing
     claims: tuple[Claim, ...]
     is_forbidden_anyway: bool = False
+
+    @property
+    def because(self) -> tuple[str, ...]:
+        """The norms that it rests on: those of every world where it is settled, else those of any."""
+        if self.outcome is Outcome.UNDETERMINED:
+            return self.standing.because
+        return tuple(
+            name for name in self.standing.because if all(name in each.because for each in self.standing.worlds)
+        )
 
 
 def _position_of(standing: Standing) -> Position:

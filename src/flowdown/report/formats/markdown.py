@@ -54,9 +54,18 @@ def _span(part: Span, is_cell: bool) -> str:
         case Tone.STRONG | Tone.BREACH | Tone.UNDETERMINED | Tone.EXEMPT | Tone.CLEAR | Tone.WARNING:
             return _bold(part.text)
         case Tone.PLAIN | Tone.FAINT:
-            return escape(part.text)
+            return _words(part.text, is_cell)
         case _:
             assert_never(part.tone)
+
+
+def _words(text: str, is_cell: bool) -> str:
+    """Words in which what our own sentences put between backticks is code."""
+    pieces = re.split(r"`([^`]+)`", text)
+    return "".join(
+        escape(piece) if index % 2 == 0 else _cell_code(piece) if is_cell and "|" in piece else code(piece)
+        for index, piece in enumerate(pieces)
+    )
 
 
 def _bold(text: str) -> str:
