@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from flowdown.scan.code import read_code
 from flowdown.scan.detector import Detector, DetectorExample, Unreadable
@@ -14,72 +14,75 @@ from flowdown.scan.source_file import SourceFile
 from flowdown.scan.trace import Role, Text, Trace, TraceKind, Yield
 
 _STRING = re.compile(r'"(?:[^"\\\n]++|\\.)*+"')
-_CELL_TYPE = re.compile(r'"cell_type"\s*:\s*"(\w+)"')
-_SOURCE = re.compile(r'"source"\s*:\s*(?=[\["])')
+_TOKEN = re.compile(r'"(?:[^"\\\n]++|\\.)*+"|[{}\[\]:,]')
 _SHELL_LINE = re.compile(r"^[ \t]*(?:[!%]|%%(?:bash|sh|capture|writefile|html|markdown))", re.MULTILINE)
-_INSTALL = re.compile(r"^[ \t]*[!%]?\s*(?:python3? -m )?(?:uv )?pip3? install\s+(?P<rest>[^\n]*)", re.MULTILINE)
+_INSTALL = re.compile(
+    r"^[ \t]*[!%]?\s*(?:python3? -m )?(?:uv )?pip3?(?:\s+-[\w-]+)*\s+install\s+(?P<rest>[^\n]*)", re.MULTILINE
+)
 _PACKAGE = re.compile(r"(?<!\S)['\"]?([A-Za-z][\w.\-]*)(?:\[[^\]]*\])?(?=[\s=<>~!'\"]|$)")
+_CELL = ["{", "[", "{"]
+"""The brackets round a cell's keys: the notebook, its list of cells, the cell."""
+
+
+@dataclass(slots=True)
+class _Cell:
+    """A cell: its type, and where its source begins and ends."""
+
+    kind: str = ""
+    start: int = 0
+    end: int = 0
 
 
 def _detect(source: SourceFile) -> Iterator[Yield]:
-    text = source.text
-    taken: list[tuple[int, int]] = []
-    kinds = [(match.start(), match.group(1)) for match in _CELL_TYPE.finditer(text)]
-    if not kinds:
-        yield from _mentions(source, taken)
+    cells = list(_cells(source.text))
+    code = [cell for cell in cells if cell.kind == "code" and cell.end > cell.start]
+    for cell in code:
+        hits = [hit for hit in source.hits if cell.start <= hit[0] < cell.end]
+        if hits:
+            yield from _read_cell(source, cell.start, cell.end, hits)
+    yield from _mentions(source, [(cell.start, cell.end) for cell in code])
+    if not cells:
         raise Unreadable("not a notebook of format 4")
-    starts = [at for at, _ in kinds]
-    for match in _SOURCE.finditer(text):
-        end = _end_of(text, match.end())
-        # A cell's keys are in any order; the nearest cell type on either side, inside the cell, is its own.
-        if _kind_of(kinds, starts, match.start(), text) != "code":
-            continue
-        taken.append((match.start(), end))
-        hits = [hit for hit in source.hits if match.end() <= hit[0] < end]
-        if hits or "import" in text[match.end() : end]:
-            yield from _read_cell(source, match.end(), end, hits)
-    yield from _mentions(source, taken)
+
+
+def _cells(text: str) -> Iterator[_Cell]:
+    """Every cell of a notebook, by its brackets alone: nothing is decoded, so that places hold."""
+    stack: list[str] = []
+    cell = _Cell()
+    key, word, awaits = "", "", False
+    for match in _TOKEN.finditer(text):
+        token = match.group()
+        is_key_level = stack == _CELL
+        if token in "{[":
+            if token == "[" and is_key_level and key == "source":
+                cell.start = match.end()
+            stack.append(token)
+            if stack == _CELL:
+                cell, key = _Cell(), ""
+            awaits = False
+        elif token in "}]":
+            if is_key_level and cell.kind:
+                yield cell
+            if stack:
+                stack.pop()
+            if token == "]" and stack == _CELL and key == "source":
+                cell.end, key = match.start(), ""
+        elif token == ":":
+            if is_key_level:
+                awaits, key = True, word
+        elif token != ",":
+            word = token[1:-1]
+            if awaits and is_key_level and key == "cell_type":
+                cell.kind = word
+            elif awaits and is_key_level and key == "source":
+                cell.start, cell.end, key = match.start(), match.end(), ""
+            awaits = False
 
 
 def _mentions(source: SourceFile, taken: list[tuple[int, int]]) -> Iterator[Trace]:
     for start, end in source.hits:
         if not any(first <= start < last for first, last in taken):
             yield Trace(TraceKind.TEXT, Text(source.text[start:end]), source.place(start, end), Role.DOCUMENTED)
-
-
-def _kind_of(kinds: list[tuple[int, str]], starts: list[int], at: int, text: str) -> str:
-    index = bisect_right(starts, at)
-    before = kinds[index - 1] if index else None
-    after = kinds[index] if index < len(kinds) else None
-    if before is not None and after is not None:
-        # Between a cell's end and the next cell's type stands `},` followed by `{`.
-        between = text[at : after[0]]
-        return (
-            before[1]
-            if re.search(r"\}\s*,\s*\{\s*$", between) or '"outputs"' not in between and len(between) > 100000
-            else _nearest(before, after, at)
-        )
-    return (before or after or (0, ""))[1]
-
-
-def _nearest(before: tuple[int, str], after: tuple[int, str], at: int) -> str:
-    return before[1] if at - before[0] <= after[0] - at or before[1] == after[1] else before[1]
-
-
-def _end_of(text: str, start: int) -> int:
-    if text.startswith('"', start):
-        match = _STRING.match(text, start)
-        return match.end() if match else start
-    at = start + 1
-    while at < len(text):
-        match = _STRING.match(text, at)
-        if match is not None:
-            at = match.end()
-        elif text[at] == "]":
-            return at
-        else:
-            at += 1
-    return at
 
 
 def _read_cell(source: SourceFile, start: int, end: int, hits: list[tuple[int, int]]) -> Iterator[Yield]:
