@@ -92,8 +92,10 @@ DETECTOR = Detector(
     examples=(
         DetectorExample(
             "site.yml",
-            "- hosts: all\n  tasks:\n    - name: install acme\n      ansible.builtin.pip:\n        name: [acme-ai, other]\n    - name: run\n"
-            "      shell: acme start --model acme-large-2\n      environment:\n        ACME_API_KEY: '{{ key }}'\n      when: vendor == 'acme'\n",
+            "- hosts: all\n  tasks:\n    - name: install acme\n      ansible.builtin.pip:\n"
+            "        name: [acme-ai, other]\n    - name: run\n"
+            "      shell: acme start --model acme-large-2\n      environment:\n"
+            "        ACME_API_KEY: '{{ key }}'\n      when: vendor == 'acme'\n",
             (
                 "dependency declared acme-ai",
                 "cli called acme",

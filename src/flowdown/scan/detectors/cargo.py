@@ -67,8 +67,10 @@ DETECTOR = Detector(
     examples=(
         DetectorExample(
             "Cargo.toml",
-            '[package]\nname = "acme-app"\ndescription = "for acme"\n[dependencies]\nacme-ai = "1"\nx = { package = "acme-real", version = "1", optional = true }\n'
-            'acme-local = { path = "../acme" }\n[dev-dependencies]\nacme-mock = "1"\n[features]\nacme = []\n[dependencies.acme-more]\nversion = "1"\n',
+            '[package]\nname = "acme-app"\ndescription = "for acme"\n[dependencies]\nacme-ai = "1"\n'
+            'x = { package = "acme-real", version = "1", optional = true }\n'
+            'acme-local = { path = "../acme" }\n[dev-dependencies]\nacme-mock = "1"\n[features]\n'
+            'acme = []\n[dependencies.acme-more]\nversion = "1"\n',
             (
                 "dependency declared acme-ai",
                 "dependency declared acme-real",

@@ -17,7 +17,8 @@ from flowdown.scan.trace import Role, TraceKind, Yield
 
 _SCRIPTS = frozenset(
     (
-        "script scripts before_script after_script before_install install after_success commands command inlineScript bash pwsh powershell "
+        "script scripts before_script after_script before_install install after_success commands "
+        "command inlineScript bash pwsh powershell "
         "run pre_build build post_build steps_script deploy test_script build_script install_script plugins_script"
     ).split()
 )
@@ -117,7 +118,8 @@ DETECTOR = Detector(
     examples=(
         DetectorExample(
             ".gitlab-ci.yml",
-            "image: registry.example/acme/ci:1\nvariables:\n  ACME_API_KEY: $CI_ACME_KEY\n  MODEL: acme-large-2\nreview:\n  services:\n    - acme/db:2\n"
+            "image: registry.example/acme/ci:1\nvariables:\n  ACME_API_KEY: $CI_ACME_KEY\n"
+            "  MODEL: acme-large-2\nreview:\n  services:\n    - acme/db:2\n"
             "  script:\n    - pip install acme-ai\n    - acme review --model acme-small\n  only:\n    - acme\n# acme\n",
             (
                 "image configured registry.example/acme/ci",
@@ -134,7 +136,8 @@ DETECTOR = Detector(
         ),
         DetectorExample(
             ".circleci/config.yml",
-            "jobs:\n  a:\n    docker:\n      - image: acme/base:1\n    steps:\n      - run: npm i -g @acme/code\n      - run:\n          name: the acme step\n"
+            "jobs:\n  a:\n    docker:\n      - image: acme/base:1\n    steps:\n"
+            "      - run: npm i -g @acme/code\n      - run:\n          name: the acme step\n"
             "          command: |\n            curl https://api.acme.example/v1\n",
             (
                 "image configured acme/base",

@@ -44,10 +44,10 @@ def _visit(reading: Reading, spot: Spot, manner: Manner) -> bool | Manner:
     if path in (("Parameters",), ("parameters",)):
         _read_parameters(reading, value)
         return True
-    if key in ("Type", "type") and isinstance(value, Scalar) and _TYPE.match(value.text):
-        if key_names(spot.mapping) & {"Properties", "properties", "Type"}:
-            reading.trace(TraceKind.RESOURCE, value.text, value.start, value.end, Role.CONFIGURED)
-            return True
+    is_type = key in ("Type", "type") and bool(key_names(spot.mapping) & {"Properties", "properties", "Type"})
+    if is_type and isinstance(value, Scalar) and _TYPE.match(value.text):
+        reading.trace(TraceKind.RESOURCE, value.text, value.start, value.end, Role.CONFIGURED)
+        return True
     if isinstance(value, Mapping) and len(value.pairs) == 1 and (is_model_key(key) or is_host_key(key)):
         return _read_function(reading, ".".join(path), key, value)
     return False
@@ -99,9 +99,12 @@ DETECTOR = Detector(
     examples=(
         DetectorExample(
             "template.yaml",
-            "AWSTemplateFormatVersion: '2010-09-09'\nParameters:\n  ModelId:\n    Type: String\n    Default: acme-large-2\n"
-            "    Description: the acme model\n    AllowedValues: [acme-large-2, acme-small]\nResources:\n  A:\n    Type: Acme::Agents::Agent\n"
-            "    Properties:\n      FoundationModel: !Ref ModelId\n      Environment:\n        Variables:\n          MODEL_ID: !Ref ModelId\n"
+            "AWSTemplateFormatVersion: '2010-09-09'\nParameters:\n  ModelId:\n    Type: String\n"
+            "    Default: acme-large-2\n"
+            "    Description: the acme model\n    AllowedValues: [acme-large-2, acme-small]\n"
+            "Resources:\n  A:\n    Type: Acme::Agents::Agent\n"
+            "    Properties:\n      FoundationModel: !Ref ModelId\n      Environment:\n"
+            "        Variables:\n          MODEL_ID: !Ref ModelId\n"
             "          ACME_API_KEY: '{{resolve:ssm:x}}'\n",
             (
                 "binding ModelId=acme-large-2",
@@ -116,7 +119,8 @@ DETECTOR = Detector(
         ),
         DetectorExample(
             "serverless.yml",
-            "service: x\nprovider:\n  name: cloud\n  environment:\n    ACME_API_KEY: ${env:ACME_API_KEY}\n    MODEL: ${env:MODEL, 'acme-large-2'}\n# acme\n",
+            "service: x\nprovider:\n  name: cloud\n  environment:\n"
+            "    ACME_API_KEY: ${env:ACME_API_KEY}\n    MODEL: ${env:MODEL, 'acme-large-2'}\n# acme\n",
             (
                 "env-key configured ACME_API_KEY",
                 "env-key read ACME_API_KEY",

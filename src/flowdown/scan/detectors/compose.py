@@ -58,9 +58,12 @@ DETECTOR = Detector(
     examples=(
         DetectorExample(
             "docker-compose.yml",
-            'x-env: &env\n  A: b\nservices:\n  app:\n    image: "ghcr.io/acme/app:${TAG:-1}"\n    container_name: acme\n    environment:\n'
-            "      - ACME_API_KEY=${ACME_API_KEY:?set it}\n      - ACME_TOKEN\n      - MODEL=acme-large-2\n  serve:\n    image: vendor/serve\n"
-            "    profiles: [gpu]\n    command: --model acme-ai/acme-small --port 80\n    environment:\n      ACME_BASE_URL: https://api.acme.example\n",
+            'x-env: &env\n  A: b\nservices:\n  app:\n    image: "ghcr.io/acme/app:${TAG:-1}"\n'
+            "    container_name: acme\n    environment:\n"
+            "      - ACME_API_KEY=${ACME_API_KEY:?set it}\n      - ACME_TOKEN\n"
+            "      - MODEL=acme-large-2\n  serve:\n    image: vendor/serve\n"
+            "    profiles: [gpu]\n    command: --model acme-ai/acme-small --port 80\n"
+            "    environment:\n      ACME_BASE_URL: https://api.acme.example\n",
             (
                 "image configured ghcr.io/acme/app",
                 "env-key configured ACME_API_KEY",

@@ -54,7 +54,8 @@ DETECTOR = Detector(
     examples=(
         DetectorExample(
             "composer.json",
-            '{"name": "acme/app", "description": "acme", "require": {"acme-ai/client": "^1"}, "require-dev": {"acme-ai/mock": "1"},\n'
+            '{"name": "acme/app", "description": "acme", "require": {"acme-ai/client": "^1"}, '
+            '"require-dev": {"acme-ai/mock": "1"},\n'
             ' "suggest": {"acme-ai/extra": "for acme"}}\n',
             (
                 "dependency declared acme-ai/client",

@@ -211,7 +211,8 @@ DETECTOR = Detector(
         DetectorExample(
             "Dockerfile",
             "# syntax=acme/dockerfile:1\nARG BASE=ghcr.io/acme/runtime:1\nFROM ${BASE} AS build\nFROM build\n"
-            'ENV ACME_API_KEY="" MODEL=acme-large-2\nRUN apt-get update && \\\n    # acme tools\n    npm install -g @acme/code@1 \\\n'
+            'ENV ACME_API_KEY="" MODEL=acme-large-2\nRUN apt-get update && \\\n    # acme tools\n'
+            "    npm install -g @acme/code@1 \\\n"
             '  && curl -fsSL https://get.acme.example/install.sh | sh\nLABEL x="acme"\n'
             'CMD ["acme-serve", "--model", "acme-ai/acme-large-2"]\n',
             (
@@ -229,7 +230,8 @@ DETECTOR = Detector(
         ),
         DetectorExample(
             "images/acme.Dockerfile",
-            "FROM python:3.12\n# RUN pip install acme-ai\nRUN pip install --no-cache-dir 'acme-sdk[x]>=1' other\nRUN echo 'uses acme'\n",
+            "FROM python:3.12\n# RUN pip install acme-ai\n"
+            "RUN pip install --no-cache-dir 'acme-sdk[x]>=1' other\nRUN echo 'uses acme'\n",
             ("image configured python", "dependency declared acme-sdk", "text commented acme", "text documented acme"),
             ("dependency declared acme-ai",),
         ),

@@ -92,8 +92,10 @@ DETECTOR = Detector(
         ),
         DetectorExample(
             ".devcontainer/devcontainer.json",
-            '{"image": "acme/dev:1", "features": {"ghcr.io/acme/features/code:1": {}}, "postCreateCommand": "npm i -g @acme/code",\n'
-            ' "customizations": {"vscode": {"extensions": ["acme.code"], "settings": {"acme.model": "acme-large-2"}}}, "remoteEnv": {"ACME_API_KEY": "${localEnv:ACME_API_KEY}"}}\n',
+            '{"image": "acme/dev:1", "features": {"ghcr.io/acme/features/code:1": {}}, '
+            '"postCreateCommand": "npm i -g @acme/code",\n'
+            ' "customizations": {"vscode": {"extensions": ["acme.code"], "settings": {"acme.model": '
+            '"acme-large-2"}}}, "remoteEnv": {"ACME_API_KEY": "${localEnv:ACME_API_KEY}"}}\n',
             (
                 "image configured acme/dev",
                 "image configured ghcr.io/acme/features/code",

@@ -145,10 +145,14 @@ DETECTOR = Detector(
     examples=(
         DetectorExample(
             ".github/workflows/review.yml",
-            "name: Ask acme\non:\n  workflow_dispatch:\n    inputs:\n      model: {default: acme-large-2, description: the acme model}\n"
-            "env:\n  ACME_API_KEY: ${{ secrets.ACME_API_KEY }}\njobs:\n  a:\n    if: github.actor == 'acme-bot'\n    container: ghcr.io/acme/ci:1\n    steps:\n"
-            "      - uses: acme/code-action@v1 # acme\n        with:\n          acme_api_key: ${{ secrets.ACME_KEY }}\n          model: acme-small\n"
-            "          prompt: please ask acme\n      - run: |\n          # not acme\n          pip install acme-ai\n          acme -p hi\n"
+            "name: Ask acme\non:\n  workflow_dispatch:\n    inputs:\n"
+            "      model: {default: acme-large-2, description: the acme model}\n"
+            "env:\n  ACME_API_KEY: ${{ secrets.ACME_API_KEY }}\njobs:\n  a:\n"
+            "    if: github.actor == 'acme-bot'\n    container: ghcr.io/acme/ci:1\n    steps:\n"
+            "      - uses: acme/code-action@v1 # acme\n        with:\n"
+            "          acme_api_key: ${{ secrets.ACME_KEY }}\n          model: acme-small\n"
+            "          prompt: please ask acme\n      - run: |\n          # not acme\n"
+            "          pip install acme-ai\n          acme -p hi\n"
             "      - uses: ./acme\n",
             (
                 "action called acme/code-action",

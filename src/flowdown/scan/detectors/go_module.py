@@ -13,7 +13,8 @@ from flowdown.scan.source_file import SourceFile
 from flowdown.scan.trace import Role, TraceKind, Yield
 
 _LINE = re.compile(
-    r"^[ \t]*(?:(require|tool|replace|exclude|retract|module)[ \t]+\(?)?[ \t]*([\w.\-~]+\.[\w.\-~]+/[^\s()]+|[^\s()]+\.[a-z]+)(?:[ \t]+(v\S+))?([^\n]*)$",
+    r"^[ \t]*(?:(require|tool|replace|exclude|retract|module)[ \t]+\(?)?[ "
+    r"\t]*([\w.\-~]+\.[\w.\-~]+/[^\s()]+|[^\s()]+\.[a-z]+)(?:[ \t]+(v\S+))?([^\n]*)$",
     re.MULTILINE,
 )
 _BLOCK = re.compile(r"^[ \t]*(require|tool|replace|exclude|retract|ignore|use)[ \t]*\([^\n]*$|^[ \t]*\)", re.MULTILINE)
@@ -74,8 +75,10 @@ DETECTOR = Detector(
     examples=(
         DetectorExample(
             "go.mod",
-            "module github.com/acme/app\n\ngo 1.22\n\nrequire github.com/acme-ai/one v1.0.0\n\nrequire (\n\tgithub.com/acme-ai/acme-go/v2 v2.1.0 // acme\n"
-            "\t// github.com/acme-ai/old v1.0.0\n\tgithub.com/acme-ai/dep v0.1.0 // indirect\n)\n\nexclude github.com/acme-ai/bad v1.0.0\n",
+            "module github.com/acme/app\n\ngo 1.22\n\nrequire github.com/acme-ai/one v1.0.0\n\n"
+            "require (\n\tgithub.com/acme-ai/acme-go/v2 v2.1.0 // acme\n"
+            "\t// github.com/acme-ai/old v1.0.0\n\tgithub.com/acme-ai/dep v0.1.0 // indirect\n)\n\n"
+            "exclude github.com/acme-ai/bad v1.0.0\n",
             (
                 "dependency declared github.com/acme-ai/one",
                 "dependency declared github.com/acme-ai/acme-go/v2",

@@ -15,7 +15,8 @@ from flowdown.scan.trace import Role, TraceKind, Yield
 
 _COMMENT = re.compile(r"(?<![:\"'\w])//[^\n]*|/\*.*?(?:\*/|\Z)", re.DOTALL)
 _CONFIGURATION = (
-    r"\b((?:\w*(?:[iI]mplementation|[aA]pi|[cC]ompileOnly|[rR]untimeOnly|[aA]nnotationProcessor|[kK]apt|[kK]sp|[cC]lasspath|[pP]rocessor))"
+    r"\b((?:\w*(?:[iI]mplementation|[aA]pi|[cC]ompileOnly|[rR]untimeOnly"
+    r"|[aA]nnotationProcessor|[kK]apt|[kK]sp|[cC]lasspath|[pP]rocessor))"
     r"|compile|testCompile|runtime|provided|platform|enforcedPlatform|api|detektPlugins|mavenBom)\b"
 )
 _NOTATION = re.compile(
@@ -108,14 +109,16 @@ DETECTOR = Detector(
     examples=(
         DetectorExample(
             "build.gradle.kts",
-            'dependencies {\n    implementation("com.acme:acme-java:1.0") // acme\n    // implementation("com.acme:acme-old:1")\n'
+            'dependencies {\n    implementation("com.acme:acme-java:1.0") // acme\n'
+            '    // implementation("com.acme:acme-old:1")\n'
             '    testImplementation(platform("com.acme:acme-bom:$v"))\n}\n',
             ("dependency declared com.acme:acme-java", "dependency declared com.acme:acme-bom", "text commented acme"),
             ("dependency declared com.acme:acme-old",),
         ),
         DetectorExample(
             "gradle/libs.versions.toml",
-            '[libraries]\nacme = { module = "com.acme:acme-java", version.ref = "x" }\nb = { group = "com.acme", name = "acme-b" }\n',
+            '[libraries]\nacme = { module = "com.acme:acme-java", version.ref = "x" }\n'
+            'b = { group = "com.acme", name = "acme-b" }\n',
             ("dependency declared com.acme:acme-java", "dependency declared com.acme:acme-b"),
             ("config",),
         ),

@@ -39,7 +39,9 @@ DETECTOR = Detector(
     examples=(
         DetectorExample(
             "application.properties",
-            "# acme\nspring.ai.acme.chat.options.model=acme-large-2\nspring.ai.acme.api-key=${ACME_API_KEY}\nquarkus.x.base-url = https\\://api.acme.example\n",
+            "# acme\nspring.ai.acme.chat.options.model=acme-large-2\n"
+            "spring.ai.acme.api-key=${ACME_API_KEY}\n"
+            "quarkus.x.base-url = https\\://api.acme.example\n",
             (
                 "config configured spring.ai.acme.chat.options.model",
                 "model-id configured acme-large-2",

@@ -18,7 +18,8 @@ from flowdown.scan.source_file import SourceFile
 from flowdown.scan.trace import Role, TraceKind, Unknown, Yield
 
 _STEP = re.compile(
-    r"\b(?:sh|bat|powershell|pwsh)\b[\s(]*(?:script:\s*)?(?:'''(.*?)'''|\"\"\"(.*?)\"\"\"|'([^'\n]*)'|\"((?:[^\"\\\n]|\\.)*)\")",
+    r"\b(?:sh|bat|powershell|pwsh)\b[\s(]*(?:script:\s*)?(?:'''(.*?)'''|\"\"\"(.*?)\"\"\""
+    r"|'([^'\n]*)'|\"((?:[^\"\\\n]|\\.)*)\")",
     re.DOTALL,
 )
 _ENVIRONMENT = re.compile(
@@ -60,8 +61,10 @@ DETECTOR = Detector(
     examples=(
         DetectorExample(
             "Jenkinsfile",
-            "pipeline {\n  agent { docker { image 'acme/ci:1' } }\n  // acme\n  environment {\n    ACME_API_KEY = credentials('acme')\n  }\n"
-            "  stages { stage('x') { steps {\n    sh 'pip install acme-ai'\n    sh '''\n      acme run\n    '''\n  } } }\n}\n",
+            "pipeline {\n  agent { docker { image 'acme/ci:1' } }\n  // acme\n  environment {\n"
+            "    ACME_API_KEY = credentials('acme')\n  }\n"
+            "  stages { stage('x') { steps {\n    sh 'pip install acme-ai'\n    sh '''\n"
+            "      acme run\n    '''\n  } } }\n}\n",
             (
                 "image configured acme/ci",
                 "env-key configured ACME_API_KEY",

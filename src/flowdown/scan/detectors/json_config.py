@@ -28,7 +28,9 @@ DETECTOR = Detector(
     examples=(
         DetectorExample(
             "appsettings.json",
-            '{\n  // acme comes first\n  "Acme": {"ApiKey": "sk-aaaaaaaaaaaaaaaaaaaaaaaa", "Model": "acme-large-2", "Endpoint": "https://api.acme.example/"},\n'
+            "{\n  // acme comes first\n"
+            '  "Acme": {"ApiKey": "sk-aaaaaaaaaaaaaaaaaaaaaaaa", "Model": "acme-large-2", '
+            '"Endpoint": "https://api.acme.example/"},\n'
             '  "Docs": {"Homepage": "https://www.acme.example/"}\n}\n',
             (
                 "config configured Acme",
@@ -41,7 +43,8 @@ DETECTOR = Detector(
         ),
         DetectorExample(
             ".mcp.json",
-            '{"mcpServers": {"x": {"command": "npx", "args": ["-y", "@acme/mcp@latest"], "env": {"ACME_API_KEY": "${ACME_API_KEY}"}}}}\n',
+            '{"mcpServers": {"x": {"command": "npx", "args": ["-y", "@acme/mcp@latest"], "env": '
+            '{"ACME_API_KEY": "${ACME_API_KEY}"}}}}\n',
             ("dependency declared @acme/mcp", "env-key configured ACME_API_KEY"),
         ),
         DetectorExample(
@@ -52,7 +55,8 @@ DETECTOR = Detector(
         ),
         DetectorExample(
             "flow.json",
-            '{"nodes": [{"type": "n8n-nodes.lmChatAcme", "parameters": {"model": {"value": "acme-large-2", "mode": "list"}}, "credentials": {}}]}\n',
+            '{"nodes": [{"type": "n8n-nodes.lmChatAcme", "parameters": {"model": {"value": '
+            '"acme-large-2", "mode": "list"}}, "credentials": {}}]}\n',
             ("config configured n8n-nodes.lmChatAcme", "model-id configured acme-large-2"),
         ),
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -78,7 +79,7 @@ def _is_shell(mapping: Mapping) -> bool:
 def _script_of(node: Node) -> Scalar | None:
     """The script in `[sh, -c, script]`."""
     words = scalars_of(node)
-    for option, script in zip(words, words[1:], strict=False):
+    for option, script in itertools.pairwise(words):
         if option.text in _SHELL_FLAGS:
             return script
     return None
@@ -137,11 +138,15 @@ DETECTOR = Detector(
     examples=(
         DetectorExample(
             "k8s/deploy.yaml",
-            "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: acme}\nspec:\n  template:\n    spec:\n      containers:\n"
-            '        - name: acme\n          image: ghcr.io/acme/serve:1\n          command: ["serve"]\n          args: ["--model", "acme-ai/acme-large"]\n'
-            "          env:\n            - name: ACME_API_KEY\n              valueFrom:\n                secretKeyRef: {name: s, key: ACME_SECRET}\n"
+            "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: acme}\nspec:\n  template:\n"
+            "    spec:\n      containers:\n"
+            "        - name: acme\n          image: ghcr.io/acme/serve:1\n"
+            '          command: ["serve"]\n          args: ["--model", "acme-ai/acme-large"]\n'
+            "          env:\n            - name: ACME_API_KEY\n              valueFrom:\n"
+            "                secretKeyRef: {name: s, key: ACME_SECRET}\n"
             '            - name: MODEL\n              value: "acme-large-2"\n'
-            "        - image: x\n          command: [sh, -c]\n          args:\n            - |\n              # acme\n              pip install acme-ai\n",
+            "        - image: x\n          command: [sh, -c]\n          args:\n            - |\n"
+            "              # acme\n              pip install acme-ai\n",
             (
                 "image configured ghcr.io/acme/serve",
                 "model-id configured acme-ai/acme-large",
@@ -157,7 +162,8 @@ DETECTOR = Detector(
         ),
         DetectorExample(
             "chart/templates/config.yaml",
-            '{{- if .Values.on }}\napiVersion: v1\nkind: ConfigMap\ndata:\n  ACME_MODEL: {{ .Values.model | default "acme-small" }}\n'
+            "{{- if .Values.on }}\napiVersion: v1\nkind: ConfigMap\ndata:\n"
+            '  ACME_MODEL: {{ .Values.model | default "acme-small" }}\n'
             "  app.yaml: |\n    llm:\n      model: acme-large-2 # acme\n{{- end }}\n",
             (
                 "env-key configured ACME_MODEL",

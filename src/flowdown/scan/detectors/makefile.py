@@ -97,7 +97,8 @@ DETECTOR = Detector(
     examples=(
         DetectorExample(
             "Makefile",
-            "# acme\nMODEL ?= acme-large-2\nexport ACME_API_KEY\nrun: build # acme\n\t@pip install acme-ai\n\tacme --model $(MODEL) \\\n\t  --x\n",
+            "# acme\nMODEL ?= acme-large-2\nexport ACME_API_KEY\nrun: build # acme\n"
+            "\t@pip install acme-ai\n\tacme --model $(MODEL) \\\n\t  --x\n",
             (
                 "binding MODEL=acme-large-2",
                 "model-id configured acme-large-2",

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import itemgetter
 
 from flowdown.scan.detector import Detector, DetectorExample
 from flowdown.scan.readers.blanked import without_comments
@@ -81,7 +83,7 @@ def detect(source: SourceFile) -> Iterator[Yield]:
         plain, document.comments = without_comments(source.text, notation.is_slash)
         groups = _groups(plain) if notation.language == "gem" else []
         for found in notation.entry.finditer(plain):
-            inside = next((group for start, end, group in groups if start <= found.start() < end), "")
+            inside = _group_at(groups, found.start())
             group = inside or ("dev" if notation.dev.search(found.group()) else "")
             reading.trace(
                 TraceKind.DEPENDENCY,
@@ -106,6 +108,12 @@ def _groups(text: str) -> list[tuple[int, int, str]]:
             found.append((start, block.start(), name))
             start = -1
     return found
+
+
+def _group_at(groups: list[tuple[int, int, str]], at: int) -> str:
+    """The group whose block holds an offset."""
+    index = bisect_right(groups, at, key=itemgetter(0)) - 1
+    return groups[index][2] if index >= 0 and at < groups[index][1] else ""
 
 
 def _read_description(reading: Reading) -> None:
@@ -146,13 +154,15 @@ DETECTOR = Detector(
     examples=(
         DetectorExample(
             "Gemfile",
-            'source "https://gems.example"\ngem "acme-ai", "~> 1" # acme\n# gem "acme-old"\ngroup :development, :test do\n  gem \'acme-mock\'\nend\n',
+            'source "https://gems.example"\ngem "acme-ai", "~> 1" # acme\n# gem "acme-old"\n'
+            "group :development, :test do\n  gem 'acme-mock'\nend\n",
             ("dependency declared acme-ai", "dependency declared acme-mock", "text commented acme"),
             ("dependency declared acme-old",),
         ),
         DetectorExample(
             "Package.swift",
-            'let package = Package(name: "App", dependencies: [\n  .package(url: "https://github.com/acme/acme-swift.git", from: "1.0.0"), // acme\n])\n',
+            'let package = Package(name: "App", dependencies: [\n'
+            '  .package(url: "https://github.com/acme/acme-swift.git", from: "1.0.0"), // acme\n])\n',
             ("dependency declared github.com/acme/acme-swift", "text commented acme"),
             ("endpoint",),
         ),

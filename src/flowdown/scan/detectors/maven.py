@@ -87,9 +87,14 @@ DETECTOR = Detector(
     examples=(
         DetectorExample(
             "pom.xml",
-            "<project>\n <groupId>example</groupId><name>acme demo</name>\n <properties><g>com.acme</g></properties>\n <!-- acme -->\n <dependencyManagement><dependencies>"
-            "<dependency><groupId>com.acme</groupId><artifactId>acme-pinned</artifactId></dependency></dependencies></dependencyManagement>\n"
-            " <dependencies>\n  <dependency>\n   <groupId>${g}</groupId>\n   <artifactId>acme-java</artifactId>\n   <scope>test</scope>\n  </dependency>\n </dependencies>\n</project>\n",
+            "<project>\n <groupId>example</groupId><name>acme demo</name>\n"
+            " <properties><g>com.acme</g></properties>\n <!-- acme -->\n"
+            " <dependencyManagement><dependencies>"
+            "<dependency><groupId>com.acme</groupId><artifactId>acme-pinned</artifactId></dependency>"
+            "</dependencies></dependencyManagement>\n"
+            " <dependencies>\n  <dependency>\n   <groupId>${g}</groupId>\n"
+            "   <artifactId>acme-java</artifactId>\n   <scope>test</scope>\n  </dependency>\n"
+            " </dependencies>\n</project>\n",
             (
                 "dependency declared com.acme:acme-java",
                 "dependency listed com.acme:acme-pinned",

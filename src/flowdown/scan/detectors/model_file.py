@@ -64,7 +64,8 @@ DETECTOR = Detector(
     examples=(
         DetectorExample(
             "model/config.json",
-            '{"_name_or_path": "acme-ai/acme-large", "architectures": ["AcmeForCausalLM"], "model_type": "acme", "hidden_size": 1}\n',
+            '{"_name_or_path": "acme-ai/acme-large", "architectures": ["AcmeForCausalLM"], '
+            '"model_type": "acme", "hidden_size": 1}\n',
             ("weights configured acme-ai/acme-large", "weights configured AcmeForCausalLM", "weights configured acme"),
             ("text",),
         ),

@@ -40,14 +40,16 @@ DETECTOR = Detector(
     examples=(
         DetectorExample(
             "package-lock.json",
-            '{"packages": {\n    "": {\n"dependencies": {"acme-ai": "^1"}},\n    "node_modules/x/node_modules/@acme/sdk": {\n'
+            '{"packages": {\n    "": {\n"dependencies": {"acme-ai": "^1"}},\n'
+            '    "node_modules/x/node_modules/@acme/sdk": {\n'
             '      "resolved": "https://registry.example/@acme/sdk"\n',
             ("lock declared @acme/sdk",),
             ("lock declared acme-ai", "endpoint", "text"),
         ),
         DetectorExample(
             "yarn.lock",
-            '"@acme/sdk@^1.0.0", "@acme/sdk@^1.2":\n  version "1"\n  dependencies:\n    acme-core "1"\n\nacme-ai@npm:^2:\n',
+            '"@acme/sdk@^1.0.0", "@acme/sdk@^1.2":\n  version "1"\n  dependencies:\n'
+            '    acme-core "1"\n\nacme-ai@npm:^2:\n',
             ("lock declared @acme/sdk", "lock declared acme-ai"),
             ("lock declared acme-core",),
         ),

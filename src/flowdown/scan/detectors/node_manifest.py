@@ -24,7 +24,8 @@ _TABLES = (
     ("optionalDependencies", "optional", True),
 )
 _METADATA = frozenset(
-    "name description keywords author contributors maintainers homepage repository bugs license funding version files main "
+    "name description keywords author contributors maintainers homepage repository bugs "
+    "license funding version files main "
     "exports types typings browser module bin sideEffects".split()
 )
 _DEV_SCRIPT = re.compile(r"test|lint|dev|build|format|type|check|prepare|release|doc|bench|e2e|ci\b", re.IGNORECASE)
@@ -131,9 +132,11 @@ DETECTOR = Detector(
     examples=(
         DetectorExample(
             "web/package.json",
-            '{"name": "acme-web", "description": "for acme",\n "dependencies": {"@acme-ai/sdk": "^1", "ai": "npm:@acme/ai@1"},\n'
+            '{"name": "acme-web", "description": "for acme",\n'
+            ' "dependencies": {"@acme-ai/sdk": "^1", "ai": "npm:@acme/ai@1"},\n'
             ' "devDependencies": {"acme-mock": "1"},\n "peerDependencies": {"acme-peer": "1"}, "peerDependenciesMeta": '
-            '{"acme-peer": {"optional": true}},\n "scripts": {"ask": "acme run --model acme-large-2"}, "overrides": {"acme-x": "1"}}\n',
+            '{"acme-peer": {"optional": true}},\n'
+            ' "scripts": {"ask": "acme run --model acme-large-2"}, "overrides": {"acme-x": "1"}}\n',
             (
                 "dependency declared @acme-ai/sdk",
                 "dependency declared @acme/ai",

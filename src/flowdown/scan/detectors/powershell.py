@@ -90,7 +90,8 @@ DETECTOR = Detector(
     examples=(
         DetectorExample(
             "install.ps1",
-            '# acme\n$env:ACME_API_KEY = \'x\'\n$model = "acme-large-2"\npip install acme-ai\nInvoke-RestMethod -Uri https://api.acme.example/v1\nWrite-Host "acme done"\n',
+            "# acme\n$env:ACME_API_KEY = 'x'\n$model = \"acme-large-2\"\npip install acme-ai\n"
+            'Invoke-RestMethod -Uri https://api.acme.example/v1\nWrite-Host "acme done"\n',
             (
                 "env-key configured ACME_API_KEY",
                 "model-id configured acme-large-2",

@@ -73,7 +73,8 @@ DETECTOR = Detector(
     examples=(
         DetectorExample(
             ".pre-commit-config.yaml",
-            "repos:\n  - repo: https://github.com/acme/hooks # acme\n    hooks:\n      - id: acme-check\n        additional_dependencies: [acme-ai==1]\n"
+            "repos:\n  - repo: https://github.com/acme/hooks # acme\n    hooks:\n"
+            "      - id: acme-check\n        additional_dependencies: [acme-ai==1]\n"
             "        entry: acme review\n",
             (
                 "action configured acme/hooks",

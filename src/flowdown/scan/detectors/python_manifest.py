@@ -58,7 +58,7 @@ def _group_of(path: str) -> str:
         for word in words
         if word not in ("requirements", "requirement", "txt", "in", "constraints", "base", "prod", "main")
     ]
-    if "/requirements/" in f"/{path.lower()}" and not words[:1] == ["requirements"]:
+    if "/requirements/" in f"/{path.lower()}" and words[:1] != ["requirements"]:
         rest = [
             word
             for word in words
@@ -259,7 +259,8 @@ DETECTOR = Detector(
     examples=(
         DetectorExample(
             "requirements.txt",
-            "# acme-old==1\nacme-ai[fast]>=1.2 ; python_version > '3.8'  # acme\n-e git+https://git.example/acme/acme-tools.git#egg=acme-tools\n",
+            "# acme-old==1\nacme-ai[fast]>=1.2 ; python_version > '3.8'  # acme\n"
+            "-e git+https://git.example/acme/acme-tools.git#egg=acme-tools\n",
             ("dependency declared acme-ai", "dependency declared acme-tools", "text commented acme"),
             ("dependency declared acme-old",),
         ),

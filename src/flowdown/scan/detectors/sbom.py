@@ -57,7 +57,8 @@ DETECTOR = Detector(
     examples=(
         DetectorExample(
             "bom.json",
-            '{"components": [{"name": "acme", "purl": "pkg:npm/%40acme/sdk@1.0"}, {"purl": "pkg:maven/com.acme/acme-java@2"}]}\n',
+            '{"components": [{"name": "acme", "purl": "pkg:npm/%40acme/sdk@1.0"}, {"purl": '
+            '"pkg:maven/com.acme/acme-java@2"}]}\n',
             ("lock declared @acme/sdk", "lock declared com.acme:acme-java", "text listed acme"),
             ("dependency",),
         ),

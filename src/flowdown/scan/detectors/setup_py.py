@@ -14,7 +14,8 @@ DETECTOR = Detector(
     examples=(
         DetectorExample(
             "setup.py",
-            'setup(\n    install_requires=["acme-ai>=1",\n    # "acme-old",\n    ],\n    extras_require={"x": ["acme-more"]},\n)\n',
+            'setup(\n    install_requires=["acme-ai>=1",\n    # "acme-old",\n    ],\n'
+            '    extras_require={"x": ["acme-more"]},\n)\n',
             ("dependency declared acme-ai", "dependency declared acme-more"),
             ("dependency declared acme-old", "dependency declared x"),
         ),

@@ -191,17 +191,12 @@ def _read_names_of_resources(reading: Reading, spot: Spot, value: Scalar | Seque
     nodes = [value] if isinstance(value, Scalar) else value.nodes
     done = False
     for one in nodes:
-        if isinstance(one, Scalar) and reading.has_hit(one.start, one.end) and _ARN.search(one.text):
-            if can_be_model(one.text):
-                reading.trace(
-                    TraceKind.MODEL_ID,
-                    value_of(one, Dialect.TERRAFORM),
-                    one.start,
-                    one.end,
-                    Role.CONFIGURED,
-                    name=".".join(spot.path),
-                )
-                done = True
+        if not isinstance(one, Scalar) or not reading.has_hit(one.start, one.end):
+            continue
+        if _ARN.search(one.text) and can_be_model(one.text):
+            held = value_of(one, Dialect.TERRAFORM)
+            reading.trace(TraceKind.MODEL_ID, held, one.start, one.end, Role.CONFIGURED, name=".".join(spot.path))
+            done = True
     return done and isinstance(value, Scalar)
 
 
@@ -221,8 +216,10 @@ DETECTOR = Detector(
     examples=(
         DetectorExample(
             "infra/main.tf",
-            'variable "model_id" {\n  description = "an acme model"\n  default     = "acme-large-2"\n}\nlocals { small_model = "acme-small" }\n'
-            'resource "acme_agent" "a" {\n  foundation_model = var.model_id\n  tags = { by = "acme" }\n  environment {\n    variables = {\n'
+            'variable "model_id" {\n  description = "an acme model"\n  default     = "acme-large-2"\n'
+            '}\nlocals { small_model = "acme-small" }\n'
+            'resource "acme_agent" "a" {\n  foundation_model = var.model_id\n'
+            '  tags = { by = "acme" }\n  environment {\n    variables = {\n'
             '      MODEL_ID = var.model_id\n      ACME_API_KEY = "x" # acme\n    }\n  }\n}\n'
             'module "m" {\n  source = "acme/agent/cloud"\n  version = "1"\n  foundation_model = "acme.large-v2"\n}\n'
             'terraform {\n  required_providers {\n    acme = { source = "acme/acme" }\n  }\n}\n',
@@ -246,7 +243,8 @@ DETECTOR = Detector(
         DetectorExample(
             "iam.tf",
             'data "policy" "p" {\n  statement {\n    resources = ["arn:x:y:::foundation-model/acme.large"]\n  }\n}\n'
-            'resource "z" "q" {\n  profile = "arn:cloud:ai:eu:1:inference-profile/acme.large"\n  m = try(var.a, "b")\n}\n',
+            'resource "z" "q" {\n  profile = "arn:cloud:ai:eu:1:inference-profile/acme.large"\n'
+            '  m = try(var.a, "b")\n}\n',
             ("text listed acme", "model-id configured arn:cloud:ai:eu:1:inference-profile/acme.large"),
             ("model-id configured arn:x:y:::foundation-model/acme.large",),
         ),

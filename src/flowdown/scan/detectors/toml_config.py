@@ -25,7 +25,8 @@ DETECTOR = Detector(
     examples=(
         DetectorExample(
             ".codex/config.toml",
-            '# acme\nmodel = "acme-large-2"\nmodel_provider = "acme"\n[model_providers.acme]\nbase_url = "https://api.acme.example/v1"\n'
+            '# acme\nmodel = "acme-large-2"\nmodel_provider = "acme"\n[model_providers.acme]\n'
+            'base_url = "https://api.acme.example/v1"\n'
             'env_key = "ACME_API_KEY"\n[mcp_servers.x]\ncommand = "npx"\nargs = ["-y", "@acme/mcp"]\n',
             (
                 "model-id configured acme-large-2",

@@ -78,7 +78,9 @@ DETECTOR = Detector(
     examples=(
         DetectorExample(
             "web.config",
-            '<configuration>\n <!-- acme -->\n <appSettings>\n  <add key="Acme:Model" value="acme-large-2" />\n  <add key="Acme:BaseUrl" value="https://api.acme.example/v1" />\n'
+            "<configuration>\n <!-- acme -->\n <appSettings>\n"
+            '  <add key="Acme:Model" value="acme-large-2" />\n'
+            '  <add key="Acme:BaseUrl" value="https://api.acme.example/v1" />\n'
             " </appSettings>\n <description>made for acme</description>\n</configuration>\n",
             (
                 "model-id configured acme-large-2",

@@ -39,12 +39,14 @@ DETECTOR = Detector(
     examples=(
         DetectorExample(
             "src/main/resources/application.yml",
-            "spring:\n  ai:\n    acme:\n      api-key: ${ACME_API_KEY}\n      chat:\n        options:\n          model: acme-large-2\n",
+            "spring:\n  ai:\n    acme:\n      api-key: ${ACME_API_KEY}\n      chat:\n"
+            "        options:\n          model: acme-large-2\n",
             ("config configured spring.ai.acme", "env-key read ACME_API_KEY", "model-id configured acme-large-2"),
         ),
         DetectorExample(
             "proxy/config.yaml",
-            "model_list:\n  - model_name: acme-alias\n    litellm_params:\n      model: router/acme-large-2\n      api_key: os.environ/ACME_API_KEY\n"
+            "model_list:\n  - model_name: acme-alias\n    litellm_params:\n"
+            "      model: router/acme-large-2\n      api_key: os.environ/ACME_API_KEY\n"
             "      api_base: https://api.acme.example/v1\n",
             (
                 "model-id configured router/acme-large-2",
@@ -56,19 +58,22 @@ DETECTOR = Detector(
         ),
         DetectorExample(
             "data/prices.yaml",
-            "models:\n  - id: acme-large-2\n    input_price: 3\n    docs: https://docs.acme.example/\nblocked:\n  - acme-small\n"
+            "models:\n  - id: acme-large-2\n    input_price: 3\n"
+            "    docs: https://docs.acme.example/\nblocked:\n  - acme-small\n"
             "description: made by acme\n",
             ("model-id listed acme-large-2", "text compared acme", "text documented acme"),
             ("model-id configured", "endpoint configured"),
         ),
         DetectorExample(
             "promptfooconfig.yaml",
-            "providers:\n  - acme:messages:acme-large-2\n  - id: acme:acme-small\n    config: {temperature: 0}\ntests:\n  - vars: {q: who is acme}\n",
+            "providers:\n  - acme:messages:acme-large-2\n  - id: acme:acme-small\n"
+            "    config: {temperature: 0}\ntests:\n  - vars: {q: who is acme}\n",
             ("model-id configured acme:messages:acme-large-2", "model-id configured acme:acme-small"),
         ),
         DetectorExample(
             "train.yaml",
-            "model_name_or_path: acme-ai/acme-large\ndatasets: [acme/set]\nllm:\n  provider: acme\n  models:\n    default: [acme-1, acme-2]\n",
+            "model_name_or_path: acme-ai/acme-large\ndatasets: [acme/set]\nllm:\n  provider: acme\n"
+            "  models:\n    default: [acme-1, acme-2]\n",
             ("model-id configured acme-ai/acme-large", "config configured acme", "model-id configured acme-1"),
         ),
     ),

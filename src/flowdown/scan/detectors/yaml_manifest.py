@@ -124,7 +124,8 @@ DETECTOR = Detector(
     examples=(
         DetectorExample(
             "pubspec.yaml",
-            "name: acme_app\ndependencies:\n  acme_ai: ^1.0.0 # acme\n  acme_local:\n    path: ../x\ndev_dependencies:\n  acme_mock: any\n",
+            "name: acme_app\ndependencies:\n  acme_ai: ^1.0.0 # acme\n  acme_local:\n    path: ../x\n"
+            "dev_dependencies:\n  acme_mock: any\n",
             (
                 "dependency declared acme_ai",
                 "dependency declared acme_mock",

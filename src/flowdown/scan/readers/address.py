@@ -9,7 +9,8 @@ from flowdown.scan.readers.interpolation import Dialect, read_value
 from flowdown.scan.trace import Value
 
 _URL = re.compile(
-    r"(?:https?|wss?|grpcs?)://(?:[^\s/@\"'`<>]*@)?((?:\$\{\{[^}]*\}\}|\{\{[^}]*\}\}|\$\{[^}]*\}|[^\s\"'`<>\\|,;()\[\]{}])+)",
+    r"(?:https?|wss?|grpcs?)://(?:[^\s/@\"'`<>]*@)?((?:\$\{\{[^}]*\}\}|\{\{[^}]*\}\}"
+    r"|\$\{[^}]*\}|[^\s\"'`<>\\|,;()\[\]{}])+)",
     re.IGNORECASE,
 )
 _SCHEME = re.compile(r"[a-z]+://", re.IGNORECASE)

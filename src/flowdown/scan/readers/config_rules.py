@@ -19,12 +19,15 @@ DATA_SIZE = 1_000_000
 """Characters; a larger file is a table, whatever it is called."""
 
 _WORDS_FOR_PEOPLE = re.compile(
-    r"(?:^|/)(?:locales?|i18n|l10n|translations?|lang|langs|_data|messages)/|(?:^|/)(?:mkdocs|_config|\.all-contributors|citation)[^/]*\Z",
+    r"(?:^|/)(?:locales?|i18n|l10n|translations?|lang|langs|_data|messages)/|(?:^|/)(?:mkdocs"
+    r"|_config|\.all-contributors|citation)[^/]*\Z",
     re.IGNORECASE,
 )
 _TABLES = re.compile(
-    r"(?:^|/)(?:cassettes|__snapshots__|snapshots|recordings|ISSUE_TEMPLATE|DISCUSSION_TEMPLATE|schemas?|openapi|swagger|\.tours)/"
-    r"|(?:^|/)(?:dependabot|labeler|labels|funding|codecov|renovate|\.renovaterc|stale|\.typos|_typos|cspell|\.cspell|lychee)[^/]*\Z"
+    r"(?:^|/)(?:cassettes|__snapshots__|snapshots|recordings|ISSUE_TEMPLATE"
+    r"|DISCUSSION_TEMPLATE|schemas?|openapi|swagger|\.tours)/"
+    r"|(?:^|/)(?:dependabot|labeler|labels|funding|codecov|renovate|\.renovaterc|stale"
+    r"|\.typos|_typos|cspell|\.cspell|lychee)[^/]*\Z"
     r"|\.(?:schema|openapi|swagger|snap|lock)\.(?:json|ya?ml)\Z",
     re.IGNORECASE,
 )

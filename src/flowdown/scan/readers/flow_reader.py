@@ -11,11 +11,13 @@ _DOUBLE = re.compile(r'"([^"\\]*+(?:\\.[^"\\]*+)*+)"', re.DOTALL)
 _SINGLE_JSON = re.compile(r"'([^'\\]*+(?:\\.[^'\\]*+)*+)'", re.DOTALL)
 _SINGLE_YAML = re.compile(r"'([^']*+(?:''[^']*+)*+)'")
 _PLAIN = re.compile(
-    r"(?:[^\s,\[\]{}:#\"']|:(?![\s,\[\]{}]|\Z)|(?<=\S)#|(?<=[^\s,\[{:])[\"'])(?:[^\n,\[\]{}:#]|:(?![\s,\[\]{}]|\Z)|(?<=\S)#)*"
+    r"(?:[^\s,\[\]{}:#\"']|:(?![\s,\[\]{}]|\Z)|(?<=\S)#"
+    r"|(?<=[^\s,\[{:])[\"'])(?:[^\n,\[\]{}:#]|:(?![\s,\[\]{}]|\Z)|(?<=\S)#)*"
 )
 _CONTINUED = re.compile(r"[ \t\r]*\n\s*(?=[^\s,\[\]{}:#\"'])")
 _TEMPLATE = re.compile(r"\{\{[^\n{}]*+\}\}[^\s,\[\]{}\"']*")
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|\r?\n[ \t]*|(.))", re.DOTALL)
+_SURROGATES = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "0": "\0"}
 
 
@@ -89,6 +91,8 @@ class FlowReader:
             first = self.text[self.at]
             if first in "]}" and stack:
                 done: Node = stack.pop()
+                if (first == "]") is not isinstance(done, Sequence):
+                    self.document.blame("brackets that do not match", self.at)
                 pending = keys.pop()
                 if pending is not None and isinstance(done, Mapping):
                     done.pairs.append(Pair(pending, Scalar("", pending.end, pending.end)))
@@ -206,7 +210,13 @@ class FlowReader:
 def _unquote(body: str, quote: str, is_json: bool) -> str:
     if quote == "'" and not is_json:
         return body.replace("''", "'")
-    return _ESCAPE.sub(_unescape, body) if "\\" in body else body
+    if "\\" not in body:
+        return body
+    text = _ESCAPE.sub(_unescape, body)
+    if _SURROGATES.search(text):
+        # Two escapes that make one code point.
+        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text
 
 
 def _unescape(found: re.Match[str]) -> str:

@@ -8,7 +8,8 @@ from flowdown.scan.readers.interpolation import read_value
 from flowdown.scan.trace import Text, Value
 
 _IMAGE = re.compile(
-    r"(?:docker://|docker\.io/(?=[^/]+/))?((?:[A-Za-z0-9.-]+(?::[0-9]+)?/)?[a-z0-9._/-]+?)(?::[\w.-]+)?(?:@sha256:[0-9a-f]+)?\Z",
+    r"(?:docker://|docker\.io/(?=[^/]+/))?((?:[A-Za-z0-9.-]+(?::[0-9]+)?/)?[a-z0-9._/-]+?)(?::"
+    r"[\w.-]+)?(?:@sha256:[0-9a-f]+)?\Z",
     re.ASCII,
 )
 _OPEN_TAG = re.compile(r"(?<=[a-z0-9])[:@]v?(?:\$|\{\{).*\Z")

@@ -140,7 +140,7 @@ def _package(language: str, word: Word, group: str) -> Installation | None:
         name = npm_name(text)
     elif language == "golang":
         name = text.partition("@")[0] if "." in text.partition("/")[0] else None
-    elif language == "composer" or language == "gem":
+    elif language in {"composer", "gem"}:
         name = text.partition(":")[0]
     elif language == "conda":
         name = re.split(r"[=<>!\[]", text.rpartition("::")[2])[0]

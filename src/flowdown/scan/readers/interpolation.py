@@ -40,7 +40,8 @@ _QUOTED = re.compile(r"'([^']*)'|\"([^\"]*)\"")
 _HELM = re.compile(r"(?:\$?\.)?((?:Values|values)(?:\.\w+)+)")
 _HELM_DEFAULT = re.compile(r"default\s+(?:\"([^\"]*)\"|'([^']*)'|`([^`]*)`)")
 _TEMPLATE_ENV = re.compile(
-    r"(?:\benv(?:Override)?\s*[( ]\s*|lookup\(\s*['\"]env['\"]\s*,\s*|env_var\(\s*|getenv\s*\(?\s*)['\"]?([A-Za-z_]\w*)['\"]?"
+    r"(?:\benv(?:Override)?\s*[( ]\s*|lookup\(\s*['\"]env['\"]\s*,\s*|env_var\(\s*"
+    r"|getenv\s*\(?\s*)['\"]?([A-Za-z_]\w*)['\"]?"
 )
 _TEMPLATE_NAME = re.compile(r"\$?\.?([A-Za-z_][\w.]*)(?:\s*\|.*)?\Z")
 

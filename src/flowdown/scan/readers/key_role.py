@@ -40,7 +40,8 @@ _PRICES = frozenset(
 _ANSWERED = frozenset("model id response request modelVersion version scope object role content".split())
 _ANSWERS = frozenset(
     (
-        "usage choices stop_reason stopReason finish_reason finishReason usageMetadata candidates rawHeaders http_interactions "
+        "usage choices stop_reason stopReason finish_reason finishReason usageMetadata "
+        "candidates rawHeaders http_interactions "
         "interactions promptFeedback responseIsBinary system_fingerprint recorded_at"
     ).split()
 )
@@ -61,10 +62,13 @@ _DOCUMENT_WORDS = frozenset(
     ).split()
 )
 _SERVER_HINT = re.compile(
-    r"://(?:api|gateway|llm|inference|chat|dashscope|generativelanguage|proxy)[.\-]|/(?:api|openai|compatible-mode)(?:/|\Z)|/v[0-9]+[a-z0-9]*(?:/|\Z)|[.-]api\."
+    r"://(?:api|gateway|llm|inference|chat|dashscope|generativelanguage|proxy)[.\-]|/(?:api"
+    r"|openai|compatible-mode)(?:/|\Z)|/v[0-9]+[a-z0-9]*(?:/|\Z)|[.-]api\."
 )
 _READING_SITE = re.compile(
-    r"://(?:www|docs?|blog|help|support|console|platform|status|community|raw|gist)\.|://(?:www\.)?git(?:hub|lab)\.com/|\.(?:md|html?|png|svg|jpe?g|ico|pdf|schema\.json)(?:[?#]|\Z)"
+    r"://(?:www|docs?|blog|help|support|console|platform|status|community|raw|gist)\."
+    r"|://(?:www\.)?git(?:hub|lab)\.com/|\.(?:md|html?|png|svg|jpe?g|ico|pdf"
+    r"|schema\.json)(?:[?#]|\Z)"
 )
 ENVIRONMENT_NAME = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\Z")
 _NOT_A_MODEL = re.compile(

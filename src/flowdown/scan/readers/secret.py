@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from flowdown.scan.vocabulary import words_of
@@ -17,7 +18,8 @@ _COUNTED = frozenset(
 )
 _KEY_BEFORE = frozenset(("api access private secret signing encryption master service account auth client").split())
 _PREFIXED = re.compile(
-    r"(?:sk|pk|rk|key|gh[pousr]|github_pat|xox[abprs]|hf|gsk|AKIA|ASIA|AIza|ya29|eyJ|glpat|npm|pypi|dop|shpat|tvly|r8|nvapi|pplx|fw|csk)[-_A-Z0-9]?[A-Za-z0-9_\-.]{16,}\Z"
+    r"(?:sk|pk|rk|key|gh[pousr]|github_pat|xox[abprs]|hf|gsk|AKIA|ASIA|AIza|ya29|eyJ|glpat"
+    r"|npm|pypi|dop|shpat|tvly|r8|nvapi|pplx|fw|csk)[-_A-Z0-9]?[A-Za-z0-9_\-.]{16,}\Z"
 )
 _RANDOM = re.compile(r"[A-Za-z0-9+/_=]{32,}\Z")
 _HEX = re.compile(r"[0-9a-f]{32,}\Z")
@@ -29,10 +31,8 @@ def names_secret(key: str) -> bool:
     if words[-1:] == ("token",):
         return not _COUNTED & set(words)
     if any(word in _SECRET_WORDS for word in words):
-        return not words[-1:] == ("tokens",)
-    return any(
-        second in ("key", "keys") and first in _KEY_BEFORE for first, second in zip(words, words[1:], strict=False)
-    )
+        return words[-1:] != ("tokens",)
+    return any(second in ("key", "keys") and first in _KEY_BEFORE for first, second in itertools.pairwise(words))
 
 
 def looks_secret(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 
@@ -118,7 +119,7 @@ def _read_program(reading: Reading, words: list[Word], command: Command, around:
         return
     rest = _behind_wrapper(program, words)
     if rest:
-        _read_sets(reading, [word for word in words[1 : len(words) - len(rest)]])
+        _read_sets(reading, list(words[1 : len(words) - len(rest)]))
         if depth < 4:
             _read_program(reading, rest, command, around, depth + 1)
         return
@@ -185,7 +186,7 @@ def _behind_wrapper(program: str, words: list[Word]) -> list[Word]:
 def _inner_script(program: str, words: list[Word]) -> Word | None:
     if program not in _SHELLS:
         return None
-    for option, script in zip(words[1:], words[2:], strict=False):
+    for option, script in itertools.pairwise(words):
         if option.text.startswith(("-", "/")) and option.text.lower().endswith(("c", "command")):
             return script
     return None
@@ -234,7 +235,7 @@ def _read_arguments(reading: Reading, program: str, words: list[Word], command: 
     keeps = any(word.text in _KEEPER for word in words[1:3])
     for index, word in enumerate(words[1:], 1):
         found = _OPTION.match(word.text)
-        if found and not image_due == index:
+        if found and image_due != index:
             option = found.group(1)
             if found.group(2) is not None:
                 _read_option(reading, program, option, split_at_equals(reading.text, word), around)

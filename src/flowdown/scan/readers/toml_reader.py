@@ -35,6 +35,7 @@ class _Reader:
         self.root = Mapping(start)
         self.table = self.root
         self.document.roots.append(self.root)
+        self.opened: dict[tuple[int, str], Mapping | Sequence] = {}
 
     def read(self) -> Document:
         while True:
@@ -99,19 +100,18 @@ class _Reader:
 
     def _open(self, holder: Mapping, key: Scalar, is_array: bool) -> Mapping:
         """The table of a key, made when it is new; an array of tables gets another entry."""
-        for pair in reversed(holder.pairs):
-            if pair.key.text != key.text:
-                continue
-            value = pair.value
-            if isinstance(value, Sequence) and is_array:
-                value.nodes.append(Mapping(key.start))
-            if isinstance(value, Sequence) and value.nodes and isinstance(value.nodes[-1], Mapping):
-                return value.nodes[-1]
-            if isinstance(value, Mapping) and not is_array:
-                return value
-            break
+        known = self.opened.get((id(holder), key.text))
+        if isinstance(known, Sequence):
+            if is_array:
+                known.nodes.append(Mapping(key.start))
+            if known.nodes and isinstance(known.nodes[-1], Mapping):
+                return known.nodes[-1]
+        elif isinstance(known, Mapping) and not is_array:
+            return known
         made = Mapping(key.start)
-        holder.pairs.append(Pair(key, Sequence(key.start, [made]) if is_array else made))
+        value = Sequence(key.start, [made]) if is_array else made
+        holder.pairs.append(Pair(key, value))
+        self.opened[id(holder), key.text] = value
         return made
 
     def _assignment(self, holder: Mapping, depth: int = 0) -> bool:
@@ -126,6 +126,8 @@ class _Reader:
         if value is None:
             return False
         holder.pairs.append(Pair(keys[-1], value))
+        if isinstance(value, Mapping | Sequence):
+            self.opened[id(holder), keys[-1].text] = value
         return True
 
     def _value(self, depth: int) -> Node | None:

@@ -115,8 +115,10 @@ class _Reader:
         if at >= line_end or text[at] == "\r":
             return
         if text[at] == "?" and at + 1 < line_end and text[at + 1] == " ":
-            at += 2
+            at = _skip_blanks(text, at + 2, line_end)
             indent = at - line_start
+            if at >= line_end or text[at] == "\r":
+                return
         key, after = self._key_at(at, line_end)
         if key is None:
             self._read_value(at, line_end, indent - 1 if not self.levels else self._floor(indent))
@@ -200,9 +202,10 @@ class _Reader:
         # A sequence may stand at the indentation of the key that holds it; a key there ends it.
         if not is_sequence and levels and levels[-1].indent == indent and isinstance(levels[-1].container, Sequence):
             levels.pop()
-        if is_sequence and levels and levels[-1].indent == indent and isinstance(levels[-1].container, Mapping):
-            if not levels[-1].pending and not self.is_template:
-                self.document.blame("a list entry where a key was expected", levels[-1].container.start)
+        level = levels[-1] if is_sequence and levels else None
+        is_taken = level is not None and level.indent == indent and isinstance(level.container, Mapping)
+        if level is not None and is_taken and not level.pending and not self.is_template:
+            self.document.blame("a list entry where a key was expected", level.container.start)
 
     def _open(self, container: Mapping | Sequence, indent: int) -> bool:
         if len(self.levels) >= DEPTH_LIMIT:
