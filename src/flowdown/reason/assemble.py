@@ -63,8 +63,8 @@ class Assembly:
             for modality in Modality
         }
 
-    def components(self) -> Iterator[tuple[Component, tuple[Place, ...]]]:
-        """The components in which something can clash, each with the places of its cells."""
+    def components(self) -> Iterator[tuple[Component, tuple[tuple[Place, ...], ...]]]:
+        """The components in which something can clash, each with the places that its cells stand for."""
         ground = Ground()
         places: dict[Place, None] = {}
         for place in self._contested():
@@ -107,10 +107,6 @@ class Assembly:
                             yield actor, thing, leaf, both & somewhere.picked_by
 
     def _duties(self) -> Iterator[Claim]:
-        against = 0
-        if self.cluster.is_plain:
-            # Where nothing reaches beyond a cell, a duty is of interest only beside something that can clash with it.
-            against = self._by_modality[Modality.MUST_NOT] | self._by_modality[Modality.NEED_NOT]
         for number in each(self._by_modality[Modality.MUST]):
             name = self.classes.norms[number]
             norm = self.scene.norm(name)
@@ -121,7 +117,6 @@ class Assembly:
                 for leaf, somewhere in enumerate(self.classes.leaves):
                     if not somewhere.picked_by >> number & 1:
                         continue
-                    here = someone.picked_by & somewhere.picked_by
                     choices: Iterable[tuple[int, ...]]
                     if alternatives is not None:
                         choices = [tuple(self.classes.thing_class[thing] for thing in dict.fromkeys(alternatives))]
@@ -130,7 +125,6 @@ class Assembly:
                             (thing,)
                             for thing, something in enumerate(self.classes.things)
                             if something.picked_by >> number & 1
-                            and (not against or against & something.picked_by & here)
                         ]
                     for things in choices:
                         claim = self._duty(name, actor, things, leaf)
@@ -245,7 +239,7 @@ class Assembly:
 
     # -- splitting ------------------------------------------------------------------------------------------------
 
-    def _split(self, places: list[Place], ground: Ground) -> Iterator[tuple[Component, tuple[Place, ...]]]:
+    def _split(self, places: list[Place], ground: Ground) -> Iterator[tuple[Component, tuple[tuple[Place, ...], ...]]]:
         numbers = {place: str(number) for number, place in enumerate(places)}
         groups = Groups()
         for place in places:
@@ -279,7 +273,7 @@ class Assembly:
             )
             component = divide(self.scene, draft)
             if component is not None:
-                yield component, here
+                yield component, tuple((place,) for place in here)
 
     def _endings(self, places: list[Place]) -> Iterator[tuple[Place, Place]]:
         boxes: dict[tuple[int, int, int], list[Place]] = {}

@@ -13,12 +13,13 @@ from flowdown.reason.component import Component, Demand
 from flowdown.reason.kind import Classifier, Kind, Via
 from flowdown.reason.label import Labelling
 from flowdown.reason.minimal import Budget
+from flowdown.reason.plain import PlainAssembly
 from flowdown.reason.scene import Cell, Scene
 from flowdown.reason.spot import Spot
 from flowdown.reason.strength import Strength
-from flowdown.reason.theory import Theory, build_theory
+from flowdown.reason.theory import build_theory
 
-QUESTIONS = 40_000
+QUESTIONS = 120_000
 """Questions that may be put to a solver for one component."""
 
 
@@ -74,13 +75,14 @@ def rule(scene: Scene, cluster: Cluster, counterparties: Iterable[str] = ()) -> 
     resolved: set[tuple[frozenset[str], str]] = set()
     given_way: dict[tuple[str, Place], Days] = {}
     complete = True
-    for component, places in Assembly(scene, cluster, classes).components():
+    assembly = (PlainAssembly if cluster.is_plain else Assembly)(scene, cluster, classes)
+    for component, places in assembly.components():
         budget = Budget(QUESTIONS)
         theory = build_theory(component)
         try:
             labelling = Labelling(component, theory, list(theory.minimal_sets(budget)), strength)
             complete = complete and not budget.is_spent
-            occurrences += _occur(component, labelling, classes, places, theory)
+            occurrences += _occur(component, labelling, classes, places)
             resolved |= {
                 (labelling.norms_of(clash.members), clash.yields)
                 for clash in labelling.resolved()
@@ -91,14 +93,14 @@ def rule(scene: Scene, cluster: Cluster, counterparties: Iterable[str] = ()) -> 
         for number in labelling.labels.given_way:
             instance = component.instances[number]
             days = scene.index.window.all if instance.demand is Demand.DUE else instance.days
-            for cell in instance.cells:
-                key = (instance.norm, places[cell])
+            for place in (place for cell in instance.cells for place in places[cell]):
+                key = (instance.norm, place)
                 given_way[key] = given_way.get(key, 0) | days
     return Ruling(tuple(occurrences), frozenset(resolved), complete, classes, given_way)
 
 
 def _occur(
-    component: Component, labelling: Labelling, classes: Classes, places: tuple[Place, ...], theory: Theory
+    component: Component, labelling: Labelling, classes: Classes, places: tuple[tuple[Place, ...], ...]
 ) -> Iterable[Occurrence]:
     classifier = Classifier(component, labelling.labels.given_way)
     for clash in labelling.conflicts():
@@ -109,7 +111,8 @@ def _occur(
         for instance in every_day or instances:
             days |= instance.days
         cells = {cell for instance in instances for cell in instance.cells}
-        actors = frozenset(name for cell in cells for name in classes.actors[places[cell].actor].members)
+        acting = {place.actor for cell in cells for place in places[cell]}
+        actors = frozenset(name for actor in acting for name in classes.actors[actor].members)
         members = tuple(_demanded(component, number) for number in sorted(clash.members))
         links = _links_between(component, cells) if via is Via.MEANS or kind is Kind.TIMING else frozenset()
         yield Occurrence(labelling.norms_of(clash.members), kind, via, actors, days, links, members)

@@ -52,6 +52,7 @@ class Scene:
         self._carved: dict[str, tuple[CarveOut, ...]] = {}
         self._actors: dict[str, Reached] = {}
         self._things: dict[str, Reached] = {}
+        self._contexts: dict[str, int] = {}
 
     # -- the norm itself ------------------------------------------------------------------------------------------
 
@@ -207,8 +208,10 @@ class Scene:
 
     def contexts(self, identity: str) -> int:
         """The leaves over which the norm is."""
-        contexts = self.norm(identity).contexts
-        return self.index.forest.mask(None if contexts is None else names(contexts))
+        if identity not in self._contexts:
+            contexts = self.norm(identity).contexts
+            self._contexts[identity] = self.index.forest.mask(None if contexts is None else names(contexts))
+        return self._contexts[identity]
 
     def reaches_toward(self, identity: str, toward: str | None) -> bool:
         """True if cells with this counterparty are the norm's."""
