@@ -1,4 +1,4 @@
-"""Writes the reference pages in docs/reference from the code and data; with --check, says which are out of date."""
+"""Writes the reference pages and the README's examples from the code; with --check, says which are out of date."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from tools import pages_of_commands, pages_of_members
+from tools import pages_of_commands, pages_of_members, readme
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "docs" / "reference"
@@ -40,10 +40,15 @@ def main(arguments: list[str]) -> int:
     """Write the pages, or check them."""
     pages = render()
     stale = out_of_date(pages)
+    page = readme.render()
+    is_stale = page != readme.FILE.read_text(encoding="utf-8")
     if "--check" in arguments:
-        for name in stale:
-            print(f"docs/reference/{name}: out of date; run `make docs`")
-        return 1 if stale else 0
+        for name in [*(f"docs/reference/{each}" for each in stale), *(["README.md"] if is_stale else [])]:
+            print(f"{name}: out of date; run `make docs`")
+        return 1 if stale or is_stale else 0
+    if is_stale:
+        readme.FILE.write_text(page, encoding="utf-8")
+        print("README.md")
     FOLDER.mkdir(parents=True, exist_ok=True)
     for name in stale:
         if name in pages:
