@@ -80,12 +80,11 @@ def minimal_norm_sets(world, instances):
 
 
 @pytest.mark.parametrize(
-    "features", ["timing any_of", "timing any_of actions lead_times", "timing any_of links actions", "timing links toward"]
+    "features",
+    ["timing any_of", "timing any_of actions lead_times", "timing any_of links actions", "timing links toward"],
 )
 def test_the_smallest_sets_are_those_of_clingo(features):
-    @settings(
-        max_examples=20, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), database=None
-    )
+    @settings(max_examples=20, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), database=None)
     @given(situations(frozenset(features.split())))
     def agree(situation):
         world = World(situation, "in_force", {})

@@ -113,7 +113,8 @@ def renamed(value, names):
         changes = {
             field.name: renamed(getattr(value, field.name), names)
             for field in dataclasses.fields(value)
-            if field.name not in ("status", "modality", "do", "type", "kind", "priority", "incompatible_findings", "says")
+            if field.name
+            not in ("status", "modality", "do", "type", "kind", "priority", "incompatible_findings", "says")
         }
         return dataclasses.replace(value, **changes)
     return value
@@ -186,9 +187,7 @@ def test_positions_agree_with_the_oracle_in_every_world(stance):
             world = World(situation, stance.value, facts)
             given_ = {name: facts[name] for name in disputed}
             for norm, day in itertools.product(situation.norms, days):
-                expected = {
-                    each[2][0][0] for each in world.instances() if each[0] == norm.id and each[4] == day
-                }
+                expected = {each[2][0][0] for each in world.instances() if each[0] == norm.id and each[4] == day}
                 if norm.timing is None:
                     assert set(find_bound(reasoner, norm.id, day, given_)) == expected
             standing = find_standing(reasoner, Act("a", "use", "t", days[1]), given_)

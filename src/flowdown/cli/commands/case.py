@@ -96,9 +96,9 @@ def _verify(case: CaseFile, stance: Stance | None) -> int:
         raise UnusableArgument(f"`{case.id}` expects nothing, so there is nothing to verify")
     mismatches = verify_case(case, stance)
     for mismatch in mismatches:
-        print(mismatch)
+        print(_printable(str(mismatch)))
     count = f"{len(mismatches)} mismatch{'es' if len(mismatches) != 1 else ''}"
-    print(f"{case.id}: {count if mismatches else 'all comes out as expected'}")
+    print(f"{_printable(case.id)}: {count if mismatches else 'all comes out as expected'}")
     return Exit.BREACH if mismatches else Exit.OK
 
 
@@ -115,7 +115,7 @@ def _ask(case: CaseFile, stance: Stance, args: argparse.Namespace) -> int:
         _print_json({"schema": SCHEMA, "id": case.id, "views": [{"view": stance.value, "status": [answer]}]})
     else:
         for line in _say_asked(case, asked):
-            print(line)
+            print(_printable(line))
     if asked.status.is_ == "depends":
         return Exit.UNDETERMINED
     return Exit.BREACH if asked.standing.position is Position.CONFLICT else Exit.OK
@@ -184,6 +184,11 @@ def _pairs(words: Iterable[str], known: tuple[str, ...] = ()) -> dict[str, str]:
             raise UnusableArgument(f"`{key}` is given twice")
         pairs[key] = value
     return pairs
+
+
+def _printable(text: str) -> str:
+    """Text of a file as a terminal may show it."""
+    return "".join(char if char.isprintable() else " " for char in text)
 
 
 def _print_json(value: object) -> None:

@@ -68,7 +68,9 @@ def test_a_broken_file_is_refused_with_all_its_faults(name, capsys):
     path = BROKEN / f"{name}.yaml"
     assert main(["case", str(path)]) == 2
     shown = capsys.readouterr().err.splitlines()
-    places = [f"flowdown: {path}: {fault}" if fault == "empty file" else f"flowdown: {path}:{fault}" for fault in FAULTS[name]]
+    places = [
+        f"flowdown: {path}: {fault}" if fault == "empty file" else f"flowdown: {path}:{fault}" for fault in FAULTS[name]
+    ]
     assert shown == places
 
 
