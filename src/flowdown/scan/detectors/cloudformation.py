@@ -27,6 +27,10 @@ _GRANTS = frozenset(
 _TYPE = re.compile(r"[A-Za-z][\w-]*:+[\w/:.-]+\Z")
 
 
+_MODEL_REFERENCE = r"[Mm]odel\w*[\"']?\s*:\s*(?:!Ref\s+|\{?\s*[\"']?Ref[\"']?\s*:\s*[\"']?)"
+"""A reference to a parameter as the value of a key that holds a model."""
+
+
 def detect(source: SourceFile) -> Iterator[Yield]:
     """The yields of a template, if the file is one."""
     if kind_of(source.path, source.text) not in ("cloudformation", "serverless") and not source.name.startswith(
@@ -63,7 +67,7 @@ def _read_parameters(reading: Reading, node: Node) -> None:
         if isinstance(default, Scalar) and default.text:
             value: Value = value_of(default, Manner().dialect)
             reading.bind(Space.VARIABLE, name, value, default.start, default.end, is_default=True)
-            if is_model_key(name):
+            if is_model_key(name) or re.search(rf"{_MODEL_REFERENCE}{re.escape(name)}\b", reading.text):
                 reading.trace(TraceKind.MODEL_ID, value, default.start, default.end, Role.CONFIGURED, name=name)
         elif allowed:
             reading.bind(

@@ -14,6 +14,13 @@ from flowdown.scan.source_file import SourceFile
 from flowdown.scan.trace import Role, TraceKind, Yield
 
 _PURL = re.compile(r"pkg:([a-z]+)/([^\s\"'@?#<>]+)(?:@[^\s\"'?#<>]*)?")
+_PACKAGES = frozenset(
+    (
+        "pypi npm maven golang cargo nuget gem composer pub hex swift cocoapods conda cran deb rpm apk cpan luarocks hackage "
+        "docker oci github gitlab bitbucket generic alpm conan bitnami"
+    ).split()
+)
+"""Types of package URLs that are of software; the others are of models."""
 _BEFORE = 400
 """Characters before a hit in which the start of its package URL is looked for."""
 
@@ -33,7 +40,7 @@ def detect(source: SourceFile) -> Iterator[Yield]:
         language, name = found.group(1), unquote(found.group(2))
         if language == "maven":
             name = name.replace("/", ":")
-        kind = TraceKind.WEIGHTS if language in ("huggingface", "mlflow") else TraceKind.LOCK
+        kind = TraceKind.LOCK if language in _PACKAGES else TraceKind.WEIGHTS
         role = Role.LISTED if kind is TraceKind.WEIGHTS else Role.DECLARED
         reading.trace(kind, name, found.start(2), found.end(2), role, language=language)
     return finish(reading, Document())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -12,7 +11,7 @@ from flowdown.scan.readers.environment import is_template_file
 from flowdown.scan.readers.hcl_nodes import block_node, term_node
 from flowdown.scan.readers.hcl_reader import Block, Body, Quoted, read_hcl
 from flowdown.scan.readers.interpolation import Dialect
-from flowdown.scan.readers.key_role import can_be_model, holds_model
+from flowdown.scan.readers.key_role import holds_model, names_cloud_model
 from flowdown.scan.readers.node import Mapping, Node, Pair, Scalar, Sequence, child, resolved
 from flowdown.scan.readers.reading import Reading
 from flowdown.scan.readers.scalar_value import value_of
@@ -22,7 +21,6 @@ from flowdown.scan.source_file import SourceFile
 from flowdown.scan.trace import Role, Space, TraceKind, Yield
 from flowdown.scan.vocabulary import is_host_key
 
-_ARN = re.compile(r"arn:[\w${}.-]*:[a-z0-9-]+:[^\s\"]*?(?:model|inference-profile|profile|endpoint)s?/([^\s\"]+)")
 _GRANTS = frozenset(
     (
         "resource resources actions action not_actions not_resources principals condition condition_expression filter"
@@ -193,7 +191,7 @@ def _read_names_of_resources(reading: Reading, spot: Spot, value: Scalar | Seque
     for one in nodes:
         if not isinstance(one, Scalar) or not reading.has_hit(one.start, one.end):
             continue
-        if _ARN.search(one.text) and can_be_model(one.text):
+        if names_cloud_model(one.text):
             held = value_of(one, Dialect.TERRAFORM)
             reading.trace(TraceKind.MODEL_ID, held, one.start, one.end, Role.CONFIGURED, name=".".join(spot.path))
             done = True

@@ -60,6 +60,8 @@ def visit(reading: Reading, spot: Spot, manner: Manner) -> bool | Manner:
             return replace(manner, cap=Role.LISTED)
         if key in ("properties", "paths", "components") and _is_schema(spot.mapping):
             return replace(manner, cap=Role.LISTED)
+    if key in ("Resource", "NotResource", "Action", "NotAction") and child(spot.mapping, "Effect") is not None:
+        return replace(manner, cap=Role.LISTED)
     if key in _PROVIDER_LISTS and isinstance(value, Sequence):
         return _read_providers(reading, spot, value, manner)
     if key in _TEST_KEYS and isinstance(value, Sequence):

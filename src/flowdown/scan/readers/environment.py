@@ -6,7 +6,7 @@ import re
 
 from flowdown.scan.readers.address import addresses
 from flowdown.scan.readers.image import image_repository
-from flowdown.scan.readers.key_role import holds_model, is_reading_site
+from flowdown.scan.readers.key_role import holds_model, is_reading_site, names_cloud_model
 from flowdown.scan.readers.reading import Reading
 from flowdown.scan.readers.secret import looks_secret, names_secret
 from flowdown.scan.trace import Join, Reference, Role, Space, Text, TraceKind, Unknown, Value
@@ -72,6 +72,8 @@ def _kind_of(name: str, value: Value) -> TraceKind | None:
             return None
         if "://" in text:
             return TraceKind.ENDPOINT
+        if names_cloud_model(text):
+            return TraceKind.MODEL_ID
     elif (isinstance(value, Join) and any(isinstance(part, Text) and "://" in part.text for part in value.parts)) or (
         isinstance(value, Reference) and value.default is not None and "://" in str(getattr(value.default, "text", ""))
     ):

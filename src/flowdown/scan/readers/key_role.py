@@ -62,8 +62,8 @@ _DOCUMENT_WORDS = frozenset(
     ).split()
 )
 _SERVER_HINT = re.compile(
-    r"://(?:api|gateway|llm|inference|chat|dashscope|generativelanguage|proxy)[.\-]|/(?:api"
-    r"|openai|compatible-mode)(?:/|\Z)|/v[0-9]+[a-z0-9]*(?:/|\Z)|[.-]api\."
+    r"://(?:api|gateway|llm|inference|chat|proxy)[.\-]|/(?:api"
+    r"|compatible-mode)(?:/|\Z)|/v[0-9]+[a-z0-9]*(?:/|\Z)|[.-]api\."
 )
 _READING_SITE = re.compile(
     r"://(?:www|docs?|blog|help|support|console|platform|status|community|raw|gist)\."
@@ -73,6 +73,10 @@ _READING_SITE = re.compile(
 ENVIRONMENT_NAME = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\Z")
 _NOT_A_MODEL = re.compile(
     r"(?:true|false|null|none|yes|no|auto|default|~|-?[0-9.]+|\.{0,2}/.*|[a-z]:\\.*)\Z", re.IGNORECASE
+)
+_CLOUD_NAME = re.compile(
+    r"arn:[\w${}.-]*:[a-z0-9-]+:[^\s\"]*?(?:model|inference-profile|profile|endpoint)s?/[^\s\"]+"
+    r"|publishers/[^/\s]+/models/[^/\s]+"
 )
 _SELECTORS = frozenset(
     (
@@ -126,6 +130,11 @@ def holds_models(name: str) -> bool:
 def can_be_model(text: str) -> bool:
     """Whether a value may be a model's id at all."""
     return bool(text) and len(text) <= 300 and not _NOT_A_MODEL.match(text) and "\n" not in text
+
+
+def names_cloud_model(text: str) -> bool:
+    """Whether a text is the full resource name of a model or inference profile of a cloud."""
+    return len(text) <= 300 and _CLOUD_NAME.search(text) is not None
 
 
 def is_selector(name: str) -> bool:

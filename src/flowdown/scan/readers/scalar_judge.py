@@ -12,7 +12,7 @@ from flowdown.scan.readers.node import Pair, Scalar
 from flowdown.scan.readers.reading import Reading
 from flowdown.scan.readers.scalar_value import value_of
 from flowdown.scan.readers.secret import looks_secret, names_secret
-from flowdown.scan.trace import Role, Text, TraceKind, Value
+from flowdown.scan.trace import Join, Role, Text, TraceKind, Value
 from flowdown.scan.vocabulary import is_host_key, is_prose, is_provider_key
 
 _DOTTED = re.compile(r"(?:[A-Za-z_@][\w/-]*\.)+[A-Za-z_]\w*\Z")
@@ -171,6 +171,8 @@ def _kind_of(
     text = scalar.text
     if is_provider_key(name) and _WORD.match(text.replace(":", "/").replace("$", "").strip("{}")):
         return TraceKind.MODEL_ID if ":" in text and isinstance(value, Text) else TraceKind.CONFIG
+    if key_role.names_cloud_model(text) and isinstance(value, Text | Join):
+        return TraceKind.MODEL_ID
     if key_role.holds_model(name) or _is_model_slot(path, name, around):
         return TraceKind.MODEL_ID if key_role.can_be_model(text) else None
     if is_host_key(name) and is_host_name(text) and isinstance(value, Text):
