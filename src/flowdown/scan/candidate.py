@@ -35,4 +35,4 @@ class Candidate:
 
 def signature_words(hit: Hit) -> str:
     """A signature as it is shown: `kind:value`."""
-    return f"{hit.kind.value}:{hit.signature}"
+    return hit.signature
