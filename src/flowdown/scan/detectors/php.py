@@ -24,7 +24,7 @@ DETECTOR = Detector(
         DetectorExample(
             "app.php",
             '<?php\nuse Acme\\Client;\n\n$client = new Client(getenv("ACME_API_KEY"));\n$client->chat(["model" => "acme-large-2"]);\n',
-            yields=("import imported Acme", "env-key read ACME_API_KEY", "model-id configured acme-large-2"),
+            yields=("import imported Acme\\Client", "env-key read ACME_API_KEY", "model-id configured acme-large-2"),
             never=("text documented acme-large-2",),
         ),
         DetectorExample(
