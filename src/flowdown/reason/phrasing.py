@@ -9,6 +9,7 @@ from flowdown.orders.norm import Modality
 from flowdown.orders.order import Order, OrderNorm
 from flowdown.reason.determination import Outcome, Position
 from flowdown.scan.sighting import STRENGTHS, Sighting
+from flowdown.scan.trace import TraceKind
 
 _MODAL = {
     Modality.MUST: "requires",
@@ -59,10 +60,28 @@ def _not_forbidden(norm: OrderNorm, as_of: datetime.date, where: str) -> str:
     return f"{norm.cites} does not forbid what is used in {where} on this day"
 
 
+_TELLING = (
+    TraceKind.CALL,
+    TraceKind.MODEL_ID,
+    TraceKind.WEIGHTS,
+    TraceKind.CLIENT,
+    TraceKind.ENDPOINT,
+    TraceKind.RESOURCE,
+    TraceKind.IMAGE,
+    TraceKind.ACTION,
+    TraceKind.CLI,
+)
+"""Kinds of evidence that say most by themselves, first; the others follow."""
+
+
+def _telling(sighting: Sighting) -> int:
+    return _TELLING.index(sighting.kind) if sighting.kind in _TELLING else len(_TELLING)
+
+
 def _seen(sightings: Sequence[Sighting]) -> str:
     if not sightings:
         return "no line of evidence"
-    ordered = sorted(sightings, key=lambda sighting: (STRENGTHS.index(sighting.strength), sighting.order))
+    ordered = sorted(sightings, key=lambda each: (STRENGTHS.index(each.strength), _telling(each), each.order))
     first = ordered[0]
     vendors = ", ".join(sorted({sighting.vendor or "" for sighting in sightings}))
     rest = len({(each.place.path, each.place.line) for each in sightings}) - 1
