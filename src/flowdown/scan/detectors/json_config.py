@@ -22,7 +22,7 @@ def detect(source: SourceFile) -> Iterator[Yield]:
 
 DETECTOR = Detector(
     id="json-config",
-    globs=("*.json", "*.jsonc", "*.json5", ".*rc", "*.jsonld", "*.webmanifest"),
+    globs=("*.json", "*.jsonc", "*.json5", "*.jsonld", "*.webmanifest"),
     kinds=(TraceKind.MODEL_ID, TraceKind.CONFIG, TraceKind.ENDPOINT, TraceKind.ENV_KEY, TraceKind.CLI, TraceKind.TEXT),
     detect=detect,
     examples=(

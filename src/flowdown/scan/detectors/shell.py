@@ -30,6 +30,8 @@ DETECTOR = Detector(
         "*.fish",
         "*.command",
         "*.bats",
+        "*.slurm",
+        "*.sbatch",
         ".bashrc",
         ".zshrc",
         ".profile",

@@ -13,7 +13,7 @@ from flowdown.scan.source_file import SourceFile
 from flowdown.scan.trace import Role, TraceKind, Yield
 
 _COMMENT = re.compile(r"^[ \t]*(?://|#|\"\"\")[^\n]*|[ \t]//[^\n]*", re.MULTILINE)
-_COMPARED = (".snap", ".golden", ".ambr", ".approved", ".har", ".cassette", ".expected")
+_COMPARED = (".httprr", ".snap", ".golden", ".ambr", ".approved", ".har", ".cassette", ".expected")
 
 
 def detect(source: SourceFile) -> Iterator[Yield]:
@@ -48,6 +48,18 @@ DETECTOR = Detector(
         "*.mermaid",
         "*.dot",
         "*.drawio",
+        "*.jinja",
+        "*.jinja2",
+        "*.j2",
+        "*.hbs",
+        "*.mustache",
+        "*.liquid",
+        "*.tmpl",
+        "*.tpl",
+        "*.gotmpl",
+        "*.imports",
+        "*.factories",
+        "**/META-INF/services/*",
     ),
     kinds=(TraceKind.TEXT,),
     detect=detect,
