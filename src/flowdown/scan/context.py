@@ -25,6 +25,8 @@ _COMPARED_AFTER = re.compile(
     r"^\s*(?:[!=]==?|\bin\b|\bnot in\b|=~|\.(?:equals|eq|equalsIgnoreCase|contains|startsWith|includes|matches)\()"
 )
 _DEFAULT_BEFORE = re.compile(r"(?:\bor|\|\||\?\?|\?:|\belse)\s*[rbfu]?$")
+_TYPE = re.compile(r"\s*(?:export\s+)?(?:declare\s+)?(?:type|interface)\s+[\w$]+[^=]*=|\s*\|\s*$")
+_DECLARES = re.compile(r"\b(?:const|var)\s*$")
 _COMPARE_STARTS = (
     "assert",
     "expect",
@@ -88,6 +90,7 @@ class Context:
     subscript: str = ""
     is_thrown: bool = False
     is_statement: bool = False
+    is_type: bool = False
     depth: int = 0
     outer_callee: str = ""
 
@@ -119,6 +122,9 @@ class Contexts:
                 self._statement(facts, keys, before, frame, inside)
                 break
             if frame.char == "{" and _is_block(masked[max(0, frame.opener - 160) : frame.opener]):
+                self._statement(facts, keys, before, frame, inside)
+                break
+            if frame.char == "(" and _DECLARES.search(masked, max(0, frame.opener - 12), frame.opener):
                 self._statement(facts, keys, before, frame, inside)
                 break
             key = self._key(before, frame)
@@ -187,7 +193,7 @@ class Contexts:
                 facts["is_key"] = True
             facts["in_map"] = True
             match = re.search(r"(?:new\s+|&|\b)([\w.]+(?:::\w+)*)\s*$", ahead)
-            if match and not match.group(1) in _CONTROL and not ahead.rstrip().endswith(("(", "=", ",", ":")):
+            if match and match.group(1) not in _CONTROL and not ahead.rstrip().endswith(("(", "=", ",", ":")):
                 facts.setdefault("callee", match.group(1))
                 facts.setdefault("callee_offset", frame.opener)
 
@@ -220,6 +226,8 @@ class Contexts:
             facts["is_thrown"] = True
         if re.match(r"\s*(?:return|yield)\b", head) or re.search(r"=>\s*\(?$", head):
             facts["is_returned"] = True
+        if _TYPE.match(head):
+            facts["is_type"] = True
         if re.match(r"\s*(?:case|when)\b", head) or re.match(r"\s*assert\b", head):
             facts["is_compared"] = True
         cut = _first_assign(head)

@@ -14,13 +14,13 @@ from flowdown.base.errors import UnusableArgument
 from flowdown.catalogue.catalogue import Catalogue
 from flowdown.scan import vocabulary
 from flowdown.scan.area import Area, area_of
-from flowdown.scan.code import CodeReader
+from flowdown.scan.code import read_consumptions
 from flowdown.scan.detector import Detector, Unreadable, load_detectors
 from flowdown.scan.flow import is_distinctive
 from flowdown.scan.gap import Gap
 from flowdown.scan.identify import Identifier
 from flowdown.scan.known import Known
-from flowdown.scan.lexer import Lexer, load_lexers
+from flowdown.scan.lexer import load_lexers
 from flowdown.scan.prefilter import Prefilter
 from flowdown.scan.read import Chunk, Reader
 from flowdown.scan.repository import Repository
@@ -246,7 +246,7 @@ class _Scanner:
                 if wanted:
                     source = SourceFile(chunk.path, chunk.text, (), chunk.part.line - 1)
                     lexer = self.lexers[_suffix(chunk.path)]
-                    yields.extend(CodeReader(source, lexer).consumptions(wanted))
+                    yields.extend(read_consumptions(source, lexer, wanted))
 
     def _name_worth_following(self, each: Yield) -> str:
         """The name that holds a model, a host of the catalogue, one of its clients or keys; else empty."""

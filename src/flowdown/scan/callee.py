@@ -1,0 +1,70 @@
+"""What the name of a called function says of what it does with its arguments."""
+
+from __future__ import annotations
+
+import re
+
+_CONSUMER = re.compile(
+    r"(?i)(?:model|llm|chat|complet|embed|generat|client|engine|provider|agent|pretrained|pipeline|invoke|transcri|"
+    r"rerank|tokeniz|encod|snapshot_download|hf_hub|load_dataset|converse|predict|infer|assistant|speech|image)"
+)
+_TABLE = re.compile(
+    r"(?i)(?:price|pricing|cost|limit|context_?window|max_?tokens|info|metadata|registry|catalog|capabilit|"
+    r"token_?count|rates?)\w*$"
+)
+_WEIGHTS = re.compile(
+    r"(?:from_pretrained|snapshot_download|hf_hub_download|SentenceTransformer|CrossEncoder|AutoModel\w*|pipeline|"
+    r"load_model|Llama|LLM|get_peft_model|WhisperModel)$"
+)
+_RUNNER = re.compile(
+    r"(?:^|\.)(?:run|Popen|call|check_call|check_output|system|popen|execv?p?e?|spawn\w*|execa|execSync|execFile\w*|"
+    r"exec|Command|CommandContext|ProcessBuilder|Start|shell_exec|create_subprocess_exec|create_subprocess_shell|"
+    r"getoutput|which|sh|bash|\$|zx|shell|subprocess)$"
+)
+_HTTP = re.compile(
+    r"(?i)(?:^|\.)(?:get|post|put|patch|delete|request|fetch|stream|urlopen|Request|NewRequest\w*|axios|got|ky|open|"
+    r"connect|WebSocket|EventSource|send|url|uri|baseUrl|base_url|httpx|curl_init|httpClient|client|preparePost)$"
+)
+_SERVICE_FACTORY = re.compile(r"(?:^|\.)(?:client|resource|Session\.client)$")
+_BUILDERS = ("New", "new", "create", "Create", "get_", "init")
+
+
+def last_of(callee: str) -> str:
+    """The last part of a dotted name."""
+    return callee.rsplit(".", 1)[-1]
+
+
+def is_consumer(name: str) -> bool:
+    """Whether a function, argument or variable of this name works with a model."""
+    return _CONSUMER.search(name) is not None
+
+
+def is_table(name: str) -> bool:
+    """Whether a name says a table of prices, limits or descriptions."""
+    return _TABLE.search(name) is not None
+
+
+def loads_weights(callee: str) -> bool:
+    """Whether a function loads a model's weights by their id."""
+    return _WEIGHTS.search(callee) is not None
+
+
+def is_runner(callee: str) -> bool:
+    """Whether a function runs a program."""
+    return _RUNNER.search(callee) is not None
+
+
+def is_http(callee: str) -> bool:
+    """Whether a function sends a request or opens a connection."""
+    return _HTTP.search(callee) is not None
+
+
+def is_service_factory(callee: str) -> bool:
+    """Whether a function takes the name of a service and returns its client."""
+    return _SERVICE_FACTORY.search(callee) is not None
+
+
+def is_builder(callee: str) -> bool:
+    """Whether a function of this name builds what it returns."""
+    last = last_of(callee)
+    return last[:1].isupper() or last.startswith(_BUILDERS) or last in ("client", "resource", "builder")

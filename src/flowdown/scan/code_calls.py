@@ -1,0 +1,100 @@
+"""Imports of program code, and the calls of what they bring."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from flowdown.scan import vocabulary
+from flowdown.scan.callee import is_builder
+from flowdown.scan.code_file import CodeFile
+from flowdown.scan.context import Context
+from flowdown.scan.lexer import Import
+from flowdown.scan.trace import Role, Text, Trace, TraceKind, Value
+
+_NEW = re.compile(r"\bnew\s+$")
+_DECLARATION = re.compile(r"\b(?:class|def|function|func|fn|interface|extends|implements)\s+(?:[\w$]+\()?$")
+_WITH_AS = re.compile(r"[^\n]*?\)\s+as\s+(\w+)\s*:")
+
+
+def read_imports(file: CodeFile, live: Sequence[tuple[int, int]], taken: set[int]) -> Iterator[Trace]:
+    """The imports that hold a hit, and the calls of what they bring; notes in `taken` the hits that were used."""
+    names: dict[str, str] = {}
+    for found in file.imports:
+        inside = [hit for hit in live if hit[0] < found.end and hit[1] > found.start]
+        if not inside:
+            continue
+        taken.update(hit[0] for hit in inside)
+        if found.is_relative:
+            continue
+        yield _import(file, found)
+        if any(hit not in file.source.quiet for hit in inside):
+            names.update(found.names)
+    if names:
+        yield from _uses_of(file, names)
+
+
+def _import(file: CodeFile, found: Import) -> Trace:
+    locals_ = ", ".join(f"`{local}`" for local, _ in found.names[:4])
+    return Trace(
+        TraceKind.IMPORT,
+        Text(found.module),
+        file.source.place(found.start, found.start + len(found.module)),
+        Role.IMPORTED,
+        language=file.lexer.language,
+        because=(f"imports `{found.module}`" + (f" as {locals_}" if locals_ else ""),),
+        binds=",".join(origin for _, origin in found.names),
+    )
+
+
+def _uses_of(file: CodeFile, names: dict[str, str]) -> Iterator[Trace]:
+    """Calls of imported names, and of what hangs on them."""
+    pattern = re.compile(
+        r"(?<![\w$.])(?:new\s+)?("
+        + "|".join(re.escape(name) for name in sorted(names))
+        + r")((?:(?:\.|::|->)[\w$]+)*)(?:<[^<>()]*>)?\s*(\(|\{(?=\s*[A-Za-z]+\s*:))"
+    )
+    for match in pattern.finditer(file.masked):
+        if not file.is_in_import(match.start(1)):
+            dotted = names[match.group(1)] + match.group(2).replace("::", ".").replace("->", ".")
+            yield from read_call(file, match.start(1), match.end(2), match.start(3), dotted)
+
+
+def read_call(
+    file: CodeFile, start: int, end: int, opener: int, callee: str, value: Value | None = None
+) -> Iterator[Trace]:
+    """The call or construction whose name stands in a span and whose arguments open at `opener`."""
+    before = file.masked[max(0, start - 40) : start]
+    file.note_call(start, end)
+    if _DECLARATION.search(before):
+        return
+    arguments = file.expressions.arguments(opener)
+    if file.masked[opener] == "{" and not any(
+        vocabulary.is_model_key(each.name) or vocabulary.is_host_key(each.name) for each in arguments
+    ):
+        return  # a literal of one of the library's types builds no client
+    context = file.contexts.around(start, end)
+    builds = _NEW.search(before) is not None or is_builder(callee) or is_builder(file.masked[start:end])
+    yield Trace(
+        TraceKind.CLIENT if builds else TraceKind.CALL,
+        value or Text(callee),
+        file.source.place(start, file.frames.close_of(opener) + 1),
+        Role.CONSTRUCTED if builds else Role.CALLED,
+        language=file.lexer.language,
+        callee=callee,
+        arguments=arguments,
+        binds=_bound_name(file, context, start),
+        name=context.key,
+    )
+
+
+def _bound_name(file: CodeFile, context: Context, start: int) -> str:
+    """The variable that receives what is built; `f()` for what the function `f` returns."""
+    if context.target and context.depth <= 2:
+        return context.target
+    if context.key and not context.callee:
+        return context.key
+    with_as = _WITH_AS.match(file.masked, start, min(len(file.masked), start + 200))
+    if with_as is not None:
+        return with_as.group(1)
+    return file.function_round(start) + "()" if context.is_returned else ""

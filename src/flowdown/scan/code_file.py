@@ -1,0 +1,144 @@
+"""One file of program code, lexed, with what its readers share."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from functools import cached_property
+
+from flowdown.scan.context import Context, Contexts
+from flowdown.scan.expression import Expressions
+from flowdown.scan.frames import Frames
+from flowdown.scan.lexer import Import, Lexed, Lexer, Span, SpanKind
+from flowdown.scan.source_file import SourceFile
+from flowdown.scan.trace import Binding, Place, Role, Space, Text, Trace, TraceKind, Unknown, Value
+
+_FUNCTION = re.compile(
+    r"\b(?:def|function|func|fn|fun)\s+(?:\([^)]*\)\s*)?([\w$]+)|\b(?:const|let)\s+([\w$]+)\s*=\s*(?:async\s*)?\("
+)
+_WORD = re.compile(r"[\w$]+")
+
+
+class CodeFile:
+    """A source file with its strings, brackets and imports; each is found when it is first asked for."""
+
+    def __init__(self, source: SourceFile, lexer: Lexer) -> None:
+        self.source = source
+        self.lexer = lexer
+        self.lexed = Lexed(source.text, lexer)
+        self.module = module_name(source.path)
+        self._called: set[int] = set()
+
+    @property
+    def masked(self) -> str:
+        """The text with the inside of strings and all of comments blanked."""
+        return self.lexed.masked
+
+    @cached_property
+    def frames(self) -> Frames:
+        """Its brackets."""
+        return Frames(self.lexed.masked)
+
+    @cached_property
+    def expressions(self) -> Expressions:
+        """Its expressions as values."""
+        return Expressions(self.lexed, self.frames)
+
+    @cached_property
+    def contexts(self) -> Contexts:
+        """What surrounds its places."""
+        return Contexts(self.lexed, self.frames)
+
+    @cached_property
+    def imports(self) -> tuple[Import, ...]:
+        """Its imports, in order."""
+        return tuple(sorted(self.lexer.imports(self.source.text, self.lexed), key=lambda found: found.start))
+
+    @cached_property
+    def _origins(self) -> dict[str, str]:
+        return {local: origin for found in reversed(self.imports) for local, origin in found.names}
+
+    @cached_property
+    def _import_starts(self) -> list[int]:
+        return [found.start for found in self.imports]
+
+    def is_in_import(self, offset: int) -> bool:
+        """Whether an offset lies in an import."""
+        index = bisect_right(self._import_starts, offset) - 1
+        return index >= 0 and offset < self.imports[index].end
+
+    def is_comment(self, offset: int) -> bool:
+        """Whether an offset lies in a comment."""
+        span = self.lexed.span_at(offset)
+        return span is not None and span.kind is SpanKind.COMMENT
+
+    def word_at(self, start: int, end: int) -> tuple[int, int]:
+        """The whole word round a span of code."""
+        masked = self.masked
+        while start > 0 and (masked[start - 1].isalnum() or masked[start - 1] in "_$"):
+            start -= 1
+        while end < len(masked) and (masked[end].isalnum() or masked[end] in "_$"):
+            end += 1
+        return start, end
+
+    def note_call(self, start: int, end: int) -> None:
+        """Note that the dotted name in this span was reported as called."""
+        self._called.update(match.start() for match in _WORD.finditer(self.masked, start, end))
+
+    def is_called(self, start: int) -> bool:
+        """Whether the word that starts here was reported as called."""
+        return start in self._called
+
+    def origin(self, callee: str) -> str:
+        """The dotted origin of a called name, with this file's import aliases resolved."""
+        head, dot, rest = callee.partition(".")
+        origin = self._origins.get(head)
+        return callee if origin is None else origin + dot + rest
+
+    def function_round(self, offset: int) -> str:
+        """The name of the function that was begun last before an offset; empty if there is none near."""
+        names = _FUNCTION.findall(self.masked, max(0, offset - 3000), offset)
+        return next((a or b for a, b in reversed(names)), "")
+
+    def inner_place(self, span: Span) -> Place:
+        """The place of what stands between a string's delimiters."""
+        return self.source.place(span.inner_start, max(span.inner_end, span.inner_start + 1))
+
+    def value(self, span: Span) -> Value:
+        """A string as a value."""
+        return self.expressions.value(span.start, span.end)
+
+    def text(self, start: int, end: int, role: Role) -> Trace:
+        """A trace of the bare words in a span."""
+        words = Text(self.source.text[start:end])
+        return Trace(TraceKind.TEXT, words, self.source.place(start, end), role, language=self.lexer.language)
+
+    def mentions(self, span: Span, role: Role) -> Iterator[Trace]:
+        """A trace of bare words for every hit inside a string or comment."""
+        hits = self.source.hits
+        for index in range(bisect_left(hits, (span.start, 0)), len(hits)):
+            start, end = hits[index]
+            if start >= span.end:
+                break
+            yield self.text(start, end, role)
+
+    def binding(self, context: Context, value: Value | None, span: Span) -> Iterator[Binding]:
+        """What the variable that a literal is assigned to holds; nothing when the literal is only a part of it."""
+        if not context.target or context.callee or context.keys:
+            return
+        start, end = context.value_range
+        whole = self.expressions.value(start, end) if 0 <= start < end else value
+        if whole is None or isinstance(whole, Unknown):
+            whole = value
+        if whole is not None:
+            place = self.source.place(span.start, span.end)
+            yield Binding(Space.CODE, context.target, whole, place, self.module, context.is_default)
+
+
+def module_name(path: str) -> str:
+    """The dotted importable name of a file, as far as its path tells: `src/app/llm.py` is `src.app.llm`."""
+    stem = path.rsplit(".", 1)[0]
+    for tail in ("/__init__", "/index", "/mod"):
+        stem = stem.removesuffix(tail)
+    return stem.replace("/", ".")

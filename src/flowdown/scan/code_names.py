@@ -1,0 +1,66 @@
+"""Bare names of program code that hold a hit: symbols that are called, environment keys that are read or declared."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from flowdown.scan.code_calls import read_call
+from flowdown.scan.code_file import CodeFile
+from flowdown.scan.code_strings import ENV_NAME
+from flowdown.scan.trace import Binding, Reference, Role, Space, Text, Trace, TraceKind, Value, Yield
+
+_CALL = re.compile(r"((?:(?:\.|::|->)[\w$]+)*)(?:<[^<>()]*>)?\s*\(")
+_DEFINED = re.compile(r"\b(?:def|function|class|func|fn|fun)\s+$")
+_READ = re.compile(
+    r"(?:env|environ|ENV|secrets|settings|config|cfg|conf|Config|Settings|self|this)\s*(?:\??\.|::|\[:)\s*$"
+)
+_SECRET = re.compile(r"KEY|TOKEN|SECRET|PASSWORD|CREDENTIAL")
+_ASSIGNED = re.compile(r"\s*(?::[^=\n]{1,60})?=(?!=)\s*")
+
+
+def read_name(file: CodeFile, start: int, end: int, hit: tuple[int, int]) -> Iterator[Yield]:
+    """What the name in a span of code shows."""
+    word = file.masked[start:end]
+    before = file.masked[max(0, start - 30) : start]
+    if ENV_NAME.match(word):
+        yield from _env_name(file, word, start, end)
+        return
+    after = _CALL.match(file.masked, end)
+    if after is not None and not _DEFINED.search(before):
+        callee = file.origin(word + after.group(1).replace("::", "."))
+        yield from read_call(file, start, after.end(1), after.end() - 1, callee)
+        return
+    yield file.text(*hit, Role.LISTED)
+
+
+def _env_name(file: CodeFile, word: str, start: int, end: int) -> Iterator[Yield]:
+    place = file.source.place(start, end)
+    is_read = _READ.search(file.masked, max(0, start - 30), start) is not None
+    context = file.contexts.around(start, end)
+    value = _value_behind(file, end)
+    if value is not None and not is_read:
+        yield Binding(Space.CODE, word, value, place, file.module)
+        if isinstance(value, Reference) and value.space is Space.ENV:
+            return
+    is_secret = _SECRET.search(word) is not None
+    if is_read or (is_secret and (context.callee or context.keys)):
+        role = Role.READ
+    else:
+        role = Role.DECLARED if value is not None or is_secret or context.is_statement else Role.LISTED
+    yield Trace(
+        TraceKind.ENV_KEY,
+        Text(word),
+        place,
+        role,
+        language=file.lexer.language,
+        name=context.key or context.target,
+        callee=context.callee,
+    )
+
+
+def _value_behind(file: CodeFile, end: int) -> Value | None:
+    match = _ASSIGNED.match(file.masked, end)
+    if match is None:
+        return None
+    return file.expressions.value(match.end(), file.contexts.statement_end(match.end()))

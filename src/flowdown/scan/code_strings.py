@@ -1,0 +1,158 @@
+"""Strings of program code: whether they are for people, run, fetched, compared, read as keys, or name something."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from flowdown.scan import vocabulary
+from flowdown.scan.callee import is_http, is_runner, is_service_factory, last_of, loads_weights
+from flowdown.scan.code_calls import read_call
+from flowdown.scan.code_file import CodeFile
+from flowdown.scan.context import Context, is_compare_callee, is_log_callee
+from flowdown.scan.expression import is_env_reader
+from flowdown.scan.lexer import Span
+from flowdown.scan.token_role import role_of_token
+from flowdown.scan.trace import Role, Text, Trace, TraceKind, Yield
+
+ENV_NAME = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\Z")
+"""The form of an environment variable's name."""
+_TOKEN = re.compile(r"[\w@%~.:/\-+#=${}\[\]*]+\Z")
+_TOKEN_LIMIT = 200
+_SHELL_WORD = re.compile(r"[\w@./:\-]+")
+_PAGE = re.compile(r"(?i)(?:docs?|help|link|href|console|homepage|website|signup|dashboard)")
+_PAGE_NAME = re.compile(r"(?i)(?:^|_|\b)(?:docs?|help|link|href|homepage|website|signup|dashboard)(?:_?url)?$")
+
+
+def read_string(file: CodeFile, span: Span) -> Iterator[Yield]:
+    """What one string that holds a hit shows."""
+    text = file.lexed.inner(span)
+    context = file.contexts.around(span.start, span.end)
+    if _is_docstring(file, context) or _is_for_people(text, context):
+        yield from file.mentions(span, Role.DOCUMENTED)
+    elif is_runner(context.callee) and (context.in_list or context.position == 0):
+        yield from _command(file, span, text, context)
+    elif vocabulary.urls_in(text):
+        yield from _url(file, span, context)
+    elif _is_compared(context):
+        yield from file.mentions(span, Role.COMPARED)
+    elif ENV_NAME.match(text):
+        yield from _env_key(file, span, text, context)
+    elif len(text) <= _TOKEN_LIMIT and _TOKEN.match(text):
+        yield from _token(file, span, text, context)
+    else:
+        yield from file.mentions(span, Role.DOCUMENTED)
+
+
+def _is_docstring(file: CodeFile, context: Context) -> bool:
+    return context.is_statement and file.lexer.has_statement_docstrings and context.depth == 0
+
+
+def _is_for_people(text: str, context: Context) -> bool:
+    if context.is_thrown or is_log_callee(context.callee):
+        return not (vocabulary.is_model_key(context.key) or vocabulary.is_host_key(context.key))
+    if vocabulary.is_prose_key(context.key) or (vocabulary.is_prose_key(context.target) and not context.callee):
+        return True
+    return vocabulary.is_prose(text) and not is_runner(context.callee)
+
+
+def _is_compared(context: Context) -> bool:
+    if is_compare_callee(context.callee) and not context.keys:
+        return True
+    return context.is_compared and not context.is_default
+
+
+def _command(file: CodeFile, span: Span, text: str, context: Context) -> Iterator[Trace]:
+    if _SHELL_WORD.match(text.strip()) and not context.keys:
+        yield Trace(
+            TraceKind.CLI,
+            Text(text.strip()),
+            file.inner_place(span),
+            Role.CALLED,
+            language="shell",
+            callee=context.callee,
+            because=(f"is run by `{context.callee}`",),
+        )
+
+
+def _url(file: CodeFile, span: Span, context: Context) -> Iterator[Yield]:
+    value = file.value(span)
+    yield Trace(
+        TraceKind.ENDPOINT,
+        value,
+        file.inner_place(span),
+        _role_of_url(context),
+        language=file.lexer.language,
+        name=context.key or context.target,
+        callee=context.callee,
+        is_default=context.is_default,
+    )
+    yield from file.binding(context, value, span)
+
+
+def _role_of_url(context: Context) -> Role:
+    name = context.key or context.target
+    if _PAGE_NAME.search(name):
+        return Role.DOCUMENTED
+    if _is_compared(context):
+        return Role.COMPARED
+    if is_http(context.callee) and (context.position in (0, 1) or vocabulary.is_host_key(context.key)):
+        return Role.CALLED
+    if vocabulary.is_host_key(context.key) or vocabulary.is_host_key(context.target) or context.env_callee:
+        return Role.CONFIGURED
+    if context.target or context.is_returned or (context.callee and not context.in_list):
+        return Role.DOCUMENTED if _PAGE.search(context.target + context.key) else Role.CONFIGURED
+    return Role.LISTED
+
+
+def _env_key(file: CodeFile, span: Span, text: str, context: Context) -> Iterator[Yield]:
+    role = Role.READ
+    if context.is_key:
+        role = Role.DECLARED
+    elif context.in_list and not context.callee and not is_env_reader(context.subscript):
+        role = Role.LISTED
+    yield Trace(
+        TraceKind.ENV_KEY,
+        Text(text),
+        file.inner_place(span),
+        role,
+        language=file.lexer.language,
+        name=context.key or context.target,
+        callee=context.env_callee or context.callee,
+    )
+    if context.target and context.env_callee:
+        yield from file.binding(context, None, span)
+
+
+def _token(file: CodeFile, span: Span, text: str, context: Context) -> Iterator[Yield]:
+    if is_service_factory(context.callee) and context.position == 0:
+        yield from read_call(file, span.start, span.end, context.callee_offset, context.callee, Text(text))
+        return
+    kind, role = _kind_of_token(file, context)
+    value = file.value(span)
+    yield Trace(
+        kind,
+        value,
+        file.inner_place(span),
+        role,
+        language=file.lexer.language,
+        name=context.key or context.target,
+        callee=file.origin(context.callee),
+        is_default=context.is_default or context.is_parameter,
+    )
+    if not context.is_key:
+        yield from file.binding(context, value, span)
+
+
+def _kind_of_token(file: CodeFile, context: Context) -> tuple[TraceKind, Role]:
+    role = role_of_token(file, context)
+    is_choice = context.in_list or context.is_key or (context.in_map and not context.key)
+    by_target = vocabulary.is_provider_key(context.target) and not context.callee
+    by_key = vocabulary.is_provider_key(context.key)
+    if by_key or by_target:
+        is_offered = is_choice and not context.callee
+        return TraceKind.CONFIG, Role.LISTED if is_offered else Role.CONFIGURED
+    kind = TraceKind.WEIGHTS if loads_weights(context.callee) and role is not Role.LISTED else TraceKind.MODEL_ID
+    if role is Role.CONFIGURED and context.position >= 0 and context.callee and not context.keys:
+        role = Role.CONFIGURED if last_of(context.callee)[:1].isupper() else Role.CALLED
+    return kind, role

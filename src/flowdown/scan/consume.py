@@ -1,0 +1,100 @@
+"""Where names that hold something are used: passed on, read, or called upon."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from flowdown.scan import vocabulary
+from flowdown.scan.callee import is_consumer, is_http
+from flowdown.scan.code_file import CodeFile
+from flowdown.scan.context import is_compare_callee, is_log_callee
+from flowdown.scan.lexer import SpanKind
+from flowdown.scan.trace import Consumption, Role, Space, Text, Trace, TraceKind, Yield
+
+MOST = 40
+"""Places where one name is used that are looked at in one file: a generated file has thousands, and says no more."""
+_ASSIGNED = re.compile(r"\s*(?::[^=\n]{1,60})?=(?!=|>)")
+_DEFINED = re.compile(r"\b(?:def|function|class|func|fn|fun|import|from)\s+$")
+_KEY = re.compile(r"\s*:")
+_CONDITIONAL = re.compile(r"[?=]\s*[\w.$]*$")
+_METHOD = re.compile(r"(?:\(\))?((?:\??\.\s*[\w$]+(?:\([^()]*\))?)+)\s*\(")
+_HEAD = re.compile(r"[\w$.]*$")
+
+
+def consumptions(file: CodeFile, names: Iterable[str]) -> Iterator[Yield]:
+    """Where names are passed on, read or called upon, other than where they are bound."""
+    by_last: dict[str, str] = {}
+    for name in sorted(names):
+        by_last.setdefault(name.removesuffix("()").rsplit(".", 1)[-1], name)
+    by_last.pop("", None)
+    if not by_last:
+        return
+    pattern = re.compile(r"(?<![\w$])(" + "|".join(re.escape(word) for word in sorted(by_last)) + r")(?![\w$])")
+    seen: Counter[str] = Counter()
+    for match in pattern.finditer(file.masked):
+        word = match.group(1)
+        seen[word] += 1
+        if seen[word] <= MOST:
+            yield from _consumption(file, match, by_last[word])
+    yield from _in_templates(file, pattern, by_last)
+
+
+def _in_templates(file: CodeFile, pattern: re.Pattern[str], by_last: dict[str, str]) -> Iterator[Consumption]:
+    interpolation = file.lexer.interpolation
+    if interpolation is None:
+        return
+    for span in file.lexed.spans:
+        if span.kind is not SpanKind.TEMPLATE:
+            continue
+        for part in interpolation.finditer(file.lexed.inner(span)):
+            found = pattern.search(part.group(1))
+            if found is not None:
+                start = span.inner_start + part.start(1) + found.start()
+                place = file.source.place(start, start + 1)
+                yield Consumption(Space.CODE, by_last[found.group(1)], place, TraceKind.TEXT, file.module)
+
+
+def _consumption(file: CodeFile, match: re.Match[str], name: str) -> Iterator[Yield]:
+    masked = file.masked
+    start, end = match.span(1)
+    if file.is_in_import(start) or _is_binding(masked, start, end):
+        return
+    method = _METHOD.match(masked, end, min(len(masked), end + 80))
+    if method is not None:
+        opener = method.end() - 1
+        yield Trace(
+            TraceKind.CALL,
+            Text(masked[start:end] + method.group(1).replace("?", "")),
+            file.source.place(start, opener + 1),
+            Role.CALLED,
+            language=file.lexer.language,
+            callee=method.group(1).strip(".?"),
+            receiver=name,
+            arguments=file.expressions.arguments(opener),
+        )
+        return
+    head = _HEAD.search(masked, max(0, start - 60), start)
+    context = file.contexts.around(head.start() if head else start, end)
+    if context.is_compared or is_compare_callee(context.callee) or is_log_callee(context.callee):
+        return
+    key = context.key or context.target
+    kind = _kind_of(key, context.callee)
+    place = file.source.place(start, end)
+    yield Consumption(Space.CODE, name, place, kind, file.module, key, file.origin(context.callee))
+
+
+def _is_binding(masked: str, start: int, end: int) -> bool:
+    """Whether a name is given a value, defined, or used as a key here."""
+    if _ASSIGNED.match(masked, end) or _DEFINED.search(masked, max(0, start - 20), start):
+        return True
+    return _KEY.match(masked, end) is not None and not _CONDITIONAL.search(masked, max(0, start - 30), start)
+
+
+def _kind_of(key: str, callee: str) -> TraceKind:
+    if vocabulary.is_model_key(key):
+        return TraceKind.MODEL_ID
+    if vocabulary.is_host_key(key) or is_http(callee):
+        return TraceKind.ENDPOINT
+    return TraceKind.MODEL_ID if is_consumer(callee) else TraceKind.TEXT

@@ -1,0 +1,68 @@
+"""The part that a bare word in quotes plays in program code: configured, declared, passed, or only listed."""
+
+from __future__ import annotations
+
+import re
+
+from flowdown.scan import vocabulary
+from flowdown.scan.callee import is_consumer, is_table, last_of
+from flowdown.scan.code_file import CodeFile
+from flowdown.scan.context import Context
+from flowdown.scan.trace import Role
+
+_DEFAULT_KEYS = ("default", "default_value", "defaultValue")
+_IDENTITY_KEYS = ("id", "name", "value", "slug", "key")
+_FIRST_LITERAL = re.compile(r"[\"']([\w\-]+)[\"']")
+
+
+def role_of_token(file: CodeFile, context: Context) -> Role:
+    """The role of a word by its surroundings; `LISTED` where nothing says that it is used.
+
+    The order of the questions is the order of what decides: keys of maps and tables before names of arguments,
+    those before the function called, that before the variable assigned.
+    """
+    if context.is_key or context.is_type or (context.subscript and not context.callee):
+        return Role.LISTED
+    if is_table(context.target) or is_table(last_of(context.callee)):
+        return Role.LISTED
+    if context.key:
+        return _role_under_key(file, context)
+    if context.is_parameter or (context.env_callee and context.env_position > 0):
+        return Role.CONFIGURED
+    if context.callee and context.position >= 0:
+        return _role_as_argument(file, context)
+    if context.in_list or context.in_map:
+        return Role.LISTED
+    if context.target:
+        return Role.DECLARED
+    if context.is_returned:
+        round_ = file.function_round(max(0, context.value_range[0]))
+        return Role.CONFIGURED if is_consumer(round_) else Role.DECLARED
+    return Role.LISTED
+
+
+def _role_under_key(file: CodeFile, context: Context) -> Role:
+    key = context.key
+    is_row = context.in_list and context.in_map and not context.callee
+    if vocabulary.is_model_key(key) or vocabulary.is_provider_key(key):
+        # A row of a table: an object in a list that no call receives.
+        return Role.LISTED if is_row else Role.CONFIGURED
+    if key in _DEFAULT_KEYS and (context.is_parameter or _says_model(file, context)):
+        return Role.CONFIGURED
+    if key in _IDENTITY_KEYS and vocabulary.is_model_key(context.target) and not context.in_list and not context.callee:
+        return Role.CONFIGURED
+    return Role.CONFIGURED if context.callee and is_consumer(key) and not is_row else Role.LISTED
+
+
+def _role_as_argument(file: CodeFile, context: Context) -> Role:
+    if context.in_list and not is_consumer(context.callee):
+        return Role.LISTED
+    return Role.CONFIGURED if is_consumer(file.origin(context.callee)) else Role.LISTED
+
+
+def _says_model(file: CodeFile, context: Context) -> bool:
+    """Whether a call with `default=` names a model in another argument (`add_argument("--model", default=..)`)."""
+    if vocabulary.is_model_key(context.target) or context.callee_offset < 0:
+        return vocabulary.is_model_key(context.target)
+    first = _FIRST_LITERAL.search(file.source.text, context.callee_offset, context.callee_offset + 200)
+    return first is not None and vocabulary.is_model_key(first.group(1))
