@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from flowdown.catalogue.kinds import Basis
 from flowdown.catalogue.reading import Hit
 from flowdown.scan import vocabulary
 from flowdown.scan.flow import Answer, Flow
@@ -88,8 +89,8 @@ class Clients:
 
     def _client(self, trace: Trace) -> Client | None:
         hits = self._known.library_hits(trace)
-        if not hits:
-            return None
+        if all(hit.product and hit.basis is Basis.LIBRARY for hit in hits):
+            return None  # also when there is none: a library without a wire builds no client of anybody's
         key = f"{trace.place.path}:{trace.place.line}:{trace.place.column}"
         hosts = [argument for argument in trace.arguments if vocabulary.is_host_key(argument.name)]
         if not hosts:

@@ -328,7 +328,7 @@ def _is_block(ahead: str) -> bool:
     text = ahead.rstrip()
     if not text or text[-1] in "){};":
         return True
-    if text.endswith("=>") or text.endswith("->"):
+    if text.endswith(("=>", "->")):
         return True
     if re.search(
         r"\b(?:else|try|do|finally|loop|unsafe|begin|static|get|set|init|async|move|impl|companion object)$", text

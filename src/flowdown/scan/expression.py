@@ -151,8 +151,7 @@ class Expressions:
             return None
         if is_wrapper(callee.rsplit(".", 1)[-1]) or is_wrapper(callee):
             arguments = self.arguments(opener)
-            chosen = next((a.value for a in arguments if a.name in ("0", "default")), None)
-            return chosen
+            return next((a.value for a in arguments if a.name in ("0", "default")), None)
         # A method that only tidies the text (`.strip()`, `.to_string()`): the value is what it is called on.
         method = callee.rsplit(".", 1)
         if len(method) == 2 and method[1] in (

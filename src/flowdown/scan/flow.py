@@ -140,12 +140,8 @@ class Flow:
         if reference.space is not Space.CODE:
             bound = self._by_name.get((reference.space, reference.name), [])
             if reference.space is Space.VARIABLE:
-                folder = path.rsplit("/", 1)[0] if "/" in path else ""
-                near = [
-                    each
-                    for each in bound
-                    if (each.place.path.rsplit("/", 1)[0] if "/" in each.place.path else "") == folder
-                ]
+                folder = path.rpartition("/")[0]
+                near = [each for each in bound if folder in (each.module or None, each.place.path.rpartition("/")[0])]
                 return near or bound[:3]
             return bound
         bound = self._by_name.get((Space.CODE, _last(reference.name)), [])

@@ -101,7 +101,7 @@ class Frames:
 
     def _after_block(self, index: int) -> int:
         rest = self.masked[self._at[index] + 1 : self._at[index] + 40].lstrip(" \t")
-        if rest.startswith("\n") or rest.startswith("\r"):
+        if rest.startswith(("\n", "\r")):
             return self._at[index] + 1
         return -1
 

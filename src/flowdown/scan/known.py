@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import lru_cache
 
 from flowdown.catalogue.catalogue import Catalogue
 from flowdown.catalogue.kinds import PACKAGE_KINDS, Basis, SignatureKind
 from flowdown.catalogue.match import Index
 from flowdown.catalogue.reading import Hit
+from flowdown.catalogue.vendor import Product
 from flowdown.scan import vocabulary
 from flowdown.scan.trace import Trace, literal
 
+_GENERIC_SYMBOLS = frozenset({"Client", "AsyncClient", "Api", "API", "Model", "Chat", "Configuration", "Config"})
 _LANGUAGES = ("python", "javascript", "jvm", "dotnet", "php", "ruby", "swift")
 _ANY = (
     SignatureKind.WORD,
@@ -36,12 +39,52 @@ class Known:
         self.index = Index(catalogue)
         self._operators = {route.id: route.operator for route in catalogue.routes.values()}
         self._host_keys: dict[tuple[str, str], set[str]] = defaultdict(set)
+        self._builders: dict[str, list[Hit]] = defaultdict(list)
+        self._url_paths: list[tuple[str, Hit]] = []
         for vendor in catalogue.vendors.values():
             for product in vendor.products:
-                for shape in product.shapes:
-                    self._host_keys[vendor.id, product.id].update(shape.host_env_keys)
+                self._note_shapes(vendor.id, product)
+                self._note_url_paths(vendor.id, product)
         self.is_quiet = lru_cache(maxsize=4096)(self._is_quiet)
         self.any_of = lru_cache(maxsize=4096)(self._any_of)
+
+    def _note_shapes(self, vendor: str, product: Product) -> None:
+        for shape in product.shapes:
+            self._host_keys[vendor, product.id].update(shape.host_env_keys)
+            for symbol in shape.symbols:
+                if symbol not in _GENERIC_SYMBOLS:
+                    hit = Hit(vendor, product.id, product.basis, "", SignatureKind.SYMBOL, f"symbol:{symbol}")
+                    self._builders[symbol].append(hit)
+
+    def _note_url_paths(self, vendor: str, product: Product) -> None:
+        for signature in product.signatures:
+            if signature.kind is SignatureKind.URL_PATH:
+                label = f"{signature.kind.value}:{signature.value}"
+                hit = Hit(vendor, product.id, product.basis, "", signature.kind, label)
+                self._url_paths.append((signature.value.lower(), hit))
+
+    def url_path(self, text: str) -> tuple[Hit, ...]:
+        """Whose dialect a path or address speaks, on whatever host."""
+        low = text.lower()
+        return tuple(hit for path, hit in self._url_paths if path in low)
+
+    def member_hits(self, language: str, module: str, origin: str) -> tuple[Hit, ...]:
+        """Whose a member is that a program takes out of a module.
+
+        A class made for a vendor is known by its name; a client's own class (`OpenAI`) only where the module is a
+        framework's, since elsewhere anybody may call a class so.
+        """
+        name = origin.rsplit(".", 1)[-1]
+        found = self.index.symbol(name)
+        if found:
+            return found
+        around = self.index.import_name(language, module)
+        if around and all(not hit.product for hit in around):
+            route = next((hit.route for hit in around if hit.route), "")
+            made = tuple(replace(hit, route=route) for hit in self._builders.get(name, ()))
+            if made:
+                return made
+        return self.index.import_name(language, origin)
 
     def operator_of(self, route: str) -> str:
         """The vendor that runs a route; empty if nobody of the catalogue does."""
@@ -64,6 +107,8 @@ class Known:
         """Whose library a called or constructed name is from."""
         last = trace.callee.rsplit(".", 1)[-1]
         hits = self.index.symbol(last)
+        if not hits and "." in trace.callee:
+            hits = self.member_hits(trace.language, trace.callee.rsplit(".", 1)[0], trace.callee)
         text = literal(trace.value) or ""
         if text and text != trace.callee:
             hits = hits + self.index.symbol(text)

@@ -18,7 +18,8 @@ from flowdown.scan.code import read_consumptions
 from flowdown.scan.detector import Detector, Unreadable, load_detectors
 from flowdown.scan.flow import is_distinctive
 from flowdown.scan.gap import Gap
-from flowdown.scan.identify import Identifier
+from flowdown.scan.ground import Ground
+from flowdown.scan.identify import identify
 from flowdown.scan.known import Known
 from flowdown.scan.lexer import load_lexers
 from flowdown.scan.prefilter import Prefilter
@@ -32,6 +33,7 @@ from flowdown.scan.trace import (
     Binding,
     Choice,
     Join,
+    Place,
     Reference,
     Role,
     Space,
@@ -157,10 +159,10 @@ class _Scanner:
             for each in yields
             if not (isinstance(each, Trace) and each.kind is TraceKind.IMPORT and _is_own(each, own))
         ]
-        identifier = Identifier(tree.id, yields, self.known)
-        weighed = weigh(identifier.candidates(), identifier.built, areas)
+        ground = Ground(yields, self.known)
+        weighed = weigh(identify(ground), ground.built, areas)
         sightings = list(_sightings(tree.id, weighed))
-        return _OneTree(sightings, identifier.questions, [replace(gap, tree=tree.id) for gap in gaps], interrupted)
+        return _OneTree(sightings, ground.questions, [replace(gap, tree=tree.id) for gap in gaps], interrupted)
 
     def _first_pass(
         self, root: Path, yields: list[Yield], gaps: list[Gap], areas: Counter[Area], code_files: list[File]
@@ -223,6 +225,8 @@ class _Scanner:
         for detector in detectors:
             self.counts.by_detector[detector.id] += 1
             yields.extend(_detect(detector, source, gaps))
+        if self.known.index.agent_file(chunk.path) and chunk.part.line == 1:
+            yields.append(_agent_file(chunk.path))
 
     def _second_pass(self, yields: list[Yield], code_files: list[File]) -> None:
         """Look for the names that hold models, hosts and clients in the files that did not bind them."""
@@ -302,6 +306,11 @@ class _Words:
     def found(self, content: memoryview) -> frozenset[str]:
         """The names that occur."""
         return frozenset(self._names[index] for index, _, _ in self._search.find_matches_as_indexes(bytes(content)))
+
+
+def _agent_file(path: str) -> Trace:
+    """The file itself is the evidence, at its first line, whatever it says."""
+    return Trace(TraceKind.AGENT_CONFIG, Text(path), Place(path, 1, 1, 1), Role.CONFIGURED)
 
 
 def _detect(detector: Detector, source: SourceFile, gaps: list[Gap]) -> Iterator[Yield]:

@@ -11,16 +11,12 @@ from flowdown.catalogue.kinds import Basis
 from flowdown.scan.area import Area, area_of
 from flowdown.scan.candidate import Candidate
 from flowdown.scan.clients import Client
+from flowdown.scan.selection import find_selectable
 from flowdown.scan.sighting import Strength
 from flowdown.scan.trace import TraceKind
 
-_SELECTABLE = re.compile(
-    r"(?:^|/|_|-)(?:providers?|adapters?|connectors?|integrations?|backends?|plugins?|engines?|drivers?|llms|vendors|extensions?)(?:/|_|-|\.|$)",
-    re.IGNORECASE,
-)
 _TEST_GROUP = re.compile(r"test|spec|e2e|ci", re.IGNORECASE)
 _DEV_GROUP = re.compile(r"dev|lint|doc|build|type|tool|style|format", re.IGNORECASE)
-_DEPLOYED = frozenset({TraceKind.RESOURCE, TraceKind.IMAGE})
 _WEIGHED = frozenset({Basis.MODEL, Basis.SERVICE})
 
 
@@ -38,7 +34,7 @@ def weigh(candidates: Iterable[Candidate], clients: Mapping[str, Client], areas:
     listed = list(candidates)
     bases = _settle_bases(listed, clients)
     is_examples = _is_made_of_examples(areas)
-    optional = _selectable(listed, bases)
+    optional = find_selectable(listed, bases)
     weighed: list[Weighed] = []
     for candidate, basis in zip(listed, bases, strict=True):
         strength = _strength_at(candidate, is_examples)
@@ -125,19 +121,3 @@ def _hosts_only(candidates: list[Candidate], clients: Mapping[str, Client], serv
                 reached[hit.vendor] |= served[key]
     makers = {candidate.vendor for candidate in candidates if candidate.basis is Basis.MODEL and candidate.is_use}
     return {vendor for vendor, models in reached.items() if vendor not in models and vendor not in makers}
-
-
-def _selectable(candidates: list[Candidate], bases: list[Basis]) -> frozenset[str]:
-    """Vendors among which somebody can choose: three or more are offered, and nothing decides for these."""
-    offered: set[str] = set()
-    decided: set[str] = set()
-    for candidate, basis in zip(candidates, bases, strict=True):
-        if not candidate.is_use or candidate.vendor is None or basis not in _WEIGHED:
-            continue
-        if area_of(candidate.trace.place.path) is not Area.PRODUCT:
-            continue
-        offered.add(candidate.vendor)
-        is_chosen = candidate.is_decisive and candidate.is_default and candidate.kind is not TraceKind.ENV_KEY
-        if candidate.kind in _DEPLOYED or (is_chosen and not _SELECTABLE.search(candidate.trace.place.path)):
-            decided.add(candidate.vendor)
-    return frozenset(offered - decided) if len(offered) >= 3 else frozenset()

@@ -29,7 +29,7 @@ def dotted_imports(keyword: str, separator: str = ".", split: str = r"[.]") -> C
     """Imports written as a keyword and a dotted name, with `as x` or `x = ` for an alias and `{a, b}` for several."""
     pattern = re.compile(
         rf"^[ \t]*(?:pub(?:\([^)]*\))?\s+|global\s+)?{keyword}[ \t]+(?:static[ \t]+|function[ \t]+|const[ \t]+)?(?:(?P<alias>\w+)[ \t]*=[ \t]*)?"
-        r"(?P<name>[\w$\\.:]+?)(?P<wild>[.:\\]+(?:\*|_))?(?:[.:\\]+\{(?P<group>[^}]*)\})?(?:[ \t]+as[ \t]+(?P<as>\w+))?[ \t]*(?:;|$|//)",
+        r"(?P<name>[\w$\\.:]+?)(?P<wild>[.:\\]+(?:\*|_))?(?:[.:\\]+\{(?P<group>(?:[^{}]|\{[^{}]*\})*)\})?(?:[ \t]+as[ \t]+(?P<as>\w+))?[ \t]*(?:;|$|//)",
         re.MULTILINE,
     )
 
@@ -40,7 +40,7 @@ def dotted_imports(keyword: str, separator: str = ".", split: str = r"[.]") -> C
             last = re.split(split, dotted)[-1]
             names: list[tuple[str, str]] = []
             if match.group("group"):
-                for word in re.findall(r"[\w:.]+(?:\s+as\s+\w+)?", match.group("group")):
+                for word in _members(match.group("group")):
                     origin, _, alias = word.partition(" as ")
                     origin = re.sub(r"::|\\", ".", origin.strip())
                     names.append((alias.strip() or origin.rsplit(".", 1)[-1], f"{dotted}.{origin}"))
@@ -49,6 +49,13 @@ def dotted_imports(keyword: str, separator: str = ".", split: str = r"[.]") -> C
             yield Import(name, match.start("name"), match.end(), tuple(names))
 
     return find
+
+
+def _members(group: str) -> Iterator[str]:
+    """The members of a braced import; those of an inner brace with what stands before it."""
+    for prefix, inner in re.findall(r"([\w:.]+)::\{([^{}]*)\}", group):
+        yield from (f"{prefix}::{word}" for word in re.findall(r"[\w:.]+(?:\s+as\s+\w+)?", inner))
+    yield from re.findall(r"[\w:.]+(?:\s+as\s+\w+)?", re.sub(r"[\w:.]+::\{[^{}]*\}", "", group))
 
 
 def quoted_imports(pattern: str, local: Callable[[str, str], str]) -> Callable[[str, Lexed], Iterator[Import]]:

@@ -1,0 +1,106 @@
+"""What a whole tree says: its traces, the values of its names, the clients it builds, the keys it reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from flowdown.catalogue.kinds import Basis, SignatureKind
+from flowdown.catalogue.reading import Hit, ModelReading
+from flowdown.scan.candidate import Candidate, signature_words
+from flowdown.scan.clients import Client, Clients
+from flowdown.scan.flow import OPEN, Answer, Flow
+from flowdown.scan.known import Known
+from flowdown.scan.sighting import Question
+from flowdown.scan.trace import Binding, Consumption, Role, Text, Trace, TraceKind, Yield, literal
+
+
+class Ground:
+    """The traces of one tree with the catalogue, and what identification asks of both; collects questions."""
+
+    def __init__(self, yields: Iterable[Yield], known: Known) -> None:
+        everything = tuple(yields)
+        self.known = known
+        self.index = known.index
+        self.traces = tuple(each for each in everything if isinstance(each, Trace))
+        self.flow = Flow(
+            (each for each in everything if isinstance(each, Binding)),
+            (each for each in everything if isinstance(each, Consumption)),
+        )
+        self.clients = Clients(self.traces, known, self.flow)
+        self.built = {client.key: client for client in self.clients.built}
+        self.read_keys = frozenset(
+            literal(trace.value) or ""
+            for trace in self.traces
+            if trace.kind is TraceKind.ENV_KEY and trace.role in (Role.READ, Role.CONFIGURED)
+        )
+        self.questions: list[Question] = []
+
+    def answers(self, trace: Trace) -> tuple[Answer, ...]:
+        """Every value that a trace can carry."""
+        if isinstance(trace.value, Text):
+            return (Answer(trace.value.text, (), not trace.is_optional),)
+        return self.flow.answers(trace.value, trace.place.path)
+
+    def read_model(self, text: str, is_model: bool) -> ModelReading | None:
+        """What a text says as a model's id; a part that is not known is read as any word."""
+        if OPEN not in text:
+            return self.index.model(text, is_model)
+        rest = text.replace(OPEN, "")
+        return self.index.model(text.replace(OPEN, "x"), is_model) if any(map(str.isalpha, rest)) else None
+
+    def ask(self, kind: str, about: str, asks: str, because: tuple[str, ...] = (), settles: str = "vendor") -> None:
+        """Note a question that would settle something."""
+        self.questions.append(Question(f"{kind}:{about}", about, asks, because, (settles,)))
+
+    def route_of(self, hits: Iterable[Hit]) -> str:
+        """The first route that some hits name; empty if none does."""
+        return next((hit.route for hit in hits if hit.route), "")
+
+    def steps_of(self, client: Client | None) -> tuple[str, ...]:
+        """In words: which client this goes through, and where that is pointed."""
+        return (client.word, *client.steps) if client is not None else ()
+
+    def use(
+        self,
+        trace: Trace,
+        hit: Hit,
+        answer: Answer,
+        *,
+        is_use: bool = True,
+        is_decisive: bool = True,
+        steps: tuple[str, ...] = (),
+        value: str = "",
+        basis: Basis | None = None,
+        client: Client | None = None,
+    ) -> Candidate:
+        """A candidate for what a hit says of a trace."""
+        return Candidate(
+            trace,
+            hit.vendor or None,
+            hit.product,
+            basis or hit.basis,
+            hit.route,
+            trace.kind,
+            value or answer.text,
+            signature_words(hit),
+            is_use,
+            is_decisive,
+            answer.is_default and not trace.is_optional,
+            client.key if client is not None else "",
+            (*trace.because, *answer.steps, *steps),
+        )
+
+    def unknown(self, trace: Trace, basis: Basis, route: str, value: str, because: tuple[str, ...]) -> Candidate:
+        """A candidate for a use whose vendor cannot be determined."""
+        return Candidate(trace, None, "", basis, route, trace.kind, value, "", True, True, True, "", because)
+
+    def mention(self, trace: Trace, hits: Iterable[Hit], steps: tuple[str, ...] = ()) -> Iterator[Candidate]:
+        """A candidate for every vendor that a trace only mentions."""
+        value = literal(trace.value) or ""
+        for vendor, hit in {hit.vendor: hit for hit in hits if hit.vendor}.items():
+            if hit.kind is SignatureKind.PROVIDER and trace.kind is TraceKind.TEXT:
+                continue
+            words = signature_words(hit)
+            yield Candidate(
+                trace, vendor, hit.product, hit.basis, hit.route, trace.kind, value, words, False, because=steps
+            )

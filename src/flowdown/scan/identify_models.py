@@ -1,0 +1,150 @@
+"""Models: whose a model's id is, whether it is used where it stands, and by which route."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flowdown.catalogue.kinds import Basis
+from flowdown.catalogue.reading import ModelReading
+from flowdown.scan import vocabulary
+from flowdown.scan.callee import last_of
+from flowdown.scan.candidate import Candidate, signature_words
+from flowdown.scan.clients import Client
+from flowdown.scan.flow import Answer, origin_steps
+from flowdown.scan.ground import Ground
+from flowdown.scan.trace import MENTION_ROLES, Argument, Role, Space, Trace, TraceKind
+
+
+def identify_model(ground: Ground, trace: Trace) -> Iterator[Candidate]:
+    """The makers and ancestors of the model that a trace names, and who operates its route."""
+    for answer in ground.answers(trace):
+        reading = ground.read_model(answer.text, trace.role not in MENTION_ROLES)
+        is_use, steps = _is_used(ground, trace)
+        if reading is None:
+            yield from _no_model(ground, trace, answer, is_use, steps)
+        elif not is_use:
+            yield from ground.mention(trace, reading.hits, steps)
+        else:
+            client = ground.clients.of(trace.callee.split(".", 1)[0], trace.place.path) if trace.callee else None
+            route = _route(ground, reading, trace, client)
+            yield from candidates_of(trace, reading, route, answer, client, (*answer.steps, *reading.why, *steps))
+            yield from _operator(ground, trace, reading, route, answer)
+
+
+def candidates_of(
+    trace: Trace, reading: ModelReading, route: str, answer: Answer, client: Client | None, because: tuple[str, ...]
+) -> Iterator[Candidate]:
+    """One candidate for every vendor in a model's line."""
+    for hit in reading.hits:
+        yield Candidate(
+            trace,
+            hit.vendor,
+            hit.product,
+            Basis.MODEL,
+            route,
+            trace.kind,
+            answer.text,
+            signature_words(hit),
+            True,
+            True,
+            answer.is_default and not trace.is_optional,
+            client.key if client is not None else "",
+            because,
+            reading.is_edited or hit.vendor not in reading.makers,
+        )
+
+
+def identify_model_arguments(ground: Ground, trace: Trace, client: Client | None, route: str) -> Iterator[Candidate]:
+    """The makers of the models that a call is given."""
+    for argument in model_arguments(trace):
+        for answer in ground.flow.answers(argument.value, trace.place.path):
+            reading = ground.read_model(answer.text, True)
+            if reading is not None:
+                because = (*ground.steps_of(client), *answer.steps, *reading.why)
+                by = reading.routes[0] if reading.routes else route
+                yield from candidates_of(trace, reading, by, answer, client, because)
+
+
+def identify_open_model(ground: Ground, trace: Trace, client: Client | None) -> Iterator[Candidate]:
+    """A model that is named by something this tree does not say: no vendor, and a question."""
+    for argument in model_arguments(trace):
+        if ground.flow.answers(argument.value, trace.place.path):
+            return
+        place = f"{trace.place.path}:{trace.place.line}"
+        asks = f"which model does `{argument.name}` at {place} name?"
+        ground.ask("model", place, asks, ground.steps_of(client))
+        route = ground.route_of(client.library) if client is not None else ""
+        yield ground.unknown(trace, Basis.MODEL, route, argument.name, (*ground.steps_of(client), asks))
+        return
+
+
+def model_arguments(trace: Trace) -> list[Argument]:
+    """The arguments of a call that hold a model's id."""
+    return [argument for argument in trace.arguments if vocabulary.is_model_key(argument.name)]
+
+
+def _is_used(ground: Ground, trace: Trace) -> tuple[bool, tuple[str, ...]]:
+    """Whether a model's id is used where it stands: by its role, or because what it is bound to is used."""
+    if trace.role in MENTION_ROLES:
+        return False, ()
+    if trace.role is not Role.DECLARED:
+        return True, ()
+    if not trace.language and trace.name in ground.read_keys:
+        return True, (f"`{trace.name}` is read in this tree",)
+    consumption = ground.flow.consumption_of(Space.CODE, trace.name, trace.place.path)
+    if consumption is None:
+        return False, (f"nothing was seen to use `{trace.name}`",)
+    if consumption.kind is TraceKind.MODEL_ID or vocabulary.is_model_key(trace.name):
+        return True, origin_steps(trace.place, consumption)
+    return False, (f"`{trace.name}` was not seen to be passed as a model",)
+
+
+def _no_model(
+    ground: Ground, trace: Trace, answer: Answer, is_use: bool, steps: tuple[str, ...]
+) -> Iterator[Candidate]:
+    """What is no model may still be a path of a device's dialect; else it is at most a mention."""
+    paths = ground.known.url_path(answer.text)
+    if paths:
+        consumed = ground.flow.consumption_of(Space.CODE, trace.name, trace.place.path)
+        is_use = is_use or (trace.role not in MENTION_ROLES and consumed is not None)
+        if is_use:
+            yield from (ground.use(trace, hit, answer, steps=steps) for hit in paths)
+        else:
+            yield from ground.mention(trace, paths, steps)
+    elif trace.role in MENTION_ROLES or trace.role is Role.DECLARED:
+        yield from ground.mention(trace, ground.known.any_of(answer.text))
+
+
+def _route(ground: Ground, reading: ModelReading, trace: Trace, client: Client | None) -> str:
+    if reading.routes:
+        return reading.routes[0]
+    if client is not None:
+        route = ground.route_of((*client.hosts, *client.library))
+        if route:
+            return route
+    if not trace.callee:
+        return ""
+    hits = ground.index.symbol(last_of(trace.callee)) or ground.index.import_name(trace.language, trace.callee)
+    return ground.route_of(hits)
+
+
+def _operator(ground: Ground, trace: Trace, reading: ModelReading, route: str, answer: Answer) -> Iterator[Candidate]:
+    operator = ground.known.operator_of(route)
+    if operator and operator not in reading.vendors:
+        is_default = answer.is_default and not trace.is_optional
+        because = (f"operates the route `{route}`",)
+        yield Candidate(
+            trace,
+            operator,
+            "",
+            Basis.HOST,
+            route,
+            trace.kind,
+            answer.text,
+            f"route:{route}",
+            True,
+            True,
+            is_default,
+            "",
+            because,
+        )

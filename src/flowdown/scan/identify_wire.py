@@ -1,0 +1,143 @@
+"""The wire: whose host an address is, whose client is built, whose service a call reaches, whose key is read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flowdown.catalogue.kinds import Basis
+from flowdown.scan import vocabulary
+from flowdown.scan.candidate import Candidate
+from flowdown.scan.clients import Client, Pointing, is_nowhere
+from flowdown.scan.flow import OPEN, Answer, origin_steps
+from flowdown.scan.ground import Ground
+from flowdown.scan.identify_models import identify_model_arguments, identify_open_model
+from flowdown.scan.trace import MENTION_ROLES, Role, Space, Trace, literal
+
+
+def identify_endpoint(ground: Ground, trace: Trace) -> Iterator[Candidate]:
+    """Who is behind an address."""
+    for answer in ground.answers(trace):
+        is_use, steps = _is_used(ground, trace)
+        paths = ground.known.url_path(answer.text)
+        if paths and is_use:
+            yield from (ground.use(trace, hit, answer, steps=steps) for hit in paths)
+            continue
+        for host, path, _ in vocabulary.urls_in(answer.text.replace(OPEN, "x")) or _bare_host(answer.text):
+            hits = () if is_nowhere(host) else ground.index.host(host, path)
+            if not is_use:
+                yield from ground.mention(trace, hits, steps)
+                continue
+            for hit in hits:
+                yield ground.use(trace, hit, answer, steps=steps, value=f"{host}{path}")
+
+
+def _bare_host(text: str) -> list[tuple[str, str, int]]:
+    host, _, path = text.strip().lower().partition("/")
+    is_host = "." in host and " " not in host
+    return [(host.split(":", 1)[0], path and "/" + path, 0)] if is_host else []
+
+
+def _is_used(ground: Ground, trace: Trace) -> tuple[bool, tuple[str, ...]]:
+    if trace.role in MENTION_ROLES:
+        return False, ()
+    if trace.role is Role.CALLED or not trace.language or trace.callee:
+        return True, ()
+    consumption = ground.flow.consumption_of(Space.CODE, trace.name, trace.place.path)
+    if consumption is not None:
+        return True, origin_steps(trace.place, consumption)
+    if vocabulary.is_host_key(trace.name):
+        return True, ()
+    return False, (f"nothing was seen to use `{trace.name}`",)
+
+
+def identify_client(ground: Ground, trace: Trace) -> Iterator[Candidate]:
+    """Whose library a client is from, and whose service it reaches."""
+    client = ground.built.get(f"{trace.place.path}:{trace.place.line}:{trace.place.column}")
+    if client is None:
+        return
+    answer = Answer(trace.callee, client.steps)
+    is_library_only = client.is_redirected or client.pointing is Pointing.OPEN
+    for hit in client.library:
+        if hit.product and hit.basis is Basis.LIBRARY:
+            continue
+        basis = Basis.LIBRARY if is_library_only and hit.product else hit.basis
+        is_decisive = basis is not Basis.LIBRARY
+        yield ground.use(trace, hit, answer, is_decisive=is_decisive, basis=basis, client=client)
+    if client.pointing is Pointing.ELSEWHERE:
+        yield from (ground.use(trace, hit, answer, client=client) for hit in client.hosts)
+    if client.pointing is Pointing.OPEN:
+        place = f"{trace.place.path}:{trace.place.line}"
+        asks = f"at which host is the client at {place} pointed?"
+        ground.ask("host", place, asks, client.steps)
+        route = ground.route_of(client.library)
+        yield ground.unknown(trace, Basis.SERVICE, route, trace.callee, (*client.steps, asks))
+    if any(not hit.product for hit in client.library):
+        yield from identify_open_model(ground, trace, client)
+
+
+def identify_call(ground: Ground, trace: Trace) -> Iterator[Candidate]:
+    """Whose model a call uses; without one, whose service it reaches."""
+    client = ground.clients.of(trace.receiver, trace.place.path) if trace.receiver else None
+    # A receiver that nobody is known to have built could be anything.
+    bare = () if trace.receiver else ground.known.library_hits(trace)
+    library = client.library if client is not None else bare
+    if not library or all(hit.product and hit.basis is Basis.LIBRARY for hit in library):
+        return
+    models = list(identify_model_arguments(ground, trace, client, ground.route_of(library)))
+    if models:
+        yield from models
+    elif client is not None:
+        yield from _call_of(ground, trace, client)
+    else:
+        yield from (ground.use(trace, hit, Answer(trace.callee)) for hit in library)
+
+
+def _call_of(ground: Ground, trace: Trace, client: Client) -> Iterator[Candidate]:
+    answer = Answer(trace.callee, ground.steps_of(client))
+    reached = {Pointing.ELSEWHERE: client.hosts, Pointing.HOME: client.library}.get(client.pointing, ())
+    for hit in reached:
+        if hit.basis is not Basis.LIBRARY:
+            yield ground.use(trace, hit, answer, client=client)
+    if any(not hit.product for hit in client.library):
+        yield from identify_open_model(ground, trace, client)
+
+
+def identify_env_key(ground: Ground, trace: Trace) -> Iterator[Candidate]:
+    """Whose key an environment variable is, and whether anything reads it."""
+    key = literal(trace.value) or ""
+    hits = ground.index.env_key(key)
+    if not hits:
+        return
+    if trace.role in MENTION_ROLES:
+        yield from ground.mention(trace, hits)
+        return
+    if trace.role is Role.DECLARED and not _is_read(ground, trace, key):
+        steps = (f"nothing was seen to read `{key}`",)
+        if not trace.language:
+            place = f"{trace.place.path}:{trace.place.line}"
+            ground.ask("env", key, f"what reads `{key}` (declared at {place})?", settles="use")
+        yield from ground.mention(trace, hits, steps)
+        return
+    client = _client_round(ground, trace)
+    for hit in hits:
+        if client is not None and client.is_redirected and hit.vendor not in {each.vendor for each in client.hosts}:
+            steps = (f"the key is given to a client pointed elsewhere: {'; '.join(client.steps)}",)
+            yield ground.use(
+                trace, hit, Answer(key), is_decisive=False, steps=steps, basis=Basis.LIBRARY, client=client
+            )
+        else:
+            yield ground.use(trace, hit, Answer(key), is_decisive=False, client=client)
+
+
+def _is_read(ground: Ground, trace: Trace, key: str) -> bool:
+    return key in ground.read_keys or ground.flow.consumption_of(Space.CODE, key, trace.place.path) is not None
+
+
+def _client_round(ground: Ground, trace: Trace) -> Client | None:
+    """The client in whose construction a trace stands."""
+    place = trace.place
+    for client in ground.clients.built:
+        there = client.place
+        if there.path == place.path and there.line <= place.line <= there.end_line:
+            return client
+    return None
