@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from flowdown.catalogue.kinds import Basis
+from flowdown.catalogue.kinds import Basis, SignatureKind
 from flowdown.catalogue.reading import Hit
 from flowdown.scan import vocabulary
 from flowdown.scan.flow import Answer, Flow
@@ -91,6 +91,8 @@ class Clients:
         hits = self._known.library_hits(trace)
         if all(hit.product and hit.basis is Basis.LIBRARY for hit in hits):
             return None  # also when there is none: a library without a wire builds no client of anybody's
+        if not is_client_like(trace, hits):
+            return None
         key = f"{trace.place.path}:{trace.place.line}:{trace.place.column}"
         hosts = [argument for argument in trace.arguments if vocabulary.is_host_key(argument.name)]
         if not hosts:
@@ -161,6 +163,35 @@ def host_of(answer: Answer) -> tuple[str, str] | None:
         return urls[0][0], urls[0][1]
     match = re.match(r"^(?:[a-z0-9-]+\.)+[a-z]{2,}(?=[:/]|$)", answer.text.strip().lower())
     return (match.group(), answer.text.strip()[match.end() :]) if match else None
+
+
+_CLIENT_NAME = re.compile(r"(?i)client|llm|chat|model|embed|agent|\bapi\b|sdk|service|provider|engine|session|kernel")
+_TYPE_NAME = re.compile(
+    r"(?:Error|Exception|Message|Param|Params|Options|Option|Content|Block|Type|Event|Tool|Prompt)s?$"
+)
+_CREDENTIAL = re.compile(r"(?i)key|token|credential|region|project|secret")
+
+
+def is_client_like(trace: Trace, hits: tuple[Hit, ...]) -> bool:
+    """Whether what is built reaches something, rather than being one of the library's many small types.
+
+    It does when it is told a model, host or credential, when the catalogue names its class, when it is called after
+    its library, or when its name says so.
+    """
+    last = re.split(r"[.:>]", trace.callee)[-1]
+    if any(vocabulary.is_model_key(each.name) or vocabulary.is_host_key(each.name) for each in trace.arguments):
+        return True
+    if any(hit.kind is SignatureKind.SYMBOL for hit in hits):
+        return True
+    if _TYPE_NAME.search(last):
+        return False
+    library = re.sub(r"[^a-z0-9]", "", trace.callee[: -len(last)].lower())
+    return (
+        last in ("New", "new", "default", trace.callee)
+        or re.sub(r"[^a-z0-9]", "", last.lower().removeprefix("async")) in library
+        or _CLIENT_NAME.search(last) is not None
+        or any(_CREDENTIAL.search(each.name) for each in trace.arguments)
+    )
 
 
 def is_nowhere(host: str) -> bool:
