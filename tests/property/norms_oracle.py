@@ -245,7 +245,7 @@ class World:
         return found - set(names(bearer.except_))
 
     def target(self, norm):
-        substitutes = [move for move in self.moves_on(norm.id, "substitute")]
+        substitutes = self.moves_on(norm.id, "substitute")
         if substitutes:
             return {"thing": {thing for move in substitutes for thing in names(move.thing)}}
         return None
@@ -433,9 +433,9 @@ class World:
         for name, what, cells, days, _ in duties:
             if what == "due" and moved:
                 start = self.norms[name].from_ or self.window.from_
-                days = [day for day in self.days if day >= start]
-            choices = [(cell, day) for day in days for cell in cells]
-            options.append(choices)
+                options.append([(cell, day) for day in self.days if day >= start for cell in cells])
+            else:
+                options.append([(cell, day) for day in days for cell in cells])
         options.sort(key=len)
 
         def allowed(done):
@@ -677,7 +677,8 @@ def worlds(case):
 def solve(case, stance, moves=()):
     """All conflicts (with `when`), settled clashes and unsettled norms, folded over worlds."""
     folds, resolved, unsettled, count = {}, set(), set(), 0
-    for facts, disputed in worlds(case):
+    *_, (_, disputed) = worlds(case)
+    for facts, _ in worlds(case):
         count += 1
         world = World(case, stance, facts, moves)
         conflicts, settled = judge_world(world)

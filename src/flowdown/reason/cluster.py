@@ -6,10 +6,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from flowdown.base.period import each, first, last
-from flowdown.orders.norm import Modality, names
+from flowdown.orders.norm import Modality, Norm, names
 from flowdown.reason.index import Index
 from flowdown.reason.reach import Reach, Reaches
 from flowdown.reason.situation import LeadTime, Link
+
+PAIRS_LIMIT = 2000
+"""Pairs into which a cluster is split at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +80,45 @@ def find_clusters(index: Index, reaches: Reaches) -> tuple[Cluster, ...]:
     by_family: dict[str, list[Reach]] = {}
     for reach in reaches.of.values():
         by_family.setdefault(families.of(reach.norm.action), []).append(reach)
+    met: dict[str, list[tuple[Norm, Norm]]] = {}
     for family, members in by_family.items():
         for one, other in _meetings(members, family in families.ending):
             groups.join(one.norm.id, other.norm.id)
+            if index.disputed:
+                met.setdefault(one.norm.id, []).append((one.norm, other.norm))
         for reach in members:
             if reach.norm.action in families.joined and reach.norm.modality is Modality.MUST:
                 groups.find(reach.norm.id)
     _join_by_links(index, reaches, families, groups, by_family)
     _join_by_lead_times(index, reaches, groups, by_family, families)
-    clusters = (_describe(index, families, sorted(members)) for members in groups.members().values())
+    described = (_describe(index, families, sorted(members)) for members in groups.members().values())
+    clusters = (part for cluster in described for part in _split_flat(index, cluster, met))
     return tuple(sorted((each for each in clusters if each.norms), key=lambda cluster: cluster.norms))
+
+
+def _split_flat(index: Index, cluster: Cluster, met: dict[str, list[tuple[Norm, Norm]]]) -> Iterable[Cluster]:
+    """The pairs of a plain cluster in which no norm is stronger than another: each clashes, or does not, by itself.
+
+    So a pair looks at the disputed facts of its own two norms only, not at those of all.
+    """
+    pairs = [pair for name in cluster.norms for pair in met.get(name, ())]
+    if not cluster.is_plain or not 1 < len(pairs) <= PAIRS_LIMIT or not _is_flat(index, cluster.norms):
+        return (cluster,)
+    return tuple(
+        Cluster(tuple(sorted((one.id, other.id))), (), (), True)
+        for one, other in pairs
+        if {one.modality, other.modality} == {Modality.MUST, Modality.MUST_NOT}
+    )
+
+
+def _is_flat(index: Index, members: tuple[str, ...]) -> bool:
+    norms = [index.norms[name] for name in members]
+    priority = index.situation.priority
+    if "specialis" in priority or any(set(names(norm.overrides)) & set(members) for norm in norms):
+        return False
+    if "superior" in priority and len({index.rank(norm.authority) for norm in norms}) > 1:
+        return False
+    return "posterior" not in priority or len({index.issue_day(norm) for norm in norms}) == 1
 
 
 def _describe(index: Index, families: Families, members: list[str]) -> Cluster:

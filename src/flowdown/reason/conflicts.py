@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from flowdown.base.period import Days, Window
+from flowdown.reason.condition import Condition, smallest_conditions
 from flowdown.reason.grounds import Incoherence
 from flowdown.reason.kind import Kind, Via
 from flowdown.reason.ruling import Demanded, Occurrence
-from flowdown.reason.world import Condition, World, smallest_conditions
+from flowdown.reason.world import World
 
 Date = datetime.date
 

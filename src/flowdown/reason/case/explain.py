@@ -72,7 +72,9 @@ def sum_up(reasoner: Reasoner, conflict: Conflict) -> str:
     elif conflict.via is Via.MEANS:
         links = {link.id: link for link in reasoner.index.situation.links}
         steps = listed(describe_link(links[name]) for name in conflict.links)
-        text = f"obeying {norms} together is impossible for {listed(conflict.actors)}: {steps}"
+        bans = sorted({member.norm for member in conflict.members if member.demand is Demand.BAN})
+        forbidden = f", which {listed(bans)} {'forbids' if len(bans) == 1 else 'forbid'}" if bans else ""
+        text = f"obeying {norms} together is impossible for {listed(conflict.actors)}: {steps}{forbidden}"
     elif len(conflict.norms) == 1:
         text = f"{norms} alone cannot be obeyed by {listed(conflict.actors)}"
     else:

@@ -6,11 +6,12 @@ import textwrap
 from collections.abc import Iterator
 
 from flowdown.orders.norm import Norm, NormStatus
+from flowdown.reason.answer import find_bound
 from flowdown.reason.case.case_file import CaseFile
 from flowdown.reason.case.consequence import Consequence, consequences
 from flowdown.reason.case.expectation import Expectation
 from flowdown.reason.case.explain import Explained, explain, sum_up
-from flowdown.reason.case.phrase import describe_fact, describe_move, listed, period
+from flowdown.reason.case.phrase import describe_deed, describe_fact, describe_modal, describe_move, listed, period
 from flowdown.reason.case.view import ViewAnswer
 from flowdown.reason.situation import FactStatus
 from flowdown.reason.stance import Stance
@@ -47,6 +48,9 @@ def _say_summary(case: CaseFile, views: tuple[ViewAnswer, ...]) -> Iterator[str]
         )
     for view in views:
         stance = "As things stand" if view.answer.view is Stance.IN_FORCE else "If all threats were carried out"
+        if view.answer.view is Stance.AS_THREATENED:
+            for name in threatened[:SUMMED_UP]:
+                yield from _say_threat(view, name)
         conflicts = view.clashes.conflicts
         if not conflicts:
             yield from _wrap(f"{stance}, no norms conflict.", 2, "- ")
@@ -61,6 +65,19 @@ def _say_summary(case: CaseFile, views: tuple[ViewAnswer, ...]) -> Iterator[str]
             yield from _wrap(text, 2, "- ")
         elif conflicts:
             yield from _wrap("No combination of the listed repairs removes every conflict.", 2, "- ")
+
+
+def _say_threat(view: ViewAnswer, name: str) -> Iterator[str]:
+    """Whom a threatened norm would bind on its first day, and to what."""
+    reasoner = view.reasoner
+    effect = reasoner.scene({}).effect(name)
+    if effect:
+        day = reasoner.index.window.hull(effect)[0]
+        bound = listed(find_bound(reasoner, name, day)) or "nobody"
+        norm = reasoner.index.norms[name]
+        where = "" if norm.contexts is not None else ", in any context"
+        text = f"If carried out, {name} would bind {bound} from {day} on: {describe_modal(norm)} {describe_deed(norm)}"
+        yield from _wrap(f"{text}{where}.", 2, "- ")
 
 
 def _wrap(text: str, indent: int = 0, mark: str = "") -> list[str]:
