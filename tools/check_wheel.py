@@ -47,7 +47,7 @@ def install(wheel: Path, folder: Path) -> Path:
 
 
 def _pip(*arguments: str) -> None:
-    command = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet", *arguments]
+    command = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet", "--quiet", *arguments]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
 
 
