@@ -37,16 +37,10 @@ _EXAMPLE_FOLDERS = frozenset(
     ).split()
 )
 _DOC_FOLDERS = frozenset("doc docs documentation website site".split())
-_TOOLING_FOLDERS = frozenset(
-    (
-        ".github .gitlab .circleci .devcontainer .vscode .idea .cursor .claude .codex .gemini .continue .windsurf .aider .husky "
-        ".buildkite .azure-pipelines .azuredevops .tekton .drone .zed .kiro .roo .qwen .trae .clinerules .amazonq .junie .goose .agents .agent"
-    ).split()
-)
 _TOOLING_NAMES = re.compile(
-    r"^(?:\.gitlab-ci\.ya?ml|\.travis\.yml|azure-pipelines.*\.ya?ml|jenkinsfile.*|bitbucket-pipelines\.yml|appveyor\.yml|\.drone\.yml"
-    r"|\.pre-commit-config\.ya?ml|\.mcp\.json|mcp\.json|\.aider\.conf\.ya?ml|\.cursorrules|\.windsurfrules|\.clinerules|\.coderabbit\.ya?ml"
-    r"|\.devcontainer\.json|devcontainer\.json|renovate\.json5?|dependabot\.ya?ml|claude\.md|gemini\.md|qwen\.md|agents\.md|copilot-instructions\.md|\.envrc)$",
+    r"^(?:\.gitlab-ci\.ya?ml|\.travis\.yml|azure-pipelines.*\.ya?ml|jenkinsfile.*|bitbucket-pipelines\.yml|appveyor\.yml"
+    r"|\.drone\.yml|\.pre-commit-config\.ya?ml|\.?mcp\.json|\.\w+rules|\.?devcontainer\.json|renovate\.json5?"
+    r"|dependabot\.ya?ml|agents\.md|\.envrc)$",
     re.IGNORECASE,
 )
 _VENDORED_FOLDERS = frozenset(
@@ -62,7 +56,7 @@ def area_of(path: str) -> Area:
     folders.pop()
     if any(folder in _VENDORED_FOLDERS for folder in folders):
         return Area.VENDORED
-    if any(folder in _TOOLING_FOLDERS for folder in folders) or _TOOLING_NAMES.match(name):
+    if any(_is_hidden(folder) for folder in folders) or _TOOLING_NAMES.match(name):
         return Area.TOOLING
     if any(_is_test_folder(folder) for folder in folders) or _TEST_NAME.search(name):
         return Area.TEST
@@ -71,6 +65,11 @@ def area_of(path: str) -> Area:
     if any(folder in _DOC_FOLDERS for folder in folders):
         return Area.DOCUMENTATION
     return Area.PRODUCT
+
+
+def _is_hidden(folder: str) -> bool:
+    """Whether a folder is one that editors, coding agents and CI keep for themselves: hidden by a dot."""
+    return folder.startswith(".") and folder not in (".", "..")
 
 
 def _is_test_folder(folder: str) -> bool:
