@@ -221,12 +221,24 @@ class _Scanner:
             return
         text = chunk.text
         quiet = frozenset(hit for hit in hits if self.known.is_quiet(text[hit[0] : hit[1]].lower()))
-        source = SourceFile(chunk.path, text, hits, chunk.part.line - 1, quiet=quiet)
+        whole = [self._whole(text, *hit) for hit in hits]
+        quiet = frozenset(end for hit, end in zip(hits, whole, strict=True) if hit in quiet)
+        source = SourceFile(chunk.path, text, _longest(whole), chunk.part.line - 1, quiet=quiet)
         for detector in detectors:
             self.counts.by_detector[detector.id] += 1
             yields.extend(_detect(detector, source, gaps))
         if self.known.index.agent_file(chunk.path) and chunk.part.line == 1:
             yields.append(_agent_file(chunk.path))
+
+    def _whole(self, text: str, start: int, end: int) -> tuple[int, int]:
+        """A hit with the rest of its token, if the catalogue knows the whole: `gpt-` finds `gpt-4o-mini`."""
+        token = _TOKEN.match(text, start)
+        if token is None:
+            return start, end
+        word = token.group().rstrip(".:,/-")
+        if start + len(word) > end and self.known.any_of(word):
+            return start, start + len(word)
+        return start, end
 
     def _second_pass(self, yields: list[Yield], code_files: list[File]) -> None:
         """Look for the names that hold models, hosts and clients in the files that did not bind them."""
@@ -346,6 +358,7 @@ def _longest(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return kept
 
 
+_TOKEN = re.compile(r"[\w.:/@-]{1,120}")
 _SECRET = re.compile(r"//[^/@\s]*@")
 
 
