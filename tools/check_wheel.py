@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 import venv
+import zipfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -46,6 +47,15 @@ def install(wheel: Path, folder: Path) -> Path:
     return folder / "bin" / "flowdown"
 
 
+def missing_from(wheel: Path) -> list[str]:
+    """The files of the package that did not get into the wheel."""
+    with zipfile.ZipFile(wheel) as archive:
+        packed = set(archive.namelist())
+    source = ROOT / "src"
+    wanted = {path.relative_to(source).as_posix() for path in (source / "flowdown").rglob("*") if path.is_file()}
+    return sorted(name for name in wanted - packed if "__pycache__" not in name)
+
+
 def _pip(*arguments: str) -> None:
     command = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet", "--quiet", *arguments]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
@@ -70,11 +80,13 @@ def main() -> int:
     """Build, install, run; 1 if anything is not as it must be."""
     with tempfile.TemporaryDirectory(prefix="flowdown-wheel-") as name:
         folder = Path(name).resolve()
-        program = install(build(folder), folder / "venv")
+        wheel = build(folder)
+        faults = [f"not in the wheel: {name}" for name in missing_from(wheel)]
+        program = install(wheel, folder / "venv")
         for path, text in TREE.items():
             (folder / "tree").mkdir(exist_ok=True)
             (folder / "tree" / path).write_text(text, encoding="utf-8")
-        faults = run(program, folder)
+        faults += run(program, folder)
     for fault in faults:
         print(fault)
     return 1 if faults else 0
