@@ -53,8 +53,7 @@ def load(extra: Sequence[Path] = ()) -> Library:
     missing = [folder for folder in extra if not folder.is_dir()]
     if missing:
         raise UnusableFile(f"no such folder of orders `{missing[0]}`")
-    settings = decode(_Contexts, _read(HERE / "contexts.yaml"))
-    contexts = settings.contexts
+    contexts, acts_as = load_settings()
     authorities = decode(_Authorities, _read(HERE / "authorities.yaml")).authorities
     known_contexts = {context.id for context in contexts}
     known_authorities = {authority.id for authority in authorities}
@@ -67,9 +66,13 @@ def load(extra: Sequence[Path] = ()) -> Library:
         return order
 
     orders = load_documents([HERE / "library", *extra], read)
-    return Library(
-        orders, contexts, authorities, digest([list(orders.values()), contexts, authorities]), settings.acts_as
-    )
+    return Library(orders, contexts, authorities, digest([list(orders.values()), contexts, authorities]), acts_as)
+
+
+def load_settings() -> tuple[tuple[Context, ...], Mapping[str, str]]:
+    """The contexts, and of what kind somebody is who acts in some of them."""
+    settings = decode(_Contexts, _read(HERE / "contexts.yaml"))
+    return settings.contexts, settings.acts_as
 
 
 def _read(file: Path) -> Document:

@@ -6,13 +6,15 @@ from collections.abc import Iterable
 
 from flowdown.base.errors import UnusableArgument
 
+_VALUES = {"true": True, "yes": True, "false": False, "no": False}
+
 
 def parse_given(words: Iterable[str]) -> dict[str, bool]:
     """Facts with their values; raises `UnusableArgument` for a word of another form."""
     given: dict[str, bool] = {}
     for word in words:
         name, _, value = word.partition("=")
-        if not name or value not in ("true", "false"):
+        if not name or value not in _VALUES:
             raise UnusableArgument(f"`{word}` is not of the form fact=true or fact=false")
-        given[name] = value == "true"
+        given[name] = _VALUES[value]
     return given

@@ -26,6 +26,13 @@ def load_library(folders: Sequence[Path] = ()) -> Library:
     return load(folders)
 
 
+def list_contexts() -> list[tuple[str, str]]:
+    """Every context with its name in words."""
+    from flowdown.orders.load import load_settings
+
+    return [(context.id, context.name) for context in load_settings()[0]]
+
+
 def list_orders(library: Library, as_of: datetime.date, known_at: datetime.date) -> list[tuple[str, str, str, str]]:
     """Rows of id, title, status on the day, and the day up to which the order was followed."""
     return [

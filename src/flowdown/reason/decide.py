@@ -18,7 +18,8 @@ from flowdown.orders.order import Order, OrderNorm
 from flowdown.reason.answer import Act, Standing, find_standing
 from flowdown.reason.citing import cite
 from flowdown.reason.determination import Check, Determination, Outcome, Position, Reading, Stance
-from flowdown.reason.phrasing import say, say_limits
+from flowdown.reason.doubts import find_doubts
+from flowdown.reason.phrasing import say, say_assumed, say_limits
 from flowdown.reason.reasoner import Reasoner
 from flowdown.reason.stage import US, build_situation, name_of
 from flowdown.reason.uses import Seen, Use, see
@@ -71,7 +72,7 @@ def decide(
         is_past_checked=tuple(order.id for order in orders if asked.as_of > order.checked_until),
         coverage=scan.coverage,
         order_digest=library.digest,
-        limits=say_limits(orders, asked.as_of),
+        limits=(*say_assumed(asked.given or {}), *say_limits(orders, asked.as_of)),
     )
 
 
@@ -131,27 +132,38 @@ class _Court:
         """A determination for every norm that speaks of this kind of actor in this context."""
         bit = forest.mask((self.context,))
         for order in self.orders:
-            for norm in order.norms:
-                contexts = names(norm.contexts) if norm.contexts is not None else None
-                if forest.mask(contexts) & bit and self._binds(norm) and self._is_of_the_day(norm):
-                    determination = self._of_norm(order, norm)
-                    if determination is not None:
-                        yield determination
-            for rule in order.unformalised:
-                contexts = names(rule.contexts) if rule.contexts is not None else None
-                if forest.mask(contexts) & bit:
-                    question = Question(f"{order.id}/{rule.id}", rule.id, rule.why, (rule.quote,), ("outcome",))
-                    yield Determination(
-                        order.id,
-                        name_of(order, rule.id),
-                        self.tree,
-                        self.context,
-                        Position.UNDETERMINED,
-                        Outcome.UNDETERMINED,
-                        f"not formalised: {rule.why}",
-                        (name_of(order, rule.id),),
-                        questions=(question,),
-                    )
+            told = list(self._of_order(order, forest, bit))
+            yield from told or [self._no_norm(order)]
+
+    def _no_norm(self, order: Order) -> Determination:
+        """What is said of an order none of whose norms speaks of this kind of actor in this context."""
+        says = (
+            f"{order.citation} binds no {self.kind.replace('_', ' ')} in {self.context.replace('_', ' ')} on this day"
+        )
+        return Determination(order.id, order.id, self.tree, self.context, Position.FREE, Outcome.CLEAR, says)
+
+    def _of_order(self, order: Order, forest: ContextForest, bit: int) -> Iterator[Determination]:
+        for norm in order.norms:
+            contexts = names(norm.contexts) if norm.contexts is not None else None
+            if forest.mask(contexts) & bit and self._binds(norm) and self._is_of_the_day(norm):
+                determination = self._of_norm(order, norm)
+                if determination is not None:
+                    yield determination
+        for rule in order.unformalised:
+            contexts = names(rule.contexts) if rule.contexts is not None else None
+            if forest.mask(contexts) & bit:
+                question = Question(f"{order.id}/{rule.id}", rule.id, rule.why, (rule.quote,), ("outcome",))
+                yield Determination(
+                    order.id,
+                    name_of(order, rule.id),
+                    self.tree,
+                    self.context,
+                    Position.UNDETERMINED,
+                    Outcome.UNDETERMINED,
+                    f"not formalised: {rule.why}",
+                    (name_of(order, rule.id),),
+                    questions=(question,),
+                )
 
     def _binds(self, norm: OrderNorm) -> bool:
         bearer = norm.bearer
@@ -222,14 +234,14 @@ class _Court:
             if any(name in world.because and world.position is Position.FORBIDDEN for world in each.worlds)
         ]
         if not forbidding:
-            says = say(norm, Position.FREE, Outcome.CLEAR, (), self.asked.as_of, self.context)
+            says = say(norm, Position.FREE, Outcome.CLEAR, (), self.asked.as_of, self.context, self.asked.known_at)
             return Determination(
                 order.id, name, self.tree, self.context, Position.FREE, Outcome.CLEAR, says, self._because(norm, name)
             )
         always = all(world.position is Position.FORBIDDEN for each in forbidding for world in each.worlds)
         position = Position.FORBIDDEN if always else Position.UNDETERMINED
         vendors = {use.vendor for use in objects}
-        questions = [*self._open_questions(vendors), *self._gap_questions(vendors), *self._hint_questions(hinted)]
+        questions = find_doubts(self.scan, self.tree, self.seen, vendors, hinted)
         outcome = Outcome.UNDETERMINED if questions else Outcome.CLEAR
         says = say(norm, position, outcome, (), self.asked.as_of, self.context)
         claims = tuple(claim for use in hinted for claim in self.seen.hints[use])
@@ -249,44 +261,6 @@ class _Court:
 
     def _because(self, norm: OrderNorm, name: str) -> tuple[str, ...]:
         return (name,) if norm.given or norm.from_ is not None else ()
-
-    def _open_questions(self, vendors: set[str]) -> list[Question]:
-        """What the scan could not tell: a model that nobody names could be one of these vendors'."""
-        asks = {
-            sighting.place.path + f":{sighting.place.line}"
-            for sighting in self.scan.sightings
-            if sighting.vendor is None and sighting.tree == self.tree
-        }
-        return [question for question in self.scan.questions if question.about in asks and "vendor" in question.settles]
-
-    def _gap_questions(self, vendors: set[str]) -> list[Question]:
-        gaps = [
-            gap
-            for gap in self.scan.gaps
-            if gap.tree in ("", self.tree) and (not gap.may_carry or vendors & set(gap.may_carry))
-        ]
-        return [
-            Question(
-                f"gap:{gap.path}",
-                gap.path,
-                f"what does {gap.path} hold? It was not read: {gap.reason}",
-                (),
-                ("coverage",),
-            )
-            for gap in gaps[:20]
-        ]
-
-    def _hint_questions(self, hinted: Sequence[Use]) -> list[Question]:
-        return [
-            Question(
-                f"transitive:{use.vendor}",
-                use.vendor,
-                f"does anything that runs here load what a lock file or vendored copy brings of {use.vendor}?",
-                tuple(claim.source.locator for claim in self.seen.hints[use][:5]),
-                ("use",),
-            )
-            for use in hinted
-        ]
 
     def _built(self, order: Order, norm: OrderNorm, judged: Sequence[_Judged], hinted: Sequence[Use]) -> Determination:
         first = judged[0]

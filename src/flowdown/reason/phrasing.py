@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from flowdown.orders.norm import Modality
 from flowdown.orders.order import Order, OrderNorm
@@ -26,6 +26,7 @@ def say(
     sightings: Sequence[Sighting],
     as_of: datetime.date,
     context: str,
+    known_at: datetime.date | None = None,
 ) -> str:
     """One sentence: what the norm says there on that day, and what was seen."""
     where = context.replace("_", " ")
@@ -36,18 +37,26 @@ def say(
             since = f" since {norm.from_.isoformat()}" if norm.from_ is not None else ""
             return f"{what}{since}, and it is used: {seen}"
         case Outcome.EXEMPT:
-            return f"{what}, but an exception, waiver, stay or phase-out covers the use that is seen: {seen}"
+            return f"{what}, but {_relief(norm, as_of)} covers the use that is seen: {seen}"
         case Outcome.UNDETERMINED if sightings and position is not Position.FORBIDDEN:
             return f"whether {norm.cites} reaches this use in {where} depends on what is open; it is used: {seen}"
         case Outcome.UNDETERMINED:
-            return f"{what}; no use was seen, but what was read does not suffice to say that there is none"
+            forbids = "forbids" if position is Position.FORBIDDEN else "may forbid"
+            return (
+                f"no use was seen of what {norm.cites} {forbids} in {where}, "
+                "but what was read does not suffice to say that there is none"
+            )
         case Outcome.CLEAR if position is Position.FORBIDDEN:
-            return f"{what}; no use was seen in what was read"
+            return f"no use was seen of what {norm.cites} forbids in {where}"
+        case Outcome.CLEAR if position is Position.UNDETERMINED:
+            return f"no use was seen of what {norm.cites} may forbid in {where}"
         case Outcome.CLEAR:
-            return _not_forbidden(norm, as_of, where)
+            return _not_forbidden(norm, as_of, where, known_at)
 
 
-def _not_forbidden(norm: OrderNorm, as_of: datetime.date, where: str) -> str:
+def _not_forbidden(norm: OrderNorm, as_of: datetime.date, where: str, known_at: datetime.date | None) -> str:
+    if norm.issued is not None and known_at is not None and known_at < norm.issued:
+        return f"as known on {known_at.isoformat()}, nothing of the kind had been issued"
     if norm.from_ is not None and as_of < norm.from_:
         return f"{norm.cites} takes effect on {norm.from_.isoformat()} only"
     if norm.to is not None and as_of >= norm.to:
@@ -87,6 +96,29 @@ def _seen(sightings: Sequence[Sighting]) -> str:
     rest = len({(each.place.path, each.place.line) for each in sightings}) - 1
     more = f" and {rest} more {'line' if rest == 1 else 'lines'}" if rest else ""
     return f"{vendors} ({first.basis.value}, {first.strength.value}) at {first.place.path}:{first.place.line}{more}"
+
+
+def _relief(norm: OrderNorm, as_of: datetime.date) -> str:
+    """The exceptions written into a norm that run on a day, with their last day; else what else may suspend it."""
+    running = [
+        each
+        for each in norm.exceptions
+        if (each.from_ is None or each.from_ <= as_of) and (each.to is None or as_of < each.to)
+    ]
+    if not running:
+        return "a waiver or stay"
+    told = []
+    for each in running:
+        last = f" (through {(each.to - datetime.timedelta(days=1)).isoformat()})" if each.to is not None else ""
+        told.append((each.note or "an exception") + last)
+    return " or ".join(told)
+
+
+def say_assumed(given: Mapping[str, bool]) -> tuple[str, ...]:
+    """The facts that the asker stated and nobody checked."""
+    return tuple(
+        f"Assumed, as you said, and not checked: {name} is {str(given[name]).lower()}." for name in sorted(given)
+    )
 
 
 def say_limits(orders: Sequence[Order], as_of: datetime.date) -> tuple[str, ...]:

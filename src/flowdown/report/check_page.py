@@ -114,8 +114,8 @@ def _determination(
         points = evidence_points(report, each.sightings, most, several)
         blocks.append(Section(line(f"Rests on ({count(len(each.sightings), 'sighting')})"), points))
     if each.claims:
-        claims = Points(tuple(Point(line(claim)) for claim in each.claims))
-        blocks.append(Section(line(f"Rests on ({count(len(each.claims), 'claim')})"), (claims,)))
+        words = f"Kept as {count(len(each.claims), 'claim')}; their ids are in the JSON."
+        blocks.append(Paragraph(line(span(words, Tone.FAINT))))
     if each.readings:
         readings = Points(tuple(_reading(reading) for reading in each.readings))
         blocks.append(Section(line("How the order can be read"), (readings,)))
@@ -144,7 +144,7 @@ def _norms(check: Check, each: Determination, quoted: set[Cited]) -> list[Block]
 
 def _quotation(norm: Cited, check: Check, was_quoted: bool) -> Quotation:
     cites = f"{norm.title}, {norm.cites}" if norm.title and norm.cites else norm.title or norm.cites
-    status = f"{norm.modality.replace('_', ' ')}; {norm.status.replace('_', ' ')} on {check.as_of.isoformat()}"
+    status = f"{norm.modality.replace('_', ' ')}; status on {check.as_of.isoformat()}: {norm.status.replace('_', ' ')}"
     if norm.effective:
         status += f", effective {norm.effective}"
     if was_quoted:

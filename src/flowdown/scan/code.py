@@ -10,7 +10,7 @@ from flowdown.scan.code_calls import read_imports
 from flowdown.scan.code_file import CodeFile
 from flowdown.scan.code_names import read_name
 from flowdown.scan.code_strings import read_string
-from flowdown.scan.consume import consumptions
+from flowdown.scan.consume import bindings, consumptions
 from flowdown.scan.lexer import Lexer
 from flowdown.scan.source_file import SourceFile
 from flowdown.scan.trace import MENTION_ROLES, Binding, Role, Trace, TraceKind, Yield
@@ -55,6 +55,11 @@ def read_code(source: SourceFile, lexer: Lexer) -> Iterator[Yield]:
 def read_consumptions(source: SourceFile, lexer: Lexer, names: Iterable[str]) -> Iterator[Yield]:
     """Where a file uses names that other files bind."""
     return consumptions(CodeFile(source, lexer), names)
+
+
+def read_bindings(source: SourceFile, lexer: Lexer, names: Iterable[str]) -> Iterator[Yield]:
+    """What a file binds to names that other files use."""
+    return bindings(CodeFile(source, lexer), names)
 
 
 def _at_hits(file: CodeFile, live: Sequence[tuple[int, int]]) -> Iterator[Yield]:

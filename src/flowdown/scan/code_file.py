@@ -125,9 +125,13 @@ class CodeFile:
 
     def binding(self, context: Context, value: Value | None, span: Span) -> Iterator[Binding]:
         """What the variable that a literal is assigned to holds; nothing when the literal is only a part of it."""
-        if not context.target or context.callee or context.keys:
+        if not context.target or context.callee:
             return
-        start, end = context.value_range
+        # A member of a map or list: the variable holds all of them, and which is taken is chosen by a look-up.
+        is_member = context.in_map or context.in_list
+        if context.keys and not is_member:
+            return
+        start, end = context.target_range if is_member else context.value_range
         whole = self.expressions.value(start, end) if 0 <= start < end else value
         if whole is None or isinstance(whole, Unknown):
             whole = value

@@ -11,7 +11,7 @@ from flowdown.scan.callee import is_consumer, is_http
 from flowdown.scan.code_file import CodeFile
 from flowdown.scan.context import is_compare_callee, is_log_callee
 from flowdown.scan.lexer import SpanKind
-from flowdown.scan.trace import Consumption, Role, Space, Text, Trace, TraceKind, Yield
+from flowdown.scan.trace import Binding, Consumption, Role, Space, Text, Trace, TraceKind, Unknown, Yield
 
 MOST = 40
 """Places where one name is used that are looked at in one file: a generated file has thousands, and says no more."""
@@ -39,6 +39,19 @@ def consumptions(file: CodeFile, names: Iterable[str]) -> Iterator[Yield]:
         if seen[word] <= MOST:
             yield from _consumption(file, match, by_last[word])
     yield from _in_templates(file, pattern, by_last)
+
+
+def bindings(file: CodeFile, names: Iterable[str]) -> Iterator[Binding]:
+    """Where a file gives names their values."""
+    words = sorted(names)
+    if not words:
+        return
+    pattern = re.compile(r"(?<![\w$.])(" + "|".join(map(re.escape, words)) + r")\s*(?::[^=\n]{1,60})?=(?![=>])\s*")
+    for match in pattern.finditer(file.masked):
+        start = match.end()
+        value = file.expressions.value(start, file.contexts.statement_end(start))
+        if not isinstance(value, Unknown):
+            yield Binding(Space.CODE, match.group(1), value, file.source.place(*match.span(1)), file.module)
 
 
 def _in_templates(file: CodeFile, pattern: re.Pattern[str], by_last: dict[str, str]) -> Iterator[Consumption]:

@@ -68,7 +68,7 @@ class Context:
 
     `keys` are the keys and argument names on the way out, innermost first; `callee` is the innermost call that it is
     given to (not counting readers of the environment, whose first argument is `env_key`); `position` its position
-    there when not named; `target` the variable assigned; `value_range` the whole expression that becomes its value.
+    there when not named; `target` the variable assigned; `value_range` the whole expression that becomes its value, `target_range` the one that the variable is assigned.
     """
 
     keys: tuple[str, ...] = ()
@@ -80,6 +80,7 @@ class Context:
     env_position: int = -1
     env_key_range: tuple[int, int] = (-1, -1)
     value_range: tuple[int, int] = (-1, -1)
+    target_range: tuple[int, int] = (-1, -1)
     is_key: bool = False
     is_compared: bool = False
     is_default: bool = False
@@ -233,7 +234,8 @@ class Contexts:
         cut = _first_assign(head)
         if cut > 0:
             facts["target"] = _name_of(head[:cut], self.lexed, inside - len(head))
-            facts.setdefault("value_range", (inside - len(head) + cut, self.statement_end(inside)))
+            facts["target_range"] = (inside - len(head) + cut, self.statement_end(inside))
+            facts.setdefault("value_range", facts["target_range"])
         elif "callee" not in facts and not keys:
             match = _KEY_COLON.match(head.lstrip())
             if match is not None:

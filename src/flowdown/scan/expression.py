@@ -62,6 +62,9 @@ class Expressions:
             if text[0] == "(" and len(parts) <= 1:
                 return self.value(start + 1, end - 1, depth + 1)
             return Choice(tuple(self.value(*part, depth + 1) for part in parts)) if parts else Unknown(text)
+        if text[0] == "{" and self.frames.close_of(start) == end - 1:
+            members = self.arguments(start)
+            return Choice(tuple(member.value for member in members)) if members else Unknown(text[:60])
         return (
             self._alternatives(start, end, text, depth)
             or self._joined(start, end, text, depth)
@@ -141,6 +144,8 @@ class Expressions:
         if opener <= start:
             return None
         callee = self.lexed.masked[start:opener].strip()
+        if self.lexed.masked[opener] == "[" and _NAME.fullmatch(callee) and not is_env_reader(callee):
+            return Reference(Space.CODE, _clean(callee))  # one of what a container holds
         if is_env_reader(callee) or is_env_reader(callee.removesuffix(".get")):
             arguments = self.arguments(opener)
             if arguments and isinstance(arguments[0].value, Text):
@@ -172,6 +177,7 @@ class Expressions:
             "unwrap_or",
             "unwrap_or_else",
             "getOrElse",
+            "get",
             "toLowerCase",
         ):
             base = self.value(start, start + len(method[0]), depth + 1)

@@ -10,7 +10,7 @@ class Gap:
     """Something that was there and was not read, or not to its end.
 
     `line` is where reading stopped (0 = the whole file or folder); `detector` names who could not read it (empty =
-    the walker or the reader); `may_carry` lists the signature kinds that it could have held (empty = any).
+    the walker or the reader); `may_carry` lists the vendors whose traces it could have held (empty = any).
     `tree` is the id of the tree that `path` is relative to.
     """
 

@@ -11,7 +11,7 @@ from flowdown.scan import vocabulary
 from flowdown.scan.candidate import Candidate
 from flowdown.scan.flow import Answer
 from flowdown.scan.ground import Ground
-from flowdown.scan.identify_models import identify_model
+from flowdown.scan.identify_models import candidates_of, identify_model
 from flowdown.scan.identify_wire import identify_call, identify_client, identify_endpoint, identify_env_key
 from flowdown.scan.trace import MENTION_ROLES, Reference, Space, Trace, TraceKind, literal
 
@@ -72,6 +72,11 @@ def _identify_plain(ground: Ground, trace: Trace) -> Iterator[Candidate]:
     """Kinds that are looked up as they stand."""
     for answer in ground.answers(trace):
         hits = _look_up(ground, trace, answer)
+        reading = ground.read_model(answer.text, False) if trace.kind is TraceKind.CLI and not hits else None
+        if reading is not None:
+            # A word of a command line that is no program: the model that the program is told to use.
+            yield from candidates_of(trace, reading, ground.route_of(reading.hits), answer, None, reading.why)
+            continue
         if trace.role in MENTION_ROLES:
             yield from ground.mention(trace, hits or ground.known.any_of(answer.text))
             continue

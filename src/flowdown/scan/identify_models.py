@@ -65,7 +65,7 @@ def identify_model_arguments(ground: Ground, trace: Trace, client: Client | None
                 yield from candidates_of(trace, reading, by, answer, client, because)
 
 
-def identify_open_model(ground: Ground, trace: Trace, client: Client | None) -> Iterator[Candidate]:
+def identify_open_model(ground: Ground, trace: Trace, client: Client | None, by: str = "") -> Iterator[Candidate]:
     """A model that is named by something this tree does not say: no vendor, and a question."""
     for argument in model_arguments(trace):
         if ground.flow.answers(argument.value, trace.place.path):
@@ -73,7 +73,7 @@ def identify_open_model(ground: Ground, trace: Trace, client: Client | None) -> 
         place = f"{trace.place.path}:{trace.place.line}"
         asks = f"which model does `{argument.name}` at {place} name?"
         ground.ask("model", place, asks, ground.steps_of(client))
-        route = ground.route_of(client.library) if client is not None else ""
+        route = ground.route_of((*client.hosts, *client.library)) if client is not None else by
         yield ground.unknown(trace, Basis.MODEL, route, argument.name, (*ground.steps_of(client), asks))
         return
 

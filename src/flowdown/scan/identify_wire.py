@@ -29,6 +29,11 @@ def identify_endpoint(ground: Ground, trace: Trace) -> Iterator[Candidate]:
                 continue
             for hit in hits:
                 yield ground.use(trace, hit, answer, steps=steps, value=f"{host}{path}")
+            if hits and all(not hit.product for hit in hits) and trace.role is Role.CALLED:
+                place = f"{trace.place.path}:{trace.place.line}"
+                asks = f"whose model is asked for at {place} through {host}?"
+                ground.ask("model", place, asks, steps)
+                yield ground.unknown(trace, Basis.MODEL, ground.route_of(hits), f"{host}{path}", (*steps, asks))
 
 
 def _bare_host(text: str) -> list[tuple[str, str, int]]:
@@ -90,6 +95,8 @@ def identify_call(ground: Ground, trace: Trace) -> Iterator[Candidate]:
         yield from _call_of(ground, trace, client)
     else:
         yield from (ground.use(trace, hit, Answer(trace.callee)) for hit in library)
+        if any(not hit.product for hit in library):
+            yield from identify_open_model(ground, trace, None, ground.route_of(library))
 
 
 def _call_of(ground: Ground, trace: Trace, client: Client) -> Iterator[Candidate]:
@@ -98,7 +105,7 @@ def _call_of(ground: Ground, trace: Trace, client: Client) -> Iterator[Candidate
     for hit in reached:
         if hit.basis is not Basis.LIBRARY:
             yield ground.use(trace, hit, answer, client=client)
-    if any(not hit.product for hit in client.library):
+    if any(not hit.product for hit in (*client.library, *client.hosts)):
         yield from identify_open_model(ground, trace, client)
 
 

@@ -129,6 +129,9 @@ class Known:
         reading = index.model(text)
         if reading is not None:
             return reading.hits
+        if text.isalpha() and (text.islower() or text.istitle()):
+            # An ordinary word: only a brand's own spelling is a mention; `vision` and `san` are packages too.
+            return index.word(text)
         for kind in _ANY:
             hits = index.find(kind, text)
             if hits:

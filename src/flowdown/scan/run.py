@@ -12,11 +12,10 @@ from pathlib import Path
 from flowdown import __version__
 from flowdown.base.errors import UnusableArgument
 from flowdown.catalogue.catalogue import Catalogue
-from flowdown.scan import vocabulary
+from flowdown.catalogue.kinds import SignatureKind
 from flowdown.scan.area import Area, area_of
-from flowdown.scan.code import read_consumptions
 from flowdown.scan.detector import Detector, Unreadable, load_detectors
-from flowdown.scan.flow import is_distinctive
+from flowdown.scan.follow import follow
 from flowdown.scan.gap import Gap
 from flowdown.scan.ground import Ground
 from flowdown.scan.identify import identify
@@ -30,18 +29,11 @@ from flowdown.scan.source_file import SourceFile
 from flowdown.scan.strength import Weighed, weigh
 from flowdown.scan.summary import summarise
 from flowdown.scan.trace import (
-    Binding,
-    Choice,
-    Join,
     Place,
-    Reference,
     Role,
-    Space,
     Text,
     Trace,
     TraceKind,
-    Unknown,
-    Value,
     Yield,
     literal,
 )
@@ -150,7 +142,7 @@ class _Scanner:
         interrupted = False
         try:
             self._first_pass(root, yields, gaps, areas, code_files)
-            self._second_pass(yields, code_files)
+            yields.extend(follow(yields, code_files, self.known, self.lexers))
         except KeyboardInterrupt:
             interrupted = True
         own = frozenset(_top_modules(code_files))
@@ -205,9 +197,9 @@ class _Scanner:
         hits = [(at[start], at[end]) for start, end in spans]
         detectors = detectors_for(chunk.path)
         if not detectors:
-            words = sorted(
-                {hit.vendor for start, end in hits for hit in self.known.any_of(chunk.text[start:end]) if hit.vendor}
-            )
+            text = chunk.text
+            found = [hit for span in hits for hit in self.known.any_of(text[slice(*self._whole(text, *span))])]
+            words = sorted({hit.vendor for hit in found if hit.vendor and hit.kind not in _LOOSE})
             if words:
                 gaps.append(
                     Gap(
@@ -239,54 +231,6 @@ class _Scanner:
         if start + len(word) > end and self.known.any_of(word):
             return start, start + len(word)
         return start, end
-
-    def _second_pass(self, yields: list[Yield], code_files: list[File]) -> None:
-        """Look for the names that hold models, hosts and clients in the files that did not bind them."""
-        bound: dict[str, set[str]] = {}
-        for each in yields:
-            name = self._name_worth_following(each)
-            if name and is_distinctive(name):
-                bound.setdefault(re.split(r"[.:>]", name)[-1], set()).add(each.place.path)
-        if not bound:
-            return
-        words = _Words(tuple(sorted(name.removesuffix("()") for name in bound)))
-        reader = Reader()
-        for file in code_files:
-            for chunk in reader.read(file):
-                if isinstance(chunk, Gap) or chunk.is_binary:
-                    continue
-                found = words.found(chunk.data)
-                wanted = {
-                    name for name, homes in bound.items() if name.removesuffix("()") in found and homes != {chunk.path}
-                }
-                if wanted:
-                    source = SourceFile(chunk.path, chunk.text, (), chunk.part.line - 1)
-                    lexer = self.lexers[_suffix(chunk.path)]
-                    yields.extend(read_consumptions(source, lexer, wanted))
-
-    def _name_worth_following(self, each: Yield) -> str:
-        """The name that holds a model, a host of the catalogue, one of its clients or keys; else empty."""
-        if isinstance(each, Binding) and each.space is Space.CODE:
-            return each.name if self._holds_something(each.value, vocabulary.is_model_key(each.name)) else ""
-        if isinstance(each, Trace) and each.kind is TraceKind.CLIENT:
-            return each.binds if self.known.library_hits(each) else ""
-        if isinstance(each, Trace) and each.kind is TraceKind.ENV_KEY and each.role is Role.DECLARED and each.language:
-            text = literal(each.value) or ""
-            return text if self.known.index.env_key(text) else ""
-        return ""
-
-    def _holds_something(self, value: Value, is_model: bool) -> bool:
-        match value:
-            case Text(text):
-                if vocabulary.urls_in(text):
-                    return any(self.known.index.host(host, path) for host, path, _ in vocabulary.urls_in(text))
-                return self.known.index.model(text, is_model) is not None
-            case Choice(parts) | Join(parts):
-                return any(self._holds_something(part, is_model) for part in parts)
-            case Reference(default=default):
-                return default is not None and self._holds_something(default, is_model)
-            case Unknown():
-                return False
 
 
 def _top_modules(files: Sequence[File]) -> Iterator[str]:
@@ -359,6 +303,8 @@ def _longest(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 _TOKEN = re.compile(r"[\w.:/@-]{1,120}")
+_LOOSE = frozenset({SignatureKind.WORD, SignatureKind.PROVIDER, SignatureKind.CLI})
+"""Kinds of signature whose values are names of people and things too: no sign of a trace in a file of unknown kind."""
 _SECRET = re.compile(r"//[^/@\s]*@")
 
 

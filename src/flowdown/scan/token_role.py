@@ -57,7 +57,8 @@ def _role_under_key(file: CodeFile, context: Context) -> Role:
 def _role_as_argument(file: CodeFile, context: Context) -> Role:
     if context.in_list and not is_consumer(context.callee):
         return Role.LISTED
-    return Role.CONFIGURED if is_consumer(file.origin(context.callee)) else Role.LISTED
+    builds = context.position == 0 and last_of(context.callee)[:1].isupper()
+    return Role.CONFIGURED if builds or is_consumer(file.origin(context.callee)) else Role.LISTED
 
 
 def _says_model(file: CodeFile, context: Context) -> bool:

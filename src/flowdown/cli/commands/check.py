@@ -28,12 +28,18 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="ID",
-        help="what the tree is used for (default: every context)",
+        help="what the tree is used for (default: every context); `flowdown orders contexts` lists them",
     )
     parser.add_argument(
         "--stance", choices=("in_force", "as_threatened"), default="in_force", help="whether threatened orders count"
     )
-    parser.add_argument("--given", action="append", default=[], metavar="POINT=true|false", help="settle an open point")
+    parser.add_argument(
+        "--given",
+        action="append",
+        default=[],
+        metavar="POINT=yes|no",
+        help="settle an open point: taken as you say it, and shown in the answer",
+    )
     parser.add_argument(
         "--catalogue",
         action="append",

@@ -13,7 +13,11 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     from flowdown.cli.surroundings import parse_date
 
     parser.add_argument(
-        "what", nargs="?", choices=("list", "show"), default="list", help="list all, or show one (default: list)"
+        "what",
+        nargs="?",
+        metavar="list|show|contexts",
+        default="list",
+        help="list all, show one, or list the contexts (default: list)",
     )
     parser.add_argument("id", nargs="?", default="", metavar="ID", help="the order to show")
     parser.add_argument("--as-of", type=parse_date, metavar="DATE", help="status on this day (default: today)")
@@ -31,10 +35,15 @@ def _run(arguments: argparse.Namespace) -> int:
     from flowdown.cli.surroundings import today
     from flowdown.cli.table import draw
     from flowdown.pipeline.check import choose
-    from flowdown.pipeline.orders import describe_order, list_orders, load_library
+    from flowdown.pipeline.orders import describe_order, list_contexts, list_orders, load_library
 
     library = load_library(arguments.orders)
     as_of, known_at = arguments.as_of or today(), arguments.known_at or today()
+    if arguments.what == "contexts":
+        print(draw(("context", "what it means"), list_contexts()), end="")
+        return Exit.OK
+    if arguments.what not in ("list", "show"):
+        arguments.what, arguments.id = "show", arguments.what  # a bare id is what is to be shown
     if arguments.what == "show":
         if not arguments.id:
             raise UnusableArgument("which order?", hint="see `flowdown orders`")

@@ -11,7 +11,7 @@ from flowdown.cli.exit import Exit
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "what", nargs="?", choices=("list", "show"), default="list", help="list all, or show one (default: list)"
+        "what", nargs="?", metavar="list|show", default="list", help="list all, or show one (default: list)"
     )
     parser.add_argument("id", nargs="?", default="", metavar="ID", help="the vendor to show, by id or alias")
     parser.add_argument(
@@ -33,6 +33,8 @@ def _run(arguments: argparse.Namespace) -> int:
     from flowdown.pipeline.vendors import describe_vendor, list_vendors, load_catalogue
 
     catalogue = load_catalogue(arguments.catalogue)
+    if arguments.what not in ("list", "show"):
+        arguments.what, arguments.id = "show", arguments.what  # a bare id is what is to be shown
     if arguments.what == "show":
         vendor = catalogue.vendor_of(arguments.id) if arguments.id else None
         if vendor is None:

@@ -1,0 +1,144 @@
+"""Follows names from file to file: where what one file binds is used, and where another binds what one uses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from flowdown.scan import vocabulary
+from flowdown.scan.code import read_bindings, read_consumptions
+from flowdown.scan.flow import is_distinctive
+from flowdown.scan.gap import Gap
+from flowdown.scan.known import Known
+from flowdown.scan.lexer import Lexer
+from flowdown.scan.read import Chunk, Reader
+from flowdown.scan.source_file import SourceFile
+from flowdown.scan.trace import (
+    Binding,
+    Choice,
+    Join,
+    Reference,
+    Role,
+    Space,
+    Text,
+    Trace,
+    TraceKind,
+    Unknown,
+    Value,
+    Yield,
+    literal,
+)
+from flowdown.scan.tree import File
+
+
+def follow(yields: Sequence[Yield], files: Sequence[File], known: Known, lexers: Mapping[str, Lexer]) -> list[Yield]:
+    """What the program files of a tree (by suffix their lexers) say of names that other files bind or use.
+
+    Only names are followed that hold a model, host, client or key of the catalogue, or that a model or host is taken
+    from, and that are told apart by themselves.
+    """
+    bound = _bound_names(yields, known)
+    asked = _asked_names(yields)
+    if not bound and not asked:
+        return []
+    words = _Words((*(name.removesuffix("()") for name in bound), *asked))
+    reader = Reader()
+    found: list[Yield] = []
+    for file in files:
+        for chunk in reader.read(file):
+            if not isinstance(chunk, Gap) and not chunk.is_binary:
+                found.extend(_follow_in(chunk, words.found(chunk.data), bound, asked, lexers))
+    return found
+
+
+def _follow_in(
+    chunk: Chunk,
+    present: frozenset[str],
+    bound: Mapping[str, set[str]],
+    asked: frozenset[str],
+    lexers: Mapping[str, Lexer],
+) -> Iterator[Yield]:
+    used = {name for name, homes in bound.items() if name.removesuffix("()") in present and homes != {chunk.path}}
+    wanted = asked & present
+    if used or wanted:
+        source = SourceFile(chunk.path, chunk.text, (), chunk.part.line - 1)
+        lexer = lexers["." + chunk.path.rsplit(".", 1)[-1].lower()]
+        yield from read_consumptions(source, lexer, used)
+        yield from read_bindings(source, lexer, wanted)
+
+
+def _bound_names(yields: Iterable[Yield], known: Known) -> dict[str, set[str]]:
+    """The names that are bound to something, each with the files that bind it."""
+    bound: dict[str, set[str]] = {}
+    for each in yields:
+        name = _name_worth_following(each, known)
+        if name and is_distinctive(name):
+            bound.setdefault(re.split(r"[.:>]", name)[-1], set()).add(each.place.path)
+    return bound
+
+
+def _asked_names(yields: Iterable[Yield]) -> frozenset[str]:
+    """The names from which calls take a model or a host and that nothing is known to bind."""
+    bound = {each.name.rsplit(".", 1)[-1] for each in yields if isinstance(each, Binding) and each.space is Space.CODE}
+    asked: set[str] = set()
+    for each in yields:
+        if not isinstance(each, Trace):
+            continue
+        for argument in each.arguments:
+            if vocabulary.is_model_key(argument.name) or vocabulary.is_host_key(argument.name):
+                asked.update(_code_names(argument.value))
+    return frozenset(asked - bound)
+
+
+def _code_names(value: Value) -> Iterator[str]:
+    match value:
+        case Reference(space=Space.CODE, name=name):
+            last = re.split(r"[.:>]", name)[-1]
+            if is_distinctive(last):
+                yield last
+        case Choice(parts) | Join(parts):
+            for part in parts:
+                yield from _code_names(part)
+        case _:
+            return
+
+
+def _name_worth_following(each: Yield, known: Known) -> str:
+    """The name that holds a model, a host of the catalogue, one of its clients or keys; else empty."""
+    if isinstance(each, Binding) and each.space is Space.CODE:
+        return each.name if _holds_something(each.value, vocabulary.is_model_key(each.name), known) else ""
+    if isinstance(each, Trace) and each.kind is TraceKind.CLIENT:
+        return each.binds if known.library_hits(each) else ""
+    if isinstance(each, Trace) and each.kind is TraceKind.ENV_KEY and each.role is Role.DECLARED and each.language:
+        text = literal(each.value) or ""
+        return text if known.index.env_key(text) else ""
+    return ""
+
+
+def _holds_something(value: Value, is_model: bool, known: Known) -> bool:
+    match value:
+        case Text(text):
+            if vocabulary.urls_in(text):
+                return any(known.index.host(host, path) for host, path, _ in vocabulary.urls_in(text))
+            return known.index.model(text, is_model) is not None
+        case Choice(parts) | Join(parts):
+            return any(_holds_something(part, is_model, known) for part in parts)
+        case Reference(default=default):
+            return default is not None and _holds_something(default, is_model, known)
+        case Unknown():
+            return False
+
+
+class _Words:
+    """Which of some names occur in a file."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        import ahocorasick_rs
+
+        self._names = sorted(set(names))
+        self._search = ahocorasick_rs.BytesAhoCorasick([name.encode() for name in self._names])
+
+    def found(self, content: memoryview) -> frozenset[str]:
+        """The names that occur."""
+        hits = self._search.find_matches_as_indexes(bytes(content), overlapping=True)
+        return frozenset(self._names[index] for index, _, _ in hits)
