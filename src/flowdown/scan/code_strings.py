@@ -128,7 +128,7 @@ def _token(file: CodeFile, span: Span, text: str, context: Context) -> Iterator[
     if is_service_factory(context.callee) and context.position == 0:
         yield from read_call(file, span.start, span.end, context.callee_offset, context.callee, Text(text))
         return
-    kind, role = _kind_of_token(file, context)
+    kind, role = _kind_of_token(file, context, text)
     value = file.value(span)
     yield Trace(
         kind,
@@ -144,8 +144,8 @@ def _token(file: CodeFile, span: Span, text: str, context: Context) -> Iterator[
         yield from file.binding(context, value, span)
 
 
-def _kind_of_token(file: CodeFile, context: Context) -> tuple[TraceKind, Role]:
-    role = role_of_token(file, context)
+def _kind_of_token(file: CodeFile, context: Context, text: str) -> tuple[TraceKind, Role]:
+    role = role_of_token(file, context, text)
     is_choice = context.in_list or context.is_key or (context.in_map and not context.key)
     by_target = vocabulary.is_provider_key(context.target) and not context.callee
     by_key = vocabulary.is_provider_key(context.key)

@@ -15,7 +15,7 @@ _IDENTITY_KEYS = ("id", "name", "value", "slug", "key")
 _FIRST_LITERAL = re.compile(r"[\"']([\w\-]+)[\"']")
 
 
-def role_of_token(file: CodeFile, context: Context) -> Role:
+def role_of_token(file: CodeFile, context: Context, text: str) -> Role:
     """The role of a word by its surroundings; `LISTED` where nothing says that it is used.
 
     The order of the questions is the order of what decides: keys of maps and tables before names of arguments,
@@ -30,7 +30,7 @@ def role_of_token(file: CodeFile, context: Context) -> Role:
     if context.is_parameter or (context.env_callee and context.env_position > 0):
         return Role.CONFIGURED
     if context.callee and context.position >= 0:
-        return _role_as_argument(file, context)
+        return _role_as_argument(file, context, text)
     if context.in_list or context.in_map:
         return Role.LISTED
     if context.target:
@@ -54,10 +54,11 @@ def _role_under_key(file: CodeFile, context: Context) -> Role:
     return Role.CONFIGURED if context.callee and is_consumer(key) and not is_row else Role.LISTED
 
 
-def _role_as_argument(file: CodeFile, context: Context) -> Role:
+def _role_as_argument(file: CodeFile, context: Context, text: str) -> Role:
     if context.in_list and not is_consumer(context.callee):
         return Role.LISTED
-    builds = context.position == 0 and last_of(context.callee)[:1].isupper()
+    # What a class of any name is built from is taken for a model's id only if it has the form of one: a version.
+    builds = context.position == 0 and last_of(context.callee)[:1].isupper() and any(map(str.isdigit, text))
     return Role.CONFIGURED if builds or is_consumer(file.origin(context.callee)) else Role.LISTED
 
 

@@ -219,7 +219,7 @@ PATTERNS = [
         "names of other things",
         {
             "app.py": "from mistralclient.api import client\n\nGEMINI_EXCHANGE = 'https://api.gemini.com/v1'\n"
-            "painter = 'Claude Monet'\nnova = openstack.nova\n"
+            "painter = 'Claude Monet'\nnova = openstack.nova\nmanager = CommandManager('mistral.cli')\n"
         },
     ),
     Pattern(
