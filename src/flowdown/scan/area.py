@@ -60,11 +60,29 @@ def area_of(path: str) -> Area:
         return Area.TOOLING
     if any(_is_test_folder(folder) for folder in folders) or _TEST_NAME.search(name):
         return Area.TEST
+    if name.lower().endswith(".ipynb"):
+        return Area.EXAMPLE
     if any(folder in _EXAMPLE_FOLDERS or folder.startswith(("example", "sample-", "demo-")) for folder in folders):
         return Area.EXAMPLE
     if any(folder in _DOC_FOLDERS for folder in folders):
         return Area.DOCUMENTATION
     return Area.PRODUCT
+
+
+_DEPLOYMENT_NAME = re.compile(
+    r"^(?:dockerfile.*|.*\.dockerfile|.*compose[\w.-]*\.ya?ml|.*\.tf(?:vars)?|values[\w.-]*\.ya?ml|serverless\.ya?ml"
+    r"|modelfile|procfile|app\.yaml|fly\.toml|render\.ya?ml)$"
+)
+_DEPLOYMENT_FOLDERS = frozenset("k8s kubernetes helm charts terraform infra deploy deployment deployments manifests".split())
+
+
+@lru_cache(maxsize=65536)
+def is_deployment(path: str) -> bool:
+    """Whether a file sets what runs: an image's recipe, a composition, a chart, a plan of infrastructure."""
+    *folders, name = path.lower().split("/")
+    if _DEPLOYMENT_NAME.match(name):
+        return True
+    return name.endswith((".yaml", ".yml")) and not _DEPLOYMENT_FOLDERS.isdisjoint(folders)
 
 
 def _is_hidden(folder: str) -> bool:

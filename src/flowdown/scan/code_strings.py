@@ -86,6 +86,7 @@ def _url(file: CodeFile, span: Span, context: Context) -> Iterator[Yield]:
         name=context.key or context.target,
         callee=context.callee,
         is_default=context.is_default,
+        is_optional=context.in_list and context.in_map and not context.callee,
     )
     yield from file.binding(context, value, span)
 

@@ -171,9 +171,8 @@ class _Scanner:
             suffix = _suffix(found.path)
             if suffix in self.lexers:
                 code_files.append(found)
+            if suffix in self.lexers or suffix == ".ipynb":
                 areas[area_of(found.path)] += 1
-            elif suffix == ".ipynb":
-                areas[Area.EXAMPLE] += 1
             for chunk in reader.read(found):
                 if isinstance(chunk, Gap):
                     gaps.append(chunk)

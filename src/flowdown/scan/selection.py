@@ -3,53 +3,46 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 
-from flowdown.catalogue.kinds import Basis
-from flowdown.scan.area import Area, area_of
+from flowdown.scan.area import is_deployment
 from flowdown.scan.candidate import Candidate
 from flowdown.scan.trace import TraceKind
 from flowdown.scan.vocabulary import words_of
 
-_WEIGHED = frozenset({Basis.MODEL, Basis.SERVICE})
 _SIDE_BY_SIDE = 3
 """Vendors in one file, or in one folder's files, from which on they are offered for choice rather than used together."""
+_SHORTEST_STEM = 2
+"""Letters from which on a vendor's word in a path counts as its name there, less one."""
 _DEPLOYED = frozenset({TraceKind.RESOURCE, TraceKind.IMAGE})
 _DEFAULT_WORDS = frozenset({"default", "fallback", "primary"})
 
 
-def find_selectable(candidates: Sequence[Candidate], bases: Sequence[Basis]) -> frozenset[str]:
+def find_selectable(candidates: Iterable[Candidate]) -> frozenset[str]:
     """The vendors that are only offered: three or more are, and no default, no deployment and no lone place decides.
 
-    A place decides when it names a model, host or client of its vendor and stands neither in a file nor in a folder
-    that does the same for two more vendors; a name that says `default` always does.
+    Only what is used in a product belongs here. A place decides when it names a model, host or client of its vendor
+    and stands neither in a file, nor in a folder, nor in one of many files named alike that do the same for two more
+    vendors; a name that says `default` decides unless the file says it for three vendors.
     """
-    weighed = [
-        candidate
-        for candidate, basis in zip(candidates, bases, strict=True)
-        if candidate.is_use and candidate.vendor is not None and basis in _WEIGHED and _is_product(candidate)
-    ]
+    weighed = [candidate for candidate in candidates if candidate.vendor is not None]
     offered = {candidate.vendor for candidate in weighed if candidate.vendor is not None}
     if len(offered) < _SIDE_BY_SIDE:
         return frozenset()
     decisive = [candidate for candidate in weighed if _could_decide(candidate)]
-    by_file = _vendors_by(decisive, lambda path: path)
-    by_folder = _vendors_by(decisive, _folder_of)
-    decided = {
-        candidate.vendor
-        for candidate in decisive
-        if _says_default(candidate)
-        or candidate.kind in _DEPLOYED
-        or (
-            len(by_file[candidate.trace.place.path]) < _SIDE_BY_SIDE
-            and len(by_folder[_folder_of(candidate.trace.place.path)]) < _SIDE_BY_SIDE
-        )
-    }
-    return frozenset(offered - decided)
+    by_file, by_folder = _vendors_by(decisive, _file_of), _vendors_by(decisive, _folder_of)
+    by_pattern = _vendors_by(weighed, _pattern_of)
+    sayers = _vendors_by((candidate for candidate in decisive if _says_default(candidate)), _file_of)
 
+    def decides(candidate: Candidate) -> bool:
+        if candidate.kind in _DEPLOYED or is_deployment(candidate.trace.place.path):
+            return True
+        if _says_default(candidate) and len(sayers[_file_of(candidate)]) < _SIDE_BY_SIDE:
+            return True
+        sides = by_file[_file_of(candidate)], by_folder[_folder_of(candidate)], by_pattern[_pattern_of(candidate)]
+        return all(len(vendors) < _SIDE_BY_SIDE for vendors in sides)
 
-def _is_product(candidate: Candidate) -> bool:
-    return area_of(candidate.trace.place.path) is Area.PRODUCT
+    return frozenset(offered - {candidate.vendor for candidate in decisive if decides(candidate)})
 
 
 def _could_decide(candidate: Candidate) -> bool:
@@ -60,14 +53,28 @@ def _says_default(candidate: Candidate) -> bool:
     return not _DEFAULT_WORDS.isdisjoint(words_of(candidate.trace.name))
 
 
-def _vendors_by(candidates: Iterable[Candidate], key: Callable[[str], str]) -> dict[str, set[str]]:
+def _vendors_by(candidates: Iterable[Candidate], key: Callable[[Candidate], str]) -> dict[str, set[str]]:
     groups: dict[str, set[str]] = defaultdict(set)
     for candidate in candidates:
         if candidate.vendor is not None:
-            groups[key(candidate.trace.place.path)].add(candidate.vendor)
+            groups[key(candidate)].add(candidate.vendor)
     return groups
 
 
-def _folder_of(path: str) -> str:
+def _file_of(candidate: Candidate) -> str:
+    return candidate.trace.place.path
+
+
+def _folder_of(candidate: Candidate) -> str:
     """The folder of a file; files at a tree's top stand alone, since everything is together there."""
+    path = candidate.trace.place.path
     return path.rpartition("/")[0] or path
+
+
+def _pattern_of(candidate: Candidate) -> str:
+    """The path with the vendor's own words left open: `providers/*/*_client.go` is one place for many vendors."""
+    path = candidate.trace.place.path.lower()
+    stems = {candidate.vendor or "", *candidate.product.split("-")}
+    for stem in sorted((stem for stem in stems if len(stem) > _SHORTEST_STEM), key=len, reverse=True):
+        path = path.replace(stem, "*")
+    return path

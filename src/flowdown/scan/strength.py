@@ -18,6 +18,7 @@ from flowdown.scan.trace import TraceKind
 _TEST_GROUP = re.compile(r"test|spec|e2e|ci", re.IGNORECASE)
 _DEV_GROUP = re.compile(r"dev|lint|doc|build|type|tool|style|format", re.IGNORECASE)
 _WEIGHED = frozenset({Basis.MODEL, Basis.SERVICE})
+_RUNTIME = frozenset({Strength.RUNTIME_DEFAULT, Strength.RUNTIME_OPTIONAL})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +35,19 @@ def weigh(candidates: Iterable[Candidate], clients: Mapping[str, Client], areas:
     listed = list(candidates)
     bases = _settle_bases(listed, clients)
     is_examples = _is_made_of_examples(areas)
-    optional = find_selectable(listed, bases)
-    weighed: list[Weighed] = []
-    for candidate, basis in zip(listed, bases, strict=True):
-        strength = _strength_at(candidate, is_examples)
-        if strength is Strength.RUNTIME_DEFAULT and candidate.vendor in optional and basis in _WEIGHED:
-            strength = Strength.RUNTIME_OPTIONAL
-        weighed.append(Weighed(candidate, basis, strength))
-    return weighed
+    strengths = [_strength_at(candidate, is_examples) for candidate in listed]
+    in_product = [
+        candidate
+        for candidate, basis, strength in zip(listed, bases, strengths, strict=True)
+        if basis in _WEIGHED and strength in _RUNTIME and area_of(candidate.trace.place.path) is Area.PRODUCT
+    ]
+    selectable = frozenset() if is_examples else find_selectable(in_product)
+    return [
+        Weighed(candidate, basis, Strength.RUNTIME_OPTIONAL)
+        if strength is Strength.RUNTIME_DEFAULT and candidate.vendor in selectable and basis in _WEIGHED
+        else Weighed(candidate, basis, strength)
+        for candidate, basis, strength in zip(listed, bases, strengths, strict=True)
+    ]
 
 
 def _strength_at(candidate: Candidate, is_examples: bool) -> Strength:
