@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 
 from flowdown.catalogue.catalogue import Catalogue
 from flowdown.catalogue.confusion import ConfusionTable
@@ -43,6 +44,8 @@ _LANGUAGES = {
     "golang": "go",
 }
 
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+
 
 class Index:
     """Every look-up of one catalogue.
@@ -81,10 +84,13 @@ class Index:
         if language not in _IMPORT_KINDS or not dotted or dotted[0] == ".":
             return ()
         kind, packages = _IMPORT_KINDS[language]
-        name = _import_spelling(language, dotted)
-        hits = self.find(kind, name)
-        if hits or packages is None:
-            return hits
+        name = ""
+        for name in _import_spellings(language, dotted):
+            hits = self.find(kind, name)
+            if hits:
+                return hits
+        if packages is None:
+            return ()
         if packages is SignatureKind.PYPI:
             return self.find(packages, name.partition(".")[0])
         separator = "." if packages is SignatureKind.NUGET else "/"
@@ -173,18 +179,30 @@ class Index:
         return gather_keywords(self._signatures)
 
 
-def _import_spelling(language: str, name: str) -> str:
-    """The form in which a language's imports are kept."""
+def _import_spellings(language: str, name: str) -> Iterator[str]:
+    """The forms in which a language's imports are kept, for a module or for a member of one (`module.Member`)."""
     match language:
-        case "javascript":
-            return name.removeprefix("npm:").removeprefix("node:")
+        case "javascript" | "go":
+            module = name.removeprefix("npm:").removeprefix("node:")
+            yield module
+            folder, slash, last = module.rpartition("/")
+            while "." in last:
+                last = last.rpartition(".")[0]
+                yield folder + slash + last
         case "rust":
-            return name.partition("::")[0]
+            yield re.split(r"::|\.", name, maxsplit=1)[0]
         case "dart":
-            return name.removeprefix("package:").partition("/")[0]
+            yield name.removeprefix("package:").partition("/")[0]
         case "jvm":
-            return name.removeprefix("static ").removesuffix(".*").removesuffix("._")
+            yield name.removeprefix("static ").removesuffix(".*").removesuffix("._")
         case "swift" | "r":
-            return name.partition(".")[0]
+            yield name.partition(".")[0]
+        case "php":
+            yield name.replace(".", "\\")
+        case "ruby" | "elixir":
+            yield name
+            first = re.split(r"::|\.", name, maxsplit=1)[0]
+            yield _CAMEL.sub("_", first).lower()
+            yield first.lower()
         case _:
-            return name
+            yield name

@@ -26,6 +26,7 @@ _HTTP = re.compile(
     r"connect|WebSocket|EventSource|send|url|uri|baseUrl|base_url|httpx|curl_init|httpClient|client|preparePost)$"
 )
 _SERVICE_FACTORY = re.compile(r"(?:^|\.)(?:client|resource|Session\.client)$")
+_BUILDER_NAMES = frozenset("client resource builder newBuilder fromEnv from_env default instance".split())
 _BUILDERS = ("New", "new", "create", "Create", "get_", "init")
 
 
@@ -67,4 +68,4 @@ def is_service_factory(callee: str) -> bool:
 def is_builder(callee: str) -> bool:
     """Whether a function of this name builds what it returns."""
     last = last_of(callee)
-    return last[:1].isupper() or last.startswith(_BUILDERS) or last in ("client", "resource", "builder")
+    return last[:1].isupper() or last.startswith(_BUILDERS) or last in _BUILDER_NAMES

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -65,9 +65,13 @@ class Clients:
         self._index = known.index
         self._flow = flow
         self.built: list[Client] = []
+        listed = tuple(traces)
+        self._options: dict[tuple[str, str], tuple[Argument, ...]] = {
+            (trace.place.path, trace.binds): trace.arguments for trace in listed if trace.binds and trace.arguments
+        }
         self._by_file: dict[tuple[str, str], Client] = {}
         self._by_name: dict[str, list[Client]] = defaultdict(list)
-        for trace in traces:
+        for trace in listed:
             if trace.kind is TraceKind.CLIENT:
                 client = self._client(trace)
                 if client is not None:
@@ -94,7 +98,7 @@ class Clients:
         if not is_client_like(trace, hits):
             return None
         key = f"{trace.place.path}:{trace.place.line}:{trace.place.column}"
-        hosts = [argument for argument in trace.arguments if vocabulary.is_host_key(argument.name)]
+        hosts = [argument for argument in self._arguments(trace) if vocabulary.is_host_key(argument.name)]
         if not hosts:
             return self._from_environment(key, trace, hits)
         found: list[Hit] = []
@@ -112,6 +116,18 @@ class Clients:
         if not found or {hit.vendor for hit in found} <= {hit.vendor for hit in hits if hit.product}:
             return Client(key, trace, hits, Pointing.HOME, tuple(found), tuple(steps))
         return Client(key, trace, hits, Pointing.ELSEWHERE, tuple(found), tuple(steps))
+
+    def _arguments(self, trace: Trace) -> Iterator[Argument]:
+        """What a construction is told, also by an options object that was built or filled in before."""
+        yield from trace.arguments
+        path = trace.place.path
+        for argument in trace.arguments:
+            value = argument.value
+            if not isinstance(value, Reference) or value.space is not Space.CODE:
+                continue
+            yield from self._options.get((path, value.name), ())
+            for binding in self._flow.members_of(value.name, path):
+                yield Argument(_last(binding.name), binding.value)
 
     def _from_environment(self, key: str, trace: Trace, hits: tuple[Hit, ...]) -> Client:
         """A client that is told nothing may still be redirected by an environment variable that its library reads."""
@@ -167,7 +183,8 @@ def host_of(answer: Answer) -> tuple[str, str] | None:
 
 _CLIENT_NAME = re.compile(r"(?i)client|llm|chat|model|embed|agent|\bapi\b|sdk|service|provider|engine|session|kernel")
 _TYPE_NAME = re.compile(
-    r"(?:Error|Exception|Message|Param|Params|Options|Option|Content|Block|Type|Event|Tool|Prompt)s?$"
+    r"(?:Error|Exception|Message|Param|Params|Options|Option|Content|Block|Type|Event|Tool|Prompt|Request|Response|"
+    r"Args|Input|Body|Role)s?$"
 )
 _CREDENTIAL = re.compile(r"(?i)key|token|credential|region|project|secret")
 
@@ -178,20 +195,30 @@ def is_client_like(trace: Trace, hits: tuple[Hit, ...]) -> bool:
     It does when it is told a model, host or credential, when the catalogue names its class, when it is called after
     its library, or when its name says so.
     """
-    last = re.split(r"[.:>]", trace.callee)[-1]
+    last, made = re.split(r"[.:>]", trace.callee)[-1], _class_of(trace.callee)
+    if _TYPE_NAME.search(made) and not any(
+        vocabulary.is_host_key(each.name) or _CREDENTIAL.search(each.name) for each in trace.arguments
+    ):
+        return False
     if any(vocabulary.is_model_key(each.name) or vocabulary.is_host_key(each.name) for each in trace.arguments):
         return True
     if any(hit.kind is SignatureKind.SYMBOL for hit in hits):
         return True
-    if _TYPE_NAME.search(last):
-        return False
     library = re.sub(r"[^a-z0-9]", "", trace.callee[: -len(last)].lower())
     return (
         last in ("New", "new", "default", trace.callee)
         or re.sub(r"[^a-z0-9]", "", last.lower().removeprefix("async")) in library
-        or _CLIENT_NAME.search(last) is not None
+        or _CLIENT_NAME.search(made) is not None
         or any(_CREDENTIAL.search(each.name) for each in trace.arguments)
     )
+
+
+def _class_of(callee: str) -> str:
+    """The class in a dotted name: what stands before a `new`, `default` or `builder`."""
+    parts = re.split(r"[.:>]+", callee)
+    while len(parts) > 1 and parts[-1] in ("new", "New", "default", "builder", "newBuilder", "build"):
+        parts.pop()
+    return parts[-1]
 
 
 def is_nowhere(host: str) -> bool:

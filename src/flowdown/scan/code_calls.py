@@ -14,12 +14,20 @@ from flowdown.scan.trace import Role, Text, Trace, TraceKind, Value
 
 _NEW = re.compile(r"\bnew\s+$")
 _DECLARATION = re.compile(r"\b(?:class|def|function|func|fn|interface|extends|implements)\s+(?:[\w$]+\()?$")
+_SEGMENT = re.compile(r"[A-Za-z0-9]+")
+_SHORTEST_SEGMENT = 4
+_COMMON_SEGMENTS = frozenset("client models model service services system core main package github http".split())
+"""Parts of module names after which types of anybody are named."""
+_TYPED_DECLARATION = re.compile(
+    r"\b(?:public|private|protected|internal|static|async|override|virtual|abstract)\b[^=;(){}\n]*$"
+)
 _WITH_AS = re.compile(r"[^\n]*?\)\s+as\s+(\w+)\s*:")
 
 
 def read_imports(file: CodeFile, live: Sequence[tuple[int, int]], taken: set[int]) -> Iterator[Trace]:
     """The imports that hold a hit, and the calls of what they bring; notes in `taken` the hits that were used."""
     names: dict[str, str] = {}
+    opened: list[Import] = []
     for found in file.imports:
         inside = [hit for hit in live if hit[0] < found.end and hit[1] > found.start]
         if not inside:
@@ -30,8 +38,12 @@ def read_imports(file: CodeFile, live: Sequence[tuple[int, int]], taken: set[int
         yield _import(file, found)
         if any(hit not in file.source.quiet for hit in inside):
             names.update(found.names)
+            if found.is_open:
+                opened.append(found)
     if names:
         yield from _uses_of(file, names)
+    if opened:
+        yield from _uses_of_opened(file, opened)
 
 
 def _import(file: CodeFile, found: Import) -> Trace:
@@ -50,7 +62,7 @@ def _import(file: CodeFile, found: Import) -> Trace:
 def _uses_of(file: CodeFile, names: dict[str, str]) -> Iterator[Trace]:
     """Calls of imported names, and of what hangs on them."""
     pattern = re.compile(
-        r"(?<![\w$.])(?:new\s+)?("
+        r"(?<![\w$.])(?<!::)(?:new\s+)?("
         + "|".join(re.escape(name) for name in sorted(names))
         + r")((?:(?:\.|::|->)[\w$]+)*)(?:<[^<>()]*>)?\s*(\(|\{(?=\s*[A-Za-z]+\s*:))"
     )
@@ -60,13 +72,36 @@ def _uses_of(file: CodeFile, names: dict[str, str]) -> Iterator[Trace]:
             yield from read_call(file, match.start(1), match.end(2), match.start(3), dotted)
 
 
+def _uses_of_opened(file: CodeFile, imports: Sequence[Import]) -> Iterator[Trace]:
+    """Calls of types that an opened namespace must have brought: named after it, and not declared here."""
+    origins: dict[str, str] = {}
+    for found in imports:
+        words = [word.lower() for word in _SEGMENT.findall(found.module) if len(word) >= _SHORTEST_SEGMENT]
+        origins.update((word, found.module) for word in words if word not in _COMMON_SEGMENTS)
+    if not origins:
+        return
+    segments = sorted(origins, key=len, reverse=True)
+    pattern = re.compile(
+        rf"(?i)(?<![\w$.:>])(?:new\s+)?(\w*(?:{'|'.join(map(re.escape, segments))})\w*)"
+        r"((?:(?:\??\.|::|->)[\w$]+[!?]?)*)(?:<[^<>()]*>)?\s*(\()"
+    )
+    for match in pattern.finditer(file.masked):
+        name = match.group(1)
+        if not name[:1].isupper() or file.is_in_import(match.start(1)) or file.is_called(match.start(1)):
+            continue
+        segment = next(each for each in segments if each in name.lower())
+        rest = match.group(2).replace("::", ".").replace("->", ".").replace("?.", ".")
+        callee = f"{origins[segment]}.{name}{rest}"
+        yield from read_call(file, match.start(1), match.end(2), match.start(3), callee)
+
+
 def read_call(
     file: CodeFile, start: int, end: int, opener: int, callee: str, value: Value | None = None
 ) -> Iterator[Trace]:
     """The call or construction whose name stands in a span and whose arguments open at `opener`."""
     before = file.masked[max(0, start - 40) : start]
     file.note_call(start, end)
-    if _DECLARATION.search(before):
+    if _DECLARATION.search(before) or _TYPED_DECLARATION.search(file.masked, max(0, start - 120), start):
         return
     arguments = file.expressions.arguments(opener)
     if file.masked[opener] == "{" and not any(

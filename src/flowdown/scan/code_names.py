@@ -5,11 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from flowdown.scan import vocabulary
+from flowdown.scan.callee import last_of
 from flowdown.scan.code_calls import read_call
 from flowdown.scan.code_file import CodeFile
 from flowdown.scan.code_strings import ENV_NAME
 from flowdown.scan.trace import Binding, Reference, Role, Space, Text, Trace, TraceKind, Value, Yield
 
+_JOINTS = re.compile(r"(?<=[a-z])(?=[A-Z0-9])|(?<=[A-Z]{3})(?=[0-9])|_|(?<=[0-9])(?=[A-Z][a-z])")
+"""Where the words of a constant's name meet: `ModelClaude3_7Sonnet`, `GPT4o`, `CLAUDE_3_7_SONNET`."""
+_MODEL_PREFIX = re.compile(r"^(?:chat-)?model-")
+_KEY_LIKE = re.compile(r"(?i)key|token|url|secret")
+_DOTTED_HEAD = re.compile(r"(?:[\w$]*(?:\.|::))+$")
 _CALL = re.compile(r"((?:(?:\.|::|->)[\w$]+)*)(?:<[^<>()]*>)?\s*\(")
 _DEFINED = re.compile(r"\b(?:def|function|class|func|fn|fun)\s+$")
 _READ = re.compile(
@@ -23,6 +30,12 @@ def read_name(file: CodeFile, start: int, end: int, hit: tuple[int, int]) -> Ite
     """What the name in a span of code shows."""
     word = file.masked[start:end]
     before = file.masked[max(0, start - 30) : start]
+    constant = _model_constant(file, word, start, end)
+    if constant is not None:
+        yield constant
+        if constant.role is Role.DECLARED:
+            yield Binding(Space.CODE, constant.name, constant.value, constant.place, file.module)
+        return
     if ENV_NAME.match(word):
         yield from _env_name(file, word, start, end)
         return
@@ -32,6 +45,35 @@ def read_name(file: CodeFile, start: int, end: int, hit: tuple[int, int]) -> Ite
         yield from read_call(file, start, after.end(1), after.end() - 1, callee)
         return
     yield file.text(*hit, Role.LISTED)
+
+
+def _model_constant(file: CodeFile, word: str, start: int, end: int) -> Trace | None:
+    """A library's constant given as a model: `model: Models.GPT4o`, `.model(Model.CLAUDE_3_7_SONNET)`."""
+    if not any(map(str.isdigit, word)) or _KEY_LIKE.search(word) or file.masked[end : end + 1] in ("(", ".", "["):
+        return None
+    context = file.contexts.around(_start_of_dotted(file.masked, start), end)
+    key = context.key or last_of(context.callee) or context.target
+    if not vocabulary.is_model_key(key) or context.is_compared or context.is_key:
+        return None
+    is_bound = key == context.target and not context.key
+    spelled = _MODEL_PREFIX.sub("", _JOINTS.sub("-", word).lower())
+    place = file.source.place(start, end)
+    return Trace(
+        TraceKind.MODEL_ID,
+        Text(spelled),
+        place,
+        Role.DECLARED if is_bound else Role.CONFIGURED,
+        language=file.lexer.language,
+        name=key,
+        callee=file.origin(context.callee),
+        is_default=context.is_default or context.is_parameter,
+        because=(f"`{word}` names the model `{spelled}`",),
+    )
+
+
+def _start_of_dotted(masked: str, start: int) -> int:
+    head = _DOTTED_HEAD.search(masked, max(0, start - 80), start)
+    return head.start() if head is not None else start
 
 
 def _env_name(file: CodeFile, word: str, start: int, end: int) -> Iterator[Yield]:

@@ -12,7 +12,7 @@ from flowdown.scan.code_file import CodeFile
 from flowdown.scan.context import Context, is_compare_callee, is_log_callee
 from flowdown.scan.expression import is_env_reader
 from flowdown.scan.lexer import Span
-from flowdown.scan.token_role import role_of_token
+from flowdown.scan.token_role import name_before, role_of_token
 from flowdown.scan.trace import Role, Text, Trace, TraceKind, Yield
 
 ENV_NAME = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\Z")
@@ -51,7 +51,9 @@ def _is_docstring(file: CodeFile, context: Context) -> bool:
 def _is_for_people(text: str, context: Context) -> bool:
     if context.is_thrown or is_log_callee(context.callee):
         return not (vocabulary.is_model_key(context.key) or vocabulary.is_host_key(context.key))
-    if vocabulary.is_prose_key(context.key) or (vocabulary.is_prose_key(context.target) and not context.callee):
+    if vocabulary.is_prose_key(context.key) or (
+        vocabulary.is_prose_key(context.target) and not context.callee and not context.key
+    ):
         return True
     return vocabulary.is_prose(text) and not is_runner(context.callee)
 
@@ -137,7 +139,7 @@ def _token(file: CodeFile, span: Span, text: str, context: Context) -> Iterator[
         file.inner_place(span),
         role,
         language=file.lexer.language,
-        name=context.key or context.target,
+        name=context.key or name_before(file, context) or context.target,
         callee=file.origin(context.callee),
         is_default=context.is_default or context.is_parameter,
     )
@@ -149,7 +151,7 @@ def _kind_of_token(file: CodeFile, context: Context, text: str) -> tuple[TraceKi
     role = role_of_token(file, context, text)
     is_choice = context.in_list or context.is_key or (context.in_map and not context.key)
     by_target = vocabulary.is_provider_key(context.target) and not context.callee
-    by_key = vocabulary.is_provider_key(context.key)
+    by_key = vocabulary.is_provider_key(context.key or name_before(file, context))
     if by_key or by_target:
         is_offered = is_choice and not context.callee
         return TraceKind.CONFIG, Role.LISTED if is_offered else Role.CONFIGURED

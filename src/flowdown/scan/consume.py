@@ -19,7 +19,7 @@ _ASSIGNED = re.compile(r"\s*(?::[^=\n]{1,60})?=(?!=|>)")
 _DEFINED = re.compile(r"\b(?:def|function|class|func|fn|fun|import|from)\s+$")
 _KEY = re.compile(r"\s*:")
 _CONDITIONAL = re.compile(r"[?=]\s*[\w.$]*$")
-_METHOD = re.compile(r"(?:\(\))?((?:\??\.\s*[\w$]+(?:\([^()]*\))?)+)\s*\(")
+_METHOD = re.compile(r"(?:\(\))?((?:\s*(?:\??\.|->|::)\s*[\w$]+(?:\([^()]*\))?)+)\s*\(")
 _HEAD = re.compile(r"[\w$.]*$")
 
 
@@ -31,7 +31,8 @@ def consumptions(file: CodeFile, names: Iterable[str]) -> Iterator[Yield]:
     by_last.pop("", None)
     if not by_last:
         return
-    pattern = re.compile(r"(?<![\w$])(" + "|".join(re.escape(word) for word in sorted(by_last)) + r")(?![\w$])")
+    words = "|".join(re.escape(word) for word in sorted(by_last))
+    pattern = re.compile(rf"(?<![\w$])\$?({words})(?![\w$])")
     seen: Counter[str] = Counter()
     for match in pattern.finditer(file.masked):
         word = match.group(1)

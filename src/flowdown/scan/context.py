@@ -26,6 +26,8 @@ _COMPARED_AFTER = re.compile(
 )
 _DEFAULT_BEFORE = re.compile(r"(?:\bor|\|\||\?\?|\?:|\belse)\s*[rbfu]?$")
 _TYPE = re.compile(r"\s*(?:export\s+)?(?:declare\s+)?(?:type|interface)\s+[\w$]+[^=]*=|\s*\|\s*$")
+_SEVERAL = re.compile(r"(?:^|[\s(])([\w$.@]+)(?:\s*,\s*[\w$.@]+)+\)?\Z")
+_PROPERTY = re.compile(r"(\w+)\s*\{\s*(?:(?:private|protected|internal)\s+)?get\b[^{}]*\}\s*=(?![=>])(?=[^;{}]*\Z)")
 _DECLARES = re.compile(r"\b(?:const|var)\s*$")
 _COMPARE_STARTS = (
     "assert",
@@ -220,6 +222,12 @@ class Contexts:
 
     def _statement(self, facts: dict[str, object], keys: list[str], before: str, frame: Frame, inside: int) -> None:
         head = _last_statement(before)
+        accessors = _PROPERTY.search(self.lexed.masked, max(0, inside - 200), inside)
+        if accessors is not None:
+            facts["target"] = accessors.group(1)
+            facts["target_range"] = (accessors.end(), self.statement_end(inside))
+            facts.setdefault("value_range", facts["target_range"])
+            return
         if not head.strip():
             facts["is_statement"] = True
             return
@@ -321,6 +329,9 @@ def _name_of(left: str, lexed: Lexed, begin: int) -> str:
         span = lexed.span_at(begin + quoted.start())
         if span is not None:
             return lexed.inner(span)
+    several = _SEVERAL.search(text)
+    if several is not None:
+        return several.group(1)  # `client, err := ...`: what matters comes first
     names = re.findall(r"[\w$.@\-]+", text)
     return names[-1].lstrip("@$") if names else ""
 

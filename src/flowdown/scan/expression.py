@@ -20,8 +20,8 @@ _ENV_ATTRIBUTE = re.compile(
 )
 _NAME = re.compile(r"[\w$@][\w$]*(?:(?:\??\.|::|->)[\w$]+)*\s*!?$")
 _WRAPPER = re.compile(
-    r"^(?:new\s+)?(?:str|String|SecretStr|Optional|Some|Field|cast|aws\.String|to\.Ptr|Ptr|ptr|Uri|URL|Url|URI|URI\.create|of|"
-    r"List\.of|text|unicode|bytes|f|t|trim|strip|param\.String|openai\.F|anthropic\.F|F)$"
+    r"^(?:new\s+)?(?:new|str|String|SecretStr|Optional|Some|Field|cast|aws\.String|to\.Ptr|Ptr|ptr|Uri|URL|Url|URI|URI\.create|of|"
+    r"List\.of|URI\.parse|Uri\.parse|text|unicode|bytes|f|t|trim|strip|param\.String|openai\.F|anthropic\.F|F)$"
 )
 _OR = re.compile(r"\s(?:or)\s|\|\||\?\?|\?:")
 _IF_ELSE = re.compile(r"^(?P<then>.+?)\sif\s(?P<test>.+?)\selse\s(?P<other>.+)$", re.DOTALL)
@@ -218,7 +218,22 @@ class Expressions:
                 inner.extend(self._member(*part))
             return inner
         named = self._member(start, end)
-        return named if named else [Argument(str(position), self.value(start, end))]
+        if named:
+            return named
+        return [Argument(str(position), self.value(start, end)), *self._options(first, end)]
+
+    def _options(self, start: int, end: int) -> list[Argument]:
+        """The members of an options object that is built where it is given: `new Options { Endpoint = ... }`."""
+        match = _OPTIONS.match(self.lexed.masked, start, end)
+        if match is None:
+            return []
+        opener = match.end() - 1
+        found: list[Argument] = []
+        while opener > 0 and opener < end and self.lexed.masked[opener] in "({":
+            found.extend(each for each in self.arguments(opener) if not each.name.isdigit())
+            following = _NEXT_OPENER.match(self.lexed.masked, self.frames.close_of(opener) + 1, end)
+            opener = following.end() - 1 if following is not None else -1
+        return found
 
     def _member(self, start: int, end: int) -> list[Argument]:
         text = self.lexed.masked[start:end]
@@ -257,6 +272,8 @@ class Expressions:
         return -1
 
 
+_OPTIONS = re.compile(r"(?:new\s+|&)?[\w.]*(?:Options|Config|Configuration|Settings|Params)(?:<[^<>]*>)?\s*[({]")
+_NEXT_OPENER = re.compile(r"\s*[{]")
 _MEMBER = re.compile(r"\s*(?P<key>[\"'][^\"']*[\"']|[\w$.\-]+)\s*(?:=>|:=|=(?!=)|:(?![:=]))\s*")
 _SHORTHAND = re.compile(r"[A-Za-z_$][\w$]*")
 

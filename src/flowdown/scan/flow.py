@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from flowdown.scan.trace import (
@@ -59,6 +59,12 @@ class Flow:
             )
         for bound in self._by_name.values():
             bound.sort(key=lambda each: (each.is_template, each.place))
+        self._members: dict[tuple[str, str], list[Binding]] = defaultdict(list)
+        for name_bound in self._by_name.values():
+            for binding in name_bound:
+                owner, dot, _ = binding.name.rpartition(".")
+                if dot and binding.space is Space.CODE:
+                    self._members[binding.place.path, owner].append(binding)
         self._consumed: dict[tuple[Space, str], list[Consumption]] = defaultdict(list)
         for consumption in consumptions:
             name = _last(consumption.name) if consumption.space is Space.CODE else consumption.name
@@ -81,6 +87,10 @@ class Flow:
     def bindings_of(self, space: Space, name: str) -> tuple[Binding, ...]:
         """What gives this name a value, real settings before template files."""
         return tuple(self._by_name.get((space, _last(name) if space is Space.CODE else name), ()))
+
+    def members_of(self, name: str, path: str) -> Iterator[Binding]:
+        """What is assigned to members of a variable of a file: `config.BaseURL = ...`."""
+        yield from self._members.get((path, name), ())
 
     def _resolve(self, value: Value, path: str, depth: int) -> list[Answer]:
         if depth > _DEPTH:
@@ -146,12 +156,28 @@ class Flow:
             return bound
         bound = self._by_name.get((Space.CODE, _last(reference.name)), [])
         here = [each for each in bound if each.place.path == path]
+        owners = {_letters(part) for part in re.split(r"[.:>]+", reference.name)[:-1]} - _NO_OWNERS
+        owned = [each for each in bound if _letters(_stem(each.place.path)) in owners]
+        if owned and not any(each.name == reference.name for each in here):
+            return owned
         if here or is_generic(reference.name):
             exact = [each for each in here if each.name == reference.name]
             return exact or here
         # A name from elsewhere: only when it is told apart by itself, and not bound all over the tree.
         files = {each.place.path for each in bound}
         return bound if len(files) <= 3 else []
+
+
+_NO_OWNERS = frozenset({"", "self", "this", "cls"})
+
+
+def _stem(path: str) -> str:
+    return path.rsplit("/", 1)[-1].split(".", 1)[0]
+
+
+def _letters(name: str) -> str:
+    """A name as it is compared with a file's: `modelConstants` is bound in `model_constants.py`."""
+    return name.replace("_", "").replace("-", "").strip("$@!?").lower()
 
 
 def _last(name: str) -> str:

@@ -12,7 +12,9 @@ from flowdown.scan.candidate import Candidate, signature_words
 from flowdown.scan.clients import Client
 from flowdown.scan.flow import Answer, origin_steps
 from flowdown.scan.ground import Ground
-from flowdown.scan.trace import MENTION_ROLES, Argument, Role, Space, Trace, TraceKind
+from flowdown.scan.trace import MENTION_ROLES, Argument, Reference, Role, Space, Trace, TraceKind
+
+_OBJECT_KEYS = frozenset({"llm", "lm", "engine"})
 
 
 def identify_model(ground: Ground, trace: Trace) -> Iterator[Candidate]:
@@ -68,7 +70,7 @@ def identify_model_arguments(ground: Ground, trace: Trace, client: Client | None
 def identify_open_model(ground: Ground, trace: Trace, client: Client | None, by: str = "") -> Iterator[Candidate]:
     """A model that is named by something this tree does not say: no vendor, and a question."""
     for argument in model_arguments(trace):
-        if ground.flow.answers(argument.value, trace.place.path):
+        if ground.flow.answers(argument.value, trace.place.path) or _is_object(ground, argument, trace.place.path):
             return
         place = f"{trace.place.path}:{trace.place.line}"
         asks = f"which model does `{argument.name}` at {place} name?"
@@ -76,6 +78,14 @@ def identify_open_model(ground: Ground, trace: Trace, client: Client | None, by:
         route = ground.route_of((*client.hosts, *client.library)) if client is not None else by
         yield ground.unknown(trace, Basis.MODEL, route, argument.name, (*ground.steps_of(client), asks))
         return
+
+
+def _is_object(ground: Ground, argument: Argument, path: str) -> bool:
+    """Whether an argument is handed a client rather than a model's id: `Agent(llm=llm)`."""
+    value = argument.value
+    if not isinstance(value, Reference):
+        return False
+    return argument.name in _OBJECT_KEYS or ground.clients.of(value.name, path) is not None
 
 
 def model_arguments(trace: Trace) -> list[Argument]:

@@ -105,8 +105,10 @@ class Known:
 
     def library_hits(self, trace: Trace) -> tuple[Hit, ...]:
         """Whose library a called or constructed name is from."""
-        last = trace.callee.rsplit(".", 1)[-1]
+        owner, _, last = trace.callee.rpartition(".")
         hits = self.index.symbol(last)
+        if not hits and owner and last[:1].islower():
+            hits = self.index.symbol(owner.rsplit(".", 1)[-1])  # a method of a class: `ChatModel.from_config(...)`
         if not hits and "." in trace.callee:
             hits = self.member_hits(trace.language, trace.callee.rsplit(".", 1)[0], trace.callee)
         text = literal(trace.value) or ""

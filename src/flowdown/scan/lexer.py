@@ -32,13 +32,17 @@ class Span(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """An import: the module as written, where, and the local names that it gives (local name, dotted origin)."""
+    """An import: the module as written, where, and the local names that it gives (local name, dotted origin).
+
+    `is_open`: it also brings names that it does not list, as a namespace or a whole library does.
+    """
 
     module: str
     start: int
     end: int
     names: tuple[tuple[str, str], ...] = ()
     is_relative: bool = False
+    is_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)

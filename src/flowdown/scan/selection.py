@@ -32,6 +32,7 @@ def find_selectable(candidates: Iterable[Candidate]) -> frozenset[str]:
     decisive = [candidate for candidate in weighed if _could_decide(candidate)]
     by_file, by_folder = _vendors_by(decisive, _file_of), _vendors_by(decisive, _folder_of)
     by_pattern = _vendors_by(weighed, _pattern_of)
+    by_folders = _vendors_by(weighed, _folder_pattern_of)
     sayers = _vendors_by((candidate for candidate in decisive if _says_default(candidate)), _file_of)
 
     def decides(candidate: Candidate) -> bool:
@@ -39,7 +40,12 @@ def find_selectable(candidates: Iterable[Candidate]) -> frozenset[str]:
             return True
         if _says_default(candidate) and len(sayers[_file_of(candidate)]) < _SIDE_BY_SIDE:
             return True
-        sides = by_file[_file_of(candidate)], by_folder[_folder_of(candidate)], by_pattern[_pattern_of(candidate)]
+        sides = (
+            by_file[_file_of(candidate)],
+            by_folder[_folder_of(candidate)],
+            by_pattern[_pattern_of(candidate)],
+            by_folders[_folder_pattern_of(candidate)],
+        )
         return all(len(vendors) < _SIDE_BY_SIDE for vendors in sides)
 
     return frozenset(offered - {candidate.vendor for candidate in decisive if decides(candidate)})
@@ -78,3 +84,9 @@ def _pattern_of(candidate: Candidate) -> str:
     for stem in sorted((stem for stem in stems if len(stem) > _SHORTEST_STEM), key=len, reverse=True):
         path = path.replace(stem, "*")
     return path
+
+
+def _folder_pattern_of(candidate: Candidate) -> str:
+    """The folder with the vendor's own words left open: `providers/*`; the whole path where it holds none."""
+    folder, _, name = _pattern_of(candidate).rpartition("/")
+    return folder if "*" in folder else f"{folder}/{name}"

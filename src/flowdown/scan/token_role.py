@@ -12,6 +12,7 @@ from flowdown.scan.trace import Role
 
 _DEFAULT_KEYS = ("default", "default_value", "defaultValue")
 _IDENTITY_KEYS = ("id", "name", "value", "slug", "key")
+_WHOLE_LITERAL = re.compile(r"[\"']([\w\-.]+)[\"']")
 _FIRST_LITERAL = re.compile(r"[\"']([\w\-]+)[\"']")
 
 
@@ -57,9 +58,23 @@ def _role_under_key(file: CodeFile, context: Context) -> Role:
 def _role_as_argument(file: CodeFile, context: Context, text: str) -> Role:
     if context.in_list and not is_consumer(context.callee):
         return Role.LISTED
+    if vocabulary.is_model_key(name_before(file, context)):
+        return Role.CONFIGURED
     # What a class of any name is built from is taken for a model's id only if it has the form of one: a version.
     builds = context.position == 0 and last_of(context.callee)[:1].isupper() and any(map(str.isdigit, text))
     return Role.CONFIGURED if builds or is_consumer(file.origin(context.callee)) else Role.LISTED
+
+
+def name_before(file: CodeFile, context: Context) -> str:
+    """The name that an earlier argument of the same call gives to a value (`put("model", "...")`); empty if none."""
+    if context.position < 1 or context.callee_offset < 0:
+        return ""
+    names = []
+    for start, end in file.frames.parts_of(context.callee_offset, context.position):
+        literal = _WHOLE_LITERAL.fullmatch(file.source.text[start:end].strip())
+        if literal is not None and len(literal.group(1)) > 1:
+            names.append(literal.group(1))
+    return names[0] if names else ""
 
 
 def _says_model(file: CodeFile, context: Context) -> bool:

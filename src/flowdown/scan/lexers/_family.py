@@ -25,8 +25,13 @@ def token(skip: str, *forms: str) -> re.Pattern[str]:
     return re.compile(f"[^{skip}]*+(?:\n    {alternatives}\n  | (?P<skip9>[{skip}])\n)", re.VERBOSE | re.DOTALL)
 
 
-def dotted_imports(keyword: str, separator: str = ".", split: str = r"[.]") -> Callable[[str, Lexed], Iterator[Import]]:
-    """Imports written as a keyword and a dotted name, with `as x` or `x = ` for an alias and `{a, b}` for several."""
+def dotted_imports(
+    keyword: str, separator: str = ".", split: str = r"[.]", is_open: bool = False
+) -> Callable[[str, Lexed], Iterator[Import]]:
+    """Imports written as a keyword and a dotted name, with `as x` or `x = ` for an alias and `{a, b}` for several.
+
+    `is_open`: in this language an import brings all names of a namespace; elsewhere one with a `*` does.
+    """
     pattern = re.compile(
         rf"^[ \t]*(?:pub(?:\([^)]*\))?\s+|global\s+)?{keyword}[ \t]+(?:static[ \t]+|function[ \t]+|const[ \t]+)?(?:(?P<alias>\w+)[ \t]*=[ \t]*)?"
         r"(?P<name>[\w$\\.:]+?)(?P<wild>[.:\\]+(?:\*|_))?(?:[.:\\]+\{(?P<group>(?:[^{}]|\{[^{}]*\})*)\})?(?:[ \t]+as[ \t]+(?P<as>\w+))?[ \t]*(?:;|$|//)",
@@ -44,9 +49,10 @@ def dotted_imports(keyword: str, separator: str = ".", split: str = r"[.]") -> C
                     origin, _, alias = word.partition(" as ")
                     origin = re.sub(r"::|\\", ".", origin.strip())
                     names.append((alias.strip() or origin.rsplit(".", 1)[-1], f"{dotted}.{origin}"))
-            else:
+            elif match.group("wild") is None:
                 names.append((match.group("alias") or match.group("as") or last, dotted))
-            yield Import(name, match.start("name"), match.end(), tuple(names))
+            opens = (is_open and not match.group("alias")) or match.group("wild") is not None
+            yield Import(name, match.start("name"), match.end(), tuple(names), is_open=opens)
 
     return find
 
@@ -59,7 +65,7 @@ def _members(group: str) -> Iterator[str]:
 
 
 def quoted_imports(pattern: str, local: Callable[[str, str], str]) -> Callable[[str, Lexed], Iterator[Import]]:
-    """Imports that name a module in quotes; `local` gives the local name of (module, alias)."""
+    """Imports that name a module in quotes and bring its names; `local` gives the local name of (module, alias)."""
     compiled = re.compile(pattern, re.MULTILINE)
 
     def find(text: str, lexed: Lexed) -> Iterator[Import]:
@@ -70,8 +76,8 @@ def quoted_imports(pattern: str, local: Callable[[str, str], str]) -> Callable[[
             module = lexed.inner(span)
             alias = match.groupdict().get("alias") or ""
             name = local(module, alias)
-            yield Import(
-                module, span.inner_start, span.inner_end, ((name, module),) if name else (), module.startswith(".")
-            )
+            names = ((name, module),) if name else ()
+            is_relative = module.startswith(".")
+            yield Import(module, span.inner_start, span.inner_end, names, is_relative, is_open=not alias)
 
     return find

@@ -26,7 +26,7 @@ LEXER = Lexer(
     suffixes=(".cs", ".fs", ".vb", ".csx", ".cshtml", ".razor"),
     token=token("/\"'", LINE_COMMENT, BLOCK_COMMENT, TRIPLE, _STRING, CHARACTER),
     delimiters=DELIMITERS,
-    imports=dotted_imports("(?:using|open|Imports)"),
+    imports=dotted_imports("(?:using|open|Imports)", is_open=True),
     interpolation=re.compile(r"\{([^{}:]+)(?::[^{}]*)?\}"),
     prefix_letters="@$",
     template_letters="$",

@@ -10,6 +10,7 @@ from flowdown.scan.lexers._family import BACKTICK, BLOCK_COMMENT, CHARACTER, DEL
 
 _BLOCK = re.compile(r"^import\s*(?:\((?P<block>[^)]*)\)|(?P<alias>[\w.]+)?[ \t]*(?P<quote>\"))", re.MULTILINE)
 _LINE = re.compile(r"^[ \t]*(?P<alias>[\w.]+)?[ \t]*(?P<quote>\")", re.MULTILINE)
+_SEPARATORS = re.compile(r"[-.]")
 _VERSION = re.compile(r"v\d+\Z")
 
 
@@ -28,14 +29,16 @@ def _one(lexed: Lexed, quote: int, alias: str) -> Iterator[Import]:
     if span is None:
         return
     module = lexed.inner(span)
-    names = ((alias or _package_of(module), module),) if alias not in ("_", ".") else ()
-    yield Import(module, span.inner_start, span.inner_end, names)
+    locals_ = () if alias in ("_", ".") else (alias,) if alias else tuple(_packages_of(module))
+    yield Import(module, span.inner_start, span.inner_end, tuple((local, module) for local in locals_))
 
 
-def _package_of(module: str) -> str:
-    """The name under which a package is used: its last folder, without a version and a `go-` or `-go`."""
+def _packages_of(module: str) -> Iterator[str]:
+    """The names under which a package may be used: its last folder without a version, whole and without `go`, `sdk`."""
     parts = [part for part in module.split("/") if not _VERSION.match(part)]
-    return parts[-1].removeprefix("go-").removesuffix("-go").replace("-", "") if parts else module
+    words = _SEPARATORS.split(parts[-1]) if parts else [module]
+    bare = [word for word in words if word not in ("go", "golang", "sdk", "client", "api")]
+    yield from dict.fromkeys(("".join(bare or words), "_".join(bare or words), "".join(words)))
 
 
 LEXER = Lexer(

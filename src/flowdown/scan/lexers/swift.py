@@ -13,6 +13,6 @@ LEXER = Lexer(
     suffixes=(".swift",),
     token=token('/"', LINE_COMMENT, BLOCK_COMMENT, TRIPLE, DOUBLE),
     delimiters=DELIMITERS,
-    imports=dotted_imports(r"(?:@\w+[ \t]+)?import(?:[ \t]+(?:struct|class|enum|protocol|func))?"),
+    imports=dotted_imports(r"(?:@\w+[ \t]+)?import(?:[ \t]+(?:struct|class|enum|protocol|func))?", is_open=True),
     interpolation=re.compile(r"\\\(([^()]*)\)"),
 )
