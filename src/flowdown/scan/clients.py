@@ -127,7 +127,9 @@ class Clients:
                 continue
             yield from self._options.get((path, value.name), ())
             for binding in self._flow.members_of(value.name, path):
-                yield Argument(_last(binding.name), binding.value)
+                # Often assigned only if it is set: what is not known of it redirects nothing.
+                if self._flow.answers(binding.value, path):
+                    yield Argument(_last(binding.name), binding.value)
 
     def _from_environment(self, key: str, trace: Trace, hits: tuple[Hit, ...]) -> Client:
         """A client that is told nothing may still be redirected by an environment variable that its library reads."""
@@ -186,7 +188,9 @@ _TYPE_NAME = re.compile(
     r"(?:Error|Exception|Message|Param|Params|Options|Option|Content|Block|Type|Event|Tool|Prompt|Request|Response|"
     r"Args|Input|Body|Role)s?$"
 )
-_CREDENTIAL = re.compile(r"(?i)key|token|credential|region|project|secret")
+_CREDENTIAL = re.compile(r"(?i)key$|(?<!max)(?<!max_)token$|credential|region|project|secret")
+_SETTER = re.compile(r"(?:With|with_)[A-Z_]|Model$")
+"""What sets one option of a client, or only spells a model's name."""
 
 
 def is_client_like(trace: Trace, hits: tuple[Hit, ...]) -> bool:
@@ -204,6 +208,8 @@ def is_client_like(trace: Trace, hits: tuple[Hit, ...]) -> bool:
         return True
     if any(hit.kind is SignatureKind.SYMBOL for hit in hits):
         return True
+    if _SETTER.match(made):
+        return False
     library = re.sub(r"[^a-z0-9]", "", trace.callee[: -len(last)].lower())
     return (
         last in ("New", "new", "default", trace.callee)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from flowdown.scan.branch import branch_of
 from flowdown.scan.code_calls import read_imports
 from flowdown.scan.code_file import CodeFile
+from flowdown.scan.code_http import read_requests
 from flowdown.scan.code_names import read_name
 from flowdown.scan.code_strings import read_string
 from flowdown.scan.consume import bindings, consumptions
@@ -50,11 +51,14 @@ def read_code(source: SourceFile, lexer: Lexer) -> Iterator[Yield]:
             bound.add(each.binds)
         yield each
     yield from consumptions(file, bound)
+    yield from read_requests(file, bound)
 
 
-def read_consumptions(source: SourceFile, lexer: Lexer, names: Iterable[str]) -> Iterator[Yield]:
-    """Where a file uses names that other files bind."""
-    return consumptions(CodeFile(source, lexer), names)
+def read_consumptions(source: SourceFile, lexer: Lexer, names: Collection[str]) -> Iterator[Yield]:
+    """Where a file uses names that other files bind, and the requests that it sends."""
+    file = CodeFile(source, lexer)
+    yield from consumptions(file, names)
+    yield from read_requests(file, names)
 
 
 def read_bindings(source: SourceFile, lexer: Lexer, names: Iterable[str]) -> Iterator[Yield]:

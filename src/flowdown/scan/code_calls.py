@@ -125,6 +125,8 @@ def read_call(
 
 def _bound_name(file: CodeFile, context: Context, start: int) -> str:
     """The variable that receives what is built; `f()` for what the function `f` returns."""
+    if context.in_map and context.key:
+        return context.key
     if context.target and context.depth <= 2:
         return context.target
     if context.key and not context.callee:

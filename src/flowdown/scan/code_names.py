@@ -56,7 +56,7 @@ def _model_constant(file: CodeFile, word: str, start: int, end: int) -> Trace | 
     if not vocabulary.is_model_key(key) or context.is_compared or context.is_key:
         return None
     is_bound = key == context.target and not context.key
-    spelled = _MODEL_PREFIX.sub("", _JOINTS.sub("-", word).lower())
+    spelled = _MODEL_PREFIX.sub("", _JOINTS.sub("-", word.rsplit(".", 1)[-1]).lower())
     place = file.source.place(start, end)
     return Trace(
         TraceKind.MODEL_ID,

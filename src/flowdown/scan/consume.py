@@ -47,7 +47,11 @@ def bindings(file: CodeFile, names: Iterable[str]) -> Iterator[Binding]:
     words = sorted(names)
     if not words:
         return
-    pattern = re.compile(r"(?<![\w$.])(" + "|".join(map(re.escape, words)) + r")\s*(?::[^=\n]{1,60})?=(?![=>])\s*")
+    pattern = re.compile(
+        r"(?<![\w$.>])(?:(?:self|this)\.|@|\$(?:this->)?)?("
+        + "|".join(map(re.escape, words))
+        + r")\s*(?::(?!=)[^=\n]{1,60})?(?::?=(?![=>])|<-)\s*"
+    )
     for match in pattern.finditer(file.masked):
         start = match.end()
         value = file.expressions.value(start, file.contexts.statement_end(start))

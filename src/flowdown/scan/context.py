@@ -26,8 +26,11 @@ _COMPARED_AFTER = re.compile(
 )
 _DEFAULT_BEFORE = re.compile(r"(?:\bor|\|\||\?\?|\?:|\belse)\s*[rbfu]?$")
 _TYPE = re.compile(r"\s*(?:export\s+)?(?:declare\s+)?(?:type|interface)\s+[\w$]+[^=]*=|\s*\|\s*$")
-_SEVERAL = re.compile(r"(?:^|[\s(])([\w$.@]+)(?:\s*,\s*[\w$.@]+)+\)?\Z")
-_PROPERTY = re.compile(r"(\w+)\s*\{\s*(?:(?:private|protected|internal)\s+)?get\b[^{}]*\}\s*=(?![=>])(?=[^;{}]*\Z)")
+_SEVERAL = re.compile(r"\s*(?:var\s+|let\s+|const\s+)?([\w$.@]+)(?:\s*,\s*[\w$.@]+)+\s*:?=(?![=>])\s*")
+_PROPERTY = re.compile(
+    r"(?:(\w+)\s*\{\s*(?:(?:private|protected|internal)\s+)?get\b(?:[^{}]*\}\s*=(?![=>])|\s*=>)"
+    r"|\b(?:public|private|protected|internal|static|override)\s[^=;{}()\n]*?(\w+)\s*=>)(?=[^;{}]*\Z)"
+)
 _DECLARES = re.compile(r"\b(?:const|var)\s*$")
 _COMPARE_STARTS = (
     "assert",
@@ -224,7 +227,7 @@ class Contexts:
         head = _last_statement(before)
         accessors = _PROPERTY.search(self.lexed.masked, max(0, inside - 200), inside)
         if accessors is not None:
-            facts["target"] = accessors.group(1)
+            facts["target"] = accessors.group(1) or accessors.group(2)
             facts["target_range"] = (accessors.end(), self.statement_end(inside))
             facts.setdefault("value_range", facts["target_range"])
             return
@@ -240,7 +243,11 @@ class Contexts:
         if re.match(r"\s*(?:case|when)\b", head) or re.match(r"\s*assert\b", head):
             facts["is_compared"] = True
         cut = _first_assign(head)
-        if cut > 0:
+        several = _SEVERAL.match(self.lexed.masked, self.lexed.masked.rfind("\n", 0, inside) + 1, inside)
+        if several is not None:
+            facts["target"] = several.group(1)  # `client, err := ...`: what matters comes first
+            facts.setdefault("value_range", (several.end(), self.statement_end(inside)))
+        elif cut > 0:
             facts["target"] = _name_of(head[:cut], self.lexed, inside - len(head))
             facts["target_range"] = (inside - len(head) + cut, self.statement_end(inside))
             facts.setdefault("value_range", facts["target_range"])
@@ -298,7 +305,7 @@ def _last_statement(before: str) -> str:
 def _first_assign(text: str) -> int:
     """The offset behind the first assignment operator outside brackets, or -1."""
     depth = 0
-    for match in re.finditer(r"[(\[{)\]}]|(?<![=!<>:+\-*/%|&^~?])(?::=|=)(?![=>~])|(?:\|\||\?\?|\+)=", text):
+    for match in re.finditer(r"[(\[{)\]}]|(?<![=!<>:+\-*/%|&^~?])(?::=|=)(?![=>~])|(?:\|\||\?\?|\+)=|<-(?!-)", text):
         token = match.group()
         if token in "([{":
             depth += 1
@@ -311,7 +318,7 @@ def _first_assign(text: str) -> int:
 
 def _name_of(left: str, lexed: Lexed, begin: int) -> str:
     """The name on the left of an assignment, without its type: `self.x: str =`, `const x: T =`, `final T x =`."""
-    text = re.sub(r"(?::=|[|?+]*=)\s*$", "", left).rstrip()
+    text = re.sub(r"(?::=|[|?+]*=|<-)\s*$", "", left).rstrip()
     subscript = re.search(r"([\w$.]+)\[\s*[\"'](\s*)[\"']\s*\]$", text)
     if subscript is not None:
         offset = begin + subscript.start(2) - 1
@@ -329,9 +336,6 @@ def _name_of(left: str, lexed: Lexed, begin: int) -> str:
         span = lexed.span_at(begin + quoted.start())
         if span is not None:
             return lexed.inner(span)
-    several = _SEVERAL.search(text)
-    if several is not None:
-        return several.group(1)  # `client, err := ...`: what matters comes first
     names = re.findall(r"[\w$.@\-]+", text)
     return names[-1].lstrip("@$") if names else ""
 

@@ -20,7 +20,7 @@ _ENV_ATTRIBUTE = re.compile(
 )
 _NAME = re.compile(r"[\w$@][\w$]*(?:(?:\??\.|::|->)[\w$]+)*\s*!?$")
 _WRAPPER = re.compile(
-    r"^(?:new\s+)?(?:new|str|String|SecretStr|Optional|Some|Field|cast|aws\.String|to\.Ptr|Ptr|ptr|Uri|URL|Url|URI|URI\.create|of|"
+    r"^(?:new\s+)?(?:new|str|String|SecretStr|Optional|Some|Field|cast|aws\.String|to\.Ptr|Ptr|ptr|Uri|URL|Url|URI|URI\.create|of|urljoin|joinUrl|join_url|TrimSuffix|TrimRight|"
     r"List\.of|URI\.parse|Uri\.parse|text|unicode|bytes|f|t|trim|strip|param\.String|openai\.F|anthropic\.F|F)$"
 )
 _OR = re.compile(r"\s(?:or)\s|\|\||\?\?|\?:")
@@ -108,6 +108,8 @@ class Expressions:
             edges = [0, *(edge for cut in cuts for edge in cut.span()), len(text)]
             options = [self.value(start + edges[i], start + edges[i + 1], depth + 1) for i in range(0, len(edges), 2)]
             return _or_else(options)
+        if text.startswith("if") and text[2:].lstrip().startswith("("):
+            return self._if_expression(start, end, text, depth)
         question = text.find("?")
         if question > 0 and self._is_flat(text[:question]) and text[question + 1 : question + 2] not in ("?", ".", ":"):
             colon = self._flat_find(text, ":", question)
@@ -116,6 +118,15 @@ class Expressions:
                 other = self.value(start + colon + 1, end, depth + 1)
                 return Choice((other, then)) if _names_only(text[:question]) else Choice((then, other))
         return None
+
+    def _if_expression(self, start: int, end: int, text: str, depth: int) -> Value | None:
+        """`if (test) a else b` as a value."""
+        close = self.frames.close_of(start + text.index("("))
+        cut = self.lexed.masked.find("else", close, end)
+        if not start < close < cut:
+            return None
+        then, other = self.value(close + 1, cut, depth + 1), self.value(cut + 4, end, depth + 1)
+        return Choice((then, other))
 
     def _joined(self, start: int, end: int, text: str, depth: int) -> Value | None:
         cut = self._flat_find(text, "+", 0)
@@ -154,6 +165,8 @@ class Expressions:
                 )
                 return Reference(Space.ENV, arguments[0].value.text, default)
             return None
+        if callee.rsplit(".", 1)[-1] in _FORMATTERS:
+            return _formatted(self.arguments(opener))
         if is_wrapper(callee.rsplit(".", 1)[-1]) or is_wrapper(callee):
             arguments = self.arguments(opener)
             return next((a.value for a in arguments if a.name in ("0", "default")), None)
@@ -276,6 +289,27 @@ _OPTIONS = re.compile(r"(?:new\s+|&)?[\w.]*(?:Options|Config|Configuration|Setti
 _NEXT_OPENER = re.compile(r"\s*[{]")
 _MEMBER = re.compile(r"\s*(?P<key>[\"'][^\"']*[\"']|[\w$.\-]+)\s*(?:=>|:=|=(?!=)|:(?![:=]))\s*")
 _SHORTHAND = re.compile(r"[A-Za-z_$][\w$]*")
+
+
+_FORMATTERS = frozenset("Sprintf sprintf format Format formatted".split())
+_HOLE = re.compile(r"%[sdvq]|\{\d*\}")
+
+
+def _formatted(arguments: tuple[Argument, ...]) -> Value | None:
+    """The text that a formatter makes of a pattern and its values."""
+    if not arguments or not isinstance(arguments[0].value, Text):
+        return None
+    pattern = arguments[0].value.text
+    parts: list[Value] = []
+    at = 0
+    for hole, argument in zip(_HOLE.finditer(pattern), arguments[1:], strict=False):
+        if hole.start() > at:
+            parts.append(Text(pattern[at : hole.start()]))
+        parts.append(argument.value)
+        at = hole.end()
+    if at < len(pattern):
+        parts.append(Text(pattern[at:]))
+    return Join(tuple(parts)) if parts else None
 
 
 def _clean(name: str) -> str:

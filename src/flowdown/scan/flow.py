@@ -24,6 +24,8 @@ from flowdown.scan.trace import (
 OPEN = "{?}"
 """Stands in a resolved text for a part that is not known."""
 _DEPTH = 8
+_STEPS = 400
+"""Expressions that are looked at for one answer: names that are bound all over a tree must not cost without end."""
 _MOST = 12
 _GENERIC = frozenset(
     (
@@ -52,6 +54,8 @@ class Flow:
     """The bindings and consumptions of one tree."""
 
     def __init__(self, bindings: Iterable[Binding], consumptions: Iterable[Consumption]) -> None:
+        self._open: set[tuple[Space, str, str]] = set()
+        self._steps_left = 0
         self._by_name: dict[tuple[Space, str], list[Binding]] = defaultdict(list)
         for binding in bindings:
             self._by_name[binding.space, _last(binding.name) if binding.space is Space.CODE else binding.name].append(
@@ -74,6 +78,8 @@ class Flow:
 
     def answers(self, value: Value, path: str) -> tuple[Answer, ...]:
         """Every value that an expression at a path can have; empty when nothing is known of it."""
+        self._steps_left = _STEPS
+        self._open.clear()
         return tuple(self._resolve(value, path, 0))[:_MOST]
 
     def consumption_of(self, space: Space, name: str, path: str) -> Consumption | None:
@@ -93,7 +99,8 @@ class Flow:
         yield from self._members.get((path, name), ())
 
     def _resolve(self, value: Value, path: str, depth: int) -> list[Answer]:
-        if depth > _DEPTH:
+        self._steps_left -= 1
+        if depth > _DEPTH or self._steps_left < 0:
             return []
         match value:
             case Text(text):
@@ -127,6 +134,10 @@ class Flow:
 
     def _reference(self, reference: Reference, path: str, depth: int) -> list[Answer]:
         answers: list[Answer] = []
+        here = (reference.space, reference.name, path)
+        if here in self._open:
+            return []  # a name that is made of itself
+        self._open.add(here)
         bound = self._bound(reference, path)
         has_setting = False
         for binding in bound[:_MOST]:
@@ -144,6 +155,7 @@ class Flow:
             for answer in self._resolve(reference.default, path, depth + 1):
                 is_default = answer.is_default and not (has_setting and reference.space is Space.ENV)
                 answers.append(Answer(answer.text, (step, *answer.steps), is_default, answer.is_template))
+        self._open.discard(here)
         return answers
 
     def _bound(self, reference: Reference, path: str) -> list[Binding]:

@@ -9,7 +9,6 @@ from flowdown.scan.lexers._family import (
     BLOCK_COMMENT,
     CHARACTER,
     DELIMITERS,
-    DOUBLE,
     LINE_COMMENT,
     SINGLE,
     TRIPLE,
@@ -17,12 +16,14 @@ from flowdown.scan.lexers._family import (
     token,
 )
 
+_DOUBLE = r'(?P<template1>"(?:[^"\\\n]++|\\.)*+")'
+
 LEXER = Lexer(
     id="jvm",
     language="jvm",
     suffixes=(".java", ".kt", ".kts", ".scala", ".groovy"),
-    token=token("/\"'", LINE_COMMENT, BLOCK_COMMENT, TRIPLE, DOUBLE, CHARACTER, SINGLE),
-    delimiters=DELIMITERS,
+    token=token("/\"'", LINE_COMMENT, BLOCK_COMMENT, TRIPLE, _DOUBLE, CHARACTER, SINGLE),
+    delimiters={**DELIMITERS, "template1": (1, 1)},
     imports=dotted_imports("import"),
-    interpolation=re.compile(r"\$\{([^{}]*)\}"),
+    interpolation=re.compile(r"\$\{?([A-Za-z_][\w.]*(?:\([^()]*\))?)\}?"),
 )

@@ -1,0 +1,108 @@
+"""Requests of program code whose address is not written out: held by a name, or put together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from flowdown.scan import vocabulary
+from flowdown.scan.code_file import CodeFile
+from flowdown.scan.consume import bindings
+from flowdown.scan.trace import (
+    Argument,
+    Binding,
+    Choice,
+    Join,
+    Reference,
+    Role,
+    Space,
+    Text,
+    Trace,
+    TraceKind,
+    Value,
+    Yield,
+)
+
+_REQUEST = re.compile(
+    r"(?i)(?<![\w$])((?:[\w$]+(?:\(\))?(?:\??\.|::|->))*"
+    r"(?:get|post|put|patch|delete|request|fetch\w*|stream|urlopen|prepare(?:post|get)|newrequest\w*|(?:post|get|send)async"
+    r"|httprequestmessage|curl_init|curl_setopt|urlrequest|axios|got|ky|uri|url)!?)\s*(\()"
+)
+_MOST = 60
+_ADDRESS_PARTS = 3
+"""Arguments of a request among which its address stands."""
+_ROUNDS = 3
+"""How often names that an address is made of are looked up in turn."""
+
+
+def read_requests(file: CodeFile, bound: Iterable[str]) -> Iterator[Yield]:
+    """The requests of a file to addresses that names hold, and what the file binds to those names.
+
+    `bound` are the names that are known to be bound already.
+    """
+    names: set[str] = set()
+    for number, match in enumerate(_REQUEST.finditer(file.masked)):
+        if number >= _MOST:
+            break
+        value = _address(file, match.start(2))
+        if value is None:
+            continue
+        names.update(names_in(value))
+        yield Trace(
+            TraceKind.ENDPOINT,
+            value,
+            file.source.place(match.start(1), match.end(1)),
+            Role.CALLED,
+            language=file.lexer.language,
+            name="url",
+            callee=match.group(1),
+            because=(f"is requested by `{match.group(1)}`",),
+        )
+    yield from bindings_round(file, names - set(bound))
+
+
+def bindings_round(file: CodeFile, names: set[str]) -> Iterator[Binding]:
+    """What a file binds to names, and to the names that those are made of."""
+    known: set[str] = set()
+    for _ in range(_ROUNDS):
+        names = {name for name in names if name not in known}
+        if not names:
+            return
+        known |= names
+        found = list(bindings(file, names))
+        yield from found
+        names = {name for binding in found for name in names_in(binding.value)}
+
+
+def names_in(value: Value) -> Iterator[str]:
+    """The last parts of the names that a value of code is made of."""
+    match value:
+        case Reference(space=space, name=name, default=default):
+            if space is Space.CODE:
+                yield re.split(r"[.:>]", name)[-1]
+            if default is not None:
+                yield from names_in(default)
+        case Choice(parts) | Join(parts):
+            for part in parts:
+                yield from names_in(part)
+        case _:
+            return
+
+
+def _address(file: CodeFile, opener: int) -> Value | None:
+    """The argument that a request's address is: named as one, else the first that names stand in."""
+    arguments = file.expressions.arguments(opener)[:8]
+    named = [each for each in arguments if vocabulary.is_host_key(each.name)]
+    for argument in named or arguments[:_ADDRESS_PARTS]:
+        if _is_open(argument):
+            return argument.value
+    return None
+
+
+def _is_open(argument: Argument) -> bool:
+    value = argument.value
+    if isinstance(value, Text):
+        return False
+    if isinstance(value, Join) and isinstance(value.parts[0], Text) and vocabulary.urls_in(value.parts[0].text + "x"):
+        return False  # the host is written out: the literal itself is seen
+    return any(True for _ in names_in(value))
