@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 from flowdown.scan.readers.interpolation import references
 from flowdown.scan.readers.secret import looks_secret, names_secret
@@ -20,6 +21,7 @@ class Reading:
         self.yields: list[Yield] = []
         self._spans: list[tuple[int, int]] = []
         self._seen: set[tuple[TraceKind, Value, int, int]] = set()
+        self._bound: set[tuple[Space, str, Value, int]] = set()
         self._hit_starts = [start for start, _ in source.hits]
 
     def trace(
@@ -82,8 +84,22 @@ class Reading:
         """Add a binding, with secrets made unreadable."""
         if isinstance(value, Text) and value.text and (names_secret(name) or looks_secret(value.text)):
             value = Unknown("secret")
+        if (space, name, value, start) in self._bound:
+            return
+        self._bound.add((space, name, value, start))
         place = self.source.place(start, end)
         self.yields.append(Binding(space, name, value, place, module, is_default, is_template))
+
+    @contextmanager
+    def laid_out(self, start: int, end: int, text: str | None) -> Iterator[None]:
+        """Let a span read as another text of its length (None: as it stands)."""
+        written = self.text
+        if text is not None:
+            self.text = written[:start] + text + written[end:]
+        try:
+            yield
+        finally:
+            self.text = written
 
     def cover(self, start: int, end: int) -> None:
         """Say that a span has been dealt with, so that hits in it are no mentions."""
