@@ -118,7 +118,7 @@ def read_arguments(reading: Reading, program: str, words: list[Word], command: C
         option = ""
     if is_fetch:
         for start, end in command.heredocs:
-            _read_body(reading, start, end, around)
+            read_body(reading, start, end, around)
 
 
 def _read_option(reading: Reading, program: str, option: str, word: Word, around: Circumstance) -> bool:
@@ -187,10 +187,11 @@ def _read_fetched(reading: Reading, word: Word, around: Circumstance, option: st
             )
     if not is_body and not option and word.text.startswith("$"):
         reading.trace(TraceKind.ENDPOINT, word.value, word.start, word.end, Role.CALLED, group=around.group)
-    _read_body(reading, word.start, word.end, around)
+    read_body(reading, word.start, word.end, around)
 
 
-def _read_body(reading: Reading, start: int, end: int, around: Circumstance) -> None:
+def read_body(reading: Reading, start: int, end: int, around: Circumstance) -> None:
+    """Traces for the models that the body of a request names."""
     for found in _BODY_MODEL.finditer(reading.text, start, end):
         value = read_value(found.group(1), Dialect.SHELL)
         reading.trace(
