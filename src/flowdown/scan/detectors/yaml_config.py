@@ -88,8 +88,12 @@ DETECTOR = Detector(
         DetectorExample(
             "chart/values.yaml",
             "answerer: acme-large-2\napp:\n  embedder: acme-small\n",
-            ("binding Values.answerer=acme-large-2", "binding Values.app.embedder=acme-small", "text listed acme"),
-            ("model-id",),
+            (
+                "binding Values.answerer=acme-large-2",
+                "binding Values.app.embedder=acme-small",
+                "model-id declared acme-large-2",
+            ),
+            ("model-id configured",),
         ),
         DetectorExample(
             "s.yaml",

@@ -21,6 +21,8 @@ def bind_leaves(reading: Reading, prefix: str, root: Node, *, module: str = "", 
         name = ".".join((prefix, *path))
         value = read_value(node.text, Dialect.PLAIN)
         reading.bind(Space.VARIABLE, name, value, node.start, node.end, module=module, is_default=is_default)
+        if reading.has_hit(node.start, node.end):
+            reading.declare(name, node.start, node.end)
         bound += 1
         if bound >= LEAF_LIMIT:
             return

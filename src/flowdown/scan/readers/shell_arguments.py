@@ -43,6 +43,7 @@ _SETS = re.compile(r"([A-Z][A-Z0-9_]{2,})=")
 _BODY_MODEL = re.compile(r"""["']?\bmodel(?:_?id)?[\\\x1f]*["']?\s*[:=]\s*[\\\x1f]*["']([^"'\\\s]+)""", re.IGNORECASE)
 _OPTION = re.compile(r"(--?[A-Za-z][\w.-]*)(?:[=:](.*))?\Z", re.DOTALL)
 _KEEPER = frozenset(("secret secrets env config:set config variable variables set-env").split())
+_PLACEHOLDER = re.compile(r"\$?\{\{[^{}]*\}\}")
 _NAMED = re.compile(r"\$\$?\{?([A-Za-z_]\w*)(?:\[[@*]\])?\}?\Z")
 
 
@@ -131,7 +132,7 @@ def _read_option(reading: Reading, program: str, option: str, word: Word, around
         option in ("-m", "-M") and program not in _NO_MODEL_OPTION and reading.has_hit(word.start, word.end)
     )
     if is_short_model or (len(name) > 1 and holds_model(name)):
-        if not word.text or " " in word.text.strip() or word.text.startswith(("/", "./")):
+        if not word.text or " " in _PLACEHOLDER.sub("", word.text).strip() or word.text.startswith(("/", "./")):
             return False
         for one in listed_words(word, around.lists):
             _read_model(reading, TraceKind.MODEL_ID, one, name, program, around)
