@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from flowdown.scan.detector import Detector, DetectorExample
-from flowdown.scan.readers.finish import judge_document
+from flowdown.scan.readers.bind_leaves import bind_leaves
+from flowdown.scan.readers.finish import finish
 from flowdown.scan.readers.flow_reader import read_json
 from flowdown.scan.readers.node import Mapping, Node, Scalar, child, key_names, pairs_of, resolved, scalars_of
 from flowdown.scan.readers.reading import Reading
 from flowdown.scan.readers.scalar_value import substitute, value_of
-from flowdown.scan.readers.settings import Manner, Spot
+from flowdown.scan.readers.settings import Manner, Spot, judge
 from flowdown.scan.readers.yaml_kind import kind_of
 from flowdown.scan.readers.yaml_reader import read_yaml
 from flowdown.scan.source_file import SourceFile
@@ -33,12 +34,16 @@ _MODEL_REFERENCE = r"[Mm]odel\w*[\"']?\s*:\s*(?:!Ref\s+|\{?\s*[\"']?Ref[\"']?\s*
 
 def detect(source: SourceFile) -> Iterator[Yield]:
     """The yields of a template, if the file is one."""
-    if kind_of(source.path, source.text) not in ("cloudformation", "serverless") and not source.name.startswith(
-        "Pulumi."
-    ):
+    kind = kind_of(source.path, source.text)
+    if kind not in ("cloudformation", "serverless") and not source.name.startswith("Pulumi."):
         return iter(())
     document = read_json(source.text) if source.name.endswith(".json") else read_yaml(source.text)
-    return judge_document(source, document, Manner(is_deployment=True), _visit)
+    reading = Reading(source)
+    for root in document.roots:
+        if kind == "serverless":
+            bind_leaves(reading, "self", root)
+        judge(reading, root, Manner(is_deployment=True), _visit)
+    return finish(reading, document)
 
 
 def _visit(reading: Reading, spot: Spot, manner: Manner) -> bool | Manner:
@@ -131,6 +136,13 @@ DETECTOR = Detector(
                 "model-id configured ${MODEL:-acme-large-2}",
                 "text commented acme",
             ),
+        ),
+        DetectorExample(
+            "services/serverless.yml",
+            "service: x\ncustom:\n  answerer: acme-large-2\nprovider: {name: cloud}\nfunctions:\n  a:\n"
+            "    environment:\n      CHAT_MODEL: ${self:custom.answerer}\n",
+            ("binding self.custom.answerer=acme-large-2", "model-id configured ${self.custom.answerer}"),
+            ("config",),
         ),
     ),
 )

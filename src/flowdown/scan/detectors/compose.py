@@ -53,7 +53,15 @@ DETECTOR = Detector(
         "*compose.yaml",
         "*-compose*.yml",
     ),
-    kinds=(TraceKind.IMAGE, TraceKind.ENV_KEY, TraceKind.MODEL_ID, TraceKind.ENDPOINT, TraceKind.CLI, TraceKind.TEXT),
+    kinds=(
+        TraceKind.IMAGE,
+        TraceKind.ENV_KEY,
+        TraceKind.MODEL_ID,
+        TraceKind.WEIGHTS,
+        TraceKind.ENDPOINT,
+        TraceKind.CLI,
+        TraceKind.TEXT,
+    ),
     detect=detect,
     examples=(
         DetectorExample(
@@ -75,6 +83,25 @@ DETECTOR = Detector(
                 "text listed acme",
             ),
             ("config",),
+        ),
+        DetectorExample(
+            "docker-compose.local.yml",
+            'services:\n  one:\n    entrypoint: /bin/sh\n    command:\n      - "-c"\n'
+            '      - "sleep 3; runner pull acme-3:8b; runner pull acme-embed"\n'
+            '  two:\n    entrypoint: ["/bin/sh", "-c"]\n    command: |\n      for m in acme-4:8b acme-5; do\n'
+            '        runner pull "$$m"\n      done\n'
+            '  three:\n    command: >\n      sh -c "runner serve & sleep 1 &&\n      runner pull\n      acme-6:1b"\n'
+            "  four:\n    command: pull acme-7:2b\n  five:\n    command: [python, -c, 'import acme; acme.go()']\n",
+            (
+                "weights configured acme-3:8b",
+                "weights configured acme-embed",
+                "weights configured acme-4:8b",
+                "weights configured acme-5",
+                "weights configured acme-6:1b",
+                "weights configured acme-7:2b",
+                "text listed acme",
+            ),
+            ("cli",),
         ),
         DetectorExample(
             "compose.yaml",

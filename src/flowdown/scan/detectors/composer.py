@@ -9,7 +9,8 @@ from flowdown.scan.readers.finish import finish
 from flowdown.scan.readers.flow_reader import read_json
 from flowdown.scan.readers.node import child, pairs_of, resolved, scalars_of
 from flowdown.scan.readers.reading import Reading
-from flowdown.scan.readers.shell_commands import Circumstance, read_script
+from flowdown.scan.readers.shell_arguments import Circumstance
+from flowdown.scan.readers.shell_commands import read_held_script
 from flowdown.scan.source_file import SourceFile
 from flowdown.scan.trace import Role, TraceKind, Yield
 
@@ -39,7 +40,7 @@ def detect(source: SourceFile) -> Iterator[Yield]:
                 )
         for pair in pairs_of(child(root, "scripts")):
             for script in scalars_of(pair.value):
-                read_script(reading, script.start, script.end, Circumstance(group="scripts"))
+                read_held_script(reading, script, Circumstance(group="scripts"))
         for key_name in ("description", "keywords", "name", "authors", "homepage"):
             for one in scalars_of(resolved(child(root, key_name))):
                 reading.mention(one.start, one.end, Role.DOCUMENTED)

@@ -123,5 +123,17 @@ DETECTOR = Detector(
             ("env-key declared ACME_API_KEY", "model-id declared acme-large-2", "text commented ACME"),
             ("env-key configured",),
         ),
+        DetectorExample(
+            "local.env",
+            "ACME_API_KEY=none\nACME_BASE_URL=http://localhost:8000/v1\n",
+            ("env-key listed ACME_API_KEY", "env-key listed ACME_BASE_URL"),
+            ("env-key configured",),
+        ),
+        DetectorExample(
+            "prod.env",
+            "ACME_API_KEY=none\nACME_BASE_URL=https://api.acme.example/v1\n",
+            ("env-key configured ACME_API_KEY", "env-key configured ACME_BASE_URL"),
+            ("env-key listed",),
+        ),
     ),
 )

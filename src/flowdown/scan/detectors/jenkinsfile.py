@@ -13,7 +13,8 @@ from flowdown.scan.readers.image import image_value
 from flowdown.scan.readers.interpolation import read_value
 from flowdown.scan.readers.node import Document
 from flowdown.scan.readers.reading import Reading
-from flowdown.scan.readers.shell_commands import Circumstance, read_script
+from flowdown.scan.readers.shell_arguments import Circumstance
+from flowdown.scan.readers.shell_commands import read_script
 from flowdown.scan.source_file import SourceFile
 from flowdown.scan.trace import Role, TraceKind, Unknown, Yield
 

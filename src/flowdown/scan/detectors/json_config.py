@@ -57,7 +57,29 @@ DETECTOR = Detector(
             "flow.json",
             '{"nodes": [{"type": "n8n-nodes.lmChatAcme", "parameters": {"model": {"value": '
             '"acme-large-2", "mode": "list"}}, "credentials": {}}]}\n',
-            ("config configured n8n-nodes.lmChatAcme", "model-id configured acme-large-2"),
+            ("config configured n8n-nodes.lmChatAcme", "config configured acme", "model-id configured acme-large-2"),
+        ),
+        DetectorExample(
+            "flows/answer.json",
+            '{"nodes": [{"type": "nodes.lmChatAcmeAi", "typeVersion": 1, "parameters": {}, '
+            '"credentials": {"acmeOther": {"id": "1"}}},\n'
+            '{"type": "nodes.httpRequest", "parameters": {"jsonBody": "={\\"model\\": \\"acme-large-2\\"}"}},\n'
+            '{"data": {"name": "chatAcme", "type": "ChatAcme", "inputs": {"modelName": "acme-small"}}}]}\n',
+            (
+                "config configured acmeai",
+                "config configured acme-ai",
+                "config configured acme-other",
+                "model-id called acme-large-2",
+                "config configured acme",
+                "model-id configured acme-small",
+            ),
+            ("endpoint",),
+        ),
+        DetectorExample(
+            "settings/llm.json",
+            '{"AcmeConfiguration": {"ApiKey": "", "Timeout": 3}, "otherApiKey": "x", "acmeApiKey": "Your acme key"}\n',
+            ("config configured acme", "config configured other"),
+            ("env-key",),
         ),
     ),
 )

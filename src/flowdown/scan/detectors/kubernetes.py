@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -15,7 +14,6 @@ from flowdown.scan.readers.interpolation import read_value
 from flowdown.scan.readers.key_role import ENVIRONMENT_NAME
 from flowdown.scan.readers.node import Document, Mapping, Node, Scalar, child, pairs_of, resolved, scalars_of, text_of
 from flowdown.scan.readers.reading import Reading
-from flowdown.scan.readers.script_keys import read_scripts
 from flowdown.scan.readers.settings import Manner, Spot, judge
 from flowdown.scan.readers.shell_commands import read_script
 from flowdown.scan.readers.shell_words import Word
@@ -24,7 +22,6 @@ from flowdown.scan.readers.yaml_reader import read_yaml
 from flowdown.scan.source_file import SourceFile
 from flowdown.scan.trace import Role, TraceKind, Unknown, Yield
 
-_SHELL_FLAGS = frozenset({"-c", "-ec", "-lc", "-xc", "-exc", "-euc", "-cx"})
 _METADATA = frozenset("metadata labels annotations selector matchLabels status".split())
 
 
@@ -46,13 +43,6 @@ def _visit(reading: Reading, spot: Spot, manner: Manner) -> bool | Manner:
     ):
         _read_config_map(reading, value, manner, text_of(child(mapping, "kind")) == "Secret")
         return True
-    if key == "args" and _is_shell(mapping):
-        return read_scripts(reading, value, manner)
-    if key == "command" and _script_of(value) is not None:
-        script = _script_of(value)
-        if script is not None:
-            read_script(reading, script.start, script.end)
-        return True
     if key in ("images",) and spot.path == ("images",):
         for node in scalars_of(value):
             reading.cover(node.start, node.end)
@@ -68,21 +58,6 @@ def _read_kustomize_image(reading: Reading, key: str, value: Node, mapping: Mapp
     if isinstance(name, Scalar) and (key == "newName" or (key == "name" and not is_replaced)):
         reading.trace(TraceKind.IMAGE, name.text, name.start, name.end, Role.CONFIGURED)
     return True
-
-
-def _is_shell(mapping: Mapping) -> bool:
-    """Whether a container's command is a shell that is given its script as the last argument."""
-    command = [one.text for one in scalars_of(child(mapping, "command"))]
-    return bool(command) and command[-1] in _SHELL_FLAGS
-
-
-def _script_of(node: Node) -> Scalar | None:
-    """The script in `[sh, -c, script]`."""
-    words = scalars_of(node)
-    for option, script in itertools.pairwise(words):
-        if option.text in _SHELL_FLAGS:
-            return script
-    return None
 
 
 def _read_config_map(reading: Reading, node: Node, manner: Manner, is_secret: bool) -> None:
@@ -133,7 +108,15 @@ def _read_lines(reading: Reading, value: Scalar) -> None:
 DETECTOR = Detector(
     id="kubernetes",
     globs=("*.yaml", "*.yml"),
-    kinds=(TraceKind.IMAGE, TraceKind.ENV_KEY, TraceKind.MODEL_ID, TraceKind.ENDPOINT, TraceKind.CLI, TraceKind.TEXT),
+    kinds=(
+        TraceKind.IMAGE,
+        TraceKind.ENV_KEY,
+        TraceKind.MODEL_ID,
+        TraceKind.WEIGHTS,
+        TraceKind.ENDPOINT,
+        TraceKind.CLI,
+        TraceKind.TEXT,
+    ),
     detect=detect,
     examples=(
         DetectorExample(
@@ -159,6 +142,20 @@ DETECTOR = Detector(
                 "text listed acme",
             ),
             ("config",),
+        ),
+        DetectorExample(
+            "k8s/job.yaml",
+            "apiVersion: batch/v1\nkind: Job\nspec:\n  containers:\n    - name: a\n      command: [/bin/sh]\n"
+            '      args: ["-c", "runner pull acme-3:8b\\nrunner pull \\"acme-embed\\""]\n'
+            '    - name: b\n      command: [runner, serve]\n      args: ["acme/acme-large", "--port", "80"]\n'
+            '    - name: c\n      args: ["serve", "acme/acme-small"]\n',
+            (
+                "weights configured acme-3:8b",
+                "weights configured acme-embed",
+                "model-id configured acme/acme-large",
+                "model-id configured acme/acme-small",
+            ),
+            ("cli",),
         ),
         DetectorExample(
             "chart/templates/config.yaml",

@@ -12,7 +12,8 @@ from flowdown.scan.readers.node import Node, Scalar, child, pairs_of, resolved, 
 from flowdown.scan.readers.reading import Reading
 from flowdown.scan.readers.requirement import npm_name
 from flowdown.scan.readers.settings import Manner, Spot, judge
-from flowdown.scan.readers.shell_commands import Circumstance, read_script
+from flowdown.scan.readers.shell_arguments import Circumstance
+from flowdown.scan.readers.shell_commands import read_held_script
 from flowdown.scan.readers.yaml_reader import read_yaml
 from flowdown.scan.source_file import SourceFile
 from flowdown.scan.trace import Role, TraceKind, Yield
@@ -42,7 +43,7 @@ def detect(source: SourceFile) -> Iterator[Yield]:
         for pair in pairs_of(child(root, "scripts")) + pairs_of(child(root, "tasks")):
             group = "scripts-dev" if _DEV_SCRIPT.search(pair.key.text) else "scripts"
             for script in scalars_of(child(pair.value, "command") or pair.value):
-                read_script(reading, script.start, script.end, Circumstance(group=group))
+                read_held_script(reading, script, Circumstance(group=group))
         judge(reading, root, Manner(group="dev"), _visit)
     return finish(reading, document)
 

@@ -12,7 +12,8 @@ from flowdown.scan.readers.node import Document, Mapping, Node, Pair, Scalar, ch
 from flowdown.scan.readers.reading import Reading
 from flowdown.scan.readers.requirement import python_name
 from flowdown.scan.readers.settings import Manner, Spot, judge
-from flowdown.scan.readers.shell_commands import Circumstance, read_script
+from flowdown.scan.readers.shell_arguments import Circumstance
+from flowdown.scan.readers.shell_commands import read_held_script
 from flowdown.scan.readers.toml_reader import read_toml
 from flowdown.scan.source_file import SourceFile
 from flowdown.scan.trace import Role, TraceKind, Yield
@@ -190,7 +191,7 @@ def _cover(reading: Reading, pair: Pair) -> None:
 def _read_scripts(reading: Reading, node: Node | None) -> None:
     for pair in pairs_of(node):
         for script in scalars_of(child(pair.value, "cmd") or pair.value):
-            read_script(reading, script.start, script.end, Circumstance(group="scripts"))
+            read_held_script(reading, script, Circumstance(group="scripts"))
 
 
 def _read_setup_cfg(reading: Reading, root: Node) -> None:

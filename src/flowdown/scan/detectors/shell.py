@@ -46,6 +46,7 @@ DETECTOR = Detector(
         TraceKind.ENDPOINT,
         TraceKind.ENV_KEY,
         TraceKind.MODEL_ID,
+        TraceKind.WEIGHTS,
         TraceKind.IMAGE,
         TraceKind.TEXT,
     ),
@@ -67,12 +68,32 @@ DETECTOR = Detector(
                 "model-id configured acme-ai/acme-tiny",
                 "dependency declared acme-ai",
                 "cli called acme",
-                "model-id configured acme-3:8b",
+                "weights configured acme-3:8b",
                 "text commented acme",
                 "text documented acme",
                 "text compared acme",
             ),
             ("cli called echo",),
+        ),
+        DetectorExample(
+            "pull.sh",
+            'MODELS="acme-3:8b acme-embed"\nfor m in $MODELS; do runner pull "$m"; done\n'
+            'LIST=(\n  "acme-7b" # a\n  acme-8b\n)\nfor one in "${LIST[@]}"; do runner serve $one; done\n'
+            "docker compose exec -T box runner pull acme-9b\nbox model pull acme/acme-10b\n"
+            'sh -c "A=\\"b\\" runner pull \\"acme-11b\\""\n'
+            "wget https://hub.example/acme/acme-12b-GGUF/resolve/main/acme-12b.Q4.gguf\nserver -hf acme/acme-13b:Q4\n",
+            (
+                "weights configured acme-3:8b",
+                "weights configured acme-embed",
+                "model-id configured acme-7b",
+                "model-id configured acme-8b",
+                "weights configured acme-9b",
+                "weights configured acme/acme-10b",
+                "weights configured acme-11b",
+                "weights configured acme/acme-12b-GGUF",
+                "weights configured acme/acme-13b:Q4",
+            ),
+            ("cli", "text compared"),
         ),
         DetectorExample(
             "x.sh",

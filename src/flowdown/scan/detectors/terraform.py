@@ -6,19 +6,20 @@ import posixpath
 from collections.abc import Iterator
 from dataclasses import replace
 
-from flowdown.scan.detector import Detector, DetectorExample, Unreadable
+from flowdown.scan.detector import Detector, DetectorExample
 from flowdown.scan.readers.environment import is_template_file
+from flowdown.scan.readers.finish import finish
 from flowdown.scan.readers.hcl_nodes import block_node, term_node
 from flowdown.scan.readers.hcl_reader import Block, Body, Quoted, read_hcl
 from flowdown.scan.readers.interpolation import Dialect
 from flowdown.scan.readers.key_role import holds_model, names_cloud_model
-from flowdown.scan.readers.node import Mapping, Node, Pair, Scalar, Sequence, child, resolved
+from flowdown.scan.readers.node import Document, Mapping, Node, Pair, Scalar, Sequence, child, resolved
 from flowdown.scan.readers.reading import Reading
 from flowdown.scan.readers.scalar_value import value_of
 from flowdown.scan.readers.settings import Manner, Spot, judge
 from flowdown.scan.readers.shell_commands import read_script
 from flowdown.scan.source_file import SourceFile
-from flowdown.scan.trace import Role, Space, TraceKind, Yield
+from flowdown.scan.trace import Role, Space, Text, TraceKind, Yield
 from flowdown.scan.vocabulary import is_host_key
 
 _GRANTS = frozenset(
@@ -44,14 +45,7 @@ def detect(source: SourceFile) -> Iterator[Yield]:
         _read_values(reading, body, folder, ".tfvars" in source.name)
     for block in body.root.blocks:
         _read_block(reading, block, folder)
-    return _finish(reading, body)
-
-
-def _finish(reading: Reading, body: Body) -> Iterator[Yield]:
-    reading.leftovers(body.comments)
-    yield from reading.yields
-    if body.fault:
-        raise Unreadable(body.fault, reading.source.line_of(body.fault_at))
+    return finish(reading, Document(comments=body.comments, fault=body.fault, fault_at=body.fault_at))
 
 
 def _read_values(reading: Reading, body: Body, folder: str, is_variables: bool) -> None:
@@ -112,6 +106,8 @@ def _bind(reading: Reading, name: str, node: Node, folder: str, is_default: bool
     if isinstance(node, Scalar):
         value = value_of(node, Dialect.TERRAFORM)
         reading.bind(Space.VARIABLE, name, value, node.start, node.end, module=folder, is_default=is_default)
+        if isinstance(value, Text) and reading.has_hit(node.start, node.end):
+            reading.declare(name, node.start, node.end)
     elif isinstance(node, Mapping) and depth < 4:
         for pair in node.pairs[:200]:
             _bind(reading, f"{name}.{pair.key.text}", pair.value, folder, is_default, depth + 1)
@@ -245,6 +241,12 @@ DETECTOR = Detector(
             '  m = try(var.a, "b")\n}\n',
             ("text listed acme", "model-id configured arn:cloud:ai:eu:1:inference-profile/acme.large"),
             ("model-id configured arn:x:y:::foundation-model/acme.large",),
+        ),
+        DetectorExample(
+            "modules/agent/variables.tf",
+            'variable "answerer" {\n  default = "acme-large-2"\n}\nlocals {\n  note = "by acme people here"\n}\n',
+            ("binding var.answerer=acme-large-2", "model-id declared acme-large-2", "text documented acme"),
+            ("model-id configured",),
         ),
         DetectorExample(
             "prod.tfvars",

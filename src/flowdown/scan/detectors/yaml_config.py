@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator
 
 from flowdown.scan.detector import Detector, DetectorExample
+from flowdown.scan.readers.bind_leaves import bind_leaves
 from flowdown.scan.readers.config_rules import manner_of, visit
 from flowdown.scan.readers.finish import judge_settings
+from flowdown.scan.readers.node import Mapping
+from flowdown.scan.readers.reading import Reading
+from flowdown.scan.readers.settings import Manner, Spot
 from flowdown.scan.readers.yaml_kind import kind_of
 from flowdown.scan.readers.yaml_reader import read_yaml
 from flowdown.scan.source_file import SourceFile
@@ -20,8 +25,18 @@ def detect(source: SourceFile) -> Iterator[Yield]:
     """The yields of a file that is in no format with rules of its own."""
     if kind_of(source.path, source.text):
         return iter(())
-    manner = manner_of(source.path, source.text, is_deployment=_VALUES.search(source.path) is not None)
-    return judge_settings(source, read_yaml, manner, visit)
+    is_values = _VALUES.search(source.path) is not None
+    manner = manner_of(source.path, source.text, is_deployment=is_values)
+    return judge_settings(source, read_yaml, manner, _visit_values if is_values else visit)
+
+
+def _visit_values(reading: Reading, spot: Spot, manner: Manner) -> bool | Manner:
+    """What a chart's templates call `.Values.x.y`, besides the rules of all settings."""
+    if len(spot.path) == 1 and manner.cap is None:
+        folder = posixpath.join(posixpath.dirname(reading.source.path), "templates")
+        holder = Mapping(spot.pair.key.start, [spot.pair])
+        bind_leaves(reading, "Values", holder, module=folder, is_default=True)
+    return visit(reading, spot, manner)
 
 
 DETECTOR = Detector(
@@ -69,6 +84,42 @@ DETECTOR = Detector(
             "providers:\n  - acme:messages:acme-large-2\n  - id: acme:acme-small\n"
             "    config: {temperature: 0}\ntests:\n  - vars: {q: who is acme}\n",
             ("model-id configured acme:messages:acme-large-2", "model-id configured acme:acme-small"),
+        ),
+        DetectorExample(
+            "chart/values.yaml",
+            "answerer: acme-large-2\napp:\n  embedder: acme-small\n",
+            (
+                "binding Values.answerer=acme-large-2",
+                "binding Values.app.embedder=acme-small",
+                "model-id declared acme-large-2",
+            ),
+            ("model-id configured",),
+        ),
+        DetectorExample(
+            "s.yaml",
+            "vars:\n  answerer: acme-large-2\nresources:\n  f:\n    props:\n      environmentVariables:\n"
+            "        LLM_MODEL: ${vars.answerer}\n        ACME_API_KEY: ${env('ACME_API_KEY')}\n"
+            "    actions:\n      pre-deploy:\n        - run: pip install acme-ai -t .\n",
+            (
+                "binding vars.answerer=acme-large-2",
+                "model-id configured ${vars.answerer}",
+                "env-key configured ACME_API_KEY",
+                "env-key read ACME_API_KEY",
+                "dependency declared acme-ai",
+            ),
+        ),
+        DetectorExample(
+            "flow.yml",
+            "graph:\n  nodes:\n    - data:\n        type: llm\n        model:\n          name: acme-large-2\n"
+            "          provider: plugins/acme/acme\n",
+            ("model-id configured acme-large-2", "config configured acme"),
+            ("text",),
+        ),
+        DetectorExample(
+            "config.example.yaml",
+            "ACME_KEY: sk-x\nacme_api_key: ''\nacme:\n  api_key: x\n",
+            ("env-key declared ACME_KEY", "config configured acme"),
+            ("env-key configured",),
         ),
         DetectorExample(
             "train.yaml",

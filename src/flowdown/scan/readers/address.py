@@ -17,6 +17,13 @@ _SCHEME = re.compile(r"[a-z]+://", re.IGNORECASE)
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}(?::[0-9]+)?(?:/[^\s\"'<>]*)?\Z", re.IGNORECASE)
 
 
+_WEIGHTS = re.compile(
+    r"/(?P<maker>[\w.-]+/[\w.-]+)/(?:resolve|blob|raw)/[^\s?#]*?\.(?:gguf|ggml|safetensors|bin|onnx|pth?|ckpt|llamafile|task)\b"
+    r"|/(?P<stem>[\w.-]+)\.(?:gguf|ggml|safetensors|onnx|ckpt|llamafile)\b",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Address:
     """A URL found in a text: its value, and its span."""
@@ -35,6 +42,15 @@ def addresses(text: str, start: int = 0, end: int | None = None, dialect: Dialec
         Address(url_value(found.group(), found.group(1), dialect), found.start(), found.end())
         for found in _URL.finditer(text, start, stop)
     ]
+
+
+def weights_of(text: str, start: int, end: int) -> Address | None:
+    """The model whose weights a URL at a span leads to: `maker/model` of a repository, or the name of the file."""
+    found = _WEIGHTS.search(text, start, end)
+    if found is None:
+        return None
+    group = "maker" if found.group("maker") else "stem"
+    return Address(read_value(found.group(group)), *found.span(group))
 
 
 def url_value(whole: str, rest: str, dialect: Dialect = Dialect.PLAIN) -> Value:

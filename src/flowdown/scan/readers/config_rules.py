@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from flowdown.scan.readers.bind_leaves import bind_leaves
 from flowdown.scan.readers.environment import is_template_file
 from flowdown.scan.readers.interpolation import read_value
 from flowdown.scan.readers.key_role import can_be_model, flat
 from flowdown.scan.readers.node import Mapping, Scalar, Sequence, child, resolved
+from flowdown.scan.readers.provider_name import is_connector, read_provider
 from flowdown.scan.readers.reading import Reading
 from flowdown.scan.readers.script_keys import read_scripts
 from flowdown.scan.readers.settings import Manner, Spot
+from flowdown.scan.readers.shell_arguments import Circumstance, read_body
 from flowdown.scan.trace import Role, TraceKind
 from flowdown.scan.vocabulary import is_prose
 
@@ -35,7 +38,15 @@ _PROVIDER_LISTS = frozenset("providers provider targets".split())
 _SCRIPTS = frozenset(
     ("cmds run_command post_create startup_script install_script pre_build post_build setup_commands").split()
 )
-_TASKFILE = re.compile(r"(?:^|/)(?:taskfile|\.?lefthook|\.overcommit|mise|\.?justfile)[^/]*\Z", re.IGNORECASE)
+_TASKFILE = re.compile(
+    r"(?:^|/)(?:taskfile|\.?lefthook|\.overcommit|\.?mise|\.?justfile|\.replit|s\.ya?ml|\.?devbox|\.gitpod)[^/]*\Z",
+    re.IGNORECASE,
+)
+_TASK_KEYS = frozenset("cmd cmds run commands compile build init onBoot before command init_hook".split())
+_BODIES = frozenset("jsonbody rawbody requestbody".split())
+_FLOWS = frozenset("nodes data steps blocks components node".split())
+_NODE_KEYS = frozenset("parameters credentials inputs inputAnchors typeVersion credential node template".split())
+_CONNECTOR = re.compile(r"[@\w][\w@/.:-]*\Z")
 _TEST_KEYS = frozenset("tests scenarios testcases".split())
 
 
@@ -56,6 +67,8 @@ def visit(reading: Reading, spot: Spot, manner: Manner) -> bool | Manner:
     path, value = spot.path, spot.pair.value
     key = path[-1]
     if len(path) == 1:
+        if key == "vars" and isinstance(value, Mapping):
+            bind_leaves(reading, key, value)
         if key in ("openapi", "swagger", "$defs", "definitions", "asyncapi"):
             return replace(manner, cap=Role.LISTED)
         if key in ("properties", "paths", "components") and _is_schema(spot.mapping):
@@ -66,15 +79,22 @@ def visit(reading: Reading, spot: Spot, manner: Manner) -> bool | Manner:
         return _read_providers(reading, spot, value, manner)
     if key in _TEST_KEYS and isinstance(value, Sequence):
         return replace(manner, group="test")
-    if key in _SCRIPTS or (key in ("cmd", "cmds", "run", "commands") and _TASKFILE.search(reading.source.path)):
+    if key in _SCRIPTS or (key in _TASK_KEYS and _TASKFILE.search(reading.source.path)):
         return read_scripts(reading, value, manner)
     if key == "run" and isinstance(value, Scalar) and value.is_block:
         return read_scripts(reading, value, manner)
     if key in ("type", "name") and isinstance(value, Scalar):
         return _read_node_type(reading, spot, value, manner)
+    if key == "credentials" and isinstance(value, Mapping) and child(spot.mapping, "type") is not None:
+        for pair in value.pairs:
+            read_provider(reading, pair.key.text, pair.key.start, pair.key.end, group=manner.group)
+        return False
+    if flat(key) in _BODIES and isinstance(value, Scalar) and reading.has_hit(value.start, value.end):
+        read_body(reading, value.start, value.end, Circumstance(manner.group, manner.is_optional))
+        return True
     if flat(key) == "marketplacepluginuniqueidentifier" and isinstance(value, Scalar):
         name = re.split(r"[:@]", value.text)[0]
-        reading.trace(TraceKind.CONFIG, name, value.start, value.start + len(name), Role.CONFIGURED, name="provider")
+        read_provider(reading, name.rpartition("/")[2], value.start, value.start + len(name))
         return True
     return False
 
@@ -115,20 +135,27 @@ def _read_providers(reading: Reading, spot: Spot, value: Sequence, manner: Manne
 
 
 def _read_node_type(reading: Reading, spot: Spot, value: Scalar, manner: Manner) -> bool:
-    """The type of a node in the flow of a low-code tool: it says which connector runs."""
-    is_flow = any(name in ("nodes", "data", "steps", "blocks", "components") for name in spot.path[-4:-1])
-    if not is_flow or " " in value.text or not reading.has_hit(value.start, value.end):
+    """The type of a node in the flow of a low-code tool: it says which connector runs, and by its name for whom."""
+    is_flow = any(name in _FLOWS for name in spot.path[-4:-1])
+    if not is_flow or " " in value.text or not _CONNECTOR.match(value.text):
         return False
     siblings = {pair.key.text for pair in spot.mapping.pairs}
-    if not siblings & {"parameters", "credentials", "inputs", "inputAnchors", "typeVersion", "credential"}:
+    if not siblings & _NODE_KEYS:
         return False
-    reading.trace(
-        TraceKind.CONFIG,
-        value.text,
-        value.start,
-        value.end,
-        Role.CONFIGURED,
-        name=".".join(spot.path),
-        is_optional=manner.is_optional,
-    )
-    return True
+    is_hit = reading.has_hit(value.start, value.end)
+    name = ".".join(spot.path)
+    if is_hit:
+        reading.trace(
+            TraceKind.CONFIG,
+            value.text,
+            value.start,
+            value.end,
+            Role.CONFIGURED,
+            name=name,
+            is_optional=manner.is_optional,
+        )
+    last = re.split(r"[./:]", value.text)[-1]
+    if spot.path[-1] == "type" or is_connector(last):
+        at = value.end - len(last)
+        read_provider(reading, last, at, value.end, group=manner.group, is_optional=manner.is_optional)
+    return is_hit

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from flowdown.scan.detector import Unreadable
 from flowdown.scan.readers.node import Document
+from flowdown.scan.readers.pointed_keys import take_back
 from flowdown.scan.readers.reading import Reading
 from flowdown.scan.readers.settings import Manner, Visit, judge, no_rules
 from flowdown.scan.source_file import SourceFile
@@ -32,6 +33,6 @@ def judge_settings(
 def finish(reading: Reading, document: Document, rest: Role = Role.LISTED) -> Iterator[Yield]:
     """What was read, the mentions, and then the fault, if there is one."""
     reading.leftovers(document.comments, rest)
-    yield from reading.yields
+    yield from take_back(reading.yields)
     if document.fault:
         raise Unreadable(document.fault, reading.source.line_of(document.fault_at))

@@ -147,6 +147,7 @@ def _closing(text: str, at: int) -> int:
     return -1
 
 
+_CALLED = re.compile(r"env\(\s*['\"]?([A-Za-z_]\w*)['\"]?\s*(?:,\s*([^)]*?)\s*)?\)\Z")
 _OPERATORS = re.compile(r"([A-Za-z_][\w.\-]*?)(:-|:=|-|:\?|\?|:\+|:)(.*)\Z", re.DOTALL)
 
 
@@ -154,6 +155,10 @@ def _braced(inside: str, dialect: Dialect, depth: int) -> Value:
     if dialect is Dialect.TERRAFORM:
         return terraform_expression(inside, depth)
     inside = inside.strip()
+    called = _CALLED.match(inside)
+    if called:
+        is_open = not called.group(2) or depth >= NEST_LIMIT
+        return Reference(Space.ENV, called.group(1), None if is_open else _default(called.group(2), dialect, depth))
     for prefix in ("env:", "env.", "ssm:", "self:", "opt:", "param:"):
         if inside.startswith(prefix) and depth < NEST_LIMIT:
             name, _, fallback = inside[len(prefix) :].partition(",")

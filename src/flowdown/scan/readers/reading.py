@@ -3,12 +3,28 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 from flowdown.scan.readers.interpolation import references
 from flowdown.scan.readers.secret import looks_secret, names_secret
 from flowdown.scan.source_file import SourceFile
-from flowdown.scan.trace import Argument, Binding, Role, Space, Text, Trace, TraceKind, Unknown, Value, Yield
+from flowdown.scan.trace import (
+    MENTION_ROLES,
+    Argument,
+    Binding,
+    Consumption,
+    Role,
+    Space,
+    Text,
+    Trace,
+    TraceKind,
+    Unknown,
+    Value,
+    Yield,
+)
+
+_CARRIES = frozenset({TraceKind.MODEL_ID, TraceKind.WEIGHTS, TraceKind.ENDPOINT})
 
 
 class Reading:
@@ -20,6 +36,8 @@ class Reading:
         self.yields: list[Yield] = []
         self._spans: list[tuple[int, int]] = []
         self._seen: set[tuple[TraceKind, Value, int, int]] = set()
+        self._bound: set[tuple[Space, str, Value, int]] = set()
+        self._declared: list[tuple[int, int, str]] = []
         self._hit_starts = [start for start, _ in source.hits]
 
     def trace(
@@ -66,6 +84,14 @@ class Reading:
                 because,
             )
         )
+        if kind in _CARRIES and role not in MENTION_ROLES and not isinstance(value, Text):
+            for reference in references(value):
+                if reference.space is Space.VARIABLE:
+                    self.yields.append(Consumption(Space.VARIABLE, reference.name, place, kind, callee=callee))
+
+    def declare(self, name: str, start: int, end: int) -> None:
+        """Say that a span is the value of a name; what nothing else stands for there is declared by it."""
+        self._declared.append((start, end, name))
 
     def bind(
         self,
@@ -82,8 +108,22 @@ class Reading:
         """Add a binding, with secrets made unreadable."""
         if isinstance(value, Text) and value.text and (names_secret(name) or looks_secret(value.text)):
             value = Unknown("secret")
+        if (space, name, value, start) in self._bound:
+            return
+        self._bound.add((space, name, value, start))
         place = self.source.place(start, end)
         self.yields.append(Binding(space, name, value, place, module, is_default, is_template))
+
+    @contextmanager
+    def laid_out(self, start: int, end: int, text: str | None) -> Iterator[None]:
+        """Let a span read as another text of its length (None: as it stands)."""
+        written = self.text
+        if text is not None:
+            self.text = written[:start] + text + written[end:]
+        try:
+            yield
+        finally:
+            self.text = written
 
     def cover(self, start: int, end: int) -> None:
         """Say that a span has been dealt with, so that hits in it are no mentions."""
@@ -130,6 +170,11 @@ class Reading:
             if _inside(start, spans, span_starts):
                 continue
             role = Role.COMMENTED if _inside(start, remarks, remark_starts) else rest
+            declared = next((each for each in self._declared if each[0] <= start < each[1]), None)
+            if declared is not None and role is not Role.COMMENTED:
+                at, to, name = declared
+                self.trace(TraceKind.MODEL_ID, self.text[at:to], at, to, Role.DECLARED, name=name)
+                continue
             self.trace(TraceKind.TEXT, self.text[start:end], start, end, role)
 
 

@@ -9,6 +9,7 @@ from flowdown.scan.readers import key_role
 from flowdown.scan.readers.address import addresses, is_host_name
 from flowdown.scan.readers.interpolation import Dialect
 from flowdown.scan.readers.node import Pair, Scalar
+from flowdown.scan.readers.provider_name import is_given, is_section_of_provider, names_api_key, read_provider
 from flowdown.scan.readers.reading import Reading
 from flowdown.scan.readers.scalar_value import value_of
 from flowdown.scan.readers.secret import looks_secret, names_secret
@@ -38,6 +39,8 @@ class Surroundings(Protocol):
     @property
     def is_optional(self) -> bool: ...
     @property
+    def is_template(self) -> bool: ...
+    @property
     def is_selecting(self) -> bool: ...
     @property
     def is_hit(self) -> bool: ...
@@ -46,6 +49,8 @@ class Surroundings(Protocol):
 def judge_key(reading: Reading, path: tuple[str, ...], pair: Pair, around: Surroundings) -> None:
     """Add the traces of a key that a keyword hits: an environment variable's name, or a dotted path."""
     key = pair.key
+    if around.cap is None:
+        _judge_provider(reading, pair, around)
     if not reading.has_hit(key.start, key.end):
         return
     is_of_models = len(path) > 1 and key_role.holds_models(path[-2])
@@ -55,6 +60,8 @@ def judge_key(reading: Reading, path: tuple[str, ...], pair: Pair, around: Surro
     role = Role.DOCUMENTED if len(path) > 1 and key_role.holds_prose(path[-2]) else Role.CONFIGURED
     group, is_optional = around.group, around.is_optional
     if key_role.ENVIRONMENT_NAME.match(key.text):
+        if around.is_template and role is Role.CONFIGURED:
+            role = Role.DECLARED  # what a program reads by this name is for the tree to say
         reading.trace(TraceKind.ENV_KEY, key.text, key.start, key.end, role, group=group, is_optional=is_optional)
     elif is_of_models:
         reading.trace(
@@ -71,6 +78,16 @@ def judge_key(reading: Reading, path: tuple[str, ...], pair: Pair, around: Surro
         reading.mention(key.start, key.end, around.cap or Role.LISTED)
     else:
         reading.trace(TraceKind.CONFIG, dotted(path), key.start, key.end, role, group=group, is_optional=is_optional)
+
+
+def _judge_provider(reading: Reading, pair: Pair, around: Surroundings) -> None:
+    """A section with a key for its interface, and a key for one by itself, are named after the provider."""
+    key = pair.key
+    is_key = isinstance(pair.value, Scalar) and " " not in pair.value.text and names_api_key(key.text)
+    if not (is_key or is_section_of_provider(pair)) or key_role.ENVIRONMENT_NAME.match(key.text):
+        return
+    is_optional = around.is_optional or around.is_template or not is_given(pair)
+    read_provider(reading, key.text, key.start, key.end, group=around.group, is_optional=is_optional)
 
 
 def judge_scalar(
@@ -158,6 +175,10 @@ def _judge_value(
     elif kind is not None:
         role = Role.LISTED if _is_alias(path, name, around) else Role.CONFIGURED
         _add(reading, kind, value, start, end, role, path, around)
+        if kind is TraceKind.CONFIG and "/" in text and isinstance(value, Text):
+            # `publisher/plugin/provider`: the last part is the provider's.
+            at = start + text.rindex("/") + 1
+            read_provider(reading, text[at - start :], at, end, group=around.group, is_optional=around.is_optional)
 
 
 def _is_alias(path: tuple[str, ...], name: str, around: Surroundings) -> bool:

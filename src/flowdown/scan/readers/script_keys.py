@@ -6,7 +6,8 @@ from flowdown.scan.readers.image import image_value
 from flowdown.scan.readers.node import Mapping, Scalar, Sequence, nodes_of, resolved, scalars_of
 from flowdown.scan.readers.reading import Reading
 from flowdown.scan.readers.settings import Manner
-from flowdown.scan.readers.shell_commands import Circumstance, read_script
+from flowdown.scan.readers.shell_arguments import Circumstance
+from flowdown.scan.readers.shell_commands import read_held_script
 from flowdown.scan.trace import Role, TraceKind
 
 
@@ -17,7 +18,7 @@ def read_scripts(reading: Reading, node: object, manner: Manner) -> bool:
     if isinstance(node, Sequence) and any(isinstance(resolved(one), Mapping) for one in nodes_of(node)):
         return False
     for script in scalars_of(node):
-        read_script(reading, script.start, script.end, Circumstance(manner.group, manner.is_optional))
+        read_held_script(reading, script, Circumstance(manner.group, manner.is_optional))
         reading.cover(script.start, script.start)
     return True
 

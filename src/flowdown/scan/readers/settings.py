@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from flowdown.scan.readers import key_role
+from flowdown.scan.readers.argument_list import names_program, read_argument_list, start_words
 from flowdown.scan.readers.environment import set_environment
 from flowdown.scan.readers.image import image_value
 from flowdown.scan.readers.interpolation import Dialect, read_value
@@ -27,8 +28,7 @@ from flowdown.scan.readers.node import (
 from flowdown.scan.readers.reading import Reading
 from flowdown.scan.readers.scalar_judge import judge_key, judge_scalar
 from flowdown.scan.readers.scalar_value import value_of
-from flowdown.scan.readers.shell_commands import Circumstance, read_words
-from flowdown.scan.readers.shell_words import Word
+from flowdown.scan.readers.shell_arguments import Circumstance
 from flowdown.scan.trace import Role, TraceKind, Unknown, Value
 
 ENTRY_LIMIT = 500
@@ -160,11 +160,9 @@ def _read_whole(reading: Reading, mapping: Mapping, path: tuple[str, ...], key: 
         if is_name and is_given:
             _read_named(reading, name_pair.value, names.get("value"), names.get("valuefrom"), manner)
             return len(mapping.pairs) <= 3
-    command = names.get("command")
-    if command and ("args" in names or isinstance(command.value, Sequence)):
-        entry = scalars_of(command.value)
-        arguments = scalars_of(names["args"].value) if "args" in names else []
-        _read_arguments(reading, [*entry, *arguments], manner)
+    started = start_words(mapping)
+    if started:
+        read_argument_list(reading, started, _circumstance(manner), names_program(mapping))
     if manner.is_deployment and "repository" in names and key and "image" in key.text.lower():
         _read_image(reading, names["repository"].value, manner, text_of(child(mapping, "registry")))
     return False
@@ -205,11 +203,10 @@ def _read_pair(reading: Reading, spot: Spot, manner: Manner) -> bool:
         return _read_environment(reading, value, manner)
     if key_role.flat(key) in key_role.ARGUMENT_KEYS and isinstance(value, Sequence):
         words = scalars_of(value)
-        is_with_command = any(pair.key.text == "command" for pair in spot.mapping.pairs) and key != "command"
         if len(words) != len(value.nodes):
             return False
-        if not is_with_command:
-            _read_arguments(reading, words, manner, has_program=key_role.flat(key) != "args")
+        if not {id(word) for word in words} & {id(word) for word in start_words(spot.mapping)}:
+            read_argument_list(reading, words, _circumstance(manner))
         return True
     if manner.is_deployment and key == "image" and isinstance(value, Scalar):
         return _read_image(reading, value, manner)
@@ -278,12 +275,8 @@ def _set(reading: Reading, key: Scalar, value: Scalar, manner: Manner, known: Va
     )
 
 
-def _read_arguments(reading: Reading, scalars: list[Scalar], manner: Manner, has_program: bool = True) -> None:
-    words = [Word(one.text, one.start, one.end, True) for one in scalars if one.text and not one.is_block]
-    if not has_program:
-        words.insert(0, Word("", words[0].start, words[0].start, True) if words else Word("", 0, 0, True))
-    if len(words) > has_program:
-        read_words(reading, words, Circumstance(manner.group, manner.is_optional, Role.CONFIGURED, manner.dialect))
+def _circumstance(manner: Manner) -> Circumstance:
+    return Circumstance(manner.group, manner.is_optional, Role.CONFIGURED, manner.dialect)
 
 
 def _read_image(reading: Reading, node: Node, manner: Manner, registry: str = "") -> bool:

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import itertools
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import replace
 
-from flowdown.scan.readers.address import addresses
 from flowdown.scan.readers.environment import set_environment
-from flowdown.scan.readers.image import image_value
+from flowdown.scan.readers.held_text import held_text, unescaped
 from flowdown.scan.readers.installer import installations
-from flowdown.scan.readers.interpolation import Dialect, read_value
-from flowdown.scan.readers.key_role import holds_model
+from flowdown.scan.readers.node import Scalar
 from flowdown.scan.readers.reading import Reading
-from flowdown.scan.readers.shell_words import Command, Word, read_shell, split_at_equals
-from flowdown.scan.trace import Role, Text, TraceKind
-from flowdown.scan.vocabulary import is_host_key, is_provider_key
+from flowdown.scan.readers.shell_arguments import (
+    PLAIN,
+    Circumstance,
+    listed_words,
+    read_arguments,
+    read_keys,
+    read_sets,
+)
+from flowdown.scan.readers.shell_words import Command, Word, read_shell
+from flowdown.scan.trace import Role, TraceKind
 
 _WRAPPERS = frozenset(
     (
@@ -26,13 +32,8 @@ _WRAPPERS = frozenset(
 _RUN_WRAPPERS = frozenset(
     ("poetry uv pipenv pdm hatch rye bundle pnpm yarn doppler op dotenvx infisical chamber aws-vault").split()
 )
-_SHELLS = frozenset("sh bash zsh dash ksh ash fish pwsh powershell cmd".split())
-_FETCHERS = frozenset(
-    (
-        "curl wget http https httpie xh wscat websocat grpcurl aria2c fetch invoke-webrequest invoke- "
-        "restmethod iwr irm hey ab wrk"
-    ).split()
-)
+SHELLS = frozenset("sh bash zsh dash ksh ash fish pwsh powershell cmd".split())
+"""Programs that read commands."""
 _SPEAKERS = frozenset(
     (
         "echo printf print log info warn warning error die fail say note success write-host write-output "
@@ -42,34 +43,14 @@ _SPEAKERS = frozenset(
 _COMPARERS = frozenset(
     ("[ [[ test case grep egrep fgrep rg sed awk expr select-string which type hash for switch unset").split()
 )
-_CONTAINERS = frozenset(["docker", "podman", "nerdctl"])
-_NO_MODEL_OPTION = frozenset(("git python python3 pip make cp mv tar chmod mkdir npm yarn hg svn ls").split())
-_SERVES = frozenset(("serve run pull download get chat deploy launch load create push").split())
-_NOT_SERVING = frozenset(
-    (
-        "npm yarn pnpm bun deno docker podman nerdctl git kubectl helm make go cargo poetry uv gh composer "
-        "brew apt apt-get terraform pulumi dotnet"
-    ).split()
-)
 _EXPORTS = frozenset("export declare typeset local readonly set setx".split())
-_KEY = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\Z")
+_CONTAINERS = frozenset("docker podman nerdctl docker-compose podman-compose kubectl oc".split())
+_ENTERS = frozenset(("exec", "run"))
+_VALUED = frozenset("-e --env -u --user -w --workdir --env-file --name -v --volume -p --publish --index".split())
+_VERBS_ALONE = frozenset(("pull", "serve"))
+_MODEL = re.compile(r"\w[:/]\w")
 _SETS = re.compile(r"([A-Z][A-Z0-9_]{2,})=")
-_BODY_MODEL = re.compile(r"""\\?["']?\bmodel(?:_?id)?\\?["']?\s*[:=]\s*\\?["']([^"'\\\s]+)""", re.IGNORECASE)
-_OPTION = re.compile(r"(--?[A-Za-z][\w.-]*)(?:[=:](.*))?\Z", re.DOTALL)
-_KEEPER = frozenset(("secret secrets env config:set config variable variables set-env").split())
-
-
-@dataclass(frozen=True, slots=True)
-class Circumstance:
-    """What holds for all traces of a script."""
-
-    group: str = ""
-    is_optional: bool = False
-    role: Role = Role.CONFIGURED
-    dialect: Dialect = Dialect.SHELL
-
-
-PLAIN = Circumstance()
+_ITEM = re.compile(r"[^\s,]+")
 
 
 def read_script(
@@ -83,11 +64,52 @@ def read_script(
 ) -> None:
     """Read a span of the file as shell script; its comments become mentions."""
     script = read_shell(reading.text, start, end, joins_comments=joins_comments)
+    around = replace(around, lists=dict(around.lists))
+    listing, closes = "", -1
     for command in script.commands:
+        if command.words and command.words[0].start < closes:
+            around.lists[listing] = (*around.lists.get(listing, ()), *command.words)
+            continue
+        _note_lists(reading.text, command, around)
         _read_command(reading, command, around, depth)
+        listing, closes = _list_opened(reading.text, command)
     for at, to in script.comments:
         reading.mention(at, to, Role.COMMENTED)
         reading.cover(at, to)
+
+
+def _note_lists(text: str, command: Command, around: Circumstance) -> None:
+    """Keep the words that a loop goes through, and those of a list written as one text."""
+    texts = [word.text for word in command.words[:3]]
+    if len(texts) == 3 and texts[0] == "for" and texts[2] == "in":
+        around.lists[texts[1]] = tuple(
+            one for word in command.words[3:] for one in listed_words(word, around.lists) or (word,)
+        )
+    for assignment in command.assignments:
+        if " " in assignment.word.text.strip() and assignment.word.is_literal:
+            around.lists[assignment.name] = tuple(_items(text, assignment.word))
+
+
+def _items(text: str, word: Word) -> Iterator[Word]:
+    for found in _ITEM.finditer(text, word.start, word.end):
+        yield Word(found.group(), found.start(), found.end(), True)
+
+
+def _list_opened(text: str, command: Command) -> tuple[str, int]:
+    """The name of the list that the end of a command opens (`name=(`), and where it closes."""
+    name, end = "", 0
+    if command.words and command.words[0].text in _EXPORTS:
+        name, end = command.words[-1].text, command.words[-1].end
+    elif command.assignments and not command.words and not command.assignments[-1].word.text:
+        name, end = command.assignments[-1].name + "=", command.assignments[-1].word.end
+    is_open = name.endswith("=") and text[end : end + 1] == "("
+    return (name[:-1], text.find(")", end)) if is_open else ("", -1)
+
+
+def read_held_script(reading: Reading, scalar: Scalar, around: Circumstance = PLAIN) -> None:
+    """Read a script that a file in another notation holds as one string."""
+    with reading.laid_out(scalar.start, scalar.end, held_text(reading.text, scalar)):
+        read_script(reading, scalar.start, scalar.end, around)
 
 
 def read_words(reading: Reading, words: list[Word], around: Circumstance = PLAIN) -> None:
@@ -111,28 +133,33 @@ def _read_command(reading: Reading, command: Command, around: Circumstance, dept
 
 
 def _read_program(reading: Reading, words: list[Word], command: Command, around: Circumstance, depth: int) -> None:
-    if words[0].text.startswith("-"):
+    # What an image is told without naming its program: options, or a verb and a model.
+    is_verb = words[0].text in _VERBS_ALONE and len(words) > 1 and _MODEL.search(words[1].text)
+    if words[0].text.startswith("-") or is_verb:
         words = [Word("", words[0].start, words[0].start, True), *words]
-    program = _base(words[0].text)
+    program = base_name(words[0].text)
     if program in _EXPORTS:
-        _read_sets(reading, words[1:])
+        read_sets(reading, words[1:])
         return
     rest = _behind_wrapper(program, words)
     if rest:
-        _read_sets(reading, list(words[1 : len(words) - len(rest)]))
+        read_sets(reading, list(words[1 : len(words) - len(rest)]))
         if depth < 4:
             _read_program(reading, rest, command, around, depth + 1)
         return
     inner = _inner_script(program, words)
     if inner and depth < 4:
-        read_script(reading, inner.start, inner.end, around, depth=depth + 1)
+        written = reading.text[inner.start : inner.end]
+        is_escaped = "\\" in written and reading.text[inner.start - 1 : inner.start] == '"'
+        with reading.laid_out(inner.start, inner.end, unescaped(written) if is_escaped else None):
+            read_script(reading, inner.start, inner.end, around, depth=depth + 1)
         return
     if program in _SPEAKERS:
         _read_spoken(reading, words, command)
         return
     if program in _COMPARERS:
-        _read_keys(reading, words)
-        for word in words:
+        read_keys(reading, words)
+        for word in words if program != "for" else ():
             reading.mention(word.start, word.end, Role.COMPARED)
         return
     _read_cli(reading, program, words[0], around)
@@ -153,10 +180,11 @@ def _read_program(reading: Reading, words: list[Word], command: Command, around:
         )
     if packages and not behind:
         return
-    _read_arguments(reading, program, words, command, around)
+    read_arguments(reading, program, words, command, around)
 
 
-def _base(text: str) -> str:
+def base_name(text: str) -> str:
+    """The name of a program without its folder and suffix."""
     return text.rsplit("/", 1)[-1].rsplit("\\", 1)[-1].removesuffix(".exe").lower()
 
 
@@ -171,6 +199,8 @@ def _behind_wrapper(program: str, words: list[Word]) -> list[Word]:
                 return []
             at += 1
         return words[at:]
+    if program in _CONTAINERS:
+        return _behind_container(words)
     if program in _RUN_WRAPPERS and len(words) > 2 and words[1].text in ("run", "exec"):
         at = 2
         while at < len(words) and words[at].text.startswith("-") and words[at].text != "--":
@@ -183,8 +213,22 @@ def _behind_wrapper(program: str, words: list[Word]) -> list[Word]:
     return []
 
 
+def _behind_container(words: list[Word]) -> list[Word]:
+    """The words of the command that is run inside a container that runs already, or as a service of a compose file."""
+    texts = [word.text for word in words]
+    enters = next((at for at, text in enumerate(texts[:8]) if text in _ENTERS), 0)
+    if not enters or (texts[enters] == "run" and "compose" not in texts[0] + texts[1]):
+        return []
+    if "--" in texts[enters:]:
+        return words[texts.index("--", enters) + 1 :]
+    at = enters + 1
+    while at < len(words) and texts[at].startswith("-"):
+        at += 2 if texts[at] in _VALUED else 1
+    return words[at + 1 :] if texts[0] not in ("kubectl", "oc") else []
+
+
 def _inner_script(program: str, words: list[Word]) -> Word | None:
-    if program not in _SHELLS:
+    if program not in SHELLS:
         return None
     for option, script in itertools.pairwise(words):
         if option.text.startswith(("-", "/")) and option.text.lower().endswith(("c", "command")):
@@ -192,21 +236,12 @@ def _inner_script(program: str, words: list[Word]) -> Word | None:
     return None
 
 
-def _read_sets(reading: Reading, words: list[Word]) -> None:
-    for word in words:
-        name, equals, _ = word.text.partition("=")
-        if not equals or not name.isidentifier():
-            continue
-        value = split_at_equals(reading.text, word)
-        set_environment(reading, name, word.start, word.start + len(name), value.value, value.start, value.end)
-
-
 def _read_spoken(reading: Reading, words: list[Word], command: Command) -> None:
     """Words for people; but what is written into a file may set the environment."""
-    _read_keys(reading, words)
+    read_keys(reading, words)
     for word in words[1:]:
         if command.is_redirected and _SETS.match(word.text):
-            _read_sets(reading, [word])
+            read_sets(reading, [word])
         reading.mention(word.start, word.end, Role.DOCUMENTED)
         reading.cover(word.start, word.end)
 
@@ -218,161 +253,3 @@ def _read_cli(reading: Reading, program: str, word: Word, around: Circumstance) 
     reading.trace(
         TraceKind.CLI, program, start, word.end, Role.CALLED, group=around.group, is_optional=around.is_optional
     )
-
-
-def _read_keys(reading: Reading, words: list[Word]) -> None:
-    for word in words:
-        if "$" in word.text and reading.has_hit(word.start, word.end):
-            reading.read_names(word.value, word.start, word.end)
-
-
-def _read_arguments(reading: Reading, program: str, words: list[Word], command: Command, around: Circumstance) -> None:
-    _read_keys(reading, words)
-    is_fetch = program in _FETCHERS
-    option = ""
-    positionals = 0
-    image_due = _image_index(program, words)
-    keeps = any(word.text in _KEEPER for word in words[1:3])
-    for index, word in enumerate(words[1:], 1):
-        found = _OPTION.match(word.text)
-        if found and image_due != index:
-            option = found.group(1)
-            if found.group(2) is not None:
-                _read_option(reading, program, option, split_at_equals(reading.text, word), around)
-                option = ""
-            continue
-        if index == image_due:
-            _read_image(reading, word, around)
-            if index + 1 < len(words) and words[1].text == "run":
-                _read_arguments(reading, program, [words[0], *words[index + 1 :]], Command(), around)
-            break
-        if _SETS.match(word.text):
-            _read_sets(reading, [word])
-        elif _KEY.match(word.text) and reading.has_hit(word.start, word.end) and (keeps or option in ("-e", "--env")):
-            reading.trace(TraceKind.ENV_KEY, word.text, word.start, word.end, Role.CONFIGURED)
-        elif option and _read_option(reading, program, option, word, around):
-            pass
-        elif is_fetch:
-            _read_fetched(reading, word, around, option)
-        elif not option:
-            positionals += 1
-            _read_positional(reading, program, words, word, positionals, around)
-        option = ""
-    if is_fetch:
-        for start, end in command.heredocs:
-            _read_body(reading, start, end, around)
-
-
-def _read_option(reading: Reading, program: str, option: str, word: Word, around: Circumstance) -> bool:
-    """Read `--option word`; say whether it was understood."""
-    name = option.lstrip("-")
-    if _SETS.match(word.text):
-        _read_sets(reading, [word])
-        return True
-    is_short_model = (
-        option in ("-m", "-M") and program not in _NO_MODEL_OPTION and reading.has_hit(word.start, word.end)
-    )
-    if is_short_model or (len(name) > 1 and holds_model(name)):
-        if not word.text or " " in word.text.strip() or word.text.startswith(("/", "./")):
-            return False
-        kind = TraceKind.MODEL_ID
-    elif len(name) > 1 and is_provider_key(name) and word.text.isprintable() and " " not in word.text:
-        kind = TraceKind.CONFIG
-    elif is_host_key(name) and addresses(reading.text, word.start, word.end):
-        for address in addresses(reading.text, word.start, word.end, Dialect.SHELL):
-            reading.trace(TraceKind.ENDPOINT, address.value, address.start, address.end, around.role, name=name)
-        return True
-    else:
-        return False
-    reading.trace(
-        kind,
-        read_value(word.text, around.dialect)
-        if not word.is_literal or around.dialect is not Dialect.SHELL
-        else Text(word.text),
-        word.start,
-        word.end,
-        around.role,
-        name=name,
-        callee=program,
-        group=around.group,
-        is_optional=around.is_optional,
-    )
-    return True
-
-
-def _read_fetched(reading: Reading, word: Word, around: Circumstance, option: str) -> None:
-    is_body = option in ("-d", "--data", "--data-raw", "--json", "--data-binary", "-Body", "-body")
-    for address in [] if is_body else addresses(reading.text, word.start, word.end, Dialect.SHELL):
-        reading.trace(
-            TraceKind.ENDPOINT,
-            address.value,
-            address.start,
-            address.end,
-            Role.CALLED,
-            group=around.group,
-            is_optional=around.is_optional,
-        )
-    if not is_body and not option and word.text.startswith("$"):
-        reading.trace(TraceKind.ENDPOINT, word.value, word.start, word.end, Role.CALLED, group=around.group)
-    _read_body(reading, word.start, word.end, around)
-
-
-def _read_body(reading: Reading, start: int, end: int, around: Circumstance) -> None:
-    for found in _BODY_MODEL.finditer(reading.text, start, end):
-        value = read_value(found.group(1), Dialect.SHELL)
-        reading.trace(
-            TraceKind.MODEL_ID, value, found.start(1), found.end(1), Role.CALLED, name="model", group=around.group
-        )
-
-
-def _image_index(program: str, words: list[Word]) -> int:
-    """The index of the image in `docker run ...` and the like (0: none)."""
-    if program not in _CONTAINERS or len(words) < 3 or words[1].text not in ("run", "pull", "create"):
-        return 0
-    flags = frozenset(
-        (
-            "--rm -d -i -t -it -ti --detach --interactive --tty --privileged --init -P --quiet -q --no- "
-            "healthcheck -dit -itd"
-        ).split()
-    )
-    at = 2
-    while at < len(words):
-        text = words[at].text
-        if not text.startswith("-"):
-            return at
-        at += 1 if text in flags or "=" in text else 2
-    return 0
-
-
-def _read_image(reading: Reading, word: Word, around: Circumstance) -> None:
-    value = image_value(word.text)
-    if value is not None:
-        reading.trace(
-            TraceKind.IMAGE,
-            value,
-            word.start,
-            word.end,
-            Role.CALLED,
-            group=around.group,
-            is_optional=around.is_optional,
-        )
-
-
-def _read_positional(
-    reading: Reading, program: str, words: list[Word], word: Word, position: int, around: Circumstance
-) -> None:
-    if not reading.has_hit(word.start, word.end):
-        return
-    if position == 2 and words[1].text in _SERVES and program not in _NOT_SERVING and " " not in word.text:
-        if addresses(word.text) or word.text.startswith(("/", ".")):
-            return
-        reading.trace(
-            TraceKind.MODEL_ID,
-            word.value,
-            word.start,
-            word.end,
-            around.role,
-            name=words[1].text,
-            callee=program,
-            group=around.group,
-        )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from flowdown.scan.readers.held_text import FILLER
 from flowdown.scan.readers.interpolation import Dialect, read_value
 from flowdown.scan.trace import Text, Value
 
@@ -14,7 +15,7 @@ NEST_LIMIT = 6
 _BLANK = re.compile(r"(?:[ \t\r\f\v]|\\\r?\n)+")
 _OPERATOR = re.compile(r"&&|\|\||;;&?|;&|[;|&()]|\n")
 _REDIRECT = re.compile(r"[0-9]?(?:<<<|<<-?|>>|>&|<&|&>>?|>\||<>|[<>])")
-_SEGMENT = re.compile(r"[^\s;|&()<>\"'`\\$]+")
+_SEGMENT = re.compile(r"(?:\x1f|[^\s;|&()<>\"'`\\$])+")
 _VARIABLE = re.compile(r"\$(?:\w+|[?!@*#$-])")
 _ASSIGNMENT = re.compile(r"([A-Za-z_]\w*)(\+?=)")
 _HEREDOC = re.compile(r"""["']?\\?([\w.!-]+)["']?""")
@@ -166,14 +167,11 @@ class _Lexer:
             sign = text[at]
             plain = _SEGMENT.match(text, at, end)
             if plain:
-                parts.append(plain.group())
+                parts.append(plain.group().replace(FILLER, ""))
                 self.at = plain.end()
             elif sign == "'":
-                stop = text.find("'", at + 1, end)
-                stop = end if stop < 0 else stop
-                parts.append(text[at + 1 : stop])
+                parts.append(self._single(at + 1))
                 quotes += 1
-                self.at = stop + 1
             elif sign == '"':
                 body = self._double(at + 1)
                 is_literal = is_literal and "$" not in body
@@ -203,9 +201,22 @@ class _Lexer:
         if stop == start:
             self.at = start + 1
             return
-        if quotes == 1 and len(parts) == 1:
-            start, stop = start + 1, max(start + 1, stop - 1)
-        self._add(Word("".join(parts), start, stop, is_literal))
+        word = "".join(parts)
+        if not word and not quotes:
+            return
+        start = past_fillers(text, start)
+        is_one = quotes == 1 and len(parts) == 1
+        self._add(
+            Word(word, start + 1, max(start + 1, stop - 1), is_literal)
+            if is_one
+            else Word(word, start, stop, is_literal)
+        )
+
+    def _single(self, at: int) -> str:
+        stop = self.text.find("'", at, self.end)
+        stop = self.end if stop < 0 else stop
+        self.at = stop + 1
+        return self.text[at:stop].replace(FILLER, "")
 
     def _double(self, at: int) -> str:
         """The raw text up to the closing quote; substitutions inside are read as commands."""
@@ -226,7 +237,7 @@ class _Lexer:
             at += 1
         at = min(at, end)
         self.at = at + 1
-        return text[start:at]
+        return text[start:at].replace(FILLER, "")
 
     def _dollar(self, at: int) -> str:
         text = self.text
@@ -290,11 +301,18 @@ class _Lexer:
         return Assignment(found.group(1), word.start, split_at_equals(self.text, word))
 
 
+def past_fillers(text: str, at: int) -> int:
+    """The offset behind the fillers that stand at an offset."""
+    while text[at : at + 1] == FILLER:
+        at += 1
+    return at
+
+
 def split_at_equals(text: str, word: Word) -> Word:
     """The part of a word behind its first `=`, without quotes around it."""
     body = word.text.partition("=")[2]
     start = text.find("=", word.start, word.end) + 1
-    end = word.end
+    start, end = past_fillers(text, start), word.end
     if start < end and text[start] in "\"'" and end - start >= 2 and text[end - 1] == text[start]:
         start, end = start + 1, end - 1
     return Word(body, start, end, word.is_literal)

@@ -26,7 +26,7 @@ def kind_of(path: str, text: str) -> str:
     """`kubernetes`, `cloudformation`, `compose`, `serverless`, `workflow`, `ansible`, `openapi`, or nothing of these."""
     head = text[:HEAD]
     name = path.rsplit("/", 1)[-1].lower()
-    if name.startswith("serverless.") and _SERVERLESS.search(head):
+    if name.startswith("serverless") and _SERVERLESS.search(head):
         return "serverless"
     if _SCHEMA.search(head) or head.lstrip()[:60].startswith(('{"openapi"', '{\n  "openapi"', '{"swagger"')):
         return "openapi"

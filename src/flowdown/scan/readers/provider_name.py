@@ -1,0 +1,90 @@
+"""Read the name of a provider out of a longer name: of a connector, of a section of settings, of a key."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from flowdown.scan.readers.node import Mapping, Pair, Scalar
+from flowdown.scan.readers.reading import Reading
+from flowdown.scan.trace import Role, TraceKind
+from flowdown.scan.vocabulary import words_of
+
+_MOST_WORDS = 3
+_AROUND = frozenset(
+    (
+        "configuration config configs settings setting options option provider providers api apis client service services "
+        "credentials credential account connection llm llms lm model models chat completion completions embedding "
+        "embeddings embedder rerank reranker node tool trigger local cloud platform inference default my key text image "
+        "vision generator language multi modal"
+    ).split()
+)
+_WITHIN = frozenset(("chat", "llm", "lm", "embedding", "embeddings"))
+_SPEAKS_TO_MODELS = frozenset(
+    ("lm llm chat completion completions embedding embeddings embedder rerank reranker model").split()
+)
+
+
+@lru_cache(maxsize=4096)
+def provider_names(name: str) -> tuple[str, ...]:
+    """What a name calls its provider, in the spellings in which one can be written; empty if it is too long a name.
+
+    `lmChatAzureOpenAi` gives `azureopenai`, `azure-openai`, `azureopen-ai`, `azure-open-ai`.
+    """
+    words = list(words_of(name))
+    while words and words[-1] in _AROUND:
+        words.pop()
+    while words and words[0] in _AROUND:
+        words.pop(0)
+    words = [word for word in words if word not in _WITHIN]
+    if not words or len(words) > _MOST_WORDS:
+        return ()
+    spellings = [words[0]]
+    for word in words[1:]:
+        spellings = [spelling + between + word for spelling in spellings for between in ("", "-")]
+    return tuple(spellings)
+
+
+def is_connector(name: str) -> bool:
+    """Whether the name of a node of a flow says that it speaks to a model."""
+    return not _SPEAKS_TO_MODELS.isdisjoint(words_of(name))
+
+
+def names_api_key(name: str) -> bool:
+    """Whether a key of this name holds the key of one provider's interface (`acme_api_key`)."""
+    words = words_of(name)
+    return (len(words) > 2 and words[-2:] == ("api", "key")) or (len(words) > 1 and words[-1] == "apikey")
+
+
+def is_section_of_provider(pair: Pair) -> bool:
+    """Whether a pair holds the settings of one provider: a mapping with a key for its interface."""
+    return isinstance(pair.value, Mapping) and any(_is_own_key(inner) for inner in pair.value.pairs[:60])
+
+
+def _is_own_key(pair: Pair) -> bool:
+    return isinstance(pair.value, Scalar) and "".join(words_of(pair.key.text)) in ("apikey", "apitoken", "accesskey")
+
+
+def is_given(pair: Pair) -> bool:
+    """Whether the key of a provider is set to anything here, rather than left to be filled in."""
+    inner = pair.value.pairs if isinstance(pair.value, Mapping) else [pair]
+    return any(
+        isinstance(one.value, Scalar) and one.value.text.strip() not in ("", "null", "~")
+        for one in inner
+        if one is pair or _is_own_key(one)
+    )
+
+
+def read_provider(
+    reading: Reading,
+    name: str,
+    start: int,
+    end: int,
+    role: Role = Role.CONFIGURED,
+    group: str = "",
+    is_optional: bool = False,
+) -> None:
+    """Add the traces of a name that may call a provider; which spelling is one is for the catalogue to say."""
+    for spelling in provider_names(name):
+        reading.trace(
+            TraceKind.CONFIG, spelling, start, end, role, name="provider", group=group, is_optional=is_optional
+        )
