@@ -26,6 +26,19 @@ _SHORT = 3
 """Characters; the stems that short must be written exactly."""
 
 
+_HUB_FOLDER = re.compile(r"(?:^|/)models--([\w.-]+?)--([\w.-]+)")
+_VARIABLE_HEAD = re.compile(r"^\$\{?\w+\}?/")
+
+
+def _plain(text: str) -> str:
+    """A model's path without the variable that it begins with; of a hub's folder, the repository that it holds."""
+    if "models--" in text:
+        folder = _HUB_FOLDER.search(text)
+        if folder is not None:
+            return f"{folder.group(1)}/{folder.group(2)}"
+    return _VARIABLE_HEAD.sub("", text) if text.startswith("$") else text
+
+
 class ModelMatcher:
     """Reads model ids with the tables of one catalogue. Holds nothing but tables and a memory of past answers."""
 
@@ -40,6 +53,7 @@ class ModelMatcher:
 
         `is_model`: the place says that this is a model's id (an argument `model`), so that its form need not.
         """
+        text = _plain(text)
         if len(text) > LENGTH_LIMIT:
             return None
         low = text.lower()

@@ -10,7 +10,7 @@ from flowdown.scan.candidate import Candidate
 from flowdown.scan.clients import Client, Pointing, is_nowhere
 from flowdown.scan.flow import OPEN, Answer, origin_steps
 from flowdown.scan.ground import Ground
-from flowdown.scan.identify_models import identify_model_arguments, identify_open_model
+from flowdown.scan.identify_models import candidates_of, identify_model_arguments, identify_open_model
 from flowdown.scan.trace import MENTION_ROLES, Role, Space, Trace, literal
 
 
@@ -29,7 +29,12 @@ def identify_endpoint(ground: Ground, trace: Trace) -> Iterator[Candidate]:
                 continue
             for hit in hits:
                 yield ground.use(trace, hit, answer, steps=steps, value=f"{host}{path}")
-            if hits and all(not hit.product for hit in hits) and trace.role is Role.CALLED:
+            reading = ground.read_model(answer.text, False) if hits and path.count("/") > 1 else None
+            if reading is not None and all(not hit.product for hit in hits):
+                # The address of a file of weights, or of a model that a router serves under its own path.
+                route = ground.route_of(hits)
+                yield from candidates_of(trace, reading, route, answer, None, (*answer.steps, *reading.why, *steps))
+            elif hits and all(not hit.product for hit in hits) and trace.role is Role.CALLED:
                 place = f"{trace.place.path}:{trace.place.line}"
                 asks = f"whose model is asked for at {place} through {host}?"
                 ground.ask("model", place, asks, steps)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
@@ -16,6 +17,11 @@ from flowdown.scan import vocabulary
 from flowdown.scan.trace import Trace, literal
 
 _GENERIC_SYMBOLS = frozenset({"Client", "AsyncClient", "Api", "API", "Model", "Chat", "Configuration", "Config"})
+_CLASS_TAIL = re.compile(
+    r"(?:LLM|Llm|Chat|ChatModel|ChatClient|Embedding|Embeddings|EmbeddingModel|Embedder|Rerank|Reranker|Model|Client|Generator"
+    r"|ChatGenerator|Provider|Text|Document|TextEmbedder)+$"
+)
+_SHORTEST_NAME = 3
 _LANGUAGES = ("python", "javascript", "jvm", "dotnet", "php", "ruby", "swift")
 _ANY = (
     SignatureKind.WORD,
@@ -84,7 +90,17 @@ class Known:
             made = tuple(replace(hit, route=route) for hit in self._builders.get(name, ()))
             if made:
                 return made
+            named = self._made_for(name)
+            if named:
+                return tuple(replace(hit, route=hit.route or route) for hit in named)
         return self.index.import_name(language, origin)
+
+    def _made_for(self, name: str) -> tuple[Hit, ...]:
+        """Whom a framework's class is made for by its name: `Cohere`, `ChatCohere`, `CohereEmbeddings`."""
+        if not name[:1].isupper():
+            return ()
+        bare = _CLASS_TAIL.sub("", name.removeprefix("Chat"))
+        return self.index.provider(bare) if len(bare) > _SHORTEST_NAME else ()
 
     def operator_of(self, route: str) -> str:
         """The vendor that runs a route; empty if nobody of the catalogue does."""

@@ -36,6 +36,8 @@ def is_model_key(name: str) -> bool:
         return False
     if words[-1] in _MODEL_WORDS:
         return True
+    if words[-2:] == ("repo", "id") or words[-1] in ("repoid", "ckpt"):
+        return True
     if any(word in _MODEL_WORDS for word in words):
         return words[-1] in _MODEL_TAILS or words[0] == "default"
     return False
