@@ -104,7 +104,7 @@ class Clients:
         found: list[Hit] = []
         steps: list[str] = []
         for argument in hosts:
-            pointing, at, why = self.point(argument.value, trace.place.path)
+            pointing, at, why = self.point(argument.value, trace.place.path, trace.scope)
             if pointing is Pointing.HOME:
                 continue
             steps.append(f"its `{argument.name}` is {why}")
@@ -152,9 +152,9 @@ class Clients:
             return value.name in self._known.host_env_keys(hits)
         return any(hit.route for hit in hits)
 
-    def point(self, value: Value, path: str) -> tuple[Pointing, tuple[Hit, ...], str]:
+    def point(self, value: Value, path: str, scope: str = "") -> tuple[Pointing, tuple[Hit, ...], str]:
         """Where a host expression points: the first answer that nothing has to be chosen for decides."""
-        answers = self._flow.answers(value, path)
+        answers = self._flow.answers(value, path, scope)
         if not answers:
             return Pointing.OPEN, (), "not determined"
         best = next((answer for answer in answers if answer.is_default and not answer.is_template), answers[0])

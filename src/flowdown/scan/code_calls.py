@@ -75,7 +75,8 @@ def _uses_of(file: CodeFile, names: dict[str, str]) -> Iterator[Trace]:
 def _uses_of_opened(file: CodeFile, imports: Sequence[Import]) -> Iterator[Trace]:
     """Calls of types that an opened namespace must have brought: named after it, and not declared here."""
     origins: dict[str, str] = {}
-    for found in imports:
+    for found in sorted(imports, key=lambda each: -len(_SEGMENT.findall(each.module))):
+        # The shorter a namespace, the likelier it is the library's own: it has the last word.
         words = [word.lower() for word in _SEGMENT.findall(found.module) if len(word) >= _SHORTEST_SEGMENT]
         origins.update((word, found.module) for word in words if word not in _COMMON_SEGMENTS)
     if not origins:
@@ -120,6 +121,7 @@ def read_call(
         arguments=arguments,
         binds=_bound_name(file, context, start),
         name=context.key,
+        scope=file.scope_of(start),
     )
 
 

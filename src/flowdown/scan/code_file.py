@@ -101,6 +101,14 @@ class CodeFile:
         names = _FUNCTION.findall(self.masked, max(0, offset - 3000), offset)
         return next((a or b for a, b in reversed(names)), "")
 
+    def scope_of(self, offset: int) -> str:
+        """The function in which an offset lies; empty at the level of the file."""
+        masked = self.masked
+        if self.lexer.has_statement_docstrings:
+            start = masked.rfind("\n", 0, offset) + 1
+            return self.function_round(offset) if masked[start : start + 1] in (" ", "\t") else ""
+        return self.function_round(offset) if self.frames.opener_of(offset) >= 0 else ""
+
     def inner_place(self, span: Span) -> Place:
         """The place of what stands between a string's delimiters."""
         return self.source.place(span.inner_start, max(span.inner_end, span.inner_start + 1))
@@ -137,7 +145,8 @@ class CodeFile:
             whole = value
         if whole is not None:
             place = self.source.place(span.start, span.end)
-            yield Binding(Space.CODE, context.target, whole, place, self.module, context.is_default)
+            scope = "" if "." in context.target else self.scope_of(span.start)
+            yield Binding(Space.CODE, context.target, whole, place, self.module, context.is_default, scope=scope)
 
 
 def module_name(path: str) -> str:

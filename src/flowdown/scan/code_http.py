@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from flowdown.scan import vocabulary
 from flowdown.scan.code_file import CodeFile
 from flowdown.scan.consume import bindings
+from flowdown.scan.expression import is_env_reader
 from flowdown.scan.trace import (
     Argument,
     Binding,
@@ -28,7 +29,14 @@ _REQUEST = re.compile(
     r"(?:get|post|put|patch|delete|request|fetch\w*|stream|urlopen|prepare(?:post|get)|newrequest\w*|(?:post|get|send)async"
     r"|httprequestmessage|curl_init|curl_setopt|urlrequest|axios|got|ky|uri|url)!?)\s*(\()"
 )
+_SENDER = re.compile(
+    r"(?i)https?|httr|excon|rest|request|session|client|axios|fetch|api|conn|\bnet|web|faraday|guzzle|resty|curl|agent|ur[il]"
+)
+"""Words of what sends requests: `get` and the like belong to any container too."""
+_CONTAINER_METHODS = frozenset("get put delete patch request stream url uri".split())
 _MOST = 60
+_FUNCTION = re.compile(r"\b(?:def|function|func|fun|fn)\b[^(\n]*\(([^()]*)\)|\(([^()]*)\)\s*(?::[^=\n]{1,40})?=>")
+_WORD = re.compile(r"[\w$]+")
 _ADDRESS_PARTS = 3
 """Arguments of a request among which its address stands."""
 _ROUNDS = 3
@@ -44,8 +52,8 @@ def read_requests(file: CodeFile, bound: Iterable[str]) -> Iterator[Yield]:
     for number, match in enumerate(_REQUEST.finditer(file.masked)):
         if number >= _MOST:
             break
-        value = _address(file, match.start(2))
-        if value is None:
+        value = _address(file, match.start(2)) if _sends(match.group(1)) else None
+        if value is None or _is_handed_in(file, value, match.start(1)):
             continue
         names.update(names_in(value))
         yield Trace(
@@ -56,6 +64,7 @@ def read_requests(file: CodeFile, bound: Iterable[str]) -> Iterator[Yield]:
             language=file.lexer.language,
             name="url",
             callee=match.group(1),
+            scope=file.scope_of(match.start(1)),
             because=(f"is requested by `{match.group(1)}`",),
         )
     yield from bindings_round(file, names - set(bound))
@@ -87,6 +96,26 @@ def names_in(value: Value) -> Iterator[str]:
                 yield from names_in(part)
         case _:
             return
+
+
+def _sends(callee: str) -> bool:
+    owner, _, last = re.sub(r"->|::", ".", callee).rpartition(".")
+    if is_env_reader(callee):
+        return False
+    return last.lower() not in _CONTAINER_METHODS or _SENDER.search(owner or last) is not None
+
+
+def _is_handed_in(file: CodeFile, value: Value, offset: int) -> bool:
+    """Whether an address is a parameter of the function round it: what others of its file call so is another matter."""
+    names = set(names_in(value))
+    headers = list(_FUNCTION.finditer(file.masked, max(0, offset - 3000), offset))
+    if not headers:
+        return False
+    header = headers[-1]
+    parameters = (header.group(1) or header.group(2) or "").split(",")
+    # A parameter with a default has a value here.
+    given = {words[0] for part in parameters if "=" not in part and (words := _WORD.findall(part))}
+    return not names.isdisjoint(given)
 
 
 def _address(file: CodeFile, opener: int) -> Value | None:

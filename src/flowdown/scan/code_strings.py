@@ -20,6 +20,9 @@ ENV_NAME = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\Z")
 _TOKEN = re.compile(r"[\w@%~.:/\-+#=${}\[\]*]+\Z")
 _TOKEN_LIMIT = 200
 _SHELL_WORD = re.compile(r"[\w@./:\-]+")
+_BARE_HOST = re.compile(
+    r"(?:[a-z0-9-]+\.)+(?:com|net|org|io|ai|cn|dev|app|cloud|co|ru|eu|us|kr|jp)(?::\d+)?(?:/[\w./{}%-]*)?\Z"
+)
 _PAGE = re.compile(r"(?i)(?:docs?|help|link|href|console|homepage|website|signup|dashboard)")
 _PAGE_NAME = re.compile(r"(?i)(?:^|_|\b)(?:docs?|help|link|href|homepage|website|signup|dashboard)(?:_?url)?$")
 
@@ -32,7 +35,7 @@ def read_string(file: CodeFile, span: Span) -> Iterator[Yield]:
         yield from file.mentions(span, Role.DOCUMENTED)
     elif is_runner(context.callee) and (context.in_list or context.position == 0):
         yield from _command(file, span, text, context)
-    elif vocabulary.urls_in(text):
+    elif vocabulary.urls_in(text) or _BARE_HOST.match(text):
         yield from _url(file, span, context)
     elif _is_compared(context):
         yield from file.mentions(span, Role.COMPARED)

@@ -10,6 +10,7 @@ from flowdown.scan import vocabulary
 from flowdown.scan.callee import is_consumer, is_http
 from flowdown.scan.code_file import CodeFile
 from flowdown.scan.context import is_compare_callee, is_log_callee
+from flowdown.scan.expression import TIDY_METHODS
 from flowdown.scan.lexer import SpanKind
 from flowdown.scan.trace import Binding, Consumption, Role, Space, Text, Trace, TraceKind, Unknown, Yield
 
@@ -56,7 +57,11 @@ def bindings(file: CodeFile, names: Iterable[str]) -> Iterator[Binding]:
         start = match.end()
         value = file.expressions.value(start, file.contexts.statement_end(start))
         if not isinstance(value, Unknown):
-            yield Binding(Space.CODE, match.group(1), value, file.source.place(*match.span(1)), file.module)
+            is_member = file.masked[match.start(1) - 1 : match.start(1)] in (".", "@", ">")
+            scope = "" if is_member else file.scope_of(match.start(1))
+            yield Binding(
+                Space.CODE, match.group(1), value, file.source.place(*match.span(1)), file.module, scope=scope
+            )
 
 
 def _in_templates(file: CodeFile, pattern: re.Pattern[str], by_last: dict[str, str]) -> Iterator[Consumption]:
@@ -80,7 +85,7 @@ def _consumption(file: CodeFile, match: re.Match[str], name: str) -> Iterator[Yi
     if file.is_in_import(start) or _is_binding(masked, start, end):
         return
     method = _METHOD.match(masked, end, min(len(masked), end + 80))
-    if method is not None:
+    if method is not None and method.group(1).rsplit(".", 1)[-1] not in TIDY_METHODS:
         opener = method.end() - 1
         yield Trace(
             TraceKind.CALL,
@@ -91,6 +96,7 @@ def _consumption(file: CodeFile, match: re.Match[str], name: str) -> Iterator[Yi
             callee=method.group(1).strip(".?"),
             receiver=name,
             arguments=file.expressions.arguments(opener),
+            scope=file.scope_of(start),
         )
         return
     head = _HEAD.search(masked, max(0, start - 60), start)

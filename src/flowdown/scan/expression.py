@@ -23,6 +23,13 @@ _WRAPPER = re.compile(
     r"^(?:new\s+)?(?:new|str|String|SecretStr|Optional|Some|Field|cast|aws\.String|to\.Ptr|Ptr|ptr|Uri|URL|Url|URI|URI\.create|of|urljoin|joinUrl|join_url|TrimSuffix|TrimRight|"
     r"List\.of|URI\.parse|Uri\.parse|text|unicode|bytes|f|t|trim|strip|param\.String|openai\.F|anthropic\.F|F)$"
 )
+TIDY_METHODS = frozenset(
+    (
+        "strip lower trim to_string toString into to_owned unwrap clone rstrip lstrip upper as_str orElse "
+        "unwrap_or unwrap_or_else getOrElse get toLowerCase"
+    ).split()
+)
+"""Methods that hand a text on as it is, or nearly."""
 _OR = re.compile(r"\s(?:or)\s|\|\||\?\?|\?:")
 _IF_ELSE = re.compile(r"^(?P<then>.+?)\sif\s(?P<test>.+?)\selse\s(?P<other>.+)$", re.DOTALL)
 
@@ -172,27 +179,7 @@ class Expressions:
             return next((a.value for a in arguments if a.name in ("0", "default")), None)
         # A method that only tidies the text (`.strip()`, `.to_string()`): the value is what it is called on.
         method = callee.rsplit(".", 1)
-        if len(method) == 2 and method[1] in (
-            "strip",
-            "lower",
-            "trim",
-            "to_string",
-            "toString",
-            "into",
-            "to_owned",
-            "unwrap",
-            "clone",
-            "rstrip",
-            "lstrip",
-            "upper",
-            "as_str",
-            "orElse",
-            "unwrap_or",
-            "unwrap_or_else",
-            "getOrElse",
-            "get",
-            "toLowerCase",
-        ):
+        if len(method) == 2 and method[1] in TIDY_METHODS:
             base = self.value(start, start + len(method[0]), depth + 1)
             rest = self.arguments(opener)
             if rest and isinstance(base, Reference) and base.default is None:

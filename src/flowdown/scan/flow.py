@@ -56,6 +56,7 @@ class Flow:
     def __init__(self, bindings: Iterable[Binding], consumptions: Iterable[Consumption]) -> None:
         self._open: set[tuple[Space, str, str]] = set()
         self._steps_left = 0
+        self._scope = ""
         self._by_name: dict[tuple[Space, str], list[Binding]] = defaultdict(list)
         for binding in bindings:
             self._by_name[binding.space, _last(binding.name) if binding.space is Space.CODE else binding.name].append(
@@ -76,10 +77,11 @@ class Flow:
         for seen in self._consumed.values():
             seen.sort(key=lambda each: each.place)
 
-    def answers(self, value: Value, path: str) -> tuple[Answer, ...]:
-        """Every value that an expression at a path can have; empty when nothing is known of it."""
+    def answers(self, value: Value, path: str, scope: str = "") -> tuple[Answer, ...]:
+        """Every value that an expression in a function of a file can have; empty when nothing is known of it."""
         self._steps_left = _STEPS
         self._open.clear()
+        self._scope = scope
         return tuple(self._resolve(value, path, 0))[:_MOST]
 
     def consumption_of(self, space: Space, name: str, path: str) -> Consumption | None:
@@ -144,7 +146,10 @@ class Flow:
             if binding.value == reference:
                 continue
             step = f"`{reference.name}` is set at {binding.place.path}:{binding.place.line}"
-            for answer in self._resolve(binding.value, binding.place.path, depth + 1):
+            outer, self._scope = self._scope, binding.scope
+            found = self._resolve(binding.value, binding.place.path, depth + 1)
+            self._scope = outer
+            for answer in found:
                 is_default = answer.is_default and not binding.is_template
                 has_setting = has_setting or is_default
                 answers.append(
@@ -173,8 +178,9 @@ class Flow:
         if owned and not any(each.name == reference.name for each in here):
             return owned
         if here or is_generic(reference.name):
-            exact = [each for each in here if each.name == reference.name]
-            return exact or here
+            exact = [each for each in here if each.name == reference.name] or here
+            local = [each for each in exact if each.scope == self._scope] if self._scope else []
+            return local or [each for each in exact if not each.scope] or exact
         # A name from elsewhere: only when it is told apart by itself, and not bound all over the tree.
         files = {each.place.path for each in bound}
         return bound if len(files) <= 3 else []

@@ -59,7 +59,7 @@ def candidates_of(
 def identify_model_arguments(ground: Ground, trace: Trace, client: Client | None, route: str) -> Iterator[Candidate]:
     """The makers of the models that a call is given."""
     for argument in model_arguments(trace):
-        for answer in ground.flow.answers(argument.value, trace.place.path):
+        for answer in ground.flow.answers(argument.value, trace.place.path, trace.scope):
             reading = ground.read_model(answer.text, True)
             if reading is not None:
                 because = (*ground.steps_of(client), *answer.steps, *reading.why)

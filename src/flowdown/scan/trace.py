@@ -131,7 +131,7 @@ class Trace:
     `group` is the dependency group or extra (`dev`, `test`, an extra's name); `is_optional` marks what must be
     chosen to take effect (extra, profile that is off, fallback branch); `is_default` a value taken when
     nothing is set. `because` are steps in words. `branch`: a name and the literal that it must equal for the place to be
-    reached.
+    reached. `scope`: the function in which the place lies.
     """
 
     kind: TraceKind
@@ -149,6 +149,7 @@ class Trace:
     is_default: bool = False
     because: tuple[str, ...] = ()
     branch: tuple[str, str] | None = None
+    scope: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +158,8 @@ class Binding:
 
     `module` is the file's importable name (`app.settings`) in code, the folder of the module in Terraform, and
     empty for environment variables. `is_default` marks a value that something else may override;
-    `is_template` a line of an example file (`.env.example`) that sets nothing by itself.
+    `is_template` a line of an example file (`.env.example`) that sets nothing by itself. `scope` is the function whose
+    own name it is; empty for what a whole file or object holds.
     """
 
     space: Space
@@ -167,6 +169,7 @@ class Binding:
     module: str = ""
     is_default: bool = False
     is_template: bool = False
+    scope: str = ""
 
 
 @dataclass(frozen=True, slots=True)
