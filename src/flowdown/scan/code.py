@@ -11,7 +11,7 @@ from flowdown.scan.code_file import CodeFile
 from flowdown.scan.code_http import read_requests
 from flowdown.scan.code_names import read_name
 from flowdown.scan.code_strings import read_string
-from flowdown.scan.consume import bindings, consumptions
+from flowdown.scan.consume import bindings, consumptions, members_of
 from flowdown.scan.lexer import Lexer
 from flowdown.scan.source_file import SourceFile
 from flowdown.scan.trace import MENTION_ROLES, Binding, Role, Trace, TraceKind, Yield
@@ -50,6 +50,9 @@ def read_code(source: SourceFile, lexer: Lexer) -> Iterator[Yield]:
         elif isinstance(each, Trace) and each.binds and each.kind is not TraceKind.IMPORT:
             bound.add(each.binds)
         yield each
+    members = list(members_of(file, bound))
+    yield from members
+    bound.update(member.name for member in members)
     yield from consumptions(file, bound)
     yield from read_requests(file, bound)
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from flowdown.scan import vocabulary
-from flowdown.scan.callee import is_builder
+from flowdown.scan.callee import is_builder, last_of
 from flowdown.scan.code_file import CodeFile
 from flowdown.scan.context import Context
 from flowdown.scan.lexer import Import
@@ -16,6 +16,7 @@ _NEW = re.compile(r"\bnew\s+$")
 _DECLARATION = re.compile(r"\b(?:class|def|function|func|fn|interface|extends|implements)\s+(?:[\w$]+\()?$")
 _SEGMENT = re.compile(r"[A-Za-z0-9]+")
 _SHORTEST_SEGMENT = 4
+_TAKERS = frozenset("send execute invoke run request".split())
 _COMMON_SEGMENTS = frozenset("client models model service services system core main package github http".split())
 """Parts of module names after which types of anybody are named."""
 _TYPED_DECLARATION = re.compile(
@@ -129,6 +130,8 @@ def _bound_name(file: CodeFile, context: Context, start: int) -> str:
     """The variable that receives what is built; `f()` for what the function `f` returns."""
     if context.in_map and context.key:
         return context.key
+    if last_of(context.callee) in _TAKERS:
+        return ""  # a message: what is bound is the answer
     if context.target and context.depth <= 2:
         return context.target
     if context.key and not context.callee:
