@@ -18,6 +18,8 @@ from flowdown.scan.trace import MENTION_ROLES, Reference, Role, Space, Trace, Tr
 _WIRE = frozenset({Basis.MODEL, Basis.SERVICE, Basis.DEVICE})
 _BARE = frozenset({TraceKind.DEPENDENCY, TraceKind.LOCK, TraceKind.IMPORT})
 """Kinds that say which product could be used, and not by themselves which is."""
+_NAMED = frozenset({TraceKind.MODEL_ID, TraceKind.ENDPOINT, TraceKind.ENV_KEY, TraceKind.CONFIG})
+"""Kinds that a test which fakes the rest only names."""
 
 
 def identify(ground: Ground) -> Iterator[Candidate]:
@@ -25,8 +27,9 @@ def identify(ground: Ground) -> Iterator[Candidate]:
     reaching = {
         trace.place.path for trace in ground.traces if trace.kind is TraceKind.IMPORT and _reaches(ground, trace)
     }
+    faking = {trace.place.path for trace in ground.traces if trace.role is Role.TESTED} - reaching
     for trace in ground.traces:
-        is_faked = trace.role is Role.TESTED and trace.place.path not in reaching
+        is_faked = trace.kind in _NAMED and trace.place.path in faking
         is_chosen = _is_chosen(ground, trace)
         for candidate in _without_own_hosts(_identify_one(ground, trace)):
             # A route that its user runs himself has no vendor; only what is open has none for another reason.
