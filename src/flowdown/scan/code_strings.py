@@ -158,7 +158,7 @@ def _kind_of_token(file: CodeFile, context: Context, text: str) -> tuple[TraceKi
     by_target = vocabulary.is_provider_key(context.target) and not context.callee
     by_key = vocabulary.is_provider_key(context.key or name_before(file, context))
     if by_key or by_target:
-        is_offered = is_choice and not context.callee
+        is_offered = context.is_type or (is_choice and not context.callee)
         return TraceKind.CONFIG, Role.LISTED if is_offered else Role.CONFIGURED
     kind = TraceKind.WEIGHTS if loads_weights(context.callee) and role is not Role.LISTED else TraceKind.MODEL_ID
     if role is Role.CONFIGURED and context.position >= 0 and context.callee and not context.keys:
