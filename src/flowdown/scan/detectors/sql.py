@@ -13,6 +13,7 @@ from flowdown.scan.lexers import javascript, python, r
 from flowdown.scan.lexers.sql import LEXER
 from flowdown.scan.readers.address import addresses
 from flowdown.scan.readers.finish import finish
+from flowdown.scan.readers.held_object import holds_object, read_held_object
 from flowdown.scan.readers.node import Document
 from flowdown.scan.readers.reading import Reading
 from flowdown.scan.readers.sql_context import SqlContext, SqlContexts, is_insert, is_settings_table, row_of
@@ -47,7 +48,6 @@ _RUNS_REQUEST = re.compile(r"(?i)\bEXEC(?:UTE)?\s+\w*(?:http|rest_endpoint|reque
 _BUILDS_OBJECT = re.compile(
     r"(?i)(?:json(?:b)?_(?:build_)?object|object_construct|json_object|map|struct_pack|jsonb_set|dict)$"
 )
-_INSIDE = re.compile(r"[\"'](?P<key>\w+)[\"']\s*:\s*[\"'](?P<held>[^\"'\n]+)[\"']")
 _TOKEN = re.compile(r"[\w@%~.:/\-+]{2,200}\Z")
 _SECRET_NAME = re.compile(r"(?i)(?:[\w.]*[._])?\w*(?:api_?key|_token|_secret)\Z")
 _READS_KEY = re.compile(r"(?i)(?:current_setting|set_config|get_secret|create_secret|secret|getenv|env|credential\w*)$")
@@ -94,7 +94,7 @@ def _read_string(reading: Reading, contexts: SqlContexts, span: Span) -> Iterato
         yield from _read_body(reading, contexts, span, context)
         return
     held = text[span.inner_start : span.inner_end]
-    if "{" in held and _INSIDE.search(held):
+    if holds_object(held):
         _read_object(reading, span, context)
     elif "://" in held:
         _read_address(reading, span, context)
@@ -130,24 +130,8 @@ def _read_object(reading: Reading, span: Span, context: SqlContext) -> None:
     is_used = (
         bool(context.callee or context.target or context.key or is_settings_table(row[0])) and not context.is_compared
     )
-    outside = set(reading.hits_in(span.inner_start, span.inner_end))
-    for found in _INSIDE.finditer(reading.text, span.inner_start, span.inner_end):
-        at, to = found.span("held")
-        key, held = found.group("key"), found.group("held")
-        if not reading.has_hit(at, to):
-            continue
-        outside -= set(reading.hits_in(at, to))
-        role = Role.CONFIGURED if is_used else Role.LISTED
-        if "://" in held:
-            for address in addresses(reading.text, at, to):
-                reading.trace(TraceKind.ENDPOINT, address.value, address.start, address.end, role, name=key)
-        elif vocabulary.is_model_key(key) and _TOKEN.match(held):
-            reading.trace(TraceKind.MODEL_ID, held, at, to, role, name=key, callee=context.callee)
-        elif vocabulary.is_provider_key(key) and _TOKEN.match(held):
-            reading.trace(TraceKind.CONFIG, held, at, to, role, name=key, callee=context.callee)
-    for hit in sorted(outside):
-        reading.mention(*hit, Role.DOCUMENTED)
-    reading.cover(span.start, span.end)
+    role = Role.CONFIGURED if is_used else Role.LISTED
+    read_held_object(reading, span.inner_start, span.inner_end, role, context.callee)
 
 
 def _read_address(reading: Reading, span: Span, context: SqlContext) -> None:
