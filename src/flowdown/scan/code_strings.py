@@ -33,7 +33,7 @@ def read_string(file: CodeFile, span: Span) -> Iterator[Yield]:
     context = file.contexts.around(span.start, span.end)
     if _is_docstring(file, context) or _is_for_people(text, context):
         yield from file.mentions(span, Role.DOCUMENTED)
-    elif is_runner(context.callee) and (context.in_list or context.position == 0):
+    elif is_runner(context.callee) and not context.is_compared and (context.in_list or context.position == 0):
         yield from _command(file, span, text, context)
     elif vocabulary.urls_in(text) or _BARE_HOST.match(text):
         yield from _url(file, span, context)
