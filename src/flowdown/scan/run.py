@@ -38,6 +38,7 @@ from flowdown.scan.trace import (
     literal,
 )
 from flowdown.scan.tree import File, Tally, walk
+from flowdown.scan.unreached import doubt_unreached
 
 Progress = Callable[[str, int], None]
 """Called now and then with the path that is being read and the number of files so far."""
@@ -152,7 +153,8 @@ class _Scanner:
             if not (isinstance(each, Trace) and each.kind is TraceKind.IMPORT and _is_own(each, own))
         ]
         ground = Ground(yields, self.known)
-        weighed = weigh(identify(ground), ground.built, areas)
+        candidates = doubt_unreached(identify(ground), code_files, lambda: _files(root))
+        weighed = weigh(candidates, ground.built, areas)
         sightings = list(_sightings(tree.id, weighed))
         return _OneTree(sightings, ground.questions, [replace(gap, tree=tree.id) for gap in gaps], interrupted)
 
@@ -230,6 +232,10 @@ class _Scanner:
         if start + len(word) > end and self.known.any_of(word):
             return start, start + len(word)
         return start, end
+
+
+def _files(root: Path) -> Iterator[File]:
+    return (found for found in walk(root, tally=Tally()) if isinstance(found, File))
 
 
 def _top_modules(files: Sequence[File]) -> Iterator[str]:

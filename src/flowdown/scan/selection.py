@@ -33,12 +33,14 @@ def find_selectable(candidates: Iterable[Candidate]) -> frozenset[str]:
     by_file, by_folder = _vendors_by(decisive, _file_of), _vendors_by(decisive, _folder_of)
     by_pattern = _vendors_by(weighed, _pattern_of)
     by_folders = _vendors_by(weighed, _folder_pattern_of)
-    sayers = _vendors_by((candidate for candidate in decisive if _says_default(candidate)), _file_of)
+    saying = [candidate for candidate in decisive if _says_default(candidate)]
+    sayers, folder_sayers = _vendors_by(saying, _file_of), _vendors_by(saying, _folder_pattern_of)
 
     def decides(candidate: Candidate) -> bool:
         if candidate.kind in _DEPLOYED or is_deployment(candidate.trace.place.path):
             return True
-        if _says_default(candidate) and len(sayers[_file_of(candidate)]) < _SIDE_BY_SIDE:
+        said_by = sayers[_file_of(candidate)], folder_sayers[_folder_pattern_of(candidate)]
+        if _says_default(candidate) and all(len(vendors) < _SIDE_BY_SIDE for vendors in said_by):
             return True
         sides = (
             by_file[_file_of(candidate)],
