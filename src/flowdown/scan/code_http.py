@@ -102,6 +102,8 @@ def _sends(callee: str) -> bool:
     owner, _, last = re.sub(r"->|::", ".", callee).rpartition(".")
     if is_env_reader(callee):
         return False
+    if last.isupper() and not owner:
+        return True  # a function named after a method of the protocol: `GET(url)`
     return last.lower() not in _CONTAINER_METHODS or _SENDER.search(owner or last) is not None
 
 
