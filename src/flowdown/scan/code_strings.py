@@ -104,7 +104,7 @@ def _role_of_url(context: Context) -> Role:
         return Role.COMPARED
     if (context.in_list or context.in_map) and not context.key and not context.callee:
         return Role.LISTED
-    if is_http(context.callee) and (context.position in (0, 1) or vocabulary.is_host_key(context.key)):
+    if is_http(context.callee) and (context.position in (0, 1, 2) or vocabulary.is_host_key(context.key)):
         return Role.CALLED
     if vocabulary.is_host_key(context.key) or vocabulary.is_host_key(context.target) or context.env_callee:
         return Role.CONFIGURED

@@ -26,7 +26,7 @@ _WRAPPER = re.compile(
 TIDY_METHODS = frozenset(
     (
         "strip lower trim to_string toString into to_owned unwrap clone rstrip lstrip upper as_str orElse "
-        "unwrap_or unwrap_or_else getOrElse get toLowerCase"
+        "unwrap_or unwrap_or_else getOrElse get toLowerCase c_str data toUtf8"
     ).split()
 )
 """Methods that hand a text on as it is, or nearly."""
@@ -153,7 +153,7 @@ class Expressions:
             return Reference(Space.ENV, env.group(1))
         if _NAME.fullmatch(text):
             return Reference(Space.CODE, _clean(text))
-        if text[-1] in ")]":
+        if text[-1] in ")]}":
             return self._called(start, end, text, depth)
         return None
 
