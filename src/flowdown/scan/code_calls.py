@@ -70,7 +70,8 @@ def _uses_of(file: CodeFile, names: dict[str, str]) -> Iterator[Trace]:
         + r")((?:(?:\.|::|->)[\w$]+)*)(?:<[^<>()]*>)?\s*(\(|\{(?=\s*[A-Za-z]+\s*:))"
     )
     for match in pattern.finditer(file.masked):
-        if not file.is_in_import(match.start(1)):
+        # A name may be imported where it is called (`library::call()`): what counts is where its bracket stands.
+        if not file.is_in_import(match.start(3)):
             dotted = names[match.group(1)] + match.group(2).replace("::", ".").replace("->", ".")
             yield from read_call(file, match.start(1), match.end(2), match.start(3), dotted)
 
