@@ -80,6 +80,19 @@ DETECTOR = Detector(
             ("model-id configured", "endpoint configured"),
         ),
         DetectorExample(
+            "catalog/2026.yaml",
+            "- provider: acme\n  model: acme-large-2\n  pricing: {input: 3}\n"
+            "- provider: acme\n  model: acme-small\n  cost_per_second: 1\n",
+            ("model-id listed acme-large-2", "text listed acme"),
+            ("model-id configured", "config configured"),
+        ),
+        DetectorExample(
+            "results/run.yaml",
+            "runs:\n  - {provider: acme, model: acme-large-2, hit_rate: 0.9, samples: 4, failures: 0}\n",
+            ("model-id listed acme-large-2", "text listed acme"),
+            ("model-id configured", "config configured"),
+        ),
+        DetectorExample(
             "promptfooconfig.yaml",
             "providers:\n  - acme:messages:acme-large-2\n  - id: acme:acme-small\n"
             "    config: {temperature: 0}\ntests:\n  - vars: {q: who is acme}\n",
