@@ -36,7 +36,10 @@ _TABLES = re.compile(
 )
 _PROVIDER_LISTS = frozenset("providers provider targets".split())
 _SCRIPTS = frozenset(
-    ("cmds run_command post_create startup_script install_script pre_build post_build setup_commands").split()
+    (
+        "cmds run_command post_create startup_script install_script pre_build post_build setup_commands build_commands "
+        "install_commands init_commands"
+    ).split()
 )
 _TASKFILE = re.compile(
     r"(?:^|/)(?:taskfile|\.?lefthook|\.overcommit|\.?mise|\.?justfile|\.replit|s\.ya?ml|\.?devbox|\.gitpod)[^/]*\Z",
