@@ -131,6 +131,8 @@ def _look_up(ground: Ground, trace: Trace, answer: Answer) -> tuple[Hit, ...]:
 def _imported(ground: Ground, trace: Trace, text: str) -> tuple[Hit, ...]:
     """What an import shows: the module, and classes made for a vendor that it takes out of a module for many."""
     hits = list(ground.index.import_name(trace.language, text))
+    if trace.language == "c":
+        hits.extend(ground.known.branded(text))
     for origin in trace.binds.split(","):
         # The last part of a whole module's name is a class in the languages of the JVM only.
         if not origin or (origin == text and trace.language != "jvm"):
