@@ -16,6 +16,8 @@ from flowdown.scan.tree import present
 
 SIZE_LIMIT = 64 * 1024 * 1024
 """Bytes of one changed file that are read; a longer one is a gap."""
+UNCHANGED_LIMIT = 1024 * 1024
+"""Bytes of an unchanged file that is read with a change."""
 ALIKE = 0.5
 """The share of lines from which on a file that came and one that went are one file that moved."""
 _MOVES = 200
@@ -46,11 +48,29 @@ class GitChange:
     """A change: from which commit, its edits sorted by path, what could not be read."""
 
     base: str
-    top: Path
+    git: Git
     prefix: bytes
     edits: tuple[Edit, ...]
     gaps: tuple[Gap, ...]
     is_staged: bool
+
+    def unchanged(self, paths: Sequence[bytes]) -> dict[bytes, bytes]:
+        """The contents of some tracked files below the prefix, as they are on the side that is looked at."""
+        if not self.is_staged:
+            read = (
+                (path, read_small(bytes(self.git.top) + b"/" + self.prefix + path, UNCHANGED_LIMIT)) for path in paths
+            )
+            return {path: content for path, content in read if content is not None}
+        listed = dict(_staged(self.git.run("ls-files", "-s", "-z")))
+        names = [listed.get(self.prefix + path, "") for path in paths]
+        blobs = zip(paths, self.git.blobs(names, UNCHANGED_LIMIT), strict=True)
+        return {path: content for path, content in blobs if content is not None}
+
+    def tracked(self) -> list[bytes]:
+        """The paths below the prefix of all that git tracks."""
+        scope = ["--", self.prefix.rstrip(b"/").decode("utf-8", "surrogateescape")] if self.prefix else []
+        listed = self.git.run("ls-files", "-z", *scope).split(b"\0")
+        return [path[len(self.prefix) :] for path in listed if path.startswith(self.prefix) and path]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +105,7 @@ def find_change(root: Path, revision: str, is_staged: bool) -> GitChange:
     untracked = [] if is_staged else _untracked(git, repository, scope)
     start = prefix + b"/" if prefix and root.is_dir() else prefix[: prefix.rfind(b"/") + 1]
     edits, gaps = _edits(git, lines, untracked, start, is_staged)
-    return GitChange(base, top, start, tuple(edits), tuple(gaps), is_staged)
+    return GitChange(base, git, start, tuple(edits), tuple(gaps), is_staged)
 
 
 def _untracked(git: Git, repository: Repository, scope: Sequence[str]) -> list[bytes]:
@@ -94,6 +114,14 @@ def _untracked(git: Git, repository: Repository, scope: Sequence[str]) -> list[b
     more = ["--exclude-from=" + excludes.decode("utf-8", "surrogateescape")] if repository.excludes else []
     listed = git.run("ls-files", "-o", "-z", "--exclude-per-directory=.gitignore", *more, *scope)
     return [path for path in listed.split(b"\0") if path and not path.endswith(b"/")]
+
+
+def _staged(listed: bytes) -> Iterator[tuple[bytes, str]]:
+    for line in listed.split(b"\0"):
+        head, _, path = line.partition(b"\t")
+        words = head.split(b" ")
+        if len(words) == 3 and words[0] in _FILE_MODES and words[2] == b"0":
+            yield path, words[1].decode("ascii")
 
 
 def _parse(raw: bytes) -> Iterator[_Line]:
@@ -116,10 +144,7 @@ def _edits(
     def read(line: _Line) -> bytes | None:
         if line.after_mode not in _FILE_MODES:
             return None
-        if is_staged:
-            found = contents.get(line.after)
-        else:
-            found = read_small(bytes(git.top) + b"/" + line.path, SIZE_LIMIT)
+        found = contents.get(line.after) if is_staged else read_small(bytes(git.top) + b"/" + line.path, SIZE_LIMIT)
         if found is None:
             gaps.append(Gap(present(line.path[len(start) :]), "a changed file that could not be read"))
         return found
