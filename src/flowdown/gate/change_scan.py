@@ -3,38 +3,48 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 from flowdown import __version__
+from flowdown.base.canonical import digest
 from flowdown.catalogue.catalogue import Catalogue
 from flowdown.gate.compare import compare
-from flowdown.gate.related import imported, keywords_of, shared_names, sharing
+from flowdown.gate.keyword_index import KeywordIndex
+from flowdown.gate.related import holding, imported, keyword_numbers, nearest, shared_names
 from flowdown.gate.shift import TOLD, Shift
 from flowdown.gate.two_sides import TwoSides
+from flowdown.gate.waiver_file import NAME as STATEMENT
 from flowdown.scan.git_change import GitChange, find_change
 from flowdown.scan.lexer import load_lexers
 from flowdown.scan.run import Tables, prepare, scan
 from flowdown.scan.sighting import Coverage, Scan, Sighting, Tree
 from flowdown.scan.summary import summarise
 from flowdown.scan.surroundings import Surroundings, survey
+from flowdown.scan.trace import TraceKind
 from flowdown.scan.tree import present
 
-_PASSES = 2
-"""How often unchanged files that share names or vendors with what shifted are looked for."""
+_FOLLOWED = frozenset({TraceKind.MODEL_ID, TraceKind.ENDPOINT, TraceKind.ENV_KEY, TraceKind.CONFIG, TraceKind.CLIENT})
+"""Kinds of what a name can hold in one file and stand for in another."""
 
 
 @dataclass(frozen=True, slots=True)
 class ChangeScan:
-    """A scan that holds only what came, the shifts, and how many files changed and were read beside them."""
+    """A scan that holds only what came, the shifts, and how many files changed and were read beside them.
+
+    `contents` are those of files in which something came, as they are now; `statement` is the `flowdown.yaml` of the
+    side that is looked at, None if there is none.
+    """
 
     scan: Scan
     shifts: tuple[Shift, ...]
     base: str
     files: int
     beside: int
+    contents: Mapping[str, bytes]
+    statement: bytes | None
 
 
 def scan_change(
@@ -52,7 +62,7 @@ def scan_change(
 
 
 class _Look:
-    """One look at a change: scanned with what it imports, then once more with what shares what shifted."""
+    """One look at a change: scanned with what it imports, with what uses its names, and beside what has its vendors."""
 
     def __init__(self, change: GitChange, folder: Path, catalogue: Catalogue, cache: Path | None) -> None:
         self.change = change
@@ -72,7 +82,7 @@ class _Look:
 
     @cached_property
     def _tracked(self) -> list[bytes]:
-        return self.change.tracked()
+        return list(self._blobs)
 
     @cached_property
     def _surroundings(self) -> Surroundings:
@@ -87,10 +97,18 @@ class _Look:
         contents = [side for edit in self.change.edits for side in (edit.before, edit.after) if side is not None]
         self._read_with(imported(self._tracked, self.changed, contents))
         self._scan()
-        for _ in range(_PASSES - 1):
-            if not self.shifts or not self._read_with(self._sharing()):
-                break
+        if self._read_with(self._using_names()):
             self._scan()
+        if vendors := sorted({shift.vendor for shift in self.shifts if shift.vendor and shift.direction in TOLD}):
+            self._look_elsewhere(vendors)
+
+    def statement(self) -> bytes | None:
+        """What the tree's owners say of it, as it is on the side that is looked at."""
+        name = STATEMENT.encode()
+        for edit in self.change.edits:
+            if name in (edit.after_path, edit.before_path):
+                return edit.after if edit.after_path == name else None
+        return self.change.unchanged([name]).get(name)
 
     def _read_with(self, paths: Sequence[bytes]) -> bool:
         fresh = [path for path in paths if path not in self.beside]
@@ -99,25 +117,60 @@ class _Look:
 
     def _scan(self) -> None:
         self.before, self.after = (self._scan_side(side) for side in (self.sides.before, self.sides.after))
+        self._compare(())
+
+    def _compare(self, elsewhere: Sequence[Sighting]) -> None:
         self.shifts = compare(
             self.before.sightings,
             self.after.sightings,
             self.moves,
             self._snippet(self.sides.before),
             self._snippet(self.sides.after),
+            elsewhere,
         )
 
     def _scan_side(self, side: Path) -> Scan:
         return scan((side,), self.catalogue, self._cache, tables=self._tables, surroundings=self._surroundings)
 
-    def _sharing(self) -> list[bytes]:
-        # What is not taken for a use yet may be one by a name that other files use; what is one needs no other file.
+    def _using_names(self) -> list[bytes]:
+        """Unchanged files that use the names at which something stands that came or went, and is no use by itself."""
         moved = [pair for shift in self.shifts for pair in self._moved(shift)]
-        lines = [self._line(side, each) for side, each in moved if not each.is_use]
-        vendors = sorted({shift.vendor for shift in self.shifts if shift.vendor and shift.direction in TOLD})
-        return sharing(
-            self.change.git, self.change.prefix, self.changed, shared_names(lines), keywords_of(self.catalogue, vendors)
+        names = shared_names(
+            self._line(side, each) for side, each in moved if not each.is_use and each.kind in _FOLLOWED
         )
+        if not names:
+            return []
+        suffixes = frozenset(path.rpartition(b".")[2].lower() for path in self.changed) | {b"env"}
+        rest = (path for path in self._blobs if path not in self.changed)
+        found = holding((self.change.prefix + path for path in rest), names, self._top, suffixes)
+        return nearest({path[len(self.change.prefix) :]: 0 for path in found})
+
+    def _look_elsewhere(self, vendors: Sequence[str]) -> None:
+        """Whether the unchanged rest of the tree has the vendors that come or go."""
+        fresh = [path for path in nearest(self._holding_vendors(vendors)) if path not in self.beside]
+        if not fresh:
+            return
+        self.beside.update(fresh)
+        self.sides.lay_elsewhere(self.change.unchanged(fresh))
+        self._compare(self._scan_side(self.sides.elsewhere).sightings)
+
+    def _holding_vendors(self, vendors: Sequence[str]) -> dict[bytes, int]:
+        wanted = keyword_numbers(self.catalogue, vendors, self._tables.keywords)
+        name = digest([self.catalogue.digest, str(self.change.git.top), __version__]).removeprefix("sha256:")[:24]
+        index = KeywordIndex.load(self._cache, name)
+        prefix = self.change.prefix
+        blobs = {prefix + path: blob for path, blob in self._blobs.items() if path not in self.changed}
+        found = index.find(blobs, wanted, self._top, self._tables.prefilter)
+        index.save()
+        return {path[len(prefix) :]: count for path, count in found.items()}
+
+    @cached_property
+    def _blobs(self) -> dict[bytes, str]:
+        return self.change.tracked_blobs()
+
+    @property
+    def _top(self) -> bytes:
+        return bytes(self.change.git.top)
 
     def _moved(self, shift: Shift) -> Iterable[tuple[Path, Sighting]]:
         yield from ((self.sides.before, each) for each in shift.gone)
@@ -156,7 +209,9 @@ def _tell(look: _Look, root: Path, tree: str) -> ChangeScan:
         gaps=tuple(sorted({replace(gap, tree=tree) for gap in gaps})),
         is_incomplete=look.before.is_incomplete or look.after.is_incomplete,
     )
-    return ChangeScan(finished, shifts, change.base, len(change.edits), len(look.beside))
+    wanted = {each.place.path for each in came}
+    contents = {edit.path: edit.after for edit in change.edits if edit.after is not None and edit.path in wanted}
+    return ChangeScan(finished, shifts, change.base, len(change.edits), len(look.beside), contents, look.statement())
 
 
 def _nothing(catalogue: Catalogue) -> Scan:

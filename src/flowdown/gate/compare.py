@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from flowdown.catalogue.kinds import Basis
 from flowdown.gate.fingerprint import key_of
@@ -13,6 +14,7 @@ from flowdown.scan.sighting import Sighting, Strength
 Snippet = Callable[[Sighting], str]
 """The line of a sighting without its spaces: which of several alike sightings came is told by it."""
 _Side = tuple[Sighting, ...]
+_RUNTIME = frozenset({Strength.RUNTIME_DEFAULT, Strength.RUNTIME_OPTIONAL})
 
 
 def compare(
@@ -21,13 +23,17 @@ def compare(
     paths: Mapping[str, str],
     before_snippet: Snippet = lambda _: "",
     after_snippet: Snippet = lambda _: "",
+    elsewhere: Sequence[Sighting] = (),
 ) -> tuple[Shift, ...]:
     """The shifts between two states; `paths` leads from a moved file's old path to its new one.
 
     A sighting that is at both sides by its key is no shift unless it grew stronger or weaker; of several alike ones
-    the pairs with the same line are taken first.
+    the pairs with the same line are taken first. Whether a vendor is one of several on offer depends on the whole tree:
+    by that alone, with its own line as it was, no sighting grows stronger or weaker. `elsewhere` is what both states have in files that did not change.
     """
-    old, new = _by_key(before, paths), _by_key(after, {})
+    old = _by_key(before, paths)
+    after = _settle(old, after, before_snippet, after_snippet)
+    new = _by_key(after, {})
     came: dict[tuple[str | None, Basis], list[Sighting]] = defaultdict(list)
     gone: dict[tuple[str | None, Basis], list[Sighting]] = defaultdict(list)
     for key in sorted({*old, *new}):
@@ -36,7 +42,7 @@ def compare(
             gone[sighting.vendor, sighting.basis].append(sighting)
         for sighting in right:
             came[sighting.vendor, sighting.basis].append(sighting)
-    was, is_ = _strengths(before), _strengths(after)
+    was, is_ = _strengths([*before, *elsewhere]), _strengths([*after, *elsewhere])
     shifts = [
         shift
         for each in {*came, *gone, *was, *is_}
@@ -52,10 +58,33 @@ def _by_key(sightings: Iterable[Sighting], paths: Mapping[str, str]) -> dict[tup
     return found
 
 
+def _settle(
+    old: Mapping[tuple[str, ...], list[Sighting]],
+    after: Sequence[Sighting],
+    before_snippet: Snippet,
+    after_snippet: Snippet,
+) -> list[Sighting]:
+    settled: list[Sighting] = []
+    for sighting in after:
+        twins = old.get(key_of(sighting), ()) if sighting.strength in _RUNTIME else ()
+        same = [
+            twin
+            for twin in twins
+            if twin.place.path == sighting.place.path
+            and twin.strength in _RUNTIME
+            and before_snippet(twin) == after_snippet(sighting)
+        ]
+        if same and all(twin.strength is not sighting.strength for twin in same):
+            settled.append(replace(sighting, strength=same[0].strength))
+        else:
+            settled.append(sighting)
+    return settled
+
+
 def _unpaired(
     old: list[Sighting], new: list[Sighting], before_snippet: Snippet, after_snippet: Snippet
 ) -> tuple[list[Sighting], list[Sighting]]:
-    """Which of alike sightings went and which came; one whose strength changed did both."""
+    """Which of alike sightings went and which came; one that is stronger now did both."""
     if len(old) == len(new) and [RANK[each.strength] for each in old] == [RANK[each.strength] for each in new]:
         return [], []
     waiting: dict[tuple[Strength, str], list[Sighting]] = defaultdict(list)
@@ -71,7 +100,8 @@ def _unpaired(
     left = sorted((each for group in waiting.values() for each in group), key=lambda each: each.order)
     right: list[Sighting] = []
     for sighting in rest:
-        twin = next((each for each in left if each.strength is sighting.strength), None)
+        # The same with another line, or weaker than it was: neither came.
+        twin = next((each for each in left if RANK[each.strength] <= RANK[sighting.strength]), None)
         if twin is not None:
             left.remove(twin)
         else:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from flowdown.catalogue.catalogue import Catalogue
+from flowdown.catalogue.keyword import Keyword
+from flowdown.catalogue.keywords import gather_keywords
 from flowdown.scan.area import Area, area_of
 from flowdown.scan.flow import is_distinctive
-from flowdown.scan.git_program import Git
+from flowdown.scan.git_change import UNCHANGED_LIMIT
+from flowdown.scan.open_file import read_small
 from flowdown.scan.tree import present
 
 MOST_IMPORTED = 60
 """Unchanged files that a change names in its imports, or lie beside it, and are read with it."""
-MOST_SHARING = 60
+MOST_SHARING = 24
 """Unchanged files that share a name or a vendor with what came or went, and are read with it."""
 _MANIFESTS = frozenset(b"pyproject.toml setup.py setup.cfg package.json go.mod Cargo.toml pom.xml".split())
 _DEPLOYMENT = re.compile(rb"(?:\.env[\w.-]*|dockerfile[\w.-]*|[\w.-]*compose[\w.-]*\.ya?ml|procfile)\Z", re.IGNORECASE)
@@ -29,8 +32,6 @@ _BESIDE = frozenset(b"go java kt cs swift scala dart tf tfvars hcl".split())
 _FOLDER_STEMS = frozenset((b"__init__", b"index", b"mod", b"lib"))
 """Stems of files that are imported by the name of their folder."""
 _BESIDE_MOST = 20
-_SHORTEST_KEYWORD = 4
-_MOST_KEYWORDS = 400
 _MOST_NAMES = 40
 
 
@@ -68,41 +69,36 @@ def shared_names(lines: Iterable[str]) -> list[str]:
     return sorted(names)[:_MOST_NAMES]
 
 
-def keywords_of(catalogue: Catalogue, vendors: Iterable[str]) -> list[str]:
-    """The words by which files that may carry traces of some vendors are found."""
-    from flowdown.catalogue.keywords import gather_keywords
-
-    words: set[str] = set()
-    for vendor in vendors:
-        known = catalogue.vendors.get(vendor)
-        for product in known.products if known else ():
-            signed = ((signature.kind, signature.value, signature.tail) for signature in product.signatures)
-            words.update(
-                keyword.text
-                for keyword in gather_keywords(signed)
-                if not keyword.needs_quote and len(keyword.text) >= _SHORTEST_KEYWORD
-            )
-    # A word that holds another finds nothing more.
-    kept: list[str] = []
-    for word in sorted(words, key=len):
-        if not any(shorter in word for shorter in kept):
-            kept.append(word)
-    return kept[:_MOST_KEYWORDS]
+def keyword_numbers(catalogue: Catalogue, vendors: Iterable[str], keywords: Sequence[Keyword]) -> frozenset[int]:
+    """The numbers, among all keywords, of those by which files that may carry traces of some vendors are found."""
+    signed = [
+        (signature.kind, signature.value, signature.tail)
+        for vendor in vendors
+        if vendor in catalogue.vendors
+        for product in catalogue.vendors[vendor].products
+        for signature in product.signatures
+    ]
+    own = {(keyword.text, keyword.caseless) for keyword in gather_keywords(signed)}
+    return frozenset(number for number, each in enumerate(keywords) if (each.text, each.caseless) in own)
 
 
-def sharing(
-    git: Git, prefix: bytes, changed: Collection[bytes], names: Sequence[str], keywords: Sequence[str]
-) -> list[bytes]:
-    """The unchanged files that hold one of the names or keywords: product code first, then the shallowest."""
-    # As they are written: a search without regard to case takes ten times as long.
-    patterns = [argument for word in (*names, *keywords) for argument in ("-e", word)]
-    if not patterns:
-        return []
-    scope = ["--", prefix.rstrip(b"/").decode("utf-8", "surrogateescape")] if prefix else []
-    out = git.run("grep", "-l", "-z", "-F", "-I", "--no-textconv", "--no-color", *patterns, *scope, is_lenient=True)
-    found = {path[len(prefix) :] for path in out.split(b"\0") if path.startswith(prefix) and path}
-    rest = sorted(found - set(changed), key=_rank)
-    return rest[:MOST_SHARING]
+def holding(paths: Iterable[bytes], names: Sequence[str], top: bytes, suffixes: frozenset[bytes]) -> list[bytes]:
+    """Of some files those of the suffixes that hold one of the names."""
+    import ahocorasick_rs
+
+    search = ahocorasick_rs.BytesAhoCorasick([name.encode() for name in names])
+    found: list[bytes] = []
+    for path in paths:
+        if path.rpartition(b".")[2].lower() in suffixes or _DEPLOYMENT.match(path.rpartition(b"/")[2]):
+            content = read_small(top + b"/" + path, UNCHANGED_LIMIT)
+            if content and search.find_matches_as_indexes(content):
+                found.append(path)
+    return found
+
+
+def nearest(paths: Mapping[bytes, int]) -> list[bytes]:
+    """The files that say most first, then product code, then the shallowest; as many as are read with a change."""
+    return sorted(paths, key=lambda path: (-paths[path], *_rank(path)))[:MOST_SHARING]
 
 
 def _rank(path: bytes) -> tuple[bool, int, bytes]:

@@ -13,7 +13,7 @@ from flowdown.scan.gap import Gap
 from flowdown.scan.git_change import Edit
 from flowdown.scan.tree import present
 
-BEFORE, AFTER = "before", "after"
+BEFORE, AFTER, ELSEWHERE = "before", "after", "elsewhere"
 _NOT_LAID = frozenset({b".gitignore", b".git"})
 
 
@@ -23,7 +23,8 @@ class TwoSides:
     def __init__(self, folder: Path) -> None:
         self.before = folder / BEFORE
         self.after = folder / AFTER
-        for side in (self.before, self.after):
+        self.elsewhere = folder / ELSEWHERE
+        for side in (self.before, self.after, self.elsewhere):
             # Each is the top of a repository of its own, so that no ignore file above it counts.
             (side / ".git").mkdir(parents=True, mode=0o700)
             (side / ".git" / "HEAD").write_text("ref: refs/heads/none\n")
@@ -46,6 +47,12 @@ class TwoSides:
             self._write(self.after, path, content)
             self._laid.add(path)
         return bool(fresh)
+
+    def lay_elsewhere(self, contents: Mapping[bytes, bytes]) -> None:
+        """Write unchanged files that have nothing to do with the changed ones but their vendors."""
+        for path, content in contents.items():
+            if path not in self._laid:
+                self._write(self.elsewhere, path, content)
 
     def _write(self, side: Path, path: bytes, content: bytes) -> None:
         parts = path.split(b"/")

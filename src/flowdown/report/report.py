@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from flowdown.gate.standing import Standing
 from flowdown.reason.determination import Check
 from flowdown.scan.sighting import Scan
 
@@ -14,7 +15,7 @@ class Report:
     """A scan, and the check made on it if there was one.
 
     `vendor_names`, `product_names` (by `vendor/product`) and `route_names` hold the catalogue's names of the ids
-    that occur. `created` is the day of knowledge: reports carry no clock time, so that same input gives same bytes.
+    that occur. `standing` says what counts, where something was compared with or waived. `created` is the day of knowledge: reports carry no clock time, so that same input gives same bytes.
     """
 
     tool: str
@@ -24,3 +25,4 @@ class Report:
     product_names: Mapping[str, str]
     route_names: Mapping[str, str]
     check: Check | None = None
+    standing: Standing | None = None

@@ -61,16 +61,16 @@ class GitChange:
                 (path, read_small(bytes(self.git.top) + b"/" + self.prefix + path, UNCHANGED_LIMIT)) for path in paths
             )
             return {path: content for path, content in read if content is not None}
-        listed = dict(_staged(self.git.run("ls-files", "-s", "-z")))
-        names = [listed.get(self.prefix + path, "") for path in paths]
-        blobs = zip(paths, self.git.blobs(names, UNCHANGED_LIMIT), strict=True)
+        listed = self.tracked_blobs()
+        blobs = zip(paths, self.git.blobs([listed.get(path, "") for path in paths], UNCHANGED_LIMIT), strict=True)
         return {path: content for path, content in blobs if content is not None}
 
-    def tracked(self) -> list[bytes]:
-        """The paths below the prefix of all that git tracks."""
+    def tracked_blobs(self) -> dict[bytes, str]:
+        """The paths below the prefix of all files that git tracks, with the ids of their contents in the index."""
         scope = ["--", self.prefix.rstrip(b"/").decode("utf-8", "surrogateescape")] if self.prefix else []
-        listed = self.git.run("ls-files", "-z", *scope).split(b"\0")
-        return [path[len(self.prefix) :] for path in listed if path.startswith(self.prefix) and path]
+        start = len(self.prefix)
+        tracked = _tracked(self.git.run("ls-files", "-s", "-z", *scope))
+        return {path[start:]: blob for path, blob in tracked if path.startswith(self.prefix)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +116,11 @@ def _untracked(git: Git, repository: Repository, scope: Sequence[str]) -> list[b
     return [path for path in listed.split(b"\0") if path and not path.endswith(b"/")]
 
 
-def _staged(listed: bytes) -> Iterator[tuple[bytes, str]]:
+def _tracked(listed: bytes) -> Iterator[tuple[bytes, str]]:
     for line in listed.split(b"\0"):
         head, _, path = line.partition(b"\t")
-        words = head.split(b" ")
-        if len(words) == 3 and words[0] in _FILE_MODES and words[2] == b"0":
-            yield path, words[1].decode("ascii")
+        if head[:6] in _FILE_MODES and head.endswith(b" 0"):
+            yield path, head[7:-2].decode("ascii")
 
 
 def _parse(raw: bytes) -> Iterator[_Line]:
