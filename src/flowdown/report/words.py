@@ -99,6 +99,11 @@ def mark_words(mark: str) -> str:
     return f"{mark} ({_MARK_WORDS[mark]})" if mark in _MARK_WORDS else mark or "no evidence mark"
 
 
+def norm_name(order: str, norm: str) -> str:
+    """A norm's full name: its id, with the order's before it unless it says that already."""
+    return norm if norm.startswith(order) else f"{order}/{norm}"
+
+
 def place_text(place: Place) -> str:
     """`path:line:column`, as editors and terminals open it."""
     parts = [place.path, *(str(number) for number in (place.line, place.column) if number)]
