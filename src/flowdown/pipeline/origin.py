@@ -42,6 +42,7 @@ def find_origin(sighting: Sighting, catalogue: Catalogue, folders: Sequence[Path
     if not holders:
         return Origin(sighting.signature, "", "", ())
     best = holders[0]
+    # A name or a route as such cites no source of its own: then those of its whole file are.
     chosen = [source for source in best.sources if source.id in best.cited] or list(best.sources)
     return Origin(
         sighting.signature, _where(best.file, folders), best.member, tuple(say_source(source) for source in chosen)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
+from flowdown.catalogue.kinds import Basis
 from flowdown.report.explanation import Account, Explained, Explanation, KeywordHit
 from flowdown.report.page import Block, Page, Paragraph, Point, Points, Section, Tone, line, span
 from flowdown.report.pieces import gap_section, question_points
@@ -12,10 +13,11 @@ from flowdown.report.words import count, listed, place_text, shorten, stands_the
 from flowdown.scan.sighting import STRENGTHS
 
 _FEW_PLACES = 4
-_FEW_SOURCES = 3
+_FEW_SOURCES = 2
 _FEW_KEYWORDS = 8
 _FEW_OTHERS = 12
 _ALL = 1_000_000_000
+_BASES = tuple(Basis)
 _LONGEST_VALUE = 160
 _LONGEST_SOURCE = 240
 
@@ -79,21 +81,27 @@ def say_answer(explained: Explained, each: Explanation) -> str:
 
 def _sum_up(explained: Explained, accounts: Sequence[Account]) -> str:
     """Which vendors are used, which only mentioned."""
-    used = _names(
-        f"{explained.name(each.sighting.vendor)} ({each.sighting.basis.value}, {each.sighting.strength.value})"
-        for each in accounts
-        if each.sighting.is_use
-    )
+    accounts = sorted(accounts, key=lambda each: _BASES.index(each.sighting.basis))
+    ways: dict[str, list[str]] = {}
+    for each in accounts:
+        if each.sighting.is_use:
+            way = f"{each.sighting.basis.value}, {each.sighting.strength.value}"
+            ways.setdefault(explained.name(each.sighting.vendor), []).append(way)
+    used = tuple(f"{name} ({'; '.join(_names(each))})" for name, each in ways.items())
     locked = _names(
         explained.name(each.sighting.vendor)
         for each in accounts
         if not each.sighting.is_use and each.sighting.strength is not STRENGTHS[-1]
     )
     named = _names(explained.name(each.sighting.vendor) for each in accounts if each.sighting.strength is STRENGTHS[-1])
-    parts = [f"use of {listed(used)}"] if used else []
-    parts += [f"lock file entry of {listed(locked)}"] if locked else []
-    parts += [f"{'only ' if not parts else ''}mention of {listed(named)}"] if named else []
+    parts = [f"{listed(used)} {_is(used)} used"] if used else []
+    parts += [f"a lock file holds {listed(locked)}"] if locked else []
+    parts += [f"{listed(named)} {_is(named)} {'' if parts else 'only '}mentioned"] if named else []
     return "; ".join(parts)
+
+
+def _is(names: Sequence[str]) -> str:
+    return "is" if len(names) == 1 else "are"
 
 
 def _names(names: Iterable[str]) -> tuple[str, ...]:
@@ -118,7 +126,8 @@ def _place(explained: Explained, accounts: Sequence[Account]) -> Section:
         span(shorten(sighting.value, _LONGEST_VALUE), Tone.VALUE),
         span(f"  {stands_there(sighting)}", Tone.FAINT),
     )
-    return Section(title, tuple(_vendor(explained, each) for each in accounts))
+    ordered = sorted(accounts, key=lambda each: (_BASES.index(each.sighting.basis), each.sighting.is_ancestor))
+    return Section(title, tuple(_vendor(explained, each) for each in ordered))
 
 
 def _vendor(explained: Explained, account: Account) -> Section:
@@ -130,14 +139,14 @@ def _vendor(explained: Explained, account: Account) -> Section:
         span(f"  {words}, {sighting.basis.value}, {sighting.strength.value}", Tone.FAINT),
     )
     reasons = [
-        ("why it counts", account.why_use),
-        ("whose it is", account.why_vendor),
-        ("how it is reached", account.why_route),
-        ("basis", account.why_basis),
-        ("strength", f"{sighting.strength.value}: {account.why_strength}"),
-        ("in the tree", account.in_tree),
+        (words[:1].upper() + words[1:], account.why_use),
+        ("Vendor", account.why_vendor),
+        ("Route", account.why_route),
+        (f"Basis {sighting.basis.value}", account.why_basis),
+        (f"Strength {sighting.strength.value}", account.why_strength),
+        ("In the whole tree", account.in_tree),
     ]
-    points = tuple(Point(line(span(f"{label}: ", Tone.FAINT), words)) for label, words in reasons if words)
+    points = tuple(Point(line(span(f"{label}: ", Tone.FAINT), reason)) for label, reason in reasons if reason)
     steps = Points(tuple(Point(line(step)) for step in account.steps), is_numbered=True)
     return Section(
         title, (Points(points), Paragraph(line(span("Step by step:", Tone.FAINT))), steps, *_origin(account))

@@ -106,7 +106,7 @@ def _answer(report: Report, groups: Sequence[Group]) -> list[Paragraph]:
     apart = _names(report, [each for each in groups if each.is_apart and not each.is_mention], told)
     named = _names(report, [each for each in groups if each.is_mention], told + apart)
     unknown = sum(each.uses for each in groups if each.vendor is None)
-    words = [f"When it runs it depends on {listed(used)}." if used else _NOTHING]
+    words = [f"When it runs it depends on {listed(used)}."] if used else [] if report.only_vendors else [_NOTHING]
     if aside:
         words.append(f"Only in development or tests: {listed(aside)}.")
     if locked:

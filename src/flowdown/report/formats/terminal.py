@@ -71,7 +71,7 @@ def _draw(blocks: tuple[Block, ...], depth: int, look: Look) -> Iterator[Rendera
 
     margin = 2 * max(depth - 1, 0)
     for index, block in enumerate(blocks):
-        if depth == 0 and index and isinstance(blocks[index - 1], Points) and not isinstance(block, Section):
+        if depth == 0 and index and isinstance(blocks[index - 1], Points | Section) and not isinstance(block, Section):
             yield ""
         match block:
             case Section():
