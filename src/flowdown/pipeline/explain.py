@@ -40,6 +40,7 @@ class _Asked:
     root: Path
     path: str
     line: int
+    is_folder_only: bool
 
 
 def explain_places(request: ExplainRequest, cache: Path | None = None, progress: Progress | None = None) -> Explained:
@@ -76,11 +77,16 @@ def explain_places(request: ExplainRequest, cache: Path | None = None, progress:
 
 def _locate(text: str, root: Path | None) -> _Asked:
     """Find the file that is meant: from the current folder, else from the root."""
+    is_elsewhere = False
     for base in (Path(), root) if root is not None else (Path(),):
         for name, line in _split(text):
             outer, _, member = name.partition("!/")
             if _is_there(base / outer):
-                return _place(text, base / outer, member, line, root)
+                if found := _place(text, base / outer, member, line, root):
+                    return found
+                is_elsewhere = True
+    if is_elsewhere:
+        raise UnusableArgument(f"`{text}` is not in the tree `{root}`")
     hint = "paths are taken from the current folder"
     hint += f" and from `{root}`" if root is not None else "; say `--root DIR` if they are relative to another"
     raise UnusableArgument(f"no such file `{text}`", hint=hint)
@@ -100,30 +106,33 @@ def _is_there(path: Path) -> bool:
         return False
 
 
-def _place(text: str, file: Path, member: str, line: int, root: Path | None) -> _Asked:
+def _place(text: str, file: Path, member: str, line: int, root: Path | None) -> _Asked | None:
+    """The place in its tree; None for a file outside the root."""
     if file.is_dir() and not file.is_symlink():
         raise UnusableArgument(
             f"`{text}` is a folder", hint=f"name a file of it; `flowdown scan {file}` shows them all"
         )
     # A link in the tree keeps its own name; only the folders above it are resolved.
     folder = file.parent.resolve()
-    top = root.resolve() if root is not None else _root_of(folder)
+    found = None if root is not None else _root_of(folder)
+    top = root.resolve() if root is not None else found or folder
     if root is not None and not root.is_dir():
         raise UnusableArgument(f"`{root}` is no folder")
     try:
         relative = (folder / file.name).relative_to(top)
     except ValueError:
-        raise UnusableArgument(f"`{text}` is not in the tree `{root}`") from None
+        return None
     path = os.fsencode(relative.as_posix()).decode("utf-8", "backslashreplace")
-    return _Asked(text, root or top, f"{path}!/{member}" if member else path, line)
+    is_folder_only = root is None and found is None
+    return _Asked(text, root or top, f"{path}!/{member}" if member else path, line, is_folder_only)
 
 
-def _root_of(folder: Path) -> Path:
-    """The top of the git work tree that holds a folder, else the folder."""
+def _root_of(folder: Path) -> Path | None:
+    """The top of the git work tree that holds a folder, if one does."""
     from flowdown.scan.repository import Repository
 
     repository = Repository.around(bytes(folder))
-    return Path(os.fsdecode(repository.top)) if repository else folder
+    return Path(os.fsdecode(repository.top)) if repository else None
 
 
 class _Explainer:
@@ -151,6 +160,7 @@ class _Explainer:
             nearest=nearest,
             accounts=tuple(self._account(each) for each in chosen),
             others=len(_at([each for each in in_file if each not in wanted], line)[0]) if self._vendors else 0,
+            is_folder_only=asked.is_folder_only,
             questions=tuple(each for each in self._scan.questions if _asks_about(each, asked.path, line)),
             gaps=gaps,
             file=_tell(reading, gaps, asked.line),

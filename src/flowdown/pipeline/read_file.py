@@ -19,6 +19,7 @@ from flowdown.scan.tree import File
 
 MOST_HITS = 200
 """Keywords of one file that are told."""
+_WORD = re.compile(rb"[\w.:/@-]{1,120}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +36,7 @@ class FileReading:
 def read_again(files: Sequence[tuple[Path, str]], catalogue: Catalogue, cache: Path | None) -> list[FileReading]:
     """Read files, each given as root and path in the tree, as a scan does."""
     known = Known(catalogue)
-    keywords = known.index.keywords()
-    searcher = _Searcher(known, Prefilter.build(keywords, cache), tuple(keyword.text for keyword in keywords))
+    searcher = _Searcher(known, Prefilter.build(known.index.keywords(), cache))
     walked: dict[Path, dict[str, File]] = {}
     readings = []
     for root, path in files:
@@ -73,10 +73,9 @@ def _why_not(root: Path, path: str) -> str:
 class _Searcher:
     """The catalogue's keywords, looked for in one file after another."""
 
-    def __init__(self, known: Known, prefilter: Prefilter, keywords: tuple[str, ...]) -> None:
+    def __init__(self, known: Known, prefilter: Prefilter) -> None:
         self._known = known
         self._prefilter = prefilter
-        self._keywords = keywords
         self._reader = Reader()
 
     def search(self, file: File, path: str) -> FileReading:
@@ -97,13 +96,20 @@ class _Searcher:
         """Note the keywords of a chunk; return the number of its last line."""
         data = bytes(chunk.data)
         starts = [0, *(match.end() for match in re.finditer(b"\n", data))]
-        for number, start, end in self._prefilter.hits(chunk.data):
+        for _, start, end in self._prefilter.hits(chunk.data):
             if chunk.owns(start) and len(hits) < MOST_HITS:
                 line = chunk.part.line + bisect.bisect_right(starts, start) - 1
-                text = data[start:end].decode("utf-8", "backslashreplace") or self._keywords[number]
-                vendors = sorted({hit.vendor for hit in self._known.any_of(text) if hit.vendor})
-                hits.add(KeywordHit(line, text, tuple(vendors)))
+                hits.add(self._hit(line, data, start, end))
         return chunk.part.line + len(starts) - 1 - (1 if data.endswith(b"\n") else 0)
+
+    def _hit(self, line: int, data: bytes, start: int, end: int) -> KeywordHit:
+        """A keyword with the rest of its word, if the catalogue knows the whole: `gpt-` finds `gpt-4o-mini`."""
+        text = data[start:end].decode("utf-8", "backslashreplace")
+        word = _WORD.match(data, start)
+        whole = word.group().rstrip(b".:/-").decode("utf-8", "backslashreplace") if word else text
+        known = self._known.any_of(whole) if len(whole) > len(text) else ()
+        vendors = sorted({hit.vendor for hit in known or self._known.any_of(text) if hit.vendor})
+        return KeywordHit(line, whole if known else text, tuple(vendors))
 
     def _tell(self, path: str, was_met: bool, is_binary: bool, lines: int, hits: set[KeywordHit]) -> FileReading:
         from flowdown.scan.run import detectors_for

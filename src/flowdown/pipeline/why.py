@@ -193,7 +193,7 @@ def _say_basis(sighting: Sighting, product: Product | None, vendor: str) -> str:
     """What makes the basis: what the product is, or what else stands against that."""
     made = product.class_ if product else None
     is_client = made in (ProductClass.SERVICE, ProductClass.SERVICE_SDK)
-    if not sighting.is_use and made is None:
+    if not sighting.is_use and made is None and sighting.basis is not Basis.HOST:
         return f"what {vendor} is named for is not said"
     match sighting.basis:
         case Basis.MODEL if sighting.vendor is None:

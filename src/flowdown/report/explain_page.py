@@ -44,6 +44,9 @@ def _parts(explained: Explained, each: Explanation, shows_all: bool) -> Iterable
     yield Paragraph(line(span(say_answer(explained, each), Tone.STRONG)))
     about = f"In the tree {each.tree} at {each.root}: {each.file.says}."
     yield Paragraph(line(span(about, Tone.FAINT)))
+    if each.is_folder_only:
+        words = "No git work tree holds the file, so only its folder was scanned; say `--root DIR` for the whole tree."
+        yield Paragraph(line(span(words, Tone.WARNING)))
     if not each.accounts:
         yield from _keywords(each)
     places = [list(same) for _, same in groupby(each.accounts, key=_place_of)]
@@ -70,10 +73,10 @@ def _first(places: list[list[Account]]) -> list[list[Account]]:
 
 def say_answer(explained: Explained, each: Explanation) -> str:
     """What is seen at the place, in a sentence or two."""
-    where = f"line {each.line}" if each.line else "this file"
+    where = f"at line {each.line}" if each.line else "in this file"
     others = f" {count(each.others, 'sighting')} of other vendors there: not asked about." if each.others else ""
     if not each.accounts:
-        return f"Nothing of {'these vendors' if each.others else 'a vendor'} is seen at {where}.{others}"
+        return f"Nothing of {'these vendors' if each.others else 'a vendor'} is seen {where}.{others}"
     start = f"Nothing is seen at line {each.line}; the nearest is line {each.nearest}: " if each.nearest else ""
     words = _sum_up(explained, each.accounts)
     return start + (words if start else words[:1].upper() + words[1:]) + "." + others
@@ -171,7 +174,7 @@ def _origin(account: Account) -> tuple[Block, ...]:
 
 def _keywords(each: Explanation) -> Iterable[Block]:
     """Whether a keyword hit near a place at which nothing is seen."""
-    if not each.file.was_read:
+    if not each.file.was_read or not each.file.detectors:
         return
     near = f"around line {each.line}" if each.line else "in it"
     if not each.file.keywords:

@@ -82,6 +82,7 @@ class PlaceExplainedV1:
     nearest: int
     sightings: tuple[AccountV1, ...]
     others: int
+    folder_only: bool
     questions: tuple[QuestionV1, ...]
     gaps: tuple[GapV1, ...]
     file: FileV1
@@ -119,6 +120,7 @@ def _place(each: Explanation) -> PlaceExplainedV1:
         nearest=each.nearest,
         sightings=tuple(_account(account) for account in each.accounts),
         others=each.others,
+        folder_only=each.is_folder_only,
         questions=tuple(shape_question(question) for question in each.questions),
         gaps=tuple(shape_gap(gap) for gap in each.gaps),
         file=_file(each.file),

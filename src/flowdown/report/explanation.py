@@ -59,7 +59,8 @@ class Explanation:
     """The answer for one place.
 
     `line` 0 is the whole file. `nearest` is the line at which something was seen where nothing was at `line` itself,
-    else 0. `others` counts sightings there of vendors that were not asked about.
+    else 0. `is_folder_only`: no root was given and no git work tree found, so that only the file's folder was scanned.
+    `others` counts sightings there of vendors that were not asked about.
     """
 
     asked: str
@@ -70,6 +71,7 @@ class Explanation:
     nearest: int
     accounts: tuple[Account, ...]
     others: int
+    is_folder_only: bool
     questions: tuple[Question, ...]
     gaps: tuple[Gap, ...]
     file: FileAccount
