@@ -14,7 +14,7 @@ from flowdown.scan.source_file import SourceFile
 from flowdown.scan.trace import Role, TraceKind, Yield
 
 _PURL = re.compile(r"pkg:([a-z]+)/([^\s\"'@?#<>]+)(?:@[^\s\"'?#<>]*)?")
-_ENCODED = re.compile(r"pkg:(npm|golang|maven)/((?=[^\s\"'@?#<>]*%)[^\s\"'@?#<>]+)(?:@[^\s\"'?#<>]*)?")
+_ENCODED = re.compile(r"pkg:(npm|golang|maven)/((?=[^\s\"'@?#<>%]{0,300}%)[^\s\"'@?#<>]{1,300}+)")
 _PACKAGES = frozenset(
     (
         "pypi npm maven golang cargo nuget gem composer pub hex swift cocoapods conda cran deb rpm apk cpan luarocks hackage "

@@ -49,7 +49,8 @@ def set_environment(
     section, _, last = name.rpartition("__")
     if section and names_api_key(f"{section}__{last}"):
         # `APP__PROVIDER__API_KEY` sets a key below a section of settings.
-        read_provider(reading, section.rpartition("__")[2], key_start, key_end, role, group, is_optional)
+        is_open = is_optional or is_template or value == Text("")
+        read_provider(reading, section.rpartition("__")[2], key_start, key_end, role, group, is_open)
     reading.cover(key_start, key_end)
     reading.read_names(value, start, end, name=name, is_optional=is_optional)
     kind = _kind_of(name, value)

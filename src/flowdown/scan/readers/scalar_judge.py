@@ -24,9 +24,7 @@ _CLASS_KEYS = frozenset(
     ).split()
 )
 _WORD = re.compile(r"[\w.@/-]{2,80}\Z")
-_REPOSITORY_KEYS = frozenset(
-    "repoid hfrepo hfrepoid hfmodelrepo hubid repositoryid pretrained weights checkpoint".split()
-)
+_REPOSITORY_KEYS = frozenset("repoid hubid repositoryid modelrepo pretrained weights checkpoint".split())
 _REPOSITORY = re.compile(r"[\w.-]+/[\w.-]+\Z")
 _MODEL_SLOTS = frozenset("name id value default model primary slug modelname".split())
 
