@@ -70,7 +70,8 @@ def _uses_of(file: CodeFile, names: dict[str, str]) -> Iterator[Trace]:
         + r")((?:(?:\.|::|->)[\w$]+)*)(?:<[^<>()]*>)?\s*(\(|\{(?=\s*[A-Za-z]+\s*:))"
     )
     for match in pattern.finditer(file.masked):
-        if not file.is_in_import(match.start(1)):
+        # A name may be imported where it is called (`library::call()`): what counts is where its bracket stands.
+        if not file.is_in_import(match.start(3)):
             dotted = names[match.group(1)] + match.group(2).replace("::", ".").replace("->", ".")
             yield from read_call(file, match.start(1), match.end(2), match.start(3), dotted)
 
@@ -164,4 +165,5 @@ def _bound_name(file: CodeFile, context: Context, start: int) -> str:
     with_as = _WITH_AS.match(file.masked, start, min(len(file.masked), start + 200))
     if with_as is not None:
         return with_as.group(1)
-    return file.function_round(start) + "()" if context.is_returned else ""
+    function = file.function_round(start) if context.is_returned else ""
+    return f"{function}()" if function else ""

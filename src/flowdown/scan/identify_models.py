@@ -119,7 +119,8 @@ def _no_model(
     paths = ground.known.url_path(answer.text)
     if paths:
         consumed = ground.flow.consumption_of(Space.CODE, trace.name, trace.place.path)
-        is_use = is_use or (trace.role not in MENTION_ROLES and consumed is not None)
+        # A path in a list of paths is used as soon as its name is: it means nothing else.
+        is_use = is_use or (trace.role in (Role.DECLARED, Role.LISTED) and consumed is not None)
         if is_use:
             yield from (ground.use(trace, hit, answer, steps=steps) for hit in paths)
         else:
