@@ -134,7 +134,15 @@ def _read_lines(cell: SourceFile) -> Iterator[Yield]:
     for at, to in settings:
         _set(reading, at, to)
     yield from finish(reading, Document())
-    left = [hit for hit in cell.hits if not _is_in(hit, (*scripts, *settings))]
+    left: list[tuple[int, int]] = []
+    for hit in cell.hits:
+        if _is_in(hit, (*scripts, *settings)):
+            continue
+        if code[hit[0]] != "#":
+            left.append(hit)
+        elif not _INSTALL.match(cell.line_text(hit[0])):
+            words = Text(cell.text[slice(*hit)])
+            yield Trace(TraceKind.TEXT, words, cell.place(*hit), Role.DOCUMENTED)
     yield from read_code(cell.with_text(code, left), LEXER)
 
 
@@ -270,7 +278,7 @@ DETECTOR = Detector(
                 "import imported acme",
                 "model-id configured acme-small-1",
             ),
-            never=("text commented",),
+            never=("text commented", "text listed"),
         ),
         DetectorExample(
             "b.ipynb",
