@@ -111,6 +111,12 @@ class CodeFile:
         """Whether the file is a test that puts something else in the place of what it names."""
         return area_of(self.source.path) is Area.TEST and _MOCKS.search(self.source.text) is not None
 
+    @cached_property
+    def tests_from(self) -> int:
+        """Where the tests begin that a file of product code ends with; past its end if it has none."""
+        start = self.lexer.tests_start(self.masked) if self.lexer.tests_start is not None else -1
+        return start if start >= 0 else len(self.masked)
+
     def scope_of(self, offset: int) -> str:
         """The function in which an offset lies; empty at the level of the file."""
         masked = self.masked

@@ -160,7 +160,7 @@ def _kind_of_token(file: CodeFile, context: Context, text: str) -> tuple[TraceKi
     if context.env_position > 0 and vocabulary.is_provider_key(file.source.text[slice(*context.env_key_range)]):
         return TraceKind.CONFIG, Role.CONFIGURED  # `env("LLM_PROVIDER", "acme")`
     if by_key or by_target:
-        is_offered = is_choice and not context.callee
+        is_offered = context.is_type or (is_choice and not context.callee)
         return TraceKind.CONFIG, Role.LISTED if is_offered else Role.CONFIGURED
     kind = TraceKind.WEIGHTS if loads_weights(context.callee) and role is not Role.LISTED else TraceKind.MODEL_ID
     if role is Role.CONFIGURED and context.position >= 0 and context.callee and not context.keys:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from flowdown.scan import vocabulary
 from flowdown.scan.callee import is_consumer, is_http
 from flowdown.scan.code_file import CodeFile
-from flowdown.scan.context import is_compare_callee, is_log_callee
+from flowdown.scan.context import Context, is_compare_callee, is_log_callee
 from flowdown.scan.expression import TIDY_METHODS
 from flowdown.scan.lexer import SpanKind
 from flowdown.scan.trace import Binding, Consumption, Reference, Role, Space, Text, Trace, TraceKind, Unknown, Yield
@@ -120,12 +121,33 @@ def _consumption(file: CodeFile, match: re.Match[str], name: str) -> Iterator[Yi
         return
     head = _HEAD.search(masked, max(0, start - 60), start)
     context = file.contexts.around(head.start() if head else start, end)
+    if name.endswith("()"):
+        yield from _given_by(file, match, name, context)
+        return
+    function = file.function_round(start) if context.is_returned and not context.callee else ""
+    if function:
+        place = file.source.place(start, end)
+        yield Binding(Space.CODE, f"{function}()", Reference(Space.CODE, name), place, file.module)
     if context.is_compared or is_compare_callee(context.callee) or is_log_callee(context.callee):
         return
     key = context.key or context.target
     kind = _kind_of(masked[start:end], context.key, key, context.callee)
     place = file.source.place(start, end)
     yield Consumption(Space.CODE, name, place, kind, file.module, key, file.origin(context.callee))
+
+
+def _given_by(file: CodeFile, match: re.Match[str], name: str, context: Context) -> Iterator[Yield]:
+    """The variable that holds what a function returns, and where that is called upon."""
+    holder = context.target or (context.key if not context.callee else "")
+    if not holder or context.callee or file.masked[match.end(1) : match.end(1) + 1] != "(":
+        return
+    place = file.source.place(*match.span(1))
+    yield Binding(
+        Space.CODE, holder, Reference(Space.CODE, name), place, file.module, scope=file.scope_of(match.start(1))
+    )
+    for each in consumptions(file, {holder}):
+        if isinstance(each, Trace) and each.place.line >= place.line:
+            yield replace(each, receiver=name, because=(*each.because, f"`{holder}` holds what `{name}` returns"))
 
 
 def _is_binding(masked: str, start: int, end: int) -> bool:

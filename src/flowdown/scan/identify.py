@@ -13,7 +13,7 @@ from flowdown.scan.flow import Answer
 from flowdown.scan.ground import Ground
 from flowdown.scan.identify_models import candidates_of, identify_model
 from flowdown.scan.identify_wire import identify_call, identify_client, identify_endpoint, identify_env_key
-from flowdown.scan.trace import MENTION_ROLES, Reference, Role, Space, Trace, TraceKind, literal
+from flowdown.scan.trace import MENTION_ROLES, TEST_GROUP, Reference, Role, Space, Trace, TraceKind, literal
 
 _WIRE = frozenset({Basis.MODEL, Basis.SERVICE, Basis.DEVICE})
 _BARE = frozenset({TraceKind.DEPENDENCY, TraceKind.LOCK, TraceKind.IMPORT})
@@ -29,7 +29,7 @@ def identify(ground: Ground) -> Iterator[Candidate]:
     }
     faking = {trace.place.path for trace in ground.traces if trace.role is Role.TESTED} - reaching
     for trace in ground.traces:
-        is_faked = trace.kind in _NAMED and trace.place.path in faking
+        is_faked = trace.kind in _NAMED and (trace.place.path in faking or trace.group == TEST_GROUP)
         is_chosen = _is_chosen(ground, trace)
         for candidate in _without_own_hosts(_identify_one(ground, trace)):
             # A route that its user runs himself has no vendor; only what is open has none for another reason.
