@@ -36,13 +36,16 @@ _TABLES = re.compile(
 )
 _PROVIDER_LISTS = frozenset("providers provider targets".split())
 _SCRIPTS = frozenset(
-    ("cmds run_command post_create startup_script install_script pre_build post_build setup_commands").split()
+    (
+        "cmds run_command post_create startup_script install_script pre_build post_build setup_commands build_commands "
+        "install_commands init_commands"
+    ).split()
 )
 _TASKFILE = re.compile(
     r"(?:^|/)(?:taskfile|\.?lefthook|\.overcommit|\.?mise|\.?justfile|\.replit|s\.ya?ml|\.?devbox|\.gitpod)[^/]*\Z",
     re.IGNORECASE,
 )
-_TASK_KEYS = frozenset("cmd cmds run commands compile build init onBoot before command init_hook".split())
+_TASK_KEYS = frozenset("cmd cmds run commands compile build init onBoot before init_hook".split())
 _BODIES = frozenset("jsonbody rawbody requestbody".split())
 _FLOWS = frozenset("nodes data steps blocks components node".split())
 _NODE_KEYS = frozenset("parameters credentials inputs inputAnchors typeVersion credential node template".split())
