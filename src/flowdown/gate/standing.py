@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from flowdown.gate.shift import GAINS, Direction, Shift
 from flowdown.gate.waiver import Waiver
@@ -50,6 +50,17 @@ class Standing:
     def is_waived(self, sighting: Sighting) -> bool:
         """Whether a waiver that still holds covers a sighting."""
         return sighting in self._waived
+
+    def restrict(self, only: frozenset[str]) -> Standing:
+        """What concerns these vendors, and what is not determined."""
+        return replace(
+            self,
+            shifts=tuple(shift for shift in self.shifts if shift.vendor is None or shift.vendor in only),
+            waived=tuple(each for each in self.waived if each.waiver.vendor in only),
+            ended=tuple(each for each in self.ended if each.waiver.vendor in only),
+            unused=tuple(each for each in self.unused if each.vendor in only),
+            _came=frozenset(each for each in self._came if each.vendor is None or each.vendor in only),
+        )
 
     def gained(self) -> tuple[Shift, ...]:
         """The shifts by which the tree depends on more, as far as anything of them counts."""

@@ -44,13 +44,30 @@ def scan_with_gate(
     day: datetime.date,
     cache: Path | None = None,
     progress: Progress | None = None,
+    only: frozenset[str] = frozenset(),
 ) -> tuple[Scan, Standing | None]:
     """A scan, and how its sightings stand; no standing where nothing is compared with and nobody waives anything.
 
+    With `only` the standing speaks of these vendors, and of what is not determined.
+
     For a change the scan holds only what came. Raises `UnusableArgument` and `Problems` for what cannot be used.
     """
-    if request.is_part:
-        return _scan_change(paths, catalogue, request, day, cache)
+    scanned, standing = (
+        _scan_change(paths, catalogue, request, day, cache)
+        if request.is_part
+        else _scan_whole(paths, catalogue, request, day, cache, progress)
+    )
+    return scanned, standing.restrict(only) if standing is not None and only else standing
+
+
+def _scan_whole(
+    paths: Sequence[Path],
+    catalogue: Catalogue,
+    request: GateRequest,
+    day: datetime.date,
+    cache: Path | None,
+    progress: Progress | None,
+) -> tuple[Scan, Standing | None]:
     from flowdown.gate.baseline import as_sightings, read_baseline
     from flowdown.gate.compare import compare
     from flowdown.gate.find_waivers import find_waivers

@@ -35,7 +35,7 @@ def annotate_github(report: Report, counted: Iterable[Determination]) -> str:
     notes = [*(_of_check(report, counted) if report.check else _of_scan(report)), *_ended(report)]
     lines: list[str] = []
     for level in _LEVELS:
-        same = list(dict.fromkeys(note for note in notes if note.level == level))
+        same = list({_about(note): note for note in reversed(notes) if note.level == level}.values())[::-1]
         shown = same if len(same) <= MOST_OF_LEVEL else same[: MOST_OF_LEVEL - 1]
         lines.extend(_line(report, note) for note in shown)
         if len(shown) < len(same):
@@ -73,6 +73,13 @@ def _ended(report: Report) -> Iterator[_Note]:
     for each in report.standing.ended if report.standing else ():
         text = f"the waiver by {each.waiver.who} ended on {each.waiver.until.isoformat()}: this counts again"
         yield _Note("warning", each.sighting, f"waiver over: {vendor_name(report, each.sighting.vendor)}", text)
+
+
+def _about(note: _Note) -> tuple[str, str, int, str | None]:
+    """What a note says of which line: a line is told once."""
+    if note.sighting is None:
+        return (note.title + note.text, "", 0, None)
+    return (note.title, note.sighting.place.path, note.sighting.place.line, note.sighting.vendor)
 
 
 def _what(report: Report, sighting: Sighting) -> str:

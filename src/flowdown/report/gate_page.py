@@ -38,7 +38,7 @@ _ASIDE = {
 }
 
 
-def lay_out_change(report: Report, standing: Standing, shows_all: bool = False) -> Page:
+def lay_out_change(report: Report, standing: Standing, shows_all: bool = False, shows_counts: bool = False) -> Page:
     """The page of a scan that holds only what a change brings."""
     scan = report.scan
     most = _ALL if shows_all else _FEW_OTHERS
@@ -54,7 +54,7 @@ def lay_out_change(report: Report, standing: Standing, shows_all: bool = False) 
         title = line(f"Questions that the change opens ({len(scan.questions)})")
         blocks.append(Section(title, (question_points(scan.questions, most),)))
     blocks.extend(gap_section(scan.gaps, most, False))
-    blocks.append(coverage_section(report, scan.coverage))
+    blocks.append(coverage_section(report, scan.coverage, shows_counts))
     return Page(tuple(blocks))
 
 

@@ -9,18 +9,16 @@ from flowdown.report.report import Report
 from flowdown.report.scan_page import lay_out_scan
 
 
-def lay_out(report: Report, shows_all: bool = False) -> Page:
-    """The page of a report; `shows_all` leaves nothing out."""
+def lay_out(report: Report, shows_all: bool = False, shows_counts: bool = False) -> Page:
+    """The page of a report; `shows_all` leaves nothing out, `shows_counts` adds the files of each detector."""
     standing = report.standing
     if standing is not None and standing.is_part and not (report.check and report.check.determinations):
-        return lay_out_change(report, standing, shows_all)
+        return lay_out_change(report, standing, shows_all, shows_counts)
     if report.check:
-        page = lay_out_check(report, report.check, shows_all)
-        shifts = shift_sections(report, standing, shows_all) if standing else []
+        page = lay_out_check(report, report.check, shows_all, shows_counts)
     else:
-        page = lay_out_scan(report, shows_all)
-        shifts = shift_sections(report, standing, shows_all) if standing else []
+        page = lay_out_scan(report, shows_all, shows_counts)
     if standing is None:
         return page
-    apart = apart_sections(report, standing, shows_all)
-    return Page((*against_blocks(report, standing), *page.blocks[:-1], *shifts, *apart, page.blocks[-1]))
+    apart = (*shift_sections(report, standing, shows_all), *apart_sections(report, standing, shows_all))
+    return Page((*against_blocks(report, standing), *page.blocks[:-1], *apart, page.blocks[-1]))

@@ -11,16 +11,11 @@ from flowdown.cli.command import Command
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
     from flowdown.cli.gate_options import STRENGTHS, add_gate_arguments
     from flowdown.cli.output import add_output_arguments
+    from flowdown.cli.shared import add_catalogue_argument, add_vendor_argument
 
     parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="folder or file to scan")
-    parser.add_argument(
-        "--catalogue",
-        action="append",
-        default=[],
-        type=Path,
-        metavar="DIR",
-        help="folder with more `vendors/` and `routes/`",
-    )
+    add_vendor_argument(parser)
+    add_catalogue_argument(parser)
     add_output_arguments(parser)
     about = "exit 1 if something at least as strong counts (default: never)"
     add_gate_arguments(parser, STRENGTHS, "never", about)
@@ -31,8 +26,15 @@ def _run(arguments: argparse.Namespace) -> int:
     from flowdown.cli.surroundings import cache_folder, end_progress, progress, today
     from flowdown.pipeline.scan import scan_paths
 
-    gate = gate_request(arguments)
-    report = scan_paths(arguments.paths, arguments.catalogue, today(), cache_folder(), progress(), gate)
+    report = scan_paths(
+        arguments.paths,
+        arguments.catalogue,
+        today(),
+        cache_folder(),
+        progress(),
+        vendors=arguments.vendor,
+        gate=gate_request(arguments),
+    )
     end_progress()
     code = scan_code(report, arguments.fail_on)
     show(report, arguments, code)
@@ -47,6 +49,7 @@ COMMAND = Command(
     examples=(
         "flowdown scan .",
         "flowdown scan service/ infra/ --format json --out scan.json",
+        "flowdown scan . --vendor deepseek --vendor alibaba",
         "flowdown scan . --format cyclonedx",
         "flowdown scan . --changed-since origin/main --fail-on runtime-optional",
     ),
