@@ -47,6 +47,10 @@ class Standing:
         """Whether a sighting counts: nobody waives it, and it is new where something was compared with."""
         return sighting not in self._waived and (not self.against or sighting in self._came)
 
+    def is_new(self, sighting: Sighting) -> bool:
+        """Whether a sighting came since what was compared with."""
+        return sighting in self._came
+
     def is_waived(self, sighting: Sighting) -> bool:
         """Whether a waiver that still holds covers a sighting."""
         return sighting in self._waived
