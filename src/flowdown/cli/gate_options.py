@@ -44,7 +44,27 @@ def add_gate_arguments(parser: argparse.ArgumentParser, fails_on: tuple[str, ...
     )
     gate.add_argument("--fail-on", choices=fails_on, default=default, help=about)
     gate.add_argument("--quiet", action="store_true", help="say nothing unless something fails")
+    gate.add_argument(
+        "--also",
+        action="append",
+        default=[],
+        type=_form_and_file,
+        metavar="FORMAT=FILE",
+        help="write the same report in this format too; may be repeated",
+    )
     gate.add_argument("--annotations", choices=("github",), help="also write notes for the lines of a pull request")
+
+
+def _form_and_file(word: str) -> tuple[str, str]:
+    """A format and a file; raises the parser's own error for anything else."""
+    from flowdown.report.format import load_formats
+
+    form, _, file = word.partition("=")
+    if form not in load_formats() or not file:
+        raise argparse.ArgumentTypeError(
+            f"`{word}` is not of the form FORMAT=FILE ({', '.join(sorted(load_formats()))})"
+        )
+    return form, file
 
 
 def gate_request(arguments: argparse.Namespace) -> GateRequest:
@@ -60,7 +80,11 @@ def gate_request(arguments: argparse.Namespace) -> GateRequest:
 def show(report: Report, arguments: argparse.Namespace, code: Exit, counted: Counted = ()) -> None:
     """Write the report and the notes, as far as they are wanted."""
     from flowdown.cli.output import write_report
+    from flowdown.cli.surroundings import look, write
+    from flowdown.report.format import load_formats
 
+    for form, file in arguments.also:
+        write(load_formats()[form].render(report, look(arguments.all)), file)
     to_file = arguments.out not in ("", "-")
     if to_file or not arguments.quiet or code is not Exit.OK:
         write_report(report, arguments)
