@@ -19,6 +19,8 @@ command=${FLOWDOWN_COMMAND:-flowdown}
 path=${FLOWDOWN_PATH:-.}
 out=${FLOWDOWN_OUT:-flowdown-report}
 mkdir -p "$out"
+# Where it lies in the checkout, the report is no part of what is looked at.
+echo '*' >"$out/.gitignore"
 
 arguments=("$path" --format terminal)
 for form in sarif markdown json gitlab; do

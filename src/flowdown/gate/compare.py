@@ -125,6 +125,9 @@ def _shift(
     about: tuple[str | None, Basis], before: Strength | None, after: Strength | None, came: _Side, gone: _Side
 ) -> Shift | None:
     used_came = tuple(each for each in came if each.strength is not Strength.MENTION_ONLY)
+    if about[0] is None:
+        # Nobody comes or goes with it: whose it is is a question.
+        return Shift(Direction.OPEN, *about, before, after, used_came, gone) if used_came else None
     if before is None and after is None:
         return Shift(Direction.NAMED, *about, before, after, came, gone) if came else None
     if before is None:

@@ -17,7 +17,7 @@ _COMMENT = re.compile(
 )
 _MARKUP_COMMENT = re.compile(r"<!--\s*flowdown:\s*waive\b[ \t]*(?P<rest>[^\n]*)")
 _END = re.compile(r"\s*(?:\*/|-->|#\}|\*\))\s*\Z")
-_PART = re.compile(r"\s*(?:(?P<key>\w+)\s*=\s*(?P<value>\"(?:[^\"\\]|\\.)*\"|[^\s\"]+)|(?P<word>[^\s=\"]+))")
+_PART = re.compile(r"\s*(?:(?P<key>\w+)\s*=\s*(?P<value>\"(?:[^\"\\]|\\.)*\"|[^\s\"]+)|(?P<word>[^\s=\"]++)(?!\s*=))")
 _KEYS = ("reason", "by", "until")
 _PROSE = (".md", ".markdown", ".rst", ".txt", ".adoc", ".html", ".htm")
 _LONGEST = 2000

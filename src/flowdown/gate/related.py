@@ -27,11 +27,10 @@ _IMPORT_LINE = re.compile(
 )
 _WORD = re.compile(rb"[\w-]{2,80}")
 _NAME = re.compile(r"[A-Za-z_]\w{3,80}")
-_BESIDE = frozenset(b"go java kt cs swift scala dart tf tfvars hcl".split())
-"""Suffixes of languages in which files of one folder share their names without an import."""
 _FOLDER_STEMS = frozenset((b"__init__", b"index", b"mod", b"lib"))
 """Stems of files that are imported by the name of their folder."""
-_BESIDE_MOST = 20
+_BESIDE_MOST = 12
+"""Files of one folder that are read with a changed one: they share names, or offer other vendors beside its own."""
 _MOST_NAMES = 40
 
 
@@ -53,7 +52,7 @@ def imported(paths: Sequence[bytes], changed: Collection[bytes], contents: Itera
             stem = folder.rpartition(b"/")[2]
         if stem in words and suffix[:1] in beginnings:
             chosen[path] = 2 + _distance(folder, folders)
-        elif suffix in _BESIDE and (folder, suffix) in folders:
+        elif suffix and (folder, suffix) in folders:
             beside[folder] += 1
             if beside[folder] <= _BESIDE_MOST:
                 chosen[path] = 1

@@ -27,6 +27,8 @@ class Direction(StrEnum):
     """It still does, less strongly."""
     REMOVED = "removed"
     """It did, and does no longer."""
+    OPEN = "open"
+    """Something is used at more places of which it is not determined whose it is."""
     NAMED = "named"
     """The vendor is only mentioned at more places."""
 

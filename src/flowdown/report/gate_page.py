@@ -33,6 +33,7 @@ _TITLES = {
 }
 _ASIDE = {
     Direction.FURTHER: "at further places as before",
+    Direction.OPEN: "at further places",
     Direction.FEWER: "at fewer places than before",
     Direction.NAMED: "only mentioned",
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -18,10 +20,13 @@ SIZE_LIMIT = 64 * 1024 * 1024
 """Bytes of one changed file that are read; a longer one is a gap."""
 UNCHANGED_LIMIT = 1024 * 1024
 """Bytes of an unchanged file that is read with a change."""
-ALIKE = 0.5
-"""The share of lines from which on a file that came and one that went are one file that moved."""
+ALIKE = 0.6
+"""The share of words from which on a file that came and one that went are one file that moved."""
 _MOVES = 200
 """Files that came and went among which moves by likeness are sought; equal contents are always found."""
+_COMPARED = 200_000
+"""Bytes of a file whose words are compared."""
+_WORD = re.compile(rb"\w+")
 _FILE_MODES = (b"100644", b"100755", b"100664")
 
 
@@ -94,24 +99,33 @@ def find_change(root: Path, revision: str, is_staged: bool) -> GitChange:
     repository = Repository.around(bytes(folder))
     if repository is None:
         raise UnusableArgument(f"`{root}` lies in no git repository")
-    top = Path(repository.top.decode("utf-8", "surrogateescape"))
-    git = Git(top, Path(repository.git_folder.decode("utf-8", "surrogateescape")))
+    top = _path(repository.top)
+    git = Git(top, _path(repository.git_folder))
     base = git.merge_base(git.resolve(revision)) if revision else git.head() or git.empty_tree()
     prefix = bytes(root.resolve().relative_to(top)) if root.resolve() != top else b""
     scope = ["--", prefix.decode("utf-8", "surrogateescape")] if prefix else []
     cached = ["--cached"] if is_staged else []
-    raw = git.run("diff-index", "--raw", "-z", "--no-abbrev", "--no-renames", *cached, base, *scope)
-    lines = list(_parse(raw))
-    untracked = [] if is_staged else _untracked(git, repository, scope)
+    raw = ("diff-index", "--raw", "-z", "--no-abbrev", "--no-renames", "--ignore-submodules=all", *cached, base, *scope)
+    if is_staged:
+        lines, untracked = list(_parse(git.run(*raw))), []
+    else:
+        folder, common = (_path(place) for place in (repository.git_folder, repository.common_folder))
+        with git.bare_of_settings(common.resolve() / "objects", folder.resolve() / "index", len(base) > 40) as bare:
+            lines = list(_parse(bare.run(*raw)))
+            untracked = _untracked(bare, repository, scope)
     start = prefix + b"/" if prefix and root.is_dir() else prefix[: prefix.rfind(b"/") + 1]
     edits, gaps = _edits(git, lines, untracked, start, is_staged)
     return GitChange(base, git, start, tuple(edits), tuple(gaps), is_staged)
 
 
+def _path(place: bytes) -> Path:
+    return Path(os.fsdecode(place))
+
+
 def _untracked(git: Git, repository: Repository, scope: Sequence[str]) -> list[bytes]:
     # The user's own excludes are not read: the same tree gives the same files, as in a walk.
-    excludes = repository.git_folder + b"/info/exclude"
-    more = ["--exclude-from=" + excludes.decode("utf-8", "surrogateescape")] if repository.excludes else []
+    excludes = repository.common_folder + b"/info/exclude"
+    more = ["--exclude-from=" + os.fsdecode(excludes)] if repository.excludes else []
     listed = git.run("ls-files", "-o", "-z", "--exclude-per-directory=.gitignore", *more, *scope)
     return [path for path in listed.split(b"\0") if path and not path.endswith(b"/")]
 
@@ -198,22 +212,22 @@ def join_moves(edits: Sequence[Edit]) -> list[Edit]:
 
 
 def _alike(gone: Sequence[Edit], came: Sequence[Edit]) -> Iterator[tuple[float, bytes, Edit]]:
-    """Pairs of equal suffix that share enough lines, each with how much."""
-    lines = {edit.before_path: _line_counts(edit.before or b"") for edit in gone}
+    """Pairs of equal suffix that share enough words, each with how much: a new form of the lines changes no word."""
+    words = {edit.before_path: _word_counts(edit.before or b"") for edit in gone}
     for new in came:
-        mine = _line_counts(new.after or b"")
+        mine = _word_counts(new.after or b"")
         for old in gone:
             if _suffix(old.before_path) != _suffix(new.after_path):
                 continue
-            theirs = lines[old.before_path]
+            theirs = words[old.before_path]
             most = max(sum(mine.values()), sum(theirs.values()))
             share = sum((mine & theirs).values()) / most if most else 0.0
             if share >= ALIKE:
                 yield share, new.after_path, old
 
 
-def _line_counts(content: bytes) -> Counter[bytes]:
-    return Counter(line.strip() for line in content.splitlines() if line.strip())
+def _word_counts(content: bytes) -> Counter[bytes]:
+    return Counter(_WORD.findall(content[:_COMPARED]))
 
 
 def _suffix(path: bytes) -> bytes:

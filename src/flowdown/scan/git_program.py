@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
+import tempfile
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from flowdown.base.errors import FlowdownError, UnusableArgument
@@ -30,6 +33,7 @@ _SAFE = (
     "maintenance.auto=false",
 )
 _LONGEST_FAULT = 160
+_COMMIT = re.compile(rb"[0-9a-f]{40}(?:[0-9a-f]{24})?\n")
 
 
 class Git:
@@ -61,12 +65,32 @@ class Git:
             raise UnusableArgument(_fault(arguments[0], done.stderr))
         return done.stdout
 
+    @contextmanager
+    def bare_of_settings(self, objects: Path, index: Path, is_long: bool) -> Iterator[Git]:
+        """The same work tree under a git folder of ours, in which the repository's own settings do not hold.
+
+        To compare a file of the work tree git may run the filter that the tree's attributes name and the settings
+        define: without the settings there is none. `is_long`: the repository's ids have 64 digits.
+        """
+        with tempfile.TemporaryDirectory(prefix="flowdown-git-") as name:
+            folder = Path(name)
+            (folder / "refs").mkdir()
+            (folder / "objects" / "info").mkdir(parents=True)
+            (folder / "objects" / "info" / "alternates").write_bytes(bytes(objects) + b"\n")
+            (folder / "HEAD").write_text("ref: refs/heads/none\n")
+            extensions = "[extensions]\n\tobjectformat = sha256\n" if is_long else ""
+            (folder / "config").write_text(f"[core]\n\trepositoryformatversion = {int(is_long)}\n{extensions}")
+            (folder / "index").symlink_to(index)
+            for shared in index.parent.glob("sharedindex.*"):
+                (folder / shared.name).symlink_to(shared)
+            yield Git(self.top, folder)
+
     def resolve(self, revision: str) -> str:
         """The commit that a revision names, in hexadecimal; raises `UnusableArgument` if there is none."""
         if revision.startswith("-") or not revision.strip() or "\0" in revision or "\n" in revision:
             raise UnusableArgument(f"`{revision}` is no revision")
         found = self.run("rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}", is_lenient=True)
-        if not found.strip():
+        if not _COMMIT.fullmatch(found):
             hint = "a shallow clone has no history: fetch the base first (`fetch-depth: 0`, `GIT_DEPTH: 0`)"
             raise UnusableArgument(f"`{revision}` is no commit of this repository", hint=hint)
         return found.decode("ascii", "replace").strip()
