@@ -52,7 +52,11 @@ def main() -> None:
         commits = changes(clone, arguments.last)
         started = time.process_time()
         for commit in commits:
-            git(clone, "checkout", "-q", "--detach", "--force", commit)
+            try:
+                git(clone, "checkout", "-q", "--detach", "--force", commit)
+            except subprocess.CalledProcessError:
+                print(f"  {clone.name} {commit[:9]}: cannot be checked out (the clone lacks a file)")
+                continue
             found = scan_change(clone, "HEAD^1", catalogue, arguments.cache)
             said = list(lines(found))
             if said or found.scan.gaps:

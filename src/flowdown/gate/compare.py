@@ -8,12 +8,14 @@ from dataclasses import replace
 
 from flowdown.catalogue.kinds import Basis
 from flowdown.gate.fingerprint import key_of
-from flowdown.gate.shift import RANK, Direction, Shift
+from flowdown.gate.shift import GAINS, RANK, Direction, Shift
 from flowdown.scan.sighting import Sighting, Strength
 
 Snippet = Callable[[Sighting], str]
 """The line of a sighting without its spaces: which of several alike sightings came is told by it."""
 _Side = tuple[Sighting, ...]
+_WEIGHED = (Basis.MODEL, Basis.SERVICE, Basis.DEVICE)
+_LOSSES = frozenset({Direction.REMOVED, Direction.WEAKER})
 _RUNTIME = frozenset({Strength.RUNTIME_DEFAULT, Strength.RUNTIME_OPTIONAL})
 
 
@@ -43,11 +45,11 @@ def compare(
         for sighting in right:
             came[sighting.vendor, sighting.basis].append(sighting)
     was, is_ = _strengths([*before, *elsewhere]), _strengths([*after, *elsewhere])
-    shifts = [
-        shift
-        for each in {*came, *gone, *was, *is_}
-        if (shift := _shift(each, was.get(each), is_.get(each), tuple(came[each]), tuple(gone[each]))) is not None
-    ]
+    shifts = []
+    for each in {*came, *gone, *was, *is_}:
+        shift = _shift(each, was.get(each), is_.get(each), tuple(came[each]), tuple(gone[each]))
+        if shift is not None:
+            shifts.append(_of_vendor(shift, _strongest(was, each), _strongest(is_, each)))
     return tuple(sorted(shifts, key=lambda shift: shift.order))
 
 
@@ -119,6 +121,25 @@ def _strengths(sightings: Iterable[Sighting]) -> dict[tuple[str | None, Basis], 
         if key not in found or RANK[sighting.strength] < RANK[found[key]]:
             found[key] = sighting.strength
     return found
+
+
+def _strongest(found: Mapping[tuple[str | None, Basis], Strength], about: tuple[str | None, Basis]) -> Strength | None:
+    """How strongly a vendor is depended on, on this basis or another that weighs as much or more."""
+    vendor, basis = about
+    bases = _WEIGHED if basis in _WEIGHED else tuple(Basis)
+    present = [found[vendor, each] for each in bases if (vendor, each) in found]
+    return min(present, key=RANK.__getitem__, default=None)
+
+
+def _of_vendor(shift: Shift, before: Strength | None, after: Strength | None) -> Shift:
+    """The shift as seen from the vendor: one that is there on another basis neither comes nor goes with this one."""
+    if shift.direction in GAINS and before is not None and after is not None:
+        is_more = RANK[after] < RANK[before]
+        return replace(shift, direction=Direction.STRONGER if is_more else Direction.FURTHER)
+    if shift.direction in _LOSSES and before is not None and after is not None:
+        is_less = RANK[after] > RANK[before]
+        return replace(shift, direction=Direction.WEAKER if is_less else Direction.FEWER)
+    return shift
 
 
 def _shift(

@@ -32,6 +32,8 @@ _FOLDER_STEMS = frozenset((b"__init__", b"index", b"mod", b"lib"))
 _BESIDE_MOST = 12
 """Files of one folder that are read with a changed one: they share names, or offer other vendors beside its own."""
 _MOST_NAMES = 40
+_AREAS = (Area.PRODUCT, Area.TEST, Area.EXAMPLE, Area.TOOLING, Area.DOCUMENTATION)
+_PROSE = frozenset((b"md", b"rst", b"txt", b"csv", b"svg", b"html"))
 
 
 def imported(paths: Sequence[bytes], changed: Collection[bytes], contents: Iterable[bytes]) -> list[bytes]:
@@ -96,12 +98,15 @@ def holding(paths: Iterable[bytes], names: Sequence[str], top: bytes, suffixes: 
 
 
 def nearest(paths: Mapping[bytes, int]) -> list[bytes]:
-    """The files that say most first, then product code, then the shallowest; as many as are read with a change."""
-    return sorted(paths, key=lambda path: (-paths[path], *_rank(path)))[:MOST_SHARING]
+    """Product code first, then tests, prose last; among these what says most; as many as are read with a change."""
+    return sorted(paths, key=lambda path: (_rank(path), -paths[path], path.count(b"/"), path))[:MOST_SHARING]
 
 
-def _rank(path: bytes) -> tuple[bool, int, bytes]:
-    return (area_of(present(path)) is not Area.PRODUCT, path.count(b"/"), path)
+def _rank(path: bytes) -> int:
+    if _suffix(path) in _PROSE:
+        return len(_AREAS)
+    area = area_of(present(path))
+    return _AREAS.index(area) if area in _AREAS else len(_AREAS) - 1
 
 
 def _folder(path: bytes) -> bytes:

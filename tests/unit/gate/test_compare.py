@@ -89,13 +89,30 @@ def test_a_mention_is_no_dependence() -> None:
     assert [shift.direction for shift in compare([], [mention], {})] == [Direction.NAMED]
 
 
-def test_another_basis_is_another_dependence() -> None:
+def test_a_vendor_of_whom_only_code_is_left_is_no_longer_served_by_it() -> None:
     before = [use("a.py", 1)]
     after = [replace(before[0], basis=Basis.LIBRARY)]
     assert [(s.direction, s.basis) for s in compare(before, after, {})] == [
-        (Direction.ADDED, Basis.LIBRARY),
+        (Direction.FURTHER, Basis.LIBRARY),
         (Direction.REMOVED, Basis.SERVICE),
     ]
+
+
+def test_a_vendor_with_a_service_is_not_added_by_its_model() -> None:
+    service = use("a.py", 1)
+    model = use("a.py", 9, basis=Basis.MODEL)
+    assert [shift.direction for shift in compare([service], [service, model], {})] == [Direction.FURTHER]
+    assert [shift.direction for shift in compare([service, model], [service], {})] == [Direction.FEWER]
+
+
+def test_a_vendor_of_tests_that_comes_to_run_is_stronger_on_whatever_basis() -> None:
+    tested = use("tests/a.py", 1, strength=Strength.TEST_ONLY)
+    model = use("a.py", 9, basis=Basis.MODEL)
+    assert [shift.direction for shift in compare([tested], [tested, model], {})] == [Direction.STRONGER]
+
+
+def test_what_nobody_is_known_to_supply_is_open() -> None:
+    assert [shift.direction for shift in compare([], [use("a.py", 1, None)], {})] == [Direction.OPEN]
 
 
 def test_the_order_of_sightings_does_not_matter() -> None:
