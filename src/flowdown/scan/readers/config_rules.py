@@ -47,6 +47,7 @@ _TASKFILE = re.compile(
 )
 _TASK_KEYS = frozenset("cmd cmds run commands compile build init onBoot before init_hook".split())
 _BODIES = frozenset("jsonbody rawbody requestbody".split())
+_CODES = frozenset("code jscode functioncode pythoncode".split())
 _FLOWS = frozenset("nodes data steps blocks components node".split())
 _NODE_KEYS = frozenset("parameters credentials inputs inputAnchors typeVersion credential node template".split())
 _CONNECTOR = re.compile(r"[@\w][\w@/.:-]*\Z")
@@ -92,7 +93,8 @@ def visit(reading: Reading, spot: Spot, manner: Manner) -> bool | Manner:
         for pair in value.pairs:
             read_provider(reading, pair.key.text, pair.key.start, pair.key.end, group=manner.group)
         return False
-    if flat(key) in _BODIES and isinstance(value, Scalar) and reading.has_hit(value.start, value.end):
+    is_code = flat(key) in _CODES and any(name in _FLOWS for name in path)
+    if (flat(key) in _BODIES or is_code) and isinstance(value, Scalar) and reading.has_hit(value.start, value.end):
         read_body(reading, value.start, value.end, Circumstance(manner.group, manner.is_optional))
         return True
     if flat(key) == "marketplacepluginuniqueidentifier" and isinstance(value, Scalar):
