@@ -67,7 +67,7 @@ def _uses_of(file: CodeFile, names: dict[str, str]) -> Iterator[Trace]:
     pattern = re.compile(
         r"(?<![\w$.])(?<!::)(?:new\s+)?("
         + "|".join(re.escape(name) for name in sorted(names))
-        + r")((?:(?:\.|::|->)[\w$]+)*)(?:<[^<>()]*>)?\s*(\(|\{(?=\s*[A-Za-z]+\s*:))"
+        + r")((?:(?:\.|::|->)[\w$]+[!?]?)*)(?:<[^<>()]*>)?\s*(\(|\{(?=\s*[A-Za-z]+\s*:))"
     )
     for match in pattern.finditer(file.masked):
         # A name may be imported where it is called (`library::call()`): what counts is where its bracket stands.

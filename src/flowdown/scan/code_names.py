@@ -17,7 +17,7 @@ _JOINTS = re.compile(r"(?<=[a-z])(?=[A-Z0-9])|(?<=[A-Z]{3})(?=[0-9])|_|(?<=[0-9]
 _MODEL_PREFIX = re.compile(r"^(?:chat-)?model-")
 _KEY_LIKE = re.compile(r"(?i)key|token|url|secret")
 _DOTTED_HEAD = re.compile(r"(?:[\w$]*(?:\.|::))+$")
-_CALL = re.compile(r"((?:(?:\.|::|->)[\w$]+)*)(?:<[^<>()]*>)?\s*\(")
+_CALL = re.compile(r"((?:(?:\.|::|->)[\w$]+[!?]?)*)(?:<[^<>()]*>)?\s*\(")
 _DEFINED = re.compile(r"\b(?:def|function|class|func|fn|fun)\s+$")
 _READ = re.compile(
     r"(?:env|environ|ENV|secrets|settings|config|cfg|conf|Config|Settings|self|this)\s*(?:\??\.|::|\[:)\s*$"

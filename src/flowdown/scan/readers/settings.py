@@ -25,6 +25,7 @@ from flowdown.scan.readers.node import (
     scalars_of,
     text_of,
 )
+from flowdown.scan.readers.provider_name import names_api_key, read_provider
 from flowdown.scan.readers.reading import Reading
 from flowdown.scan.readers.scalar_judge import judge_key, judge_scalar
 from flowdown.scan.readers.scalar_value import value_of
@@ -194,7 +195,9 @@ def _read_named(reading: Reading, name: Scalar, value: Pair | None, source: Pair
     )
     for pair in pairs_of(source.value if source else None):
         key = resolved(child(pair.value, "key"))
-        if isinstance(key, Scalar) and reading.has_hit(key.start, key.end):
+        if isinstance(key, Scalar) and names_api_key(key.text) and not key.text.isupper():
+            read_provider(reading, key.text, key.start, key.end, group=manner.group, is_optional=manner.is_optional)
+        elif isinstance(key, Scalar) and reading.has_hit(key.start, key.end):
             reading.trace(TraceKind.ENV_KEY, key.text, key.start, key.end, Role.READ, group=manner.group)
 
 
