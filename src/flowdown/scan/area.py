@@ -71,7 +71,7 @@ def area_of(path: str) -> Area:
 
 _DEPLOYMENT_NAME = re.compile(
     r"^(?:dockerfile.*|.*\.dockerfile|.*compose[\w.-]*\.ya?ml|.*\.tf(?:vars)?|values[\w.-]*\.ya?ml|serverless\.ya?ml"
-    r"|modelfile|procfile|app\.yaml|fly\.toml|render\.ya?ml)$"
+    r"|procfile|app\.yaml|fly\.toml|render\.ya?ml)$"
 )
 _DEPLOYMENT_FOLDERS = frozenset(
     "k8s kubernetes helm charts terraform infra deploy deployment deployments manifests".split()

@@ -89,7 +89,16 @@ class Clients:
         found = self._by_name.get(_last(name), [])
         same_file = [client for client in found if client.place.path == path]
         chosen = same_file or found
-        return chosen[0] if chosen and len({client.pointing for client in chosen}) == 1 else None
+        if not chosen:
+            return self._returned_by(name) if name.endswith("()") else None
+        return chosen[0] if len({client.pointing for client in chosen}) == 1 else None
+
+    def _returned_by(self, function: str) -> Client | None:
+        """The client that a function returns by the name that holds it."""
+        for binding in self._flow.bindings_of(Space.CODE, function):
+            if isinstance(binding.value, Reference) and not binding.value.name.endswith("()"):
+                return self.of(binding.value.name, binding.place.path)
+        return None
 
     def _client(self, trace: Trace) -> Client | None:
         hits = self._known.library_hits(trace)

@@ -11,11 +11,14 @@ from flowdown.scan.code_file import CodeFile
 from flowdown.scan.code_http import read_requests
 from flowdown.scan.code_names import read_name
 from flowdown.scan.code_strings import read_string
-from flowdown.scan.consume import bindings, consumptions
+from flowdown.scan.consume import bindings, consumptions, members_of
 from flowdown.scan.lexer import Lexer
 from flowdown.scan.source_file import SourceFile
-from flowdown.scan.trace import MENTION_ROLES, Binding, Role, Trace, TraceKind, Yield
+from flowdown.scan.trace import MENTION_ROLES, TEST_GROUP, Binding, Role, Trace, TraceKind, Yield
 
+_NAMED_ONLY = frozenset({TraceKind.MODEL_ID, TraceKind.ENDPOINT, TraceKind.ENV_KEY, TraceKind.CONFIG})
+"""What a test that fakes the rest only names."""
+_NO_ACT = MENTION_ROLES | {Role.DECLARED}
 CODE_KINDS = (
     TraceKind.IMPORT,
     TraceKind.CLIENT,
@@ -45,13 +48,26 @@ def read_code(source: SourceFile, lexer: Lexer) -> Iterator[Yield]:
     bound: set[str] = set()
     for found in _at_hits(file, live):
         each = _in_branch(file, found) if isinstance(found, Trace) and found.role not in MENTION_ROLES else found
+        if isinstance(each, Trace) and each.kind in _NAMED_ONLY and each.role not in _NO_ACT and file.is_mocked:
+            each = replace(each, role=Role.TESTED)
+        if isinstance(each, Trace) and _is_in_tests(file, each):
+            each = replace(each, group=TEST_GROUP)
         if isinstance(each, Binding):
             bound.add(each.name)
         elif isinstance(each, Trace) and each.binds and each.kind is not TraceKind.IMPORT:
             bound.add(each.binds)
         yield each
+    members = list(members_of(file, bound))
+    yield from members
+    bound.update(member.name for member in members)
     yield from consumptions(file, bound)
     yield from read_requests(file, bound)
+
+
+def _is_in_tests(file: CodeFile, trace: Trace) -> bool:
+    if file.tests_from >= len(file.masked) or file.source.line_map:
+        return False
+    return trace.place.line - file.source.line_offset > file.masked.count("\n", 0, file.tests_from)
 
 
 def read_consumptions(source: SourceFile, lexer: Lexer, names: Collection[str]) -> Iterator[Yield]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from flowdown.scan import vocabulary
-from flowdown.scan.callee import is_builder
+from flowdown.scan.callee import is_builder, last_of
 from flowdown.scan.code_file import CodeFile
 from flowdown.scan.context import Context
 from flowdown.scan.lexer import Import
@@ -16,6 +16,8 @@ _NEW = re.compile(r"\bnew\s+$")
 _DECLARATION = re.compile(r"\b(?:class|def|function|func|fn|interface|extends|implements)\s+(?:[\w$]+\()?$")
 _SEGMENT = re.compile(r"[A-Za-z0-9]+")
 _SHORTEST_SEGMENT = 4
+_SMALL_TYPE = re.compile(r"(?:Error|Exception|Warning|Type|Types|Enum|Params?|Options?|Config)$")
+_TAKERS = frozenset("send execute invoke run request".split())
 _COMMON_SEGMENTS = frozenset("client models model service services system core main package github http".split())
 """Parts of module names after which types of anybody are named."""
 _TYPED_DECLARATION = re.compile(
@@ -42,6 +44,7 @@ def read_imports(file: CodeFile, live: Sequence[tuple[int, int]], taken: set[int
                 opened.append(found)
     if names:
         yield from _uses_of(file, names)
+        yield from _handed_on(file, names)
     if opened:
         yield from _uses_of_opened(file, opened)
 
@@ -67,9 +70,33 @@ def _uses_of(file: CodeFile, names: dict[str, str]) -> Iterator[Trace]:
         + r")((?:(?:\.|::|->)[\w$]+)*)(?:<[^<>()]*>)?\s*(\(|\{(?=\s*[A-Za-z]+\s*:))"
     )
     for match in pattern.finditer(file.masked):
-        if not file.is_in_import(match.start(1)):
+        # A name may be imported where it is called (`library::call()`): what counts is where its bracket stands.
+        if not file.is_in_import(match.start(3)):
             dotted = names[match.group(1)] + match.group(2).replace("::", ".").replace("->", ".")
             yield from read_call(file, match.start(1), match.end(2), match.start(3), dotted)
+
+
+def _handed_on(file: CodeFile, names: dict[str, str]) -> Iterator[Trace]:
+    """Imported names that a map holds for whoever looks them up: `providers = { acme, other: createOther }`."""
+    listed = "|".join(re.escape(name) for name in sorted(names) if not _SMALL_TYPE.search(name))
+    if not listed:
+        return
+    for match in re.compile(rf"(?<=[{{,:])\s*({listed})\s*(?=[,}}])").finditer(file.masked):
+        start, end = match.span(1)
+        frames = file.frames.around(start, 1)
+        if not frames or frames[0].char != "{" or file.is_in_import(start):
+            continue
+        context = file.contexts.around(start, end)
+        if context.in_map and context.target and not context.callee and not context.is_type:
+            yield Trace(
+                TraceKind.CALL,
+                Text(names[match.group(1)]),
+                file.source.place(start, end),
+                Role.DECLARED,
+                language=file.lexer.language,
+                callee=names[match.group(1)],
+                because=(f"`{match.group(1)}` is kept in `{context.target}`",),
+            )
 
 
 def _uses_of_opened(file: CodeFile, imports: Sequence[Import]) -> Iterator[Trace]:
@@ -129,6 +156,8 @@ def _bound_name(file: CodeFile, context: Context, start: int) -> str:
     """The variable that receives what is built; `f()` for what the function `f` returns."""
     if context.in_map and context.key:
         return context.key
+    if last_of(context.callee) in _TAKERS:
+        return ""  # a message: what is bound is the answer
     if context.target and context.depth <= 2:
         return context.target
     if context.key and not context.callee:
@@ -136,4 +165,5 @@ def _bound_name(file: CodeFile, context: Context, start: int) -> str:
     with_as = _WITH_AS.match(file.masked, start, min(len(file.masked), start + 200))
     if with_as is not None:
         return with_as.group(1)
-    return file.function_round(start) + "()" if context.is_returned else ""
+    function = file.function_round(start) if context.is_returned else ""
+    return f"{function}()" if function else ""

@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import cached_property
 
+from flowdown.scan.area import Area, area_of
 from flowdown.scan.context import Context, Contexts
 from flowdown.scan.expression import Expressions
 from flowdown.scan.frames import Frames
@@ -16,6 +17,10 @@ from flowdown.scan.trace import Binding, Place, Role, Space, Text, Trace, TraceK
 
 _FUNCTION = re.compile(
     r"\b(?:def|function|func|fn|fun)\s+(?:\([^)]*\)\s*)?([\w$]+)|\b(?:const|let)\s+([\w$]+)\s*=\s*(?:async\s*)?\("
+)
+_MOCKS = re.compile(
+    r"\b(?:[Mm]ock\w*|monkeypatch|@?patch\(|[Ss]tub\w*|[Ff]ake\w*|nock|msw|vi\.fn|jest\.|sinon|Substitute\.|Mockito|respx"
+    r"|responses\.|httpx_mock|vcr|MagicMock|httptest\.NewServer|double\(|allow\()|[a-z]Mock\b|Mock[A-Z]"
 )
 _WORD = re.compile(r"[\w$]+")
 
@@ -100,6 +105,17 @@ class CodeFile:
         """The name of the function that was begun last before an offset; empty if there is none near."""
         names = _FUNCTION.findall(self.masked, max(0, offset - 3000), offset)
         return next((a or b for a, b in reversed(names)), "")
+
+    @cached_property
+    def is_mocked(self) -> bool:
+        """Whether the file is a test that puts something else in the place of what it names."""
+        return area_of(self.source.path) is Area.TEST and _MOCKS.search(self.source.text) is not None
+
+    @cached_property
+    def tests_from(self) -> int:
+        """Where the tests begin that a file of product code ends with; past its end if it has none."""
+        start = self.lexer.tests_start(self.masked) if self.lexer.tests_start is not None else -1
+        return start if start >= 0 else len(self.masked)
 
     def scope_of(self, offset: int) -> str:
         """The function in which an offset lies; empty at the level of the file."""

@@ -27,13 +27,13 @@ from flowdown.scan.trace import (
 _REQUEST = re.compile(
     r"(?i)(?<![\w$])((?:[\w$]+(?:\(\))?(?:\??\.|::|->))*"
     r"(?:get|post|put|patch|delete|request|fetch\w*|stream|urlopen|prepare(?:post|get)|newrequest\w*|(?:post|get|send)async"
-    r"|httprequestmessage|curl_init|curl_setopt|urlrequest|axios|got|ky|uri|url)!?)\s*(\()"
+    r"|httprequestmessage|curl_init|curl_(?:easy_)?setopt|begin|connect|urlrequest|axios|got|ky|uri|url)!?)\s*(\()"
 )
 _SENDER = re.compile(
     r"(?i)https?|httr|excon|rest|request|session|client|axios|fetch|api|conn|\bnet|web|faraday|guzzle|resty|curl|agent|ur[il]"
 )
 """Words of what sends requests: `get` and the like belong to any container too."""
-_CONTAINER_METHODS = frozenset("get put delete patch request stream url uri".split())
+_CONTAINER_METHODS = frozenset("get put delete patch request stream url uri begin connect".split())
 _MOST = 60
 _FUNCTION = re.compile(r"\b(?:def|function|func|fun|fn)\b[^(\n]*\(([^()]*)\)|\(([^()]*)\)\s*(?::[^=\n]{1,40})?=>")
 _WORD = re.compile(r"[\w$]+")
@@ -102,6 +102,8 @@ def _sends(callee: str) -> bool:
     owner, _, last = re.sub(r"->|::", ".", callee).rpartition(".")
     if is_env_reader(callee):
         return False
+    if last.isupper() and not owner:
+        return True  # a function named after a method of the protocol: `GET(url)`
     return last.lower() not in _CONTAINER_METHODS or _SENDER.search(owner or last) is not None
 
 
@@ -122,10 +124,13 @@ def _address(file: CodeFile, opener: int) -> Value | None:
     """The argument that a request's address is: named as one, else the first that names stand in."""
     arguments = file.expressions.arguments(opener)[:8]
     named = [each for each in arguments if vocabulary.is_host_key(each.name)]
-    for argument in named or arguments[:_ADDRESS_PARTS]:
-        if _is_open(argument):
-            return argument.value
-    return None
+    first = next((each.value for each in arguments[1:2] if isinstance(each.value, Reference)), None)
+    if first is not None and first.name.startswith("CURLOPT_"):
+        # One option of a handle: only that of the address tells where it goes.
+        arguments = arguments[2:3] if first.name == "CURLOPT_URL" else ()
+    opened = [each.value for each in named or arguments[:_ADDRESS_PARTS] if _is_open(each)]
+    told = [value for value in opened if any(vocabulary.is_host_key(name) for name in names_in(value))]
+    return next(iter(told or opened), None)
 
 
 def _is_open(argument: Argument) -> bool:

@@ -41,7 +41,8 @@ def read_name(file: CodeFile, start: int, end: int, hit: tuple[int, int]) -> Ite
         return
     after = _CALL.match(file.masked, end)
     if after is not None and not _DEFINED.search(before):
-        callee = file.origin(word + after.group(1).replace("::", "."))
+        head = file.masked[_start_of_dotted(file.masked, start) : start]
+        callee = file.origin((head + word + after.group(1)).replace("::", "."))
         yield from read_call(file, start, after.end(1), after.end() - 1, callee)
         return
     yield file.text(*hit, Role.LISTED)

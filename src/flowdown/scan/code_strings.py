@@ -33,7 +33,7 @@ def read_string(file: CodeFile, span: Span) -> Iterator[Yield]:
     context = file.contexts.around(span.start, span.end)
     if _is_docstring(file, context) or _is_for_people(text, context):
         yield from file.mentions(span, Role.DOCUMENTED)
-    elif is_runner(context.callee) and (context.in_list or context.position == 0):
+    elif is_runner(context.callee) and not context.is_compared and (context.in_list or context.position == 0):
         yield from _command(file, span, text, context)
     elif vocabulary.urls_in(text) or _BARE_HOST.match(text):
         yield from _url(file, span, context)
@@ -100,9 +100,11 @@ def _role_of_url(context: Context) -> Role:
     name = context.key or context.target
     if _PAGE_NAME.search(name):
         return Role.DOCUMENTED
-    if _is_compared(context):
+    if _is_compared(context) or vocabulary.is_denial(context.target):
         return Role.COMPARED
-    if is_http(context.callee) and (context.position in (0, 1) or vocabulary.is_host_key(context.key)):
+    if (context.in_list or context.in_map) and not context.key and not context.callee:
+        return Role.LISTED
+    if is_http(context.callee) and (context.position in (0, 1, 2) or vocabulary.is_host_key(context.key)):
         return Role.CALLED
     if vocabulary.is_host_key(context.key) or vocabulary.is_host_key(context.target) or context.env_callee:
         return Role.CONFIGURED
@@ -156,7 +158,7 @@ def _kind_of_token(file: CodeFile, context: Context, text: str) -> tuple[TraceKi
     by_target = vocabulary.is_provider_key(context.target) and not context.callee
     by_key = vocabulary.is_provider_key(context.key or name_before(file, context))
     if by_key or by_target:
-        is_offered = is_choice and not context.callee
+        is_offered = context.is_type or (is_choice and not context.callee)
         return TraceKind.CONFIG, Role.LISTED if is_offered else Role.CONFIGURED
     kind = TraceKind.WEIGHTS if loads_weights(context.callee) and role is not Role.LISTED else TraceKind.MODEL_ID
     if role is Role.CONFIGURED and context.position >= 0 and context.callee and not context.keys:

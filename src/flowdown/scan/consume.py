@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from flowdown.scan import vocabulary
 from flowdown.scan.callee import is_consumer, is_http
 from flowdown.scan.code_file import CodeFile
-from flowdown.scan.context import is_compare_callee, is_log_callee
+from flowdown.scan.context import Context, is_compare_callee, is_log_callee
 from flowdown.scan.expression import TIDY_METHODS
 from flowdown.scan.lexer import SpanKind
-from flowdown.scan.trace import Binding, Consumption, Role, Space, Text, Trace, TraceKind, Unknown, Yield
+from flowdown.scan.trace import Binding, Consumption, Reference, Role, Space, Text, Trace, TraceKind, Unknown, Yield
 
 MOST = 40
 """Places where one name is used that are looked at in one file: a generated file has thousands, and says no more."""
@@ -64,6 +65,25 @@ def bindings(file: CodeFile, names: Iterable[str]) -> Iterator[Binding]:
             )
 
 
+def members_of(file: CodeFile, names: Iterable[str]) -> Iterator[Binding]:
+    """The names that stand for one member after another of what other names hold: those of loops and mappings."""
+    words = "|".join(sorted({re.escape(re.split(r"[.:>]", name.removesuffix("()"))[-1]) for name in names} - {""}))
+    if not words:
+        return
+    pattern = re.compile(
+        rf"\bfor\b\s*\(?\s*(?:const|let|var|final|auto|String|string|_\s*,)?\s*(?P<each>[\w$]+)\s*"
+        rf"(?:in|of|:|:=\s*range|=\s*range)\s*\(?(?P<all>(?:self\.|this\.)?(?:{words}))(?![\w$.])"
+        rf"|(?<![\w$])(?P<list>{words})\s*\??\.(?:map|forEach|flatMap|each|foreach|for_each|Select)\b\s*[({{(]?\s*(?:do\s*)?"
+        rf"(?:async\s*)?[(|]*(?P<one>[\w$]+)"
+    )
+    for match in pattern.finditer(file.masked):
+        group, whole = ("each", "all") if match.group("each") else ("one", "list")
+        value = Reference(Space.CODE, match.group(whole))
+        place = file.source.place(*match.span(group))
+        scope = file.scope_of(match.start(group))
+        yield Binding(Space.CODE, match.group(group), value, place, file.module, scope=scope)
+
+
 def _in_templates(file: CodeFile, pattern: re.Pattern[str], by_last: dict[str, str]) -> Iterator[Consumption]:
     interpolation = file.lexer.interpolation
     if interpolation is None:
@@ -101,12 +121,33 @@ def _consumption(file: CodeFile, match: re.Match[str], name: str) -> Iterator[Yi
         return
     head = _HEAD.search(masked, max(0, start - 60), start)
     context = file.contexts.around(head.start() if head else start, end)
+    if name.endswith("()"):
+        yield from _given_by(file, match, name, context)
+        return
+    function = file.function_round(start) if context.is_returned and not context.callee else ""
+    if function:
+        place = file.source.place(start, end)
+        yield Binding(Space.CODE, f"{function}()", Reference(Space.CODE, name), place, file.module)
     if context.is_compared or is_compare_callee(context.callee) or is_log_callee(context.callee):
         return
     key = context.key or context.target
-    kind = _kind_of(key, context.callee)
+    kind = _kind_of(masked[start:end], context.key, key, context.callee)
     place = file.source.place(start, end)
     yield Consumption(Space.CODE, name, place, kind, file.module, key, file.origin(context.callee))
+
+
+def _given_by(file: CodeFile, match: re.Match[str], name: str, context: Context) -> Iterator[Yield]:
+    """The variable that holds what a function returns, and where that is called upon."""
+    holder = context.target or (context.key if not context.callee else "")
+    if not holder or context.callee or file.masked[match.end(1) : match.end(1) + 1] != "(":
+        return
+    place = file.source.place(*match.span(1))
+    yield Binding(
+        Space.CODE, holder, Reference(Space.CODE, name), place, file.module, scope=file.scope_of(match.start(1))
+    )
+    for each in consumptions(file, {holder}):
+        if isinstance(each, Trace) and each.place.line >= place.line:
+            yield replace(each, receiver=name, because=(*each.because, f"`{holder}` holds what `{name}` returns"))
 
 
 def _is_binding(masked: str, start: int, end: int) -> bool:
@@ -116,9 +157,11 @@ def _is_binding(masked: str, start: int, end: int) -> bool:
     return _KEY.match(masked, end) is not None and not _CONDITIONAL.search(masked, max(0, start - 30), start)
 
 
-def _kind_of(key: str, callee: str) -> TraceKind:
+def _kind_of(name: str, argument: str, key: str, callee: str) -> TraceKind:
     if vocabulary.is_model_key(key):
         return TraceKind.MODEL_ID
+    if callee and argument and vocabulary.is_model_key(name) and not vocabulary.is_prose_key(argument):
+        return TraceKind.MODEL_ID  # given under another name: `path=model_name_or_path`
     if vocabulary.is_host_key(key) or is_http(callee):
         return TraceKind.ENDPOINT
     return TraceKind.MODEL_ID if is_consumer(callee) else TraceKind.TEXT

@@ -31,6 +31,9 @@ _PROPERTY = re.compile(
     r"(?:(\w+)\s*\{\s*(?:(?:private|protected|internal)\s+)?get\b(?:[^{}]*\}\s*=(?![=>])|\s*=>)"
     r"|\b(?:public|private|protected|internal|static|override)\s[^=;{}()\n]*?(\w+)\s*=>)(?=[^;{}]*\Z)"
 )
+_BLOCK_HEAD = re.compile(r"\s*(?:async\s+)?(?:def|class|if|elif|else|for|while|with|try|except|finally|match|case)\b")
+_UNION_BEFORE = re.compile(r"(?:^|[^|])\|\s*$")
+_UNION_AFTER = re.compile(r"[\"']?\s*\|(?!\|)")
 _DECLARES = re.compile(r"\b(?:const|var)\s*$")
 _COMPARE_STARTS = (
     "assert",
@@ -157,6 +160,8 @@ class Contexts:
             after and _COMPARED_AFTER.match(after)
         ):
             facts["is_compared"] = True
+        if _UNION_BEFORE.search(before[-10:]) or _UNION_AFTER.match(after):
+            facts["is_type"] = True
         if _DEFAULT_BEFORE.search(before[-40:].rstrip()):
             facts["is_default"] = True
 
@@ -290,6 +295,8 @@ def _last_statement(before: str) -> str:
     index = len(lines) - 2
     while index >= 0:
         previous = lines[index].rstrip()
+        if previous.endswith(":") and _BLOCK_HEAD.match(previous):
+            break
         continues = previous.endswith(
             ("=", "(", ",", "\\", "+", "||", "??", "?", ":", "=>", "&&", "->", "return", " or", "[")
         )

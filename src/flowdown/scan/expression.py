@@ -26,7 +26,7 @@ _WRAPPER = re.compile(
 TIDY_METHODS = frozenset(
     (
         "strip lower trim to_string toString into to_owned unwrap clone rstrip lstrip upper as_str orElse "
-        "unwrap_or unwrap_or_else getOrElse get toLowerCase"
+        "unwrap_or unwrap_or_else getOrElse get toLowerCase c_str data toUtf8"
     ).split()
 )
 """Methods that hand a text on as it is, or nearly."""
@@ -153,7 +153,7 @@ class Expressions:
             return Reference(Space.ENV, env.group(1))
         if _NAME.fullmatch(text):
             return Reference(Space.CODE, _clean(text))
-        if text[-1] in ")]":
+        if text[-1] in ")]}":
             return self._called(start, end, text, depth)
         return None
 
@@ -168,12 +168,19 @@ class Expressions:
             arguments = self.arguments(opener)
             if arguments and isinstance(arguments[0].value, Text):
                 default = next(
-                    (a.value for a in arguments[1:] if a.name in ("1", "default", "default_value", "fallback")), None
+                    (
+                        a.value
+                        for a in arguments[1:]
+                        if a.name in ("1", "default", "default_value", "fallback", "unset")
+                    ),
+                    None,
                 )
                 return Reference(Space.ENV, arguments[0].value.text, default)
             return None
         if callee.rsplit(".", 1)[-1] in _FORMATTERS:
             return _formatted(self.arguments(opener))
+        if re.split(r"[.:]", callee)[-1] in _JOINERS:
+            return _pasted(self.arguments(opener))
         if is_wrapper(callee.rsplit(".", 1)[-1]) or is_wrapper(callee):
             arguments = self.arguments(opener)
             return next((a.value for a in arguments if a.name in ("0", "default")), None)
@@ -279,6 +286,9 @@ _SHORTHAND = re.compile(r"[A-Za-z_$][\w$]*")
 
 
 _FORMATTERS = frozenset("Sprintf sprintf format Format formatted".split())
+_JOINERS = frozenset("paste0 glue str_glue str_c concat".split())
+"""Functions that write their arguments one after another, with names in braces filled in."""
+_BRACED = re.compile(r"\{([A-Za-z_.][\w.$]*)\}")
 _HOLE = re.compile(r"%[sdvq]|\{\d*\}")
 
 
@@ -297,6 +307,25 @@ def _formatted(arguments: tuple[Argument, ...]) -> Value | None:
     if at < len(pattern):
         parts.append(Text(pattern[at:]))
     return Join(tuple(parts)) if parts else None
+
+
+def _pasted(arguments: tuple[Argument, ...]) -> Value | None:
+    """The text that a function makes of its arguments in their order."""
+    parts: list[Value] = []
+    for argument in arguments:
+        if not argument.name.isdigit():
+            continue
+        if not isinstance(argument.value, Text):
+            parts.append(argument.value)
+            continue
+        at, text = 0, argument.value.text
+        for hole in _BRACED.finditer(text):
+            parts.append(Text(text[at : hole.start()]))
+            parts.append(Reference(Space.CODE, hole.group(1)))
+            at = hole.end()
+        parts.append(Text(text[at:]))
+    kept = tuple(part for part in parts if part != Text(""))
+    return Join(kept) if kept else None
 
 
 def _clean(name: str) -> str:

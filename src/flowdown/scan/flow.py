@@ -64,9 +64,12 @@ class Flow:
             )
         for bound in self._by_name.values():
             bound.sort(key=lambda each: (each.is_template, each.place))
+        self._aliases: dict[tuple[str, str], set[str]] = defaultdict(set)
         self._members: dict[tuple[str, str], list[Binding]] = defaultdict(list)
         for name_bound in self._by_name.values():
             for binding in name_bound:
+                if isinstance(binding.value, Reference):
+                    self._aliases[binding.place.path, _last(binding.value.name)].add(binding.name)
                 owner, dot, _ = binding.name.rpartition(".")
                 if dot and binding.space is Space.CODE:
                     self._members[binding.place.path, owner].append(binding)
@@ -91,6 +94,14 @@ class Flow:
         near = [each for each in seen if space is not Space.CODE or each.place.path == path or not is_generic(name)]
         told = [each for each in near if each.kind in (TraceKind.MODEL_ID, TraceKind.ENDPOINT)]
         return next(iter(told or near), None)
+
+    def member_consumption_of(self, name: str, path: str) -> Consumption | None:
+        """Where a member of the list that `name` holds in a file is used as a model, under the name that it has there."""
+        for alias in sorted(self._aliases.get((path, _last(name)), ())):
+            for each in self._consumed.get((Space.CODE, _last(alias)), ()):
+                if each.place.path == path and each.kind is TraceKind.MODEL_ID:
+                    return each
+        return None
 
     def bindings_of(self, space: Space, name: str) -> tuple[Binding, ...]:
         """What gives this name a value, real settings before template files."""

@@ -67,10 +67,20 @@ def _follow_in(
         yield from read_bindings(source, lexer, wanted)
 
 
-def _bound_names(yields: Iterable[Yield], known: Known) -> dict[str, set[str]]:
+def _bound_names(yields: Sequence[Yield], known: Known) -> dict[str, set[str]]:
     """The names that are bound to something, each with the files that bind it."""
     bound: dict[str, set[str]] = {}
+    held = {
+        (each.place.path, each.binds)
+        for each in yields
+        if isinstance(each, Trace) and _name_worth_following(each, known)
+    }
     for each in yields:
+        if isinstance(each, Binding) and each.name.endswith("()") and isinstance(each.value, Reference):
+            # A function that returns what one of its file's names holds.
+            if (each.place.path, each.value.name) in held:
+                bound.setdefault(each.name, set()).add(each.place.path)
+            continue
         name = _name_worth_following(each, known)
         if name and is_distinctive(name):
             bound.setdefault(re.split(r"[.:>]", name)[-1], set()).add(each.place.path)

@@ -13,22 +13,40 @@ from flowdown.scan.flow import Answer
 from flowdown.scan.ground import Ground
 from flowdown.scan.identify_models import candidates_of, identify_model
 from flowdown.scan.identify_wire import identify_call, identify_client, identify_endpoint, identify_env_key
-from flowdown.scan.trace import MENTION_ROLES, Reference, Space, Trace, TraceKind, literal
+from flowdown.scan.trace import MENTION_ROLES, TEST_GROUP, Reference, Role, Space, Trace, TraceKind, literal
 
 _WIRE = frozenset({Basis.MODEL, Basis.SERVICE, Basis.DEVICE})
 _BARE = frozenset({TraceKind.DEPENDENCY, TraceKind.LOCK, TraceKind.IMPORT})
 """Kinds that say which product could be used, and not by themselves which is."""
+_NAMED = frozenset({TraceKind.MODEL_ID, TraceKind.ENDPOINT, TraceKind.ENV_KEY, TraceKind.CONFIG})
+"""Kinds that a test which fakes the rest only names."""
 
 
 def identify(ground: Ground) -> Iterator[Candidate]:
     """Every candidate of every trace of a tree."""
+    reaching = {
+        trace.place.path for trace in ground.traces if trace.kind is TraceKind.IMPORT and _reaches(ground, trace)
+    }
+    faking = {trace.place.path for trace in ground.traces if trace.role is Role.TESTED} - reaching
     for trace in ground.traces:
+        is_faked = trace.kind in _NAMED and (trace.place.path in faking or trace.group == TEST_GROUP)
         is_chosen = _is_chosen(ground, trace)
         for candidate in _without_own_hosts(_identify_one(ground, trace)):
             # A route that its user runs himself has no vendor; only what is open has none for another reason.
             if candidate.vendor is None and candidate.signature:
                 continue
-            yield candidate if is_chosen or not candidate.is_default else replace(candidate, is_default=False)
+            if is_faked and candidate.is_use:
+                yield replace(
+                    candidate, is_use=False, because=(*candidate.because, "named in a test that fakes the rest")
+                )
+            else:
+                yield candidate if is_chosen or not candidate.is_default else replace(candidate, is_default=False)
+
+
+def _reaches(ground: Ground, trace: Trace) -> bool:
+    """Whether an import brings something that goes over a wire."""
+    hits = _imported(ground, trace, literal(trace.value) or "")
+    return any(hit.basis is not Basis.LIBRARY for hit in hits)
 
 
 def _identify_one(ground: Ground, trace: Trace) -> Iterator[Candidate]:
@@ -113,6 +131,8 @@ def _look_up(ground: Ground, trace: Trace, answer: Answer) -> tuple[Hit, ...]:
 def _imported(ground: Ground, trace: Trace, text: str) -> tuple[Hit, ...]:
     """What an import shows: the module, and classes made for a vendor that it takes out of a module for many."""
     hits = list(ground.index.import_name(trace.language, text))
+    if trace.language == "c":
+        hits.extend(ground.known.branded(text))
     for origin in trace.binds.split(","):
         # The last part of a whole module's name is a class in the languages of the JVM only.
         if not origin or (origin == text and trace.language != "jvm"):

@@ -95,6 +95,9 @@ def model_arguments(trace: Trace) -> list[Argument]:
 
 def _is_used(ground: Ground, trace: Trace) -> tuple[bool, tuple[str, ...]]:
     """Whether a model's id is used where it stands: by its role, or because what it is bound to is used."""
+    if trace.role is Role.LISTED and trace.name:
+        member = ground.flow.member_consumption_of(trace.name, trace.place.path)
+        return (member is not None, origin_steps(trace.place, member) if member is not None else ())
     if trace.role in MENTION_ROLES:
         return False, ()
     if trace.role is not Role.DECLARED:

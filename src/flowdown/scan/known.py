@@ -22,6 +22,8 @@ _CLASS_TAIL = re.compile(
     r"|ChatGenerator|Provider|Text|Document|TextEmbedder)+$"
 )
 _SHORTEST_NAME = 3
+_WITHOUT_PACKAGES = "c"
+"""The language whose libraries are known by no index of packages: their headers are taken at their names."""
 _LANGUAGES = ("python", "javascript", "jvm", "dotnet", "php", "ruby", "swift")
 _ANY = (
     SignatureKind.WORD,
@@ -132,7 +134,14 @@ class Known:
             hits = hits + self.index.symbol(text)
         if not hits and trace.callee:
             hits = self.index.import_name(trace.language, trace.callee)
+        if not hits and trace.language == _WITHOUT_PACKAGES:
+            hits = self.branded(owner.split(".", 1)[0]) or self.branded(last)
         return hits
+
+    def branded(self, path: str) -> tuple[Hit, ...]:
+        """Whose a header is whose file is called as configurations call a vendor or route: `acme/acme.hpp`."""
+        stem = re.split(r"[/.]", path.lower().rsplit("/", 1)[-1])[0]
+        return self.index.provider(stem) if len(stem) > _SHORTEST_NAME else ()
 
     def _is_quiet(self, text: str) -> bool:
         """Whether a word stands for nothing but libraries."""

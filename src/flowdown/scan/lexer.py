@@ -54,6 +54,7 @@ class Lexer:
     The pattern should begin with a possessive run of characters that start no form (`[^"'#]*+`): that skips plain
     code ten times as fast as trying every alternative at every character. `delimiters` says for each form how long its opening and closing are.
     `prefix_letters` may stand before a quote (`rb"..."`); one of `template_letters` among them makes a template.
+    `tests_start` finds where the tests begin that a file of product code may end with (masked text; -1: none).
     `interpolation` finds the interpolated parts of a template. `imports` finds imports in (text, masked text).
     """
 
@@ -68,6 +69,7 @@ class Lexer:
     template_letters: str = ""
     has_statement_docstrings: bool = False
     newline_ends_statement: bool = True
+    tests_start: Callable[[str], int] | None = None
 
 
 class Lexed:

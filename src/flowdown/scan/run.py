@@ -38,6 +38,7 @@ from flowdown.scan.trace import (
     literal,
 )
 from flowdown.scan.tree import File, Tally, walk
+from flowdown.scan.unreached import doubt_unreached
 
 Progress = Callable[[str, int], None]
 """Called now and then with the path that is being read and the number of files so far."""
@@ -145,14 +146,15 @@ class _Scanner:
             yields.extend(follow(yields, code_files, self.known, self.lexers))
         except KeyboardInterrupt:
             interrupted = True
-        own = frozenset(_top_modules(code_files))
+        own = frozenset(_top_modules(code_files)), _published_name(root)
         yields = [
             each
             for each in yields
             if not (isinstance(each, Trace) and each.kind is TraceKind.IMPORT and _is_own(each, own))
         ]
         ground = Ground(yields, self.known)
-        weighed = weigh(identify(ground), ground.built, areas)
+        candidates = doubt_unreached(identify(ground), code_files, lambda: _files(root))
+        weighed = weigh(candidates, ground.built, areas)
         sightings = list(_sightings(tree.id, weighed))
         return _OneTree(sightings, ground.questions, [replace(gap, tree=tree.id) for gap in gaps], interrupted)
 
@@ -232,6 +234,10 @@ class _Scanner:
         return start, end
 
 
+def _files(root: Path) -> Iterator[File]:
+    return (found for found in walk(root, tally=Tally()) if isinstance(found, File))
+
+
 def _top_modules(files: Sequence[File]) -> Iterator[str]:
     """The names under which the tree's own Python packages at its top (or below `src`, `lib`) are imported."""
     for file in files:
@@ -243,8 +249,29 @@ def _top_modules(files: Sequence[File]) -> Iterator[str]:
         yield parts[0].removesuffix(".py")
 
 
-def _is_own(trace: Trace, own: frozenset[str]) -> bool:
-    return trace.language == "python" and (literal(trace.value) or "").split(".", 1)[0] in own
+def _is_own(trace: Trace, own: tuple[frozenset[str], str]) -> bool:
+    """Whether an import takes the tree's own module, however it is named.
+
+    What a tree publishes under that very name is the known package itself: there only its own folder's imports are its own.
+    """
+    modules, published = own
+    module = (literal(trace.value) or "").split(".", 1)[0]
+    if trace.language != "python" or module not in modules:
+        return False
+    return module.lower() != published or module in trace.place.path.split("/")[:-1]
+
+
+def _published_name(root: Path) -> str:
+    """The name under which a tree's Python package is published, as a module's name; empty if it says none."""
+    for name in ("pyproject.toml", "setup.cfg", "setup.py"):
+        try:
+            text = (root / name).read_text(encoding="utf-8", errors="replace")[:_MANIFEST_LIMIT]
+        except OSError:
+            continue
+        found = _NAME.search(text)
+        if found is not None:
+            return re.sub(r"[-.]+", "_", found.group(1)).lower()
+    return ""
 
 
 class _Words:
@@ -301,6 +328,8 @@ def _longest(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return kept
 
 
+_NAME = re.compile(r"^\s*name\s*=\s*[\"']?([\w.-]+)", re.MULTILINE)
+_MANIFEST_LIMIT = 100_000
 _TOKEN = re.compile(r"[\w.:/@-]{1,120}")
 _LOOSE = frozenset({SignatureKind.WORD, SignatureKind.PROVIDER, SignatureKind.CLI})
 """Kinds of signature whose values are names of people and things too: no sign of a trace in a file of unknown kind."""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from flowdown.scan.area import is_deployment
 from flowdown.scan.candidate import Candidate
 from flowdown.scan.trace import TraceKind
-from flowdown.scan.vocabulary import words_of
+from flowdown.scan.vocabulary import is_provider_key, words_of
 
 _SIDE_BY_SIDE = 3
 """Vendors in one file, or in one folder's files, from which on they are offered for choice rather than used together."""
@@ -33,13 +33,19 @@ def find_selectable(candidates: Iterable[Candidate]) -> frozenset[str]:
     by_file, by_folder = _vendors_by(decisive, _file_of), _vendors_by(decisive, _folder_of)
     by_pattern = _vendors_by(weighed, _pattern_of)
     by_folders = _vendors_by(weighed, _folder_pattern_of)
-    sayers = _vendors_by((candidate for candidate in decisive if _says_default(candidate)), _file_of)
+    saying = [candidate for candidate in decisive if _says_default(candidate)]
+    sayers, folder_sayers = _vendors_by(saying, _file_of), _vendors_by(saying, _folder_pattern_of)
+
+    chosen = {candidate.vendor for candidate in decisive if _chooses(candidate)}
 
     def decides(candidate: Candidate) -> bool:
         if candidate.kind in _DEPLOYED or is_deployment(candidate.trace.place.path):
             return True
-        if _says_default(candidate) and len(sayers[_file_of(candidate)]) < _SIDE_BY_SIDE:
+        said_by = sayers[_file_of(candidate)], folder_sayers[_folder_pattern_of(candidate)]
+        if _says_default(candidate) and all(len(vendors) < _SIDE_BY_SIDE for vendors in said_by):
             return True
+        if chosen:
+            return candidate.vendor in chosen
         sides = (
             by_file[_file_of(candidate)],
             by_folder[_folder_of(candidate)],
@@ -57,6 +63,12 @@ def _could_decide(candidate: Candidate) -> bool:
 
 def _says_default(candidate: Candidate) -> bool:
     return not _DEFAULT_WORDS.isdisjoint(words_of(candidate.trace.name))
+
+
+def _chooses(candidate: Candidate) -> bool:
+    """Whether a place sets the provider that is taken when nobody chooses another."""
+    name = candidate.trace.name
+    return candidate.kind is TraceKind.CONFIG and is_provider_key(name.rsplit(".", 1)[-1]) and _says_default(candidate)
 
 
 def _vendors_by(candidates: Iterable[Candidate], key: Callable[[Candidate], str]) -> dict[str, set[str]]:

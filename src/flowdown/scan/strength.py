@@ -13,11 +13,11 @@ from flowdown.scan.candidate import Candidate
 from flowdown.scan.clients import Client
 from flowdown.scan.selection import find_selectable
 from flowdown.scan.sighting import Strength
-from flowdown.scan.trace import TraceKind
+from flowdown.scan.trace import TEST_GROUP, TraceKind
 
 _TEST_GROUP = re.compile(r"test|spec|e2e|ci", re.IGNORECASE)
 _DEV_GROUP = re.compile(r"dev|lint|doc|build|type|tool|style|format", re.IGNORECASE)
-_WEIGHED = frozenset({Basis.MODEL, Basis.SERVICE})
+_WEIGHED = frozenset({Basis.MODEL, Basis.SERVICE, Basis.DEVICE})
 _RUNTIME = frozenset({Strength.RUNTIME_DEFAULT, Strength.RUNTIME_OPTIONAL})
 
 
@@ -59,7 +59,7 @@ def _strength_at(candidate: Candidate, is_examples: bool) -> Strength:
         return Strength.TRANSITIVE
     if area is Area.TOOLING or trace.kind is TraceKind.AGENT_CONFIG:
         return Strength.DEV_TOOLING
-    if area is Area.TEST:
+    if area is Area.TEST or (trace.group == TEST_GROUP and trace.kind is not TraceKind.DEPENDENCY):
         return Strength.TEST_ONLY
     if trace.group and trace.kind is TraceKind.DEPENDENCY:
         if _TEST_GROUP.search(trace.group):

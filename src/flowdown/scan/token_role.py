@@ -24,7 +24,7 @@ def role_of_token(file: CodeFile, context: Context, text: str) -> Role:
     """
     if context.is_key or context.is_type or (context.subscript and not context.callee):
         return Role.LISTED
-    if is_table(context.target) or is_table(last_of(context.callee)):
+    if vocabulary.is_denial(context.target) or is_table(context.target) or is_table(last_of(context.callee)):
         return Role.LISTED
     if context.key:
         return _role_under_key(file, context)

@@ -52,6 +52,10 @@ MENTION_ROLES = frozenset({Role.LISTED, Role.COMPARED, Role.DOCUMENTED, Role.COM
 """Roles that by themselves are never a use."""
 
 
+TEST_GROUP = "test"
+"""The group of a trace in the tests that a file of product code ends with."""
+
+
 class Space(StrEnum):
     """Where a name is looked up."""
 

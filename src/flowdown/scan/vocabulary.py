@@ -65,6 +65,17 @@ def is_provider_key(name: str) -> bool:
     return bool(words) and (words[-1] in _PROVIDER_WORDS or "".join(words) in _PROVIDER_WORDS)
 
 
+_DENIALS = frozenset(
+    "blocked block blocklist deny denied denylist banned ban forbidden disallowed disallow blacklist blacklisted prohibited "
+    "excluded exclude ignored ignore unsupported deprecated removed".split()
+)
+
+
+def is_denial(name: str) -> bool:
+    """Whether a name says that what it holds is kept out."""
+    return not _DENIALS.isdisjoint(words_of(name))
+
+
 def is_price_key(name: str) -> bool:
     """Whether a key belongs to a table of prices or limits rather than to a call."""
     return any(

@@ -2,17 +2,127 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
+from flowdown.scan import vocabulary
 from flowdown.scan.code import CODE_KINDS, read_code
+from flowdown.scan.code_file import CodeFile
+from flowdown.scan.consume import consumptions
 from flowdown.scan.detector import Detector, DetectorExample
+from flowdown.scan.lexer import Span, SpanKind
 from flowdown.scan.lexers.clang import LEXER
+from flowdown.scan.readers.held_object import holds_object, read_held_object
+from flowdown.scan.readers.reading import Reading
 from flowdown.scan.source_file import SourceFile
-from flowdown.scan.trace import Yield
+from flowdown.scan.trace import Binding, Role, Space, Text, Trace, TraceKind, Yield
+
+_DEFINE = re.compile(r"^[ \t]*#[ \t]*define[ \t]+(?P<name>\w+)[ \t]+\(?[ \t]*$", re.MULTILINE)
+_PAIR = re.compile(r"\{\s*(?P<key>\"[^\"\n]*\")\s*,\s*$")
+_DECLARED = re.compile(r"(?:<[^<>;{}()]*>)?\s+(?P<name>[A-Za-z_]\w*)\s*(?P<how>[;({=])")
+_QUALIFIER = re.compile(r"(?:\w+::)*$")
+_NO_TYPE = re.compile(
+    r"(?:\b(?:class|struct|enum|namespace|using|return|include|typename|new|delete|goto|else)\s+|[.>]\s*)$"
+)
+_OBJECTIVE = re.compile(r"@(?P<key>\"\w+\")\s*:\s*@$|\[@(?P<member>\"\w+\")\]\s*=\s*@$")
+_TOKEN = re.compile(r"[\w@%~.:/\-+]{2,200}\Z")
 
 
 def _detect(source: SourceFile) -> Iterator[Yield]:
-    yield from read_code(source, LEXER)
+    file = CodeFile(source, LEXER)
+    reading = Reading(source)
+    taken: set[tuple[int, int]] = set()
+    bound: set[str] = set()
+    for start, end in source.hits:
+        span = file.lexed.span_at(start)
+        if (start, end) in taken or (span is not None and span.kind is SpanKind.COMMENT) or file.is_in_import(start):
+            continue
+        if span is None:
+            found = tuple(_declaration(file, start, end))
+        else:
+            found = tuple(_defined(file, span) or _paired(file, span))
+            if not found and holds_object(_plain(file.lexed.inner(span))):
+                taken.update(reading.hits_in(span.start, span.end))
+                role = Role.COMPARED if file.contexts.around(span.start, span.end).is_compared else Role.CONFIGURED
+                read_held_object(reading, span.inner_start, span.inner_end, role)
+        if found:
+            taken.update(reading.hits_in(span.start, span.end) if span is not None else [(start, end)])
+            bound.update(each.name for each in found if isinstance(each, Binding))
+            bound.update(each.binds for each in found if isinstance(each, Trace) and each.binds)
+            yield from found
+    yield from reading.yields
+    yield from consumptions(file, bound)
+    rest = [hit for hit in source.hits if hit not in taken]
+    yield from read_code(_with_hits(source, rest), LEXER)
+
+
+def _plain(text: str) -> str:
+    return text.replace("\\", "")
+
+
+def _with_hits(source: SourceFile, hits: list[tuple[int, int]]) -> SourceFile:
+    return SourceFile(
+        source.path, source.text, hits, source.line_offset, source.column_offset, source.line_map, source.quiet
+    )
+
+
+def _defined(file: CodeFile, span: Span) -> tuple[Yield, ...]:
+    """What a macro stands for: `#define MODEL "..."`."""
+    found = _DEFINE.search(file.masked, max(0, span.start - 200), span.start)
+    if found is None:
+        return ()
+    name, held = found.group("name"), Text(file.lexed.inner(span))
+    place = file.inner_place(span)
+    binding = Binding(Space.CODE, name, held, place, file.module)
+    if vocabulary.urls_in(held.text) or vocabulary.is_host_key(name):
+        return Trace(TraceKind.ENDPOINT, held, place, Role.CONFIGURED, LEXER.language, name), binding
+    if not _TOKEN.match(held.text):
+        return ()
+    role = Role.CONFIGURED if vocabulary.is_model_key(name) else Role.DECLARED
+    return Trace(TraceKind.MODEL_ID, held, place, role, LEXER.language, name), binding
+
+
+def _paired(file: CodeFile, span: Span) -> tuple[Yield, ...]:
+    """A value behind its key in a list of two: `{"model", "..."}`."""
+    text = file.source.text
+    found = next(
+        (each for form in (_PAIR, _OBJECTIVE) if (each := form.search(text, max(0, span.start - 80), span.start))), None
+    )
+    key = next((key.strip('"') for key in found.groups() if key), "") if found is not None else ""
+    held = file.lexed.inner(span)
+    if not vocabulary.is_model_key(key) or not _TOKEN.match(held):
+        return ()
+    return (Trace(TraceKind.MODEL_ID, Text(held), file.inner_place(span), Role.CONFIGURED, LEXER.language, key),)
+
+
+def _declaration(file: CodeFile, start: int, end: int) -> Iterator[Yield]:
+    """A variable of a class that is built where it is declared: `Acme client;`, `Acme<Socket> client(&socket);`."""
+    masked = file.masked
+    start, end = file.word_at(start, end)
+    declared = _DECLARED.match(masked, end)
+    head = _QUALIFIER.search(masked, max(0, start - 80), start)
+    first = head.start() if head is not None else start
+    if declared is None or not masked[start].isupper() or _NO_TYPE.search(masked, max(0, first - 20), first):
+        return
+    opener = declared.start("how")
+    is_call = masked[opener] in "({"
+    callee = file.origin(masked[first:end].replace("::", "."))
+    last = file.frames.close_of(opener) if is_call else opener
+    # `Type name(other) {` and `Type name();` with nothing behind a file's own level declare functions.
+    if (is_call and masked[last + 1 : last + 40].lstrip()[:1] in ("{", ":")) or (is_call and last == opener + 1):
+        return
+    file.note_call(start, end)
+    yield Trace(
+        TraceKind.CLIENT,
+        Text(callee),
+        file.source.place(start, last),
+        Role.CONSTRUCTED,
+        language=LEXER.language,
+        callee=callee,
+        arguments=file.expressions.arguments(opener) if is_call else (),
+        binds=declared.group("name"),
+        scope=file.scope_of(start),
+    )
 
 
 DETECTOR = Detector(
@@ -26,6 +136,24 @@ DETECTOR = Detector(
             '#include <acme/client.h>\n\nint main() {\n  Request request;\n  request.model = "acme-large-2";\n  auto key = std::getenv("ACME_API_KEY");\n}\n',
             yields=("import imported acme/client.h", "env-key read ACME_API_KEY", "model-id declared acme-large-2"),
             never=("text documented acme-large-2",),
+        ),
+        DetectorExample(
+            "chat.cpp",
+            '#define ACME_URL "https://api.acme.example/v1"\n#define MODEL "acme-small-1"\nint main() {\n  lib::Acme client;\n'
+            '  json body = {{"model", "acme-large-2"}, {"n", 1}};\n  client.chat.create(body);\n'
+            '  post(R"({"model": "acme-large-3"})");\n  send("{\\"model\\": \\"acme-large-4\\"}");\n'
+            "  std::string url = ACME_URL;\n  curl_easy_setopt(curl, CURLOPT_URL, url.c_str());\n  Reply acme(int x);\n}\n",
+            yields=(
+                "endpoint configured https://api.acme.example/v1",
+                "binding ACME_URL=https://api.acme.example/v1",
+                "model-id configured acme-small-1",
+                "client constructed lib.Acme",
+                "model-id configured acme-large-2",
+                "call called client.chat.create",
+                "model-id configured acme-large-3",
+                "model-id configured acme-large-4",
+                "endpoint called ${url}",
+            ),
         ),
         DetectorExample(
             "a.c", "/* acme */\nint x;\n", yields=("text commented acme",), never=("model-id", "import", "client")

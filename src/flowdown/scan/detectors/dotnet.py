@@ -26,7 +26,7 @@ DETECTOR = Detector(
             'using Acme.Chat;\n\nvar client = new AcmeClient(model: "acme-large-2", Environment.GetEnvironmentVariable("ACME_API_KEY"));\n',
             yields=(
                 "import imported Acme.Chat",
-                "client constructed AcmeClient",
+                "client constructed Acme.Chat.AcmeClient",
                 "model-id configured acme-large-2",
                 "env-key read ACME_API_KEY",
             ),

@@ -135,7 +135,9 @@ DETECTOR = Detector(
         TraceKind.ACTION,
         TraceKind.ENV_KEY,
         TraceKind.MODEL_ID,
+        TraceKind.WEIGHTS,
         TraceKind.ENDPOINT,
+        TraceKind.CONFIG,
         TraceKind.DEPENDENCY,
         TraceKind.CLI,
         TraceKind.IMAGE,
@@ -170,6 +172,25 @@ DETECTOR = Detector(
                 "text compared acme",
             ),
             ("action called ./acme",),
+        ),
+        DetectorExample(
+            ".github/workflows/eval.yml",
+            "on: push\njobs:\n  a:\n    steps:\n      - uses: clouds/configure-acme@v4\n      - run: |\n"
+            "          cloud acme-runtime invoke \\\n            --model-id acme.large-v2 \\\n            out.json\n"
+            "          cloud deployment create --model-name acme-small --model-format Acme\n"
+            "          for m in acme-1b acme-2b; do runner pull $m; done\n"
+            "      - run: ask -m acme-3 'hi'\n        env:\n          APP__ACME__API_KEY: ${{ secrets.X }}\n",
+            (
+                "action called clouds/configure-acme",
+                "model-id configured acme.large-v2",
+                "model-id configured acme-small",
+                "weights configured acme-1b",
+                "weights configured acme-2b",
+                "model-id configured acme-3",
+                "config configured acme",
+                "text listed acme",
+            ),
+            ("cli",),
         ),
     ),
 )

@@ -11,7 +11,7 @@ from flowdown.scan.readers.node import Document, Mapping, Scalar, child, pairs_o
 from flowdown.scan.readers.reading import Reading
 from flowdown.scan.readers.toml_reader import read_toml
 from flowdown.scan.source_file import SourceFile
-from flowdown.scan.trace import Role, TraceKind, Yield
+from flowdown.scan.trace import Reference, Role, Space, Text, TraceKind, Value, Yield
 
 _COMMENT = re.compile(r"(?<![:\"'\w])//[^\n]*|/\*.*?(?:\*/|\Z)", re.DOTALL)
 _CONFIGURATION = (
@@ -19,14 +19,16 @@ _CONFIGURATION = (
     r"|[aA]nnotationProcessor|[kK]apt|[kK]sp|[cC]lasspath|[pP]rocessor))"
     r"|compile|testCompile|runtime|provided|platform|enforcedPlatform|api|detektPlugins|mavenBom)\b"
 )
-_NOTATION = re.compile(
-    _CONFIGURATION
-    + r"[\s(]*(?:(?:enforcedPlatform|platform|project|kotlin|libs)?[\s(]*)[\"']([\w.-]+:[\w.${}-]+)(?::[^\"']*)?[\"']"
-)
+_SCOPE = r"(?:[\"']\s*[(,]\s*)?[\s(]*"
+_WRAPPED = r"(?:(?:enforcedPlatform|platform|project|kotlin|libs|create|dependencies\.create)?[\s(]*)"
+_NOTATION = re.compile(_CONFIGURATION + _SCOPE + _WRAPPED + r"[\"']([\w.${}-]+:[\w.${}-]+)(?::[^\"']*)?[\"']")
 _BY_NAMES = re.compile(
-    _CONFIGURATION + r"[\s(]*group\s*[:=]\s*[\"']([\w.-]+)[\"']\s*,\s*name\s*[:=]\s*[\"']([\w.-]+)[\"']"
+    _CONFIGURATION + r"[\s(]*(?:group\s*[:=]\s*)?[\"']([\w.-]+)[\"']\s*,\s*(?:name\s*[:=]\s*)?[\"']([\w.-]+)[\"']"
 )
+_BY_ALIAS = re.compile(_CONFIGURATION + r"[\s(]*(?:(?:enforcedPlatform|platform)\s*\(\s*)?\b(libs(?:\.\w+)+)")
 _SBT = re.compile(r"[\"']([\w.-]+)[\"']\s*%%?%?\s*[\"']([\w.-]+)[\"']\s*%[^,\n)]*")
+_STRING = re.compile(r"\b(\w+)\s*=\s*[\"']([\w.-]+)[\"']")
+_NAMED = re.compile(r"\$\{?(\w+)\}?")
 _MODULE = re.compile(r"([\w.-]+):([\w.-]+)")
 _PLUGIN = re.compile(r"\bid[\s(]+[\"']([\w.-]+)[\"']")
 
@@ -41,10 +43,16 @@ def detect(source: SourceFile) -> Iterator[Yield]:
     text = source.text
     comments = [found.span() for found in _COMMENT.finditer(text)]
     plain = _blanked(text, comments)
+    strings = {found.group(1): found.group(2) for found in _STRING.finditer(plain)}
     for pattern in (_NOTATION, _BY_NAMES):
         for found in pattern.finditer(plain):
             parts = found.groups()[1:]
-            _depend(reading, ":".join(parts), found.start(2), found.end(len(parts) + 1), _group(found.group(1)))
+            name = _NAMED.sub(lambda one: strings.get(one.group(1), one.group()), ":".join(parts))
+            _depend(reading, name, found.start(2), found.end(len(parts) + 1), _group(found.group(1)))
+    for found in _BY_ALIAS.finditer(plain):
+        if reading.has_hit(*found.span(2)):
+            alias = Reference(Space.VARIABLE, found.group(2).removesuffix(".get"))
+            _depend(reading, alias, found.start(2), found.end(2), _group(found.group(1)))
     if source.name.endswith((".sbt", ".sc", ".scala")):
         for found in _SBT.finditer(plain):
             group = "test" if re.search(r"%\s*\"?(?:[tT]est|it)\b", found.group()) else ""
@@ -75,7 +83,7 @@ def _group(configuration: str) -> str:
     return "build" if "classpath" in lower or "processor" in lower or lower in ("kapt", "ksp", "detektplugins") else ""
 
 
-def _depend(reading: Reading, name: str, start: int, end: int, group: str, is_optional: bool = False) -> None:
+def _depend(reading: Reading, name: Value | str, start: int, end: int, group: str, is_optional: bool = False) -> None:
     reading.trace(
         TraceKind.DEPENDENCY, name, start, end, Role.DECLARED, language="maven", group=group, is_optional=is_optional
     )
@@ -87,18 +95,24 @@ def _read_catalogue(reading: Reading, root: Mapping | Scalar | object) -> None:
     for pair in pairs_of(child(root, "libraries")):
         value = resolved(pair.value)
         holder = resolved(child(value, "module")) if isinstance(value, Mapping) else value
+        reading.cover(pair.key.start, pair.key.end)
         if isinstance(holder, Scalar):
             found = _MODULE.match(holder.text)
             if found:
-                _depend(reading, found.group(), holder.start, holder.start + found.end(), "catalog")
+                _list(reading, pair.key, found.group(), holder.start, holder.start + found.end())
         elif isinstance(value, Mapping):
-            name = resolved(child(value, "name"))
+            name, group = resolved(child(value, "name")), resolved(child(value, "group"))
             if isinstance(name, Scalar):
-                _depend(reading, f"{text_of(child(value, 'group'))}:{name.text}", name.start, name.end, "catalog")
-                group = resolved(child(value, "group"))
-                if isinstance(group, Scalar):
-                    reading.cover(group.start, group.end)
-        reading.cover(pair.key.start, pair.key.end)
+                _list(reading, pair.key, f"{text_of(group)}:{name.text}", name.start, name.end)
+            if isinstance(group, Scalar):
+                reading.cover(group.start, group.end)
+
+
+def _list(reading: Reading, alias: Scalar, name: str, start: int, end: int) -> None:
+    """A module of a version catalogue, under the name by which build files take it."""
+    _depend(reading, name, start, end, "catalog")
+    accessor = "libs." + re.sub(r"[-_]", ".", alias.text)
+    reading.bind(Space.VARIABLE, accessor, Text(name), start, end)
 
 
 DETECTOR = Detector(
@@ -116,10 +130,33 @@ DETECTOR = Detector(
             ("dependency declared com.acme:acme-old",),
         ),
         DetectorExample(
+            "app/build.gradle",
+            'ext.v = "1.0"\ndef frame = "dev.frame"\ndependencies {\n  implementation "$frame:frame-acme:${v}"\n'
+            '  implementation group: "com.acme", name: "acme-a", version: v\n  implementation("com.acme", "acme-b", v)\n'
+            '  add("implementation", "com.acme:acme-c:$v")\n  "runtimeOnly"("com.acme:acme-d:1") { transitive = false }\n'
+            "  implementation(\n      'com.acme:acme-e-spring-boot-starter:1'\n  )\n  api(libs.acme.java)\n"
+            "  testImplementation(platform(libs.acme.bom))\n}\n",
+            (
+                "dependency declared dev.frame:frame-acme",
+                "dependency declared com.acme:acme-a",
+                "dependency declared com.acme:acme-b",
+                "dependency declared com.acme:acme-c",
+                "dependency declared com.acme:acme-d",
+                "dependency declared com.acme:acme-e-spring-boot-starter",
+                "dependency declared ${libs.acme.java}",
+                "dependency declared ${libs.acme.bom}",
+            ),
+            ("text",),
+        ),
+        DetectorExample(
             "gradle/libs.versions.toml",
             '[libraries]\nacme = { module = "com.acme:acme-java", version.ref = "x" }\n'
             'b = { group = "com.acme", name = "acme-b" }\n',
-            ("dependency declared com.acme:acme-java", "dependency declared com.acme:acme-b"),
+            (
+                "dependency declared com.acme:acme-java",
+                "dependency declared com.acme:acme-b",
+                "binding libs.acme=com.acme:acme-java",
+            ),
             ("config",),
         ),
         DetectorExample(

@@ -41,8 +41,14 @@ def _read(reading: Reading, element: Element, properties: dict[str, str], manage
         elif at.name in _PROSE and at.content:
             reading.mention(at.content.start, at.content.end, Role.DOCUMENTED)
         is_managed = is_managed or at.name in ("dependencyManagement", "pluginManagement")
-        optional = optional or at.name == "profile"
+        optional = optional or (at.name == "profile" and not _is_active(at))
         stack.extend((one, is_managed, optional) for one in reversed(at.children) if one.name != "exclusions")
+
+
+def _is_active(profile: Element) -> bool:
+    """Whether a profile is on unless another is asked for."""
+    activation = profile.child("activation")
+    return activation is not None and activation.text_of("activeByDefault") == "true"
 
 
 def _depend(
@@ -102,6 +108,15 @@ DETECTOR = Detector(
                 "text documented acme",
             ),
             ("dependency declared com.acme:acme-pinned",),
+        ),
+        DetectorExample(
+            "app/pom.xml",
+            "<project>\n <profiles>\n  <profile>\n   <id>acme</id>\n"
+            "   <activation><activeByDefault>true</activeByDefault></activation>\n   <dependencies><dependency>\n"
+            "     <groupId>dev.frame</groupId>\n     <artifactId>frame-acme-spring-boot-starter</artifactId>\n"
+            "     <version>${v}</version>\n   </dependency></dependencies>\n  </profile>\n </profiles>\n</project>\n",
+            ("dependency declared dev.frame:frame-acme-spring-boot-starter",),
+            ("gap",),
         ),
     ),
 )

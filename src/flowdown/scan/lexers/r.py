@@ -6,8 +6,12 @@ import re
 from collections.abc import Iterator
 
 from flowdown.scan.lexer import Import, Lexed, Lexer
-from flowdown.scan.lexers._family import DELIMITERS, DOUBLE, HASH_COMMENT, SINGLE, token
+from flowdown.scan.lexers._family import DELIMITERS, HASH_COMMENT, token
 
+_DOUBLE = r'(?P<string1>"(?:[^"\\]++|\\.)*+")'
+_SINGLE = r"(?P<string2>'(?:[^'\\]++|\\.)*+')"
+_RAW = r"""(?P<string3>(?<![\w.])[rR](?:"\((?:[^)]++|\)(?!"))*+\)"|'\((?:[^)]++|\)(?!'))*+\)'))"""
+_QUOTED = r"(?P<skip1>`[^`\n]*+`)"
 _LIBRARY = re.compile(
     r"\b(?:library|require|requireNamespace|loadNamespace)\(\s*(?P<name>[\w.]+|[\"'][^\"'\n]*[\"'])|\b(?P<space>[A-Za-z][\w.]*)::"
 )
@@ -19,14 +23,14 @@ def _imports(text: str, lexed: Lexed) -> Iterator[Import]:
             continue
         group = "name" if match.group("name") else "space"
         name = match.group(group).strip("\"'")
-        yield Import(name, match.start(group), match.end(group), ((name, name),))
+        yield Import(name, match.start(group), match.end(group), ((name, name),), is_open=group == "name")
 
 
 LEXER = Lexer(
     id="r",
     language="r",
     suffixes=(".r", ".rmd", ".qmd"),
-    token=token("\\#\"'", HASH_COMMENT, DOUBLE, SINGLE),
-    delimiters=DELIMITERS,
+    token=token("\\#\"'`rR", HASH_COMMENT, _RAW, _DOUBLE, _SINGLE, _QUOTED),
+    delimiters={**DELIMITERS, "string3": (3, 2)},
     imports=_imports,
 )

@@ -15,4 +15,5 @@ LEXER = Lexer(
     token=token("/\"'", LINE_COMMENT, BLOCK_COMMENT, _RAW, _DOUBLE, CHARACTER),
     delimiters={**DELIMITERS, "string3": (1, 1)},
     imports=dotted_imports("use"),
+    tests_start=lambda masked: masked.find("#[cfg(test)]"),
 )

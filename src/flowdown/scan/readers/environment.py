@@ -7,6 +7,7 @@ import re
 from flowdown.scan.readers.address import addresses
 from flowdown.scan.readers.image import image_repository
 from flowdown.scan.readers.key_role import holds_model, is_reading_site, names_cloud_model
+from flowdown.scan.readers.provider_name import names_api_key, read_provider
 from flowdown.scan.readers.reading import Reading
 from flowdown.scan.readers.secret import looks_secret, names_secret
 from flowdown.scan.trace import Join, Reference, Role, Space, Text, TraceKind, Unknown, Value
@@ -45,6 +46,10 @@ def set_environment(
     role = Role.DECLARED if is_template else Role.CONFIGURED
     if reading.has_hit(key_start, key_end):
         reading.trace(TraceKind.ENV_KEY, name, key_start, key_end, role, group=group, is_optional=is_optional)
+    section, _, last = name.rpartition("__")
+    if section and names_api_key(f"{section}__{last}"):
+        # `APP__PROVIDER__API_KEY` sets a key below a section of settings.
+        read_provider(reading, section.rpartition("__")[2], key_start, key_end, role, group, is_optional)
     reading.cover(key_start, key_end)
     reading.read_names(value, start, end, name=name, is_optional=is_optional)
     kind = _kind_of(name, value)

@@ -1,0 +1,135 @@
+"""Finds program files that nothing imports, starts or tests: what stands in them is not used (contracts.md section 2)."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from flowdown.scan.area import Area, area_of
+from flowdown.scan.candidate import Candidate
+from flowdown.scan.gap import Gap
+from flowdown.scan.read import Reader
+from flowdown.scan.tree import File
+
+_SUFFIXES = (".py", ".js", ".jsx", ".ts", ".tsx", ".mjs", ".cjs")
+_ENTRY_NAME = re.compile(
+    r"^(?:__\w+__|main|app|index|server|cli|run\w*|start\w*|setup|conf|conftest|settings|config|manage|wsgi|asgi|handler\w*"
+    r"|lambda\w*|worker|bot|views|models|urls|admin|tasks|apps|plugin|extension|background|content\w*|popup|preload|route"
+    r"|page|layout|middleware|schema|noxfile|fabfile|gulpfile|\w*\.config|test_\w*|\w*_test|\w*\.(?:test|spec|d|stories))$"
+)
+_ENTRY_FOLDERS = frozenset(
+    (
+        "bin scripts script tools pages routes api functions lambdas lambda cmd commands migrations plugins extensions "
+        "examples jobs dags hooks public static assets dist build"
+    ).split()
+)
+_DEFINITION = re.compile(
+    r"(?:import|from|def|class|async\s+def|export|function|const|let|var|type|interface|async\s+function|declare|enum"
+    r"|sys\.path|try\b|except\b|else\b|finally\b|if\s+TYPE_CHECKING|[\])}#\"'/*]|\w+\s*(?::[^=]+)?=(?!=))"
+)
+_STARTS = re.compile(r"^if\s+__name__\b|^#!|^@\w+\.|^(?:module\.)?exports\b|^export\s+default\b", re.MULTILINE)
+_MANY = 3
+"""Files of one folder that nobody names from which on something must load that folder as a whole."""
+_LIMIT = 400_000
+"""Bytes of a file that are searched for the names of others."""
+
+
+def doubt_unreached(
+    candidates: Iterable[Candidate], files: Sequence[File], tree: Callable[[], Iterable[File]]
+) -> list[Candidate]:
+    """The candidates of a tree, with uses in files that nothing reaches turned into mentions.
+
+    `files` are the tree's program files; `tree` walks all of its files, and is asked only if a file stays in doubt.
+    """
+    listed = list(candidates)
+    used_in = {candidate.trace.place.path for candidate in listed if candidate.is_use}
+    unreached = find_unreached(used_in, files, tree)
+    if not unreached:
+        return listed
+    return [
+        replace(each, is_use=False, because=(*each.because, f"nothing was seen to import, start or test {path}"))
+        if (path := each.trace.place.path) in unreached and each.is_use
+        else each
+        for each in listed
+    ]
+
+
+def find_unreached(used_in: Iterable[str], files: Sequence[File], tree: Callable[[], Iterable[File]]) -> frozenset[str]:
+    """Those of some files of a tree that nothing reaches; only files that do nothing by themselves are doubted.
+
+    A file counts as reached when any other file names it in an import, a path or a command, when its name or folder is
+    one that frameworks load by themselves, or when its folder is full of files that nobody names.
+    """
+    doubted = {path for path in used_in if _can_be_doubted(path)}
+    if not doubted:
+        return frozenset()
+    by_path = {file.path: file for file in files}
+    doubted = {path for path in sorted(doubted) if path in by_path and _only_defines(by_path[path])}
+    if not doubted:
+        return frozenset()
+    folders = {_folder(path) for path in doubted}
+    asked = doubted | {path for path in by_path if _folder(path) in folders and path.endswith(_SUFFIXES)}
+    unnamed = asked - _named(asked, files)
+    if doubted & unnamed:
+        unnamed -= _named(unnamed, (file for file in tree() if file.path not in by_path))
+    crowded: dict[str, int] = defaultdict(int)
+    for path in unnamed:
+        crowded[_folder(path)] += 1
+    return frozenset(path for path in doubted & unnamed if crowded[_folder(path)] < _MANY)
+
+
+def _can_be_doubted(path: str) -> bool:
+    stem = _stem(path)
+    folders = path.lower().split("/")[:-1]
+    return (
+        path.endswith(_SUFFIXES)
+        and area_of(path) is Area.PRODUCT
+        and bool(folders)
+        and not _ENTRY_NAME.match(stem)
+        and _ENTRY_FOLDERS.isdisjoint(folders)
+    )
+
+
+def _only_defines(file: File) -> bool:
+    """Whether reading a file would do nothing but define names."""
+    text = _text(file)
+    if not text or _STARTS.search(text):
+        return False
+    lines = (line for line in text.splitlines() if line and not line[0].isspace())
+    return all(_DEFINITION.match(line) for line in lines)
+
+
+def _named(asked: Iterable[str], files: Iterable[File]) -> set[str]:
+    """Those of some paths that another file names."""
+    by_stem: dict[str, list[str]] = defaultdict(list)
+    for path in asked:
+        by_stem[_stem(path)].append(path)
+    words = "|".join(sorted(map(re.escape, by_stem), key=len, reverse=True))
+    pattern = re.compile(
+        rf"(?:\b(?:import|from|require|load|use|module)\b[^\n]*?|[./\\:])\b({words})(?:\.(?:py|[cm]?[jt]sx?))?\b"
+    )
+    found: set[str] = set()
+    for file in files:
+        for match in pattern.finditer(_text(file)):
+            found.update(path for path in by_stem[match.group(1)] if path != file.path)
+    return found
+
+
+def _text(file: File) -> str:
+    return "".join(_chunks(file))
+
+
+def _chunks(file: File) -> Iterator[str]:
+    for chunk in Reader().read(file):
+        if not isinstance(chunk, Gap) and not chunk.is_binary:
+            yield bytes(chunk.data[:_LIMIT]).decode("utf-8", "replace")
+
+
+def _stem(path: str) -> str:
+    return path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+
+
+def _folder(path: str) -> str:
+    return path.rpartition("/")[0]
