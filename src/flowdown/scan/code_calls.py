@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from flowdown.scan import vocabulary
 from flowdown.scan.callee import is_builder, last_of
@@ -30,9 +30,13 @@ _MEMBER_STARTS = ("{", ",", ":")
 _WITH_AS = re.compile(r"[^\n]*?\)\s+as\s+(\w+)\s*:")
 
 
-def read_imports(file: CodeFile, live: Sequence[tuple[int, int]], taken: set[int]) -> Iterator[Trace]:
-    """The imports that hold a hit, and the calls of what they bring; notes in `taken` the hits that were used."""
+def read_imports(file: CodeFile, live: Sequence[tuple[int, int]], taken: set[int]) -> Iterator[tuple[Trace, bool]]:
+    """The imports that hold a hit, and the calls of what they bring, each with whether it is a mere library's.
+
+    Notes in `taken` the hits that were used.
+    """
     names: dict[str, str] = {}
+    mere: set[str] = set()
     opened: list[Import] = []
     for found in file.imports:
         inside = [hit for hit in live if hit[0] < found.end and hit[1] > found.start]
@@ -41,16 +45,18 @@ def read_imports(file: CodeFile, live: Sequence[tuple[int, int]], taken: set[int
         taken.update(hit[0] for hit in inside)
         if found.is_relative:
             continue
-        yield _import(file, found)
+        yield _import(file, found), True
         if any(hit not in file.source.quiet for hit in inside):
             names.update(found.names)
+            if all(hit in file.source.libraries for hit in inside):
+                mere.update(local for local, _ in found.names)
             if found.is_open:
                 opened.append(found)
     if names:
-        yield from _uses_of(file, names)
-        yield from _handed_on(file, names)
+        yield from _uses_of(file, names, mere)
+        yield from ((trace, False) for trace in _handed_on(file, names))
     if opened:
-        yield from _uses_of_opened(file, opened)
+        yield from ((trace, False) for trace in _uses_of_opened(file, opened))
 
 
 def _import(file: CodeFile, found: Import) -> Trace:
@@ -66,7 +72,7 @@ def _import(file: CodeFile, found: Import) -> Trace:
     )
 
 
-def _uses_of(file: CodeFile, names: dict[str, str]) -> Iterator[Trace]:
+def _uses_of(file: CodeFile, names: dict[str, str], mere: Collection[str]) -> Iterator[tuple[Trace, bool]]:
     """Calls of imported names, and of what hangs on them."""
     masked = file.masked
     done = 0
@@ -80,7 +86,8 @@ def _uses_of(file: CodeFile, names: dict[str, str]) -> Iterator[Trace]:
         # A name may be imported where it is called (`library::call()`): what counts is where its bracket stands.
         if not file.is_in_import(match.start(2)):
             dotted = names[name] + match.group(1).replace("::", ".").replace("->", ".")
-            yield from read_call(file, at, match.end(1), match.start(2), dotted)
+            for trace in read_call(file, at, match.end(1), match.start(2), dotted):
+                yield trace, name in mere
 
 
 def _handed_on(file: CodeFile, names: dict[str, str]) -> Iterator[Trace]:

@@ -62,7 +62,14 @@ def _plain(text: str) -> str:
 
 def _with_hits(source: SourceFile, hits: list[tuple[int, int]]) -> SourceFile:
     return SourceFile(
-        source.path, source.text, hits, source.line_offset, source.column_offset, source.line_map, source.quiet
+        source.path,
+        source.text,
+        hits,
+        source.line_offset,
+        source.column_offset,
+        source.line_map,
+        source.quiet,
+        source.libraries,
     )
 
 
