@@ -31,6 +31,8 @@ _PROPERTY = re.compile(
     r"(?:(\w+)\s*\{\s*(?:(?:private|protected|internal)\s+)?get\b(?:[^{}]*\}\s*=(?![=>])|\s*=>)"
     r"|\b(?:public|private|protected|internal|static|override)\s[^=;{}()\n]*?(\w+)\s*=>)(?=[^;{}]*\Z)"
 )
+_GETTER = re.compile(r"\{\s*(?:(?:private|protected|internal)\s+)?get\b")
+_ACCESS_WORDS = ("public", "private", "protected", "internal", "static", "override")
 _BLOCK_HEAD = re.compile(r"\s*(?:async\s+)?(?:def|class|if|elif|else|for|while|with|try|except|finally|match|case)\b")
 _UNION_BEFORE = re.compile(r"(?:^|[^|])\|\s*$")
 _UNION_AFTER = re.compile(r"[\"']?\s*\|(?!\|)")
@@ -230,7 +232,7 @@ class Contexts:
 
     def _statement(self, facts: dict[str, object], keys: list[str], before: str, frame: Frame, inside: int) -> None:
         head = _last_statement(before)
-        accessors = _PROPERTY.search(self.lexed.masked, max(0, inside - 200), inside)
+        accessors = _property_before(self.lexed.masked, max(0, inside - 200), inside)
         if accessors is not None:
             facts["target"] = accessors.group(1) or accessors.group(2)
             facts["target_range"] = (accessors.end(), self.statement_end(inside))
@@ -281,6 +283,14 @@ class Contexts:
         return line_end.endswith(("\\", "=", "(", ",", "+", "||", "??", "?", "&&", "or", ".")) or rest.startswith(
             ("||", "??", "?", ":", "+", ".", "&&", "or ")
         )
+
+
+def _property_before(masked: str, start: int, end: int) -> re.Match[str] | None:
+    """The head of a property whose value begins at the end of a span; most spans are told to hold none quickly."""
+    near = masked[start:end]
+    if _GETTER.search(near) or ("=>" in near and any(word in near for word in _ACCESS_WORDS)):
+        return _PROPERTY.search(masked, start, end)
+    return None
 
 
 def inside_is_value(before: str) -> bool:

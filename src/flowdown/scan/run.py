@@ -219,7 +219,8 @@ class _Scanner:
         quiet = frozenset(hit for hit in hits if self.known.is_quiet(text[hit[0] : hit[1]].lower()))
         whole = [self._whole(text, *hit) for hit in hits]
         quiet = frozenset(end for hit, end in zip(hits, whole, strict=True) if hit in quiet)
-        source = SourceFile(chunk.path, text, _longest(whole), chunk.part.line - 1, quiet=quiet)
+        libraries = frozenset(end for end in whole if self.known.is_library(text[end[0] : end[1]]))
+        source = SourceFile(chunk.path, text, _longest(whole), chunk.part.line - 1, quiet=quiet, libraries=libraries)
         for detector in detectors:
             self.counts.by_detector[detector.id] += 1
             yields.extend(_detect(detector, source, gaps))
