@@ -131,7 +131,7 @@ DETECTOR = Detector(
                 "weights configured acme-1b",
                 "weights configured acme/acme-2",
             ),
-            ("model-id",),
+            ("model-id configured acme-8b-Q4",),
         ),
         DetectorExample(
             "flow.yml",
