@@ -12,6 +12,7 @@ from pathlib import Path
 from flowdown import __version__
 from flowdown.base.errors import UnusableArgument
 from flowdown.catalogue.catalogue import Catalogue
+from flowdown.catalogue.keyword import Keyword
 from flowdown.catalogue.kinds import SignatureKind
 from flowdown.scan.area import Area, area_of
 from flowdown.scan.detector import Detector, Unreadable, load_detectors
@@ -29,6 +30,7 @@ from flowdown.scan.sighting import Coverage, Question, Scan, Sighting, Tree
 from flowdown.scan.source_file import SourceFile
 from flowdown.scan.strength import Weighed, weigh
 from flowdown.scan.summary import summarise
+from flowdown.scan.surroundings import Surroundings
 from flowdown.scan.trace import (
     Place,
     Role,
@@ -54,10 +56,34 @@ class _Counts:
     by_detector: Counter[str] = field(default_factory=Counter)
 
 
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """What a scan looks things up in, built once for several scans with one catalogue."""
+
+    known: Known
+    keywords: tuple[Keyword, ...]
+    prefilter: Prefilter
+
+
+def prepare(catalogue: Catalogue, cache: Path | None = None) -> Tables:
+    """The tables of a catalogue; `cache` is a folder for the prefilter's compiled ones."""
+    known = Known(catalogue)
+    keywords = known.index.keywords()
+    return Tables(known, keywords, Prefilter.build(keywords, cache))
+
+
 def scan(
-    roots: Sequence[Path], catalogue: Catalogue, cache: Path | None = None, progress: Progress | None = None
+    roots: Sequence[Path],
+    catalogue: Catalogue,
+    cache: Path | None = None,
+    progress: Progress | None = None,
+    *,
+    tables: Tables | None = None,
+    surroundings: Surroundings | None = None,
 ) -> Scan:
     """Scan one or several trees (folders or single files) for the catalogue's vendors.
+
+    `surroundings` are given where each root holds only a part of a tree.
 
     `cache` is a folder for the prefilter's compiled tables. Raises `UnusableArgument` for a root that does not exist;
     everything unreadable inside a tree becomes a gap. An interrupt ends the scan early and marks it incomplete.
@@ -65,8 +91,7 @@ def scan(
     missing = [root for root in roots if not root.exists() and not root.is_symlink()]
     if missing:
         raise UnusableArgument(f"no such file or folder `{missing[0]}`")
-    known = Known(catalogue)
-    scanner = _Scanner(known, Prefilter.build(known.index.keywords(), cache), progress)
+    scanner = _Scanner(tables or prepare(catalogue, cache), progress, surroundings)
     trees: list[Tree] = []
     sightings: list[Sighting] = []
     questions: list[Question] = []
@@ -128,10 +153,11 @@ class _OneTree:
 class _Scanner:
     """One run over several trees: the tables that are built once, and the counts."""
 
-    def __init__(self, known: Known, prefilter: Prefilter, progress: Progress | None) -> None:
-        self.known = known
-        self.prefilter = prefilter
+    def __init__(self, tables: Tables, progress: Progress | None, surroundings: Surroundings | None) -> None:
+        self.known = tables.known
+        self.prefilter = tables.prefilter
         self.progress = progress
+        self.surroundings = surroundings
         self.counts = _Counts()
         self.lexers = {suffix: lexer for lexer in load_lexers().values() for suffix in lexer.suffixes}
 
@@ -147,11 +173,14 @@ class _Scanner:
             yields.extend(follow(yields, code_files, self.known, self.lexers))
         except KeyboardInterrupt:
             interrupted = True
-        own = frozenset(_top_modules(code_files)), self._published_module(root)
+        around = self.surroundings
+        modules = frozenset(_top_modules(code_files)) | (around.modules if around else frozenset())
+        own = modules, self._published_module(root)
         yields = [each for each in yields if not (isinstance(each, Trace) and _is_own(each, own))]
         ground = Ground(yields, self.known)
-        candidates = doubt_unreached(identify(ground), code_files, lambda: _files(root))
-        weighed = weigh(candidates, ground.built, areas)
+        identified = identify(ground)
+        candidates = list(identified) if around else doubt_unreached(identified, code_files, lambda: _files(root))
+        weighed = weigh(candidates, ground.built, around.areas if around else areas)
         sightings = list(_sightings(tree.id, weighed))
         return _OneTree(sightings, ground.questions, [replace(gap, tree=tree.id) for gap in gaps], interrupted)
 
@@ -279,22 +308,6 @@ def _published_name(root: Path) -> str:
         if found is not None:
             return re.sub(r"[-.]+", "_", found.group(1)).lower()
     return ""
-
-
-class _Words:
-    """Which of some names occur in a file."""
-
-    def __init__(self, names: tuple[str, ...]) -> None:
-        import ahocorasick_rs
-
-        self._names = names
-        self._search = ahocorasick_rs.BytesAhoCorasick(
-            [name.encode() for name in names], matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
-        )
-
-    def found(self, content: memoryview) -> frozenset[str]:
-        """The names that occur."""
-        return frozenset(self._names[index] for index, _, _ in self._search.find_matches_as_indexes(bytes(content)))
 
 
 def _weights(chunk: Chunk) -> Iterator[Trace]:
