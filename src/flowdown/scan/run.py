@@ -22,6 +22,7 @@ from flowdown.scan.ground import Ground
 from flowdown.scan.identify import identify
 from flowdown.scan.known import Known
 from flowdown.scan.lexer import load_lexers
+from flowdown.scan.own_modules import is_own, published_name, top_modules
 from flowdown.scan.prefilter import Prefilter
 from flowdown.scan.read import Chunk, Reader
 from flowdown.scan.readers.weights_header import SUFFIXES, named_models
@@ -38,7 +39,6 @@ from flowdown.scan.trace import (
     Trace,
     TraceKind,
     Yield,
-    literal,
 )
 from flowdown.scan.tree import File, Tally, walk
 from flowdown.scan.unreached import doubt_unreached
@@ -174,9 +174,9 @@ class _Scanner:
         except KeyboardInterrupt:
             interrupted = True
         around = self.surroundings
-        modules = frozenset(_top_modules(code_files)) | (around.modules if around else frozenset())
+        modules = frozenset(top_modules(code_files)) | (around.modules if around else frozenset())
         own = modules, self._published_module(root)
-        yields = [each for each in yields if not (isinstance(each, Trace) and _is_own(each, own))]
+        yields = [each for each in yields if not (isinstance(each, Trace) and is_own(each, own))]
         ground = Ground(yields, self.known)
         identified = identify(ground)
         candidates = list(identified) if around else doubt_unreached(identified, code_files, lambda: _files(root))
@@ -186,7 +186,7 @@ class _Scanner:
 
     def _published_module(self, root: Path) -> str:
         """The module of the package that a tree publishes, if the catalogue knows that package; else empty."""
-        name = _published_name(root)
+        name = published_name(root)
         return name if name and self.known.package("pypi", name.replace("_", "-")) else ""
 
     def _first_pass(
@@ -272,44 +272,6 @@ def _files(root: Path) -> Iterator[File]:
     return (found for found in walk(root, tally=Tally()) if isinstance(found, File))
 
 
-def _top_modules(files: Sequence[File]) -> Iterator[str]:
-    """The names under which the tree's own Python packages at its top (or below `src`, `lib`) are imported."""
-    for file in files:
-        if not file.path.endswith(".py"):
-            continue
-        parts = file.path.split("/")
-        if parts[0] in ("src", "lib", "python") and len(parts) > 1:
-            parts = parts[1:]
-        yield parts[0].removesuffix(".py")
-
-
-def _is_own(trace: Trace, own: tuple[frozenset[str], str]) -> bool:
-    """Whether an import takes the tree's own module, however it is named.
-
-    What a tree publishes under that very name is the known package itself: there only its own folder's imports are its own.
-    """
-    modules, published = own
-    if trace.language != "python" or trace.kind not in _FROM_MODULES or trace.receiver:
-        return False
-    module = (trace.callee or literal(trace.value) or "").split(".", 1)[0]
-    if module not in modules:
-        return False
-    return module.lower() != published or module in trace.place.path.split("/")[:-1]
-
-
-def _published_name(root: Path) -> str:
-    """The name under which a tree's Python package is published, as a module's name; empty if it says none."""
-    for name in ("pyproject.toml", "setup.cfg", "setup.py"):
-        try:
-            text = (root / name).read_text(encoding="utf-8", errors="replace")[:_MANIFEST_LIMIT]
-        except OSError:
-            continue
-        found = _NAME.search(text)
-        if found is not None:
-            return re.sub(r"[-.]+", "_", found.group(1)).lower()
-    return ""
-
-
 def _weights(chunk: Chunk) -> Iterator[Trace]:
     """The models that the beginning of a file of weights names."""
     for key, value in named_models(chunk.path, bytes(chunk.data)):
@@ -356,9 +318,6 @@ def _longest(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return kept
 
 
-_NAME = re.compile(r"^\s*name\s*=\s*[\"']?([\w.-]+)", re.MULTILINE)
-_FROM_MODULES = frozenset({TraceKind.IMPORT, TraceKind.CLIENT, TraceKind.CALL})
-_MANIFEST_LIMIT = 100_000
 _TOKEN = re.compile(r"[\w.:/@-]{1,120}")
 _LOOSE = frozenset({SignatureKind.WORD, SignatureKind.PROVIDER, SignatureKind.CLI})
 """Kinds of signature whose values are names of people and things too: no sign of a trace in a file of unknown kind."""
