@@ -23,9 +23,9 @@ class Hit:
     signature: str
 
     @property
-    def order(self) -> tuple[str, str, str, str]:
+    def order(self) -> tuple[str, str, str, str, str]:
         """The key by which hits of equal precision are sorted: products before routes."""
-        return ("1" if not self.product else "0", self.vendor, self.product, self.route)
+        return ("1" if not self.product else "0", self.vendor, self.product, self.route, self.signature)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,21 +5,22 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from flowdown.base.errors import UnusableArgument
 from flowdown.catalogue.catalogue import Catalogue
 from flowdown.pipeline.read_file import FileReading, read_again
 from flowdown.pipeline.vendors import choose_vendors
-from flowdown.pipeline.why import account_for
+from flowdown.pipeline.why import account_for, without_secrets
 from flowdown.report.explanation import Account, Explained, Explanation, FileAccount
 from flowdown.scan.run import Progress
 from flowdown.scan.sighting import Question, Scan, Sighting
 
 NEAR = 2
 """Lines around a place within which the nearest sighting is told."""
-_NUMBERS = re.compile(r"(.+?):(\d{1,9})(?::\d{1,9})?")
+_LINE = re.compile(r"(.+):(\d{1,18})")
+_COLUMN = re.compile(r":\d{1,18}\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,8 @@ def explain_places(request: ExplainRequest, cache: Path | None = None, progress:
 
 def _locate(text: str, root: Path | None) -> _Asked:
     """Find the file that is meant: from the current folder, else from the root."""
+    if not text.strip():
+        raise UnusableArgument("which file?", hint="a place is written PATH or PATH:LINE")
     is_elsewhere = False
     for base in (Path(), root) if root is not None else (Path(),):
         for name, line in _split(text):
@@ -95,8 +98,9 @@ def _locate(text: str, root: Path | None) -> _Asked:
 def _split(text: str) -> Iterator[tuple[str, int]]:
     """A place as path and line: a name may itself end in `:1`."""
     yield text, 0
-    if match := _NUMBERS.fullmatch(text):
-        yield match[1], int(match[2])
+    for shown in (text, _COLUMN.sub("", text)):
+        if match := _LINE.fullmatch(shown):
+            yield match[1], int(match[2])
 
 
 def _is_there(path: Path) -> bool:
@@ -112,6 +116,8 @@ def _place(text: str, file: Path, member: str, line: int, root: Path | None) -> 
         raise UnusableArgument(
             f"`{text}` is a folder", hint=f"name a file of it; `flowdown scan {file}` shows them all"
         )
+    if line == 0 and not text.endswith(file.name) and not member:
+        raise UnusableArgument(f"`{text}` names no line", hint="lines count from 1")
     # A link in the tree keeps its own name; only the folders above it are resolved.
     folder = file.parent.resolve()
     found = None if root is not None else _root_of(folder)
@@ -161,7 +167,11 @@ class _Explainer:
             accounts=tuple(self._account(each) for each in chosen),
             others=len(_at([each for each in in_file if each not in wanted], line)[0]) if self._vendors else 0,
             is_folder_only=asked.is_folder_only,
-            questions=tuple(each for each in self._scan.questions if _asks_about(each, asked.path, line)),
+            questions=tuple(
+                replace(each, because=tuple(map(without_secrets, each.because)))
+                for each in self._scan.questions
+                if _asks_about(each, asked.path, line)
+            ),
             gaps=gaps,
             file=_tell(reading, gaps, asked.line),
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from flowdown.catalogue.catalogue import Catalogue
@@ -82,6 +83,8 @@ _THINGS = {
     "swift-import": "an import name",
 }
 """What a signature of a kind is; any other kind is a package."""
+_CREDENTIALS = re.compile(r"//[^/@\s`]*@")
+_QUERY = re.compile(r"(://[^\s`?]*)\?[^\s`]*")
 _SETS = re.compile(r"^`[^`]*` is set at |^default of `")
 _CLASSES: dict[ProductClass, str] = {
     ProductClass.MODEL: "a model that {vendor} made",
@@ -97,6 +100,7 @@ def account_for(sighting: Sighting, scan: Scan, catalogue: Catalogue, folders: S
     """A sighting with every reason in words."""
     product = _product(sighting, catalogue)
     vendor = vendor_name(sighting.vendor, catalogue)
+    sighting = replace(sighting, because=tuple(map(without_secrets, sighting.because)))
     return Account(
         sighting=sighting,
         why_use=_say_use(sighting),
@@ -108,6 +112,11 @@ def account_for(sighting: Sighting, scan: Scan, catalogue: Catalogue, folders: S
         steps=_steps(sighting, scan, vendor),
         origin=find_origin(sighting, catalogue, folders),
     )
+
+
+def without_secrets(step: str) -> str:
+    """A step without the credentials and the query of an address that it quotes: both can be secrets."""
+    return _QUERY.sub(r"\1", _CREDENTIALS.sub("//", step))
 
 
 def vendor_name(vendor: str | None, catalogue: Catalogue) -> str:

@@ -47,8 +47,8 @@ def _parts(explained: Explained, each: Explanation, shows_all: bool) -> Iterable
     if each.is_folder_only:
         words = "No git work tree holds the file, so only its folder was scanned; say `--root DIR` for the whole tree."
         yield Paragraph(line(span(words, Tone.WARNING)))
-    if not each.accounts:
-        yield from _keywords(each)
+    if not each.accounts and not each.others:
+        yield from _keywords(explained, each)
     places = [list(same) for _, same in groupby(each.accounts, key=_place_of)]
     told = places if shows_all or each.line else _first(places)
     for same in told:
@@ -74,7 +74,7 @@ def _first(places: list[list[Account]]) -> list[list[Account]]:
 def say_answer(explained: Explained, each: Explanation) -> str:
     """What is seen at the place, in a sentence or two."""
     where = f"at line {each.line}" if each.line else "in this file"
-    others = f" {count(each.others, 'sighting')} of other vendors there: not asked about." if each.others else ""
+    others = f" Left out: {count(each.others, 'sighting')} of other vendors there." if each.others else ""
     if not each.accounts:
         return f"Nothing of {'these vendors' if each.others else 'a vendor'} is seen {where}.{others}"
     start = f"Nothing is seen at line {each.line}; the nearest is line {each.nearest}: " if each.nearest else ""
@@ -172,7 +172,7 @@ def _origin(account: Account) -> tuple[Block, ...]:
     return (Paragraph(head), Points(tuple(sources)))
 
 
-def _keywords(each: Explanation) -> Iterable[Block]:
+def _keywords(explained: Explained, each: Explanation) -> Iterable[Block]:
     """Whether a keyword hit near a place at which nothing is seen."""
     if not each.file.was_read or not each.file.detectors:
         return
@@ -183,13 +183,14 @@ def _keywords(each: Explanation) -> Iterable[Block]:
         yield Paragraph(line(f"No keyword of the catalogue stands {near}{more}."))
         return
     yield Paragraph(line(f"Keywords stand {near}, but what is there is no trace of a product that the detectors know:"))
-    points = [_keyword(hit) for hit in each.file.keywords[:_FEW_KEYWORDS]]
+    points = [_keyword(explained, hit) for hit in each.file.keywords[:_FEW_KEYWORDS]]
     more_hits = len(each.file.keywords) - len(points)
     if more_hits > 0:
         points.append(Point(line(span(f"and {more_hits:,} more", Tone.FAINT))))
     yield Points(tuple(points))
 
 
-def _keyword(hit: KeywordHit) -> Point:
-    whose = f" (a word of {listed(hit.vendors, 'or')})" if hit.vendors else " (by itself a word of no vendor)"
+def _keyword(explained: Explained, hit: KeywordHit) -> Point:
+    names = tuple(explained.name(vendor) for vendor in hit.vendors)
+    whose = f" (could mean {listed(names, 'or')})" if names else " (says no vendor by itself)"
     return Point(line(f"line {hit.line}: ", span(hit.text, Tone.VALUE), whose))

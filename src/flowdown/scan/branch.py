@@ -15,6 +15,7 @@ _TEST = re.compile(
 )
 _CASE = re.compile(r"\b(?:case|when)\s*\(?\s*(?P<quote>[\"'])")
 _SWITCH = re.compile(r"\b(?:switch|match|case)\b\s*\(?\s*(?P<name>[\w$.]+)")
+_HEAD = re.compile(r"\s*(?:async\s+)?def\b|\s*class\b")
 _REACH = 80
 """Lines that are looked back for the head of a branch."""
 
@@ -50,7 +51,7 @@ def _by_indentation(lexed: Lexed, offset: int) -> Branch | None:
         if depth >= indent:
             continue
         indent = depth
-        if re.match(r"\s*(?:async\s+)?def\b|\s*class\b", line):
+        if _HEAD.match(line):
             return None
         found = _read_test(lexed, previous, previous + len(line)) or _read_case(
             lexed, previous, previous + len(line), None
@@ -86,8 +87,11 @@ def _by_braces(lexed: Lexed, frames: Frames, offset: int) -> Branch | None:
 
 
 def _read_test(lexed: Lexed, start: int, end: int) -> Branch | None:
+    masked = lexed.masked
+    if masked.find("if", start, end) < 0 and masked.find("when", start, end) < 0:
+        return None
     found = None
-    for match in _TEST.finditer(lexed.masked, start, end):
+    for match in _TEST.finditer(masked, start, end):
         found = match
     if found is None:
         return None
@@ -99,11 +103,23 @@ def _read_test(lexed: Lexed, start: int, end: int) -> Branch | None:
 
 
 def _read_case(lexed: Lexed, start: int, end: int, head: str | None) -> Branch | None:
-    found = None
-    for match in _CASE.finditer(lexed.masked, start, end):
-        found = match
+    found = _last_case(lexed.masked, start, end)
     if found is None:
         return None
     span = lexed.span_at(found.start("quote"))
     subject = _SWITCH.search(head) if head else None
     return Branch(subject.group("name") if subject else "", lexed.inner(span)) if span is not None else None
+
+
+def _last_case(masked: str, start: int, end: int) -> re.Match[str] | None:
+    """The last `case` or `when` of a literal in a span."""
+    last = None
+    for word in ("case", "when"):
+        at = masked.rfind(word, start, end)
+        while at >= 0:
+            match = _CASE.match(masked, at, end)
+            if match is not None:
+                last = match if last is None or match.start() > last.start() else last
+                break
+            at = masked.rfind(word, start, at)
+    return last

@@ -46,7 +46,7 @@ def read_code(source: SourceFile, lexer: Lexer) -> Iterator[Yield]:
     if not live:
         return
     bound: set[str] = set()
-    for found in _at_hits(file, live):
+    for found, is_quiet in _at_hits(file, live):
         each = _in_branch(file, found) if isinstance(found, Trace) and found.role not in MENTION_ROLES else found
         if isinstance(each, Trace) and each.kind in _NAMED_ONLY and each.role not in _NO_ACT and file.is_mocked:
             each = replace(each, role=Role.TESTED)
@@ -54,7 +54,7 @@ def read_code(source: SourceFile, lexer: Lexer) -> Iterator[Yield]:
             each = replace(each, group=TEST_GROUP)
         if isinstance(each, Binding):
             bound.add(each.name)
-        elif isinstance(each, Trace) and each.binds and each.kind is not TraceKind.IMPORT:
+        elif isinstance(each, Trace) and each.binds and each.kind is not TraceKind.IMPORT and not is_quiet:
             bound.add(each.binds)
         yield each
     members = list(members_of(file, bound))
@@ -82,7 +82,8 @@ def read_bindings(source: SourceFile, lexer: Lexer, names: Iterable[str]) -> Ite
     return bindings(CodeFile(source, lexer), names)
 
 
-def _at_hits(file: CodeFile, live: Sequence[tuple[int, int]]) -> Iterator[Yield]:
+def _at_hits(file: CodeFile, live: Sequence[tuple[int, int]]) -> Iterator[tuple[Yield, bool]]:
+    """What stands at hits, and whether it is the call of a mere library: what that returns is not followed."""
     taken: set[int] = set()
     yield from read_imports(file, live, taken)
     done: set[int] = set()
@@ -93,12 +94,13 @@ def _at_hits(file: CodeFile, live: Sequence[tuple[int, int]]) -> Iterator[Yield]
         if span is not None:
             if span.start not in done:
                 done.add(span.start)
-                yield from read_string(file, span)
+                yield from ((found, False) for found in read_string(file, span))
             continue
         word_start, word_end = file.word_at(start, end)
         if word_start not in done and not file.is_called(word_start):
             done.add(word_start)
-            yield from read_name(file, word_start, word_end, (start, end))
+            is_quiet = (start, end) in file.source.libraries
+            yield from ((found, is_quiet) for found in read_name(file, word_start, word_end, (start, end)))
 
 
 def _in_branch(file: CodeFile, trace: Trace) -> Trace:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from flowdown.scan import vocabulary
 from flowdown.scan.callee import is_builder, last_of
@@ -11,6 +11,7 @@ from flowdown.scan.code_file import CodeFile
 from flowdown.scan.context import Context
 from flowdown.scan.lexer import Import
 from flowdown.scan.trace import Role, Text, Trace, TraceKind, Value
+from flowdown.scan.word_search import is_word_character, places_of
 
 _NEW = re.compile(r"\bnew\s+$")
 _DECLARATION = re.compile(r"\b(?:class|def|function|func|fn|interface|extends|implements)\s+(?:[\w$]+\()?$")
@@ -23,12 +24,19 @@ _COMMON_SEGMENTS = frozenset("client models model service services system core m
 _TYPED_DECLARATION = re.compile(
     r"\b(?:public|private|protected|internal|static|async|override|virtual|abstract)\b[^=;(){}\n]*$"
 )
+_USED = re.compile(r"((?:(?:\.|::|->)[\w$]+[!?]?)*)(?:<[^<>()]*>)?\s*(\(|\{(?=\s*[A-Za-z]+\s*:))")
+_MEMBER_END = re.compile(r"\s*[,}]")
+_MEMBER_STARTS = ("{", ",", ":")
 _WITH_AS = re.compile(r"[^\n]*?\)\s+as\s+(\w+)\s*:")
 
 
-def read_imports(file: CodeFile, live: Sequence[tuple[int, int]], taken: set[int]) -> Iterator[Trace]:
-    """The imports that hold a hit, and the calls of what they bring; notes in `taken` the hits that were used."""
+def read_imports(file: CodeFile, live: Sequence[tuple[int, int]], taken: set[int]) -> Iterator[tuple[Trace, bool]]:
+    """The imports that hold a hit, and the calls of what they bring, each with whether it is a mere library's.
+
+    Notes in `taken` the hits that were used.
+    """
     names: dict[str, str] = {}
+    mere: set[str] = set()
     opened: list[Import] = []
     for found in file.imports:
         inside = [hit for hit in live if hit[0] < found.end and hit[1] > found.start]
@@ -37,16 +45,18 @@ def read_imports(file: CodeFile, live: Sequence[tuple[int, int]], taken: set[int
         taken.update(hit[0] for hit in inside)
         if found.is_relative:
             continue
-        yield _import(file, found)
+        yield _import(file, found), True
         if any(hit not in file.source.quiet for hit in inside):
             names.update(found.names)
+            if all(hit in file.source.libraries for hit in inside):
+                mere.update(local for local, _ in found.names)
             if found.is_open:
                 opened.append(found)
     if names:
-        yield from _uses_of(file, names)
-        yield from _handed_on(file, names)
+        yield from _uses_of(file, names, mere)
+        yield from ((trace, False) for trace in _handed_on(file, names))
     if opened:
-        yield from _uses_of_opened(file, opened)
+        yield from ((trace, False) for trace in _uses_of_opened(file, opened))
 
 
 def _import(file: CodeFile, found: Import) -> Trace:
@@ -62,27 +72,31 @@ def _import(file: CodeFile, found: Import) -> Trace:
     )
 
 
-def _uses_of(file: CodeFile, names: dict[str, str]) -> Iterator[Trace]:
+def _uses_of(file: CodeFile, names: dict[str, str], mere: Collection[str]) -> Iterator[tuple[Trace, bool]]:
     """Calls of imported names, and of what hangs on them."""
-    pattern = re.compile(
-        r"(?<![\w$.])(?<!::)(?:new\s+)?("
-        + "|".join(re.escape(name) for name in sorted(names))
-        + r")((?:(?:\.|::|->)[\w$]+[!?]?)*)(?:<[^<>()]*>)?\s*(\(|\{(?=\s*[A-Za-z]+\s*:))"
-    )
-    for match in pattern.finditer(file.masked):
+    masked = file.masked
+    done = 0
+    for at, name in places_of(masked, names):
+        match = _USED.match(masked, at + len(name)) if at >= done else None
+        if match is None or (at and (is_word_character(masked[at - 1]) or masked[at - 1] == ".")):
+            continue
+        if masked.endswith("::", done, at):
+            continue
+        done = match.end()
         # A name may be imported where it is called (`library::call()`): what counts is where its bracket stands.
-        if not file.is_in_import(match.start(3)):
-            dotted = names[match.group(1)] + match.group(2).replace("::", ".").replace("->", ".")
-            yield from read_call(file, match.start(1), match.end(2), match.start(3), dotted)
+        if not file.is_in_import(match.start(2)):
+            dotted = names[name] + match.group(1).replace("::", ".").replace("->", ".")
+            for trace in read_call(file, at, match.end(1), match.start(2), dotted):
+                yield trace, name in mere
 
 
 def _handed_on(file: CodeFile, names: dict[str, str]) -> Iterator[Trace]:
     """Imported names that a map holds for whoever looks them up: `providers = { acme, other: createOther }`."""
-    listed = "|".join(re.escape(name) for name in sorted(names) if not _SMALL_TYPE.search(name))
-    if not listed:
-        return
-    for match in re.compile(rf"(?<=[{{,:])\s*({listed})\s*(?=[,}}])").finditer(file.masked):
-        start, end = match.span(1)
+    masked = file.masked
+    for start, name in places_of(masked, (name for name in names if not _SMALL_TYPE.search(name))):
+        end = start + len(name)
+        if not (_MEMBER_END.match(masked, end) and _last_before(masked, start) in _MEMBER_STARTS):
+            continue
         frames = file.frames.around(start, 1)
         if not frames or frames[0].char != "{" or file.is_in_import(start):
             continue
@@ -90,13 +104,20 @@ def _handed_on(file: CodeFile, names: dict[str, str]) -> Iterator[Trace]:
         if context.in_map and context.target and not context.callee and not context.is_type:
             yield Trace(
                 TraceKind.CALL,
-                Text(names[match.group(1)]),
+                Text(names[name]),
                 file.source.place(start, end),
                 Role.DECLARED,
                 language=file.lexer.language,
-                callee=names[match.group(1)],
-                because=(f"`{match.group(1)}` is kept in `{context.target}`",),
+                callee=names[name],
+                because=(f"`{name}` is kept in `{context.target}`",),
             )
+
+
+def _last_before(text: str, at: int) -> str:
+    """The last character before an offset that is no blank; empty if there is none."""
+    while at and text[at - 1].isspace():
+        at -= 1
+    return text[at - 1] if at else ""
 
 
 def _uses_of_opened(file: CodeFile, imports: Sequence[Import]) -> Iterator[Trace]:

@@ -14,6 +14,7 @@ from flowdown.scan.frames import Frames
 from flowdown.scan.lexer import Import, Lexed, Lexer, Span, SpanKind
 from flowdown.scan.source_file import SourceFile
 from flowdown.scan.trace import Binding, Place, Role, Space, Text, Trace, TraceKind, Unknown, Value
+from flowdown.scan.word_search import starting_with
 
 _FUNCTION = re.compile(
     r"\b(?:def|function|func|fn|fun)\s+(?:\([^)]*\)\s*)?([\w$]+)|\b(?:const|let)\s+([\w$]+)\s*=\s*(?:async\s*)?\("
@@ -22,6 +23,9 @@ _MOCKS = re.compile(
     r"\b(?:[Mm]ock\w*|monkeypatch|@?patch\(|[Ss]tub\w*|[Ff]ake\w*|nock|msw|vi\.fn|jest\.|sinon|Substitute\.|Mockito|respx"
     r"|responses\.|httpx_mock|vcr|MagicMock|httptest\.NewServer|double\(|allow\()|[a-z]Mock\b|Mock[A-Z]"
 )
+_FUNCTION_WORDS = ("def", "fn", "fun", "const", "let")
+_FUNCTION_REACH = 3000
+"""Characters that are looked back for the function round a place."""
 _WORD = re.compile(r"[\w$]+")
 
 
@@ -101,10 +105,33 @@ class CodeFile:
         origin = self._origins.get(head)
         return callee if origin is None else origin + dot + rest
 
+    def is_imported(self, name: str) -> bool:
+        """Whether an import gives this local name."""
+        return name in self._origins
+
     def function_round(self, offset: int) -> str:
         """The name of the function that was begun last before an offset; empty if there is none near."""
-        names = _FUNCTION.findall(self.masked, max(0, offset - 3000), offset)
+        index = bisect_left(self._function_starts, offset) - 1
+        if index < 0 or self._function_starts[index] < offset - _FUNCTION_REACH:
+            return ""
+        end, name = self._functions[index]
+        if end <= offset:
+            return name
+        names = _FUNCTION.findall(self.masked, max(0, offset - _FUNCTION_REACH), offset)
         return next((a or b for a, b in reversed(names)), "")
+
+    @cached_property
+    def _functions(self) -> list[tuple[int, str]]:
+        """The end and the name of every function's beginning."""
+        return [(match.end(), match.group(1) or match.group(2)) for match in self._function_matches]
+
+    @cached_property
+    def _function_starts(self) -> list[int]:
+        return [match.start() for match in self._function_matches]
+
+    @cached_property
+    def _function_matches(self) -> list[re.Match[str]]:
+        return list(starting_with(self.masked, _FUNCTION, _FUNCTION_WORDS))
 
     @cached_property
     def is_mocked(self) -> bool:

@@ -23,11 +23,20 @@ from flowdown.scan.trace import (
     Value,
     Yield,
 )
+from flowdown.scan.word_search import find_calls
 
+_ENDINGS = tuple(
+    (
+        "get post put patch delete request stream urlopen preparepost prepareget postasync getasync sendasync "
+        "httprequestmessage curl_init curl_setopt curl_easy_setopt begin connect urlrequest axios got ky uri url"
+    ).split()
+)
+"""With these the last part of a request's name ends ..."""
+_BEGINNINGS = ("fetch", "newrequest")
+"""... or with one of these it begins."""
 _REQUEST = re.compile(
     r"(?i)(?<![\w$])((?:[\w$]+(?:\(\))?(?:\??\.|::|->))*"
-    r"(?:get|post|put|patch|delete|request|fetch\w*|stream|urlopen|prepare(?:post|get)|newrequest\w*|(?:post|get|send)async"
-    r"|httprequestmessage|curl_init|curl_(?:easy_)?setopt|begin|connect|urlrequest|axios|got|ky|uri|url)!?)\s*(\()"
+    + rf"(?:{'|'.join(_ENDINGS)}|(?:{'|'.join(_BEGINNINGS)})\w*)!?)\s*(\()"
 )
 _SENDER = re.compile(
     r"(?i)https?|httr|excon|rest|request|session|client|axios|fetch|api|conn|\bnet|web|faraday|guzzle|resty|curl|agent|ur[il]"
@@ -49,7 +58,7 @@ def read_requests(file: CodeFile, bound: Iterable[str]) -> Iterator[Yield]:
     `bound` are the names that are known to be bound already.
     """
     names: set[str] = set()
-    for number, match in enumerate(_REQUEST.finditer(file.masked)):
+    for number, match in enumerate(find_calls(file.masked, _REQUEST, _ENDINGS, _BEGINNINGS)):
         if number >= _MOST:
             break
         value = _address(file, match.start(2)) if _sends(match.group(1)) else None

@@ -8,12 +8,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from flowdown.scan import vocabulary
-from flowdown.scan.callee import is_consumer, is_http
+from flowdown.scan.callee import is_compare_callee, is_consumer, is_http, is_log_callee
 from flowdown.scan.code_file import CodeFile
-from flowdown.scan.context import Context, is_compare_callee, is_log_callee
+from flowdown.scan.context import Context
 from flowdown.scan.expression import TIDY_METHODS
 from flowdown.scan.lexer import SpanKind
 from flowdown.scan.trace import Binding, Consumption, Reference, Role, Space, Text, Trace, TraceKind, Unknown, Yield
+from flowdown.scan.word_search import is_word_character, places_of, starting_with, whole_words
 
 MOST = 40
 """Places where one name is used that are looked at in one file: a generated file has thousands, and says no more."""
@@ -23,6 +24,8 @@ _KEY = re.compile(r"\s*:")
 _CONDITIONAL = re.compile(r"[?=]\s*[\w.$]*$")
 _METHOD = re.compile(r"(?:\(\))?((?:\s*(?:\??\.|->|::)\s*[\w$]+(?:\([^()]*\))?)+)\s*\(")
 _HEAD = re.compile(r"[\w$.]*$")
+_BOUND = re.compile(r"\s*(?::(?!=)[^=\n]{1,60})?(?::?=(?![=>])|<-)\s*")
+_OWNERS = ("$this->", "self.", "this.", "@", "$", "")
 
 
 def consumptions(file: CodeFile, names: Iterable[str]) -> Iterator[Yield]:
@@ -33,50 +36,54 @@ def consumptions(file: CodeFile, names: Iterable[str]) -> Iterator[Yield]:
     by_last.pop("", None)
     if not by_last:
         return
-    words = "|".join(re.escape(word) for word in sorted(by_last))
-    pattern = re.compile(rf"(?<![\w$])\$?({words})(?![\w$])")
     seen: Counter[str] = Counter()
-    for match in pattern.finditer(file.masked):
+    for match in whole_words(file.masked, by_last):
         word = match.group(1)
         seen[word] += 1
         if seen[word] <= MOST:
             yield from _consumption(file, match, by_last[word])
-    yield from _in_templates(file, pattern, by_last)
+    yield from _in_templates(file, by_last)
 
 
 def bindings(file: CodeFile, names: Iterable[str]) -> Iterator[Binding]:
     """Where a file gives names their values."""
-    words = sorted(names)
-    if not words:
-        return
-    pattern = re.compile(
-        r"(?<![\w$.>])(?:(?:self|this)\.|@|\$(?:this->)?)?("
-        + "|".join(map(re.escape, words))
-        + r")\s*(?::(?!=)[^=\n]{1,60})?(?::?=(?![=>])|<-)\s*"
-    )
-    for match in pattern.finditer(file.masked):
-        start = match.end()
+    masked = file.masked
+    done = 0
+    for at, word in places_of(masked, names):
+        match = _BOUND.match(masked, at + len(word))
+        if match is None or not _begins(masked, at, done):
+            continue
+        start = done = match.end()
         value = file.expressions.value(start, file.contexts.statement_end(start))
         if not isinstance(value, Unknown):
-            is_member = file.masked[match.start(1) - 1 : match.start(1)] in (".", "@", ">")
-            scope = "" if is_member else file.scope_of(match.start(1))
-            yield Binding(
-                Space.CODE, match.group(1), value, file.source.place(*match.span(1)), file.module, scope=scope
-            )
+            scope = "" if masked[at - 1 : at] in (".", "@", ">") else file.scope_of(at)
+            place = file.source.place(at, at + len(word))
+            yield Binding(Space.CODE, word, value, place, file.module, scope=scope)
+
+
+def _begins(masked: str, at: int, done: int) -> bool:
+    """Whether a name that stands here is one by itself, or a member of the object itself."""
+    for owner in _OWNERS:
+        if masked.endswith(owner, done, at):
+            before = at - len(owner) - 1
+            if before < 0 or not (is_word_character(masked[before]) or masked[before] in ".>"):
+                return True
+    return False
 
 
 def members_of(file: CodeFile, names: Iterable[str]) -> Iterator[Binding]:
     """The names that stand for one member after another of what other names hold: those of loops and mappings."""
-    words = "|".join(sorted({re.escape(re.split(r"[.:>]", name.removesuffix("()"))[-1]) for name in names} - {""}))
-    if not words:
+    lasts = sorted({re.split(r"[.:>]", name.removesuffix("()"))[-1] for name in names} - {""})
+    if not lasts:
         return
+    words = "|".join(map(re.escape, lasts))
     pattern = re.compile(
         rf"\bfor\b\s*\(?\s*(?:const|let|var|final|auto|String|string|_\s*,)?\s*(?P<each>[\w$]+)\s*"
         rf"(?:in|of|:|:=\s*range|=\s*range)\s*\(?(?P<all>(?:self\.|this\.)?(?:{words}))(?![\w$.])"
         rf"|(?<![\w$])(?P<list>{words})\s*\??\.(?:map|forEach|flatMap|each|foreach|for_each|Select)\b\s*[({{(]?\s*(?:do\s*)?"
         rf"(?:async\s*)?[(|]*(?P<one>[\w$]+)"
     )
-    for match in pattern.finditer(file.masked):
+    for match in starting_with(file.masked, pattern, ["for", *lasts]):
         group, whole = ("each", "all") if match.group("each") else ("one", "list")
         value = Reference(Space.CODE, match.group(whole))
         place = file.source.place(*match.span(group))
@@ -84,17 +91,19 @@ def members_of(file: CodeFile, names: Iterable[str]) -> Iterator[Binding]:
         yield Binding(Space.CODE, match.group(group), value, place, file.module, scope=scope)
 
 
-def _in_templates(file: CodeFile, pattern: re.Pattern[str], by_last: dict[str, str]) -> Iterator[Consumption]:
+def _in_templates(file: CodeFile, by_last: dict[str, str]) -> Iterator[Consumption]:
     interpolation = file.lexer.interpolation
     if interpolation is None:
         return
-    for span in file.lexed.spans:
-        if span.kind is not SpanKind.TEMPLATE:
+    spans = dict.fromkeys(file.lexed.span_at(at) for at, _ in places_of(file.source.text, by_last))
+    for span in spans:
+        if span is None or span.kind is not SpanKind.TEMPLATE:
             continue
         for part in interpolation.finditer(file.lexed.inner(span)):
-            found = pattern.search(part.group(1))
+            found = next(whole_words(part.group(1), by_last), None)
             if found is not None:
                 start = span.inner_start + part.start(1) + found.start()
+                start -= file.source.text[start - 1 : start] == "$" and found.start() > 0
                 place = file.source.place(start, start + 1)
                 yield Consumption(Space.CODE, by_last[found.group(1)], place, TraceKind.TEXT, file.module)
 

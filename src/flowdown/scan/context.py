@@ -31,42 +31,12 @@ _PROPERTY = re.compile(
     r"(?:(\w+)\s*\{\s*(?:(?:private|protected|internal)\s+)?get\b(?:[^{}]*\}\s*=(?![=>])|\s*=>)"
     r"|\b(?:public|private|protected|internal|static|override)\s[^=;{}()\n]*?(\w+)\s*=>)(?=[^;{}]*\Z)"
 )
+_GETTER = re.compile(r"\{\s*(?:(?:private|protected|internal)\s+)?get\b")
+_ACCESS_WORDS = ("public", "private", "protected", "internal", "static", "override")
 _BLOCK_HEAD = re.compile(r"\s*(?:async\s+)?(?:def|class|if|elif|else|for|while|with|try|except|finally|match|case)\b")
 _UNION_BEFORE = re.compile(r"(?:^|[^|])\|\s*$")
 _UNION_AFTER = re.compile(r"[\"']?\s*\|(?!\|)")
 _DECLARES = re.compile(r"\b(?:const|var)\s*$")
-_COMPARE_STARTS = (
-    "assert",
-    "expect",
-    "toBe",
-    "tobe",
-    "to_be",
-    "toEqual",
-    "to_equal",
-    "toContain",
-    "to_contain",
-    "toMatch",
-    "toThrow",
-    "toHave",
-    "toStrictEqual",
-)
-_COMPARE_WORDS = frozenset(
-    (
-        "startswith startsWith starts_with StartsWith endswith endsWith ends_with EndsWith HasPrefix HasSuffix hasPrefix hasSuffix Contains "
-        "contains includes include? start_with? end_with? indexOf find rfind count equals Equals equalsIgnoreCase match test search fullmatch "
-        "matches isinstance Equal EqualValues NotEqual eq ne is has strpos str_contains str_starts_with in_array compareTo regex compile sub "
-        "replace replaceAll split removeprefix removesuffix lstrip rstrip strip TrimPrefix TrimSuffix should skipif skipIf describe it EqualFold "
-        "assert_eq! assert_ne! parametrize"
-    ).split()
-)
-_LOG_WORDS = frozenset(
-    (
-        "print println printf Println Printf Sprintf Errorf Fprintf puts echo log logf debug info warn warning error exception critical fatal trace "
-        "Fatal Fatalf Info Infof Warn Warnf Debug Debugf write_stdout secho style panic panic! println! eprintln! format! anyhow! bail! info! warn! error! "
-        "debug! raise throw alert notify toast confirm message t i18n _ gettext translate markdown header subheader caption title write_text "
-        "add_paragraph help describe deprecated"
-    ).split()
-)
 _ERROR_CALLEE = re.compile(r"(?:Error|Exception|Warning|Failure|Err)$")
 
 
@@ -230,7 +200,7 @@ class Contexts:
 
     def _statement(self, facts: dict[str, object], keys: list[str], before: str, frame: Frame, inside: int) -> None:
         head = _last_statement(before)
-        accessors = _PROPERTY.search(self.lexed.masked, max(0, inside - 200), inside)
+        accessors = _property_before(self.lexed.masked, max(0, inside - 200), inside)
         if accessors is not None:
             facts["target"] = accessors.group(1) or accessors.group(2)
             facts["target_range"] = (accessors.end(), self.statement_end(inside))
@@ -281,6 +251,14 @@ class Contexts:
         return line_end.endswith(("\\", "=", "(", ",", "+", "||", "??", "?", "&&", "or", ".")) or rest.startswith(
             ("||", "??", "?", ":", "+", ".", "&&", "or ")
         )
+
+
+def _property_before(masked: str, start: int, end: int) -> re.Match[str] | None:
+    """The head of a property whose value begins at the end of a span; most spans are told to hold none quickly."""
+    near = masked[start:end]
+    if _GETTER.search(near) or ("=>" in near and any(word in near for word in _ACCESS_WORDS)):
+        return _PROPERTY.search(masked, start, end)
+    return None
 
 
 def inside_is_value(before: str) -> bool:
@@ -375,17 +353,6 @@ def _is_method_header(ahead: str, masked: str, close: int) -> bool:
         r"\s*(?:(?:public|private|protected|static|async|override|final|virtual|internal|export|default)\s+)*(?:[\w<>\[\],.?]+\s+)?[\w$]+\s*$",
         line,
     ) is not None and not re.match(r"\s*(?:if|for|while|switch|catch|return|await|new)\b", line)
-
-
-def is_compare_callee(callee: str) -> bool:
-    """Whether a call of this name compares or asserts rather than uses."""
-    last = callee.rsplit(".", 1)[-1]
-    return last in _COMPARE_WORDS or last.startswith(_COMPARE_STARTS) or callee.startswith("strings.")
-
-
-def is_log_callee(callee: str) -> bool:
-    """Whether a call of this name shows or logs words for people."""
-    return callee.rsplit(".", 1)[-1] in _LOG_WORDS
 
 
 def callee_before(ahead: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from flowdown.catalogue.kinds import Basis
 from flowdown.scan import vocabulary
 from flowdown.scan.code import read_bindings, read_consumptions
 from flowdown.scan.flow import is_distinctive
@@ -118,7 +119,9 @@ def _name_worth_following(each: Yield, known: Known) -> str:
     if isinstance(each, Binding) and each.space is Space.CODE:
         return each.name if _holds_something(each.value, vocabulary.is_model_key(each.name), known) else ""
     if isinstance(each, Trace) and each.kind is TraceKind.CLIENT:
-        return each.binds if known.library_hits(each) else ""
+        # A library without a wire builds no client of anybody's.
+        hits = known.library_hits(each)
+        return "" if all(hit.product and hit.basis is Basis.LIBRARY for hit in hits) else each.binds
     if isinstance(each, Trace) and each.kind is TraceKind.ENV_KEY and each.role is Role.DECLARED and each.language:
         text = literal(each.value) or ""
         return text if known.index.env_key(text) else ""

@@ -105,6 +105,8 @@ def _is_used(ground: Ground, trace: Trace) -> tuple[bool, tuple[str, ...]]:
     if not trace.language and trace.name in ground.read_keys:
         return True, (f"`{trace.name}` is read in this tree",)
     consumption = ground.flow.consumption_of(Space.CODE, trace.name, trace.place.path)
+    if consumption is None and not trace.language:
+        consumption = ground.flow.consumption_of(Space.VARIABLE, trace.name, trace.place.path)
     if consumption is None:
         return False, (f"nothing was seen to use `{trace.name}`",)
     if consumption.kind is TraceKind.MODEL_ID or vocabulary.is_model_key(trace.name):

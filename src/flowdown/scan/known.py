@@ -54,6 +54,7 @@ class Known:
                 self._note_shapes(vendor.id, product)
                 self._note_url_paths(vendor.id, product)
         self.is_quiet = lru_cache(maxsize=4096)(self._is_quiet)
+        self.is_library = lru_cache(maxsize=4096)(self._is_library)
         self.any_of = lru_cache(maxsize=4096)(self._any_of)
 
     def _note_shapes(self, vendor: str, product: Product) -> None:
@@ -142,6 +143,16 @@ class Known:
         """Whose a header is whose file is called as configurations call a vendor or route: `acme/acme.hpp`."""
         stem = re.split(r"[/.]", path.lower().rsplit("/", 1)[-1])[0]
         return self.index.provider(stem) if len(stem) > _SHORTEST_NAME else ()
+
+    def _is_library(self, text: str) -> bool:
+        """Whether a name is known for packages and modules without a wire, and for nothing else."""
+        index = self.index
+        hits = [*self._any_of(text), *index.symbol(text), *index.env_key(text), *index.provider(text)]
+        for kind in sorted(PACKAGE_KINDS):
+            hits += index.package(kind, text)
+        for language in _LANGUAGES:
+            hits += index.import_name(language, text)
+        return bool(hits) and all(hit.product and hit.basis is Basis.LIBRARY for hit in hits)
 
     def _is_quiet(self, text: str) -> bool:
         """Whether a word stands for nothing but libraries."""

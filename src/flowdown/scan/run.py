@@ -22,8 +22,10 @@ from flowdown.scan.ground import Ground
 from flowdown.scan.identify import identify
 from flowdown.scan.known import Known
 from flowdown.scan.lexer import load_lexers
+from flowdown.scan.own_modules import is_own, published_name, top_modules
 from flowdown.scan.prefilter import Prefilter
 from flowdown.scan.read import Chunk, Reader
+from flowdown.scan.readers.weights_header import SUFFIXES, named_models
 from flowdown.scan.repository import Repository
 from flowdown.scan.sighting import Coverage, Question, Scan, Sighting, Tree
 from flowdown.scan.source_file import SourceFile
@@ -37,7 +39,6 @@ from flowdown.scan.trace import (
     Trace,
     TraceKind,
     Yield,
-    literal,
 )
 from flowdown.scan.tree import File, Tally, walk
 from flowdown.scan.unreached import doubt_unreached
@@ -173,18 +174,20 @@ class _Scanner:
         except KeyboardInterrupt:
             interrupted = True
         around = self.surroundings
-        own = frozenset(_top_modules(code_files)) | (around.modules if around else frozenset()), _published_name(root)
-        yields = [
-            each
-            for each in yields
-            if not (isinstance(each, Trace) and each.kind is TraceKind.IMPORT and _is_own(each, own))
-        ]
+        modules = frozenset(top_modules(code_files)) | (around.modules if around else frozenset())
+        own = modules, self._published_module(root)
+        yields = [each for each in yields if not (isinstance(each, Trace) and is_own(each, own))]
         ground = Ground(yields, self.known)
         identified = identify(ground)
         candidates = list(identified) if around else doubt_unreached(identified, code_files, lambda: _files(root))
         weighed = weigh(candidates, ground.built, around.areas if around else areas)
         sightings = list(_sightings(tree.id, weighed))
         return _OneTree(sightings, ground.questions, [replace(gap, tree=tree.id) for gap in gaps], interrupted)
+
+    def _published_module(self, root: Path) -> str:
+        """The module of the package that a tree publishes, if the catalogue knows that package; else empty."""
+        name = published_name(root)
+        return name if name and self.known.package("pypi", name.replace("_", "-")) else ""
 
     def _first_pass(
         self, root: Path, yields: list[Yield], gaps: list[Gap], areas: Counter[Area], code_files: list[File]
@@ -215,6 +218,8 @@ class _Scanner:
     def _chunk(self, chunk: Chunk, yields: list[Yield], gaps: list[Gap]) -> None:
         self.counts.bytes += len(chunk.data)
         if chunk.is_binary:
+            if chunk.path.lower().endswith(SUFFIXES):
+                yields.extend(_weights(chunk))
             self.counts.skipped["binary"] += 1
             return
         self.counts.read += 1
@@ -244,7 +249,8 @@ class _Scanner:
         quiet = frozenset(hit for hit in hits if self.known.is_quiet(text[hit[0] : hit[1]].lower()))
         whole = [self._whole(text, *hit) for hit in hits]
         quiet = frozenset(end for hit, end in zip(hits, whole, strict=True) if hit in quiet)
-        source = SourceFile(chunk.path, text, _longest(whole), chunk.part.line - 1, quiet=quiet)
+        libraries = frozenset(end for end in whole if self.known.is_library(text[end[0] : end[1]]))
+        source = SourceFile(chunk.path, text, _longest(whole), chunk.part.line - 1, quiet=quiet, libraries=libraries)
         for detector in detectors:
             self.counts.by_detector[detector.id] += 1
             yields.extend(_detect(detector, source, gaps))
@@ -266,40 +272,12 @@ def _files(root: Path) -> Iterator[File]:
     return (found for found in walk(root, tally=Tally()) if isinstance(found, File))
 
 
-def _top_modules(files: Sequence[File]) -> Iterator[str]:
-    """The names under which the tree's own Python packages at its top (or below `src`, `lib`) are imported."""
-    for file in files:
-        if not file.path.endswith(".py"):
-            continue
-        parts = file.path.split("/")
-        if parts[0] in ("src", "lib", "python") and len(parts) > 1:
-            parts = parts[1:]
-        yield parts[0].removesuffix(".py")
-
-
-def _is_own(trace: Trace, own: tuple[frozenset[str], str]) -> bool:
-    """Whether an import takes the tree's own module, however it is named.
-
-    What a tree publishes under that very name is the known package itself: there only its own folder's imports are its own.
-    """
-    modules, published = own
-    module = (literal(trace.value) or "").split(".", 1)[0]
-    if trace.language != "python" or module not in modules:
-        return False
-    return module.lower() != published or module in trace.place.path.split("/")[:-1]
-
-
-def _published_name(root: Path) -> str:
-    """The name under which a tree's Python package is published, as a module's name; empty if it says none."""
-    for name in ("pyproject.toml", "setup.cfg", "setup.py"):
-        try:
-            text = (root / name).read_text(encoding="utf-8", errors="replace")[:_MANIFEST_LIMIT]
-        except OSError:
-            continue
-        found = _NAME.search(text)
-        if found is not None:
-            return re.sub(r"[-.]+", "_", found.group(1)).lower()
-    return ""
+def _weights(chunk: Chunk) -> Iterator[Trace]:
+    """The models that the beginning of a file of weights names."""
+    for key, value in named_models(chunk.path, bytes(chunk.data)):
+        place = Place(chunk.path, 1, 1, 1)
+        because = (f"`{key}` of the file's own header",)
+        yield Trace(TraceKind.WEIGHTS, Text(value), place, Role.CONFIGURED, name=key, because=because)
 
 
 def _agent_file(path: str) -> Trace:
@@ -340,12 +318,16 @@ def _longest(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return kept
 
 
-_NAME = re.compile(r"^\s*name\s*=\s*[\"']?([\w.-]+)", re.MULTILINE)
-_MANIFEST_LIMIT = 100_000
 _TOKEN = re.compile(r"[\w.:/@-]{1,120}")
 _LOOSE = frozenset({SignatureKind.WORD, SignatureKind.PROVIDER, SignatureKind.CLI})
 """Kinds of signature whose values are names of people and things too: no sign of a trace in a file of unknown kind."""
 _SECRET = re.compile(r"//[^/@\s]*@")
+_QUERY = re.compile(r"(://[^\s?`'\"]+)\?[^\s`'\"]+")
+
+
+def without_secrets(step: str) -> str:
+    """A step in words without the credentials and queries of the addresses that it quotes."""
+    return _QUERY.sub(r"\1", _SECRET.sub("//", step))
 
 
 def _shown(value: str) -> str:
@@ -354,6 +336,11 @@ def _shown(value: str) -> str:
     if "://" in text:
         text = text.split("?", 1)[0]
     return text if len(text) <= 200 else text[:197] + "..."
+
+
+def _masked(question: Question) -> Question:
+    steps = tuple(map(without_secrets, question.because))
+    return replace(question, asks=without_secrets(question.asks), because=steps)
 
 
 def _sightings(tree: str, weighed: Sequence[Weighed]) -> Iterator[Sighting]:
@@ -380,6 +367,6 @@ def _sightings(tree: str, weighed: Sequence[Weighed]) -> Iterator[Sighting]:
             each.strength,
             _shown(candidate.value),
             candidate.signature,
-            tuple(dict.fromkeys(candidate.because)),
+            tuple(dict.fromkeys(map(without_secrets, candidate.because))),
             candidate.is_ancestor,
         )

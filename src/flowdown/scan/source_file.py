@@ -14,7 +14,8 @@ class SourceFile:
 
     `path` is relative to its tree and `/`-separated. `line_offset` and `column_offset` shift places when the
     text is a part of a larger file (a notebook's cell, a workflow's script): they are added to what is found. `quiet` are the hits that
-    stand for nothing but libraries: what is imported there is reported, and not followed into every call.
+    stand for nothing but libraries: what is imported there is reported, and not followed into every call. `libraries`
+    are the hits on names of packages and modules without a wire: what their calls return is not followed.
     """
 
     def __init__(
@@ -26,6 +27,7 @@ class SourceFile:
         column_offset: int = 0,
         line_map: Sequence[int] = (),
         quiet: frozenset[tuple[int, int]] = frozenset(),
+        libraries: frozenset[tuple[int, int]] = frozenset(),
     ) -> None:
         self.path = path
         self.text = text
@@ -34,6 +36,7 @@ class SourceFile:
         self.column_offset = column_offset
         self.line_map = tuple(line_map)
         self.quiet = quiet
+        self.libraries = libraries
 
     @cached_property
     def line_starts(self) -> list[int]:

@@ -148,9 +148,33 @@ def test_without_git_and_root_only_the_folder_is_scanned(tree: Path) -> None:
     assert (explanation.tree, explanation.path) == ("tests", "test_chat.py")
 
 
+def test_no_step_quotes_a_secret_of_an_address(tmp_path: Path) -> None:
+    address = "https://user:hidden@api.deepseek.com/v1?key=hidden"
+    text = f'from openai import OpenAI\n\nclient = OpenAI(base_url="{address}")\n'
+    (tmp_path / "chat.py").write_text(text, encoding="utf-8")
+    said = [step for each in explain(tmp_path, "chat.py:3").accounts for step in each.steps]
+    assert "its `base_url` is `https://api.deepseek.com/v1`" in said
+    assert not [step for step in said if "hidden" in step]
+
+
+def test_a_name_may_end_like_a_line(tmp_path: Path) -> None:
+    (tmp_path / "notes:3").write_text("gpt-4o\n", encoding="utf-8")
+    assert [(each.path, each.line) for each in (explain(tmp_path, "notes:3"), explain(tmp_path, "notes:3:1"))] == [
+        ("notes:3", 0),
+        ("notes:3", 1),
+    ]
+
+
 @pytest.mark.parametrize(
     ("place", "says"),
-    [("absent.py:3", "no such file"), ("tests", "is a folder"), ("a\0b", "no such file"), ("../y", "no such file")],
+    [
+        ("chat.py:0", "lines count from 1"),
+        ("", "which file"),
+        ("absent.py:3", "no such file"),
+        ("tests", "is a folder"),
+        ("a\0b", "no such file"),
+        ("../y", "no such file"),
+    ],
 )
 def test_what_is_not_there_is_one_clear_line(tree: Path, place: str, says: str) -> None:
     with pytest.raises(UnusableArgument, match=says):

@@ -20,9 +20,10 @@ DELIMITERS = {"string1": (1, 1), "string2": (1, 1), "string3": (3, 3), "string4"
 
 
 def token(skip: str, *forms: str) -> re.Pattern[str]:
-    """A token pattern: a run of characters that start no form, then one of the forms."""
+    """A token pattern: a run of characters that start no form, then one of the forms or the end."""
+    # NOTE: without the end among the alternatives, what follows the last form is tried again from every character.
     alternatives = "\n  | ".join(forms)
-    return re.compile(f"[^{skip}]*+(?:\n    {alternatives}\n  | (?P<skip9>[{skip}])\n)", re.VERBOSE | re.DOTALL)
+    return re.compile(f"[^{skip}]*+(?:\n    {alternatives}\n  | (?P<skip9>[{skip}]|\\Z)\n)", re.VERBOSE | re.DOTALL)
 
 
 def dotted_imports(

@@ -15,7 +15,7 @@ _TOKEN = re.compile(
   | (?P<string4>'''(?:[^\\']++|\\.|'(?!''))*+(?:'''|\Z))
   | (?P<string1>"(?:[^"\\\n]++|\\.)*+")
   | (?P<string2>'(?:[^'\\\n]++|\\.)*+')
-  | (?P<skip>["'])
+  | (?P<skip>["']|\Z)
     )
     """,
     re.VERBOSE | re.DOTALL,
