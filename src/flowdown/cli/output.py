@@ -13,11 +13,10 @@ _TEXT = "terminal"
 
 def add_output_arguments(parser: argparse.ArgumentParser) -> None:
     """Add `--format`, `--out`, `--all` and `--stats`."""
-    from flowdown.report.format import load_formats
+    from flowdown.report.format import names_of_formats
 
-    formats = load_formats()
-    about = "; ".join(f"{each.id}: {each.about}" for each in formats.values())
-    parser.add_argument("--format", choices=sorted(formats), default=_TEXT, help=about)
+    about = f"how it is written (default: {_TEXT}); the README names the page that describes each"
+    parser.add_argument("--format", choices=names_of_formats(), default=_TEXT, help=about)
     _add_out(parser)
     parser.add_argument(
         "--all", action="store_true", help="show every place, not only the first few (terminal, markdown)"
@@ -29,10 +28,10 @@ def add_output_arguments(parser: argparse.ArgumentParser) -> None:
 
 def write_report(report: Report, arguments: argparse.Namespace) -> None:
     """Render a report in the chosen format."""
-    from flowdown.report.format import load_formats
+    from flowdown.report.format import load_format
 
     seen_by = look(arguments.all, arguments.stats)
-    write(load_formats()[arguments.format].render(report, seen_by), arguments.out)
+    write(load_format(arguments.format).render(report, seen_by), arguments.out)
 
 
 def add_page_arguments(parser: argparse.ArgumentParser) -> None:

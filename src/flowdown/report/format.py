@@ -40,6 +40,31 @@ class Format:
 
 
 @cache
+def names_of_formats() -> tuple[str, ...]:
+    """The ids of every format, without importing one."""
+    import pkgutil
+
+    import flowdown.report.formats as folder
+    from flowdown.base.openset import member_id
+
+    return tuple(
+        sorted(member_id(each.name) for each in pkgutil.iter_modules(folder.__path__) if not each.name.startswith("_"))
+    )
+
+
+def load_format(name: str) -> Format:
+    """One format by its id; raises `KeyError` for a name that is none."""
+    import importlib
+
+    if name not in names_of_formats():
+        raise KeyError(name)
+    found = importlib.import_module(f"flowdown.report.formats.{name.replace('-', '_')}").FORMAT
+    if not isinstance(found, Format):
+        raise KeyError(name)
+    return found
+
+
+@cache
 def load_formats() -> Mapping[str, Format]:
     """Every format of the folder, by id."""
     from flowdown.base.openset import load_modules

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from flowdown.report.check_page import lay_out_check
 from flowdown.report.gate_page import against_blocks, apart_sections, lay_out_change, shift_sections
 from flowdown.report.page import Page
 from flowdown.report.report import Report
@@ -15,6 +14,8 @@ def lay_out(report: Report, shows_all: bool = False, shows_counts: bool = False)
     if standing is not None and standing.is_part and not (report.check and report.check.determinations):
         return lay_out_change(report, standing, shows_all, shows_counts)
     if report.check:
+        from flowdown.report.check_page import lay_out_check
+
         page = lay_out_check(report, report.check, shows_all, shows_counts)
     else:
         page = lay_out_scan(report, shows_all, shows_counts)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import marshal
+import os
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -29,6 +31,9 @@ Hit: TypeAlias = tuple[int, int, int]
 PADDINGS = (0, 250, 1000, 2000, 4000)
 """Numbers of literals that never occur, tried when a database is tuned."""
 
+_FORMAT = 1
+_KEPT = 4
+"""Kept checks of other catalogues or versions that are left beside a new one, and this one."""
 _IS_WORD = bytes(chr(byte).isalnum() or byte == 0x5F for byte in range(128)) + bytes(128)
 _IS_QUOTE = bytes(byte in b"'\"`" for byte in range(256))
 
@@ -52,6 +57,44 @@ class Prefilter:
             )
             for number, keyword in enumerate(keywords)
         ]
+        self._texts = [(keyword.text, keyword.caseless) for keyword in keywords]
+        self._key = ""
+
+    @classmethod
+    def recall(cls, cache_dir: Path, name: str) -> Prefilter | None:
+        """The prefilter that was kept under a name (a catalogue's digest), without its keywords; None if there is none."""
+        try:
+            kept = marshal.loads((cache_dir / f"checks-{name[-40:]}.bin").read_bytes())
+            form, whole_name, key, is_tuned, checks, texts = kept
+        except (OSError, ValueError, EOFError, TypeError):
+            return None
+        if (form, whole_name) != (_FORMAT, name) or len(checks) != len(texts):
+            return None
+        stored = DatabaseCache(cache_dir, key).load()
+        if stored is None or stored.is_tuned != is_tuned:
+            return None
+        made = cls((), VectorscanEngine((), stored.database, 0), is_tuned=is_tuned)
+        made._checks, made._texts, made._key = checks, texts, key
+        return made
+
+    def keep(self, cache_dir: Path, name: str) -> None:
+        """Keep what `recall` needs; a folder that cannot be written is no fault."""
+        if not self._key:
+            return
+        place = cache_dir / f"checks-{name[-40:]}.bin"
+        part = place.with_suffix(f".{os.getpid()}.part")
+        try:
+            part.write_bytes(marshal.dumps((_FORMAT, name, self._key, self.is_tuned, self._checks, self._texts)))
+            part.replace(place)
+            for old in sorted(cache_dir.glob("checks-*.bin"), key=lambda file: file.stat().st_mtime)[:-_KEPT]:
+                old.unlink(missing_ok=True)
+        except OSError:
+            return
+
+    def numbers_of(self, keywords: Iterable[Keyword]) -> frozenset[int]:
+        """The numbers under which some keywords are looked for."""
+        wanted = {(keyword.text, keyword.caseless) for keyword in keywords}
+        return frozenset(number for number, text in enumerate(self._texts) if text in wanted)
 
     @classmethod
     def build(cls, keywords: Sequence[Keyword], cache_dir: Path | None) -> Prefilter:
@@ -61,11 +104,14 @@ class Prefilter:
         """
         if not any(keyword.text for keyword in keywords):
             return cls(keywords, None)
-        cache = DatabaseCache(cache_dir, key_of(keywords)) if cache_dir else None
+        key = key_of(keywords) if cache_dir else ""
+        cache = DatabaseCache(cache_dir, key) if cache_dir else None
         stored = cache.load() if cache else None
         if stored:
             bound = TUNED_BOUND if stored.is_tuned else QUICK_BOUND
-            return cls(keywords, VectorscanEngine(keywords, stored.database, bound), is_tuned=stored.is_tuned)
+            made = cls(keywords, VectorscanEngine(keywords, stored.database, bound), is_tuned=stored.is_tuned)
+            made._key = key
+            return made
         try:
             from hyperscan import HyperscanError
         except ImportError:
@@ -76,7 +122,9 @@ class Prefilter:
             return cls.fallback(keywords)
         if cache:
             cache.save(database, is_tuned=False)
-        return cls(keywords, VectorscanEngine(keywords, database, QUICK_BOUND))
+        made = cls(keywords, VectorscanEngine(keywords, database, QUICK_BOUND))
+        made._key = key
+        return made
 
     @classmethod
     def fallback(cls, keywords: Sequence[Keyword]) -> Prefilter:

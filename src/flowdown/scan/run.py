@@ -12,7 +12,6 @@ from pathlib import Path
 from flowdown import __version__
 from flowdown.base.errors import UnusableArgument
 from flowdown.catalogue.catalogue import Catalogue
-from flowdown.catalogue.keyword import Keyword
 from flowdown.catalogue.kinds import SignatureKind
 from flowdown.scan.area import Area, area_of
 from flowdown.scan.detector import Detector, Unreadable, load_detectors
@@ -61,15 +60,19 @@ class Tables:
     """What a scan looks things up in, built once for several scans with one catalogue."""
 
     known: Known
-    keywords: tuple[Keyword, ...]
     prefilter: Prefilter
 
 
-def prepare(catalogue: Catalogue, cache: Path | None = None) -> Tables:
+def prepare(catalogue: Catalogue, cache: Path | None = None, prefilter: Prefilter | None = None) -> Tables:
     """The tables of a catalogue; `cache` is a folder for the prefilter's compiled ones."""
     known = Known(catalogue)
-    keywords = known.index.keywords()
-    return Tables(known, keywords, Prefilter.build(keywords, cache))
+    name = f"{__version__} {catalogue.digest}"
+    prefilter = prefilter or (Prefilter.recall(cache, name) if cache else None)
+    if prefilter is None:
+        prefilter = Prefilter.build(known.index.keywords(), cache)
+        if cache:
+            prefilter.keep(cache, name)
+    return Tables(known, prefilter)
 
 
 def scan(

@@ -1,0 +1,50 @@
+"""Tells quickly of most changes that they cannot carry a trace of any vendor."""
+
+from __future__ import annotations
+
+import pkgutil
+from collections.abc import Iterable
+from fnmatch import fnmatch
+
+from flowdown import __version__
+from flowdown.base.openset import member_id
+from flowdown.catalogue.catalogue import Catalogue
+from flowdown.catalogue.kinds import SignatureKind
+from flowdown.scan.prefilter import Prefilter
+from flowdown.scan.sighting import Coverage, Scan
+from flowdown.scan.tree import present
+
+
+class Screen:
+    """What a catalogue's prefilter and its names of telling files say of some files."""
+
+    def __init__(self, catalogue: Catalogue, prefilter: Prefilter) -> None:
+        self._prefilter = prefilter
+        self._names = tuple(
+            signature.value.lower().rsplit("/", 1)[-1] or "*"
+            for vendor in catalogue.vendors.values()
+            for product in vendor.products
+            for signature in product.signatures
+            if signature.kind is SignatureKind.AGENT_FILE
+        )
+
+    def may_carry(self, path: bytes, content: bytes) -> bool:
+        """Whether a file could carry a trace, by its name or by what is in it.
+
+        What is no plain text (an archive, another encoding) always could.
+        """
+        if b"\0" in content or self._prefilter.hits(content):
+            return True
+        name = present(path).lower().rsplit("/", 1)[-1]
+        return any(fnmatch(name, pattern) for pattern in self._names)
+
+
+def nothing_seen(catalogue: Catalogue, contents: Iterable[bytes] = ()) -> Scan:
+    """The scan of files that carry no trace, of which every detector would have said nothing."""
+    import flowdown.scan.detectors as folder
+
+    names = (each.name for each in pkgutil.iter_modules(folder.__path__) if not each.name.startswith("_"))
+    sizes = [len(content) for content in contents]
+    detectors = tuple(sorted(map(member_id, names)))
+    coverage = Coverage(len(sizes), len(sizes), sum(sizes), (), detectors)
+    return Scan((), (), (), (), (), coverage, catalogue.digest, f"flowdown {__version__}")
