@@ -14,6 +14,8 @@ from flowdown.scan.trace import Binding, Reference, Role, Space, Text, Trace, Tr
 
 _JOINTS = re.compile(r"(?<=[a-z])(?=[A-Z0-9])|(?<=[A-Z]{3})(?=[0-9])|_|(?<=[0-9])(?=[A-Z][a-z])")
 """Where the words of a constant's name meet: `ModelClaude3_7Sonnet`, `GPT4o`, `CLAUDE_3_7_SONNET`."""
+_HUMP = re.compile(r"[A-Z]+[a-z0-9]*")
+_TELLING_HUMPS = 3
 _MODEL_PREFIX = re.compile(r"^(?:chat-)?model-")
 _VARIABLE = re.compile(r"[a-z_$][\w$]*\.")
 _KEY_LIKE = re.compile(r"(?i)key|token|url|secret")
@@ -45,10 +47,15 @@ def read_name(file: CodeFile, start: int, end: int, hit: tuple[int, int]) -> Ite
         head = file.masked[_start_of_dotted(file.masked, start) : start]
         written = head + word + after.group(1)
         # A method of a variable is read where the variable is followed: its name says nothing of whose it is.
-        if not _VARIABLE.match(written) or file.is_imported(written.partition(".")[0]):
+        if _is_unmistakable(word) or not _VARIABLE.match(written) or file.is_imported(written.partition(".")[0]):
             yield from read_call(file, start, after.end(1), after.end() - 1, file.origin(written.replace("::", ".")))
             return
     yield file.text(*hit, Role.LISTED)
+
+
+def _is_unmistakable(word: str) -> bool:
+    """Whether a method's name says by itself whose it is: `AddAcmeChatCompletion` extends whatever it is called on."""
+    return word[:1].isupper() and len(_HUMP.findall(word)) >= _TELLING_HUMPS
 
 
 def _model_constant(file: CodeFile, word: str, start: int, end: int) -> Trace | None:

@@ -19,7 +19,7 @@ from flowdown.scan.code_calls import read_call
 from flowdown.scan.code_file import CodeFile
 from flowdown.scan.context import Context
 from flowdown.scan.expression import is_env_reader
-from flowdown.scan.lexer import Span
+from flowdown.scan.lexer import Span, SpanKind
 from flowdown.scan.token_role import name_before, role_of_token
 from flowdown.scan.trace import Role, Text, Trace, TraceKind, Yield
 
@@ -27,9 +27,16 @@ ENV_NAME = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\Z")
 """The form of an environment variable's name."""
 _TOKEN = re.compile(r"[\w@%~.:/\-+#=${}\[\]*]+\Z")
 _TOKEN_LIMIT = 200
+_TEMPLATE_LIMIT = 4000
+"""Characters of a template in which variables of the environment are looked for: a longer one is a document."""
 _SHELL_WORD = re.compile(r"[\w@./:\-]+")
 _BARE_HOST = re.compile(
     r"(?:[a-z0-9-]+\.)+(?:com|net|org|io|ai|cn|dev|app|cloud|co|ru|eu|us|kr|jp)(?::\d+)?(?:/[\w./{}%-]*)?\Z"
+)
+_PATH = re.compile(r"(?:%s|\\\([\w.]+\))?[\w.:@%~+*\[\]${}#\-]*(?:/[\w.:@%~+*\[\]${}#\-]+)+/?(?:\?\S*)?\Z")
+_ENV_IN_HOLE = re.compile(
+    r"(?:\b(?:process|import\.meta|Bun|Deno)\.env\.|\benv\.|\$env:|\b(?:environ|env|ENV|getenv|Getenv|get_env)[\[(.]\w*\(?\s*[\"']?)"
+    r"([A-Z][A-Z0-9_]+)"
 )
 _PAGE = re.compile(r"(?i)(?:docs?|help|link|href|console|homepage|website|signup|dashboard)")
 _PAGE_NAME = re.compile(r"(?i)(?:^|_|\b)(?:docs?|help|link|href|homepage|website|signup|dashboard)(?:_?url)?$")
@@ -39,6 +46,10 @@ def read_string(file: CodeFile, span: Span) -> Iterator[Yield]:
     """What one string that holds a hit shows."""
     text = file.lexed.inner(span)
     context = file.contexts.around(span.start, span.end)
+    if span.kind is SpanKind.TEMPLATE:
+        yield from _env_in_holes(file, span, text)
+    if _is_path(text) and not _is_compared(context) and not context.is_key:
+        yield from _url(file, span, context)
     if _is_docstring(file, context) or _is_for_people(text, context):
         yield from file.mentions(span, Role.DOCUMENTED)
     elif is_runner(context.callee) and not context.is_compared and (context.in_list or context.position == 0):
@@ -55,6 +66,17 @@ def read_string(file: CodeFile, span: Span) -> Iterator[Yield]:
         yield from file.mentions(span, Role.DOCUMENTED)
 
 
+def _env_in_holes(file: CodeFile, span: Span, text: str) -> Iterator[Trace]:
+    """The environment variables that a template reads where it is filled in: `Bearer ${key ?? process.env.KEY}`."""
+    interpolation = file.lexer.interpolation
+    for part in interpolation.finditer(text) if interpolation is not None and len(text) <= _TEMPLATE_LIMIT else ():
+        for read in _ENV_IN_HOLE.finditer(part.group()):
+            at = span.inner_start + part.start() + read.start(1)
+            if any(at <= start < at + len(read.group(1)) for start, _ in file.source.hits):
+                place = file.source.place(at, at + len(read.group(1)))
+                yield Trace(TraceKind.ENV_KEY, Text(read.group(1)), place, Role.READ, language=file.lexer.language)
+
+
 def _is_docstring(file: CodeFile, context: Context) -> bool:
     return context.is_statement and file.lexer.has_statement_docstrings and context.depth == 0
 
@@ -67,6 +89,11 @@ def _is_for_people(text: str, context: Context) -> bool:
     ):
         return True
     return vocabulary.is_prose(text) and not is_runner(context.callee)
+
+
+def _is_path(text: str) -> bool:
+    """Whether a string is the path of an address without its host: `{base}/v1/things?kind=all`."""
+    return "/" in text and len(text) <= _TOKEN_LIMIT * 2 and "://" not in text and _PATH.match(text) is not None
 
 
 def _is_compared(context: Context) -> bool:
@@ -90,13 +117,14 @@ def _command(file: CodeFile, span: Span, text: str, context: Context) -> Iterato
 
 def _url(file: CodeFile, span: Span, context: Context) -> Iterator[Yield]:
     value = file.value(span)
+    given_by = file.function_round(span.start) if context.is_returned and not context.callee else ""
     yield Trace(
         TraceKind.ENDPOINT,
         value,
         file.inner_place(span),
         _role_of_url(context),
         language=file.lexer.language,
-        name=context.key or context.target,
+        name=context.key or context.target or given_by,
         callee=context.callee,
         is_default=context.is_default,
         is_optional=context.in_list and context.in_map and not context.callee,

@@ -69,7 +69,7 @@ class Known:
         for signature in product.signatures:
             if signature.kind is SignatureKind.URL_PATH:
                 label = f"{signature.kind.value}:{signature.value}"
-                hit = Hit(vendor, product.id, product.basis, "", signature.kind, label)
+                hit = Hit(vendor, product.id, product.basis, signature.route, signature.kind, label)
                 self._url_paths.append((signature.value.lower(), hit))
 
     def url_path(self, text: str) -> tuple[Hit, ...]:

@@ -82,7 +82,7 @@ def is_price_key(name: str) -> bool:
     )
 
 
-_URL = re.compile(r"(?:https?|wss?|grpcs?)://([^\s/?#\"'`<>\\]+)([^\s?#\"'`<>\\]*)", re.IGNORECASE)
+_URL = re.compile(r"(?:https?|wss?|grpcs?|rtsps?)://([^\s/?#\"'`<>\\]+)([^\s?#\"'`<>\\]*)", re.IGNORECASE)
 _PROSE = re.compile(r"(?<![^\W\d_])[^\W\d_]{2,}+[,;:.!?]?+\s++(?:[^\W\d_]++[,;:.!?]?+\s++)+[^\W\d_]+")
 
 
