@@ -47,8 +47,10 @@ def read_name(file: CodeFile, start: int, end: int, hit: tuple[int, int]) -> Ite
         head = file.masked[_start_of_dotted(file.masked, start) : start]
         written = head + word + after.group(1)
         # A method of a variable is read where the variable is followed: its name says nothing of whose it is.
-        if _is_unmistakable(word) or not _VARIABLE.match(written) or file.is_imported(written.partition(".")[0]):
-            yield from read_call(file, start, after.end(1), after.end() - 1, file.origin(written.replace("::", ".")))
+        is_variable = _VARIABLE.match(written) and not file.is_imported(written.partition(".")[0])
+        if not is_variable or _is_unmistakable(word):
+            callee = _extension(file, word) if is_variable else file.origin(written.replace("::", "."))
+            yield from read_call(file, start, after.end(1), after.end() - 1, callee)
             return
     yield file.text(*hit, Role.LISTED)
 
@@ -56,6 +58,14 @@ def read_name(file: CodeFile, start: int, end: int, hit: tuple[int, int]) -> Ite
 def _is_unmistakable(word: str) -> bool:
     """Whether a method's name says by itself whose it is: `AddAcmeChatCompletion` extends whatever it is called on."""
     return word[:1].isupper() and len(_HUMP.findall(word)) >= _TELLING_HUMPS
+
+
+def _extension(file: CodeFile, word: str) -> str:
+    """The dotted name of a method that an opened namespace adds to the types of others."""
+    hits = file.source.hits
+    opened = (each for each in file.imports if each.is_open and any(each.start <= hit[0] < each.end for hit in hits))
+    first = next(opened, None)
+    return f"{first.module}.{word}" if first is not None else word
 
 
 def _model_constant(file: CodeFile, word: str, start: int, end: int) -> Trace | None:
