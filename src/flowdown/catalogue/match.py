@@ -15,7 +15,7 @@ from flowdown.catalogue.lookup import FileTable, build_tables, hits_of
 from flowdown.catalogue.model_id import ModelMatcher
 from flowdown.catalogue.model_table import build_table
 from flowdown.catalogue.reading import Hit, ModelReading
-from flowdown.catalogue.spelling import key_spellings, spell
+from flowdown.catalogue.spelling import key_spellings, spell, words_in_key
 
 _IMPORT_KINDS: dict[str, tuple[SignatureKind, SignatureKind | None]] = {
     # language: kind of import signatures; kind of packages whose name is the import's beginning
@@ -122,7 +122,8 @@ class Index:
             hits = self._tables[SignatureKind.ENV_KEY].find(spelling)
             if hits:
                 return hits
-        return ()
+        table = self._tables[SignatureKind.ENV_WORD]
+        return next((hits for word in words_in_key(name) if (hits := table.find(word))), ())
 
     def image(self, ref: str) -> tuple[Hit, ...]:
         """Look up a container image, with or without registry, tag and digest."""

@@ -16,6 +16,7 @@ _JOINTS = re.compile(r"(?<=[a-z])(?=[A-Z0-9])|(?<=[A-Z]{3})(?=[0-9])|_|(?<=[0-9]
 """Where the words of a constant's name meet: `ModelClaude3_7Sonnet`, `GPT4o`, `CLAUDE_3_7_SONNET`."""
 _HUMP = re.compile(r"[A-Z]+[a-z0-9]*")
 _TELLING_HUMPS = 3
+_FIELD = re.compile(r"\s*:(?!=)\s*[A-Za-z]")
 _MODEL_PREFIX = re.compile(r"^(?:chat-)?model-")
 _VARIABLE = re.compile(r"[a-z_$][\w$]*\.")
 _KEY_LIKE = re.compile(r"(?i)key|token|url|secret")
@@ -39,6 +40,9 @@ def read_name(file: CodeFile, start: int, end: int, hit: tuple[int, int]) -> Ite
         if constant.role is Role.DECLARED:
             yield Binding(Space.CODE, constant.name, constant.value, constant.place, file.module)
         return
+    if file.has_settings_class and _FIELD.match(file.masked, end) and file.is_line_start(start):
+        yield _field_of_settings(file, word, start, end)
+        return
     if ENV_NAME.match(word):
         yield from _env_name(file, word, start, end)
         return
@@ -53,6 +57,19 @@ def read_name(file: CodeFile, start: int, end: int, hit: tuple[int, int]) -> Ite
             yield from read_call(file, start, after.end(1), after.end() - 1, callee)
             return
     yield file.text(*hit, Role.LISTED)
+
+
+def _field_of_settings(file: CodeFile, word: str, start: int, end: int) -> Trace:
+    """A field of a class that fills itself from the environment: its name in capitals is the variable's."""
+    return Trace(
+        TraceKind.ENV_KEY,
+        Text(word.upper()),
+        file.source.place(start, end),
+        Role.READ,
+        language=file.lexer.language,
+        name=word,
+        because=(f"`{word}` is a field of settings that are read from the environment",),
+    )
 
 
 def _is_unmistakable(word: str) -> bool:

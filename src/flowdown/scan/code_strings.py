@@ -58,7 +58,7 @@ def read_string(file: CodeFile, span: Span) -> Iterator[Yield]:
         yield from _url(file, span, context)
     elif _is_compared(context):
         yield from file.mentions(span, Role.COMPARED)
-    elif ENV_NAME.match(text):
+    elif ENV_NAME.match(text) or (context.env_callee and context.env_position == 0 and text.isidentifier()):
         yield from _env_key(file, span, text, context)
     elif len(text) <= _TOKEN_LIMIT and _TOKEN.match(text):
         yield from _token(file, span, text, context)
