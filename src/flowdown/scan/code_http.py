@@ -32,7 +32,12 @@ _ENDINGS = tuple(
     ).split()
 )
 """With these the last part of a request's name ends ..."""
-_BEGINNINGS = ("fetch", "newrequest")
+_BEGINNINGS = tuple(
+    (
+        "fetch newrequest sendrequest send_request makerequest make_request dorequest do_request apirequest api_request "
+        "callapi call_api postjson post_json getjson get_json httpget http_get httppost http_post sendhttp send_http"
+    ).split()
+)
 """... or with one of these it begins."""
 _REQUEST = re.compile(
     r"(?i)(?<![\w$])((?:[\w$]+(?:\(\))?(?:\??\.|::|->))*"
