@@ -53,6 +53,7 @@ _COMPARE_WORDS = frozenset(
         "assert_eq! assert_ne! parametrize"
     ).split()
 )
+_FORMATTERS = frozenset(("Sprintf", "sprintf", "format!", "format", "Format"))
 _LOG_WORDS = frozenset(
     (
         "print println printf Println Printf Sprintf Errorf Fprintf puts echo log logf debug info warn warning error exception critical fatal trace "
@@ -108,6 +109,11 @@ def is_compare_callee(callee: str) -> bool:
     """Whether a call of this name compares or asserts rather than uses."""
     last = callee.rsplit(".", 1)[-1]
     return last in _COMPARE_WORDS or last.startswith(_COMPARE_STARTS) or callee.startswith("strings.")
+
+
+def is_formatter(callee: str) -> bool:
+    """Whether a call of this name makes a text of a pattern, for whatever it is wanted."""
+    return callee.rsplit(".", 1)[-1] in _FORMATTERS
 
 
 def is_log_callee(callee: str) -> bool:

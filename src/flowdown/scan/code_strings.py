@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from flowdown.scan import vocabulary
 from flowdown.scan.callee import (
     is_compare_callee,
+    is_formatter,
     is_http,
     is_log_callee,
     is_runner,
@@ -38,6 +39,8 @@ _ENV_IN_HOLE = re.compile(
     r"(?:\b(?:process|import\.meta|Bun|Deno)\.env\.|\benv\.|\$env:|\b(?:environ|env|ENV|getenv|Getenv|get_env)[\[(.]\w*\(?\s*[\"']?)"
     r"([A-Z][A-Z0-9_]+)"
 )
+_SERVERS = frozenset("provider providers endpoint endpoints server servers url urls hosts api apis platforms backends".split())
+"""Words of the names of tables of those who can be asked."""
 _PAGE = re.compile(r"(?i)(?:docs?|help|link|href|console|homepage|website|signup|dashboard)")
 _PAGE_NAME = re.compile(r"(?i)(?:^|_|\b)(?:docs?|help|link|href|homepage|website|signup|dashboard)(?:_?url)?$")
 
@@ -82,7 +85,8 @@ def _is_docstring(file: CodeFile, context: Context) -> bool:
 
 
 def _is_for_people(text: str, context: Context) -> bool:
-    if context.is_thrown or is_log_callee(context.callee):
+    is_address = is_formatter(context.callee) and (vocabulary.urls_in(text) or _is_path(text))
+    if context.is_thrown or (is_log_callee(context.callee) and not is_address):
         return not (vocabulary.is_model_key(context.key) or vocabulary.is_host_key(context.key))
     if vocabulary.is_prose_key(context.key) or (
         vocabulary.is_prose_key(context.target) and not context.callee and not context.key
@@ -124,12 +128,19 @@ def _url(file: CodeFile, span: Span, context: Context) -> Iterator[Yield]:
         file.inner_place(span),
         _role_of_url(context),
         language=file.lexer.language,
-        name=context.key or context.target or given_by,
+        name=_holder_of_url(context) or given_by,
         callee=context.callee,
         is_default=context.is_default,
         is_optional=context.in_list and context.in_map and not context.callee,
     )
     yield from file.binding(context, value, span)
+
+
+def _holder_of_url(context: Context) -> str:
+    """The name under which an address is found again: its key where that says an address, else the table's."""
+    if context.key and context.target and context.in_map and not vocabulary.is_host_key(context.key):
+        return context.target
+    return context.key or context.target
 
 
 def _role_of_url(context: Context) -> Role:
@@ -139,7 +150,7 @@ def _role_of_url(context: Context) -> Role:
     if _is_compared(context) or vocabulary.is_denial(context.target):
         return Role.COMPARED
     if (context.in_list or context.in_map) and not context.key and not context.callee:
-        return Role.LISTED
+        return Role.CONFIGURED if _SERVERS & set(vocabulary.words_of(context.target)) else Role.LISTED
     if is_http(context.callee) and (context.position in (0, 1, 2) or vocabulary.is_host_key(context.key)):
         return Role.CALLED
     if vocabulary.is_host_key(context.key) or vocabulary.is_host_key(context.target) or context.env_callee:
