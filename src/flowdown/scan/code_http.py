@@ -9,6 +9,7 @@ from flowdown.scan import vocabulary
 from flowdown.scan.code_file import CodeFile
 from flowdown.scan.consume import bindings
 from flowdown.scan.expression import is_env_reader
+from flowdown.scan.function_header import header_before
 from flowdown.scan.trace import (
     Argument,
     Binding,
@@ -28,7 +29,7 @@ from flowdown.scan.word_search import find_calls, is_word_character, places_of
 _ENDINGS = tuple(
     (
         "get post put patch delete request stream urlopen preparepost prepareget postasync getasync sendasync "
-        "httprequestmessage curl_init curl_setopt curl_easy_setopt begin connect urlrequest axios got ky uri url"
+        "newcall neweventsource newwebsocket do send execute datatask uploadtask data dispatch httprequestmessage curl_init curl_setopt curl_easy_setopt begin connect urlrequest axios got ky uri url"
     ).split()
 )
 """With these the last part of a request's name ends ..."""
@@ -47,19 +48,8 @@ _SENDER = re.compile(
     r"(?i)https?|httr|excon|rest|request|session|client|axios|fetch|api|conn|\bnet|web|faraday|guzzle|resty|curl|agent|ur[il]"
 )
 """Words of what sends requests: `get` and the like belong to any container too."""
-_CONTAINER_METHODS = frozenset("get put delete patch request stream url uri begin connect".split())
+_CONTAINER_METHODS = frozenset("get put delete patch request stream url uri begin connect do send execute data dispatch".split())
 _MOST = 60
-_FUNCTION = re.compile(
-    r"\b(?:def|function|func|fun|fn)\b\s*(?:\([^()]*\)\s*)?(?P<word>[\w$]*[!?]?)[^(\n]*\((?P<a>[^()]*(?:\([^()]*\)[^()]*)*)\)"
-    r"|(?:(?P<held>[\w$]+)\s*[:=]\s*)?(?:async\s*)?\((?P<b>[^()]*)\)\s*(?::[^=\n]{1,40})?=>"
-    r"|^[ \t]+(?:[\w<>\[\],.?]+[ \t]+){0,5}(?P<method>(?!if|for|while|switch|catch|return|function)[\w$]+)[ \t]*(?:<[^<>]*>)?"
-    r"\((?P<c>[^()]*)\)[ \t]*(?::[^{\n]{1,60})?(?:throws[\w ,.]+)?\s*\{",
-    re.MULTILINE,
-)
-_FUNCTION_REACH = 3000
-"""Characters that are looked back for the function round a request."""
-_RECEIVERS = frozenset({"self", "cls", "this"})
-_WORD = re.compile(r"[\w$]+")
 _DEFINED = re.compile(r"\b(?:def|function|func|fun|fn)\s+(?:\([^()]*\)\s*)?$")
 _ADDRESS_PARTS = 3
 """Arguments of a request among which its address stands."""
@@ -80,11 +70,11 @@ def read_requests(file: CodeFile, bound: Iterable[str]) -> Iterator[Yield]:
         value = _address(file, match.start(2)) if _sends(match.group(1)) else None
         if value is None:
             continue
-        function, parameters = _function_round(file, match.start(1))
-        if any(name in parameters for name in names_in(value)):
+        header = header_before(file.masked, match.start(1))
+        if any(name in header.parameters for name in names_in(value)):
             # The address is handed in: the function sends the request, and who calls it says where to.
-            helpers.setdefault(function, (parameters, value))
-            if all(name in parameters for name in names_in(value)):
+            helpers.setdefault(header.name, (header.parameters, value))
+            if all(name in header.parameters for name in names_in(value)):
                 continue
         names.update(names_in(value))
         yield _request(file, value, *match.span(1))
@@ -121,7 +111,7 @@ def _sent_by(file: CodeFile, helpers: Mapping[str, tuple[Mapping[str, int], Valu
         parameters, value = helpers[name]
         given = {each.name: each.value for each in file.expressions.arguments(end)}
         filled = _fill(value, {name: given.get(name, given.get(str(index))) for name, index in parameters.items()})
-        outer = _function_round(file, at)[1]
+        outer = header_before(masked, at).parameters
         if filled is None or any(name in outer for name in names_in(filled)):
             continue
         yield _request(file, filled, at, end)
@@ -174,29 +164,6 @@ def _sends(callee: str) -> bool:
     if last.isupper() and not owner:
         return True  # a function named after a method of the protocol: `GET(url)`
     return last.lower() not in _CONTAINER_METHODS or _SENDER.search(owner or last) is not None
-
-
-def _function_round(file: CodeFile, offset: int) -> tuple[str, Mapping[str, int]]:
-    """The name of the function whose header stands last before an offset, and its parameters without a default."""
-    headers = list(_FUNCTION.finditer(file.masked, max(0, offset - _FUNCTION_REACH), offset))
-    if not headers:
-        return "", {}
-    header = headers[-1]
-    name = header.group("word") or header.group("held") or header.group("method") or ""
-    listed = header.group("a") or header.group("b") or header.group("c") or ""
-    return name, _parameters(listed)
-
-
-def _parameters(listed: str) -> dict[str, int]:
-    """The position of every parameter that has no default, by what may be its name in any language."""
-    parts = [part for part in listed.split(",") if (words := _WORD.findall(part)) and words[-1] not in _RECEIVERS]
-    found: dict[str, int] = {}
-    for position, part in enumerate(parts):
-        words = _WORD.findall(part.split(":", 1)[0])
-        # A parameter with a default has a value here.
-        if words and "=" not in part:
-            found.update(dict.fromkeys((words[0], words[-1]), position))
-    return found
 
 
 def _address(file: CodeFile, opener: int) -> Value | None:

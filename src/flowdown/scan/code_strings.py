@@ -7,12 +7,14 @@ from collections.abc import Iterator
 
 from flowdown.scan import vocabulary
 from flowdown.scan.callee import (
+    is_assertion,
     is_compare_callee,
     is_formatter,
     is_http,
     is_log_callee,
     is_runner,
     is_service_factory,
+    is_taken_from_memory,
     last_of,
     loads_weights,
 )
@@ -101,7 +103,7 @@ def _is_path(text: str) -> bool:
 
 
 def _is_compared(context: Context) -> bool:
-    if is_compare_callee(context.callee) and not context.keys:
+    if is_assertion(context.callee) or (is_compare_callee(context.callee) and not context.keys):
         return True
     return context.is_compared and not context.is_default
 
@@ -166,6 +168,8 @@ def _env_key(file: CodeFile, span: Span, text: str, context: Context) -> Iterato
         role = Role.DECLARED
     elif context.in_list and not context.callee and not context.env_callee and not is_env_reader(context.subscript):
         role = Role.LISTED
+    elif not context.env_callee and is_taken_from_memory(context.callee):
+        role = Role.LISTED  # what a program keeps for itself under the same name
     yield Trace(
         TraceKind.ENV_KEY,
         Text(text),

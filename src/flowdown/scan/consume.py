@@ -12,6 +12,7 @@ from flowdown.scan.callee import is_compare_callee, is_consumer, is_http, is_log
 from flowdown.scan.code_file import CodeFile
 from flowdown.scan.context import Context
 from flowdown.scan.expression import TIDY_METHODS
+from flowdown.scan.function_header import header_before
 from flowdown.scan.lexer import SpanKind
 from flowdown.scan.trace import Binding, Consumption, Reference, Role, Space, Text, Trace, TraceKind, Unknown, Yield
 from flowdown.scan.word_search import is_word_character, places_of, starting_with, whole_words
@@ -24,7 +25,8 @@ _KEY = re.compile(r"\s*:")
 _CONDITIONAL = re.compile(r"[?=]\s*[\w.$]*$")
 _METHOD = re.compile(r"(?:\(\))?((?:\s*(?:\??\.|->|::)\s*[\w$]+(?:\([^()]*\))?)+)\s*\(")
 _HEAD = re.compile(r"[\w$.]*$")
-_BOUND = re.compile(r"\s*(?::(?!=)[^=\n]{1,60})?(?::?=(?![=>])|<-)\s*")
+_BOUND = re.compile(r"(?:\s*,\s*[\w$]+)*\s*(?::(?!=)[^=\n]{1,60})?(?::?=(?![=>])|<-)\s*")
+_OPEN_TYPES = frozenset("Any any object unknown auto var let const final async".split())
 _WORD = re.compile(r"[\w$]+")
 _LOOPED = re.compile(r"\bfor\b[^\n;{}]*\b(?:in|of|range)\s*[(&]*\Z")
 _LOOKS_UP = re.compile(
@@ -127,6 +129,8 @@ def _consumption(file: CodeFile, match: re.Match[str], name: str) -> Iterator[Yi
         yield Consumption(Space.CODE, name, file.source.place(start, end), TraceKind.TEXT, file.module)
     if method is not None and method.group(1).rsplit(".", 1)[-1] not in TIDY_METHODS:
         opener = method.end() - 1
+        if _is_other(file, masked[start:end], start):
+            return
         yield Trace(
             TraceKind.CALL,
             Text(masked[start:end] + method.group(1).replace("?", "")),
@@ -155,6 +159,13 @@ def _consumption(file: CodeFile, match: re.Match[str], name: str) -> Iterator[Yi
     kind = _kind_of(masked[start:end], context.key, key, context.callee)
     place = file.source.place(start, end)
     yield Consumption(Space.CODE, name, place, kind, file.module, key, file.origin(context.callee))
+
+
+def _is_other(file: CodeFile, name: str, offset: int) -> bool:
+    """Whether a name is here a parameter of a type that no keyword knows: something else than what others hold by it."""
+    words = header_before(file.masked, offset).types.get(name, ())
+    known = {file.source.text[start:end] for start, end in file.source.hits}
+    return bool(words) and not any(word in known or word in _OPEN_TYPES for word in words)
 
 
 def _given_by(file: CodeFile, match: re.Match[str], name: str, context: Context) -> Iterator[Yield]:
