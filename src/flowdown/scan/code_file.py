@@ -11,6 +11,7 @@ from flowdown.scan.area import Area, area_of
 from flowdown.scan.context import Context, Contexts
 from flowdown.scan.expression import Expressions
 from flowdown.scan.frames import Frames
+from flowdown.scan.function_header import Headers
 from flowdown.scan.lexer import Import, Lexed, Lexer, Span, SpanKind
 from flowdown.scan.source_file import SourceFile
 from flowdown.scan.trace import Binding, Place, Role, Space, Text, Trace, TraceKind, Unknown, Value
@@ -133,6 +134,16 @@ class CodeFile:
     @cached_property
     def _function_matches(self) -> list[re.Match[str]]:
         return list(starting_with(self.masked, _FUNCTION, _FUNCTION_WORDS))
+
+    @cached_property
+    def headers(self) -> Headers:
+        """The headers of its functions."""
+        return Headers(self.masked)
+
+    @cached_property
+    def hit_words(self) -> frozenset[str]:
+        """The words that keywords hit."""
+        return frozenset(self.source.text[start:end] for start, end in self.source.hits)
 
     @cached_property
     def has_settings_class(self) -> bool:

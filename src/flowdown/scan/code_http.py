@@ -9,7 +9,6 @@ from flowdown.scan import vocabulary
 from flowdown.scan.code_file import CodeFile
 from flowdown.scan.consume import bindings
 from flowdown.scan.expression import is_env_reader
-from flowdown.scan.function_header import header_before
 from flowdown.scan.trace import (
     Argument,
     Binding,
@@ -70,7 +69,7 @@ def read_requests(file: CodeFile, bound: Iterable[str]) -> Iterator[Yield]:
         value = _address(file, match.start(2)) if _sends(match.group(1)) else None
         if value is None:
             continue
-        header = header_before(file.masked, match.start(1))
+        header = file.headers.before(match.start(1))
         if any(name in header.parameters for name in names_in(value)):
             # The address is handed in: the function sends the request, and who calls it says where to.
             helpers.setdefault(header.name, (header.parameters, value))
@@ -111,7 +110,7 @@ def _sent_by(file: CodeFile, helpers: Mapping[str, tuple[Mapping[str, int], Valu
         parameters, value = helpers[name]
         given = {each.name: each.value for each in file.expressions.arguments(end)}
         filled = _fill(value, {name: given.get(name, given.get(str(index))) for name, index in parameters.items()})
-        outer = header_before(masked, at).parameters
+        outer = file.headers.before(at).parameters
         if filled is None or any(name in outer for name in names_in(filled)):
             continue
         yield _request(file, filled, at, end)
