@@ -96,7 +96,11 @@ def _settings_of(file: CodeFile, names: dict[str, str]) -> Iterator[Binding]:
     """Addresses that are set on a module itself: `acme.api_base = "..."`."""
     for at, name in places_of(file.masked, names):
         found = _MEMBER_SET.match(file.masked, at + len(name))
-        if found is None or not vocabulary.is_host_key(found.group(1)) or (at and is_word_character(file.masked[at - 1])):
+        if (
+            found is None
+            or not vocabulary.is_host_key(found.group(1))
+            or (at and is_word_character(file.masked[at - 1]))
+        ):
             continue
         value = file.expressions.value(found.end(), file.contexts.statement_end(found.end()))
         place = file.source.place(at, found.end(1))

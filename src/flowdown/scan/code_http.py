@@ -47,7 +47,9 @@ _SENDER = re.compile(
     r"(?i)https?|httr|excon|rest|request|session|client|axios|fetch|api|conn|\bnet|web|faraday|guzzle|resty|curl|agent|ur[il]"
 )
 """Words of what sends requests: `get` and the like belong to any container too."""
-_CONTAINER_METHODS = frozenset("get put delete patch request stream url uri begin connect do send execute data dispatch".split())
+_CONTAINER_METHODS = frozenset(
+    "get put delete patch request stream url uri begin connect do send execute data dispatch".split()
+)
 _MOST = 60
 _DEFINED = re.compile(r"\b(?:def|function|func|fun|fn)\s+(?:\([^()]*\)\s*)?$")
 _ADDRESS_PARTS = 3
@@ -123,7 +125,11 @@ def _fill(value: Value, given: Mapping[str, Value | None]) -> Value | None:
             return given[name]
         case Choice(parts) | Join(parts):
             filled = [_fill(part, given) for part in parts]
-            return None if any(part is None for part in filled) else type(value)(tuple(part for part in filled if part is not None))
+            return (
+                None
+                if any(part is None for part in filled)
+                else type(value)(tuple(part for part in filled if part is not None))
+            )
         case _:
             return value
 

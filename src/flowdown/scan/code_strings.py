@@ -41,7 +41,9 @@ _ENV_IN_HOLE = re.compile(
     r"(?:\b(?:process|import\.meta|Bun|Deno)\.env\.|\benv\.|\$env:|\b(?:environ|env|ENV|getenv|Getenv|get_env)[\[(.]\w*\(?\s*[\"']?)"
     r"([A-Z][A-Z0-9_]+)"
 )
-_SERVERS = frozenset("provider providers endpoint endpoints server servers url urls hosts api apis platforms backends".split())
+_SERVERS = frozenset(
+    "provider providers endpoint endpoints server servers url urls hosts api apis platforms backends".split()
+)
 """Words of the names of tables of those who can be asked."""
 _PAGE = re.compile(r"(?i)(?:docs?|help|link|href|console|homepage|website|signup|dashboard)")
 _ASKS = re.compile(r"(?i)env|secret|config|require|setting|variable|\bkeys?\b")
