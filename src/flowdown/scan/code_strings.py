@@ -173,8 +173,10 @@ def _env_key(file: CodeFile, span: Span, text: str, context: Context) -> Iterato
         role = Role.DECLARED
     elif context.in_list and not context.env_callee and not is_env_reader(context.subscript):
         role = Role.READ if context.callee and _ASKS.search(context.callee) else Role.LISTED
-    elif not context.env_callee and is_taken_from_memory(context.callee):
-        role = Role.LISTED  # what a program keeps for itself under the same name
+    elif not context.env_callee and (
+        is_taken_from_memory(context.callee) or any(vocabulary.is_prose_key(key) for key in context.keys)
+    ):
+        role = Role.LISTED  # what a program keeps for itself under the same name, or shows to people
     yield Trace(
         TraceKind.ENV_KEY,
         Text(text),
