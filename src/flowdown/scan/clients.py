@@ -135,6 +135,8 @@ class Clients:
         """What a construction is told, also by an options object that was built or filled in before."""
         yield from trace.arguments
         path = trace.place.path
+        module = trace.callee.partition(".")[0]
+        yield from (Argument(_last(binding.name), binding.value) for binding in self._flow.members_of(module, path))
         for argument in trace.arguments:
             value = argument.value
             if not isinstance(value, Reference) or value.space is not Space.CODE:
@@ -226,7 +228,7 @@ def is_client_like(trace: Trace, hits: tuple[Hit, ...]) -> bool:
         return False
     library = re.sub(r"[^a-z0-9]", "", trace.callee[: -len(last)].lower())
     return (
-        last in ("New", "new", "default", trace.callee)
+        last in ("New", "new", "default", "factory", "client", "connect", "fromEnv", "from_env", trace.callee)
         or re.sub(r"[^a-z0-9]", "", last.lower().removeprefix("async")) in library
         or _CLIENT_NAME.search(made) is not None
         or any(_CREDENTIAL.search(each.name) for each in trace.arguments)

@@ -11,6 +11,7 @@ from flowdown.scan.area import Area, area_of
 from flowdown.scan.context import Context, Contexts
 from flowdown.scan.expression import Expressions
 from flowdown.scan.frames import Frames
+from flowdown.scan.function_header import Headers
 from flowdown.scan.lexer import Import, Lexed, Lexer, Span, SpanKind
 from flowdown.scan.source_file import SourceFile
 from flowdown.scan.trace import Binding, Place, Role, Space, Text, Trace, TraceKind, Unknown, Value
@@ -27,6 +28,7 @@ _FUNCTION_WORDS = ("def", "fn", "fun", "const", "let")
 _FUNCTION_REACH = 3000
 """Characters that are looked back for the function round a place."""
 _WORD = re.compile(r"[\w$]+")
+_SETTINGS_CLASS = re.compile(r"^[ \t]*class\s+\w+\(\s*(?:[\w.]+\.)?BaseSettings\b", re.MULTILINE)
 
 
 class CodeFile:
@@ -132,6 +134,26 @@ class CodeFile:
     @cached_property
     def _function_matches(self) -> list[re.Match[str]]:
         return list(starting_with(self.masked, _FUNCTION, _FUNCTION_WORDS))
+
+    @cached_property
+    def headers(self) -> Headers:
+        """The headers of its functions."""
+        return Headers(self.masked)
+
+    @cached_property
+    def hit_words(self) -> frozenset[str]:
+        """The words that keywords hit."""
+        return frozenset(self.source.text[start:end] for start, end in self.source.hits)
+
+    @cached_property
+    def has_settings_class(self) -> bool:
+        """Whether it defines a class whose fields are filled from the environment."""
+        return _SETTINGS_CLASS.search(self.masked) is not None
+
+    def is_line_start(self, offset: int) -> bool:
+        """Whether only blanks stand before an offset on its line, and at least one."""
+        start = self.masked.rfind("\n", 0, offset) + 1
+        return start < offset and not self.masked[start:offset].strip()
 
     @cached_property
     def is_mocked(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from flowdown.catalogue.kinds import Basis
@@ -13,16 +14,23 @@ from flowdown.scan.ground import Ground
 from flowdown.scan.identify_models import candidates_of, identify_model_arguments, identify_open_model
 from flowdown.scan.trace import MENTION_ROLES, Role, Space, Trace, literal
 
+_ANSWER = re.compile(r"(?:Response|Chunk|Event|Result|Choice|Usage|Item|Output)s?$")
+_OPEN_PATH = re.compile(rf"(://[^/\s{re.escape(OPEN)}]*\.[a-z]+){re.escape(OPEN)}", re.IGNORECASE)
+
 
 def identify_endpoint(ground: Ground, trace: Trace) -> Iterator[Candidate]:
     """Who is behind an address."""
     for answer in ground.answers(trace):
         is_use, steps = _is_used(ground, trace)
         paths = ground.known.url_path(answer.text)
-        if paths and is_use:
-            yield from (ground.use(trace, hit, answer, steps=steps) for hit in paths)
+        if paths:
+            yield from (
+                (ground.use(trace, hit, answer, steps=steps) for hit in paths)
+                if is_use
+                else ground.mention(trace, paths, steps)
+            )
             continue
-        for host, path, _ in vocabulary.urls_in(answer.text.replace(OPEN, "x")) or _bare_host(answer.text):
+        for host, path, _ in vocabulary.urls_in(_closed(answer.text)) or _bare_host(answer.text):
             hits = () if is_nowhere(host) else ground.index.host(host, path)
             if not is_use:
                 yield from ground.mention(trace, hits, steps)
@@ -39,6 +47,11 @@ def identify_endpoint(ground: Ground, trace: Trace) -> Iterator[Candidate]:
                 asks = f"whose model is asked for at {place} through {host}?"
                 ground.ask("model", place, asks, steps)
                 yield ground.unknown(trace, Basis.MODEL, ground.route_of(hits), f"{host}{path}", (*steps, asks))
+
+
+def _closed(text: str) -> str:
+    """An address whose open parts are filled: what follows a whole host is its path."""
+    return _OPEN_PATH.sub(r"\1/x", text).replace(OPEN, "x")
 
 
 def _bare_host(text: str) -> list[tuple[str, str, int]]:
@@ -64,6 +77,10 @@ def identify_client(ground: Ground, trace: Trace) -> Iterator[Candidate]:
     """Whose library a client is from, and whose service it reaches."""
     client = ground.built.get(f"{trace.place.path}:{trace.place.line}:{trace.place.column}")
     if client is None:
+        # An option that is built (`WithModel(x)`), or one of the library's small types; an answer asks for no model.
+        if _ANSWER.search(trace.callee):
+            return
+        yield from identify_model_arguments(ground, trace, None, ground.route_of(ground.known.library_hits(trace)))
         return
     answer = Answer(trace.callee, client.steps)
     is_library_only = client.is_redirected or client.pointing is Pointing.OPEN
