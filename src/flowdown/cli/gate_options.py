@@ -57,11 +57,11 @@ def add_gate_arguments(parser: argparse.ArgumentParser, fails_on: tuple[str, ...
 
 def _form_and_file(word: str) -> tuple[str, str]:
     """A format and a file; raises the parser's own error for anything else."""
-    from flowdown.report.format import names_of_formats
+    from flowdown.report.format import ids_of_formats
 
     form, _, file = word.partition("=")
-    if form not in names_of_formats() or not file:
-        raise argparse.ArgumentTypeError(f"`{word}` is not of the form FORMAT=FILE ({', '.join(names_of_formats())})")
+    if form not in ids_of_formats() or not file:
+        raise argparse.ArgumentTypeError(f"`{word}` is not of the form FORMAT=FILE ({', '.join(ids_of_formats())})")
     return form, file
 
 

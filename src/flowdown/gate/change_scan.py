@@ -21,7 +21,7 @@ from flowdown.gate.waiver_file import NAME as STATEMENT
 from flowdown.scan.git_change import GitChange, find_change
 from flowdown.scan.lexer import load_lexers
 from flowdown.scan.prefilter import Prefilter
-from flowdown.scan.run import Tables, prepare, scan
+from flowdown.scan.run import Tables, prepare, recall_prefilter, scan
 from flowdown.scan.sighting import Scan, Sighting, Tree
 from flowdown.scan.summary import summarise
 from flowdown.scan.surroundings import Surroundings, survey
@@ -84,8 +84,7 @@ class _Look:
 
     @cached_property
     def _recalled(self) -> Prefilter | None:
-        name = f"{__version__} {self.catalogue.digest}"
-        return Prefilter.recall(self._cache, name) if self._cache else None
+        return recall_prefilter(self.catalogue, self._cache)
 
     @property
     def _prefilter(self) -> Prefilter:
@@ -105,19 +104,16 @@ class _Look:
         if not self.change.edits:
             return
         screen = Screen(self.catalogue, self._prefilter)
-        telling = {path for path, side in self._sides_of_edits() if screen.may_carry(path, side)}
-        paths = imported(self._tracked, self.changed, [side for _, side in self._sides_of_edits()], telling)
-        near = self.change.unchanged(paths)
-        carrying = {path: content for path, content in near.items() if screen.may_carry(path, content)}
-        if not telling and not carrying:
-            self.beside.update(near)
-            self.after = nothing_seen(
-                self.catalogue, [*near.values(), *(edit.after or b"" for edit in self.change.edits)]
-            )
+        sides = [*self._sides_of_edits()]
+        telling = {path for path, side in sides if screen.may_carry(path, side)}
+        near = self.change.unchanged(imported(self._tracked, self.changed, [side for _, side in sides], telling))
+        self.beside.update(near)
+        if not telling and not any(screen.may_carry(path, content) for path, content in near.items()):
+            now = [edit.after for edit in self.change.edits if edit.after is not None]
+            self.after = nothing_seen(self.catalogue, [*near.values(), *now])
             return
         self.sides.lay_edits(self.change.edits)
-        self.beside.update(near)
-        self.sides.lay_unchanged(carrying)
+        self.sides.lay_unchanged(near)
         self._scan()
         if self._read_with(self._using_names()):
             self._scan()

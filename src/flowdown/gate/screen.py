@@ -4,39 +4,33 @@ from __future__ import annotations
 
 import pkgutil
 from collections.abc import Iterable
-from fnmatch import fnmatch
 
 from flowdown import __version__
 from flowdown.base.openset import member_id
 from flowdown.catalogue.catalogue import Catalogue
 from flowdown.catalogue.kinds import SignatureKind
+from flowdown.catalogue.lookup import FileTable, hits_of
+from flowdown.scan.archive import archive_kind
 from flowdown.scan.prefilter import Prefilter
 from flowdown.scan.sighting import Coverage, Scan
 from flowdown.scan.tree import present
 
 
 class Screen:
-    """What a catalogue's prefilter and its names of telling files say of some files."""
+    """What a catalogue's prefilter and its telling paths say of some files."""
 
     def __init__(self, catalogue: Catalogue, prefilter: Prefilter) -> None:
         self._prefilter = prefilter
-        self._names = tuple(
-            signature.value.lower().rsplit("/", 1)[-1] or "*"
-            for vendor in catalogue.vendors.values()
-            for product in vendor.products
-            for signature in product.signatures
-            if signature.kind is SignatureKind.AGENT_FILE
-        )
+        self._files = FileTable(hits_of(catalogue, SignatureKind.AGENT_FILE))
 
     def may_carry(self, path: bytes, content: bytes) -> bool:
         """Whether a file could carry a trace, by its name or by what is in it.
 
         What is no plain text (an archive, another encoding) always could.
         """
-        if b"\0" in content or self._prefilter.hits(content):
-            return True
-        name = present(path).lower().rsplit("/", 1)[-1]
-        return any(fnmatch(name, pattern) for pattern in self._names)
+        name = present(path)
+        is_plain = b"\0" not in content and not archive_kind(name, content)
+        return not is_plain or bool(self._prefilter.hits(content)) or bool(self._files.find(name))
 
 
 def nothing_seen(catalogue: Catalogue, contents: Iterable[bytes] = ()) -> Scan:

@@ -39,29 +39,23 @@ class Format:
     draw: Callable[[Page, Look], str] | None = None
 
 
+_PACKAGE = "flowdown.report.formats"
+
+
 @cache
-def names_of_formats() -> tuple[str, ...]:
-    """The ids of every format, without importing one."""
-    import pkgutil
+def ids_of_formats() -> tuple[str, ...]:
+    """The ids of every format, sorted, without importing one."""
+    from flowdown.base.openset import ids_of_modules
 
-    import flowdown.report.formats as folder
-    from flowdown.base.openset import member_id
-
-    return tuple(
-        sorted(member_id(each.name) for each in pkgutil.iter_modules(folder.__path__) if not each.name.startswith("_"))
-    )
+    return ids_of_modules(_PACKAGE)
 
 
-def load_format(name: str) -> Format:
-    """One format by its id; raises `KeyError` for a name that is none."""
-    import importlib
+@cache
+def load_format(identity: str) -> Format:
+    """One format by its id."""
+    from flowdown.base.openset import load_module
 
-    if name not in names_of_formats():
-        raise KeyError(name)
-    found = importlib.import_module(f"flowdown.report.formats.{name.replace('-', '_')}").FORMAT
-    if not isinstance(found, Format):
-        raise KeyError(name)
-    return found
+    return load_module(_PACKAGE, identity, "FORMAT", Format)
 
 
 @cache
@@ -69,4 +63,4 @@ def load_formats() -> Mapping[str, Format]:
     """Every format of the folder, by id."""
     from flowdown.base.openset import load_modules
 
-    return load_modules("flowdown.report.formats", "FORMAT", Format)
+    return load_modules(_PACKAGE, "FORMAT", Format)

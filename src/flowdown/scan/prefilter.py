@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import marshal
-import os
 import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -11,6 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from flowdown.base.errors import FlowdownError
 from flowdown.catalogue.keyword import Keyword
+from flowdown.scan import keyword_cache
 from flowdown.scan.database_cache import DatabaseCache, key_of
 from flowdown.scan.engines import (
     QUICK_BOUND,
@@ -21,6 +20,7 @@ from flowdown.scan.engines import (
     compile_vectorscan,
     encode,
 )
+from flowdown.scan.keyword_cache import KeptKeywords
 
 if TYPE_CHECKING:
     import hyperscan
@@ -31,9 +31,6 @@ Hit: TypeAlias = tuple[int, int, int]
 PADDINGS = (0, 250, 1000, 2000, 4000)
 """Numbers of literals that never occur, tried when a database is tuned."""
 
-_FORMAT = 1
-_KEPT = 4
-"""Kept checks of other catalogues or versions that are left beside a new one, and this one."""
 _IS_WORD = bytes(chr(byte).isalnum() or byte == 0x5F for byte in range(128)) + bytes(128)
 _IS_QUOTE = bytes(byte in b"'\"`" for byte in range(256))
 
@@ -61,35 +58,20 @@ class Prefilter:
         self._key = ""
 
     @classmethod
-    def recall(cls, cache_dir: Path, name: str) -> Prefilter | None:
-        """The prefilter that was kept under a name (a catalogue's digest), without its keywords; None if there is none."""
-        try:
-            kept = marshal.loads((cache_dir / f"checks-{name[-40:]}.bin").read_bytes())
-            form, whole_name, key, is_tuned, checks, texts = kept
-        except (OSError, ValueError, EOFError, TypeError):
+    def recall(cls, cache_dir: Path, stamp: str) -> Prefilter | None:
+        """The prefilter kept under a stamp, without gathering its keywords; None if there is none or it is damaged."""
+        kept = keyword_cache.load(cache_dir, stamp)
+        stored = DatabaseCache(cache_dir, kept.key).load() if kept else None
+        if kept is None or stored is None or stored.is_tuned != kept.is_tuned:
             return None
-        if (form, whole_name) != (_FORMAT, name) or len(checks) != len(texts):
-            return None
-        stored = DatabaseCache(cache_dir, key).load()
-        if stored is None or stored.is_tuned != is_tuned:
-            return None
-        made = cls((), VectorscanEngine((), stored.database, 0), is_tuned=is_tuned)
-        made._checks, made._texts, made._key = checks, texts, key
+        made = cls((), VectorscanEngine((), stored.database, 0), is_tuned=kept.is_tuned)
+        made._checks, made._texts, made._key = kept.checks, kept.texts, kept.key
         return made
 
-    def keep(self, cache_dir: Path, name: str) -> None:
+    def keep(self, cache_dir: Path, stamp: str) -> None:
         """Keep what `recall` needs; a folder that cannot be written is no fault."""
-        if not self._key:
-            return
-        place = cache_dir / f"checks-{name[-40:]}.bin"
-        part = place.with_suffix(f".{os.getpid()}.part")
-        try:
-            part.write_bytes(marshal.dumps((_FORMAT, name, self._key, self.is_tuned, self._checks, self._texts)))
-            part.replace(place)
-            for old in sorted(cache_dir.glob("checks-*.bin"), key=lambda file: file.stat().st_mtime)[:-_KEPT]:
-                old.unlink(missing_ok=True)
-        except OSError:
-            return
+        if self._key:
+            keyword_cache.save(cache_dir, stamp, KeptKeywords(self._key, self.is_tuned, self._checks, self._texts))
 
     def numbers_of(self, keywords: Iterable[Keyword]) -> frozenset[int]:
         """The numbers under which some keywords are looked for."""

@@ -19,6 +19,7 @@ from flowdown.scan.follow import follow
 from flowdown.scan.gap import Gap
 from flowdown.scan.ground import Ground
 from flowdown.scan.identify import identify
+from flowdown.scan.keyword_cache import stamp_of
 from flowdown.scan.known import Known
 from flowdown.scan.lexer import load_lexers
 from flowdown.scan.own_modules import is_own, published_name, top_modules
@@ -66,13 +67,17 @@ class Tables:
 def prepare(catalogue: Catalogue, cache: Path | None = None, prefilter: Prefilter | None = None) -> Tables:
     """The tables of a catalogue; `cache` is a folder for the prefilter's compiled ones."""
     known = Known(catalogue)
-    name = f"{__version__} {catalogue.digest}"
-    prefilter = prefilter or (Prefilter.recall(cache, name) if cache else None)
+    prefilter = prefilter or recall_prefilter(catalogue, cache)
     if prefilter is None:
         prefilter = Prefilter.build(known.index.keywords(), cache)
         if cache:
-            prefilter.keep(cache, name)
+            prefilter.keep(cache, stamp_of(catalogue.digest))
     return Tables(known, prefilter)
+
+
+def recall_prefilter(catalogue: Catalogue, cache: Path | None) -> Prefilter | None:
+    """The prefilter of a catalogue as an earlier run left it in the cache, if it did."""
+    return Prefilter.recall(cache, stamp_of(catalogue.digest)) if cache else None
 
 
 def scan(
