@@ -16,7 +16,7 @@ from flowdown.cli.main import main as flowdown
 ROOT = Path(__file__).resolve().parents[1]
 FILE = ROOT / "README.md"
 _BLOCK = re.compile(r"(<!-- example: (.+?) -->\n).*?(<!-- end -->)", re.DOTALL)
-_CUT_BEFORE = {"scan": "Evidence ", "check": "Asked of "}
+_CUT_BEFORE = {"scan": "Evidence ", "check": "Asked of ", "explain": "    Signature "}
 """Where the excerpt of a long answer ends."""
 
 

@@ -1,23 +1,29 @@
-"""The arguments that say in which format a report is written, and the writing of it."""
+"""The arguments that say in which format a report or a page is written, and the writing of it."""
 
 from __future__ import annotations
 
 import argparse
 
 from flowdown.cli.surroundings import look, write
+from flowdown.report.page import Page
 from flowdown.report.report import Report
+
+_TEXT = "terminal"
 
 
 def add_output_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add `--format`, `--out` and `--all`."""
+    """Add `--format`, `--out`, `--all` and `--stats`."""
     from flowdown.report.format import load_formats
 
     formats = load_formats()
     about = "; ".join(f"{each.id}: {each.about}" for each in formats.values())
-    parser.add_argument("--format", choices=sorted(formats), default="terminal", help=about)
-    parser.add_argument("--out", default="", metavar="FILE", help="write there instead of to standard output")
+    parser.add_argument("--format", choices=sorted(formats), default=_TEXT, help=about)
+    _add_out(parser)
     parser.add_argument(
         "--all", action="store_true", help="show every place, not only the first few (terminal, markdown)"
+    )
+    parser.add_argument(
+        "--stats", action="store_true", help="say how many files each detector read (terminal, markdown)"
     )
 
 
@@ -25,4 +31,55 @@ def write_report(report: Report, arguments: argparse.Namespace) -> None:
     """Render a report in the chosen format."""
     from flowdown.report.format import load_formats
 
-    write(load_formats()[arguments.format].render(report, look(arguments.all)), arguments.out)
+    seen_by = look(arguments.all, arguments.stats)
+    write(load_formats()[arguments.format].render(report, seen_by), arguments.out)
+
+
+def add_page_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add `--format`, `--out` and `--all` for what is a page for people and JSON for programs."""
+    from flowdown.report.format import load_formats
+
+    formats = load_formats()
+    drawing = sorted(each.id for each in formats.values() if each.draw)
+    about = "; ".join(f"{each}: {formats[each].about}" for each in (*drawing, "json"))
+    parser.add_argument("--format", choices=sorted({*drawing, "json"}), default=_TEXT, help=about)
+    _add_out(parser)
+    parser.add_argument(
+        "--all", action="store_true", help="give every place its reasons, not only the first few (terminal, markdown)"
+    )
+
+
+def write_page(page: Page, shape: object, arguments: argparse.Namespace) -> None:
+    """Write a page for people, or its shape as JSON."""
+    from flowdown.report.json_text import write_json
+
+    write(
+        write_json(shape) if arguments.format == "json" else _draw(page, arguments.format, arguments.all), arguments.out
+    )
+
+
+def add_listing_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add `--format` for what is in a library."""
+    parser.add_argument(
+        "--format",
+        choices=("text", "markdown", "json"),
+        default="text",
+        help="text: for reading on a screen; markdown: of one that is shown; json: for programs",
+    )
+
+
+def print_page(page: Page, format_: str) -> None:
+    """Write a page of a library to standard output."""
+    write(_draw(page, _TEXT if format_ == "text" else format_, shows_all=True), "")
+
+
+def _draw(page: Page, format_: str, shows_all: bool) -> str:
+    from flowdown.report.format import load_formats
+
+    draw = load_formats()[format_].draw
+    assert draw is not None, "only formats that draw pages are offered"
+    return draw(page, look(shows_all))
+
+
+def _add_out(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--out", default="", metavar="FILE", help="write there instead of to standard output")

@@ -32,7 +32,7 @@ def cache_folder() -> Path | None:
     return folder if os.access(folder, os.W_OK) else None
 
 
-def look(shows_all: bool = False) -> Look:
+def look(shows_all: bool = False, shows_counts: bool = False) -> Look:
     """How the reader's screen is."""
     is_terminal = sys.stdout.isatty()
     width = 100
@@ -41,7 +41,7 @@ def look(shows_all: bool = False) -> Look:
     elif os.environ.get("COLUMNS", "").isdigit():
         width = int(os.environ["COLUMNS"])
     has_colour = (is_terminal and "NO_COLOR" not in os.environ) or bool(os.environ.get("FORCE_COLOR"))
-    return Look(min(max(width, 60), 160), has_colour, shows_all)
+    return Look(min(max(width, 60), 160), has_colour, shows_all, shows_counts)
 
 
 def progress() -> Callable[[str, int], None] | None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
+from flowdown.pipeline.vendors import choose_vendors
 from flowdown.report.report import Report
 from flowdown.scan.run import Progress
+from flowdown.scan.sighting import Scan
 
 
 def scan_paths(
@@ -16,15 +19,37 @@ def scan_paths(
     today: datetime.date,
     cache: Path | None = None,
     progress: Progress | None = None,
+    vendors: Sequence[str] = (),
 ) -> Report:
     """Scan folders or files with the built-in catalogue and more catalogue folders.
 
-    Raises `UnusableArgument` for a path that does not exist and `Problems` for a broken catalogue file.
+    With `vendors` (ids or aliases) the report is restricted to these, and says how much it leaves out.
+    Raises `UnusableArgument` for a path or vendor that does not exist and `Problems` for a broken catalogue file.
     """
     from flowdown.catalogue import load
     from flowdown.report import build
     from flowdown.scan.run import scan
 
     catalogue = load(catalogues, cache)
+    only = choose_vendors(catalogue, vendors)
     scanned = scan(paths, catalogue, cache, progress)
-    return build(scanned.tool, today.isoformat(), scanned, catalogue)
+    shown = restrict(scanned, only) if only else scanned
+    report = build(scanned.tool, today.isoformat(), shown, catalogue)
+    if not only:
+        return report
+    names = dict(report.vendor_names) | {vendor: catalogue.vendors[vendor].name for vendor in only}
+    left_out = len(scanned.sightings) - len(shown.sightings)
+    return replace(report, vendor_names=names, only_vendors=tuple(sorted(only)), left_out=left_out)
+
+
+def restrict(scan: Scan, only: frozenset[str]) -> Scan:
+    """A scan with what concerns these vendors.
+
+    What is not determined stays, since it could be theirs; so do questions, and gaps that could hold their traces.
+    """
+    return replace(
+        scan,
+        sightings=tuple(each for each in scan.sightings if each.vendor is None or each.vendor in only),
+        dependences=tuple(each for each in scan.dependences if each.vendor in only),
+        gaps=tuple(gap for gap in scan.gaps if not gap.may_carry or not only.isdisjoint(gap.may_carry)),
+    )

@@ -10,7 +10,7 @@ from enum import StrEnum
 from urllib.parse import quote, unquote
 
 from flowdown.catalogue.kinds import Basis
-from flowdown.report.pieces import product_name, route_name
+from flowdown.report.pieces import product_name, route_name, vendor_name
 from flowdown.report.purl import package_name, purl_of
 from flowdown.report.report import Report
 from flowdown.report.summary import by_strength, is_evidence
@@ -92,6 +92,7 @@ def _key(report: Report, sighting: Sighting) -> _Key:
     if sighting.vendor is None:
         name = f"undetermined, by {route_name(report, sighting.route)}" if sighting.route else "undetermined"
     purl = purl_of(sighting) if sighting.kind in _PACKAGE_TRACES else None
+    is_client = f"{vendor}/{sighting.product}" in report.client_products
     if purl:
         return _Key(PartKind.LIBRARY, vendor, package_name(purl), purl)
     if sighting.kind in _NAMED_TRACES:
@@ -105,6 +106,14 @@ def _key(report: Report, sighting: Sighting) -> _Key:
             return _Key(PartKind.LIBRARY, vendor, name)
         case Basis.DEVICE:
             return _Key(PartKind.DEVICE, vendor, name)
+        case Basis.SERVICE if is_client and sighting.kind in _PACKAGE_TRACES:
+            # A client is code; what it reaches is the service, which the places show that build or call it.
+            return _Key(PartKind.LIBRARY, vendor, name)
+        case Basis.SERVICE if is_client:
+            reached = report.service_names.get(vendor) or f"Service of {vendor_name(report, sighting.vendor)}"
+            return _Key(PartKind.SERVICE, vendor, reached)
+        case Basis.HOST if not sighting.product and sighting.route:
+            return _Key(PartKind.SERVICE, vendor, route_name(report, sighting.route))
         case Basis.SERVICE | Basis.HOST:
             return _Key(PartKind.SERVICE, vendor, name)
 

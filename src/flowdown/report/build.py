@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flowdown.catalogue.catalogue import Catalogue
+from flowdown.catalogue.kinds import ProductClass
 from flowdown.reason.determination import Check
 from flowdown.report.report import Report
 from flowdown.scan.sighting import Scan, Sighting
@@ -36,6 +37,12 @@ def build(tool: str, created: str, scan: Scan, catalogue: Catalogue, check: Chec
             route: catalogue.routes[route].name if route in catalogue.routes else route for route in sorted(routes)
         },
         check=check,
+        service_names={
+            vendor: names[0] for vendor in sorted(vendors) if len(names := _service_names(catalogue, vendor)) == 1
+        },
+        client_products=frozenset(
+            f"{vendor}/{product}" for vendor, product in products if _is_client(catalogue, vendor, product)
+        ),
     )
 
 
@@ -43,6 +50,20 @@ def _sightings(scan: Scan, check: Check | None) -> Iterator[Sighting]:
     yield from scan.sightings
     for determination in check.determinations if check else ():
         yield from determination.sightings
+
+
+def _service_names(catalogue: Catalogue, vendor: str) -> list[str]:
+    """The names of the services that a vendor runs itself."""
+    known = catalogue.vendors.get(vendor)
+    return [each.name for each in known.products if each.class_ is ProductClass.SERVICE] if known else []
+
+
+def _is_client(catalogue: Catalogue, vendor: str, product: str) -> bool:
+    """Whether a product is a client made for a vendor's service."""
+    known = catalogue.vendors.get(vendor)
+    return known is not None and any(
+        each.id == product and each.class_ is ProductClass.SERVICE_SDK for each in known.products
+    )
 
 
 def _product_name(catalogue: Catalogue, vendor: str, product: str) -> str:

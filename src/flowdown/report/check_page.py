@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from flowdown.reason.determination import Check, Cited, Deadline, Determination, Outcome, Reading, Stance
-from flowdown.report.page import Block, Page, Paragraph, Point, Points, Quotation, Section, Span, Tone, line, span
+from flowdown.report.page import Block, Line, Page, Paragraph, Point, Points, Quotation, Section, Span, Tone, line, span
 from flowdown.report.pieces import (
     coverage_section,
     evidence_points,
@@ -16,7 +16,7 @@ from flowdown.report.pieces import (
     tree_words,
 )
 from flowdown.report.report import Report
-from flowdown.report.words import NO_ADVICE, count, listed, mark_words
+from flowdown.report.words import NO_ADVICE, count, listed, mark_words, norm_name
 
 _FEW = 5
 _FEW_OTHERS = 12
@@ -38,11 +38,16 @@ _CLEAR_LIMIT = (
 )
 
 
-def lay_out_check(report: Report, check: Check, shows_all: bool = False) -> Page:
+def lay_out_check(report: Report, check: Check, shows_all: bool = False, shows_counts: bool = False) -> Page:
     """The page of a check; `shows_all` lists every sighting and gap in place of the first few."""
     ordered = sorted(check.determinations, key=lambda each: _WORST_FIRST.index(each.outcome))
     several = len(report.scan.trees) > 1
-    blocks: list[Block] = [*_outcomes(ordered), _asked(report, check), *interruption(report), *_warnings(check)]
+    blocks: list[Block] = [
+        *_outcomes(ordered, several),
+        _asked(report, check),
+        *interruption(report),
+        *_warnings(check),
+    ]
     quoted: set[Cited] = set()
     most = _ALL if shows_all else _FEW
     for each in ordered:
@@ -52,21 +57,21 @@ def lay_out_check(report: Report, check: Check, shows_all: bool = False) -> Page
         blocks.append(Section(line(f"Norms in conflict ({len(points)})"), (Points(points),)))
     blocks.append(_limits(check))
     blocks.extend(gap_section(report.scan.gaps, _ALL if shows_all else _FEW_OTHERS, several))
-    blocks.append(coverage_section(report, check.coverage))
+    blocks.append(coverage_section(report, check.coverage, shows_counts))
     blocks.append(Paragraph(line(span(f"Orders {check.order_digest[:19]}. {NO_ADVICE}", Tone.FAINT))))
-    return Page(tuple(blocks))
+    return Page(tuple(blocks), "Flowdown: check")
 
 
 def _badge(outcome: Outcome) -> Span:
     return span(outcome.value, _TONES[outcome])
 
 
-def _outcomes(ordered: Sequence[Determination]) -> list[Block]:
-    """Every outcome in one plain sentence, worst first."""
+def _outcomes(ordered: Sequence[Determination], several: bool) -> list[Block]:
+    """Every outcome in one plain sentence, worst first; of which tree, where there are several."""
     if not ordered:
         words = "No norm was put to this code, so nothing is decided."
         return [Points((Point(line(words), badge=_badge(Outcome.UNDETERMINED)),))]
-    points = Points(tuple(Point(line(_sentence(each)), badge=_badge(each.outcome)) for each in ordered))
+    points = Points(tuple(Point(_outcome_line(each, several), badge=_badge(each.outcome)) for each in ordered))
     blocks: list[Block] = [points]
     if len(ordered) > 1:
         tally = Counter(each.outcome for each in ordered)
@@ -75,8 +80,12 @@ def _outcomes(ordered: Sequence[Determination]) -> list[Block]:
     return blocks
 
 
+def _outcome_line(each: Determination, several: bool) -> Line:
+    return line(span(f"{each.subject}: ", Tone.STRONG), _sentence(each)) if several else line(_sentence(each))
+
+
 def _sentence(each: Determination) -> str:
-    return each.says or f"Norm {each.norm} of {each.order}, put to {each.subject}."
+    return each.says or f"Norm {norm_name(each.order, each.norm)}, put to {each.subject}."
 
 
 def _asked(report: Report, check: Check) -> Paragraph:
@@ -104,7 +113,7 @@ def _warnings(check: Check) -> list[Block]:
 def _determination(
     report: Report, check: Check, each: Determination, quoted: set[Cited], *, most: int, several: bool
 ) -> Section:
-    title = line(_badge(each.outcome), f"  {each.order}, norm {each.norm}, for {each.subject}")
+    title = line(_badge(each.outcome), f"  {norm_name(each.order, each.norm)}, for {each.subject}")
     where = [f"Position {each.position.value}"]
     if each.context:
         where.append(f"context {each.context}")

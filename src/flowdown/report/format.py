@@ -6,21 +6,29 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
+from flowdown.report.page import Page
 from flowdown.report.report import Report
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How the reader's screen is: its width in columns, and whether it shows colour."""
+    """How the reader's screen is, and how much is to be shown on it.
+
+    `shows_all` leaves nothing out; `shows_counts` adds how many files each detector read.
+    """
 
     width: int = 100
     has_colour: bool = False
     shows_all: bool = False
+    shows_counts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One output format. `render` gets a finished report and decides nothing; it returns text ending in a newline."""
+    """One output format. `render` gets a finished report and decides nothing; it returns text ending in a newline.
+
+    `draw` does the same for any page; None where a format has no place for pages.
+    """
 
     id: str
     media_type: str
@@ -28,6 +36,7 @@ class Format:
     about: str
     render: Callable[[Report, Look], str]
     schema: str = field(default="")
+    draw: Callable[[Page, Look], str] | None = None
 
 
 @cache

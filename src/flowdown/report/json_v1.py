@@ -10,6 +10,7 @@ from typing import Literal
 from flowdown.catalogue.kinds import Basis
 from flowdown.reason.determination import Check, Determination, Outcome, Position, Stance
 from flowdown.report.report import Report
+from flowdown.scan.gap import Gap
 from flowdown.scan.sighting import Coverage, Dependence, Question, Scan, Sighting, Strength
 from flowdown.scan.trace import Place, Role, TraceKind
 
@@ -115,7 +116,7 @@ class CoverageV1:
 
 @dataclass(frozen=True, slots=True)
 class ScanV1:
-    """A whole scan."""
+    """A scan; `only_vendors` are those to which it is restricted (none: all), `left_out` counts sightings of others."""
 
     schema: Literal["flowdown.scan/1"]
     tool: str
@@ -127,6 +128,8 @@ class ScanV1:
     gaps: tuple[GapV1, ...]
     coverage: CoverageV1
     incomplete: bool
+    only_vendors: tuple[str, ...]
+    left_out: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,22 +214,24 @@ class WhoseV1:
 
 def shape(report: Report) -> ScanV1 | CheckV1:
     """The report as other programs read it: its check if there is one, else its scan."""
-    return shape_check(report.check) if report.check else shape_scan(report.scan)
+    return shape_check(report.check) if report.check else shape_scan(report.scan, report.only_vendors, report.left_out)
 
 
-def shape_scan(scan: Scan) -> ScanV1:
+def shape_scan(scan: Scan, only_vendors: tuple[str, ...] = (), left_out: int = 0) -> ScanV1:
     """A scan as `flowdown.scan/1`."""
     return ScanV1(
         schema="flowdown.scan/1",
         tool=scan.tool,
         catalogue=CatalogueV1(scan.catalogue_digest),
         trees=tuple(TreeV1(tree.id, tree.root, tree.revision) for tree in scan.trees),
-        sightings=tuple(_sighting(sighting) for sighting in scan.sightings),
+        sightings=tuple(shape_sighting(sighting) for sighting in scan.sightings),
         dependences=tuple(_dependence(dependence) for dependence in scan.dependences),
-        questions=tuple(_question(question) for question in scan.questions),
-        gaps=tuple(GapV1(gap.tree, gap.path, gap.line, gap.reason, gap.detector, gap.may_carry) for gap in scan.gaps),
+        questions=tuple(shape_question(question) for question in scan.questions),
+        gaps=tuple(shape_gap(gap) for gap in scan.gaps),
         coverage=_coverage(scan.coverage),
         incomplete=scan.is_incomplete,
+        only_vendors=only_vendors,
+        left_out=left_out,
     )
 
 
@@ -244,7 +249,8 @@ def shape_check(check: Check) -> CheckV1:
     )
 
 
-def _sighting(sighting: Sighting) -> SightingV1:
+def shape_sighting(sighting: Sighting) -> SightingV1:
+    """A sighting as programs read it."""
     return SightingV1(
         tree=sighting.tree,
         vendor=sighting.vendor,
@@ -283,8 +289,14 @@ def _dependence(dependence: Dependence) -> DependenceV1:
     )
 
 
-def _question(question: Question) -> QuestionV1:
+def shape_question(question: Question) -> QuestionV1:
+    """A question as programs read it."""
     return QuestionV1(question.id, question.about, question.asks, question.because, question.settles)
+
+
+def shape_gap(gap: Gap) -> GapV1:
+    """A gap as programs read it."""
+    return GapV1(gap.tree, gap.path, gap.line, gap.reason, gap.detector, gap.may_carry)
 
 
 def _coverage(coverage: Coverage) -> CoverageV1:
@@ -307,12 +319,12 @@ def _determination(determination: Determination) -> DeterminationV1:
         position=determination.position,
         outcome=determination.outcome,
         because=determination.because,
-        sightings=tuple(_sighting(sighting) for sighting in determination.sightings),
+        sightings=tuple(shape_sighting(sighting) for sighting in determination.sightings),
         claims=determination.claims,
         readings=tuple(
             ReadingV1(reading.id, reading.says, reading.held_by, reading.outcome) for reading in determination.readings
         ),
-        questions=tuple(_question(question) for question in determination.questions),
+        questions=tuple(shape_question(question) for question in determination.questions),
         deadlines=tuple(
             DeadlineV1(deadline.norm, deadline.what, deadline.due, deadline.note)
             for deadline in determination.deadlines

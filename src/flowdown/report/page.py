@@ -80,9 +80,10 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Points:
-    """A list of points."""
+    """A list of points; `is_numbered` where their order says something."""
 
     points: tuple[Point, ...]
+    is_numbered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,10 @@ Block: TypeAlias = Paragraph | Table | Points | Quotation | Section
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A whole report for people."""
+    """Something whole for people: a report, an explanation, a page of a library.
+
+    `title` stands above it where a format has such a place (empty: none).
+    """
 
     blocks: tuple[Block, ...]
+    title: str = ""

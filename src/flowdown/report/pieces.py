@@ -128,10 +128,10 @@ def read_words(coverage: Coverage) -> str:
     return f"{coverage.read:,} of {count(coverage.files, 'file')} read, {size(coverage.bytes)}"
 
 
-def coverage_section(report: Report, coverage: Coverage) -> Section:
+def coverage_section(report: Report, coverage: Coverage, shows_counts: bool) -> Section:
     """What was read, what cannot carry a trace and so was not, and by which catalogue."""
     blocks: list[Block] = [Paragraph(line(f"{read_words(coverage)}, by {count(len(coverage.detectors), 'detector')}."))]
-    if coverage.by_detector:
+    if coverage.by_detector and shows_counts:
         counts = ", ".join(f"{detector} {number:,}" for detector, number in coverage.by_detector)
         blocks.append(Paragraph(line(f"Files by detector: {counts}.")))
     if coverage.skipped:

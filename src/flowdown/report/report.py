@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from flowdown.reason.determination import Check
 from flowdown.scan.sighting import Scan
@@ -14,7 +14,9 @@ class Report:
     """A scan, and the check made on it if there was one.
 
     `vendor_names`, `product_names` (by `vendor/product`) and `route_names` hold the catalogue's names of the ids
-    that occur. `created` is the day of knowledge: reports carry no clock time, so that same input gives same bytes.
+    that occur, `service_names` those of the vendors' own services, `client_products` the products (`vendor/product`) that
+    are clients made for such a service. `only_vendors` are those to which the scan was restricted (none: all), `left_out`
+    how many sightings of others that hides. `created` is the day of knowledge: reports carry no clock time, so that same input gives same bytes.
     """
 
     tool: str
@@ -24,3 +26,7 @@ class Report:
     product_names: Mapping[str, str]
     route_names: Mapping[str, str]
     check: Check | None = None
+    service_names: Mapping[str, str] = field(default_factory=dict)
+    client_products: frozenset[str] = frozenset()
+    only_vendors: tuple[str, ...] = ()
+    left_out: int = 0

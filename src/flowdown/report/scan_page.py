@@ -45,12 +45,12 @@ _COLUMNS = (
 )
 
 
-def lay_out_scan(report: Report, shows_all: bool = False) -> Page:
+def lay_out_scan(report: Report, shows_all: bool = False, shows_counts: bool = False) -> Page:
     """The page of a scan; `shows_all` lists every use and gap in place of the first few."""
     groups = group(report.scan)
     scan = report.scan
     several = len(scan.trees) > 1
-    blocks: list[Block] = [_headline(report), *interruption(report), _answer(report, groups)]
+    blocks: list[Block] = [_headline(report, groups), *interruption(report), *_answer(report, groups), _scanned(report)]
     for tree in scan.trees:
         own = [each for each in groups if each.tree == tree.id]
         sections = _tree_sections(report, own, shows_all)
@@ -60,33 +60,72 @@ def lay_out_scan(report: Report, shows_all: bool = False) -> Page:
         points = question_points(scan.questions, most)
         blocks.append(Section(line(f"Open questions ({len(scan.questions)})"), (points,)))
     blocks.extend(gap_section(scan.gaps, _ALL if shows_all else _FEW_OTHERS, several))
-    blocks.append(coverage_section(report, scan.coverage))
-    return Page(tuple(blocks))
+    blocks.append(coverage_section(report, scan.coverage, shows_counts))
+    return Page(tuple(blocks), "Flowdown: scan")
 
 
-def _headline(report: Report) -> Paragraph:
-    words = f"Scanned {tree_words(report.scan.trees)}: {read_words(report.scan.coverage)}."
+def _headline(report: Report, groups: Sequence[Group]) -> Paragraph:
+    """The answer in one sentence."""
+    used = _names(report, [each for each in groups if _is_used(each)])
+    asked = count(len(report.scan.questions), "open question") if report.scan.questions else "no open question"
+    if not used:
+        words = f"{_none_of(report)}; {asked}."
+    else:
+        words = f"Uses of {count(len(used), 'vendor')}: {listed(used)}; {asked}."
     return Paragraph(line(span(words, Tone.STRONG)))
 
 
-def _answer(report: Report, groups: Sequence[Group]) -> Paragraph:
-    """The scan in a sentence or three."""
+def _none_of(report: Report) -> str:
+    """That nothing is used; of whom, where only some vendors were asked about."""
+    if not report.only_vendors:
+        return "No use of a vendor's model, service or device was seen"
+    names = tuple(vendor_name(report, vendor) for vendor in report.only_vendors)
+    return f"No use of a model, service or device of {listed(names, 'or')} was seen"
+
+
+def _is_used(each: Group) -> bool:
+    """Whether a group counts as use of a vendor: not apart, not only mentioned, not only in a lock file."""
+    return (
+        each.vendor is not None
+        and not each.is_apart
+        and each.strength
+        not in (
+            Strength.MENTION_ONLY,
+            Strength.TRANSITIVE,
+        )
+    )
+
+
+def _answer(report: Report, groups: Sequence[Group]) -> list[Paragraph]:
+    """How strongly the vendors are used, and which others there are."""
     main = [each for each in groups if not each.is_apart and not each.is_mention]
     used = _names(report, [each for each in main if each.strength in _RUNTIME])
-    aside = _names(report, main, used)
-    apart = _names(report, [each for each in groups if each.is_apart and not each.is_mention], used + aside)
-    named = _names(report, [each for each in groups if each.is_mention], used + aside + apart)
+    aside = _names(report, [each for each in main if _is_used(each)], used)
+    locked = _names(report, main, used + aside)
+    told = used + aside + locked
+    apart = _names(report, [each for each in groups if each.is_apart and not each.is_mention], told)
+    named = _names(report, [each for each in groups if each.is_mention], told + apart)
     unknown = sum(each.uses for each in groups if each.vendor is None)
-    words = [f"When it runs it depends on {listed(used)}." if used else _NOTHING]
+    words = [f"When it runs it depends on {listed(used)}."] if used else [] if report.only_vendors else [_NOTHING]
     if aside:
-        words.append(f"Only in development, tests or lock files: {listed(aside)}.")
+        words.append(f"Only in development or tests: {listed(aside)}.")
+    if locked:
+        words.append(f"Only in lock files: {listed(locked)}.")
     if unknown:
         words.append(f"At {count(unknown, 'place')} it is not determined whose model or service is used.")
     if apart:
         words.append(f"Only as host or library: {listed(apart)}.")
     if named:
         words.append(f"Only mentioned: {listed(tuple(sorted(named)))}.")
-    return Paragraph(line(" ".join(words)))
+    if report.only_vendors:
+        names = tuple(vendor_name(report, vendor) for vendor in report.only_vendors)
+        words.append(f"Shown is {listed(names)} only; {count(report.left_out, 'sighting')} of others left out.")
+    return [Paragraph(line(" ".join(words)))]
+
+
+def _scanned(report: Report) -> Paragraph:
+    words = f"Scanned {tree_words(report.scan.trees)}: {read_words(report.scan.coverage)}."
+    return Paragraph(line(span(words, Tone.FAINT)))
 
 
 def _names(report: Report, groups: Sequence[Group], told: tuple[str, ...] = ()) -> tuple[str, ...]:

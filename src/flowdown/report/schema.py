@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from importlib.resources import files
 from types import MappingProxyType
 
 from flowdown.base.canonical import Json
 from flowdown.base.errors import UnusableArgument
 from flowdown.base.structure import json_schema
+from flowdown.report.explain_v1 import ExplainV1
 from flowdown.report.json_v1 import CheckV1, ScanV1, WhoseV1
 
-SCHEMAS = MappingProxyType({"flowdown.check/1": CheckV1, "flowdown.scan/1": ScanV1, "flowdown.whose/1": WhoseV1})
+SCHEMAS: Mapping[str, type] = MappingProxyType(
+    {
+        "flowdown.check/1": CheckV1,
+        "flowdown.explain/1": ExplainV1,
+        "flowdown.scan/1": ScanV1,
+        "flowdown.whose/1": WhoseV1,
+    }
+)
 """Every schema by its name, with the class that it describes."""
 
 

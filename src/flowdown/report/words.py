@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 from flowdown.scan.sighting import Sighting
-from flowdown.scan.trace import Place, TraceKind
+from flowdown.scan.trace import Place, Role, TraceKind
 
 KIND_WORDS: dict[TraceKind, str] = {
     TraceKind.DEPENDENCY: "dependency",
@@ -26,6 +26,8 @@ KIND_WORDS: dict[TraceKind, str] = {
     TraceKind.DEVICE: "device",
     TraceKind.TEXT: "text",
 }
+
+_SAID_TWICE = frozenset({(TraceKind.CALL, Role.CALLED), (TraceKind.IMPORT, Role.IMPORTED)})
 
 _MARK_WORDS: dict[str, str] = {
     "P": "primary text read",
@@ -99,6 +101,11 @@ def mark_words(mark: str) -> str:
     return f"{mark} ({_MARK_WORDS[mark]})" if mark in _MARK_WORDS else mark or "no evidence mark"
 
 
+def norm_name(order: str, norm: str) -> str:
+    """A norm's full name: its id, with the order's before it unless it says that already."""
+    return norm if norm.startswith(order) else f"{order}/{norm}"
+
+
 def place_text(place: Place) -> str:
     """`path:line:column`, as editors and terminals open it."""
     parts = [place.path, *(str(number) for number in (place.line, place.column) if number)]
@@ -106,5 +113,7 @@ def place_text(place: Place) -> str:
 
 
 def stands_there(sighting: Sighting) -> str:
-    """Kind and role of what stands at a sighting's place: `model id, configured`."""
+    """Kind and role of what stands at a sighting's place: `model id, configured`; `call` for a call that is called."""
+    if (sighting.kind, sighting.role) in _SAID_TWICE:
+        return KIND_WORDS[sighting.kind]
     return f"{KIND_WORDS[sighting.kind]}, {sighting.role.value}"

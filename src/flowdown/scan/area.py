@@ -51,9 +51,13 @@ _VENDORED_FOLDERS = frozenset(
 @lru_cache(maxsize=65536)
 def area_of(path: str) -> Area:
     """The area of a `/`-separated path relative to its tree; the first that applies, from the inside of tests out."""
-    folders = path.lower().split("/")
+    # Below `src/main` folders are the words of a package's name: `org/springframework/samples`.
+    folders = path.lower().partition("/src/main/")[0].split("/")
     name = path.rsplit("/", 1)[-1]
-    folders.pop()
+    if folders[-1] == name.lower():
+        folders.pop()
+    if folders[:2] == ["src", "main"]:
+        folders = folders[:2]
     if any(folder in _VENDORED_FOLDERS for folder in folders):
         return Area.VENDORED
     if any(_is_hidden(folder) for folder in folders) or _TOOLING_NAMES.match(name):

@@ -6,7 +6,7 @@ import re
 
 _CONSUMER = re.compile(
     r"(?i)(?:model|llm|chat|complet|embed|generat|client|engine|provider|agent|pretrained|pipeline|invoke|transcri|"
-    r"rerank|tokeniz|encod|snapshot_download|hf_hub|load_dataset|converse|predict|infer|assistant|speech|image)"
+    r"rerank|(?<![a-z])using$|tokeniz|encod|snapshot_download|hf_hub|load_dataset|converse|predict|infer|assistant|speech|image)"
 )
 _TABLE = re.compile(
     r"(?i)(?:price|pricing|cost|limit|context_?window|max_?tokens|info|metadata|registry|catalog|capabilit|"
@@ -57,7 +57,7 @@ def is_runner(callee: str) -> bool:
 
 def is_http(callee: str) -> bool:
     """Whether a function sends a request or opens a connection."""
-    return _HTTP.search(callee) is not None
+    return _HTTP.search(callee.rstrip("!?")) is not None
 
 
 def is_service_factory(callee: str) -> bool:

@@ -71,6 +71,9 @@ class Clients:
         }
         self._by_file: dict[tuple[str, str], Client] = {}
         self._by_name: dict[str, list[Client]] = defaultdict(list)
+        self._bound = {
+            (trace.place.path, _last(trace.binds)) for trace in listed if trace.kind is TraceKind.CLIENT and trace.binds
+        }
         for trace in listed:
             if trace.kind is TraceKind.CLIENT:
                 client = self._client(trace)
@@ -88,6 +91,8 @@ class Clients:
             return here
         found = self._by_name.get(_last(name), [])
         same_file = [client for client in found if client.place.path == path]
+        if not same_file and (path, _last(name)) in self._bound:
+            return None  # the file builds something of that name itself: nobody's of the catalogue
         chosen = same_file or found
         if not chosen:
             return self._returned_by(name) if name.endswith("()") else None

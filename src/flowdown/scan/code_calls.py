@@ -24,7 +24,7 @@ _COMMON_SEGMENTS = frozenset("client models model service services system core m
 _TYPED_DECLARATION = re.compile(
     r"\b(?:public|private|protected|internal|static|async|override|virtual|abstract)\b[^=;(){}\n]*$"
 )
-_USED = re.compile(r"((?:(?:\.|::|->)[\w$]+)*)(?:<[^<>()]*>)?\s*(\(|\{(?=\s*[A-Za-z]+\s*:))")
+_USED = re.compile(r"((?:(?:\.|::|->)[\w$]+[!?]?)*)(?:<[^<>()]*>)?\s*(\(|\{(?=\s*[A-Za-z]+\s*:))")
 _MEMBER_END = re.compile(r"\s*[,}]")
 _MEMBER_STARTS = ("{", ",", ":")
 _WITH_AS = re.compile(r"[^\n]*?\)\s+as\s+(\w+)\s*:")

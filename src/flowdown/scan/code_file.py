@@ -145,6 +145,10 @@ class CodeFile:
         origin = self._origins.get(head)
         return callee if origin is None else origin + dot + rest
 
+    def is_imported(self, name: str) -> bool:
+        """Whether an import gives this local name."""
+        return name in self._origins
+
     def function_round(self, offset: int) -> str:
         """The name of the function that was begun last before an offset; empty if there is none near."""
         functions = self._layout.functions

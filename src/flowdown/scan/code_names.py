@@ -15,9 +15,10 @@ from flowdown.scan.trace import Binding, Reference, Role, Space, Text, Trace, Tr
 _JOINTS = re.compile(r"(?<=[a-z])(?=[A-Z0-9])|(?<=[A-Z]{3})(?=[0-9])|_|(?<=[0-9])(?=[A-Z][a-z])")
 """Where the words of a constant's name meet: `ModelClaude3_7Sonnet`, `GPT4o`, `CLAUDE_3_7_SONNET`."""
 _MODEL_PREFIX = re.compile(r"^(?:chat-)?model-")
+_VARIABLE = re.compile(r"[a-z_$][\w$]*\.")
 _KEY_LIKE = re.compile(r"(?i)key|token|url|secret")
 _DOTTED_HEAD = re.compile(r"(?:[\w$]*(?:\.|::))+$")
-_CALL = re.compile(r"((?:(?:\.|::|->)[\w$]+)*)(?:<[^<>()]*>)?\s*\(")
+_CALL = re.compile(r"((?:(?:\.|::|->)[\w$]+[!?]?)*)(?:<[^<>()]*>)?\s*\(")
 _DEFINED = re.compile(r"\b(?:def|function|class|func|fn|fun)\s+$")
 _READ = re.compile(
     r"(?:env|environ|ENV|secrets|settings|config|cfg|conf|Config|Settings|self|this)\s*(?:\??\.|::|\[:)\s*$"
@@ -42,9 +43,11 @@ def read_name(file: CodeFile, start: int, end: int, hit: tuple[int, int]) -> Ite
     after = _CALL.match(file.masked, end)
     if after is not None and not _DEFINED.search(before):
         head = file.masked[_start_of_dotted(file.masked, start) : start]
-        callee = file.origin((head + word + after.group(1)).replace("::", "."))
-        yield from read_call(file, start, after.end(1), after.end() - 1, callee)
-        return
+        written = head + word + after.group(1)
+        # A method of a variable is read where the variable is followed: its name says nothing of whose it is.
+        if not _VARIABLE.match(written) or file.is_imported(written.partition(".")[0]):
+            yield from read_call(file, start, after.end(1), after.end() - 1, file.origin(written.replace("::", ".")))
+            return
     yield file.text(*hit, Role.LISTED)
 
 

@@ -117,7 +117,7 @@ def _env_key(file: CodeFile, span: Span, text: str, context: Context) -> Iterato
     role = Role.READ
     if context.is_key:
         role = Role.DECLARED
-    elif context.in_list and not context.callee and not is_env_reader(context.subscript):
+    elif context.in_list and not context.callee and not context.env_callee and not is_env_reader(context.subscript):
         role = Role.LISTED
     yield Trace(
         TraceKind.ENV_KEY,
@@ -157,6 +157,8 @@ def _kind_of_token(file: CodeFile, context: Context, text: str) -> tuple[TraceKi
     is_choice = context.in_list or context.is_key or (context.in_map and not context.key)
     by_target = vocabulary.is_provider_key(context.target) and not context.callee
     by_key = vocabulary.is_provider_key(context.key or name_before(file, context))
+    if context.env_position > 0 and vocabulary.is_provider_key(file.source.text[slice(*context.env_key_range)]):
+        return TraceKind.CONFIG, Role.CONFIGURED  # `env("LLM_PROVIDER", "acme")`
     if by_key or by_target:
         is_offered = context.is_type or (is_choice and not context.callee)
         return TraceKind.CONFIG, Role.LISTED if is_offered else Role.CONFIGURED

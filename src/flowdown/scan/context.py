@@ -353,7 +353,7 @@ def _name_of(left: str, lexed: Lexed, begin: int) -> str:
         span = lexed.span_at(begin + quoted.start())
         if span is not None:
             return lexed.inner(span)
-    names = re.findall(r"[\w$.@\-]+", text)
+    names = re.findall(r"[\w$.@\-]+", text.replace("->", "."))
     return names[-1].lstrip("@$") if names else ""
 
 

@@ -133,7 +133,7 @@ def _holds_something(value: Value, is_model: bool, known: Known) -> bool:
         case Text(text):
             if vocabulary.urls_in(text):
                 return any(known.index.host(host, path) for host, path, _ in vocabulary.urls_in(text))
-            return known.index.model(text, is_model) is not None
+            return known.index.model(text, is_model) is not None or bool(known.url_path(text))
         case Choice(parts) | Join(parts):
             return any(_holds_something(part, is_model, known) for part in parts)
         case Reference(default=default):

@@ -134,8 +134,8 @@ def _imported(ground: Ground, trace: Trace, text: str) -> tuple[Hit, ...]:
     if trace.language == "c":
         hits.extend(ground.known.branded(text))
     for origin in trace.binds.split(","):
-        # The last part of a whole module's name is a class in the languages of the JVM only.
-        if not origin or (origin == text and trace.language != "jvm"):
+        # The last part of a whole module's name is a class in the languages of the JVM and in Elixir only.
+        if not origin or (origin == text and trace.language not in ("jvm", "elixir")):
             continue
         found = ground.known.member_hits(trace.language, text, origin)
         hits.extend(hit for hit in found if hit not in hits)

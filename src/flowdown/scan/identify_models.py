@@ -105,6 +105,8 @@ def _is_used(ground: Ground, trace: Trace) -> tuple[bool, tuple[str, ...]]:
     if not trace.language and trace.name in ground.read_keys:
         return True, (f"`{trace.name}` is read in this tree",)
     consumption = ground.flow.consumption_of(Space.CODE, trace.name, trace.place.path)
+    if consumption is None and not trace.language:
+        consumption = ground.flow.consumption_of(Space.VARIABLE, trace.name, trace.place.path)
     if consumption is None:
         return False, (f"nothing was seen to use `{trace.name}`",)
     if consumption.kind is TraceKind.MODEL_ID or vocabulary.is_model_key(trace.name):
@@ -119,7 +121,8 @@ def _no_model(
     paths = ground.known.url_path(answer.text)
     if paths:
         consumed = ground.flow.consumption_of(Space.CODE, trace.name, trace.place.path)
-        is_use = is_use or (trace.role not in MENTION_ROLES and consumed is not None)
+        # A path in a list of paths is used as soon as its name is: it means nothing else.
+        is_use = is_use or (trace.role in (Role.DECLARED, Role.LISTED) and consumed is not None)
         if is_use:
             yield from (ground.use(trace, hit, answer, steps=steps) for hit in paths)
         else:

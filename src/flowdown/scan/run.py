@@ -23,6 +23,7 @@ from flowdown.scan.known import Known
 from flowdown.scan.lexer import load_lexers
 from flowdown.scan.prefilter import Prefilter
 from flowdown.scan.read import Chunk, Reader
+from flowdown.scan.readers.weights_header import SUFFIXES, named_models
 from flowdown.scan.repository import Repository
 from flowdown.scan.sighting import Coverage, Question, Scan, Sighting, Tree
 from flowdown.scan.source_file import SourceFile
@@ -187,6 +188,8 @@ class _Scanner:
     def _chunk(self, chunk: Chunk, yields: list[Yield], gaps: list[Gap]) -> None:
         self.counts.bytes += len(chunk.data)
         if chunk.is_binary:
+            if chunk.path.lower().endswith(SUFFIXES):
+                yields.extend(_weights(chunk))
             self.counts.skipped["binary"] += 1
             return
         self.counts.read += 1
@@ -289,6 +292,14 @@ class _Words:
     def found(self, content: memoryview) -> frozenset[str]:
         """The names that occur."""
         return frozenset(self._names[index] for index, _, _ in self._search.find_matches_as_indexes(bytes(content)))
+
+
+def _weights(chunk: Chunk) -> Iterator[Trace]:
+    """The models that the beginning of a file of weights names."""
+    for key, value in named_models(chunk.path, bytes(chunk.data)):
+        place = Place(chunk.path, 1, 1, 1)
+        because = (f"`{key}` of the file's own header",)
+        yield Trace(TraceKind.WEIGHTS, Text(value), place, Role.CONFIGURED, name=key, because=because)
 
 
 def _agent_file(path: str) -> Trace:

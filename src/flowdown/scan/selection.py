@@ -12,7 +12,7 @@ from flowdown.scan.vocabulary import is_provider_key, words_of
 
 _SIDE_BY_SIDE = 3
 """Vendors in one file, or in one folder's files, from which on they are offered for choice rather than used together."""
-_SHORTEST_STEM = 2
+_SHORTEST_STEM = 3
 """Letters from which on a vendor's word in a path counts as its name there, less one."""
 _DEPLOYED = frozenset({TraceKind.RESOURCE, TraceKind.IMAGE})
 _DEFAULT_WORDS = frozenset({"default", "fallback", "primary"})

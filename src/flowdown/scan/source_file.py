@@ -73,6 +73,14 @@ class SourceFile:
         end = self.text.find("\n", start)
         return self.text[start : end if end >= 0 else len(self.text)]
 
+    def with_text(self, text: str, hits: Sequence[tuple[int, int]]) -> SourceFile:
+        """Another text of the same lines at the same places."""
+        return SourceFile(self.path, text, hits, self.line_offset, self.column_offset, self.line_map, self.quiet)
+
+    def with_hits(self, hits: Sequence[tuple[int, int]]) -> SourceFile:
+        """The same text with other hits: what is left when some have been dealt with."""
+        return SourceFile(self.path, self.text, hits, self.line_offset, self.column_offset, self.line_map, self.quiet)
+
     def part(self, start: int, end: int, text: str | None = None) -> SourceFile:
         """A part of this file as a file of its own, with places that still count in the whole."""
         row = bisect_right(self.line_starts, start)

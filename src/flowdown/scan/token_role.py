@@ -12,6 +12,7 @@ from flowdown.scan.trace import Role
 
 _DEFAULT_KEYS = ("default", "default_value", "defaultValue")
 _IDENTITY_KEYS = ("id", "name", "value", "slug", "key")
+_OWN = ("self", "this", "cls", "")
 _WHOLE_LITERAL = re.compile(r"[\"']([\w\-.]+)[\"']")
 _FIRST_LITERAL = re.compile(r"[\"']([\w\-]+)[\"']")
 
@@ -35,7 +36,10 @@ def role_of_token(file: CodeFile, context: Context, text: str) -> Role:
     if context.in_list or context.in_map:
         return Role.LISTED
     if context.target:
-        return Role.DECLARED
+        # A member of something else that holds a model (`config.model = ...`) is set for who reads it there.
+        owner, dot, _ = context.target.rpartition(".")
+        is_told = dot and owner not in _OWN and vocabulary.is_model_key(context.target)
+        return Role.CONFIGURED if is_told else Role.DECLARED
     if context.is_returned:
         round_ = file.function_round(max(0, context.value_range[0]))
         return Role.CONFIGURED if is_consumer(round_) else Role.DECLARED

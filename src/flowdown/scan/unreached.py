@@ -32,6 +32,8 @@ _DEFINITION = re.compile(
 _STARTS = re.compile(r"^if\s+__name__\b|^#!|^@\w+\.|^(?:module\.)?exports\b|^export\s+default\b", re.MULTILINE)
 _MANY = 3
 """Files of one folder that nobody names from which on something must load that folder as a whole."""
+_FEWEST = 2
+"""Program files of a product from which on one could be expected to name another."""
 _LIMIT = 400_000
 """Bytes of a file that are searched for the names of others."""
 
@@ -63,7 +65,8 @@ def find_unreached(used_in: Iterable[str], files: Sequence[File], tree: Callable
     one that frameworks load by themselves, or when its folder is full of files that nobody names.
     """
     doubted = {path for path in used_in if _can_be_doubted(path)}
-    if not doubted:
+    others = sum(file.path.endswith(_SUFFIXES) and area_of(file.path) is Area.PRODUCT for file in files)
+    if not doubted or others < _FEWEST:
         return frozenset()
     by_path = {file.path: file for file in files}
     doubted = {path for path in sorted(doubted) if path in by_path and _only_defines(by_path[path])}

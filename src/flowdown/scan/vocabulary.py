@@ -50,7 +50,7 @@ def is_host_key(name: str) -> bool:
         return False
     if words[-1] in _HOST_WORDS:
         return True
-    return "".join(words[-2:]) in ("apibase", "baseurl", "urlbase", "baseuri", "serviceurl", "httpoptions")
+    return "".join(words[-2:]) in ("apibase", "baseurl", "urlbase", "uribase", "baseuri", "serviceurl", "httpoptions")
 
 
 def is_prose_key(name: str) -> bool:

@@ -23,8 +23,8 @@ def test_bash_completes_an_option(capsys: pytest.CaptureFixture[str]) -> None:
     assert bash, "bash is needed to try the script"
     main(["completion", "bash"])
     script = capsys.readouterr().out + (
-        "\nCOMP_WORDS=(flowdown check --st); COMP_CWORD=2; COMP_LINE='flowdown check --st'"
-        '\n_shtab_flowdown flowdown --st check; echo "${COMPREPLY[@]}"\n'
+        "\nCOMP_WORDS=(flowdown check --stan); COMP_CWORD=2; COMP_LINE='flowdown check --stan'"
+        '\n_shtab_flowdown flowdown --stan check; echo "${COMPREPLY[@]}"\n'
     )
     done = subprocess.run([bash, "--norc"], input=script, capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["--stance"]

@@ -11,6 +11,7 @@ from flowdown.cli.exit import Exit
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
     from flowdown.cli.output import add_output_arguments
+    from flowdown.cli.shared import add_catalogue_argument
     from flowdown.cli.surroundings import parse_date
 
     parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="folder or file to check")
@@ -40,14 +41,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="POINT=yes|no",
         help="settle an open point: taken as you say it, and shown in the answer",
     )
-    parser.add_argument(
-        "--catalogue",
-        action="append",
-        default=[],
-        type=Path,
-        metavar="DIR",
-        help="folder with more `vendors/` and `routes/`",
-    )
+    add_catalogue_argument(parser)
     parser.add_argument(
         "--orders", action="append", default=[], type=Path, metavar="DIR", help="folder with more orders"
     )

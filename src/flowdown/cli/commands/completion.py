@@ -30,7 +30,7 @@ def _with_files(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
         if isinstance(action, argparse._SubParsersAction):
             for below in action.choices.values():
                 _with_files(below)
-        elif action.metavar in ("PATH", "FILE"):
+        elif action.metavar in ("PATH", "PATH[:LINE]", "FILE"):
             _complete(action, shtab.FILE)
         elif action.metavar == "DIR":
             _complete(action, shtab.DIRECTORY)

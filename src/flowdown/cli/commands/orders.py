@@ -10,6 +10,7 @@ from flowdown.cli.exit import Exit
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
+    from flowdown.cli.output import add_listing_arguments
     from flowdown.cli.surroundings import parse_date
 
     parser.add_argument(
@@ -25,17 +26,19 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--orders", action="append", default=[], type=Path, metavar="DIR", help="folder with more orders"
     )
-    parser.add_argument("--format", choices=("text", "json"), default="text")
+    add_listing_arguments(parser)
 
 
 def _run(arguments: argparse.Namespace) -> int:
     from flowdown.base.canonical import to_json
     from flowdown.base.errors import UnusableArgument
     from flowdown.cli.json_out import print_json
+    from flowdown.cli.output import print_page
     from flowdown.cli.surroundings import today
     from flowdown.cli.table import draw
     from flowdown.pipeline.check import choose
-    from flowdown.pipeline.orders import describe_order, list_contexts, list_orders, load_library
+    from flowdown.pipeline.order_page import lay_out_order
+    from flowdown.pipeline.orders import list_contexts, list_orders, load_library
 
     library = load_library(arguments.orders)
     as_of, known_at = arguments.as_of or today(), arguments.known_at or today()
@@ -51,7 +54,7 @@ def _run(arguments: argparse.Namespace) -> int:
         if arguments.format == "json":
             print_json(to_json(order))
         else:
-            print(describe_order(order, as_of, known_at), end="")
+            print_page(lay_out_order(order, as_of, known_at), arguments.format)
         return Exit.OK
     rows = list_orders(library, as_of, known_at)
     if arguments.format == "json":

@@ -11,16 +11,11 @@ from flowdown.cli.exit import Exit
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
     from flowdown.cli.output import add_output_arguments
+    from flowdown.cli.shared import add_catalogue_argument, add_vendor_argument
 
     parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="folder or file to scan")
-    parser.add_argument(
-        "--catalogue",
-        action="append",
-        default=[],
-        type=Path,
-        metavar="DIR",
-        help="folder with more `vendors/` and `routes/`",
-    )
+    add_vendor_argument(parser)
+    add_catalogue_argument(parser)
     add_output_arguments(parser)
 
 
@@ -29,7 +24,9 @@ def _run(arguments: argparse.Namespace) -> int:
     from flowdown.cli.surroundings import cache_folder, end_progress, progress, today
     from flowdown.pipeline.scan import scan_paths
 
-    report = scan_paths(arguments.paths, arguments.catalogue, today(), cache_folder(), progress())
+    report = scan_paths(
+        arguments.paths, arguments.catalogue, today(), cache_folder(), progress(), vendors=arguments.vendor
+    )
     end_progress()
     write_report(report, arguments)
     return Exit.INTERRUPTED if report.scan.is_incomplete else Exit.OK
@@ -43,6 +40,7 @@ COMMAND = Command(
     examples=(
         "flowdown scan .",
         "flowdown scan service/ infra/ --format json --out scan.json",
+        "flowdown scan . --vendor deepseek --vendor alibaba",
         "flowdown scan . --format cyclonedx",
     ),
 )

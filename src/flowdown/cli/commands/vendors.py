@@ -3,34 +3,31 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
 from flowdown.cli.command import Command
 from flowdown.cli.exit import Exit
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
+    from flowdown.cli.output import add_listing_arguments
+    from flowdown.cli.shared import add_catalogue_argument
+
     parser.add_argument(
         "what", nargs="?", metavar="list|show", default="list", help="list all, or show one (default: list)"
     )
     parser.add_argument("id", nargs="?", default="", metavar="ID", help="the vendor to show, by id or alias")
-    parser.add_argument(
-        "--catalogue",
-        action="append",
-        default=[],
-        type=Path,
-        metavar="DIR",
-        help="folder with more `vendors/` and `routes/`",
-    )
-    parser.add_argument("--format", choices=("text", "json"), default="text")
+    add_catalogue_argument(parser)
+    add_listing_arguments(parser)
 
 
 def _run(arguments: argparse.Namespace) -> int:
     from flowdown.base.canonical import to_json
     from flowdown.base.errors import UnusableArgument
     from flowdown.cli.json_out import print_json
+    from flowdown.cli.output import print_page
     from flowdown.cli.table import draw
-    from flowdown.pipeline.vendors import describe_vendor, list_vendors, load_catalogue
+    from flowdown.pipeline.vendor_page import lay_out_vendor
+    from flowdown.pipeline.vendors import list_vendors, load_catalogue
 
     catalogue = load_catalogue(arguments.catalogue)
     if arguments.what not in ("list", "show"):
@@ -42,7 +39,7 @@ def _run(arguments: argparse.Namespace) -> int:
         if arguments.format == "json":
             print_json(to_json(vendor))
         else:
-            print(describe_vendor(vendor), end="")
+            print_page(lay_out_vendor(vendor), arguments.format)
         return Exit.OK
     rows = list_vendors(catalogue)
     if arguments.format == "json":

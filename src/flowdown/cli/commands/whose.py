@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flowdown.cli.command import Command
@@ -22,6 +21,8 @@ SHOWN = 160
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
+    from flowdown.cli.shared import add_catalogue_argument
+
     parser.add_argument(
         "queries",
         nargs="*",
@@ -29,14 +30,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         help="a model id, package, host, environment key, image, action, program, `kind:value` or purl; "
         "none, or `-`: one query a line of standard input",
     )
-    parser.add_argument(
-        "--catalogue",
-        action="append",
-        default=[],
-        type=Path,
-        metavar="DIR",
-        help="folder with more `vendors/` and `routes/`",
-    )
+    add_catalogue_argument(parser)
     parser.add_argument("--format", choices=("text", "json"), default="text", help="json: one object a line")
 
 

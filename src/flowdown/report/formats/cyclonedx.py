@@ -13,7 +13,7 @@ from flowdown.report.format import Format, Look
 from flowdown.report.json_text import write_json
 from flowdown.report.pieces import vendor_name
 from flowdown.report.report import Report
-from flowdown.report.words import place_text, stands_there, visible
+from flowdown.report.words import norm_name, place_text, stands_there, visible
 from flowdown.scan.sighting import Sighting, Strength, Tree
 
 SCHEMA = "http://cyclonedx.org/schema/bom-1.7.schema.json"
@@ -64,10 +64,14 @@ def _metadata(report: Report) -> Json:
     pairs = [("catalogue", scan.catalogue_digest)]
     pairs += [("gap", f"{gap.tree + ': ' if gap.tree else ''}{gap.path}: {gap.reason}") for gap in scan.gaps]
     pairs += [("question", f"{question.id}: {question.asks}") for question in scan.questions]
+    pairs += [("only-vendor", vendor) for vendor in report.only_vendors]
     if report.check:
         pairs += [("orders", report.check.order_digest), ("as-of", report.check.as_of.isoformat())]
         pairs += [
-            ("determination", f"{each.order}/{each.norm}, {each.subject}, {each.context}: {each.outcome.value}")
+            (
+                "determination",
+                f"{norm_name(each.order, each.norm)}, {each.subject}, {each.context}: {each.outcome.value}",
+            )
             for each in report.check.determinations
         ]
     return {

@@ -8,8 +8,9 @@ from typing import assert_never
 
 from flowdown.report.format import Format, Look
 from flowdown.report.lay_out import lay_out
-from flowdown.report.page import Block, Line, Paragraph, Point, Points, Quotation, Section, Span, Table, Tone
+from flowdown.report.page import Block, Line, Page, Paragraph, Point, Points, Quotation, Section, Span, Table, Tone
 from flowdown.report.report import Report
+from flowdown.report.words import visible
 
 _PUNCTUATION = re.compile(r"([\\`*_{}\[\]~$#])")
 _BLOCK_START = re.compile(r"^([-+=]|\d+(?=[.)]))")
@@ -20,8 +21,13 @@ _BREAK = "&#8203;"
 
 def render(report: Report, look: Look) -> str:
     """The report as Markdown; the screen's width and colours do not matter."""
-    title = "# Flowdown: check" if report.check else "# Flowdown: scan"
-    blocks = (title, *_draw(lay_out(report, look.shows_all).blocks, level=2))
+    return draw(lay_out(report, look.shows_all, look.shows_counts), look)
+
+
+def draw(page: Page, look: Look) -> str:
+    """A page as Markdown, its title first."""
+    title = (f"# {escape(visible(page.title))}",) if page.title else ()
+    blocks = (*title, *_draw(page.blocks, level=2))
     return "\n\n".join(blocks) + "\n"
 
 
@@ -34,7 +40,7 @@ def _draw(blocks: tuple[Block, ...], level: int) -> Iterator[str]:
             case Paragraph():
                 yield _start(_text(block.line))
             case Points():
-                yield "\n".join(_point(point) for point in block.points)
+                yield "\n".join(_point(point, block.is_numbered) for point in block.points)
             case Quotation():
                 yield _quotation(block)
             case Table():
@@ -107,9 +113,12 @@ def _start(text: str) -> str:
     return _BLOCK_START.sub(lambda match: match[1] + "\\" if match[1].isdigit() else "\\" + match[1], text)
 
 
-def _point(point: Point) -> str:
+def _point(point: Point, is_numbered: bool) -> str:
+    mark = "1." if is_numbered else "-"
     badge = f"{_span(point.badge, False)}  " if point.badge else ""
-    lines = [f"- {badge}{_start(_text(point.line))}", *(f"  {_start(_text(under))}" for under in point.under)]
+    indent = " " * (len(mark) + 1)
+    lines = [f"{mark} {badge}{_start(_text(point.line))}"]
+    lines += [f"{indent}{_start(_text(under))}" for under in point.under]
     return "  \n".join(lines)
 
 
@@ -134,4 +143,5 @@ FORMAT = Format(
     suffix=".md",
     about="for a pull-request comment or a memo",
     render=render,
+    draw=draw,
 )

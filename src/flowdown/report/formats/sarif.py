@@ -23,7 +23,7 @@ from flowdown.report.sarif_parts import (
     root_location,
 )
 from flowdown.report.summary import is_evidence
-from flowdown.report.words import mark_words, shorten, stands_there, visible
+from flowdown.report.words import mark_words, norm_name, shorten, stands_there, visible
 from flowdown.scan.sighting import Scan, Sighting
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -79,6 +79,8 @@ def _properties(report: Report) -> Json:
         "questions": [{"id": each.id, "about": each.about, "asks": each.asks} for each in scan.questions],
         "files": scan.coverage.files,
         "filesRead": scan.coverage.read,
+        "mentions": sum(not is_evidence(sighting) for sighting in scan.sightings),
+        "onlyVendors": list(report.only_vendors),
     }
     if report.check:
         check = report.check
@@ -95,14 +97,15 @@ def _properties(report: Report) -> Json:
 
 
 def _of_scan(report: Report) -> tuple[dict[str, Json], list[tuple[str, dict[str, Json]]]]:
-    """One rule a vendor and basis, one result a sighting."""
-    keys = sorted({(sighting.vendor or "", sighting.basis) for sighting in report.scan.sightings})
+    """One rule a vendor and basis, one result a sighting that carries a dependence; mentions are no results."""
+    carried = [sighting for sighting in report.scan.sightings if is_evidence(sighting)]
+    keys = sorted({(sighting.vendor or "", sighting.basis) for sighting in carried})
     rules = {_vendor_rule_id(vendor, basis): _vendor_rule(report, vendor, basis) for vendor, basis in keys}
     seen: Counter[str] = Counter()
     results = []
-    for sighting in report.scan.sightings:
+    for sighting in carried:
         rule = _vendor_rule_id(sighting.vendor, sighting.basis)
-        results.append((rule, _use_or_mention(report, rule, sighting, seen)))
+        results.append((rule, _use(report, rule, sighting, seen)))
     return rules, results
 
 
@@ -122,12 +125,11 @@ def _vendor_rule(report: Report, vendor: str, basis: Basis) -> Json:
     }
 
 
-def _use_or_mention(report: Report, rule: str, sighting: Sighting, seen: Counter[str]) -> dict[str, Json]:
+def _use(report: Report, rule: str, sighting: Sighting, seen: Counter[str]) -> dict[str, Json]:
     # Whether a use is a problem is for an order to say, so a scan only puts it up for review.
-    carries = is_evidence(sighting)
-    verb = "is used" if sighting.is_use else "stands in a lock file" if carries else "is mentioned"
+    verb = "is used" if sighting.is_use else "stands in a lock file"
     return {
-        **({"kind": "review"} if carries else {"kind": "informational", "level": "none"}),
+        "kind": "review",
         "message": message(f"{_subject(report, sighting)} {verb}: {_what(sighting)}."),
         "locations": [location(sighting, report.scan)],
         "partialFingerprints": fingerprints(rule, sighting, seen),
@@ -139,10 +141,10 @@ def _of_check(report: Report, check: Check) -> tuple[dict[str, Json], list[tuple
     """One rule a norm, one result a sighting of what is not clear."""
     cited = {(norm.order, norm.norm): norm for norm in check.cited}
     keys = sorted({(each.order, each.norm) for each in check.determinations})
-    rules = {_norm_rule_id(*key): _norm_rule(*key, cited.get(key)) for key in keys}
+    rules = {norm_name(*key): _norm_rule(*key, cited.get(key)) for key in keys}
     seen: Counter[str] = Counter()
     results = [
-        (_norm_rule_id(each.order, each.norm), result)
+        (norm_name(each.order, each.norm), result)
         for each in check.determinations
         if each.outcome is not Outcome.CLEAR
         for result in _outcome_results(report, each, seen)
@@ -150,12 +152,8 @@ def _of_check(report: Report, check: Check) -> tuple[dict[str, Json], list[tuple
     return rules, results
 
 
-def _norm_rule_id(order: str, norm: str) -> str:
-    return norm if norm.startswith(order) else f"{order}/{norm}"
-
-
 def _norm_rule(order: str, norm: str, cited: Cited | None) -> Json:
-    rule: dict[str, Json] = {"id": _norm_rule_id(order, norm)}
+    rule: dict[str, Json] = {"id": norm_name(order, norm)}
     if cited:
         title = cited.title or order
         words = (
@@ -172,7 +170,7 @@ def _norm_rule(order: str, norm: str, cited: Cited | None) -> Json:
 
 def _outcome_results(report: Report, each: Determination, seen: Counter[str]) -> list[dict[str, Json]]:
     """One result a sighting; one at the tree's root where there is none, so that no answer is lost."""
-    scope = f"{_norm_rule_id(each.order, each.norm)}|{each.subject}|{each.context}"
+    scope = f"{norm_name(each.order, each.norm)}|{each.subject}|{each.context}"
     sentence = f"{each.outcome.value}: {each.says or f'{each.order}, norm {each.norm}, for {each.subject}.'}"
     properties: dict[str, Json] = {
         "outcome": each.outcome.value,

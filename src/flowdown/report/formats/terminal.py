@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from flowdown.report.format import Format, Look
 from flowdown.report.lay_out import lay_out
-from flowdown.report.page import Block, Line, Paragraph, Points, Quotation, Section, Span, Table, Tone
+from flowdown.report.page import Block, Line, Page, Paragraph, Points, Quotation, Section, Span, Table, Tone
 from flowdown.report.report import Report
 
 if TYPE_CHECKING:
@@ -36,6 +36,11 @@ _BADGES = frozenset({Tone.BREACH, Tone.UNDETERMINED, Tone.EXEMPT, Tone.CLEAR})
 
 def render(report: Report, look: Look) -> str:
     """The report as text for a terminal of `look.width` columns."""
+    return draw(lay_out(report, look.shows_all, look.shows_counts), look)
+
+
+def draw(page: Page, look: Look) -> str:
+    """A page as text for a terminal; its title is left to the command that was called."""
     from rich.console import Console
 
     paper = io.StringIO()
@@ -55,7 +60,7 @@ def render(report: Report, look: Look) -> str:
         emoji=False,
         highlight=False,
     )
-    for drawn in _draw(lay_out(report, look.shows_all).blocks, depth=0, look=look):
+    for drawn in _draw(page.blocks, depth=0, look=look):
         console.print(drawn)
     lines = (drawn_line.rstrip(" ") for drawn_line in paper.getvalue().split("\n"))
     return "\n".join(lines).strip("\n") + "\n"
@@ -66,7 +71,7 @@ def _draw(blocks: tuple[Block, ...], depth: int, look: Look) -> Iterator[Rendera
 
     margin = 2 * max(depth - 1, 0)
     for index, block in enumerate(blocks):
-        if depth == 0 and index and isinstance(blocks[index - 1], Points) and not isinstance(block, Section):
+        if depth == 0 and index and isinstance(blocks[index - 1], Points | Section) and not isinstance(block, Section):
             yield ""
         match block:
             case Section():
@@ -115,7 +120,7 @@ def _points(points: Points, look: Look) -> RichTable:
     from rich.table import Table as RichTable
 
     gap = 2 if any(point.badge for point in points.points) else 1
-    marks = [_text((point.badge,) if point.badge else (Span("-"),), look) for point in points.points]
+    marks = [_text((point.badge or _mark(points, index),), look) for index, point in enumerate(points.points, 1)]
     grid = RichTable.grid(padding=(0, gap, 0, 0))
     grid.add_column(width=max(mark.cell_len for mark in marks))
     grid.add_column(overflow="fold")
@@ -124,6 +129,10 @@ def _points(points: Points, look: Look) -> RichTable:
         for under in point.under:
             grid.add_row("", _text(under, look))
     return grid
+
+
+def _mark(points: Points, index: int) -> Span:
+    return Span(f"{index}." if points.is_numbered else "-")
 
 
 def _quotation(quotation: Quotation, look: Look) -> RenderableType:
@@ -155,4 +164,5 @@ FORMAT = Format(
     suffix=".txt",
     about="for reading on a screen, as wide and as colourful as it is",
     render=render,
+    draw=draw,
 )

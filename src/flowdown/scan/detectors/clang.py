@@ -20,10 +20,13 @@ from flowdown.scan.trace import Binding, Role, Space, Text, Trace, TraceKind, Yi
 _DEFINE = re.compile(r"^[ \t]*#[ \t]*define[ \t]+(?P<name>\w+)[ \t]+\(?[ \t]*$", re.MULTILINE)
 _PAIR = re.compile(r"\{\s*(?P<key>\"[^\"\n]*\")\s*,\s*$")
 _DECLARED = re.compile(r"(?:<[^<>;{}()]*>)?\s+(?P<name>[A-Za-z_]\w*)\s*(?P<how>[;({=])")
-_QUALIFIER = re.compile(r"(?:\w+::)*$")
+_QUALIFIER = re.compile(r"(?:\w+::)*\Z")
 _NO_TYPE = re.compile(
     r"(?:\b(?:class|struct|enum|namespace|using|return|include|typename|new|delete|goto|else)\s+|[.>]\s*)$"
 )
+_CONSTRUCTOR = re.compile(r"[A-Z]\w*\s*\(")
+_ALONE = re.compile(r"[ \t]*(?:explicit|inline|virtual|constexpr|~|[ \t]|\w+::)*")
+_DEFINES = re.compile(r"\s*(?::(?!:)|\{|=\s*(?:delete|default)\b|noexcept\b)")
 _OBJECTIVE = re.compile(r"@(?P<key>\"\w+\")\s*:\s*@$|\[@(?P<member>\"\w+\")\]\s*=\s*@$")
 _TOKEN = re.compile(r"[\w@%~.:/\-+]{2,200}\Z")
 
@@ -51,26 +54,27 @@ def _detect(source: SourceFile) -> Iterator[Yield]:
             bound.update(each.binds for each in found if isinstance(each, Trace) and each.binds)
             yield from found
     yield from reading.yields
+    yield from _constructors(file, taken)
     yield from consumptions(file, bound)
     rest = [hit for hit in source.hits if hit not in taken]
-    yield from read_code(_with_hits(source, rest), LEXER)
+    yield from read_code(source.with_hits(rest), LEXER)
 
 
 def _plain(text: str) -> str:
     return text.replace("\\", "")
 
 
-def _with_hits(source: SourceFile, hits: list[tuple[int, int]]) -> SourceFile:
-    return SourceFile(
-        source.path,
-        source.text,
-        hits,
-        source.line_offset,
-        source.column_offset,
-        source.line_map,
-        source.quiet,
-        source.libraries,
-    )
+def _constructors(file: CodeFile, taken: set[tuple[int, int]]) -> Iterator[Trace]:
+    """The declarations of a class's own constructors, which build nothing."""
+    for start, end in file.source.hits:
+        found = _CONSTRUCTOR.match(file.masked, file.word_at(start, end)[0]) if (start, end) not in taken else None
+        if found is None or file.lexed.span_at(start) is not None:
+            continue
+        line = file.masked.rfind("\n", 0, start) + 1
+        after = file.masked[file.frames.close_of(found.end() - 1) + 1 :][:40]
+        if _ALONE.fullmatch(file.masked[line : found.start()]) and _DEFINES.match(after):
+            taken.add((start, end))
+            yield file.text(start, end, Role.LISTED)
 
 
 def _defined(file: CodeFile, span: Span) -> tuple[Yield, ...]:
@@ -141,7 +145,7 @@ DETECTOR = Detector(
         DetectorExample(
             "main.cpp",
             '#include <acme/client.h>\n\nint main() {\n  Request request;\n  request.model = "acme-large-2";\n  auto key = std::getenv("ACME_API_KEY");\n}\n',
-            yields=("import imported acme/client.h", "env-key read ACME_API_KEY", "model-id declared acme-large-2"),
+            yields=("import imported acme/client.h", "env-key read ACME_API_KEY", "model-id configured acme-large-2"),
             never=("text documented acme-large-2",),
         ),
         DetectorExample(

@@ -19,13 +19,14 @@ _CONFIGURATION = (
     r"|[aA]nnotationProcessor|[kK]apt|[kK]sp|[cC]lasspath|[pP]rocessor))"
     r"|compile|testCompile|runtime|provided|platform|enforcedPlatform|api|detektPlugins|mavenBom)\b"
 )
-_SCOPE = r"(?:[\"']\s*[(,]\s*)?[\s(]*"
-_WRAPPED = r"(?:(?:enforcedPlatform|platform|project|kotlin|libs|create|dependencies\.create)?[\s(]*)"
-_NOTATION = re.compile(_CONFIGURATION + _SCOPE + _WRAPPED + r"[\"']([\w.${}-]+:[\w.${}-]+)(?::[^\"']*)?[\"']")
+_SCOPE = r"(?:[\"']\s*+[(,]\s*+)?+[\s(]*+"
+_WRAPPED = r"(?:(?:enforcedPlatform|platform|project|kotlin|libs|create|dependencies\.create)[\s(]*+)?+"
+_NOTATION = re.compile(_CONFIGURATION + _SCOPE + _WRAPPED + r"[\"']([\w.${}-]++:[\w.${}-]++)(?::[^\"'\n]*+)?[\"']")
 _BY_NAMES = re.compile(
-    _CONFIGURATION + r"[\s(]*(?:group\s*[:=]\s*)?[\"']([\w.-]+)[\"']\s*,\s*(?:name\s*[:=]\s*)?[\"']([\w.-]+)[\"']"
+    _CONFIGURATION
+    + r"[\s(]*+(?:group\s*+[:=]\s*+)?+[\"']([\w.-]+)[\"']\s*+,\s*+(?:name\s*+[:=]\s*+)?+[\"']([\w.-]+)[\"']"
 )
-_BY_ALIAS = re.compile(_CONFIGURATION + r"[\s(]*(?:(?:enforcedPlatform|platform)\s*\(\s*)?\b(libs(?:\.\w+)+)")
+_BY_ALIAS = re.compile(_CONFIGURATION + r"[\s(]*+(?:(?:enforcedPlatform|platform)\s*+\(\s*+)?+\b(libs(?:\.\w+)+)")
 _SBT = re.compile(r"[\"']([\w.-]+)[\"']\s*%%?%?\s*[\"']([\w.-]+)[\"']\s*%[^,\n)]*")
 _STRING = re.compile(r"\b(\w+)\s*=\s*[\"']([\w.-]+)[\"']")
 _NAMED = re.compile(r"\$\{?(\w+)\}?")

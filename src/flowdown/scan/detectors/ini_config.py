@@ -50,6 +50,11 @@ DETECTOR = Detector(
             ),
         ),
         DetectorExample(
+            "application.conf",
+            "api_key = ${?ACME_API_KEY}\nmodel = acme-large-2\n",
+            ("env-key read ACME_API_KEY", "model-id configured acme-large-2"),
+        ),
+        DetectorExample(
             "app.ini",
             "[acme]\nmodel = acme-large-2 ; acme\nnote = thanks to acme\n",
             (

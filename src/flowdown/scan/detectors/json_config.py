@@ -63,6 +63,7 @@ DETECTOR = Detector(
             "flows/answer.json",
             '{"nodes": [{"type": "nodes.lmChatAcmeAi", "typeVersion": 1, "parameters": {}, '
             '"credentials": {"acmeOther": {"id": "1"}}},\n'
+            '{"type": "nodes.code", "parameters": {"jsCode": "new E({\\n model: \\"acme-embed\\"})"}},'
             '{"type": "nodes.httpRequest", "parameters": {"jsonBody": "={\\"model\\": \\"acme-large-2\\"}"}},\n'
             '{"data": {"name": "chatAcme", "type": "ChatAcme", "inputs": {"modelName": "acme-small"}}}]}\n',
             (
@@ -70,6 +71,7 @@ DETECTOR = Detector(
                 "config configured acme-ai",
                 "config configured acme-other",
                 "model-id called acme-large-2",
+                "model-id called acme-embed",
                 "config configured acme",
                 "model-id configured acme-small",
             ),

@@ -13,6 +13,7 @@ from flowdown.scan.readers.ini_reader import read_ini
 from flowdown.scan.readers.interpolation import read_value
 from flowdown.scan.readers.key_role import ENVIRONMENT_NAME
 from flowdown.scan.readers.node import Document, Mapping, Node, Scalar, child, pairs_of, resolved, scalars_of, text_of
+from flowdown.scan.readers.provider_name import names_api_key, read_provider
 from flowdown.scan.readers.reading import Reading
 from flowdown.scan.readers.settings import Manner, Spot, judge
 from flowdown.scan.readers.shell_commands import read_script
@@ -72,6 +73,9 @@ def _read_config_map(reading: Reading, node: Node, manner: Manner, is_secret: bo
             inner = Unknown("secret") if is_secret else read_value(value.text)
             set_environment(reading, key.text, key.start, key.end, inner, value.start, value.end)
             reading.cover(value.start, value.end if is_secret else value.start)
+        elif names_api_key(key.text):
+            read_provider(reading, key.text, key.start, key.end, is_optional=not value.text)
+            reading.cover(value.start, value.end)
 
 
 def _read_embedded(reading: Reading, name: str, value: Scalar, manner: Manner) -> None:
@@ -142,6 +146,14 @@ DETECTOR = Detector(
                 "text listed acme",
             ),
             ("config",),
+        ),
+        DetectorExample(
+            "k8s/secret.yaml",
+            "apiVersion: v1\nkind: Secret\nstringData:\n  acme-api-key: abc\n---\napiVersion: v1\nkind: Pod\nspec:\n"
+            "  containers:\n    - env:\n        - name: KEY_A\n          valueFrom:\n"
+            "            secretKeyRef: {name: s, key: other-acme-api-key}\n",
+            ("config configured acme", "config configured other-acme"),
+            ("env-key configured",),
         ),
         DetectorExample(
             "k8s/job.yaml",

@@ -18,14 +18,14 @@ from flowdown.scan.trace import Role, TraceKind, Yield
 _ORIGINS = frozenset(
     (
         "_name_or_path base_model_name_or_path name_or_path base_model model_name_or_path parent_model "
-        "base_model_revision"
+        "best_model_checkpoint teacher_model draft_model"
     ).split()
 )
 _KINDS = frozenset("architectures model_type peft_type".split())
 _OWN_KEYS = frozenset(
     (
         "architectures model_type peft_type hidden_size num_hidden_layers torch_dtype vocab_size "
-        "transformers_version tokenizer_class"
+        "transformers_version tokenizer_class _name_or_path _class_name _diffusers_version model_lib quantization"
     ).split()
 )
 
@@ -58,7 +58,16 @@ def origins_of(node: Node | None) -> list[Scalar]:
 
 DETECTOR = Detector(
     id="model-file",
-    globs=("config.json", "adapter_config.json", "tokenizer_config.json", "*_config.json"),
+    globs=(
+        "config.json",
+        "adapter_config.json",
+        "tokenizer_config.json",
+        "*_config.json",
+        "mlc-chat-config.json",
+        "model_index.json",
+        "trainer_state.json",
+        "training_args.json",
+    ),
     kinds=(TraceKind.WEIGHTS, TraceKind.TEXT),
     detect=detect,
     examples=(
@@ -74,6 +83,12 @@ DETECTOR = Detector(
             '{"base_model_name_or_path": "acme-ai/acme-7b", "r": 8}\n',
             ("weights configured acme-ai/acme-7b",),
             ("config",),
+        ),
+        DetectorExample(
+            "pipeline/model_index.json",
+            '{"_class_name": "AcmePipeline", "_name_or_path": "acme-ai/acme-image", "note": "acme"}\n',
+            ("weights configured acme-ai/acme-image", "text listed acme"),
+            ("model-id",),
         ),
         DetectorExample(
             "app/config.json",

@@ -12,7 +12,7 @@ from flowdown.scan.readers.reading import Reading
 from flowdown.scan.source_file import SourceFile
 from flowdown.scan.trace import Role, TraceKind, Yield
 
-_FROM = re.compile(r"^[ \t]*(FROM|ADAPTER)[ \t]+(\S+)", re.MULTILINE | re.IGNORECASE)
+_FROM = re.compile(r"^[ \t]*(FROM|ADAPTER)[ \t]+[\"']?([^\s\"']+)", re.MULTILINE | re.IGNORECASE)
 _COMMENT = re.compile(r"^[ \t]*#[^\n]*", re.MULTILINE)
 
 
@@ -41,6 +41,11 @@ DETECTOR = Detector(
             '# FROM acme-old\nFROM acme-3:8b\nSYSTEM """you are acme"""\n',
             ("weights configured acme-3:8b", "text commented acme", "text documented acme"),
             ("weights configured acme-old",),
+        ),
+        DetectorExample(
+            "models/tuned.modelfile",
+            'from "acme/acme-7b"\nADAPTER ./acme-tune.gguf\n',
+            ("weights configured acme/acme-7b", "weights configured acme-tune.gguf"),
         ),
     ),
 )

@@ -10,14 +10,29 @@ from dataclasses import dataclass
 from flowdown.scan.code import read_code
 from flowdown.scan.detector import Detector, DetectorExample, Unreadable
 from flowdown.scan.lexers.python import LEXER
+from flowdown.scan.readers.environment import set_environment
+from flowdown.scan.readers.finish import finish
+from flowdown.scan.readers.interpolation import read_value
+from flowdown.scan.readers.node import Document
+from flowdown.scan.readers.reading import Reading
+from flowdown.scan.readers.shell_commands import read_script
 from flowdown.scan.source_file import SourceFile
 from flowdown.scan.trace import Role, Text, Trace, TraceKind, Yield
 
 _STRING = re.compile(r'"(?:[^"\\\n]++|\\.)*+"')
 _TOKEN = re.compile(r'"(?:[^"\\\n]++|\\.)*+"|[{}\[\]:,]')
-_SHELL_LINE = re.compile(r"^[ \t]*(?:[!%]|%%(?:bash|sh|capture|writefile|html|markdown))", re.MULTILINE)
+_SHELL_LINE = re.compile(
+    r"^[ \t]*(?:%(?:set_)?env[ \t]+(?P<setting>[^\n]*)|(?:\w+[ \t]*=[ \t]*)?[!%](?P<command>(?:[^\n\\]|\\\n|\\.)*))",
+    re.MULTILINE,
+)
+_CELL_MAGIC = re.compile(r"\s*%%(?P<magic>!|\w+)(?P<rest>[^\n]*)")
+_SHELL_CELLS = frozenset(("bash", "sh", "!", "shell", "cmd"))
+_FOREIGN = frozenset("html markdown latex svg js javascript r sql perl ruby script".split())
+_SHELL_FILE = re.compile(r"\.sh[ \t]*$")
+_SETTING = re.compile(r"(?P<name>[A-Za-z_]\w*)(?:[ \t]*=[ \t]*|[ \t]+)(?P<value>[^\n]*)")
 _INSTALL = re.compile(
-    r"^[ \t]*[!%]?\s*(?:python3? -m )?(?:uv )?pip3?(?:\s+-[\w-]+)*\s+install\s+(?P<rest>[^\n]*)", re.MULTILINE
+    r"^[ \t]*[!%]?\s*(?:python3? -m )?(?:uv )?pip3?(?:\s+-[\w-]+)*\s+install\s+(?P<rest>(?:[^\n\\]|\\\n|\\.)*)",
+    re.MULTILINE,
 )
 _PACKAGE = re.compile(r"(?<!\S)['\"]?([A-Za-z][\w.\-]*)(?:\[[^\]]*\])?(?=[\s=<>~!'\"]|$)")
 _CELL = ["{", "[", "{"]
@@ -104,12 +119,73 @@ def _read_cell(source: SourceFile, start: int, end: int, hits: list[tuple[int, i
         lines.append(piece)
         numbers.extend([number] * max(1, piece.count("\n")))
     text = "".join(lines)
-    clean = _SHELL_LINE.sub(lambda match: "#" * len(match.group()), text)
-    cell = SourceFile(
-        source.path, clean, tuple(sorted(set(cell_hits))), 0, 0, tuple(numbers) or (source.line_of(start),)
-    )
-    yield from _installs(cell, text)
-    yield from read_code(cell, LEXER)
+    found = tuple(sorted(set(cell_hits)))
+    cell = SourceFile(source.path, text, found, 0, 0, tuple(numbers) or (source.line_of(start),))
+    yield from _read_lines(cell)
+
+
+def _read_lines(cell: SourceFile) -> Iterator[Yield]:
+    """A cell's lines: commands of a shell, settings of the environment, and else code."""
+    yield from _installs(cell, cell.text)
+    scripts, settings, code = _parted(cell.text)
+    reading = Reading(cell.with_hits([hit for hit in cell.hits if _is_in(hit, (*scripts, *settings))]))
+    for at, to in scripts:
+        read_script(reading, at, to)
+    for at, to in settings:
+        _set(reading, at, to)
+    yield from finish(reading, Document())
+    left: list[tuple[int, int]] = []
+    for hit in cell.hits:
+        if _is_in(hit, (*scripts, *settings)):
+            continue
+        if code[hit[0]] != "#":
+            left.append(hit)
+        elif not _INSTALL.match(cell.line_text(hit[0])):
+            words = Text(cell.text[slice(*hit)])
+            yield Trace(TraceKind.TEXT, words, cell.place(*hit), Role.DOCUMENTED)
+    yield from read_code(cell.with_text(code, left), LEXER)
+
+
+def _is_in(hit: tuple[int, int], spans: tuple[tuple[int, int], ...]) -> bool:
+    return any(at <= hit[0] < to for at, to in spans)
+
+
+def _parted(text: str) -> tuple[list[tuple[int, int]], list[tuple[int, int]], str]:
+    """Where a cell holds commands and settings of the environment, and its text with those blanked."""
+    scripts: list[tuple[int, int]] = []
+    settings: list[tuple[int, int]] = []
+    head = _CELL_MAGIC.match(text)
+    code = _blank(text, *head.span()) if head is not None else text
+    if head is not None and (head.group("magic") in _SHELL_CELLS or _SHELL_FILE.search(head.group("rest"))):
+        return [(head.end(), len(text))], [], _blank(code, head.end(), len(text))
+    if head is not None and _is_foreign(head):
+        return [], [], _blank(text, 0, len(text))
+    for line in _SHELL_LINE.finditer(code):
+        is_setting = line.group("setting") is not None
+        if not is_setting and not _INSTALL.match(line.group()):
+            scripts.append(line.span("command"))
+        elif is_setting:
+            settings.append(line.span("setting"))
+        code = _blank(code, *line.span())
+    return scripts, settings, code
+
+
+def _is_foreign(head: re.Match[str]) -> bool:
+    """Whether a cell is in another language, or written into a file that is no program."""
+    is_other_file = head.group("magic") == "writefile" and not head.group("rest").rstrip().endswith(".py")
+    return is_other_file or head.group("magic").lower() in _FOREIGN
+
+
+def _blank(text: str, start: int, end: int) -> str:
+    """A text with a span made comments, so that the lines stay lines."""
+    return text[:start] + re.sub(r"[^\n]", "#", text[start:end]) + text[end:]
+
+
+def _set(reading: Reading, start: int, end: int) -> None:
+    found = _SETTING.match(reading.text, start, end)
+    if found is not None:
+        value = read_value(found.group("value").strip("\"'"))
+        set_environment(reading, found.group("name"), *found.span("name"), value, *found.span("value"))
 
 
 def _within(piece: str, word: str, offset: int, known: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -149,6 +225,10 @@ DETECTOR = Detector(
         TraceKind.ENDPOINT,
         TraceKind.ENV_KEY,
         TraceKind.DEPENDENCY,
+        TraceKind.CLI,
+        TraceKind.WEIGHTS,
+        TraceKind.IMAGE,
+        TraceKind.CONFIG,
         TraceKind.TEXT,
     ),
     detect=_detect,
@@ -163,6 +243,42 @@ DETECTOR = Detector(
                 "model-id configured acme-large-2",
                 "text documented acme",
             ),
+        ),
+        DetectorExample(
+            "run.ipynb",
+            json.dumps(
+                {
+                    "cells": [
+                        {
+                            "cell_type": "code",
+                            "source": [
+                                "%env ACME_API_KEY=x\n",
+                                "!pip install -q \\\n",
+                                "    acme-ai==1.0\n",
+                                "!python train.py \\\n",
+                                "    --model_name_or_path acme/acme-large-2\n",
+                                "!acme login\n",
+                                'os.environ["ACME_TOKEN"] = getpass()\n',
+                            ],
+                        },
+                        {"cell_type": "code", "source": ["%%bash\n", "export ACME_KEY=1\n"]},
+                        {"cell_type": "code", "source": ["%%writefile ask.py\n", "from acme import Acme\n"]},
+                        {"cell_type": "code", "source": ["%%time\n", 'ask(model="acme-small-1")\n']},
+                    ]
+                },
+                indent=1,
+            ),
+            yields=(
+                "env-key configured ACME_API_KEY",
+                "dependency declared acme-ai",
+                "model-id configured acme/acme-large-2",
+                "cli called acme",
+                "env-key read ACME_TOKEN",
+                "env-key configured ACME_KEY",
+                "import imported acme",
+                "model-id configured acme-small-1",
+            ),
+            never=("text commented", "text listed"),
         ),
         DetectorExample(
             "b.ipynb",

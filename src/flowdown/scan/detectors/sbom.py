@@ -14,6 +14,7 @@ from flowdown.scan.source_file import SourceFile
 from flowdown.scan.trace import Role, TraceKind, Yield
 
 _PURL = re.compile(r"pkg:([a-z]+)/([^\s\"'@?#<>]+)(?:@[^\s\"'?#<>]*)?")
+_ENCODED = re.compile(r"pkg:(npm|golang|maven)/((?=[^\s\"'@?#<>%]{0,300}%)[^\s\"'@?#<>]{1,300}+)")
 _PACKAGES = frozenset(
     (
         "pypi npm maven golang cargo nuget gem composer pub hex swift cocoapods conda cran deb rpm apk cpan luarocks hackage "
@@ -34,16 +35,21 @@ def detect(source: SourceFile) -> Iterator[Yield]:
             continue
         at = source.text.rfind("pkg:", max(0, start - _BEFORE), start + 4)
         found = _PURL.match(source.text, at) if at >= 0 else None
-        if not found or found.end() <= start:
-            continue
-        last = found.end()
-        language, name = found.group(1), unquote(found.group(2))
-        if language == "maven":
-            name = name.replace("/", ":")
-        kind = TraceKind.LOCK if language in _PACKAGES else TraceKind.WEIGHTS
-        role = Role.LISTED if kind is TraceKind.WEIGHTS else Role.DECLARED
-        reading.trace(kind, name, found.start(2), found.end(2), role, language=language)
+        if found and found.end() > start:
+            last = found.end()
+            _read(reading, found)
+    for found in _ENCODED.finditer(source.text):
+        _read(reading, found)  # no keyword hits a name with escapes in it
     return finish(reading, Document())
+
+
+def _read(reading: Reading, found: re.Match[str]) -> None:
+    language, name = found.group(1), unquote(found.group(2))
+    if language == "maven":
+        name = name.replace("/", ":")
+    kind = TraceKind.LOCK if language in _PACKAGES else TraceKind.WEIGHTS
+    role = Role.LISTED if kind is TraceKind.WEIGHTS else Role.DECLARED
+    reading.trace(kind, name, found.start(2), found.end(2), role, language=language)
 
 
 DETECTOR = Detector(

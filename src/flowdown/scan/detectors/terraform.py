@@ -17,7 +17,7 @@ from flowdown.scan.readers.node import Document, Mapping, Node, Pair, Scalar, Se
 from flowdown.scan.readers.reading import Reading
 from flowdown.scan.readers.scalar_value import value_of
 from flowdown.scan.readers.settings import Manner, Spot, judge
-from flowdown.scan.readers.shell_commands import read_script
+from flowdown.scan.readers.shell_commands import read_held_script
 from flowdown.scan.source_file import SourceFile
 from flowdown.scan.trace import Role, Space, Text, TraceKind, Yield
 from flowdown.scan.vocabulary import is_host_key
@@ -171,7 +171,7 @@ def _visit(reading: Reading, spot: Spot, manner: Manner) -> bool | Manner:
     if key in ("user_data", "startup_script", "command", "inline", "metadata_startup_script") and isinstance(
         value, Scalar
     ):
-        read_script(reading, value.start, value.end)
+        read_held_script(reading, value)
         return True
     if isinstance(value, Scalar | Sequence):
         return _read_names_of_resources(reading, spot, value, manner)

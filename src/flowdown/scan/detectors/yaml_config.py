@@ -80,6 +80,19 @@ DETECTOR = Detector(
             ("model-id configured", "endpoint configured"),
         ),
         DetectorExample(
+            "catalog/2026.yaml",
+            "- provider: acme\n  model: acme-large-2\n  pricing: {input: 3}\n"
+            "- provider: acme\n  model: acme-small\n  cost_per_second: 1\n",
+            ("model-id listed acme-large-2", "text listed acme"),
+            ("model-id configured", "config configured"),
+        ),
+        DetectorExample(
+            "results/run.yaml",
+            "runs:\n  - {provider: acme, model: acme-large-2, hit_rate: 0.9, samples: 4, failures: 0}\n",
+            ("model-id listed acme-large-2", "text listed acme"),
+            ("model-id configured", "config configured"),
+        ),
+        DetectorExample(
             "promptfooconfig.yaml",
             "providers:\n  - acme:messages:acme-large-2\n  - id: acme:acme-small\n"
             "    config: {temperature: 0}\ntests:\n  - vars: {q: who is acme}\n",
@@ -107,6 +120,18 @@ DETECTOR = Detector(
                 "env-key read ACME_API_KEY",
                 "dependency declared acme-ai",
             ),
+        ),
+        DetectorExample(
+            "serve/config.yaml",
+            "checkpoints:\n  repo_id: acme/acme-7b\nmodel: ./models/acme-8b-Q4.gguf\nenv:\n  DRAFT_FILE: /w/acme-1b.gguf\n"
+            'build_commands:\n  - sh -c "wget https://hub.example/acme/acme-2/resolve/main/tokenizer.safetensors"\n',
+            (
+                "weights configured acme/acme-7b",
+                "weights configured acme-8b-Q4",
+                "weights configured acme-1b",
+                "weights configured acme/acme-2",
+            ),
+            ("model-id",),
         ),
         DetectorExample(
             "flow.yml",

@@ -23,6 +23,11 @@ _WEIGHTS = re.compile(
     re.IGNORECASE,
 )
 
+_WEIGHTS_FILE = re.compile(
+    r"(?:[^\s:]*[/\\])?(?P<stem>[\w.+-]+?)(?:-\d{5}-of-\d{5})?\.(?:gguf|ggml|safetensors|onnx|ckpt|llamafile)",
+    re.IGNORECASE,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Address:
@@ -51,6 +56,12 @@ def weights_of(text: str, start: int, end: int) -> Address | None:
         return None
     group = "maker" if found.group("maker") else "stem"
     return Address(read_value(found.group(group)), *found.span(group))
+
+
+def weights_file(text: str, start: int, end: int) -> Address | None:
+    """The name of the file of weights, without its suffix, that a path at a span ends in."""
+    found = _WEIGHTS_FILE.fullmatch(text, start, end)
+    return Address(read_value(found.group("stem")), *found.span("stem")) if found else None
 
 
 def url_value(whole: str, rest: str, dialect: Dialect = Dialect.PLAIN) -> Value:

@@ -36,14 +36,18 @@ _TABLES = re.compile(
 )
 _PROVIDER_LISTS = frozenset("providers provider targets".split())
 _SCRIPTS = frozenset(
-    ("cmds run_command post_create startup_script install_script pre_build post_build setup_commands").split()
+    (
+        "cmds run_command post_create startup_script install_script pre_build post_build setup_commands build_commands "
+        "install_commands init_commands"
+    ).split()
 )
 _TASKFILE = re.compile(
     r"(?:^|/)(?:taskfile|\.?lefthook|\.overcommit|\.?mise|\.?justfile|\.replit|s\.ya?ml|\.?devbox|\.gitpod)[^/]*\Z",
     re.IGNORECASE,
 )
-_TASK_KEYS = frozenset("cmd cmds run commands compile build init onBoot before command init_hook".split())
+_TASK_KEYS = frozenset("cmd cmds run commands compile build init onBoot before init_hook".split())
 _BODIES = frozenset("jsonbody rawbody requestbody".split())
+_CODES = frozenset("code jscode functioncode pythoncode".split())
 _FLOWS = frozenset("nodes data steps blocks components node".split())
 _NODE_KEYS = frozenset("parameters credentials inputs inputAnchors typeVersion credential node template".split())
 _CONNECTOR = re.compile(r"[@\w][\w@/.:-]*\Z")
@@ -89,7 +93,8 @@ def visit(reading: Reading, spot: Spot, manner: Manner) -> bool | Manner:
         for pair in value.pairs:
             read_provider(reading, pair.key.text, pair.key.start, pair.key.end, group=manner.group)
         return False
-    if flat(key) in _BODIES and isinstance(value, Scalar) and reading.has_hit(value.start, value.end):
+    is_code = flat(key) in _CODES and any(name in _FLOWS for name in path)
+    if (flat(key) in _BODIES or is_code) and isinstance(value, Scalar) and reading.has_hit(value.start, value.end):
         read_body(reading, value.start, value.end, Circumstance(manner.group, manner.is_optional))
         return True
     if flat(key) == "marketplacepluginuniqueidentifier" and isinstance(value, Scalar):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from flowdown.scan.readers.address import addresses
+from flowdown.scan.readers.address import addresses, weights_file
 from flowdown.scan.readers.image import image_repository
 from flowdown.scan.readers.key_role import holds_model, is_reading_site, names_cloud_model
 from flowdown.scan.readers.provider_name import names_api_key, read_provider
@@ -49,11 +49,26 @@ def set_environment(
     section, _, last = name.rpartition("__")
     if section and names_api_key(f"{section}__{last}"):
         # `APP__PROVIDER__API_KEY` sets a key below a section of settings.
-        read_provider(reading, section.rpartition("__")[2], key_start, key_end, role, group, is_optional)
+        is_open = is_optional or is_template or value == Text("")
+        read_provider(reading, section.rpartition("__")[2], key_start, key_end, role, group, is_open)
     reading.cover(key_start, key_end)
     reading.read_names(value, start, end, name=name, is_optional=is_optional)
     kind = _kind_of(name, value)
-    if kind is TraceKind.ENDPOINT:
+    weights = (
+        weights_file(reading.text, start, end) if isinstance(value, Text) and reading.has_hit(start, end) else None
+    )
+    if weights is not None:
+        reading.trace(
+            TraceKind.WEIGHTS,
+            weights.value,
+            weights.start,
+            weights.end,
+            role,
+            name=name,
+            group=group,
+            is_optional=is_optional,
+        )
+    elif kind is TraceKind.ENDPOINT:
         for address in addresses(reading.text, start, end):
             if is_reading_site(reading.text[address.start : address.end]):
                 continue

@@ -154,7 +154,7 @@ _OPERATORS = re.compile(r"([A-Za-z_][\w.\-]*?)(:-|:=|-|:\?|\?|:\+|:)(.*)\Z", re.
 def _braced(inside: str, dialect: Dialect, depth: int) -> Value:
     if dialect is Dialect.TERRAFORM:
         return terraform_expression(inside, depth)
-    inside = inside.strip()
+    inside = inside.strip().removeprefix("?")
     called = _CALLED.match(inside)
     if called:
         is_open = not called.group(2) or depth >= NEST_LIMIT

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
-from flowdown.scan.readers.node import Mapping, Scalar
+from flowdown.scan.readers.node import Mapping, Pair, Scalar
 from flowdown.scan.readers.secret import names_secret
 from flowdown.scan.trace import Role
 from flowdown.scan.vocabulary import is_host_key, is_model_key, is_prose_key, is_provider_key, words_of
@@ -37,6 +38,15 @@ _PRICES = frozenset(
         "outputcostpertoken contextwindow maxinputtokens contextsize limit limits releasedate knowledgecutoff"
     ).split()
 )
+_PRICE_WORDS = frozenset("price prices pricing cost costs".split())
+_MEASURES = frozenset(
+    (
+        "rate score scores accuracy precision recall f1 latency samples failures errors passed failed elo duration elapsed "
+        "throughput tps ttft mean median std percentile win wins"
+    ).split()
+)
+_FIGURES_OF_A_MEASUREMENT = 3
+_FIGURE = re.compile(r"-?[0-9][0-9.,eE+-]*%?\Z")
 _ANSWERED = frozenset("model id response request modelVersion version scope object role content".split())
 _ANSWERS = frozenset(
     (
@@ -159,12 +169,41 @@ def configures_service(mapping: Mapping) -> bool:
 
 def is_price_table(mapping: Mapping) -> bool:
     """Whether a mapping says what something costs or can hold rather than to use it."""
-    if not any(flat(pair.key.text) in _PRICES for pair in mapping.pairs[:60]):
+    if not any(flat(pair.key.text) in _PRICES or _names_rate(pair.key.text) for pair in mapping.pairs[:60]):
         return False
     return not any(
         names_secret(pair.key.text) or holds_model(pair.key.text) or flat(pair.key.text) in ("apibase", "baseurl")
         for pair in mapping.pairs[:60]
     )
+
+
+def is_price_list(mappings: Sequence[Mapping]) -> bool:
+    """Whether every one of several mappings has a price and none a key or an address: rows of a table."""
+    return len(mappings) > 1 and all(
+        any(flat(pair.key.text) in _PRICES or _is_price(pair) for pair in mapping.pairs[:60])
+        and not any(names_secret(pair.key.text) or is_host_key(pair.key.text) for pair in mapping.pairs[:60])
+        for mapping in mappings[:100]
+    )
+
+
+def is_measurement(mapping: Mapping) -> bool:
+    """Whether a mapping says how something did: several figures by the names of measures."""
+    figures = 0
+    for pair in mapping.pairs[:60]:
+        is_figure = isinstance(pair.value, Scalar) and _FIGURE.match(pair.value.text)
+        figures += bool(is_figure and not _MEASURES.isdisjoint(words_of(pair.key.text)))
+    return figures >= _FIGURES_OF_A_MEASUREMENT
+
+
+@lru_cache(maxsize=8192)
+def _names_rate(name: str) -> bool:
+    """Whether a key of this name holds a price for each of something (`input_cost_per_token`)."""
+    return "per" in words_of(name) and not _PRICE_WORDS.isdisjoint(words_of(name))
+
+
+def _is_price(pair: Pair) -> bool:
+    is_figure = not isinstance(pair.value, Scalar) or _FIGURE.match(pair.value.text) is not None
+    return is_figure and not _PRICE_WORDS.isdisjoint(words_of(pair.key.text))
 
 
 def is_recording(mapping: Mapping) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -166,13 +167,13 @@ class Reading:
         span_starts = [start for start, _ in spans]
         remarks = _merged(comments)
         remark_starts = [start for start, _ in remarks]
+        declared = sorted(self._declared) or [(0, 0, "")]
         for start, end in hits:
             if _inside(start, spans, span_starts):
                 continue
             role = Role.COMMENTED if _inside(start, remarks, remark_starts) else rest
-            declared = next((each for each in self._declared if each[0] <= start < each[1]), None)
-            if declared is not None and role is not Role.COMMENTED:
-                at, to, name = declared
+            at, to, name = declared[bisect_right(declared, (start, math.inf, "")) - 1]
+            if at <= start < to and role is not Role.COMMENTED:
                 self.trace(TraceKind.MODEL_ID, self.text[at:to], at, to, Role.DECLARED, name=name)
                 continue
             self.trace(TraceKind.TEXT, self.text[start:end], start, end, role)

@@ -6,7 +6,7 @@ import re
 from typing import Protocol
 
 from flowdown.scan.readers import key_role
-from flowdown.scan.readers.address import addresses, is_host_name
+from flowdown.scan.readers.address import addresses, is_host_name, weights_file
 from flowdown.scan.readers.interpolation import Dialect
 from flowdown.scan.readers.node import Pair, Scalar
 from flowdown.scan.readers.provider_name import is_given, is_section_of_provider, names_api_key, read_provider
@@ -24,6 +24,8 @@ _CLASS_KEYS = frozenset(
     ).split()
 )
 _WORD = re.compile(r"[\w.@/-]{2,80}\Z")
+_REPOSITORY_KEYS = frozenset("repoid hubid repositoryid modelrepo pretrained weights checkpoint".split())
+_REPOSITORY = re.compile(r"[\w.-]+/[\w.-]+\Z")
 _MODEL_SLOTS = frozenset("name id value default model primary slug modelname".split())
 
 
@@ -167,6 +169,10 @@ def _judge_value(
             if role is Role.CONFIGURED or reading.has_hit(address.start, address.end):
                 _add(reading, TraceKind.ENDPOINT, address.value, address.start, address.end, role, path, around)
         return
+    weights = weights_file(reading.text, start, end) if reading.has_hit(start, end) else None
+    if weights is not None:
+        _add(reading, TraceKind.WEIGHTS, weights.value, weights.start, weights.end, Role.CONFIGURED, path, around)
+        return
     kind = _kind_of(reading, path, name, scalar, value, around)
     if kind is TraceKind.ENV_KEY:
         reading.trace(kind, text, start, end, Role.READ, name=dotted(path), is_optional=around.is_optional)
@@ -196,6 +202,8 @@ def _kind_of(
         return TraceKind.MODEL_ID
     if key_role.holds_model(name) or _is_model_slot(path, name, around):
         return TraceKind.MODEL_ID if key_role.can_be_model(text) else None
+    if key_role.flat(name) in _REPOSITORY_KEYS and _REPOSITORY.match(text):
+        return TraceKind.WEIGHTS
     if is_host_key(name) and is_host_name(text) and isinstance(value, Text):
         return TraceKind.ENDPOINT
     if not reading.has_hit(scalar.start, scalar.end):

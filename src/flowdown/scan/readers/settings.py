@@ -25,6 +25,7 @@ from flowdown.scan.readers.node import (
     scalars_of,
     text_of,
 )
+from flowdown.scan.readers.provider_name import names_api_key, read_provider
 from flowdown.scan.readers.reading import Reading
 from flowdown.scan.readers.scalar_judge import judge_key, judge_scalar
 from flowdown.scan.readers.scalar_value import value_of
@@ -91,8 +92,10 @@ def judge(reading: Reading, root: Node, manner: Manner, visit: Visit = no_rules,
 
 
 def _is_catalogue(sequence: Sequence) -> bool:
-    """Whether a list is so long a list of services or models that it can only be a table to look them up in."""
+    """Whether a list can only be a table to look services or models up in: by its prices, or by its length."""
     mappings = [node for node in sequence.nodes if isinstance(node, Mapping)]
+    if key_role.is_price_list(mappings):
+        return True
     return len(mappings) > CATALOGUE_LIMIT and all(
         key_role.configures_service(one) for one in mappings[:CATALOGUE_LIMIT]
     )
@@ -139,7 +142,9 @@ def _read_mapping(
 
 def _manner_of(mapping: Mapping, manner: Manner) -> Manner:
     is_selecting = key_role.configures_service(mapping)
-    is_table = manner.cap is None and (key_role.is_price_table(mapping) or key_role.is_recording(mapping))
+    is_table = manner.cap is None and (
+        key_role.is_price_table(mapping) or key_role.is_recording(mapping) or key_role.is_measurement(mapping)
+    )
     cap = Role.LISTED if is_table else manner.cap
     is_optional = manner.is_optional or key_role.is_off(mapping)
     if (is_selecting, cap, is_optional) == (manner.is_selecting, manner.cap, manner.is_optional):
@@ -190,7 +195,9 @@ def _read_named(reading: Reading, name: Scalar, value: Pair | None, source: Pair
     )
     for pair in pairs_of(source.value if source else None):
         key = resolved(child(pair.value, "key"))
-        if isinstance(key, Scalar) and reading.has_hit(key.start, key.end):
+        if isinstance(key, Scalar) and names_api_key(key.text) and not key.text.isupper():
+            read_provider(reading, key.text, key.start, key.end, group=manner.group, is_optional=manner.is_optional)
+        elif isinstance(key, Scalar) and reading.has_hit(key.start, key.end):
             reading.trace(TraceKind.ENV_KEY, key.text, key.start, key.end, Role.READ, group=manner.group)
 
 

@@ -13,7 +13,7 @@ from flowdown.scan.readers.key_role import holds_model
 from flowdown.scan.readers.reading import Reading
 from flowdown.scan.readers.shell_words import Command, Word, split_at_equals
 from flowdown.scan.trace import Role, Text, TraceKind
-from flowdown.scan.vocabulary import is_host_key, is_provider_key
+from flowdown.scan.vocabulary import is_host_key, is_provider_key, words_of
 
 _FETCHERS = frozenset(
     (
@@ -32,7 +32,9 @@ _NOT_SERVING = frozenset(
         "brew apt apt-get terraform pulumi dotnet"
     ).split()
 )
-_REPOSITORY_OPTIONS = frozenset("hf hf-repo hf-repo-draft repo-id hub-model-id model-repo".split())
+_SERVER = re.compile(r"(?:server|cli|run|serve|chat)\Z")
+_SHORT = re.compile(r"-[a-z]{2}\Z")
+_REPOSITORY = re.compile(r"[\w.-]+/[\w.-]+(?::[\w.-]+)?\Z")
 _IMAGE_FLAGS = frozenset(
     (
         "--rm -d -i -t -it -ti --detach --interactive --tty --privileged --init -P --quiet -q --no-healthcheck -dit -itd"
@@ -137,7 +139,7 @@ def _read_option(reading: Reading, program: str, option: str, word: Word, around
         for one in listed_words(word, around.lists):
             _read_model(reading, TraceKind.MODEL_ID, one, name, program, around)
         kind = TraceKind.MODEL_ID
-    elif name in _REPOSITORY_OPTIONS and reading.has_hit(word.start, word.end) and " " not in word.text:
+    elif _names_repository(program, option, word) and reading.has_hit(word.start, word.end):
         kind = TraceKind.WEIGHTS
     elif len(name) > 1 and is_provider_key(name) and word.text.isprintable() and " " not in word.text:
         kind = TraceKind.CONFIG
@@ -161,6 +163,15 @@ def _read_option(reading: Reading, program: str, option: str, word: Word, around
         is_optional=around.is_optional,
     )
     return True
+
+
+def _names_repository(program: str, option: str, word: Word) -> bool:
+    """Whether an option names the repository that a local server takes a model's weights from."""
+    if not _REPOSITORY.match(word.text):
+        return False
+    words = words_of(option)
+    is_repository = "repo" in words and words[-1] in ("repo", "id", "draft")
+    return is_repository or (_SHORT.match(option) is not None and _SERVER.search(program) is not None)
 
 
 def _read_fetched(reading: Reading, word: Word, around: Circumstance, option: str) -> None:

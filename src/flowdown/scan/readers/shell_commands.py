@@ -50,6 +50,7 @@ _VALUED = frozenset("-e --env -u --user -w --workdir --env-file --name -v --volu
 _VERBS_ALONE = frozenset(("pull", "serve"))
 _MODEL = re.compile(r"\w[:/]\w")
 _SETS = re.compile(r"([A-Z][A-Z0-9_]{2,})=")
+_LIST_LENGTH = 10_000
 _ITEM = re.compile(r"[^\s,]+")
 
 
@@ -103,7 +104,7 @@ def _list_opened(text: str, command: Command) -> tuple[str, int]:
     elif command.assignments and not command.words and not command.assignments[-1].word.text:
         name, end = command.assignments[-1].name + "=", command.assignments[-1].word.end
     is_open = name.endswith("=") and text[end : end + 1] == "("
-    return (name[:-1], text.find(")", end)) if is_open else ("", -1)
+    return (name[:-1], text.find(")", end, end + _LIST_LENGTH)) if is_open else ("", -1)
 
 
 def read_held_script(reading: Reading, scalar: Scalar, around: Circumstance = PLAIN) -> None:

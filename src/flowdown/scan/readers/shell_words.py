@@ -167,7 +167,7 @@ class _Lexer:
             sign = text[at]
             plain = _SEGMENT.match(text, at, end)
             if plain:
-                parts.append(plain.group().replace(FILLER, ""))
+                parts += [bare] if (bare := plain.group().replace(FILLER, "")) else []
                 self.at = plain.end()
             elif sign == "'":
                 parts.append(self._single(at + 1))
@@ -205,6 +205,7 @@ class _Lexer:
         if not word and not quotes:
             return
         start = past_fillers(text, start)
+        stop -= text.endswith(FILLER, start, stop)
         is_one = quotes == 1 and len(parts) == 1
         self._add(
             Word(word, start + 1, max(start + 1, stop - 1), is_literal)

@@ -116,6 +116,30 @@ def test_a_host_is_a_service_on_the_basis_of_host() -> None:
     assert values(host["properties"], "basis") == ["host"]
 
 
+def test_a_client_library_is_a_component_and_what_it_reaches_a_service() -> None:
+    sdk = replace(
+        OPENAI_MANIFEST, basis=Basis.SERVICE, kind=TraceKind.IMPORT, signature="python-import:acme", value="a.b"
+    )
+    built = replace(sdk, kind=TraceKind.CLIENT, place=replace(sdk.place, line=20))
+    report = replace(
+        report_of(scan_of((sdk, built), (SERVICE,))),
+        client_products=frozenset({"openai/openai-sdk"}),
+        service_names={"openai": "OpenAI API"},
+    )
+    bill = bill_of(report)
+    assert [(each["type"], each["name"]) for each in bill["components"]] == [("library", "OpenAI SDK")]
+    assert [each["name"] for each in bill["services"]] == ["OpenAI API"]
+
+
+def test_the_id_of_an_order_is_told_once_in_a_determination() -> None:
+    check = check_report().check
+    assert check is not None
+    full = replace(check.determinations[0], norm=f"{check.determinations[0].order}/a1")
+    report = replace(check_report(), check=replace(check, determinations=(full,)))
+    (told,) = values(bill_of(report)["metadata"]["properties"], "determination")
+    assert told.startswith(f"{full.order}/a1, ")
+
+
 def test_an_endpoint_that_is_no_address_is_left_to_its_place() -> None:
     odd = replace(DEEPSEEK_HOST, value="DEEPSEEK_URL or nothing")
     (service,) = bill_of(report_of(scan_of((odd,), (SERVICE,))))["services"]

@@ -30,7 +30,9 @@ def test_every_report_is_valid(any_report: Report) -> None:
 
 def test_a_scan_has_the_keys_of_the_contract() -> None:
     scan = read(scan_report())
-    assert " ".join(scan) == ("schema tool catalogue trees sightings dependences questions gaps coverage incomplete")
+    assert " ".join(scan) == (
+        "schema tool catalogue trees sightings dependences questions gaps coverage incomplete only_vendors left_out"
+    )
     assert " ".join(scan["sightings"][0]) == (
         "tree vendor product basis route kind path line column end_line role use strength value signature because"
     )

@@ -82,8 +82,29 @@ def test_all_places_are_shown_when_asked_for() -> None:
     assert text.count("model id, called") == 8
 
 
-def test_the_first_line_says_what_was_scanned() -> None:
-    assert show(scan_report()).startswith("Scanned service (revision 9b3e42412345): 412 of 430 files read, 3.1 MB.\n")
+def test_the_first_line_is_the_answer() -> None:
+    first = show(scan_report()).split("\n")[0]
+    assert first == "Uses of 3 vendors: Anthropic, DeepSeek and Meta; 1 open question."
+
+
+def test_what_was_scanned_is_said() -> None:
+    assert "\nScanned service (revision 9b3e42412345): 412 of 430 files read, 3.1 MB.\n" in show(scan_report())
+
+
+def test_files_by_detector_are_told_only_when_asked_for() -> None:
+    plain = show(scan_report())
+    counted = FORMAT.render(scan_report(), Look(80, shows_counts=True))
+    assert ("Files by detector" in plain, "Files by detector: manifest 4" in counted) == (False, True)
+
+
+def test_a_restricted_scan_says_so_and_how_much_it_leaves_out() -> None:
+    said = " ".join(show(replace(scan_report(), only_vendors=("google",), left_out=12)).split())
+    assert "Shown is Google only; 12 sightings of others left out." in said
+
+
+def test_each_outcome_names_its_tree_where_there_are_several() -> None:
+    two = replace(two_tree_report(), check=check_report().check)
+    assert show(two).split("\n")[1].startswith("BREACH        service: ")
 
 
 def test_a_check_says_its_outcomes_first_and_the_worst_of_them_first() -> None:
@@ -134,7 +155,7 @@ def test_limits_of_the_check_stand_in_place_of_ours() -> None:
 def test_what_is_only_tested_is_not_said_to_run() -> None:
     text = show(report_of(scan_of((CLAUDE_TEST, *GEMINI_MENTIONS), (SERVICE,))), 200)
     assert "nothing that runs depends on" in text
-    assert "Only in development, tests or lock files: Anthropic. Only mentioned: Google." in text
+    assert "Only in development or tests: Anthropic. Only mentioned: Google." in text
 
 
 def test_an_interruption_is_said_at_once() -> None:

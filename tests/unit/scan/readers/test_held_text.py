@@ -49,3 +49,8 @@ def test_what_stands_as_it_is_needs_no_layout(text: str) -> None:
 def test_fillers_belong_to_no_word() -> None:
     command = read_shell(f'{FILLER}"a{FILLER}" b').commands[0]
     assert [word.text for word in command.words] == ["a", "b"]
+
+
+def test_a_quoted_word_of_a_quoted_text_starts_behind_its_quote() -> None:
+    text = unescaped(r"sh -c \"run it\"")
+    assert read_shell(text).commands[0].words[2].start == text.index("run")
