@@ -18,7 +18,7 @@ def gather_keywords(signatures: Iterable[tuple[SignatureKind, str, str]]) -> tup
     """The keywords of signatures (kind, value, tail); one a literal: of several conditions the weakest."""
     found: dict[tuple[str, bool], Keyword] = {}
     for kind, value, tail in signatures:
-        for keyword in _keywords_of(kind, value, tail):
+        for keyword in literals_of(kind, value, tail):
             key = (keyword.text, keyword.caseless)
             found[key] = _weaker(found.get(key, keyword), keyword)
     return tuple(sorted(found.values()))
@@ -35,7 +35,8 @@ def _weaker(one: Keyword, other: Keyword) -> Keyword:
     )
 
 
-def _keywords_of(kind: SignatureKind, value: str, tail: str) -> Iterator[Keyword]:
+def literals_of(kind: SignatureKind, value: str, tail: str) -> Iterator[Keyword]:
+    """The keywords of one signature."""
     is_exact = kind in (SignatureKind.SYMBOL, SignatureKind.ENV_KEY, SignatureKind.WORD)
     is_open = kind is SignatureKind.MODEL or value.endswith("*")
     for text in _model_literals(value, tail) if kind is SignatureKind.MODEL else _literals(kind, value):

@@ -12,6 +12,7 @@ from flowdown.catalogue.keyword import Keyword
 from flowdown.catalogue.keywords import gather_keywords
 from flowdown.catalogue.kinds import PACKAGE_KINDS, SignatureKind
 from flowdown.catalogue.lookup import FileTable, build_tables, hits_of
+from flowdown.catalogue.sense import Sense, gather_senses
 from flowdown.catalogue.model_id import ModelMatcher
 from flowdown.catalogue.model_table import build_table
 from flowdown.catalogue.reading import Hit, ModelReading
@@ -177,6 +178,10 @@ class Index:
     def keywords(self) -> tuple[Keyword, ...]:
         """Every literal that the prefilter looks for, deduplicated and sorted."""
         return gather_keywords(self._signatures)
+
+    def senses(self) -> tuple[Sense | None, ...]:
+        """What must stand round each keyword for it to say anything."""
+        return gather_senses(self._signatures, self.keywords())
 
 
 def _import_spellings(language: str, name: str) -> Iterator[str]:
