@@ -48,6 +48,11 @@ _VENDORED_FOLDERS = frozenset(
 )
 
 
+_BUILT_FOLDERS = frozenset("dist build out bundle bundles .next _next assets".split())
+_BUNDLE = re.compile(r"(?:-[A-Za-z0-9_]{8}|\.[0-9a-f]{8,20}|\.min|\.bundle|\.chunk)\.(?:m?js|css|map)$")
+"""Names that bundlers give to what they make of a tree's own code and of others'."""
+
+
 @lru_cache(maxsize=65536)
 def area_of(path: str) -> Area:
     """The area of a `/`-separated path relative to its tree; the first that applies, from the inside of tests out."""
@@ -58,7 +63,9 @@ def area_of(path: str) -> Area:
         folders.pop()
     if folders[:2] == ["src", "main"]:
         folders = folders[:2]
-    if any(folder in _VENDORED_FOLDERS for folder in folders):
+    if any(folder in _VENDORED_FOLDERS for folder in folders) or (
+        _BUNDLE.search(name) and not _BUILT_FOLDERS.isdisjoint(folders)
+    ):
         return Area.VENDORED
     if any(_is_hidden(folder) for folder in folders) or _TOOLING_NAMES.match(name):
         return Area.TOOLING

@@ -29,6 +29,39 @@ _SERVICE_FACTORY = re.compile(r"(?:^|\.)(?:client|resource|Session\.client)$")
 _BUILDER_NAMES = frozenset("client resource builder newBuilder fromEnv from_env default instance".split())
 _BUILDERS = ("New", "new", "create", "Create", "get_", "init")
 
+_COMPARE_STARTS = (
+    "assert",
+    "expect",
+    "toBe",
+    "tobe",
+    "to_be",
+    "toEqual",
+    "to_equal",
+    "toContain",
+    "to_contain",
+    "toMatch",
+    "toThrow",
+    "toHave",
+    "toStrictEqual",
+)
+_COMPARE_WORDS = frozenset(
+    (
+        "startswith startsWith starts_with StartsWith endswith endsWith ends_with EndsWith HasPrefix HasSuffix hasPrefix hasSuffix Contains "
+        "contains includes include? start_with? end_with? indexOf find rfind count equals Equals equalsIgnoreCase match test search fullmatch "
+        "matches isinstance Equal EqualValues NotEqual eq ne is has strpos str_contains str_starts_with in_array compareTo regex compile sub "
+        "replace replaceAll split removeprefix removesuffix lstrip rstrip strip TrimPrefix TrimSuffix should skipif skipIf describe it EqualFold "
+        "assert_eq! assert_ne! parametrize"
+    ).split()
+)
+_LOG_WORDS = frozenset(
+    (
+        "print println printf Println Printf Sprintf Errorf Fprintf puts echo log logf debug info warn warning error exception critical fatal trace "
+        "Fatal Fatalf Info Infof Warn Warnf Debug Debugf write_stdout secho style panic panic! println! eprintln! format! anyhow! bail! info! warn! error! "
+        "debug! raise throw alert notify toast confirm message t i18n _ gettext translate markdown header subheader caption title write_text "
+        "add_paragraph help describe deprecated"
+    ).split()
+)
+
 
 def last_of(callee: str) -> str:
     """The last part of a dotted name."""
@@ -69,3 +102,14 @@ def is_builder(callee: str) -> bool:
     """Whether a function of this name builds what it returns."""
     last = last_of(callee)
     return last[:1].isupper() or last.startswith(_BUILDERS) or last in _BUILDER_NAMES
+
+
+def is_compare_callee(callee: str) -> bool:
+    """Whether a call of this name compares or asserts rather than uses."""
+    last = callee.rsplit(".", 1)[-1]
+    return last in _COMPARE_WORDS or last.startswith(_COMPARE_STARTS) or callee.startswith("strings.")
+
+
+def is_log_callee(callee: str) -> bool:
+    """Whether a call of this name shows or logs words for people."""
+    return callee.rsplit(".", 1)[-1] in _LOG_WORDS

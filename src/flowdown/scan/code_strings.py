@@ -6,10 +6,18 @@ import re
 from collections.abc import Iterator
 
 from flowdown.scan import vocabulary
-from flowdown.scan.callee import is_http, is_runner, is_service_factory, last_of, loads_weights
+from flowdown.scan.callee import (
+    is_compare_callee,
+    is_http,
+    is_log_callee,
+    is_runner,
+    is_service_factory,
+    last_of,
+    loads_weights,
+)
 from flowdown.scan.code_calls import read_call
 from flowdown.scan.code_file import CodeFile
-from flowdown.scan.context import Context, is_compare_callee, is_log_callee
+from flowdown.scan.context import Context
 from flowdown.scan.expression import is_env_reader
 from flowdown.scan.lexer import Span
 from flowdown.scan.token_role import name_before, role_of_token

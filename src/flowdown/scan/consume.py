@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from flowdown.scan import vocabulary
-from flowdown.scan.callee import is_consumer, is_http
+from flowdown.scan.callee import is_compare_callee, is_consumer, is_http, is_log_callee
 from flowdown.scan.code_file import CodeFile
-from flowdown.scan.context import Context, is_compare_callee, is_log_callee
+from flowdown.scan.context import Context
 from flowdown.scan.expression import TIDY_METHODS
 from flowdown.scan.lexer import SpanKind
 from flowdown.scan.trace import Binding, Consumption, Reference, Role, Space, Text, Trace, TraceKind, Unknown, Yield

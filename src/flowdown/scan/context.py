@@ -37,38 +37,6 @@ _BLOCK_HEAD = re.compile(r"\s*(?:async\s+)?(?:def|class|if|elif|else|for|while|w
 _UNION_BEFORE = re.compile(r"(?:^|[^|])\|\s*$")
 _UNION_AFTER = re.compile(r"[\"']?\s*\|(?!\|)")
 _DECLARES = re.compile(r"\b(?:const|var)\s*$")
-_COMPARE_STARTS = (
-    "assert",
-    "expect",
-    "toBe",
-    "tobe",
-    "to_be",
-    "toEqual",
-    "to_equal",
-    "toContain",
-    "to_contain",
-    "toMatch",
-    "toThrow",
-    "toHave",
-    "toStrictEqual",
-)
-_COMPARE_WORDS = frozenset(
-    (
-        "startswith startsWith starts_with StartsWith endswith endsWith ends_with EndsWith HasPrefix HasSuffix hasPrefix hasSuffix Contains "
-        "contains includes include? start_with? end_with? indexOf find rfind count equals Equals equalsIgnoreCase match test search fullmatch "
-        "matches isinstance Equal EqualValues NotEqual eq ne is has strpos str_contains str_starts_with in_array compareTo regex compile sub "
-        "replace replaceAll split removeprefix removesuffix lstrip rstrip strip TrimPrefix TrimSuffix should skipif skipIf describe it EqualFold "
-        "assert_eq! assert_ne! parametrize"
-    ).split()
-)
-_LOG_WORDS = frozenset(
-    (
-        "print println printf Println Printf Sprintf Errorf Fprintf puts echo log logf debug info warn warning error exception critical fatal trace "
-        "Fatal Fatalf Info Infof Warn Warnf Debug Debugf write_stdout secho style panic panic! println! eprintln! format! anyhow! bail! info! warn! error! "
-        "debug! raise throw alert notify toast confirm message t i18n _ gettext translate markdown header subheader caption title write_text "
-        "add_paragraph help describe deprecated"
-    ).split()
-)
 _ERROR_CALLEE = re.compile(r"(?:Error|Exception|Warning|Failure|Err)$")
 
 
@@ -385,17 +353,6 @@ def _is_method_header(ahead: str, masked: str, close: int) -> bool:
         r"\s*(?:(?:public|private|protected|static|async|override|final|virtual|internal|export|default)\s+)*(?:[\w<>\[\],.?]+\s+)?[\w$]+\s*$",
         line,
     ) is not None and not re.match(r"\s*(?:if|for|while|switch|catch|return|await|new)\b", line)
-
-
-def is_compare_callee(callee: str) -> bool:
-    """Whether a call of this name compares or asserts rather than uses."""
-    last = callee.rsplit(".", 1)[-1]
-    return last in _COMPARE_WORDS or last.startswith(_COMPARE_STARTS) or callee.startswith("strings.")
-
-
-def is_log_callee(callee: str) -> bool:
-    """Whether a call of this name shows or logs words for people."""
-    return callee.rsplit(".", 1)[-1] in _LOG_WORDS
 
 
 def callee_before(ahead: str) -> str:

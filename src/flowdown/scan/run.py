@@ -147,17 +147,18 @@ class _Scanner:
             yields.extend(follow(yields, code_files, self.known, self.lexers))
         except KeyboardInterrupt:
             interrupted = True
-        own = frozenset(_top_modules(code_files)), _published_name(root)
-        yields = [
-            each
-            for each in yields
-            if not (isinstance(each, Trace) and each.kind is TraceKind.IMPORT and _is_own(each, own))
-        ]
+        own = frozenset(_top_modules(code_files)), self._published_module(root)
+        yields = [each for each in yields if not (isinstance(each, Trace) and _is_own(each, own))]
         ground = Ground(yields, self.known)
         candidates = doubt_unreached(identify(ground), code_files, lambda: _files(root))
         weighed = weigh(candidates, ground.built, areas)
         sightings = list(_sightings(tree.id, weighed))
         return _OneTree(sightings, ground.questions, [replace(gap, tree=tree.id) for gap in gaps], interrupted)
+
+    def _published_module(self, root: Path) -> str:
+        """The module of the package that a tree publishes, if the catalogue knows that package; else empty."""
+        name = _published_name(root)
+        return name if name and self.known.package("pypi", name.replace("_", "-")) else ""
 
     def _first_pass(
         self, root: Path, yields: list[Yield], gaps: list[Gap], areas: Counter[Area], code_files: list[File]
@@ -259,8 +260,10 @@ def _is_own(trace: Trace, own: tuple[frozenset[str], str]) -> bool:
     What a tree publishes under that very name is the known package itself: there only its own folder's imports are its own.
     """
     modules, published = own
-    module = (literal(trace.value) or "").split(".", 1)[0]
-    if trace.language != "python" or module not in modules:
+    if trace.language != "python" or trace.kind not in _FROM_MODULES or trace.receiver:
+        return False
+    module = (trace.callee or literal(trace.value) or "").split(".", 1)[0]
+    if module not in modules:
         return False
     return module.lower() != published or module in trace.place.path.split("/")[:-1]
 
@@ -341,11 +344,18 @@ def _longest(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 _NAME = re.compile(r"^\s*name\s*=\s*[\"']?([\w.-]+)", re.MULTILINE)
+_FROM_MODULES = frozenset({TraceKind.IMPORT, TraceKind.CLIENT, TraceKind.CALL})
 _MANIFEST_LIMIT = 100_000
 _TOKEN = re.compile(r"[\w.:/@-]{1,120}")
 _LOOSE = frozenset({SignatureKind.WORD, SignatureKind.PROVIDER, SignatureKind.CLI})
 """Kinds of signature whose values are names of people and things too: no sign of a trace in a file of unknown kind."""
 _SECRET = re.compile(r"//[^/@\s]*@")
+_QUERY = re.compile(r"(://[^\s?`'\"]+)\?[^\s`'\"]+")
+
+
+def without_secrets(step: str) -> str:
+    """A step in words without the credentials and queries of the addresses that it quotes."""
+    return _QUERY.sub(r"\1", _SECRET.sub("//", step))
 
 
 def _shown(value: str) -> str:
@@ -354,6 +364,11 @@ def _shown(value: str) -> str:
     if "://" in text:
         text = text.split("?", 1)[0]
     return text if len(text) <= 200 else text[:197] + "..."
+
+
+def _masked(question: Question) -> Question:
+    steps = tuple(map(without_secrets, question.because))
+    return replace(question, asks=without_secrets(question.asks), because=steps)
 
 
 def _sightings(tree: str, weighed: Sequence[Weighed]) -> Iterator[Sighting]:
@@ -380,6 +395,6 @@ def _sightings(tree: str, weighed: Sequence[Weighed]) -> Iterator[Sighting]:
             each.strength,
             _shown(candidate.value),
             candidate.signature,
-            tuple(dict.fromkeys(candidate.because)),
+            tuple(dict.fromkeys(map(without_secrets, candidate.because))),
             candidate.is_ancestor,
         )

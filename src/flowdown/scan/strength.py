@@ -13,7 +13,7 @@ from flowdown.scan.candidate import Candidate
 from flowdown.scan.clients import Client
 from flowdown.scan.selection import find_selectable
 from flowdown.scan.sighting import Strength
-from flowdown.scan.trace import TEST_GROUP, TraceKind
+from flowdown.scan.trace import MENTION_ROLES, TEST_GROUP, TraceKind
 
 _TEST_GROUP = re.compile(r"test|spec|e2e|ci", re.IGNORECASE)
 _DEV_GROUP = re.compile(r"dev|lint|doc|build|type|tool|style|format", re.IGNORECASE)
@@ -52,11 +52,11 @@ def weigh(candidates: Iterable[Candidate], clients: Mapping[str, Client], areas:
 
 def _strength_at(candidate: Candidate, is_examples: bool) -> Strength:
     trace = candidate.trace
+    area = area_of(trace.place.path)
+    if area is Area.VENDORED and trace.role not in MENTION_ROLES:
+        return Strength.TRANSITIVE
     if not candidate.is_use:
         return Strength.TRANSITIVE if trace.kind is TraceKind.LOCK else Strength.MENTION_ONLY
-    area = area_of(trace.place.path)
-    if area is Area.VENDORED:
-        return Strength.TRANSITIVE
     if area is Area.TOOLING or trace.kind is TraceKind.AGENT_CONFIG:
         return Strength.DEV_TOOLING
     if area is Area.TEST or (trace.group == TEST_GROUP and trace.kind is not TraceKind.DEPENDENCY):

@@ -45,7 +45,7 @@ def doubt_unreached(
 
     `files` are the tree's program files; `tree` walks all of its files, and is asked only if a file stays in doubt.
     """
-    listed = list(candidates)
+    listed = [_without_bundles(candidate) for candidate in candidates]
     used_in = {candidate.trace.place.path for candidate in listed if candidate.is_use}
     unreached = find_unreached(used_in, files, tree)
     if not unreached:
@@ -56,6 +56,13 @@ def doubt_unreached(
         else each
         for each in listed
     ]
+
+
+def _without_bundles(candidate: Candidate) -> Candidate:
+    """What stands in a copy of others' code, or in a bundle made of it, is no use of this tree's own."""
+    if not candidate.is_use or area_of(candidate.trace.place.path) is not Area.VENDORED:
+        return candidate
+    return replace(candidate, is_use=False, because=(*candidate.because, "stands in a copy or bundle of others' code"))
 
 
 def find_unreached(used_in: Iterable[str], files: Sequence[File], tree: Callable[[], Iterable[File]]) -> frozenset[str]:

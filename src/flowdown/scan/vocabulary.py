@@ -19,9 +19,7 @@ _PROSE_KEYS = frozenset(
         "reason rationale example examples instructions aria alt copyright motivation displayvalue markdown"
     ).split()
 )
-_PROVIDER_WORDS = frozenset(
-    "provider providers vendor backend modelprovider llmprovider customllmprovider apitype".split()
-)
+_PROVIDER_WORDS = frozenset("provider providers backend modelprovider llmprovider customllmprovider apitype".split())
 
 
 def words_of(name: str) -> tuple[str, ...]:

@@ -448,7 +448,6 @@ MORE = [
             "      containers:\n        - image: vllm/vllm-openai\n          args: ['--model', '{{ .Values.answerer }}']\n",
         },
         (Seen("chart/values.yaml", "answerer", "anthropic"),),
-        xfail="scan: a model declared by a name of a deployment is not looked up among that space's uses",
     ),
     Pattern(
         "a chart whose template hands on a value",

@@ -12,7 +12,7 @@ from flowdown.scan.trace import Role, TraceKind, Yield
 
 _REFERENCES = frozenset(
     (
-        "PackageReference GlobalPackageReference DotNetCliToolReference package dependency Reference PackageDownload"
+        "PackageReference GlobalPackageReference DotNetCliToolReference package dependency Reference PackageDownload PackageVersion"
     ).split()
 )
 
@@ -46,8 +46,7 @@ def _read(reading: Reading, element: Element) -> None:
         if element.content:
             reading.mention(element.content.start, element.content.end, Role.DOCUMENTED)
         return
-    is_pin = element.name == "PackageVersion"
-    if element.name not in _REFERENCES and not is_pin:
+    if element.name not in _REFERENCES:
         return
     name: Span | None = next(
         (element.attributes[key] for key in ("Include", "id", "Update") if key in element.attributes), None
@@ -65,7 +64,7 @@ def _read(reading: Reading, element: Element) -> None:
         name.text.split(",")[0],
         name.start,
         name.end,
-        Role.LISTED if is_pin else Role.DECLARED,
+        Role.DECLARED,
         language="nuget",
         group=group,
     )
@@ -93,11 +92,11 @@ DETECTOR = Detector(
             '<PackageVersion Include="Acme.Pinned" Version="1" />\n</ItemGroup></Project>\n',
             (
                 "dependency declared Acme.AI",
-                "dependency listed Acme.Pinned",
+                "dependency declared Acme.Pinned",
                 "text commented Acme",
                 "text documented acme",
             ),
-            ("dependency declared Acme.Old", "dependency declared Acme.Pinned"),
+            ("dependency declared Acme.Old",),
         ),
     ),
 )

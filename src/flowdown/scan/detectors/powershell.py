@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 
 from flowdown.scan import vocabulary
+from flowdown.scan.callee import is_compare_callee
 from flowdown.scan.code import CODE_KINDS
 from flowdown.scan.code_file import CodeFile
 from flowdown.scan.code_http import names_in
-from flowdown.scan.context import is_compare_callee
 from flowdown.scan.detector import Detector, DetectorExample
 from flowdown.scan.expression import is_env_reader
 from flowdown.scan.lexer import Span, SpanKind

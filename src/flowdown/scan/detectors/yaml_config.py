@@ -126,12 +126,12 @@ DETECTOR = Detector(
             "checkpoints:\n  repo_id: acme/acme-7b\nmodel: ./models/acme-8b-Q4.gguf\nenv:\n  DRAFT_FILE: /w/acme-1b.gguf\n"
             'build_commands:\n  - sh -c "wget https://hub.example/acme/acme-2/resolve/main/tokenizer.safetensors"\n',
             (
-                "weights configured acme/acme-7b",
+                "model-id configured acme/acme-7b",
                 "weights configured acme-8b-Q4",
                 "weights configured acme-1b",
                 "weights configured acme/acme-2",
             ),
-            ("model-id",),
+            ("model-id configured acme-8b-Q4",),
         ),
         DetectorExample(
             "flow.yml",

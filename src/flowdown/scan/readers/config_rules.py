@@ -16,7 +16,7 @@ from flowdown.scan.readers.script_keys import read_scripts
 from flowdown.scan.readers.settings import Manner, Spot
 from flowdown.scan.readers.shell_arguments import Circumstance, read_body
 from flowdown.scan.trace import Role, TraceKind
-from flowdown.scan.vocabulary import is_prose
+from flowdown.scan.vocabulary import is_host_key, is_price_key, is_prose, words_of
 
 DATA_SIZE = 1_000_000
 """Characters; a larger file is a table, whatever it is called."""
@@ -81,6 +81,9 @@ def visit(reading: Reading, spot: Spot, manner: Manner) -> bool | Manner:
         return replace(manner, cap=Role.LISTED)
     if key in _PROVIDER_LISTS and isinstance(value, Sequence):
         return _read_providers(reading, spot, value, manner)
+    if key == "models" and isinstance(value, Mapping) and _is_provider_section(spot.mapping):
+        _read_model_names(reading, value, manner)
+        return False
     if key in _TEST_KEYS and isinstance(value, Sequence):
         return replace(manner, group="test")
     if key in _SCRIPTS or (key in _TASK_KEYS and _TASKFILE.search(reading.source.path)):
@@ -102,6 +105,30 @@ def visit(reading: Reading, spot: Spot, manner: Manner) -> bool | Manner:
         read_provider(reading, name.rpartition("/")[2], value.start, value.start + len(name))
         return True
     return False
+
+
+def _is_provider_section(mapping: Mapping) -> bool:
+    """Whether a mapping says how a service is reached: its address or its key."""
+    return any(is_host_key(pair.key.text) or "key" in words_of(pair.key.text) for pair in mapping.pairs)
+
+
+def _read_model_names(reading: Reading, models: Mapping, manner: Manner) -> None:
+    """Models that a section offers by name, each with its own settings; rows of prices are no settings."""
+    for pair in models.pairs:
+        if isinstance(pair.value, Mapping) and any(is_price_key(each.key.text) for each in pair.value.pairs):
+            continue
+        if reading.has_hit(pair.key.start, pair.key.end) and can_be_model(pair.key.text):
+            start, end, group = pair.key.start, pair.key.end, manner.group
+            reading.trace(
+                TraceKind.MODEL_ID,
+                pair.key.text,
+                start,
+                end,
+                Role.CONFIGURED,
+                name="models",
+                group=group,
+                is_optional=True,
+            )
 
 
 def _is_schema(mapping: Mapping) -> bool:
