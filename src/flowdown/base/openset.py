@@ -80,9 +80,7 @@ def load_modules(package: str, attribute: str, kind: type[T]) -> dict[str, T]:
 
     Raises `UnusableFile` when a module has no such attribute or its `id` is not the module's name.
     """
-    return {
-        identity: load_module(package, identity, attribute, kind) for identity in _in_order_of_names(package)
-    }
+    return {identity: load_module(package, identity, attribute, kind) for identity in _in_order_of_names(package)}
 
 
 def _in_order_of_names(package: str) -> list[str]:

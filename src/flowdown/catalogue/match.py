@@ -12,10 +12,10 @@ from flowdown.catalogue.keyword import Keyword
 from flowdown.catalogue.keywords import gather_keywords
 from flowdown.catalogue.kinds import PACKAGE_KINDS, SignatureKind
 from flowdown.catalogue.lookup import FileTable, build_tables, hits_of
-from flowdown.catalogue.sense import Sense, gather_senses
 from flowdown.catalogue.model_id import ModelMatcher
 from flowdown.catalogue.model_table import build_table
 from flowdown.catalogue.reading import Hit, ModelReading
+from flowdown.catalogue.sense import Sense, gather_senses
 from flowdown.catalogue.spelling import key_spellings, spell
 
 _IMPORT_KINDS: dict[str, tuple[SignatureKind, SignatureKind | None]] = {

@@ -51,7 +51,11 @@ class Sense:
     def holds(self, text: bytes | memoryview, start: int, end: int) -> bool:
         """Whether a hit can say something where it stands."""
         if self.is_word:
-            return not _is_running_text(bytes(text[max(0, start - _LINE) : start]), bytes(text[end : end + 4]))
+            word = bytes(text[start:end])
+            # `TypeScript` is a name wherever it stands; `together` and `Together` are words.
+            return not (word.islower() or word.istitle()) or not _is_running_text(
+                bytes(text[max(0, start - _LINE) : start]), bytes(text[end : end + 4])
+            )
         if start and text[start - 1] in b"/.:":
             return True
         for length, tail in self.tails:
@@ -76,7 +80,11 @@ def gather_senses(
             if kind is SignatureKind.MODEL:
                 tails.setdefault(key, set()).add((len(value), tail))
     return tuple(
-        _sense_of(keyword, kinds.get((keyword.text, keyword.caseless), set()), tails.get((keyword.text, keyword.caseless), set()))
+        _sense_of(
+            keyword,
+            kinds.get((keyword.text, keyword.caseless), set()),
+            tails.get((keyword.text, keyword.caseless), set()),
+        )
         for keyword in keywords
     )
 

@@ -74,9 +74,7 @@ class Claims:
         return tuple(sorted(each for each, precision in found.items() if precision == best))
 
     def _is_excluded(self, identity: str, path: str, name: str) -> bool:
-        return any(
-            glob_pattern(glob).match(path if "/" in glob else name) for glob in self._excludes.get(identity, ())
-        )
+        return any(glob_pattern(glob).match(path if "/" in glob else name) for glob in self._excludes.get(identity, ()))
 
 
 def claims_of(detectors: Mapping[str, object]) -> tuple[Claim, ...]:

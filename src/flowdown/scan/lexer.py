@@ -82,11 +82,27 @@ class Lexed:
     def __init__(self, text: str, lexer: Lexer) -> None:
         self.text = text
         self.lexer = lexer
-        self.spans = tuple(_spans(text, lexer))
+        self._found: list[Span] = []
+        self._starts: list[int] = []
+        self._rest: Iterator[Span] | None = _spans(text, lexer)
 
     @cached_property
-    def _starts(self) -> list[int]:
-        return [span.start for span in self.spans]
+    def spans(self) -> tuple[Span, ...]:
+        """All strings and comments, in order."""
+        self._lex_to(len(self.text))
+        return tuple(self._found)
+
+    def _lex_to(self, offset: int) -> None:
+        """Find the strings and comments up to an offset: often all that is asked of a file is its head."""
+        if self._rest is None:
+            return
+        found, starts = self._found, self._starts
+        for span in self._rest:
+            found.append(span)
+            starts.append(span.start)
+            if span.start > offset:
+                return
+        self._rest = None
 
     @cached_property
     def masked(self) -> str:
@@ -108,9 +124,11 @@ class Lexed:
 
     def span_at(self, offset: int) -> Span | None:
         """The string or comment that holds an offset, if any."""
+        if not self._starts or self._starts[-1] <= offset:
+            self._lex_to(offset)
         index = bisect_right(self._starts, offset) - 1
-        if index >= 0 and offset < self.spans[index].end:
-            return self.spans[index]
+        if index >= 0 and offset < self._found[index].end:
+            return self._found[index]
         return None
 
     def inner(self, span: Span) -> str:

@@ -6,33 +6,27 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from pathlib import Path
 
 from flowdown import __version__
 from flowdown.base.errors import UnusableArgument
 from flowdown.catalogue.catalogue import Catalogue
-from flowdown.catalogue.kinds import SignatureKind
 from flowdown.scan.area import Area, area_of
-from flowdown.scan.detector import Detector, Unreadable, load_detectors
+from flowdown.scan.detector import ids_of_detectors
 from flowdown.scan.follow import follow
 from flowdown.scan.gap import Gap
 from flowdown.scan.ground import Ground
 from flowdown.scan.identify import identify
 from flowdown.scan.known import Known
 from flowdown.scan.lexer import load_lexers
+from flowdown.scan.look import Look, Looker
 from flowdown.scan.prefilter import Prefilter
-from flowdown.scan.read import Chunk, Reader
-from flowdown.scan.readers.weights_header import SUFFIXES, named_models
+from flowdown.scan.read import Reader
 from flowdown.scan.repository import Repository
 from flowdown.scan.sighting import Coverage, Question, Scan, Sighting, Tree
-from flowdown.scan.source_file import SourceFile
 from flowdown.scan.strength import Weighed, weigh
 from flowdown.scan.summary import summarise
 from flowdown.scan.trace import (
-    Place,
-    Role,
-    Text,
     Trace,
     TraceKind,
     Yield,
@@ -52,6 +46,14 @@ class _Counts:
     bytes: int = 0
     skipped: Counter[str] = field(default_factory=Counter)
     by_detector: Counter[str] = field(default_factory=Counter)
+
+    def add(self, seen: Look) -> None:
+        """Count what was read of a file."""
+        self.bytes += seen.bytes
+        self.read += seen.read
+        if seen.binary:
+            self.skipped["binary"] += seen.binary
+        self.by_detector.update(seen.detectors)
 
 
 def scan(
@@ -89,7 +91,7 @@ def scan(
         counts.read,
         counts.bytes,
         tuple(sorted(counts.skipped.items())),
-        tuple(load_detectors()),
+        ids_of_detectors(),
         tuple(sorted(counts.by_detector.items())),
     )
     return Scan(
@@ -130,7 +132,7 @@ class _Scanner:
 
     def __init__(self, known: Known, prefilter: Prefilter, progress: Progress | None) -> None:
         self.known = known
-        self.prefilter = prefilter
+        self.looker = Looker(known, prefilter)
         self.progress = progress
         self.counts = _Counts()
         self.lexers = {suffix: lexer for lexer in load_lexers().values() for suffix in lexer.suffixes}
@@ -177,66 +179,13 @@ class _Scanner:
                 code_files.append(found)
             if suffix in self.lexers or suffix == ".ipynb":
                 areas[area_of(found.path)] += 1
-            for chunk in reader.read(found):
-                if isinstance(chunk, Gap):
-                    gaps.append(chunk)
-                else:
-                    self._chunk(chunk, yields, gaps)
+            seen = self.looker.look(reader.read(found))
+            yields.extend(seen.yields)
+            gaps.extend(seen.gaps)
+            self.counts.add(seen)
         for name in ("ignored", "links", "special"):
             if getattr(tally, name):
                 self.counts.skipped[name] += getattr(tally, name)
-
-    def _chunk(self, chunk: Chunk, yields: list[Yield], gaps: list[Gap]) -> None:
-        self.counts.bytes += len(chunk.data)
-        if chunk.is_binary:
-            if chunk.path.lower().endswith(SUFFIXES):
-                yields.extend(_weights(chunk))
-            self.counts.skipped["binary"] += 1
-            return
-        self.counts.read += 1
-        spans = _longest([(start, end) for _, start, end in self.prefilter.hits(chunk.data) if chunk.owns(start)])
-        if not spans and not self.known.index.agent_file(chunk.path):
-            return
-        points = chunk.points(sorted({edge for span in spans for edge in span}))
-        at = dict(zip(sorted({edge for span in spans for edge in span}), points, strict=True))
-        hits = [(at[start], at[end]) for start, end in spans]
-        detectors = detectors_for(chunk.path)
-        if not detectors:
-            text = chunk.text
-            found = [hit for span in hits for hit in self.known.any_of(text[slice(*self._whole(text, *span))])]
-            words = sorted({hit.vendor for hit in found if hit.vendor and hit.kind not in _LOOSE})
-            if words:
-                gaps.append(
-                    Gap(
-                        chunk.path,
-                        "no detector reads this kind of file",
-                        chunk.part.line if not chunk.is_whole else 0,
-                        "",
-                        tuple(words),
-                    )
-                )
-            return
-        text = chunk.text
-        quiet = frozenset(hit for hit in hits if self.known.is_quiet(text[hit[0] : hit[1]].lower()))
-        whole = [self._whole(text, *hit) for hit in hits]
-        quiet = frozenset(end for hit, end in zip(hits, whole, strict=True) if hit in quiet)
-        libraries = frozenset(end for end in whole if self.known.is_library(text[end[0] : end[1]]))
-        source = SourceFile(chunk.path, text, _longest(whole), chunk.part.line - 1, quiet=quiet, libraries=libraries)
-        for detector in detectors:
-            self.counts.by_detector[detector.id] += 1
-            yields.extend(_detect(detector, source, gaps))
-        if self.known.index.agent_file(chunk.path) and chunk.part.line == 1:
-            yields.append(_agent_file(chunk.path))
-
-    def _whole(self, text: str, start: int, end: int) -> tuple[int, int]:
-        """A hit with the rest of its token, if the catalogue knows the whole: `gpt-` finds `gpt-4o-mini`."""
-        token = _TOKEN.match(text, start)
-        if token is None:
-            return start, end
-        word = token.group().rstrip(".:,/-")
-        if start + len(word) > end and self.known.any_of(word):
-            return start, start + len(word)
-        return start, end
 
 
 def _files(root: Path) -> Iterator[File]:
@@ -281,74 +230,15 @@ def _published_name(root: Path) -> str:
     return ""
 
 
-class _Words:
-    """Which of some names occur in a file."""
-
-    def __init__(self, names: tuple[str, ...]) -> None:
-        import ahocorasick_rs
-
-        self._names = names
-        self._search = ahocorasick_rs.BytesAhoCorasick(
-            [name.encode() for name in names], matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
-        )
-
-    def found(self, content: memoryview) -> frozenset[str]:
-        """The names that occur."""
-        return frozenset(self._names[index] for index, _, _ in self._search.find_matches_as_indexes(bytes(content)))
-
-
-def _weights(chunk: Chunk) -> Iterator[Trace]:
-    """The models that the beginning of a file of weights names."""
-    for key, value in named_models(chunk.path, bytes(chunk.data)):
-        place = Place(chunk.path, 1, 1, 1)
-        because = (f"`{key}` of the file's own header",)
-        yield Trace(TraceKind.WEIGHTS, Text(value), place, Role.CONFIGURED, name=key, because=because)
-
-
-def _agent_file(path: str) -> Trace:
-    """The file itself is the evidence, at its first line, whatever it says."""
-    return Trace(TraceKind.AGENT_CONFIG, Text(path), Place(path, 1, 1, 1), Role.CONFIGURED)
-
-
-def _detect(detector: Detector, source: SourceFile, gaps: list[Gap]) -> Iterator[Yield]:
-    try:
-        yield from detector.detect(source)
-    except Unreadable as error:
-        gaps.append(Gap(source.path, error.reason, error.line, detector.id))
-    except (ValueError, IndexError, KeyError, RecursionError, AttributeError, TypeError) as error:
-        # A detector's own fault must not lose the rest of the scan, and must not be silent either.
-        gaps.append(Gap(source.path, f"the detector failed ({type(error).__name__})", 0, detector.id))
-
-
-@lru_cache(maxsize=65536)
-def detectors_for(path: str) -> tuple[Detector, ...]:
-    """The detectors that claim a path by their most specific glob; several when equally specific."""
-    ranked = [(detector.precision(path), detector) for detector in load_detectors().values()]
-    best = max((precision for precision, _ in ranked), default=0)
-    return tuple(detector for precision, detector in ranked if precision == best and precision > 0)
-
-
 def _suffix(path: str) -> str:
     name = path.rsplit("/", 1)[-1]
     dot = name.rfind(".")
     return name[dot:].lower() if dot > 0 else ""
 
 
-def _longest(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Drop every span that lies inside another."""
-    kept: list[tuple[int, int]] = []
-    for start, end in sorted(set(spans), key=lambda span: (span[0], -span[1])):
-        if not kept or end > kept[-1][1]:
-            kept.append((start, end))
-    return kept
-
-
 _NAME = re.compile(r"^\s*name\s*=\s*[\"']?([\w.-]+)", re.MULTILINE)
 _FROM_MODULES = frozenset({TraceKind.IMPORT, TraceKind.CLIENT, TraceKind.CALL})
 _MANIFEST_LIMIT = 100_000
-_TOKEN = re.compile(r"[\w.:/@-]{1,120}")
-_LOOSE = frozenset({SignatureKind.WORD, SignatureKind.PROVIDER, SignatureKind.CLI})
-"""Kinds of signature whose values are names of people and things too: no sign of a trace in a file of unknown kind."""
 _SECRET = re.compile(r"//[^/@\s]*@")
 _QUERY = re.compile(r"(://[^\s?`'\"]+)\?[^\s`'\"]+")
 
