@@ -35,6 +35,10 @@ class Look:
     bytes: int = 0
     read: int = 0
     binary: int = 0
+    is_complete: bool = True
+    """Whether all of it could be read."""
+    is_kept: bool = False
+    """Whether it was seen in an earlier run."""
 
 
 class Looker:
@@ -51,6 +55,7 @@ class Looker:
         for chunk in chunks:
             if isinstance(chunk, Gap):
                 seen.gaps.append(chunk)
+                seen.is_complete = False
             else:
                 self._chunk(chunk, seen)
         return seen

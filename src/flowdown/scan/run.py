@@ -17,11 +17,12 @@ from flowdown.scan.follow import follow
 from flowdown.scan.gap import Gap
 from flowdown.scan.ground import Ground
 from flowdown.scan.identify import identify
+from flowdown.scan.kept_looks import KeptLooks
 from flowdown.scan.known import Known
 from flowdown.scan.lexer import load_lexers
 from flowdown.scan.look import Look, Looker
+from flowdown.scan.look_all import look_all
 from flowdown.scan.prefilter import Prefilter
-from flowdown.scan.read import Reader
 from flowdown.scan.repository import Repository
 from flowdown.scan.sighting import Coverage, Question, Scan, Sighting, Tree
 from flowdown.scan.strength import Weighed, weigh
@@ -56,19 +57,35 @@ class _Counts:
         self.by_detector.update(seen.detectors)
 
 
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How a scan goes about it; no answer depends on it.
+
+    `jobs`: the processes that large trees are shared among. `keeps_looks`: what is seen in files is kept in the cache
+    folder, and taken from there for files that did not change.
+    """
+
+    jobs: int = 1
+    keeps_looks: bool = True
+
+
 def scan(
-    roots: Sequence[Path], catalogue: Catalogue, cache: Path | None = None, progress: Progress | None = None
+    roots: Sequence[Path],
+    catalogue: Catalogue,
+    cache: Path | None = None,
+    progress: Progress | None = None,
+    effort: Effort = Effort(),
 ) -> Scan:
     """Scan one or several trees (folders or single files) for the catalogue's vendors.
 
-    `cache` is a folder for the prefilter's compiled tables. Raises `UnusableArgument` for a root that does not exist;
+    `cache` is a folder for compiled tables and for what was seen in files. Raises `UnusableArgument` for a root that does not exist;
     everything unreadable inside a tree becomes a gap. An interrupt ends the scan early and marks it incomplete.
     """
     missing = [root for root in roots if not root.exists() and not root.is_symlink()]
     if missing:
         raise UnusableArgument(f"no such file or folder `{missing[0]}`")
     known = Known(catalogue)
-    scanner = _Scanner(known, Prefilter.build(known.index.keywords(), cache), progress)
+    scanner = _Scanner(known, Prefilter.build(known.index.keywords(), cache), progress, cache, effort)
     trees: list[Tree] = []
     sightings: list[Sighting] = []
     questions: list[Question] = []
@@ -130,8 +147,12 @@ class _OneTree:
 class _Scanner:
     """One run over several trees: the tables that are built once, and the counts."""
 
-    def __init__(self, known: Known, prefilter: Prefilter, progress: Progress | None) -> None:
+    def __init__(
+        self, known: Known, prefilter: Prefilter, progress: Progress | None, cache: Path | None, effort: Effort
+    ) -> None:
         self.known = known
+        self.cache = cache
+        self.effort = effort
         self.looker = Looker(known, prefilter)
         self.progress = progress
         self.counts = _Counts()
@@ -165,12 +186,15 @@ class _Scanner:
     def _first_pass(
         self, root: Path, yields: list[Yield], gaps: list[Gap], areas: Counter[Area], code_files: list[File]
     ) -> None:
-        reader = Reader()
         tally = Tally()
-        for found in walk(root, tally=tally):
-            if isinstance(found, Gap):
-                gaps.append(found)
+        kept = None
+        if self.cache is not None and self.effort.keeps_looks:
+            kept = KeptLooks(self.cache, root, self.known.catalogue.digest)
+        for each in look_all(walk(root, tally=tally), self.looker, kept, self.effort.jobs):
+            if isinstance(each, Gap):
+                gaps.append(each)
                 continue
+            found, seen = each
             self.counts.files += 1
             if self.progress is not None and self.counts.files % 64 == 0:
                 self.progress(found.path, self.counts.files)
@@ -179,10 +203,11 @@ class _Scanner:
                 code_files.append(found)
             if suffix in self.lexers or suffix == ".ipynb":
                 areas[area_of(found.path)] += 1
-            seen = self.looker.look(reader.read(found))
             yields.extend(seen.yields)
             gaps.extend(seen.gaps)
             self.counts.add(seen)
+        if kept is not None:
+            kept.save()
         for name in ("ignored", "links", "special"):
             if getattr(tally, name):
                 self.counts.skipped[name] += getattr(tally, name)
