@@ -10,7 +10,16 @@ import pytest
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 SHARED = Path(os.environ.get("FLOWDOWN_SHARED") or CHECKOUT.parent / "shared")
-_OURS = ("COLUMNS", "FORCE_COLOR", "NO_COLOR", "XDG_CACHE_HOME", "GIT_DIR", "GIT_WORK_TREE", "PYTHONPATH")
+_OURS = (
+    "COLUMNS",
+    "FORCE_COLOR",
+    "NO_COLOR",
+    "XDG_CACHE_HOME",
+    "GIT_DIR",
+    "GIT_WORK_TREE",
+    "GIT_INDEX_FILE",
+    "PYTHONPATH",
+)
 
 
 @pytest.fixture(scope="session", autouse=True)

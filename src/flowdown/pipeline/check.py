@@ -10,6 +10,7 @@ from pathlib import Path
 from flowdown.base.errors import UnusableArgument
 from flowdown.orders.load import Library
 from flowdown.orders.order import Order
+from flowdown.pipeline.gate import NO_GATE, GateRequest, narrow, scan_with_gate
 from flowdown.reason.stance import Stance
 from flowdown.report.report import Report
 from flowdown.scan.run import Progress
@@ -28,6 +29,7 @@ class CheckRequest:
     given: Mapping[str, bool] | None = None
     catalogues: tuple[Path, ...] = ()
     order_folders: tuple[Path, ...] = ()
+    gate: GateRequest = NO_GATE
 
 
 def check_paths(request: CheckRequest, cache: Path | None = None, progress: Progress | None = None) -> Report:
@@ -41,19 +43,21 @@ def check_paths(request: CheckRequest, cache: Path | None = None, progress: Prog
     from flowdown.orders.load import load as load_orders
     from flowdown.reason.decide import Asked, decide
     from flowdown.report import build
-    from flowdown.scan.run import scan
 
     library = load_orders(request.order_folders)
     orders = choose(library, request.orders)
     given = settle(orders, request.given or {})
     catalogue = load_catalogue(request.catalogues, cache)
-    scanned = scan(request.paths, catalogue, cache, progress)
+    scanned, standing = scan_with_gate(request.paths, catalogue, request.gate, request.known_at, cache, progress)
     with open_store() as store:
         store.add(gather(scanned), request.known_at)
         view = store.view(request.known_at)
     asked = Asked(request.as_of, request.known_at, request.stance, request.contexts, given)
     check = decide(orders, library, catalogue, view, scanned, asked)
-    return replace(build(scanned.tool, request.known_at.isoformat(), scanned, catalogue), check=check)
+    if standing is not None and standing.is_part:
+        check, standing = narrow(check, standing, scanned)
+    report = build(scanned.tool, request.known_at.isoformat(), scanned, catalogue, standing=standing)
+    return replace(report, check=check)
 
 
 def choose(library: Library, wanted: Sequence[str]) -> tuple[Order, ...]:

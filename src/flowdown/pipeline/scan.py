@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from flowdown.pipeline.gate import NO_GATE, GateRequest, scan_with_gate
 from flowdown.pipeline.vendors import choose_vendors
 from flowdown.report.report import Report
 from flowdown.scan.run import Progress
@@ -20,21 +21,21 @@ def scan_paths(
     cache: Path | None = None,
     progress: Progress | None = None,
     vendors: Sequence[str] = (),
+    gate: GateRequest = NO_GATE,
 ) -> Report:
-    """Scan folders or files with the built-in catalogue and more catalogue folders.
+    """Scan folders or files with the built-in catalogue and more catalogue folders; `gate` says what to compare with.
 
     With `vendors` (ids or aliases) the report is restricted to these, and says how much it leaves out.
     Raises `UnusableArgument` for a path or vendor that does not exist and `Problems` for a broken catalogue file.
     """
     from flowdown.catalogue import load
     from flowdown.report import build
-    from flowdown.scan.run import scan
 
     catalogue = load(catalogues, cache)
     only = choose_vendors(catalogue, vendors)
-    scanned = scan(paths, catalogue, cache, progress)
+    scanned, standing = scan_with_gate(paths, catalogue, gate, today, cache, progress, only)
     shown = restrict(scanned, only) if only else scanned
-    report = build(scanned.tool, today.isoformat(), shown, catalogue)
+    report = build(scanned.tool, today.isoformat(), shown, catalogue, standing=standing)
     if not only:
         return report
     names = dict(report.vendor_names) | {vendor: catalogue.vendors[vendor].name for vendor in only}

@@ -6,17 +6,25 @@ from collections.abc import Iterator
 
 from flowdown.catalogue.catalogue import Catalogue
 from flowdown.catalogue.kinds import ProductClass
+from flowdown.gate.standing import Standing
 from flowdown.reason.determination import Check
 from flowdown.report.report import Report
 from flowdown.scan.sighting import Scan, Sighting
 
 
-def build(tool: str, created: str, scan: Scan, catalogue: Catalogue, check: Check | None = None) -> Report:
+def build(
+    tool: str,
+    created: str,
+    scan: Scan,
+    catalogue: Catalogue,
+    check: Check | None = None,
+    standing: Standing | None = None,
+) -> Report:
     """The finished report: `created` is the day of knowledge, `tool` the program's name and version.
 
     An id that the catalogue does not name keeps its id.
     """
-    sightings = tuple(_sightings(scan, check))
+    sightings = tuple(_sightings(scan, check, standing))
     vendors = {sighting.vendor for sighting in sightings if sighting.vendor}
     vendors |= {dependence.vendor for dependence in scan.dependences}
     routes = {sighting.route for sighting in sightings if sighting.route}
@@ -37,6 +45,7 @@ def build(tool: str, created: str, scan: Scan, catalogue: Catalogue, check: Chec
             route: catalogue.routes[route].name if route in catalogue.routes else route for route in sorted(routes)
         },
         check=check,
+        standing=standing,
         service_names={
             vendor: names[0] for vendor in sorted(vendors) if len(names := _service_names(catalogue, vendor)) == 1
         },
@@ -46,8 +55,10 @@ def build(tool: str, created: str, scan: Scan, catalogue: Catalogue, check: Chec
     )
 
 
-def _sightings(scan: Scan, check: Check | None) -> Iterator[Sighting]:
+def _sightings(scan: Scan, check: Check | None, standing: Standing | None) -> Iterator[Sighting]:
     yield from scan.sightings
+    for shift in standing.shifts if standing else ():
+        yield from shift.gone
     for determination in check.determinations if check else ():
         yield from determination.sightings
 

@@ -10,11 +10,10 @@ from flowdown.report.json_v1 import (
     CatalogueV1,
     GapV1,
     QuestionV1,
-    SightingV1,
     shape_gap,
     shape_question,
-    shape_sighting,
 )
+from flowdown.report.sighting_v1 import SightingV1, shape_sighting
 
 
 @dataclass(frozen=True, slots=True)

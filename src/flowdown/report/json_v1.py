@@ -10,9 +10,11 @@ from typing import Literal
 from flowdown.catalogue.kinds import Basis
 from flowdown.reason.determination import Check, Determination, Outcome, Position, Stance
 from flowdown.report.report import Report
+from flowdown.report.sighting_v1 import SightingV1, shape_sighting
+from flowdown.report.standing_v1 import StandingV1, shape_standing
 from flowdown.scan.gap import Gap
-from flowdown.scan.sighting import Coverage, Dependence, Question, Scan, Sighting, Strength
-from flowdown.scan.trace import Place, Role, TraceKind
+from flowdown.scan.sighting import Coverage, Dependence, Question, Scan, Strength
+from flowdown.scan.trace import Place
 
 # Every field is without a default, so that the schema drawn from these classes requires every key.
 
@@ -41,28 +43,6 @@ class PlaceV1:
     line: int
     column: int
     end_line: int
-
-
-@dataclass(frozen=True, slots=True)
-class SightingV1:
-    """One place where a vendor's product is seen; `vendor` is null where it cannot be determined."""
-
-    tree: str
-    vendor: str | None
-    product: str
-    basis: Basis
-    route: str
-    kind: TraceKind
-    path: str
-    line: int
-    column: int
-    end_line: int
-    role: Role
-    use: bool
-    strength: Strength
-    value: str
-    signature: str
-    because: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +110,7 @@ class ScanV1:
     incomplete: bool
     only_vendors: tuple[str, ...]
     left_out: int
+    standing: StandingV1 | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +163,7 @@ class CheckV1:
     conflicts: tuple[str, ...]
     checked_until: Mapping[str, datetime.date]
     coverage: CoverageV1
+    standing: StandingV1 | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,10 +196,15 @@ class WhoseV1:
 
 def shape(report: Report) -> ScanV1 | CheckV1:
     """The report as other programs read it: its check if there is one, else its scan."""
-    return shape_check(report.check) if report.check else shape_scan(report.scan, report.only_vendors, report.left_out)
+    standing = shape_standing(report.standing)
+    if report.check:
+        return shape_check(report.check, standing)
+    return shape_scan(report.scan, report.only_vendors, report.left_out, standing)
 
 
-def shape_scan(scan: Scan, only_vendors: tuple[str, ...] = (), left_out: int = 0) -> ScanV1:
+def shape_scan(
+    scan: Scan, only_vendors: tuple[str, ...] = (), left_out: int = 0, standing: StandingV1 | None = None
+) -> ScanV1:
     """A scan as `flowdown.scan/1`."""
     return ScanV1(
         schema="flowdown.scan/1",
@@ -232,10 +219,11 @@ def shape_scan(scan: Scan, only_vendors: tuple[str, ...] = (), left_out: int = 0
         incomplete=scan.is_incomplete,
         only_vendors=only_vendors,
         left_out=left_out,
+        standing=standing,
     )
 
 
-def shape_check(check: Check) -> CheckV1:
+def shape_check(check: Check, standing: StandingV1 | None = None) -> CheckV1:
     """A check as `flowdown.check/1`."""
     return CheckV1(
         schema="flowdown.check/1",
@@ -246,28 +234,7 @@ def shape_check(check: Check) -> CheckV1:
         conflicts=check.conflicts,
         checked_until=dict(check.checked_until),
         coverage=_coverage(check.coverage),
-    )
-
-
-def shape_sighting(sighting: Sighting) -> SightingV1:
-    """A sighting as programs read it."""
-    return SightingV1(
-        tree=sighting.tree,
-        vendor=sighting.vendor,
-        product=sighting.product,
-        basis=sighting.basis,
-        route=sighting.route,
-        kind=sighting.kind,
-        path=sighting.place.path,
-        line=sighting.place.line,
-        column=sighting.place.column,
-        end_line=_end_line(sighting.place),
-        role=sighting.role,
-        use=sighting.is_use,
-        strength=sighting.strength,
-        value=sighting.value,
-        signature=sighting.signature,
-        because=sighting.because,
+        standing=standing,
     )
 
 

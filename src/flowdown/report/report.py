@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from flowdown.gate.standing import Standing
 from flowdown.reason.determination import Check
 from flowdown.scan.sighting import Scan
 
@@ -16,7 +17,8 @@ class Report:
     `vendor_names`, `product_names` (by `vendor/product`) and `route_names` hold the catalogue's names of the ids
     that occur, `service_names` those of the vendors' own services, `client_products` the products (`vendor/product`) that
     are clients made for such a service. `only_vendors` are those to which the scan was restricted (none: all), `left_out`
-    how many sightings of others that hides. `created` is the day of knowledge: reports carry no clock time, so that same input gives same bytes.
+    how many sightings of others that hides. `standing` says what counts, where something was compared with or waived.
+    `created` is the day of knowledge: reports carry no clock time, so that same input gives same bytes.
     """
 
     tool: str
@@ -26,6 +28,7 @@ class Report:
     product_names: Mapping[str, str]
     route_names: Mapping[str, str]
     check: Check | None = None
+    standing: Standing | None = None
     service_names: Mapping[str, str] = field(default_factory=dict)
     client_products: frozenset[str] = frozenset()
     only_vendors: tuple[str, ...] = ()

@@ -6,6 +6,7 @@ from collections import Counter
 from urllib.parse import quote
 
 from flowdown.base.canonical import Json, digest
+from flowdown.gate.fingerprint import key_of
 from flowdown.report.words import visible
 from flowdown.scan.gap import Gap
 from flowdown.scan.sighting import Scan, Sighting
@@ -65,11 +66,14 @@ def notification(gap: Gap, scan: Scan) -> Json:
     }
 
 
-def fingerprints(scope: str, sighting: Sighting | None, seen: Counter[str]) -> Json:
-    """Stable when lines move: the how-manieth of this value in this file within this scope, and no line number."""
+def fingerprints(scope: str, sighting: Sighting | None, seen: Counter[str], scan: Scan) -> Json:
+    """Stable when lines move: the how-manieth of this value in this file within this scope, and no line number.
+
+    A single tree's name does not count: it is that of the folder into which somebody happened to clone.
+    """
     parts: list[str] = [scope]
     if sighting:
-        parts += [sighting.tree, sighting.place.path, sighting.kind, sighting.value]
+        parts += [sighting.tree if len(scan.trees) > 1 else "", *key_of(sighting)]
     same = digest(parts)
     seen[same] += 1
     return {"flowdownSighting/v1": digest([same, seen[same]]).removeprefix("sha256:")}

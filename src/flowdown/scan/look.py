@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from functools import cache
 
 from flowdown.catalogue.kinds import SignatureKind
@@ -15,6 +14,7 @@ from flowdown.scan.known import Known
 from flowdown.scan.prefilter import Prefilter
 from flowdown.scan.read import Chunk
 from flowdown.scan.readers.weights_header import SUFFIXES, named_models
+from flowdown.scan.seen import Look
 from flowdown.scan.source_file import SourceFile
 from flowdown.scan.trace import Place, Role, Text, Trace, TraceKind, Yield
 
@@ -23,22 +23,6 @@ _TOKEN_BEFORE = re.compile(rb"[\w.:/@-]+$")
 _TOKEN_AFTER = re.compile(rb"[\w.:/@-]{0,120}")
 _LOOSE = frozenset({SignatureKind.WORD, SignatureKind.PROVIDER, SignatureKind.CLI})
 """Kinds of signature whose values are names of people and things too: no sign of a trace in a file of unknown kind."""
-
-
-@dataclass(slots=True)
-class Look:
-    """What was seen in a file, or in all members of an archive, and how much was read for it."""
-
-    yields: list[Yield] = field(default_factory=list)
-    gaps: list[Gap] = field(default_factory=list)
-    detectors: list[str] = field(default_factory=list)
-    bytes: int = 0
-    read: int = 0
-    binary: int = 0
-    is_complete: bool = True
-    """Whether all of it could be read."""
-    is_kept: bool = False
-    """Whether it was seen in an earlier run."""
 
 
 class Looker:

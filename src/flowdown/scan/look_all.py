@@ -8,9 +8,9 @@ from typing import TypeAlias
 
 from flowdown.scan.gap import Gap
 from flowdown.scan.kept_looks import KeptLooks, State
-from flowdown.scan.look import Look, Looker
-from flowdown.scan.look_apart import LookApart
 from flowdown.scan.read import Reader
+from flowdown.scan.seen import Look
+from flowdown.scan.tables import Tables
 from flowdown.scan.tree import File
 
 _BATCH = 64
@@ -24,7 +24,7 @@ Seen: TypeAlias = tuple[File, Look]
 
 
 def look_all(
-    found: Iterable[File | Gap], looker: Looker, kept: KeptLooks | None, jobs: int = 1
+    found: Iterable[File | Gap], tables: Tables, kept: KeptLooks | None, jobs: int = 1
 ) -> Iterator[Seen | Gap]:
     """What is seen in each file, and the walk's gaps, in the order in which they are found."""
     reader = Reader()
@@ -35,29 +35,31 @@ def look_all(
             if isinstance(each, Gap):
                 yield each
                 continue
-            look = _look(each, looker, reader, kept)
+            look = _look(each, tables, reader, kept)
             files += 1
-            work += look.bytes if look.detectors and not look.is_kept else 0
+            work += look.bytes if look.detectors and not look.body else 0
             yield each, look
         if jobs > 1 and (files >= _ALONE or work >= _WORK):
-            yield from _look_together(steps, looker, kept, jobs)
+            yield from _look_together(steps, tables, kept, jobs)
 
 
-def _look(file: File, looker: Looker, reader: Reader, kept: KeptLooks | None) -> Look:
+def _look(file: File, tables: Tables, reader: Reader, kept: KeptLooks | None) -> Look:
     if kept is None:
-        return looker.look(reader.read(file))
+        return tables.looker.look(reader.read(file))
     look, state = kept.recall(file)
     if look is None:
-        look = looker.look(reader.read(file))
+        look = tables.looker.look(reader.read(file))
         kept.note(file, state, look)
     return look
 
 
 def _look_together(
-    steps: Iterator[File | Gap], looker: Looker, kept: KeptLooks | None, jobs: int
+    steps: Iterator[File | Gap], tables: Tables, kept: KeptLooks | None, jobs: int
 ) -> Iterator[Seen | Gap]:
     """The same by several processes; what did not change is not sent to them."""
-    with LookApart(looker, jobs) as apart:
+    from flowdown.scan.look_apart import LookApart
+
+    with LookApart(tables.looker, jobs) as apart:
         waiting: list[list[tuple[File | Gap, Look | None, State | None]]] = []
         while True:
             while len(waiting) < 2 * jobs and (batch := list(islice(steps, _BATCH))):
@@ -71,11 +73,10 @@ def _look_together(
                 if isinstance(each, Gap):
                     yield each
                     continue
-                if look is None:
-                    look = next(answers)
-                    if kept is not None:
-                        kept.note(each, state, look)
-                yield each, look
+                seen = next(answers) if look is None else look
+                if look is None and kept is not None:
+                    kept.note(each, state, seen)
+                yield each, seen
 
 
 def _row(each: File | Gap, kept: KeptLooks | None) -> tuple[File | Gap, Look | None, State | None]:

@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from types import TracebackType
 
 from flowdown.scan.gap import Gap
-from flowdown.scan.look import Look, Looker
+from flowdown.scan.look import Looker
 from flowdown.scan.read import Reader
+from flowdown.scan.seen import Look
 from flowdown.scan.tree import File
 
 _LENGTH = struct.Struct("<Q")
@@ -113,7 +114,10 @@ def _serve(looker: Looker, source: int, target: int) -> None:
             try:
                 looks.append(looker.look(reader.read(File(path, place))))
             except MemoryError:
-                looks.append(Look(gaps=[Gap(path, "not enough memory")], is_complete=False))
+                lost = Look()
+                lost.gaps.append(Gap(path, "not enough memory"))
+                lost.is_complete = False
+                looks.append(lost)
         _write(target, pickle.dumps(looks, 5))
 
 

@@ -47,7 +47,8 @@ class Repository:
             folder = above
 
     @cached_property
-    def _common_folder(self) -> bytes:
+    def common_folder(self) -> bytes:
+        """The git folder that all work trees of the repository share."""
         common = read_small(os.path.join(self.git_folder, b"commondir"))
         if not common or b"\0" in common:
             return self.git_folder
@@ -56,7 +57,7 @@ class Repository:
     @property
     def excludes(self) -> bytes:
         """The text of `info/exclude`."""
-        return read_small(os.path.join(self._common_folder, b"info", b"exclude")) or b""
+        return read_small(os.path.join(self.common_folder, b"info", b"exclude")) or b""
 
     @property
     def revision(self) -> str:
@@ -67,10 +68,10 @@ class Repository:
         return head.decode() if _HASH.match(head) else ""
 
     def _resolve(self, ref: bytes) -> bytes:
-        for folder in (self.git_folder, self._common_folder):
+        for folder in (self.git_folder, self.common_folder):
             if text := read_small(os.path.join(folder, ref)):
                 return text.strip()
-        for line in (read_small(os.path.join(self._common_folder, b"packed-refs"), INDEX_LIMIT) or b"").splitlines():
+        for line in (read_small(os.path.join(self.common_folder, b"packed-refs"), INDEX_LIMIT) or b"").splitlines():
             if line.endswith(b" " + ref):
                 return line.split(b" ", 1)[0]
         return b""

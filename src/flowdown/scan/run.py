@@ -1,43 +1,42 @@
-"""Runs every detector over trees and weighs what they saw."""
+"""Scans trees: walks them, looks at their files, and concludes what they depend on."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from flowdown import __version__
 from flowdown.base.errors import UnusableArgument
 from flowdown.catalogue.catalogue import Catalogue
-from flowdown.scan.area import Area, area_of
 from flowdown.scan.detector import ids_of_detectors
-from flowdown.scan.follow import follow
 from flowdown.scan.gap import Gap
-from flowdown.scan.ground import Ground
-from flowdown.scan.identify import identify
 from flowdown.scan.kept_looks import KeptLooks
-from flowdown.scan.known import Known
-from flowdown.scan.lexer import load_lexers
-from flowdown.scan.look import Look, Looker
 from flowdown.scan.look_all import look_all
-from flowdown.scan.prefilter import Prefilter
 from flowdown.scan.repository import Repository
+from flowdown.scan.seen import Look
 from flowdown.scan.sighting import Coverage, Question, Scan, Sighting, Tree
-from flowdown.scan.strength import Weighed, weigh
 from flowdown.scan.summary import summarise
-from flowdown.scan.trace import (
-    Trace,
-    TraceKind,
-    Yield,
-    literal,
-)
+from flowdown.scan.surroundings import Surroundings
+from flowdown.scan.tables import Tables
+from flowdown.scan.trace import Yield
 from flowdown.scan.tree import File, Tally, walk
-from flowdown.scan.unreached import doubt_unreached
 
 Progress = Callable[[str, int], None]
 """Called now and then with the path that is being read and the number of files so far."""
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How a scan goes about it; no answer depends on it.
+
+    `jobs`: the processes that large trees are shared among. `keeps`: what is seen is kept in the cache folder, and
+    taken from there for what did not change.
+    """
+
+    jobs: int = 1
+    keeps: bool = True
 
 
 @dataclass(slots=True)
@@ -50,6 +49,7 @@ class _Counts:
 
     def add(self, seen: Look) -> None:
         """Count what was read of a file."""
+        self.files += 1
         self.bytes += seen.bytes
         self.read += seen.read
         if seen.binary:
@@ -57,16 +57,9 @@ class _Counts:
         self.by_detector.update(seen.detectors)
 
 
-@dataclass(frozen=True, slots=True)
-class Effort:
-    """How a scan goes about it; no answer depends on it.
-
-    `jobs`: the processes that large trees are shared among. `keeps_looks`: what is seen in files is kept in the cache
-    folder, and taken from there for files that did not change.
-    """
-
-    jobs: int = 1
-    keeps_looks: bool = True
+def prepare(catalogue: Catalogue, cache: Path | None = None) -> Tables:
+    """The tables of a catalogue; `cache` is a folder for the prefilter's compiled ones."""
+    return Tables(catalogue, cache)
 
 
 def scan(
@@ -74,18 +67,23 @@ def scan(
     catalogue: Catalogue,
     cache: Path | None = None,
     progress: Progress | None = None,
+    *,
+    tables: Tables | None = None,
+    surroundings: Surroundings | None = None,
     effort: Effort = Effort(),
 ) -> Scan:
     """Scan one or several trees (folders or single files) for the catalogue's vendors.
 
-    `cache` is a folder for compiled tables and for what was seen in files. Raises `UnusableArgument` for a root that does not exist;
-    everything unreadable inside a tree becomes a gap. An interrupt ends the scan early and marks it incomplete.
+    `surroundings` are given where each root holds only a part of a tree.
+
+    `cache` is a folder for compiled tables and for what was seen in files. Raises `UnusableArgument` for a root that
+    does not exist; everything unreadable inside a tree becomes a gap. An interrupt ends the scan early and marks it
+    incomplete.
     """
     missing = [root for root in roots if not root.exists() and not root.is_symlink()]
     if missing:
         raise UnusableArgument(f"no such file or folder `{missing[0]}`")
-    known = Known(catalogue)
-    scanner = _Scanner(known, Prefilter.build(known.index.keywords(), cache), progress, cache, effort)
+    scanner = _Scanner(tables or prepare(catalogue, cache), progress, surroundings, effort)
     trees: list[Tree] = []
     sightings: list[Sighting] = []
     questions: list[Question] = []
@@ -138,178 +136,89 @@ def _tree_of(root: Path, others: list[Tree]) -> Tree:
 
 @dataclass(slots=True)
 class _OneTree:
-    sightings: list[Sighting]
-    questions: list[Question]
-    gaps: list[Gap]
-    is_interrupted: bool
+    sightings: Sequence[Sighting]
+    questions: Sequence[Question]
+    gaps: Sequence[Gap]
+    is_interrupted: bool = False
 
 
 class _Scanner:
     """One run over several trees: the tables that are built once, and the counts."""
 
     def __init__(
-        self, known: Known, prefilter: Prefilter, progress: Progress | None, cache: Path | None, effort: Effort
+        self, tables: Tables, progress: Progress | None, surroundings: Surroundings | None, effort: Effort
     ) -> None:
-        self.known = known
-        self.cache = cache
-        self.effort = effort
-        self.looker = Looker(known, prefilter)
+        self.tables = tables
         self.progress = progress
+        self.surroundings = surroundings
+        self.effort = effort
         self.counts = _Counts()
-        self.lexers = {suffix: lexer for lexer in load_lexers().values() for suffix in lexer.suffixes}
 
     def tree(self, tree: Tree, root: Path) -> _OneTree:
         """Scan one tree."""
-        yields: list[Yield] = []
+        kept = self._kept(root)
+        files: list[File] = []
+        looks: list[Look] = []
         gaps: list[Gap] = []
-        areas: Counter[Area] = Counter()
-        code_files: list[File] = []
         interrupted = False
         try:
-            self._first_pass(root, yields, gaps, areas, code_files)
-            yields.extend(follow(yields, code_files, self.known, self.lexers))
+            self._look(root, kept, files, looks, gaps)
         except KeyboardInterrupt:
             interrupted = True
-        own = frozenset(_top_modules(code_files)), self._published_module(root)
-        yields = [each for each in yields if not (isinstance(each, Trace) and _is_own(each, own))]
-        ground = Ground(yields, self.known)
-        candidates = doubt_unreached(identify(ground), code_files, lambda: _files(root))
-        weighed = weigh(candidates, ground.built, areas)
-        sightings = list(_sightings(tree.id, weighed))
-        return _OneTree(sightings, ground.questions, [replace(gap, tree=tree.id) for gap in gaps], interrupted)
+        if kept is not None and not interrupted:
+            known = kept.conclusion(tree.id, gaps)
+            if known is not None:
+                return _OneTree(*known)
+        seen_gaps = list(gaps)
+        yields = self._open(kept, files, looks, gaps)
+        if not (files and yields):
+            found = _OneTree((), (), _named(gaps, tree.id), interrupted)
+        else:
+            from flowdown.scan.conclude import conclude
 
-    def _published_module(self, root: Path) -> str:
-        """The module of the package that a tree publishes, if the catalogue knows that package; else empty."""
-        name = _published_name(root)
-        return name if name and self.known.package("pypi", name.replace("_", "-")) else ""
+            drawn = conclude(tree.id, root, files, yields, self.tables, self.surroundings, is_interrupted=interrupted)
+            found = _OneTree(drawn.sightings, drawn.questions, _named(gaps, tree.id), drawn.is_interrupted)
+        if kept is not None:
+            if not found.is_interrupted:
+                kept.note_conclusion(tree.id, seen_gaps, (found.sightings, found.questions, found.gaps))
+            kept.save(is_part=found.is_interrupted)
+        return found
 
-    def _first_pass(
-        self, root: Path, yields: list[Yield], gaps: list[Gap], areas: Counter[Area], code_files: list[File]
-    ) -> None:
+    def _kept(self, root: Path) -> KeptLooks | None:
+        cache = self.tables.cache
+        if cache is None or not self.effort.keeps or self.surroundings is not None:
+            return None
+        return KeptLooks(cache, root, self.tables.catalogue.digest)
+
+    def _look(self, root: Path, kept: KeptLooks | None, files: list[File], looks: list[Look], gaps: list[Gap]) -> None:
         tally = Tally()
-        kept = None
-        if self.cache is not None and self.effort.keeps_looks:
-            kept = KeptLooks(self.cache, root, self.known.catalogue.digest)
-        for each in look_all(walk(root, tally=tally), self.looker, kept, self.effort.jobs):
+        for each in look_all(walk(root, tally=tally), self.tables, kept, self.effort.jobs):
             if isinstance(each, Gap):
                 gaps.append(each)
                 continue
-            found, seen = each
-            self.counts.files += 1
-            if self.progress is not None and self.counts.files % 64 == 0:
-                self.progress(found.path, self.counts.files)
-            suffix = _suffix(found.path)
-            if suffix in self.lexers:
-                code_files.append(found)
-            if suffix in self.lexers or suffix == ".ipynb":
-                areas[area_of(found.path)] += 1
-            yields.extend(seen.yields)
-            gaps.extend(seen.gaps)
+            file, seen = each
+            files.append(file)
+            if seen.yields or seen.gaps or seen.body:
+                looks.append(seen)
             self.counts.add(seen)
-        if kept is not None:
-            kept.save()
+            if self.progress is not None and self.counts.files % 64 == 0:
+                self.progress(file.path, self.counts.files)
         for name in ("ignored", "links", "special"):
             if getattr(tally, name):
                 self.counts.skipped[name] += getattr(tally, name)
 
-
-def _files(root: Path) -> Iterator[File]:
-    return (found for found in walk(root, tally=Tally()) if isinstance(found, File))
-
-
-def _top_modules(files: Sequence[File]) -> Iterator[str]:
-    """The names under which the tree's own Python packages at its top (or below `src`, `lib`) are imported."""
-    for file in files:
-        if not file.path.endswith(".py"):
-            continue
-        parts = file.path.split("/")
-        if parts[0] in ("src", "lib", "python") and len(parts) > 1:
-            parts = parts[1:]
-        yield parts[0].removesuffix(".py")
+    def _open(
+        self, kept: KeptLooks | None, files: Sequence[File], looks: Sequence[Look], gaps: list[Gap]
+    ) -> list[Yield]:
+        """All that was yielded; what was kept is unpacked now."""
+        yields: list[Yield] = []
+        for look in looks:
+            if look.body and kept is not None:
+                kept.unpack(look)
+            yields.extend(look.yields)
+            gaps.extend(look.gaps)
+        return yields
 
 
-def _is_own(trace: Trace, own: tuple[frozenset[str], str]) -> bool:
-    """Whether an import takes the tree's own module, however it is named.
-
-    What a tree publishes under that very name is the known package itself: there only its own folder's imports are its own.
-    """
-    modules, published = own
-    if trace.language != "python" or trace.kind not in _FROM_MODULES or trace.receiver:
-        return False
-    module = (trace.callee or literal(trace.value) or "").split(".", 1)[0]
-    if module not in modules:
-        return False
-    return module.lower() != published or module in trace.place.path.split("/")[:-1]
-
-
-def _published_name(root: Path) -> str:
-    """The name under which a tree's Python package is published, as a module's name; empty if it says none."""
-    for name in ("pyproject.toml", "setup.cfg", "setup.py"):
-        try:
-            text = (root / name).read_text(encoding="utf-8", errors="replace")[:_MANIFEST_LIMIT]
-        except OSError:
-            continue
-        found = _NAME.search(text)
-        if found is not None:
-            return re.sub(r"[-.]+", "_", found.group(1)).lower()
-    return ""
-
-
-def _suffix(path: str) -> str:
-    name = path.rsplit("/", 1)[-1]
-    dot = name.rfind(".")
-    return name[dot:].lower() if dot > 0 else ""
-
-
-_NAME = re.compile(r"^\s*name\s*=\s*[\"']?([\w.-]+)", re.MULTILINE)
-_FROM_MODULES = frozenset({TraceKind.IMPORT, TraceKind.CLIENT, TraceKind.CALL})
-_MANIFEST_LIMIT = 100_000
-_SECRET = re.compile(r"//[^/@\s]*@")
-_QUERY = re.compile(r"(://[^\s?`'\"]+)\?[^\s`'\"]+")
-
-
-def without_secrets(step: str) -> str:
-    """A step in words without the credentials and queries of the addresses that it quotes."""
-    return _QUERY.sub(r"\1", _SECRET.sub("//", step))
-
-
-def _shown(value: str) -> str:
-    """A value as it is kept: without credentials and queries of URLs, at most 200 characters."""
-    text = _SECRET.sub("//", value)
-    if "://" in text:
-        text = text.split("?", 1)[0]
-    return text if len(text) <= 200 else text[:197] + "..."
-
-
-def _masked(question: Question) -> Question:
-    steps = tuple(map(without_secrets, question.because))
-    return replace(question, asks=without_secrets(question.asks), because=steps)
-
-
-def _sightings(tree: str, weighed: Sequence[Weighed]) -> Iterator[Sighting]:
-    seen: set[tuple[object, ...]] = set()
-    for each in weighed:
-        candidate = each.candidate
-        place = candidate.trace.place
-        # A key that is handed on stands twice in its line, once as it is set and once as it is read.
-        column = 0 if candidate.kind is TraceKind.ENV_KEY else place.column
-        key = (place.path, place.line, column, candidate.vendor, candidate.product, each.basis, candidate.kind)
-        if key in seen:
-            continue
-        seen.add(key)
-        yield Sighting(
-            tree,
-            candidate.vendor,
-            candidate.product,
-            each.basis,
-            candidate.route,
-            candidate.kind,
-            place,
-            candidate.trace.role,
-            candidate.is_use,
-            each.strength,
-            _shown(candidate.value),
-            candidate.signature,
-            tuple(dict.fromkeys(map(without_secrets, candidate.because))),
-            candidate.is_ancestor,
-        )
+def _named(gaps: Sequence[Gap], tree: str) -> list[Gap]:
+    return [replace(gap, tree=tree) for gap in gaps]

@@ -6,10 +6,10 @@ import argparse
 from pathlib import Path
 
 from flowdown.cli.command import Command
-from flowdown.cli.exit import Exit
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
+    from flowdown.cli.gate_options import OUTCOMES, add_gate_arguments
     from flowdown.cli.output import add_output_arguments
     from flowdown.cli.shared import add_catalogue_argument
     from flowdown.cli.surroundings import parse_date
@@ -46,14 +46,15 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         "--orders", action="append", default=[], type=Path, metavar="DIR", help="folder with more orders"
     )
     add_output_arguments(parser)
+    add_gate_arguments(parser, OUTCOMES, "undetermined", "the mildest outcome that fails (default: undetermined)")
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from flowdown.cli.output import write_report
+    from flowdown.cli.gate_options import check_code, gate_request, show
     from flowdown.cli.surroundings import cache_folder, end_progress, progress, today
     from flowdown.pipeline.check import CheckRequest, check_paths
+    from flowdown.pipeline.gate import counting
     from flowdown.pipeline.given import parse_given
-    from flowdown.reason.determination import Outcome
     from flowdown.reason.stance import Stance
 
     request = CheckRequest(
@@ -66,14 +67,14 @@ def _run(arguments: argparse.Namespace) -> int:
         given=parse_given(arguments.given),
         catalogues=tuple(arguments.catalogue),
         order_folders=tuple(arguments.orders),
+        gate=gate_request(arguments),
     )
     report = check_paths(request, cache_folder(), progress())
     end_progress()
-    write_report(report, arguments)
-    if report.scan.is_incomplete:
-        return Exit.INTERRUPTED
-    worst = report.check.worst if report.check is not None else Outcome.UNDETERMINED
-    return {Outcome.BREACH: Exit.BREACH, Outcome.UNDETERMINED: Exit.UNDETERMINED}.get(worst, Exit.OK)
+    counted = counting(report.check, report.standing, report.scan) if report.check is not None else ()
+    code = check_code(report, counted, arguments.fail_on)
+    show(report, arguments, code, counted)
+    return code
 
 
 COMMAND = Command(
@@ -84,5 +85,6 @@ COMMAND = Command(
     examples=(
         "flowdown check . --order us-ndaa26-1532 --as-of 2026-03-01 --context dod_contract_performance",
         "flowdown check service/ --order us-ant-4713 --as-of 2026-04-10 --given use_under_way=false --format markdown",
+        "flowdown check . --order us-ndaa26-1532 --changed-since origin/main --annotations github",
     ),
 )

@@ -6,10 +6,10 @@ import argparse
 from pathlib import Path
 
 from flowdown.cli.command import Command
-from flowdown.cli.exit import Exit
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
+    from flowdown.cli.gate_options import STRENGTHS, add_gate_arguments
     from flowdown.cli.output import add_output_arguments
     from flowdown.cli.shared import add_catalogue_argument, add_vendor_argument
 
@@ -17,19 +17,28 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     add_vendor_argument(parser)
     add_catalogue_argument(parser)
     add_output_arguments(parser)
+    about = "exit 1 if something at least as strong counts (default: never)"
+    add_gate_arguments(parser, STRENGTHS, "never", about)
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from flowdown.cli.output import write_report
+    from flowdown.cli.gate_options import gate_request, scan_code, show
     from flowdown.cli.surroundings import cache_folder, end_progress, progress, today
     from flowdown.pipeline.scan import scan_paths
 
     report = scan_paths(
-        arguments.paths, arguments.catalogue, today(), cache_folder(), progress(), vendors=arguments.vendor
+        arguments.paths,
+        arguments.catalogue,
+        today(),
+        cache_folder(),
+        progress(),
+        vendors=arguments.vendor,
+        gate=gate_request(arguments),
     )
     end_progress()
-    write_report(report, arguments)
-    return Exit.INTERRUPTED if report.scan.is_incomplete else Exit.OK
+    code = scan_code(report, arguments.fail_on)
+    show(report, arguments, code)
+    return code
 
 
 COMMAND = Command(
@@ -42,5 +51,6 @@ COMMAND = Command(
         "flowdown scan service/ infra/ --format json --out scan.json",
         "flowdown scan . --vendor deepseek --vendor alibaba",
         "flowdown scan . --format cyclonedx",
+        "flowdown scan . --changed-since origin/main --fail-on runtime-optional",
     ),
 )

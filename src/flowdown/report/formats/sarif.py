@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import assert_never
+from collections.abc import Sequence
+from typing import TypeAlias, assert_never
 
 from flowdown.base.canonical import Json
 from flowdown.catalogue.kinds import Basis
@@ -13,6 +14,16 @@ from flowdown.report.format import Format, Look
 from flowdown.report.json_text import write_json
 from flowdown.report.pieces import product_name, route_name, vendor_name
 from flowdown.report.report import Report
+from flowdown.report.sarif_gate import (
+    MOST_RESULTS,
+    cut_descriptor,
+    cut_notification,
+    is_too_large,
+    keep,
+    rank_of,
+    related,
+    standing_of,
+)
 from flowdown.report.sarif_parts import (
     NOT_READ,
     base_ids,
@@ -23,13 +34,21 @@ from flowdown.report.sarif_parts import (
     root_location,
 )
 from flowdown.report.summary import is_evidence
-from flowdown.report.words import mark_words, norm_name, shorten, stands_there, visible
+from flowdown.report.words import NO_ADVICE, mark_words, norm_name, shorten, stands_there, visible
 from flowdown.scan.sighting import Scan, Sighting
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 """Where the standard's schema stands, as the schema itself says."""
 
+_Result: TypeAlias = tuple[str, int, dict[str, Json]]
+"""A rule's id, by what the result is kept where not all fit, and the result."""
+_FEWEST_RESULTS = 100
 _LONGEST_VALUE = 200
+_WAYS_OUT = (
+    "Ways out: take the use away or replace it (`flowdown vendors` shows what a vendor supplies); keep it out of what the "
+    "order covers; rely on an exception or a waiver that the order itself grants, and say so (`--given`). What is no use "
+    "at all, or is accepted for a time, is waived at its place, with a reason, a name and an end: it is then counted apart."
+)
 _BASIS_WORDS: dict[Basis, str] = {
     Basis.MODEL: "A model made by {vendor} is used",
     Basis.SERVICE: "A service of {vendor} is used",
@@ -40,21 +59,40 @@ _BASIS_WORDS: dict[Basis, str] = {
 
 
 def render(report: Report, look: Look) -> str:
-    """The report as one SARIF run; nothing is left out, whatever the screen."""
+    """The report as one SARIF run; only what readers would refuse is left out, and that is said."""
     rules, results = _of_check(report, report.check) if report.check else _of_scan(report)
+    most = MOST_RESULTS
+    while True:
+        kept = keep([rank for _, rank, _ in results], most)
+        text = _render(report, rules, [each for number, each in enumerate(results) if number in kept], len(results))
+        if not is_too_large(text) or most < _FEWEST_RESULTS:
+            return text
+        most = min(most, len(results)) // 2
+
+
+def _render(report: Report, rules: dict[str, Json], results: Sequence[_Result], total: int) -> str:
     positions = {rule: index for index, rule in enumerate(rules)}
     scan = report.scan
     run: dict[str, Json] = {
-        "tool": {"driver": {**_tool(report.tool), "rules": list(rules.values()), "notifications": [_gap_descriptor()]}},
+        "tool": {
+            "driver": {
+                **_tool(report.tool),
+                "rules": list(rules.values()),
+                "notifications": [_gap_descriptor(), cut_descriptor()],
+            }
+        },
         "invocations": [
             {
                 "executionSuccessful": not scan.is_incomplete,
-                "toolExecutionNotifications": [notification(gap, scan) for gap in scan.gaps],
+                "toolExecutionNotifications": [
+                    *(notification(gap, scan) for gap in scan.gaps),
+                    *([cut_notification(total - len(results), len(results))] if len(results) < total else []),
+                ],
             }
         ],
         "originalUriBaseIds": base_ids(scan),
         "columnKind": "unicodeCodePoints",
-        "results": [{"ruleId": rule, "ruleIndex": positions[rule], **result} for rule, result in results],
+        "results": [{"ruleId": rule, "ruleIndex": positions[rule], **result} for rule, _, result in results],
         "properties": _properties(report),
     }
     return write_json({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
@@ -96,7 +134,7 @@ def _properties(report: Report) -> Json:
     return properties
 
 
-def _of_scan(report: Report) -> tuple[dict[str, Json], list[tuple[str, dict[str, Json]]]]:
+def _of_scan(report: Report) -> tuple[dict[str, Json], list[_Result]]:
     """One rule a vendor and basis, one result a sighting that carries a dependence; mentions are no results."""
     carried = [sighting for sighting in report.scan.sightings if is_evidence(sighting)]
     keys = sorted({(sighting.vendor or "", sighting.basis) for sighting in carried})
@@ -105,7 +143,7 @@ def _of_scan(report: Report) -> tuple[dict[str, Json], list[tuple[str, dict[str,
     results = []
     for sighting in carried:
         rule = _vendor_rule_id(sighting.vendor, sighting.basis)
-        results.append((rule, _use(report, rule, sighting, seen)))
+        results.append((rule, rank_of(sighting), _use(report, rule, sighting, seen)))
     return rules, results
 
 
@@ -132,22 +170,24 @@ def _use(report: Report, rule: str, sighting: Sighting, seen: Counter[str]) -> d
         "kind": "review",
         "message": message(f"{_subject(report, sighting)} {verb}: {_what(sighting)}."),
         "locations": [location(sighting, report.scan)],
-        "partialFingerprints": fingerprints(rule, sighting, seen),
+        **related(report, sighting),
+        **standing_of(report, sighting),
+        "partialFingerprints": fingerprints(rule, sighting, seen, report.scan),
         "properties": _sighting_properties(sighting),
     }
 
 
-def _of_check(report: Report, check: Check) -> tuple[dict[str, Json], list[tuple[str, dict[str, Json]]]]:
+def _of_check(report: Report, check: Check) -> tuple[dict[str, Json], list[_Result]]:
     """One rule a norm, one result a sighting of what is not clear."""
     cited = {(norm.order, norm.norm): norm for norm in check.cited}
     keys = sorted({(each.order, each.norm) for each in check.determinations})
     rules = {norm_name(*key): _norm_rule(*key, cited.get(key)) for key in keys}
     seen: Counter[str] = Counter()
     results = [
-        (norm_name(each.order, each.norm), result)
+        (norm_name(each.order, each.norm), rank, result)
         for each in check.determinations
         if each.outcome is not Outcome.CLEAR
-        for result in _outcome_results(report, each, seen)
+        for rank, result in _outcome_results(report, each, seen)
     ]
     return rules, results
 
@@ -162,15 +202,25 @@ def _norm_rule(order: str, norm: str, cited: Cited | None) -> Json:
         )
         rule["shortDescription"] = {"text": visible(f"{title}, {cited.cites or norm}")}
         rule["fullDescription"] = {"text": visible(cited.quote or title)}
-        rule["help"] = {"text": visible(words)}
+        rule["help"] = {"text": visible(f"{words} {_WAYS_OUT}"), "markdown": _help_markdown(title, cited)}
     else:
         rule["shortDescription"] = {"text": visible(f"{order}, norm {norm}")}
     return rule | {"defaultConfiguration": {"level": "warning"}}
 
 
-def _outcome_results(report: Report, each: Determination, seen: Counter[str]) -> list[dict[str, Json]]:
+def _help_markdown(title: str, cited: Cited) -> str:
+    quoted = visible(cited.quote).replace("\n", " ")
+    lines = [f"**{visible(title)}**, {visible(cited.cites or cited.norm)}"]
+    lines += [f"> {quoted}"] if quoted else []
+    status = f"Status: {cited.status.replace('_', ' ')}. Evidence: {mark_words(cited.mark)}. Source: {cited.source}."
+    return "\n\n".join([*lines, visible(status), _WAYS_OUT, NO_ADVICE])
+
+
+def _outcome_results(report: Report, each: Determination, seen: Counter[str]) -> list[tuple[int, dict[str, Json]]]:
     """One result a sighting; one at the tree's root where there is none, so that no answer is lost."""
-    scope = f"{norm_name(each.order, each.norm)}|{each.subject}|{each.context}"
+    # A single tree's name is that of a folder, which differs from machine to machine.
+    subject = "" if [each.subject] == [tree.id for tree in report.scan.trees] else each.subject
+    scope = f"{norm_name(each.order, each.norm)}|{subject}|{each.context}"
     sentence = f"{each.outcome.value}: {each.says or f'{each.order}, norm {each.norm}, for {each.subject}.'}"
     properties: dict[str, Json] = {
         "outcome": each.outcome.value,
@@ -181,23 +231,27 @@ def _outcome_results(report: Report, each: Determination, seen: Counter[str]) ->
         "questions": [question.asks for question in each.questions],
     }
     if not each.sightings:
-        return [
+        lone = {
+            **_level(each.outcome),
+            "message": message(sentence),
+            "locations": [root_location(_tree_of(each, report.scan), report.scan)],
+            "partialFingerprints": fingerprints(scope, None, seen, report.scan),
+            "properties": properties,
+        }
+        return [(rank_of(None), lone)]
+    return [
+        (
+            rank_of(sighting),
             {
                 **_level(each.outcome),
-                "message": message(sentence),
-                "locations": [root_location(_tree_of(each, report.scan), report.scan)],
-                "partialFingerprints": fingerprints(scope, None, seen),
-                "properties": properties,
-            }
-        ]
-    return [
-        {
-            **_level(each.outcome),
-            "message": message(f"{sentence} {_subject(report, sighting)}: {_what(sighting)}."),
-            "locations": [location(sighting, report.scan)],
-            "partialFingerprints": fingerprints(scope, sighting, seen),
-            "properties": properties | {"sighting": _sighting_properties(sighting)},
-        }
+                "message": message(f"{sentence} {_subject(report, sighting)}: {_what(sighting)}."),
+                "locations": [location(sighting, report.scan)],
+                **related(report, sighting),
+                **standing_of(report, sighting),
+                "partialFingerprints": fingerprints(scope, sighting, seen, report.scan),
+                "properties": properties | {"sighting": _sighting_properties(sighting)},
+            },
+        )
         for sighting in each.sightings
     ]
 

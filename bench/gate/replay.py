@@ -1,0 +1,71 @@
+"""Replays the last changes of repositories through the gate and prints what it reports of each.
+
+Usage: PYTHONPATH=src python bench/gate/replay.py CLONE... [--last 50]. Each CLONE is a work tree that this may check out.
+"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from flowdown.catalogue import load
+from flowdown.gate.change_scan import ChangeScan, scan_change
+from flowdown.gate.shift import TOLD
+
+
+def git(clone: Path, *arguments: str) -> str:
+    """What a git command prints."""
+    done = subprocess.run(["git", "-C", str(clone), *arguments], capture_output=True, text=True, check=True)
+    return done.stdout.strip()
+
+
+def changes(clone: Path, last: int) -> list[str]:
+    """The last commits of the main line that have a parent, the oldest first."""
+    listed = git(clone, "rev-list", "--first-parent", f"-n{last + 1}", "HEAD").split()
+    return [
+        commit for commit in reversed(listed[:last]) if git(clone, "rev-list", "--parents", "-n1", commit).count(" ")
+    ]
+
+
+def lines(found: ChangeScan) -> Iterator[str]:
+    """What is told of a change."""
+    for shift in found.shifts:
+        if shift.direction in TOLD:
+            seen = shift.came or shift.gone
+            where = f"{seen[0].place.path}:{seen[0].place.line} {seen[0].value[:50]!r}" if seen else "by other files"
+            yield f"    {shift.direction} {shift.vendor} {shift.basis} {shift.before} -> {shift.after}  {where}"
+
+
+def main() -> None:
+    """Replay every clone."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("clones", nargs="+", type=Path)
+    parser.add_argument("--last", type=int, default=50)
+    parser.add_argument("--cache", type=Path)
+    arguments = parser.parse_args()
+    catalogue = load((), arguments.cache)
+    for clone in arguments.clones:
+        told = 0
+        commits = changes(clone, arguments.last)
+        started = time.process_time()
+        for commit in commits:
+            try:
+                git(clone, "checkout", "-q", "--detach", "--force", commit)
+            except subprocess.CalledProcessError:
+                print(f"  {clone.name} {commit[:9]}: cannot be checked out (the clone lacks a file)")
+                continue
+            found = scan_change(clone, "HEAD^1", catalogue, arguments.cache)
+            said = list(lines(found))
+            if said or found.scan.gaps:
+                told += bool(said)
+                print(f"  {clone.name} {git(clone, 'log', '-1', '--format=%h %s')[:90]}  ({found.files} files)")
+                print("\n".join([*said, *(f"    gap {gap.path}: {gap.reason}" for gap in found.scan.gaps)]))
+        cost = (time.process_time() - started) / max(len(commits), 1)
+        print(f"{clone.name}: {len(commits)} changes, {told} told, {cost:.2f} s CPU a change", flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,229 @@
+"""Scans both sides of a change and says what shifted; only the changed files are read, and what they are read with."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+from flowdown import __version__
+from flowdown.base.canonical import digest
+from flowdown.catalogue.catalogue import Catalogue
+from flowdown.gate.compare import compare
+from flowdown.gate.keyword_index import KeywordIndex
+from flowdown.gate.related import holding, imported, keyword_numbers, nearest, shared_names
+from flowdown.gate.shift import TOLD, Shift
+from flowdown.gate.two_sides import TwoSides
+from flowdown.gate.waiver_file import NAME as STATEMENT
+from flowdown.scan.git_change import GitChange, find_change
+from flowdown.scan.lexer import load_lexers
+from flowdown.scan.run import prepare, scan
+from flowdown.scan.sighting import Coverage, Scan, Sighting, Tree
+from flowdown.scan.summary import summarise
+from flowdown.scan.surroundings import Surroundings, survey
+from flowdown.scan.tables import Tables
+from flowdown.scan.trace import TraceKind
+from flowdown.scan.tree import present
+
+_FOLLOWED = frozenset({TraceKind.MODEL_ID, TraceKind.ENDPOINT, TraceKind.ENV_KEY, TraceKind.CONFIG, TraceKind.CLIENT})
+"""Kinds of what a name can hold in one file and stand for in another."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeScan:
+    """A scan that holds only what came, the shifts, and how many files changed and were read beside them.
+
+    `contents` are those of files in which something came, as they are now; `statement` is the `flowdown.yaml` of the
+    side that is looked at, None if there is none.
+    """
+
+    scan: Scan
+    shifts: tuple[Shift, ...]
+    base: str
+    files: int
+    beside: int
+    contents: Mapping[str, bytes]
+    statement: bytes | None
+
+
+def scan_change(
+    root: Path, revision: str, catalogue: Catalogue, cache: Path | None, *, is_staged: bool = False, tree: str = ""
+) -> ChangeScan:
+    """What the change below `root` since `revision` adds, makes stronger, weaker or removes.
+
+    Raises `UnusableArgument` where there is no repository or no such commit.
+    """
+    change = find_change(root, revision, is_staged)
+    with tempfile.TemporaryDirectory(prefix="flowdown-") as folder:
+        looked = _Look(change, Path(folder), catalogue, cache)
+        looked.look()
+        return _tell(looked, root, tree or root.resolve().name or "root")
+
+
+class _Look:
+    """One look at a change: scanned with what it imports, with what uses its names, and beside what has its vendors."""
+
+    def __init__(self, change: GitChange, folder: Path, catalogue: Catalogue, cache: Path | None) -> None:
+        self.change = change
+        self.catalogue = catalogue
+        self.sides = TwoSides(folder)
+        self.beside: set[bytes] = set()
+        self.changed = {edit.before_path for edit in change.edits} | {edit.after_path for edit in change.edits}
+        self.moves = {present(edit.before_path): present(edit.after_path) for edit in change.edits}
+        self.before = self.after = _nothing(catalogue)
+        self.shifts: tuple[Shift, ...] = ()
+        self._cache = cache
+        self._lines: dict[tuple[str, str], list[str]] = {}
+
+    @cached_property
+    def _tables(self) -> Tables:
+        return prepare(self.catalogue, self._cache)
+
+    @cached_property
+    def _tracked(self) -> list[bytes]:
+        return list(self._blobs)
+
+    @cached_property
+    def _surroundings(self) -> Surroundings:
+        suffixes = frozenset(suffix for lexer in load_lexers().values() for suffix in lexer.suffixes)
+        return survey(self._tracked, suffixes)
+
+    def look(self) -> None:
+        """Scan until nothing more is to be read with the change."""
+        if not self.change.edits:
+            return
+        self.sides.lay_edits(self.change.edits)
+        contents = [side for edit in self.change.edits for side in (edit.before, edit.after) if side is not None]
+        self._read_with(imported(self._tracked, self.changed, contents))
+        self._scan()
+        if self._read_with(self._using_names()):
+            self._scan()
+        if vendors := sorted({shift.vendor for shift in self.shifts if shift.vendor and shift.direction in TOLD}):
+            self._look_elsewhere(vendors)
+
+    def statement(self) -> bytes | None:
+        """What the tree's owners say of it, as it is on the side that is looked at."""
+        name = STATEMENT.encode()
+        for edit in self.change.edits:
+            if name in (edit.after_path, edit.before_path):
+                return edit.after if edit.after_path == name else None
+        return self.change.unchanged([name]).get(name)
+
+    def _read_with(self, paths: Sequence[bytes]) -> bool:
+        fresh = [path for path in paths if path not in self.beside]
+        self.beside.update(fresh)
+        return self.sides.lay_unchanged(self.change.unchanged(fresh))
+
+    def _scan(self) -> None:
+        self.before, self.after = (self._scan_side(side) for side in (self.sides.before, self.sides.after))
+        self._compare(())
+
+    def _compare(self, elsewhere: Sequence[Sighting]) -> None:
+        self.shifts = compare(
+            self.before.sightings,
+            self.after.sightings,
+            self.moves,
+            self._snippet(self.sides.before),
+            self._snippet(self.sides.after),
+            elsewhere,
+        )
+
+    def _scan_side(self, side: Path) -> Scan:
+        return scan((side,), self.catalogue, self._cache, tables=self._tables, surroundings=self._surroundings)
+
+    def _using_names(self) -> list[bytes]:
+        """Unchanged files that use the names at which something stands that came or went, and is no use by itself."""
+        moved = [pair for shift in self.shifts for pair in self._moved(shift)]
+        names = shared_names(
+            self._line(side, each) for side, each in moved if not each.is_use and each.kind in _FOLLOWED
+        )
+        if not names:
+            return []
+        suffixes = frozenset(path.rpartition(b".")[2].lower() for path in self.changed) | {b"env"}
+        rest = (path for path in self._blobs if path not in self.changed)
+        found = holding((self.change.prefix + path for path in rest), names, self._top, suffixes)
+        return nearest({path[len(self.change.prefix) :]: 0 for path in found})
+
+    def _look_elsewhere(self, vendors: Sequence[str]) -> None:
+        """Whether the unchanged rest of the tree has the vendors that come or go."""
+        fresh = [path for path in nearest(self._holding_vendors(vendors)) if path not in self.beside]
+        if not fresh:
+            return
+        self.beside.update(fresh)
+        self.sides.lay_elsewhere(self.change.unchanged(fresh))
+        self._compare(self._scan_side(self.sides.elsewhere).sightings)
+
+    def _holding_vendors(self, vendors: Sequence[str]) -> dict[bytes, int]:
+        wanted = keyword_numbers(self.catalogue, vendors, self._tables.keywords)
+        name = digest([self.catalogue.digest, str(self.change.git.top), __version__]).removeprefix("sha256:")[:24]
+        index = KeywordIndex.load(self._cache, name)
+        prefix = self.change.prefix
+        blobs = {prefix + path: blob for path, blob in self._blobs.items() if path not in self.changed}
+        found = index.find(blobs, wanted, self._top, self._tables.prefilter)
+        index.save()
+        return {path[len(prefix) :]: count for path, count in found.items()}
+
+    @cached_property
+    def _blobs(self) -> dict[bytes, str]:
+        return self.change.tracked_blobs()
+
+    @property
+    def _top(self) -> bytes:
+        return bytes(self.change.git.top)
+
+    def _moved(self, shift: Shift) -> Iterable[tuple[Path, Sighting]]:
+        yield from ((self.sides.before, each) for each in shift.gone)
+        yield from ((self.sides.after, each) for each in shift.came)
+
+    def _snippet(self, side: Path) -> Callable[[Sighting], str]:
+        return lambda sighting: "".join(self._line(side, sighting).split())
+
+    def _line(self, side: Path, sighting: Sighting) -> str:
+        key = (side.name, sighting.place.path)
+        if key not in self._lines:
+            try:
+                text = (side / sighting.place.path).read_text(encoding="utf-8", errors="replace")
+            except (OSError, ValueError):
+                text = ""
+            self._lines[key] = text.split("\n")
+        lines = self._lines[key]
+        return lines[sighting.place.line - 1] if 0 < sighting.place.line <= len(lines) else ""
+
+
+def _tell(look: _Look, root: Path, tree: str) -> ChangeScan:
+    """What a look saw, under the tree's own name; of questions and gaps only those that the change brings."""
+    change = look.change
+    shifts = tuple(_in_tree(shift, tree) for shift in look.shifts)
+    came = sorted((each for shift in shifts for each in shift.came), key=lambda each: each.order)
+    known = {replace(gap, tree="", line=0) for gap in look.before.gaps}
+    gaps = [gap for gap in look.after.gaps if replace(gap, tree="", line=0) not in known]
+    gaps += [*change.gaps, *look.sides.gaps]
+    asked = {replace(question, because=()) for question in look.before.questions}
+    finished = replace(
+        look.after,
+        trees=(Tree(tree, str(root), change.base),),
+        sightings=tuple(came),
+        dependences=summarise(came),
+        questions=tuple(each for each in look.after.questions if replace(each, because=()) not in asked),
+        gaps=tuple(sorted({replace(gap, tree=tree) for gap in gaps})),
+        is_incomplete=look.before.is_incomplete or look.after.is_incomplete,
+    )
+    wanted = {each.place.path for each in came}
+    contents = {edit.path: edit.after for edit in change.edits if edit.after is not None and edit.path in wanted}
+    return ChangeScan(finished, shifts, change.base, len(change.edits), len(look.beside), contents, look.statement())
+
+
+def _nothing(catalogue: Catalogue) -> Scan:
+    """The scan of a change that changes no file."""
+    coverage = Coverage(0, 0, 0, (), ())
+    return Scan((), (), (), (), (), coverage, catalogue.digest, f"flowdown {__version__}")
+
+
+def _in_tree(shift: Shift, tree: str) -> Shift:
+    return replace(
+        shift,
+        came=tuple(replace(each, tree=tree) for each in shift.came),
+        gone=tuple(replace(each, tree=tree) for each in shift.gone),
+    )

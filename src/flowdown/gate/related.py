@@ -1,0 +1,133 @@
+"""Chooses the unchanged files of a tree that a change must be read with: what it imports, shares names or vendors with."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+from flowdown.catalogue.catalogue import Catalogue
+from flowdown.catalogue.keyword import Keyword
+from flowdown.catalogue.keywords import gather_keywords
+from flowdown.scan.area import Area, area_of
+from flowdown.scan.flow import is_distinctive
+from flowdown.scan.git_change import UNCHANGED_LIMIT
+from flowdown.scan.open_file import read_small
+from flowdown.scan.tree import present
+
+MOST_IMPORTED = 60
+"""Unchanged files that a change names in its imports, or lie beside it, and are read with it."""
+MOST_SHARING = 24
+"""Unchanged files that share a name or a vendor with what came or went, and are read with it."""
+_MANIFESTS = frozenset(b"pyproject.toml setup.py setup.cfg package.json go.mod Cargo.toml pom.xml".split())
+_DEPLOYMENT = re.compile(rb"(?:\.env[\w.-]*|dockerfile[\w.-]*|[\w.-]*compose[\w.-]*\.ya?ml|procfile)\Z", re.IGNORECASE)
+_IMPORT_LINE = re.compile(
+    rb"^[^\n]*?\b(?:import|from|require|require_relative|include|use|using|load|source|export)\b[^\n]{0,400}",
+    re.MULTILINE,
+)
+_WORD = re.compile(rb"[\w-]{2,80}")
+_NAME = re.compile(r"[A-Za-z_]\w{3,80}")
+_FOLDER_STEMS = frozenset((b"__init__", b"index", b"mod", b"lib"))
+"""Stems of files that are imported by the name of their folder."""
+_BESIDE_MOST = 12
+"""Files of one folder that are read with a changed one: they share names, or offer other vendors beside its own."""
+_MOST_NAMES = 40
+_AREAS = (Area.PRODUCT, Area.TEST, Area.EXAMPLE, Area.TOOLING, Area.DOCUMENTATION)
+_PROSE = frozenset((b"md", b"rst", b"txt", b"csv", b"svg", b"html"))
+
+
+def imported(paths: Sequence[bytes], changed: Collection[bytes], contents: Iterable[bytes]) -> list[bytes]:
+    """Of a tree's paths those that the changed files import by name, that lie beside them, or that say how it runs."""
+    words: set[bytes] = set()
+    for content in contents:
+        for line in _IMPORT_LINE.findall(content[:400_000]):
+            words.update(_WORD.findall(line))
+    folders = {(_folder(path), _suffix(path)) for path in changed}
+    beginnings = {suffix[:1] for _, suffix in folders if suffix}
+    chosen: dict[bytes, int] = {}
+    beside: Counter[bytes] = Counter()
+    for path in paths:
+        folder, slash, name = path.rpartition(b"/")
+        stem, dot, rest = name.partition(b".")
+        suffix = rest.rpartition(b".")[2].lower() if dot else b""
+        if stem in _FOLDER_STEMS and slash:
+            stem = folder.rpartition(b"/")[2]
+        if stem in words and suffix[:1] in beginnings:
+            chosen[path] = 2 + _distance(folder, folders)
+        elif suffix and (folder, suffix) in folders:
+            beside[folder] += 1
+            if beside[folder] <= _BESIDE_MOST:
+                chosen[path] = 1
+        elif not slash and (name in _MANIFESTS or _DEPLOYMENT.match(name)):
+            chosen[path] = 0
+    near = sorted((path for path in chosen if path not in changed), key=lambda path: (chosen[path], path))
+    return near[:MOST_IMPORTED]
+
+
+def shared_names(lines: Iterable[str]) -> list[str]:
+    """The names on some lines that are worth looking for in other files."""
+    names = {name for line in lines for name in _NAME.findall(line[:2000]) if is_distinctive(name)}
+    return sorted(names)[:_MOST_NAMES]
+
+
+def keyword_numbers(catalogue: Catalogue, vendors: Iterable[str], keywords: Sequence[Keyword]) -> frozenset[int]:
+    """The numbers, among all keywords, of those by which files that may carry traces of some vendors are found."""
+    signed = [
+        (signature.kind, signature.value, signature.tail)
+        for vendor in vendors
+        if vendor in catalogue.vendors
+        for product in catalogue.vendors[vendor].products
+        for signature in product.signatures
+    ]
+    own = {(keyword.text, keyword.caseless) for keyword in gather_keywords(signed)}
+    return frozenset(number for number, each in enumerate(keywords) if (each.text, each.caseless) in own)
+
+
+def holding(paths: Iterable[bytes], names: Sequence[str], top: bytes, suffixes: frozenset[bytes]) -> list[bytes]:
+    """Of some files those of the suffixes that hold one of the names."""
+    import ahocorasick_rs
+
+    search = ahocorasick_rs.BytesAhoCorasick([name.encode() for name in names])
+    found: list[bytes] = []
+    for path in paths:
+        if path.rpartition(b".")[2].lower() in suffixes or _DEPLOYMENT.match(path.rpartition(b"/")[2]):
+            content = read_small(top + b"/" + path, UNCHANGED_LIMIT)
+            if content and search.find_matches_as_indexes(content):
+                found.append(path)
+    return found
+
+
+def nearest(paths: Mapping[bytes, int]) -> list[bytes]:
+    """Product code first, then tests, prose last; among these what says most; as many as are read with a change."""
+    return sorted(paths, key=lambda path: (_rank(path), -paths[path], path.count(b"/"), path))[:MOST_SHARING]
+
+
+def _rank(path: bytes) -> int:
+    if _suffix(path) in _PROSE:
+        return len(_AREAS)
+    area = area_of(present(path))
+    return _AREAS.index(area) if area in _AREAS else len(_AREAS) - 1
+
+
+def _folder(path: bytes) -> bytes:
+    return path.rpartition(b"/")[0]
+
+
+def _suffix(path: bytes) -> bytes:
+    name = path.rsplit(b"/", 1)[-1]
+    return name.rpartition(b".")[2].lower() if b"." in name else b""
+
+
+def _distance(folder: bytes, folders: Iterable[tuple[bytes, bytes]]) -> int:
+    """Steps from a folder to the nearest changed one."""
+    mine = folder.split(b"/") if folder else []
+    best = 99
+    for other, _ in folders:
+        theirs = other.split(b"/") if other else []
+        common = 0
+        for one, two in zip(mine, theirs, strict=False):
+            if one != two:
+                break
+            common += 1
+        best = min(best, len(mine) + len(theirs) - 2 * common)
+    return best

@@ -1,0 +1,52 @@
+"""Which modules are a tree's own: what it imports of itself is nobody's library."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from flowdown.scan.trace import Trace, TraceKind, literal
+from flowdown.scan.tree import File
+
+_FROM_MODULES = frozenset({TraceKind.IMPORT, TraceKind.CLIENT, TraceKind.CALL})
+_MANIFEST_LIMIT = 100_000
+_NAME = re.compile(r"^\s*name\s*=\s*[\"']?([\w.-]+)", re.MULTILINE)
+
+
+def top_modules(files: Sequence[File]) -> Iterator[str]:
+    """The names under which the tree's own Python packages at its top (or below `src`, `lib`) are imported."""
+    for file in files:
+        if not file.path.endswith(".py"):
+            continue
+        parts = file.path.split("/")
+        if parts[0] in ("src", "lib", "python") and len(parts) > 1:
+            parts = parts[1:]
+        yield parts[0].removesuffix(".py")
+
+
+def is_own(trace: Trace, own: tuple[frozenset[str], str]) -> bool:
+    """Whether an import takes the tree's own module, however it is named.
+
+    What a tree publishes under that very name is the known package itself: there only its own folder's imports are its own.
+    """
+    modules, published = own
+    if trace.language != "python" or trace.kind not in _FROM_MODULES or trace.receiver:
+        return False
+    module = (trace.callee or literal(trace.value) or "").split(".", 1)[0]
+    if module not in modules:
+        return False
+    return module.lower() != published or module in trace.place.path.split("/")[:-1]
+
+
+def published_name(root: Path) -> str:
+    """The name under which a tree's Python package is published, as a module's name; empty if it says none."""
+    for name in ("pyproject.toml", "setup.cfg", "setup.py"):
+        try:
+            text = (root / name).read_text(encoding="utf-8", errors="replace")[:_MANIFEST_LIMIT]
+        except OSError:
+            continue
+        found = _NAME.search(text)
+        if found is not None:
+            return re.sub(r"[-.]+", "_", found.group(1)).lower()
+    return ""
