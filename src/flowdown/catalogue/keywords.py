@@ -37,7 +37,8 @@ def _weaker(one: Keyword, other: Keyword) -> Keyword:
 
 def literals_of(kind: SignatureKind, value: str, tail: str) -> Iterator[Keyword]:
     """The keywords of one signature."""
-    is_exact = kind in (SignatureKind.SYMBOL, SignatureKind.ENV_KEY, SignatureKind.WORD)
+    is_key = kind in (SignatureKind.ENV_KEY, SignatureKind.ENV_WORD)
+    is_exact = is_key or kind in (SignatureKind.SYMBOL, SignatureKind.WORD)
     is_open = kind is SignatureKind.MODEL or value.endswith("*")
     for text in _model_literals(value, tail) if kind is SignatureKind.MODEL else _literals(kind, value):
         literal = text if is_exact else text.lower()
@@ -46,8 +47,8 @@ def literals_of(kind: SignatureKind, value: str, tail: str) -> Iterator[Keyword]
         yield Keyword(
             literal,
             caseless=not is_exact,
-            left_bound=kind is not SignatureKind.ENV_KEY and literal[0].isalnum(),
-            right_bound=kind is not SignatureKind.ENV_KEY and not is_open and literal[-1].isalnum(),
+            left_bound=not is_key and literal[0].isalnum(),
+            right_bound=not is_key and not is_open and literal[-1].isalnum(),
             needs_quote=len(literal) < _SHORT or kind is SignatureKind.PROVIDER,
         )
 
@@ -68,6 +69,8 @@ def _literals(kind: SignatureKind, value: str) -> Iterator[str]:
             return
         case SignatureKind.NAMESPACE:
             yield value + "/"
+        case SignatureKind.ENV_WORD:
+            yield value + "_"
         case SignatureKind.PYPI | SignatureKind.CONDA | SignatureKind.CARGO:
             stem = value.rstrip("*")
             yield from {stem, stem.replace("_", "-"), stem.replace("-", "_")}

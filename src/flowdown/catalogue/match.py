@@ -16,7 +16,7 @@ from flowdown.catalogue.model_id import ModelMatcher
 from flowdown.catalogue.model_table import build_table
 from flowdown.catalogue.reading import Hit, ModelReading
 from flowdown.catalogue.sense import Sense, gather_senses
-from flowdown.catalogue.spelling import key_spellings, spell
+from flowdown.catalogue.spelling import key_spellings, spell, words_in_key
 
 _IMPORT_KINDS: dict[str, tuple[SignatureKind, SignatureKind | None]] = {
     # language: kind of import signatures; kind of packages whose name is the import's beginning
@@ -88,19 +88,30 @@ class Index:
         name = ""
         for name in _import_spellings(language, dotted):
             hits = self.find(kind, name)
+            if packages is SignatureKind.NUGET:
+                return self._by_name_space(name, hits)
             if hits:
                 return hits
         if packages is None:
             return ()
         if packages is SignatureKind.PYPI:
             return self.find(packages, name.partition(".")[0])
-        separator = "." if packages is SignatureKind.NUGET else "/"
         while name:
-            hits = self.find(packages, name if separator == "." else name.replace("/", "-"))
+            hits = self.find(packages, name.replace("/", "-"))
             if hits:
                 return hits
-            name = name.rpartition(separator)[0]
+            name = name.rpartition("/")[0]
         return ()
+
+    def _by_name_space(self, name: str, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
+        """Whose a namespace of .NET is: a package mostly has its name, and the longer of two that fit tells more."""
+        told = max((len(hit.signature.partition(":")[2]) for hit in hits), default=0)
+        while len(name) > told:
+            found = self.find(SignatureKind.NUGET, name)
+            if found:
+                return found
+            name = name.rpartition(".")[0]
+        return hits
 
     def host(self, hostname: str, path: str = "") -> tuple[Hit, ...]:
         """Look up a host and the path below it."""
@@ -112,7 +123,8 @@ class Index:
             hits = self._tables[SignatureKind.ENV_KEY].find(spelling)
             if hits:
                 return hits
-        return ()
+        table = self._tables[SignatureKind.ENV_WORD]
+        return next((hits for word in words_in_key(name) if (hits := table.find(word))), ())
 
     def image(self, ref: str) -> tuple[Hit, ...]:
         """Look up a container image, with or without registry, tag and digest."""

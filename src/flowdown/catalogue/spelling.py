@@ -14,6 +14,16 @@ _PUBLIC_KEY_PREFIXES = re.compile(
     r"(?:NEXT_PUBLIC|NUXT_PUBLIC|NUXT|VITE|REACT_APP|EXPO_PUBLIC|GATSBY|PUBLIC|PLASMO_PUBLIC|VUE_APP|NG_APP|TF_VAR)_"
 )
 _KEY_NUMBER = re.compile(r"_?\d+$")
+_ACCESS_WORDS = frozenset(
+    (
+        "KEY KEYS APIKEY APIKEYS TOKEN SECRET PASSWORD CREDENTIALS URL URI BASE HOST ENDPOINT MODEL DEPLOYMENT ENGINE ORG "
+        "ORGANIZATION PROJECT PROXY"
+    ).split()
+)
+"""What the name of a variable ends in that gives access to a service, or says which."""
+_MOST_KEY_WORDS = 8
+_OTHERS = frozenset(("COMPATIBLE", "COMPAT", "LIKE", "STYLE"))
+"""Words of keys of those who only speak as somebody else does."""
 
 
 def spell(kind: SignatureKind, name: str) -> str:
@@ -44,7 +54,7 @@ def spell(kind: SignatureKind, name: str) -> str:
             return name.replace("\\\\", "\\").strip("\\").lower()
         case SignatureKind.SYMBOL | SignatureKind.PYTHON_IMPORT | SignatureKind.JVM_IMPORT | SignatureKind.SWIFT_IMPORT:
             return name
-        case SignatureKind.ENV_KEY:
+        case SignatureKind.ENV_KEY | SignatureKind.ENV_WORD:
             return name.upper()
         case _:
             return name.strip().lower()
@@ -55,6 +65,19 @@ def key_spellings(name: str) -> tuple[str, ...]:
     upper = name.upper()
     bare = _PUBLIC_KEY_PREFIXES.sub("", upper, count=1)
     return tuple(dict.fromkeys((upper, bare, _KEY_NUMBER.sub("", bare))))
+
+
+def words_in_key(name: str) -> tuple[str, ...]:
+    """The runs of words of an environment key that could name whose it is, the longest first.
+
+    Empty where nothing behind them says that the key gives access to something.
+    """
+    words = name.upper().split("_")
+    last = max((at for at, word in enumerate(words) if word in _ACCESS_WORDS), default=0)
+    if not 0 < last < _MOST_KEY_WORDS or not _OTHERS.isdisjoint(words):
+        return ()
+    runs = [words[start:end] for start in range(last) for end in range(start + 1, last + 1)]
+    return tuple("_".join(run) for run in sorted(runs, key=len, reverse=True))
 
 
 def _repository(name: str) -> str:

@@ -68,6 +68,7 @@ _THINGS = {
     "host": "an address",
     "url-path": "a part of addresses",
     "env-key": "an environment key",
+    "env-word": "a word of environment keys",
     "model": "a family",
     "namespace": "an organisation name",
     "image": "a container image",

@@ -53,6 +53,9 @@ _COMPARE_WORDS = frozenset(
         "assert_eq! assert_ne! parametrize"
     ).split()
 )
+_MEMORY = re.compile(r"(?i)(?:context|ctx|request|req|session|state|cookies|headers|cache|kwargs|params|data|payload|body|row)$")
+_FORMATTERS = frozenset(("Sprintf", "sprintf", "format!", "format", "Format"))
+_STAND_IN = re.compile(r"(?:^|[._])(?:mock|stub|fake|spy)(?=[A-Z_.]|$)|(?:Mock|Stub|Fake|Spy)$")
 _LOG_WORDS = frozenset(
     (
         "print println printf Println Printf Sprintf Errorf Fprintf puts echo log logf debug info warn warning error exception critical fatal trace "
@@ -106,8 +109,29 @@ def is_builder(callee: str) -> bool:
 
 def is_compare_callee(callee: str) -> bool:
     """Whether a call of this name compares or asserts rather than uses."""
-    last = callee.rsplit(".", 1)[-1]
-    return last in _COMPARE_WORDS or last.startswith(_COMPARE_STARTS) or callee.startswith("strings.")
+    return callee.rsplit(".", 1)[-1] in _COMPARE_WORDS or is_assertion(callee) or callee.startswith("strings.")
+
+
+def is_assertion(callee: str) -> bool:
+    """Whether a call of this name says what a test expects: whatever it is given is expected, and not used."""
+    first, _, last = callee.rpartition(".")
+    return last.startswith(_COMPARE_STARTS) or first.partition(".")[0] in ("expect", "assert")
+
+
+def is_stand_in(callee: str) -> bool:
+    """Whether a name says that it stands in for something in a test."""
+    return _STAND_IN.search(callee) is not None
+
+
+def is_taken_from_memory(callee: str) -> bool:
+    """Whether a call looks a name up in what a program holds itself: a context, a request, a session."""
+    owner, _, last = callee.rpartition(".")
+    return last in ("get", "set", "pop", "has") and _MEMORY.search(owner) is not None
+
+
+def is_formatter(callee: str) -> bool:
+    """Whether a call of this name makes a text of a pattern, for whatever it is wanted."""
+    return callee.rsplit(".", 1)[-1] in _FORMATTERS
 
 
 def is_log_callee(callee: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from flowdown.scan import vocabulary
-from flowdown.scan.callee import is_builder, last_of
+from flowdown.scan.callee import is_builder, is_stand_in, last_of
 from flowdown.scan.code_file import CodeFile
 from flowdown.scan.context import Context
 from flowdown.scan.lexer import Import
@@ -158,6 +158,9 @@ def read_call(
     ):
         return  # a literal of one of the library's types builds no client
     context = file.contexts.around(start, end)
+    if is_stand_in(callee) or is_stand_in(file.masked[start:end]):
+        yield file.text(start, end, Role.COMPARED)
+        return
     builds = _NEW.search(before) is not None or is_builder(callee) or is_builder(file.masked[start:end])
     yield Trace(
         TraceKind.CLIENT if builds else TraceKind.CALL,

@@ -27,6 +27,7 @@ _FUNCTION_WORDS = ("def", "fn", "fun", "const", "let")
 _FUNCTION_REACH = 3000
 """Characters that are looked back for the function round a place."""
 _WORD = re.compile(r"[\w$]+")
+_SETTINGS_CLASS = re.compile(r"^[ \t]*class\s+\w+\(\s*(?:[\w.]+\.)?BaseSettings\b", re.MULTILINE)
 
 
 class _Layout:
@@ -160,6 +161,16 @@ class CodeFile:
             return match.group(1) or match.group(2)
         names = _FUNCTION.findall(self.masked, max(0, offset - _FUNCTION_REACH), offset)
         return next((a or b for a, b in reversed(names)), "")
+
+    @cached_property
+    def has_settings_class(self) -> bool:
+        """Whether it defines a class whose fields are filled from the environment."""
+        return _SETTINGS_CLASS.search(self.masked) is not None
+
+    def is_line_start(self, offset: int) -> bool:
+        """Whether only blanks stand before an offset on its line, and at least one."""
+        start = self.masked.rfind("\n", 0, offset) + 1
+        return start < offset and not self.masked[start:offset].strip()
 
     @cached_property
     def is_mocked(self) -> bool:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from flowdown.scan import vocabulary
 from flowdown.scan.code_file import CodeFile
 from flowdown.scan.consume import bindings
 from flowdown.scan.expression import is_env_reader
+from flowdown.scan.function_header import header_before
 from flowdown.scan.trace import (
     Argument,
     Binding,
@@ -23,16 +24,21 @@ from flowdown.scan.trace import (
     Value,
     Yield,
 )
-from flowdown.scan.word_search import find_calls
+from flowdown.scan.word_search import find_calls, is_word_character, places_of
 
 _ENDINGS = tuple(
     (
         "get post put patch delete request stream urlopen preparepost prepareget postasync getasync sendasync "
-        "httprequestmessage curl_init curl_setopt curl_easy_setopt begin connect urlrequest axios got ky uri url"
+        "newcall neweventsource newwebsocket do send execute datatask uploadtask data dispatch httprequestmessage curl_init curl_setopt curl_easy_setopt begin connect urlrequest axios got ky uri url"
     ).split()
 )
 """With these the last part of a request's name ends ..."""
-_BEGINNINGS = ("fetch", "newrequest")
+_BEGINNINGS = tuple(
+    (
+        "fetch newrequest sendrequest send_request makerequest make_request dorequest do_request apirequest api_request "
+        "callapi call_api postjson post_json getjson get_json httpget http_get httppost http_post sendhttp send_http"
+    ).split()
+)
 """... or with one of these it begins."""
 _REQUEST = re.compile(
     r"(?i)(?<![\w$])((?:[\w$]+(?:\(\))?(?:\??\.|::|->))*"
@@ -42,10 +48,9 @@ _SENDER = re.compile(
     r"(?i)https?|httr|excon|rest|request|session|client|axios|fetch|api|conn|\bnet|web|faraday|guzzle|resty|curl|agent|ur[il]"
 )
 """Words of what sends requests: `get` and the like belong to any container too."""
-_CONTAINER_METHODS = frozenset("get put delete patch request stream url uri begin connect".split())
+_CONTAINER_METHODS = frozenset("get put delete patch request stream url uri begin connect do send execute data dispatch".split())
 _MOST = 60
-_FUNCTION = re.compile(r"\b(?:def|function|func|fun|fn)\b[^(\n]*\(([^()]*)\)|\(([^()]*)\)\s*(?::[^=\n]{1,40})?=>")
-_WORD = re.compile(r"[\w$]+")
+_DEFINED = re.compile(r"\b(?:def|function|func|fun|fn)\s+(?:\([^()]*\)\s*)?$")
 _ADDRESS_PARTS = 3
 """Arguments of a request among which its address stands."""
 _ROUNDS = 3
@@ -58,25 +63,70 @@ def read_requests(file: CodeFile, bound: Iterable[str]) -> Iterator[Yield]:
     `bound` are the names that are known to be bound already.
     """
     names: set[str] = set()
+    helpers: dict[str, tuple[Mapping[str, int], Value]] = {}
     for number, match in enumerate(find_calls(file.masked, _REQUEST, _ENDINGS, _BEGINNINGS)):
         if number >= _MOST:
             break
         value = _address(file, match.start(2)) if _sends(match.group(1)) else None
-        if value is None or _is_handed_in(file, value, match.start(1)):
+        if value is None:
             continue
+        header = header_before(file.masked, match.start(1))
+        if any(name in header.parameters for name in names_in(value)):
+            # The address is handed in: the function sends the request, and who calls it says where to.
+            helpers.setdefault(header.name, (header.parameters, value))
+            if all(name in header.parameters for name in names_in(value)):
+                continue
         names.update(names_in(value))
-        yield Trace(
-            TraceKind.ENDPOINT,
-            value,
-            file.source.place(match.start(1), match.end(1)),
-            Role.CALLED,
-            language=file.lexer.language,
-            name="url",
-            callee=match.group(1),
-            scope=file.scope_of(match.start(1)),
-            because=(f"is requested by `{match.group(1)}`",),
-        )
+        yield _request(file, value, *match.span(1))
+    for each in _sent_by(file, {name: told for name, told in helpers.items() if name}):
+        names.update(names_in(each.value))
+        yield each
     yield from bindings_round(file, names - set(bound))
+
+
+def _request(file: CodeFile, value: Value, start: int, end: int) -> Trace:
+    callee = file.masked[start:end]
+    return Trace(
+        TraceKind.ENDPOINT,
+        value,
+        file.source.place(start, end),
+        Role.CALLED,
+        language=file.lexer.language,
+        name="url",
+        callee=callee,
+        scope=file.scope_of(start),
+        because=(f"is requested by `{callee}`",),
+    )
+
+
+def _sent_by(file: CodeFile, helpers: Mapping[str, tuple[Mapping[str, int], Value]]) -> Iterator[Trace]:
+    """Calls of the file's own functions that send a request to an address which they are given."""
+    masked = file.masked
+    for number, (at, name) in enumerate(places_of(masked, helpers)):
+        end = at + len(name)
+        if number >= _MOST or masked[end : end + 1] != "(" or (at and is_word_character(masked[at - 1])):
+            continue
+        if _DEFINED.search(masked, max(0, at - 40), at):
+            continue
+        parameters, value = helpers[name]
+        given = {each.name: each.value for each in file.expressions.arguments(end)}
+        filled = _fill(value, {name: given.get(name, given.get(str(index))) for name, index in parameters.items()})
+        outer = header_before(masked, at).parameters
+        if filled is None or any(name in outer for name in names_in(filled)):
+            continue
+        yield _request(file, filled, at, end)
+
+
+def _fill(value: Value, given: Mapping[str, Value | None]) -> Value | None:
+    """A value with the parameters of a function replaced by what a call gives; None if one is not given."""
+    match value:
+        case Reference(space=Space.CODE, name=name) if name in given:
+            return given[name]
+        case Choice(parts) | Join(parts):
+            filled = [_fill(part, given) for part in parts]
+            return None if any(part is None for part in filled) else type(value)(tuple(part for part in filled if part is not None))
+        case _:
+            return value
 
 
 def bindings_round(file: CodeFile, names: set[str]) -> Iterator[Binding]:
@@ -114,19 +164,6 @@ def _sends(callee: str) -> bool:
     if last.isupper() and not owner:
         return True  # a function named after a method of the protocol: `GET(url)`
     return last.lower() not in _CONTAINER_METHODS or _SENDER.search(owner or last) is not None
-
-
-def _is_handed_in(file: CodeFile, value: Value, offset: int) -> bool:
-    """Whether an address is a parameter of the function round it: what others of its file call so is another matter."""
-    names = set(names_in(value))
-    headers = list(_FUNCTION.finditer(file.masked, max(0, offset - 3000), offset))
-    if not headers:
-        return False
-    header = headers[-1]
-    parameters = (header.group(1) or header.group(2) or "").split(",")
-    # A parameter with a default has a value here.
-    given = {words[0] for part in parameters if "=" not in part and (words := _WORD.findall(part))}
-    return not names.isdisjoint(given)
 
 
 def _address(file: CodeFile, opener: int) -> Value | None:

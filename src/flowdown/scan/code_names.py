@@ -14,6 +14,9 @@ from flowdown.scan.trace import Binding, Reference, Role, Space, Text, Trace, Tr
 
 _JOINTS = re.compile(r"(?<=[a-z])(?=[A-Z0-9])|(?<=[A-Z]{3})(?=[0-9])|_|(?<=[0-9])(?=[A-Z][a-z])")
 """Where the words of a constant's name meet: `ModelClaude3_7Sonnet`, `GPT4o`, `CLAUDE_3_7_SONNET`."""
+_HUMP = re.compile(r"[A-Z]+[a-z0-9]*")
+_TELLING_HUMPS = 3
+_FIELD = re.compile(r"\s*:(?!=)\s*[A-Za-z]")
 _MODEL_PREFIX = re.compile(r"^(?:chat-)?model-")
 _VARIABLE = re.compile(r"[a-z_$][\w$]*\.")
 _KEY_LIKE = re.compile(r"(?i)key|token|url|secret")
@@ -37,6 +40,9 @@ def read_name(file: CodeFile, start: int, end: int, hit: tuple[int, int]) -> Ite
         if constant.role is Role.DECLARED:
             yield Binding(Space.CODE, constant.name, constant.value, constant.place, file.module)
         return
+    if file.has_settings_class and _FIELD.match(file.masked, end) and file.is_line_start(start):
+        yield _field_of_settings(file, word, start, end)
+        return
     if ENV_NAME.match(word):
         yield from _env_name(file, word, start, end)
         return
@@ -45,10 +51,38 @@ def read_name(file: CodeFile, start: int, end: int, hit: tuple[int, int]) -> Ite
         head = file.masked[_start_of_dotted(file.masked, start) : start]
         written = head + word + after.group(1)
         # A method of a variable is read where the variable is followed: its name says nothing of whose it is.
-        if not _VARIABLE.match(written) or file.is_imported(written.partition(".")[0]):
-            yield from read_call(file, start, after.end(1), after.end() - 1, file.origin(written.replace("::", ".")))
+        is_variable = _VARIABLE.match(written) and not file.is_imported(written.partition(".")[0])
+        if not is_variable or _is_unmistakable(word):
+            callee = _extension(file, word) if is_variable else file.origin(written.replace("::", "."))
+            yield from read_call(file, start, after.end(1), after.end() - 1, callee)
             return
     yield file.text(*hit, Role.LISTED)
+
+
+def _field_of_settings(file: CodeFile, word: str, start: int, end: int) -> Trace:
+    """A field of a class that fills itself from the environment: its name in capitals is the variable's."""
+    return Trace(
+        TraceKind.ENV_KEY,
+        Text(word.upper()),
+        file.source.place(start, end),
+        Role.READ,
+        language=file.lexer.language,
+        name=word,
+        because=(f"`{word}` is a field of settings that are read from the environment",),
+    )
+
+
+def _is_unmistakable(word: str) -> bool:
+    """Whether a method's name says by itself whose it is: `AddAcmeChatCompletion` extends whatever it is called on."""
+    return word[:1].isupper() and len(_HUMP.findall(word)) >= _TELLING_HUMPS
+
+
+def _extension(file: CodeFile, word: str) -> str:
+    """The dotted name of a method that an opened namespace adds to the types of others."""
+    hits = file.source.hits
+    opened = (each for each in file.imports if each.is_open and any(each.start <= hit[0] < each.end for hit in hits))
+    first = next(opened, None)
+    return f"{first.module}.{word}" if first is not None else word
 
 
 def _model_constant(file: CodeFile, word: str, start: int, end: int) -> Trace | None:

@@ -7,11 +7,14 @@ from collections.abc import Iterator
 
 from flowdown.scan import vocabulary
 from flowdown.scan.callee import (
+    is_assertion,
     is_compare_callee,
+    is_formatter,
     is_http,
     is_log_callee,
     is_runner,
     is_service_factory,
+    is_taken_from_memory,
     last_of,
     loads_weights,
 )
@@ -19,7 +22,7 @@ from flowdown.scan.code_calls import read_call
 from flowdown.scan.code_file import CodeFile
 from flowdown.scan.context import Context
 from flowdown.scan.expression import is_env_reader
-from flowdown.scan.lexer import Span
+from flowdown.scan.lexer import Span, SpanKind
 from flowdown.scan.token_role import name_before, role_of_token
 from flowdown.scan.trace import Role, Text, Trace, TraceKind, Yield
 
@@ -27,10 +30,19 @@ ENV_NAME = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\Z")
 """The form of an environment variable's name."""
 _TOKEN = re.compile(r"[\w@%~.:/\-+#=${}\[\]*]+\Z")
 _TOKEN_LIMIT = 200
+_TEMPLATE_LIMIT = 4000
+"""Characters of a template in which variables of the environment are looked for: a longer one is a document."""
 _SHELL_WORD = re.compile(r"[\w@./:\-]+")
 _BARE_HOST = re.compile(
     r"(?:[a-z0-9-]+\.)+(?:com|net|org|io|ai|cn|dev|app|cloud|co|ru|eu|us|kr|jp)(?::\d+)?(?:/[\w./{}%-]*)?\Z"
 )
+_PATH = re.compile(r"(?:%s|\\\([\w.]+\))?[\w.:@%~+*\[\]${}#\-]*(?:/[\w.:@%~+*\[\]${}#\-]+)+/?(?:\?\S*)?\Z")
+_ENV_IN_HOLE = re.compile(
+    r"(?:\b(?:process|import\.meta|Bun|Deno)\.env\.|\benv\.|\$env:|\b(?:environ|env|ENV|getenv|Getenv|get_env)[\[(.]\w*\(?\s*[\"']?)"
+    r"([A-Z][A-Z0-9_]+)"
+)
+_SERVERS = frozenset("provider providers endpoint endpoints server servers url urls hosts api apis platforms backends".split())
+"""Words of the names of tables of those who can be asked."""
 _PAGE = re.compile(r"(?i)(?:docs?|help|link|href|console|homepage|website|signup|dashboard)")
 _PAGE_NAME = re.compile(r"(?i)(?:^|_|\b)(?:docs?|help|link|href|homepage|website|signup|dashboard)(?:_?url)?$")
 
@@ -39,6 +51,10 @@ def read_string(file: CodeFile, span: Span) -> Iterator[Yield]:
     """What one string that holds a hit shows."""
     text = file.lexed.inner(span)
     context = file.contexts.around(span.start, span.end)
+    if span.kind is SpanKind.TEMPLATE:
+        yield from _env_in_holes(file, span, text)
+    if _is_path(text) and not _is_compared(context) and not context.is_key:
+        yield from _url(file, span, context)
     if _is_docstring(file, context) or _is_for_people(text, context):
         yield from file.mentions(span, Role.DOCUMENTED)
     elif is_runner(context.callee) and not context.is_compared and (context.in_list or context.position == 0):
@@ -47,7 +63,7 @@ def read_string(file: CodeFile, span: Span) -> Iterator[Yield]:
         yield from _url(file, span, context)
     elif _is_compared(context):
         yield from file.mentions(span, Role.COMPARED)
-    elif ENV_NAME.match(text):
+    elif ENV_NAME.match(text) or (context.env_callee and context.env_position == 0 and text.isidentifier()):
         yield from _env_key(file, span, text, context)
     elif len(text) <= _TOKEN_LIMIT and _TOKEN.match(text):
         yield from _token(file, span, text, context)
@@ -55,12 +71,24 @@ def read_string(file: CodeFile, span: Span) -> Iterator[Yield]:
         yield from file.mentions(span, Role.DOCUMENTED)
 
 
+def _env_in_holes(file: CodeFile, span: Span, text: str) -> Iterator[Trace]:
+    """The environment variables that a template reads where it is filled in: `Bearer ${key ?? process.env.KEY}`."""
+    interpolation = file.lexer.interpolation
+    for part in interpolation.finditer(text) if interpolation is not None and len(text) <= _TEMPLATE_LIMIT else ():
+        for read in _ENV_IN_HOLE.finditer(part.group()):
+            at = span.inner_start + part.start() + read.start(1)
+            if any(at <= start < at + len(read.group(1)) for start, _ in file.source.hits):
+                place = file.source.place(at, at + len(read.group(1)))
+                yield Trace(TraceKind.ENV_KEY, Text(read.group(1)), place, Role.READ, language=file.lexer.language)
+
+
 def _is_docstring(file: CodeFile, context: Context) -> bool:
     return context.is_statement and file.lexer.has_statement_docstrings and context.depth == 0
 
 
 def _is_for_people(text: str, context: Context) -> bool:
-    if context.is_thrown or is_log_callee(context.callee):
+    is_address = is_formatter(context.callee) and (vocabulary.urls_in(text) or _is_path(text))
+    if context.is_thrown or (is_log_callee(context.callee) and not is_address):
         return not (vocabulary.is_model_key(context.key) or vocabulary.is_host_key(context.key))
     if vocabulary.is_prose_key(context.key) or (
         vocabulary.is_prose_key(context.target) and not context.callee and not context.key
@@ -69,8 +97,13 @@ def _is_for_people(text: str, context: Context) -> bool:
     return vocabulary.is_prose(text) and not is_runner(context.callee)
 
 
+def _is_path(text: str) -> bool:
+    """Whether a string is the path of an address without its host: `{base}/v1/things?kind=all`."""
+    return "/" in text and len(text) <= _TOKEN_LIMIT * 2 and "://" not in text and _PATH.match(text) is not None
+
+
 def _is_compared(context: Context) -> bool:
-    if is_compare_callee(context.callee) and not context.keys:
+    if is_assertion(context.callee) or (is_compare_callee(context.callee) and not context.keys):
         return True
     return context.is_compared and not context.is_default
 
@@ -90,18 +123,26 @@ def _command(file: CodeFile, span: Span, text: str, context: Context) -> Iterato
 
 def _url(file: CodeFile, span: Span, context: Context) -> Iterator[Yield]:
     value = file.value(span)
+    given_by = file.function_round(span.start) if context.is_returned and not context.callee else ""
     yield Trace(
         TraceKind.ENDPOINT,
         value,
         file.inner_place(span),
         _role_of_url(context),
         language=file.lexer.language,
-        name=context.key or context.target,
+        name=_holder_of_url(context) or given_by,
         callee=context.callee,
         is_default=context.is_default,
         is_optional=context.in_list and context.in_map and not context.callee,
     )
     yield from file.binding(context, value, span)
+
+
+def _holder_of_url(context: Context) -> str:
+    """The name under which an address is found again: its key where that says an address, else the table's."""
+    if context.key and context.target and context.in_map and not vocabulary.is_host_key(context.key):
+        return context.target
+    return context.key or context.target
 
 
 def _role_of_url(context: Context) -> Role:
@@ -111,7 +152,7 @@ def _role_of_url(context: Context) -> Role:
     if _is_compared(context) or vocabulary.is_denial(context.target):
         return Role.COMPARED
     if (context.in_list or context.in_map) and not context.key and not context.callee:
-        return Role.LISTED
+        return Role.CONFIGURED if _SERVERS & set(vocabulary.words_of(context.target)) else Role.LISTED
     if is_http(context.callee) and (context.position in (0, 1, 2) or vocabulary.is_host_key(context.key)):
         return Role.CALLED
     if vocabulary.is_host_key(context.key) or vocabulary.is_host_key(context.target) or context.env_callee:
@@ -127,6 +168,8 @@ def _env_key(file: CodeFile, span: Span, text: str, context: Context) -> Iterato
         role = Role.DECLARED
     elif context.in_list and not context.callee and not context.env_callee and not is_env_reader(context.subscript):
         role = Role.LISTED
+    elif not context.env_callee and is_taken_from_memory(context.callee):
+        role = Role.LISTED  # what a program keeps for itself under the same name
     yield Trace(
         TraceKind.ENV_KEY,
         Text(text),

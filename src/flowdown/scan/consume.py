@@ -12,6 +12,7 @@ from flowdown.scan.callee import is_compare_callee, is_consumer, is_http, is_log
 from flowdown.scan.code_file import CodeFile
 from flowdown.scan.context import Context
 from flowdown.scan.expression import TIDY_METHODS
+from flowdown.scan.function_header import header_before
 from flowdown.scan.lexer import SpanKind
 from flowdown.scan.trace import Binding, Consumption, Reference, Role, Space, Text, Trace, TraceKind, Unknown, Yield
 from flowdown.scan.word_search import is_word_character, places_of, starting_with, whole_words
@@ -24,7 +25,15 @@ _KEY = re.compile(r"\s*:")
 _CONDITIONAL = re.compile(r"[?=]\s*[\w.$]*$")
 _METHOD = re.compile(r"(?:\(\))?((?:\s*(?:\??\.|->|::)\s*[\w$]+(?:\([^()]*\))?)+)\s*\(")
 _HEAD = re.compile(r"[\w$.]*$")
-_BOUND = re.compile(r"\s*(?::(?!=)[^=\n]{1,60})?(?::?=(?![=>])|<-)\s*")
+_BOUND = re.compile(r"(?:\s*,\s*[\w$]+)*\s*(?::(?!=)[^=\n]{1,60})?(?::?=(?![=>])|<-)\s*")
+_OPEN_TYPES = frozenset("Any any object unknown auto var let const final async".split())
+_WORD = re.compile(r"[\w$]+")
+_LOOPED = re.compile(r"\bfor\b[^\n;{}]*\b(?:in|of|range)\s*[(&]*\Z")
+_LOOKS_UP = re.compile(
+    r"\s*\??\.(?:iter|into_iter|get|find|filter|map|items|values|entries|keys|forEach|each|first|at|some|fetch|find_map|detect|dig"
+    r"|stream|Where|First|FirstOrDefault|Single|Select|TryGetValue|GetValueOrDefault|associate|lookup)\b"
+)
+"""Methods that take members out of a table."""
 _OWNERS = ("$this->", "self.", "this.", "@", "$", "")
 
 
@@ -78,8 +87,8 @@ def members_of(file: CodeFile, names: Iterable[str]) -> Iterator[Binding]:
         return
     words = "|".join(map(re.escape, lasts))
     pattern = re.compile(
-        rf"\bfor\b\s*\(?\s*(?:const|let|var|final|auto|String|string|_\s*,)?\s*(?P<each>[\w$]+)\s*"
-        rf"(?:in|of|:|:=\s*range|=\s*range)\s*\(?(?P<all>(?:self\.|this\.)?(?:{words}))(?![\w$.])"
+        rf"\bfor\b\s*\(?\s*(?:const|let|var|final|auto|String|string|_\s*,)?\s*[\[(&]*(?P<each>[\w$]+(?:\s*,\s*[\w$]+)*)[\])]*\s*"
+        rf"(?:in|of|:|:=\s*range|=\s*range)\s*[(&]*(?P<all>(?:self\.|this\.)?(?:{words}))(?![\w$]|\.(?!(?:iter|items|entries|values)\b))"
         rf"|(?<![\w$])(?P<list>{words})\s*\??\.(?:map|forEach|flatMap|each|foreach|for_each|Select)\b\s*[({{(]?\s*(?:do\s*)?"
         rf"(?:async\s*)?[(|]*(?P<one>[\w$]+)"
     )
@@ -88,7 +97,9 @@ def members_of(file: CodeFile, names: Iterable[str]) -> Iterator[Binding]:
         value = Reference(Space.CODE, match.group(whole))
         place = file.source.place(*match.span(group))
         scope = file.scope_of(match.start(group))
-        yield Binding(Space.CODE, match.group(group), value, place, file.module, scope=scope)
+        # Of several names (`for name, url in table`) each stands for a part of a member.
+        for name in _WORD.findall(match.group(group)):
+            yield Binding(Space.CODE, name, value, place, file.module, scope=scope)
 
 
 def _in_templates(file: CodeFile, by_last: dict[str, str]) -> Iterator[Consumption]:
@@ -114,8 +125,12 @@ def _consumption(file: CodeFile, match: re.Match[str], name: str) -> Iterator[Yi
     if file.is_in_import(start) or _is_binding(masked, start, end):
         return
     method = _METHOD.match(masked, end, min(len(masked), end + 80))
+    if method is not None and _LOOKS_UP.match(method.group(1)):
+        yield Consumption(Space.CODE, name, file.source.place(start, end), TraceKind.TEXT, file.module)
     if method is not None and method.group(1).rsplit(".", 1)[-1] not in TIDY_METHODS:
         opener = method.end() - 1
+        if _is_other(file, masked[start:end], start):
+            return
         yield Trace(
             TraceKind.CALL,
             Text(masked[start:end] + method.group(1).replace("?", "")),
@@ -137,12 +152,20 @@ def _consumption(file: CodeFile, match: re.Match[str], name: str) -> Iterator[Yi
     if function:
         place = file.source.place(start, end)
         yield Binding(Space.CODE, f"{function}()", Reference(Space.CODE, name), place, file.module)
-    if context.is_compared or is_compare_callee(context.callee) or is_log_callee(context.callee):
+    is_looped = _LOOPED.search(masked, max(0, start - 80), start) is not None
+    if (context.is_compared and not is_looped) or is_compare_callee(context.callee) or is_log_callee(context.callee):
         return
     key = context.key or context.target
     kind = _kind_of(masked[start:end], context.key, key, context.callee)
     place = file.source.place(start, end)
     yield Consumption(Space.CODE, name, place, kind, file.module, key, file.origin(context.callee))
+
+
+def _is_other(file: CodeFile, name: str, offset: int) -> bool:
+    """Whether a name is here a parameter of a type that no keyword knows: something else than what others hold by it."""
+    words = header_before(file.masked, offset).types.get(name, ())
+    known = {file.source.text[start:end] for start, end in file.source.hits}
+    return bool(words) and not any(word in known or word in _OPEN_TYPES for word in words)
 
 
 def _given_by(file: CodeFile, match: re.Match[str], name: str, context: Context) -> Iterator[Yield]:
@@ -163,7 +186,9 @@ def _is_binding(masked: str, start: int, end: int) -> bool:
     """Whether a name is given a value, defined, or used as a key here."""
     if _ASSIGNED.match(masked, end) or _DEFINED.search(masked, max(0, start - 20), start):
         return True
-    return _KEY.match(masked, end) is not None and not _CONDITIONAL.search(masked, max(0, start - 30), start)
+    if _KEY.match(masked, end) is None or _LOOPED.search(masked, max(0, start - 80), start):
+        return False
+    return _CONDITIONAL.search(masked, max(0, start - 30), start) is None
 
 
 def _kind_of(name: str, argument: str, key: str, callee: str) -> TraceKind:

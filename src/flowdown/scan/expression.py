@@ -56,7 +56,7 @@ class Expressions:
         masked = self.lexed.masked
         while start < end and masked[start] in " \t\r\n":
             start += 1
-        while end > start and masked[end - 1] in " \t\r\n;,":
+        while end > start and masked[end - 1] in " \t\r\n;,!":
             end -= 1
         text = masked[start:end]
         if not text or depth > 6 or len(text) > 4000:
@@ -177,13 +177,15 @@ class Expressions:
                 )
                 return Reference(Space.ENV, arguments[0].value.text, default)
             return None
+        if _REQUEST_MAKER.search(callee):
+            return self._address_of_request(start, opener)
         if callee.rsplit(".", 1)[-1] in _FORMATTERS:
             return _formatted(self.arguments(opener))
         if re.split(r"[.:]", callee)[-1] in _JOINERS:
             return _pasted(self.arguments(opener))
         if is_wrapper(callee.rsplit(".", 1)[-1]) or is_wrapper(callee):
             arguments = self.arguments(opener)
-            return next((a.value for a in arguments if a.name in ("0", "default")), None)
+            return next((a.value for a in arguments if a.name in ("0", "default", "string")), None)
         # A method that only tidies the text (`.strip()`, `.to_string()`): the value is what it is called on.
         method = callee.rsplit(".", 1)
         if len(method) == 2 and method[1] in TIDY_METHODS:
@@ -193,6 +195,17 @@ class Expressions:
                 return Reference(base.space, base.name, rest[0].value)
             return base
         return None
+
+    def _address_of_request(self, start: int, opener: int) -> Value | None:
+        """The address of a request that is made here: given by its name, by a link of the chain, or as the first text."""
+        link = _ADDRESS_LINK.search(self.lexed.masked, start, opener + 1)
+        if link is not None:
+            opener = link.end() - 1
+        arguments = self.arguments(opener)[:3]
+        named = next((each.value for each in arguments if each.name.lower() in ("url", "uri", "string")), None)
+        if named is not None or link is not None:
+            return named or next((each.value for each in arguments), None)
+        return next((each.value for each in arguments if not isinstance(each.value, Unknown) and not _is_method(each.value)), None)
 
     def _last_opener(self, start: int, end: int) -> int:
         at = start
@@ -285,11 +298,26 @@ _MEMBER = re.compile(r"\s*(?P<key>[\"'][^\"']*[\"']|[\w$.\-]+)\s*(?:=>|:=|=(?!=)
 _SHORTHAND = re.compile(r"[A-Za-z_$][\w$]*")
 
 
+_REQUEST_MAKER = re.compile(
+    r"(?:(?:^|[.\s])(?:NewRequest(?:WithContext)?|URLRequest|HttpRequestMessage|HttpGet|HttpPost|Request|HttpRequest\.newBuilder)$"
+    r"|(?:Request\.Builder|HttpRequest\.newBuilder|UriBuilder)\([^()]*\)[\s\S]*\.(?:build|get|post|GET|POST)$)"
+)
+_ADDRESS_LINK = re.compile(r"\.(?:url|uri|setUri|setUrl)\s*\(")
+_METHODS = frozenset(("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"))
 _FORMATTERS = frozenset("Sprintf sprintf format Format formatted".split())
 _JOINERS = frozenset("paste0 glue str_glue str_c concat".split())
 """Functions that write their arguments one after another, with names in braces filled in."""
 _BRACED = re.compile(r"\{([A-Za-z_.][\w.$]*)\}")
 _HOLE = re.compile(r"%[sdvq]|\{\d*\}")
+
+
+def _is_method(value: Value) -> bool:
+    """Whether a value is the method of a request, or what carries its context."""
+    if isinstance(value, Text):
+        return value.text.upper() in _METHODS
+    return isinstance(value, Reference) and (
+        value.name.rsplit(".", 1)[-1].upper().removeprefix("METHOD") in _METHODS or value.name in ("ctx", "context")
+    )
 
 
 def _formatted(arguments: tuple[Argument, ...]) -> Value | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from flowdown.catalogue.kinds import Basis
@@ -13,16 +14,22 @@ from flowdown.scan.ground import Ground
 from flowdown.scan.identify_models import candidates_of, identify_model_arguments, identify_open_model
 from flowdown.scan.trace import MENTION_ROLES, Role, Space, Trace, literal
 
+_OPEN_PATH = re.compile(rf"(://[^/\s{re.escape(OPEN)}]*\.[a-z]+){re.escape(OPEN)}", re.IGNORECASE)
+
 
 def identify_endpoint(ground: Ground, trace: Trace) -> Iterator[Candidate]:
     """Who is behind an address."""
     for answer in ground.answers(trace):
         is_use, steps = _is_used(ground, trace)
         paths = ground.known.url_path(answer.text)
-        if paths and is_use:
-            yield from (ground.use(trace, hit, answer, steps=steps) for hit in paths)
+        if paths:
+            yield from (
+                (ground.use(trace, hit, answer, steps=steps) for hit in paths)
+                if is_use
+                else ground.mention(trace, paths, steps)
+            )
             continue
-        for host, path, _ in vocabulary.urls_in(answer.text.replace(OPEN, "x")) or _bare_host(answer.text):
+        for host, path, _ in vocabulary.urls_in(_closed(answer.text)) or _bare_host(answer.text):
             hits = () if is_nowhere(host) else ground.index.host(host, path)
             if not is_use:
                 yield from ground.mention(trace, hits, steps)
@@ -39,6 +46,11 @@ def identify_endpoint(ground: Ground, trace: Trace) -> Iterator[Candidate]:
                 asks = f"whose model is asked for at {place} through {host}?"
                 ground.ask("model", place, asks, steps)
                 yield ground.unknown(trace, Basis.MODEL, ground.route_of(hits), f"{host}{path}", (*steps, asks))
+
+
+def _closed(text: str) -> str:
+    """An address whose open parts are filled: what follows a whole host is its path."""
+    return _OPEN_PATH.sub(r"\1/x", text).replace(OPEN, "x")
 
 
 def _bare_host(text: str) -> list[tuple[str, str, int]]:

@@ -19,8 +19,10 @@ from flowdown.scan.trace import Trace, literal
 _GENERIC_SYMBOLS = frozenset({"Client", "AsyncClient", "Api", "API", "Model", "Chat", "Configuration", "Config"})
 _CLASS_TAIL = re.compile(
     r"(?:LLM|Llm|Chat|ChatModel|ChatClient|Embedding|Embeddings|EmbeddingModel|Embedder|Rerank|Reranker|Model|Client|Generator"
-    r"|ChatGenerator|Provider|Text|Document|TextEmbedder)+$"
+    r"|ChatGenerator|Provider|Text|Document|TextEmbedder|Completion|Generation|Service|Services|Image|Audio)+$"
 )
+_ADDER = re.compile(r"^(?:Add|Use|With)(?=[A-Z])")
+"""What names of methods begin with that put a service into a program."""
 _SHORTEST_NAME = 3
 _WITHOUT_PACKAGES = "c"
 """The language whose libraries are known by no index of packages: their headers are taken at their names."""
@@ -69,7 +71,7 @@ class Known:
         for signature in product.signatures:
             if signature.kind is SignatureKind.URL_PATH:
                 label = f"{signature.kind.value}:{signature.value}"
-                hit = Hit(vendor, product.id, product.basis, "", signature.kind, label)
+                hit = Hit(vendor, product.id, product.basis, signature.route, signature.kind, label)
                 self._url_paths.append((signature.value.lower(), hit))
 
     def url_path(self, text: str) -> tuple[Hit, ...]:
@@ -88,7 +90,7 @@ class Known:
         if found:
             return found
         around = self.index.import_name(language, module)
-        if around and all(not hit.product for hit in around):
+        if around and all(not hit.product or hit.basis is Basis.LIBRARY for hit in around):
             route = next((hit.route for hit in around if hit.route), "")
             made = tuple(replace(hit, route=route) for hit in self._builders.get(name, ()))
             if made:
@@ -102,7 +104,7 @@ class Known:
         """Whom a framework's class is made for by its name: `Cohere`, `ChatCohere`, `CohereEmbeddings`."""
         if not name[:1].isupper():
             return ()
-        bare = _CLASS_TAIL.sub("", name.removeprefix("Chat"))
+        bare = _CLASS_TAIL.sub("", _ADDER.sub("", name).removeprefix("Chat"))
         return self.index.provider(bare) if len(bare) > _SHORTEST_NAME else ()
 
     def operator_of(self, route: str) -> str:

@@ -8,6 +8,7 @@ from flowdown.scan import vocabulary
 from flowdown.scan.callee import is_consumer, is_table, last_of
 from flowdown.scan.code_file import CodeFile
 from flowdown.scan.context import Context
+from flowdown.scan.function_header import header_before
 from flowdown.scan.trace import Role
 
 _DEFAULT_KEYS = ("default", "default_value", "defaultValue")
@@ -41,8 +42,10 @@ def role_of_token(file: CodeFile, context: Context, text: str) -> Role:
         is_told = dot and owner not in _OWN and vocabulary.is_model_key(context.target)
         return Role.CONFIGURED if is_told else Role.DECLARED
     if context.is_returned:
-        round_ = file.function_round(max(0, context.value_range[0]))
-        return Role.CONFIGURED if is_consumer(round_) else Role.DECLARED
+        # What a function gives when nothing else is set is a default, whoever asks.
+        at = max(0, context.value_range[0])
+        names = (file.function_round(at), header_before(file.masked, at).name)
+        return Role.CONFIGURED if context.is_default or any(map(is_consumer, names)) else Role.DECLARED
     return Role.LISTED
 
 
@@ -52,7 +55,7 @@ def _role_under_key(file: CodeFile, context: Context) -> Role:
     if vocabulary.is_model_key(key) or vocabulary.is_provider_key(key):
         # A row of a table: an object in a list that no call receives.
         return Role.LISTED if is_row else Role.CONFIGURED
-    if key in _DEFAULT_KEYS and (context.is_parameter or _says_model(file, context)):
+    if key[:1].lower() + key[1:] in _DEFAULT_KEYS and (context.is_parameter or _says_model(file, context)):
         return Role.CONFIGURED
     if key in _IDENTITY_KEYS and vocabulary.is_model_key(context.target) and not context.in_list and not context.callee:
         return Role.CONFIGURED

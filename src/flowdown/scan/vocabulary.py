@@ -20,6 +20,7 @@ _PROSE_KEYS = frozenset(
     ).split()
 )
 _PROVIDER_WORDS = frozenset("provider providers backend modelprovider llmprovider customllmprovider apitype".split())
+_MAKER_WORDS = frozenset("llm embedder embedding embeddings generator api".split())
 
 
 def words_of(name: str) -> tuple[str, ...]:
@@ -60,6 +61,9 @@ def is_prose_key(name: str) -> bool:
 def is_provider_key(name: str) -> bool:
     """Whether a key or argument of this name selects who serves a model."""
     words = words_of(name)
+    if words[-1:] in (("type",), ("types",)):
+        # `TextGeneratorType`, `llm_type`: of those that make texts or embeddings.
+        return not _MAKER_WORDS.isdisjoint(words[:-1])
     return bool(words) and (words[-1] in _PROVIDER_WORDS or "".join(words) in _PROVIDER_WORDS)
 
 
@@ -82,7 +86,7 @@ def is_price_key(name: str) -> bool:
     )
 
 
-_URL = re.compile(r"(?:https?|wss?|grpcs?)://([^\s/?#\"'`<>\\]+)([^\s?#\"'`<>\\]*)", re.IGNORECASE)
+_URL = re.compile(r"(?:https?|wss?|grpcs?|rtsps?)://([^\s/?#\"'`<>\\]+)([^\s?#\"'`<>\\]*)", re.IGNORECASE)
 _PROSE = re.compile(r"(?<![^\W\d_])[^\W\d_]{2,}+[,;:.!?]?+\s++(?:[^\W\d_]++[,;:.!?]?+\s++)+[^\W\d_]+")
 
 

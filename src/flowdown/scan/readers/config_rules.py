@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from flowdown.scan.readers.bind_leaves import bind_leaves
 from flowdown.scan.readers.environment import is_template_file
 from flowdown.scan.readers.interpolation import read_value
 from flowdown.scan.readers.key_role import can_be_model, flat
-from flowdown.scan.readers.node import Mapping, Scalar, Sequence, child, resolved
+from flowdown.scan.readers.node import Mapping, Node, Scalar, Sequence, child, resolved
 from flowdown.scan.readers.provider_name import is_connector, read_provider
 from flowdown.scan.readers.reading import Reading
 from flowdown.scan.readers.script_keys import read_scripts
 from flowdown.scan.readers.settings import Manner, Spot
 from flowdown.scan.readers.shell_arguments import Circumstance, read_body
 from flowdown.scan.trace import Role, TraceKind
-from flowdown.scan.vocabulary import is_host_key, is_price_key, is_prose, words_of
+from flowdown.scan.vocabulary import is_host_key, is_prose, words_of
 
 DATA_SIZE = 1_000_000
 """Characters; a larger file is a table, whatever it is called."""
@@ -51,6 +52,9 @@ _CODES = frozenset("code jscode functioncode pythoncode".split())
 _FLOWS = frozenset("nodes data steps blocks components node".split())
 _NODE_KEYS = frozenset("parameters credentials inputs inputAnchors typeVersion credential node template".split())
 _CONNECTOR = re.compile(r"[@\w][\w@/.:-]*\Z")
+_NAME_SLOTS = ("model", "id", "name")
+_PRICE_WORDS = frozenset("price prices pricing cost costs".split())
+_MOST_SECTIONS = 60
 _TEST_KEYS = frozenset("tests scenarios testcases".split())
 
 
@@ -81,9 +85,11 @@ def visit(reading: Reading, spot: Spot, manner: Manner) -> bool | Manner:
         return replace(manner, cap=Role.LISTED)
     if key in _PROVIDER_LISTS and isinstance(value, Sequence):
         return _read_providers(reading, spot, value, manner)
-    if key == "models" and isinstance(value, Mapping) and _is_provider_section(spot.mapping):
-        _read_model_names(reading, value, manner)
+    if key == "models" and _is_provider_section(spot.mapping):
+        _read_offered(reading, value, manner)
         return False
+    if isinstance(value, Mapping):
+        _read_sections(reading, value, manner)
     if key in _TEST_KEYS and isinstance(value, Sequence):
         return replace(manner, group="test")
     if key in _SCRIPTS or (key in _TASK_KEYS and _TASKFILE.search(reading.source.path)):
@@ -112,23 +118,45 @@ def _is_provider_section(mapping: Mapping) -> bool:
     return any(is_host_key(pair.key.text) or "key" in words_of(pair.key.text) for pair in mapping.pairs)
 
 
-def _read_model_names(reading: Reading, models: Mapping, manner: Manner) -> None:
+def _read_sections(reading: Reading, sections: Mapping, manner: Manner) -> None:
+    """Sections of services side by side: one that leaves its address to the program offers its models as the others do."""
+    offering = [(pair.value, child(pair.value, "models")) for pair in sections.pairs[:_MOST_SECTIONS]]
+    offering = [(section, models) for section, models in offering if isinstance(models, Mapping | Sequence)]
+    if len(offering) < 2 or not any(isinstance(section, Mapping) and _is_provider_section(section) for section, _ in offering):
+        return
+    for section, models in offering:
+        if isinstance(section, Mapping) and not _is_provider_section(section):
+            _read_offered(reading, models, manner)
+
+
+def _read_offered(reading: Reading, models: Node, manner: Manner) -> None:
     """Models that a section offers by name, each with its own settings; rows of prices are no settings."""
-    for pair in models.pairs:
-        if isinstance(pair.value, Mapping) and any(is_price_key(each.key.text) for each in pair.value.pairs):
+    for name, settings in _offered(models):
+        if any(not _PRICE_WORDS.isdisjoint(words_of(each.key.text)) for each in settings.pairs):
             continue
-        if reading.has_hit(pair.key.start, pair.key.end) and can_be_model(pair.key.text):
-            start, end, group = pair.key.start, pair.key.end, manner.group
+        if reading.has_hit(name.start, name.end) and can_be_model(name.text):
             reading.trace(
                 TraceKind.MODEL_ID,
-                pair.key.text,
-                start,
-                end,
+                name.text,
+                name.start,
+                name.end,
                 Role.CONFIGURED,
                 name="models",
-                group=group,
+                group=manner.group,
                 is_optional=True,
             )
+
+
+def _offered(models: Node) -> Iterator[tuple[Scalar, Mapping]]:
+    """The name and the settings of every model of a mapping by name, or of a list of mappings with names."""
+    if isinstance(models, Mapping):
+        for pair in models.pairs:
+            yield pair.key, pair.value if isinstance(pair.value, Mapping) else Mapping(pair.key.end)
+    elif isinstance(models, Sequence):
+        for one in models.nodes:
+            name = next((found for slot in _NAME_SLOTS if (found := resolved(child(one, slot))) is not None), None)
+            if isinstance(one, Mapping) and isinstance(name, Scalar):
+                yield name, one
 
 
 def _is_schema(mapping: Mapping) -> bool:

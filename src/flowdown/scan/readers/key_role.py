@@ -90,7 +90,7 @@ _CLOUD_NAME = re.compile(
 )
 _SELECTORS = frozenset(
     (
-        "type name kind client service adapter platform sdk integration source family id use uses backend engine vendor"
+        "type name kind client service adapter platform sdk source family id use uses backend engine vendor"
     ).split()
 )
 

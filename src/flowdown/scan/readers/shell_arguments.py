@@ -51,13 +51,19 @@ _NAMED = re.compile(r"\$\$?\{?([A-Za-z_]\w*)(?:\[[@*]\])?\}?\Z")
 
 @dataclass(frozen=True, slots=True)
 class Circumstance:
-    """What holds for all traces of a script; `lists` are the words that a loop or a list of the script goes through."""
+    """What holds for all traces of a script.
+
+    `lists` are the words that a loop or a list of the script goes through, `functions` those that it defines, and
+    `wrappers` those of them that run the command which they are given.
+    """
 
     group: str = ""
     is_optional: bool = False
     role: Role = Role.CONFIGURED
     dialect: Dialect = Dialect.SHELL
     lists: dict[str, tuple[Word, ...]] = field(default_factory=dict)
+    functions: frozenset[str] = frozenset()
+    wrappers: frozenset[str] = frozenset()
 
 
 PLAIN = Circumstance()

@@ -7,9 +7,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from flowdown.scan.readers.address import addresses
 from flowdown.scan.readers.environment import set_environment
 from flowdown.scan.readers.held_text import held_text, unescaped
 from flowdown.scan.readers.installer import installations
+from flowdown.scan.readers.interpolation import Dialect
 from flowdown.scan.readers.node import Scalar
 from flowdown.scan.readers.reading import Reading
 from flowdown.scan.readers.shell_arguments import (
@@ -51,6 +53,11 @@ _VERBS_ALONE = frozenset(("pull", "serve"))
 _MODEL = re.compile(r"\w[:/]\w")
 _SETS = re.compile(r"([A-Z][A-Z0-9_]{2,})=")
 _LIST_LENGTH = 10_000
+_FUNCTION = re.compile(r"^[ \t]*(?:function[ \t]+)?([\w:.-]+)[ \t]*\(\)\s*\{((?:.*\n)*?)[ \t]*\}", re.MULTILINE)
+_HANDS_ON = re.compile(r"(?:^|[;&|({!])\s*(?:(?:exec|eval|command|time|sudo|if|then|else|do)\s+)*\"?\$[@*]", re.MULTILINE)
+_FIELD = re.compile(r"[^\s,;|\"']+")
+_VERSIONED = re.compile(r"[A-Za-z].*[-.:/]")
+"""A field of a record that may be a model: a name of several parts."""
 _ITEM = re.compile(r"[^\s,]+")
 
 
@@ -66,10 +73,13 @@ def read_script(
     """Read a span of the file as shell script; its comments become mentions."""
     script = read_shell(reading.text, start, end, joins_comments=joins_comments)
     around = replace(around, lists=dict(around.lists))
+    if depth == 0:
+        around = _with_functions(reading.text[start:end], around)
     listing, closes = "", -1
     for command in script.commands:
         if command.words and command.words[0].start < closes:
             around.lists[listing] = (*around.lists.get(listing, ()), *command.words)
+            _read_fields(reading, command.words, listing)
             continue
         _note_lists(reading.text, command, around)
         _read_command(reading, command, around, depth)
@@ -77,6 +87,27 @@ def read_script(
     for at, to in script.comments:
         reading.mention(at, to, Role.COMMENTED)
         reading.cover(at, to)
+
+
+def _with_functions(text: str, around: Circumstance) -> Circumstance:
+    found = list(_FUNCTION.finditer(text))
+    functions = around.functions | {each.group(1) for each in found}
+    wrappers = around.wrappers | {each.group(1) for each in found if _HANDS_ON.search(each.group(2))}
+    return replace(around, functions=frozenset(functions), wrappers=frozenset(wrappers))
+
+
+def _read_fields(reading: Reading, words: list[Word], name: str) -> None:
+    """The addresses and models of records that a list holds: `acme,acme-large-2,https://api.acme.example/v1`."""
+    for word in words:
+        found = addresses(reading.text, word.start, word.end, Dialect.SHELL)
+        for address in found:
+            reading.trace(
+                TraceKind.ENDPOINT, address.value, address.start, address.end, Role.CONFIGURED, name=f"{name}.url"
+            )
+        for part in _FIELD.finditer(reading.text, word.start, word.end) if found else ():
+            is_word = not any(each.start <= part.start() < each.end for each in found)
+            if is_word and _VERSIONED.search(part.group()) and reading.has_hit(*part.span()):
+                reading.trace(TraceKind.MODEL_ID, part.group(), *part.span(), Role.CONFIGURED, name="model")
 
 
 def _note_lists(text: str, command: Command, around: Circumstance) -> None:
@@ -142,7 +173,7 @@ def _read_program(reading: Reading, words: list[Word], command: Command, around:
     if program in _EXPORTS:
         read_sets(reading, words[1:])
         return
-    rest = _behind_wrapper(program, words)
+    rest = _behind_wrapper(program, words, around)
     if rest:
         read_sets(reading, list(words[1 : len(words) - len(rest)]))
         if depth < 4:
@@ -189,8 +220,10 @@ def base_name(text: str) -> str:
     return text.rsplit("/", 1)[-1].rsplit("\\", 1)[-1].removesuffix(".exe").lower()
 
 
-def _behind_wrapper(program: str, words: list[Word]) -> list[Word]:
+def _behind_wrapper(program: str, words: list[Word], around: Circumstance) -> list[Word]:
     """The words of the command that a wrapper starts."""
+    if words[0].text in around.wrappers:
+        return words[1:]
     if program in _WRAPPERS:
         at = 1
         while at < len(words) and (
@@ -248,7 +281,7 @@ def _read_spoken(reading: Reading, words: list[Word], command: Command) -> None:
 
 
 def _read_cli(reading: Reading, program: str, word: Word, around: Circumstance) -> None:
-    if word.text.startswith(("./", "../")) or not reading.has_hit(word.start, word.end):
+    if word.text.startswith(("./", "../")) or word.text in around.functions or not reading.has_hit(word.start, word.end):
         return
     start = word.end - len(program) if reading.text.endswith(program, word.start, word.end) else word.start
     reading.trace(

@@ -86,6 +86,7 @@ class _Lexer:
         self.depth = depth
         self.command = Command()
         self.heredocs: list[tuple[str, Command]] = []
+        self._alternatives: list[Command] = []
 
     def run(self) -> None:
         text, end = self.text, self.end
@@ -115,8 +116,16 @@ class _Lexer:
         self.at = stop + 1 if self.joins_comments and self.command.words else stop
 
     def _separate(self, operator: re.Match[str]) -> None:
-        if operator.group() == ")":
+        sign = operator.group()
+        if sign == ")":
             self.command.is_pattern = len(self.command.words) >= 1
+            if self.command.is_pattern:
+                for alternative in self._alternatives:
+                    alternative.is_pattern = True
+        if sign != "|" or len(self.command.words) != 1 or self.command.assignments:
+            self._alternatives.clear()
+        else:
+            self._alternatives.append(self.command)  # `a|b)` of a `case`, as soon as the bracket shows it
         self.at = operator.end()
         self._close()
         if operator.group() == "\n" and self.heredocs:

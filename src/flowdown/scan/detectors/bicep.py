@@ -1,0 +1,135 @@
+"""Bicep: resources of Azure, parameters with their defaults, modules and what they are given."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from dataclasses import replace
+
+from flowdown.scan.detector import Detector, DetectorExample
+from flowdown.scan.readers.bicep_reader import Statement, read_bicep
+from flowdown.scan.readers.finish import finish
+from flowdown.scan.readers.interpolation import Dialect
+from flowdown.scan.readers.node import Document, Mapping, Node, Pair, Scalar, child, resolved
+from flowdown.scan.readers.reading import Reading
+from flowdown.scan.readers.scalar_value import value_of
+from flowdown.scan.readers.settings import Manner, judge
+from flowdown.scan.source_file import SourceFile
+from flowdown.scan.trace import Role, Space, Text, TraceKind, Yield
+
+_MANNER = Manner(is_deployment=True)
+_BIND_DEPTH = 4
+
+
+def detect(source: SourceFile) -> Iterator[Yield]:
+    """The yields of one file."""
+    reading = Reading(source)
+    template = read_bicep(source.text)
+    folder = posixpath.dirname(source.path)
+    for start, end in template.decorators:
+        reading.mention(start, end, Role.DOCUMENTED)
+        reading.cover(start, end)
+    for statement in template.statements:
+        _read_statement(reading, statement, folder)
+    return finish(reading, Document(comments=template.comments))
+
+
+def _read_statement(reading: Reading, statement: Statement, folder: str) -> None:
+    match statement.kind:
+        case "param" | "var":
+            _bind(reading, statement.name.text, statement.value, folder, is_default=statement.kind == "param")
+            judge(reading, Mapping(statement.name.start, [Pair(statement.name, statement.value)]), _MANNER)
+        case "resource":
+            _read_resource(reading, statement)
+        case "module":
+            _read_module(reading, statement, folder)
+        case _:
+            judge(reading, statement.value, replace(_MANNER, cap=Role.LISTED))
+
+
+def _read_resource(reading: Reading, statement: Statement) -> None:
+    target = statement.target
+    if target is None:
+        return
+    kind = target.text.partition("@")[0]
+    made = resolved(child(statement.value, "kind")) if isinstance(statement.value, Mapping) else None
+    names = [kind]
+    if isinstance(made, Scalar) and isinstance(value_of(made, Dialect.PLAIN), Text):
+        names.append(f"{kind}:{made.text}")
+    for name in names:
+        reading.trace(
+            TraceKind.RESOURCE,
+            name,
+            target.start,
+            target.start + len(kind),
+            Role.CONFIGURED,
+            name=statement.name.text,
+            is_optional=statement.is_optional,
+        )
+    reading.cover(target.start, target.end)
+    judge(reading, statement.value, replace(_MANNER, is_optional=statement.is_optional), path=(kind,))
+
+
+def _read_module(reading: Reading, statement: Statement, folder: str) -> None:
+    path = statement.target
+    given = resolved(child(statement.value, "params")) if isinstance(statement.value, Mapping) else None
+    if path is not None and isinstance(given, Mapping) and path.text.endswith(".bicep"):
+        target = posixpath.dirname(posixpath.normpath(posixpath.join(folder, path.text)))
+        for pair in given.pairs:
+            _bind(reading, pair.key.text, pair.value, target)
+    judge(reading, statement.value, replace(_MANNER, is_optional=statement.is_optional), path=("module",))
+
+
+def _bind(reading: Reading, name: str, node: Node, folder: str, is_default: bool = False, depth: int = 0) -> None:
+    """Bind a name, and the names below it, to literals and references."""
+    if isinstance(node, Scalar):
+        value = value_of(node, Dialect.PLAIN)
+        reading.bind(Space.VARIABLE, name, value, node.start, node.end, module=folder, is_default=is_default)
+        if isinstance(value, Text) and reading.has_hit(node.start, node.end):
+            reading.declare(name, node.start, node.end)
+    elif isinstance(node, Mapping) and depth < _BIND_DEPTH:
+        for pair in node.pairs[:200]:
+            _bind(reading, f"{name}.{pair.key.text}", pair.value, folder, is_default, depth + 1)
+
+
+DETECTOR = Detector(
+    id="bicep",
+    globs=("*.bicep", "*.bicepparam"),
+    kinds=(
+        TraceKind.RESOURCE,
+        TraceKind.MODEL_ID,
+        TraceKind.ENV_KEY,
+        TraceKind.ENDPOINT,
+        TraceKind.IMAGE,
+        TraceKind.CONFIG,
+        TraceKind.TEXT,
+    ),
+    detect=detect,
+    examples=(
+        DetectorExample(
+            "infra/main.bicep",
+            "@description('an acme model')\n@allowed([\n  'acme-small'\n  'acme-large-2'\n])\n"
+            "param answerer string = 'acme-large-2'\nvar small = 'acme-small'\n// acme\n"
+            "resource ai 'Acme.Services/accounts@2024-01-01' = if (wanted) {\n  name: 'ai-${small}'\n  kind: 'Acme'\n"
+            "  properties: {\n    model: {\n      name: answerer\n    }\n  }\n}\n"
+            "module app './app.bicep' = {\n  params: {\n    settings: [\n"
+            "      { name: 'ACME_API_KEY', value: 'x' }\n    ]\n  }\n}\n",
+            (
+                "binding answerer=acme-large-2",
+                "binding small=acme-small",
+                "resource configured Acme.Services/accounts",
+                "resource configured Acme.Services/accounts:Acme",
+                "model-id configured ${answerer}",
+                "text documented acme",
+                "text commented acme",
+            ),
+            ("model-id configured acme-small",),
+        ),
+        DetectorExample(
+            "main.bicep",
+            "param modelName string = 'acme-large-2'\noutput m string = 'acme-large-2'\nresource broken = {\nparam",
+            ("model-id configured acme-large-2",),
+            ("model-id called",),
+        ),
+    ),
+)
