@@ -226,7 +226,7 @@ def is_client_like(trace: Trace, hits: tuple[Hit, ...]) -> bool:
         return False
     library = re.sub(r"[^a-z0-9]", "", trace.callee[: -len(last)].lower())
     return (
-        last in ("New", "new", "default", trace.callee)
+        last in ("New", "new", "default", "factory", "client", "connect", "fromEnv", "from_env", trace.callee)
         or re.sub(r"[^a-z0-9]", "", last.lower().removeprefix("async")) in library
         or _CLIENT_NAME.search(made) is not None
         or any(_CREDENTIAL.search(each.name) for each in trace.arguments)

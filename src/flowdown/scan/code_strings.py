@@ -22,6 +22,7 @@ from flowdown.scan.code_calls import read_call
 from flowdown.scan.code_file import CodeFile
 from flowdown.scan.context import Context
 from flowdown.scan.expression import is_env_reader
+from flowdown.scan.function_header import header_before
 from flowdown.scan.lexer import Span, SpanKind
 from flowdown.scan.token_role import name_before, role_of_token
 from flowdown.scan.trace import Role, Text, Trace, TraceKind, Yield
@@ -123,7 +124,8 @@ def _command(file: CodeFile, span: Span, text: str, context: Context) -> Iterato
 
 def _url(file: CodeFile, span: Span, context: Context) -> Iterator[Yield]:
     value = file.value(span)
-    given_by = file.function_round(span.start) if context.is_returned and not context.callee else ""
+    is_given = context.is_returned and not context.callee
+    given_by = header_before(file.masked, span.start).name if is_given else ""
     yield Trace(
         TraceKind.ENDPOINT,
         value,

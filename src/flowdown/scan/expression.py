@@ -6,6 +6,7 @@ import re
 
 from flowdown.scan.frames import Frames
 from flowdown.scan.lexer import Lexed, Span, SpanKind
+from flowdown.scan.text_patterns import ADDRESS_LINK, FORMATTERS, JOINERS, REQUEST_MAKER, formatted, is_method, pasted
 from flowdown.scan.trace import Argument, Choice, Join, Reference, Space, Text, Unknown, Value
 
 _ENV_READER = re.compile(
@@ -141,6 +142,14 @@ class Expressions:
             left = self.value(start, start + cut, depth + 1)
             right = self.value(start + cut + 1, end, depth + 1)
             return Join((left, right))
+        span = self.lexed.span_at(start) if "%" in text else None
+        if span is not None and self.lexed.masked[span.end : end].lstrip().startswith("%"):
+            # `"%s/path" % base`, `"%s/%s" % (base, name)`
+            at = self.lexed.masked.index("%", span.end) + 1
+            given = self.value(at, end, depth + 1)
+            values = given.options if isinstance(given, Choice) else (given,)
+            pattern = Argument("0", Text(self.lexed.inner(span)))
+            return formatted((pattern, *(Argument(str(number), each) for number, each in enumerate(values, 1))))
         if text[0] in "\"'rfbRFB" and text[-1] in "\"'":
             spans = [span for span in self.lexed.spans if span.start >= start and span.end <= end]
             if len(spans) > 1 and not text.translate({ord(c): None for c in " \t\r\n\"'rfbRFBuU"}):
@@ -177,12 +186,14 @@ class Expressions:
                 )
                 return Reference(Space.ENV, arguments[0].value.text, default)
             return None
-        if _REQUEST_MAKER.search(callee):
+        if REQUEST_MAKER.search(callee):
             return self._address_of_request(start, opener)
-        if callee.rsplit(".", 1)[-1] in _FORMATTERS:
-            return _formatted(self.arguments(opener))
-        if re.split(r"[.:]", callee)[-1] in _JOINERS:
-            return _pasted(self.arguments(opener))
+        if callee.rsplit(".", 1)[-1] in FORMATTERS:
+            written = self.lexed.span_at(start)
+            pattern = () if written is None else (Argument("0", Text(self.lexed.inner(written))),)  # `"...".format(x)`
+            return formatted((*pattern, *self.arguments(opener)))
+        if re.split(r"[.:]", callee)[-1] in JOINERS:
+            return pasted(self.arguments(opener))
         if is_wrapper(callee.rsplit(".", 1)[-1]) or is_wrapper(callee):
             arguments = self.arguments(opener)
             return next((a.value for a in arguments if a.name in ("0", "default", "string")), None)
@@ -198,14 +209,14 @@ class Expressions:
 
     def _address_of_request(self, start: int, opener: int) -> Value | None:
         """The address of a request that is made here: given by its name, by a link of the chain, or as the first text."""
-        link = _ADDRESS_LINK.search(self.lexed.masked, start, opener + 1)
+        link = ADDRESS_LINK.search(self.lexed.masked, start, opener + 1)
         if link is not None:
             opener = link.end() - 1
         arguments = self.arguments(opener)[:3]
         named = next((each.value for each in arguments if each.name.lower() in ("url", "uri", "string")), None)
         if named is not None or link is not None:
             return named or next((each.value for each in arguments), None)
-        return next((each.value for each in arguments if not isinstance(each.value, Unknown) and not _is_method(each.value)), None)
+        return next((each.value for each in arguments if not isinstance(each.value, Unknown) and not is_method(each.value)), None)
 
     def _last_opener(self, start: int, end: int) -> int:
         at = start
@@ -296,64 +307,6 @@ _OPTIONS = re.compile(r"(?:new\s+|&)?[\w.]*(?:Options|Config|Configuration|Setti
 _NEXT_OPENER = re.compile(r"\s*[{]")
 _MEMBER = re.compile(r"\s*(?P<key>[\"'][^\"']*[\"']|[\w$.\-]+)\s*(?:=>|:=|=(?!=)|:(?![:=]))\s*")
 _SHORTHAND = re.compile(r"[A-Za-z_$][\w$]*")
-
-
-_REQUEST_MAKER = re.compile(
-    r"(?:(?:^|[.\s])(?:NewRequest(?:WithContext)?|URLRequest|HttpRequestMessage|HttpGet|HttpPost|Request|HttpRequest\.newBuilder)$"
-    r"|(?:Request\.Builder|HttpRequest\.newBuilder|UriBuilder)\([^()]*\)[\s\S]*\.(?:build|get|post|GET|POST)$)"
-)
-_ADDRESS_LINK = re.compile(r"\.(?:url|uri|setUri|setUrl)\s*\(")
-_METHODS = frozenset(("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"))
-_FORMATTERS = frozenset("Sprintf sprintf format Format formatted".split())
-_JOINERS = frozenset("paste0 glue str_glue str_c concat".split())
-"""Functions that write their arguments one after another, with names in braces filled in."""
-_BRACED = re.compile(r"\{([A-Za-z_.][\w.$]*)\}")
-_HOLE = re.compile(r"%[sdvq]|\{\d*\}")
-
-
-def _is_method(value: Value) -> bool:
-    """Whether a value is the method of a request, or what carries its context."""
-    if isinstance(value, Text):
-        return value.text.upper() in _METHODS
-    return isinstance(value, Reference) and (
-        value.name.rsplit(".", 1)[-1].upper().removeprefix("METHOD") in _METHODS or value.name in ("ctx", "context")
-    )
-
-
-def _formatted(arguments: tuple[Argument, ...]) -> Value | None:
-    """The text that a formatter makes of a pattern and its values."""
-    if not arguments or not isinstance(arguments[0].value, Text):
-        return None
-    pattern = arguments[0].value.text
-    parts: list[Value] = []
-    at = 0
-    for hole, argument in zip(_HOLE.finditer(pattern), arguments[1:], strict=False):
-        if hole.start() > at:
-            parts.append(Text(pattern[at : hole.start()]))
-        parts.append(argument.value)
-        at = hole.end()
-    if at < len(pattern):
-        parts.append(Text(pattern[at:]))
-    return Join(tuple(parts)) if parts else None
-
-
-def _pasted(arguments: tuple[Argument, ...]) -> Value | None:
-    """The text that a function makes of its arguments in their order."""
-    parts: list[Value] = []
-    for argument in arguments:
-        if not argument.name.isdigit():
-            continue
-        if not isinstance(argument.value, Text):
-            parts.append(argument.value)
-            continue
-        at, text = 0, argument.value.text
-        for hole in _BRACED.finditer(text):
-            parts.append(Text(text[at : hole.start()]))
-            parts.append(Reference(Space.CODE, hole.group(1)))
-            at = hole.end()
-        parts.append(Text(text[at:]))
-    kept = tuple(part for part in parts if part != Text(""))
-    return Join(kept) if kept else None
 
 
 def _clean(name: str) -> str:

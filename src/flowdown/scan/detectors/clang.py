@@ -110,6 +110,7 @@ def _declaration(file: CodeFile, start: int, end: int) -> Iterator[Yield]:
     """A variable of a class that is built where it is declared: `Acme client;`, `Acme<Socket> client(&socket);`."""
     masked = file.masked
     start, end = file.word_at(start, end)
+    start += masked.rfind("::", start, end) - start + 2 if "::" in masked[start:end] else 0
     declared = _DECLARED.match(masked, end)
     head = _QUALIFIER.search(masked, max(0, start - 80), start)
     first = head.start() if head is not None else start
@@ -120,7 +121,7 @@ def _declaration(file: CodeFile, start: int, end: int) -> Iterator[Yield]:
     callee = file.origin(masked[first:end].replace("::", "."))
     last = file.frames.close_of(opener) if is_call else opener
     # `Type name(other) {` and `Type name();` with nothing behind a file's own level declare functions.
-    if (is_call and masked[last + 1 : last + 40].lstrip()[:1] in ("{", ":")) or (is_call and last == opener + 1):
+    if (is_call and masked[last + 1 : last + 40].lstrip()[:1] in ("{", ":")) or (masked[opener] == "(" and last == opener + 1):
         return
     file.note_call(start, end)
     yield Trace(

@@ -1,0 +1,71 @@
+"""Texts that calls of program code make of patterns and parts, and the calls that make requests."""
+
+from __future__ import annotations
+
+import re
+
+from flowdown.scan.trace import Argument, Join, Reference, Space, Text, Value
+
+REQUEST_MAKER = re.compile(
+    r"(?:(?:^|[.\s])(?:NewRequest(?:WithContext)?|URLRequest|HttpRequestMessage|HttpGet|HttpPost|Request|HttpRequest\.newBuilder)$"
+    r"|(?:Request\.Builder|HttpRequest\.newBuilder|UriBuilder)\([^()]*\)[\s\S]*\.(?:build|get|post|GET|POST)$)"
+)
+ADDRESS_LINK = re.compile(r"\.(?:url|uri|setUri|setUrl)\s*\(")
+_METHODS = frozenset(("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"))
+FORMATTERS = frozenset("Sprintf sprintf format Format formatted".split())
+JOINERS = frozenset("paste0 glue str_glue str_c concat".split())
+"""Functions that write their arguments one after another, with names in braces filled in."""
+_BRACED = re.compile(r"\{([A-Za-z_.][\w.$]*)\}")
+_HOLE = re.compile(r"%[sdvq]|%\((\w+)\)s|\{(?:\d*|[A-Za-z_]\w*)\}")
+
+
+def is_method(value: Value) -> bool:
+    """Whether a value is the method of a request, or what carries its context."""
+    if isinstance(value, Text):
+        return value.text.upper() in _METHODS
+    return isinstance(value, Reference) and (
+        value.name.rsplit(".", 1)[-1].upper().removeprefix("METHOD") in _METHODS or value.name in ("ctx", "context")
+    )
+
+
+def formatted(arguments: tuple[Argument, ...]) -> Value | None:
+    """The text that a formatter makes of a pattern and its values."""
+    if not arguments or not isinstance(arguments[0].value, Text):
+        return None
+    pattern = arguments[0].value.text
+    named = {each.name: each.value for each in arguments[1:] if not each.name.isdigit()}
+    waiting = [each.value for each in arguments[1:] if each.name.isdigit()]
+    parts: list[Value] = []
+    at = 0
+    for number, hole in enumerate(_HOLE.finditer(pattern)):
+        name = hole.group(1) or hole.group().strip("{}")
+        index = int(name) if name.isdigit() else number
+        value = named.get(name) or (waiting[index] if index < len(waiting) else None)
+        if value is None:
+            continue
+        if hole.start() > at:
+            parts.append(Text(pattern[at : hole.start()]))
+        parts.append(value)
+        at = hole.end()
+    if at < len(pattern):
+        parts.append(Text(pattern[at:]))
+    return Join(tuple(parts)) if parts else None
+
+
+def pasted(arguments: tuple[Argument, ...]) -> Value | None:
+    """The text that a function makes of its arguments in their order."""
+    parts: list[Value] = []
+    for argument in arguments:
+        if not argument.name.isdigit():
+            continue
+        if not isinstance(argument.value, Text):
+            parts.append(argument.value)
+            continue
+        at, text = 0, argument.value.text
+        for hole in _BRACED.finditer(text):
+            parts.append(Text(text[at : hole.start()]))
+            parts.append(Reference(Space.CODE, hole.group(1)))
+            at = hole.end()
+        parts.append(Text(text[at:]))
+    kept = tuple(part for part in parts if part != Text(""))
+    return Join(kept) if kept else None
