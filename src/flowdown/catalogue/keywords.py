@@ -18,7 +18,7 @@ def gather_keywords(signatures: Iterable[tuple[SignatureKind, str, str]]) -> tup
     """The keywords of signatures (kind, value, tail); one a literal: of several conditions the weakest."""
     found: dict[tuple[str, bool], Keyword] = {}
     for kind, value, tail in signatures:
-        for keyword in literals_of(kind, value, tail):
+        for keyword in _keywords_of(kind, value, tail):
             key = (keyword.text, keyword.caseless)
             found[key] = _weaker(found.get(key, keyword), keyword)
     return tuple(sorted(found.values()))
@@ -35,8 +35,7 @@ def _weaker(one: Keyword, other: Keyword) -> Keyword:
     )
 
 
-def literals_of(kind: SignatureKind, value: str, tail: str) -> Iterator[Keyword]:
-    """The keywords of one signature."""
+def _keywords_of(kind: SignatureKind, value: str, tail: str) -> Iterator[Keyword]:
     is_key = kind in (SignatureKind.ENV_KEY, SignatureKind.ENV_WORD)
     is_exact = is_key or kind in (SignatureKind.SYMBOL, SignatureKind.WORD)
     is_open = kind is SignatureKind.MODEL or value.endswith("*")

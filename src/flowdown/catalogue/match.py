@@ -15,7 +15,6 @@ from flowdown.catalogue.lookup import FileTable, build_tables, hits_of
 from flowdown.catalogue.model_id import ModelMatcher
 from flowdown.catalogue.model_table import build_table
 from flowdown.catalogue.reading import Hit, ModelReading
-from flowdown.catalogue.sense import Sense, gather_senses
 from flowdown.catalogue.spelling import key_spellings, spell, words_in_key
 
 _IMPORT_KINDS: dict[str, tuple[SignatureKind, SignatureKind | None]] = {
@@ -190,10 +189,6 @@ class Index:
     def keywords(self) -> tuple[Keyword, ...]:
         """Every literal that the prefilter looks for, deduplicated and sorted."""
         return gather_keywords(self._signatures)
-
-    def senses(self) -> tuple[Sense | None, ...]:
-        """What must stand round each keyword for it to say anything."""
-        return gather_senses(self._signatures, self.keywords())
 
 
 def _import_spellings(language: str, name: str) -> Iterator[str]:

@@ -34,8 +34,8 @@ class Header:
 def header_before(masked: str, offset: int) -> Header:
     """The header that stands last before an offset of masked text; an empty one if none is near."""
     found = None
-    for found in _HEADER.finditer(masked, max(0, offset - _REACH), offset):
-        pass
+    for each in _HEADER.finditer(masked, max(0, offset - _REACH), offset):
+        found = each
     if found is None:
         return Header()
     listed = found.group("a") or found.group("b") or found.group("c") or ""

@@ -19,8 +19,6 @@ from flowdown.scan.source_file import SourceFile
 from flowdown.scan.trace import Place, Role, Text, Trace, TraceKind, Yield
 
 _TOKEN = re.compile(r"[\w.:/@-]{1,120}")
-_TOKEN_BEFORE = re.compile(rb"[\w.:/@-]+$")
-_TOKEN_AFTER = re.compile(rb"[\w.:/@-]{0,120}")
 _LOOSE = frozenset({SignatureKind.WORD, SignatureKind.PROVIDER, SignatureKind.CLI})
 """Kinds of signature whose values are names of people and things too: no sign of a trace in a file of unknown kind."""
 
@@ -31,7 +29,6 @@ class Looker:
     def __init__(self, known: Known, prefilter: Prefilter) -> None:
         self._known = known
         self._hits = prefilter.hits
-        self._senses = known.index.senses()
 
     def look(self, chunks: Iterable[Chunk | Gap]) -> Look:
         """Look at the chunks of one file."""
@@ -60,30 +57,11 @@ class Looker:
             seen.yields.append(_agent_file(chunk.path))
 
     def _spans(self, chunk: Chunk) -> list[tuple[int, int]]:
-        """The hits that can say something, none inside another."""
+        """The hits, none inside another."""
         found = self._hits(chunk.data)
         if not found:
             return []
-        senses, data = self._senses, chunk.data
-        return _longest(
-            [
-                (start, end)
-                for number, start, end in found
-                if chunk.owns(start)
-                and (
-                    (sense := senses[number]) is None
-                    or sense.holds(data, start, end)
-                    or self._is_model(data, start, end)
-                )
-            ]
-        )
-
-    def _is_model(self, data: memoryview, start: int, end: int) -> bool:
-        """Whether the whole token round a hit is a model's id, whichever part of it hit."""
-        before = _TOKEN_BEFORE.search(bytes(data[max(0, start - 120) : start]))
-        after = _TOKEN_AFTER.match(data, end)
-        token = bytes(data[start - (len(before.group()) if before else 0) : after.end() if after else end])
-        return self._known.index.model(token.decode("utf-8", "replace").strip(".:,/-")) is not None
+        return _longest([(start, end) for _, start, end in found if chunk.owns(start)])
 
     def _read(self, chunk: Chunk, spans: list[tuple[int, int]], seen: Look) -> None:
         edges = sorted({edge for span in spans for edge in span})

@@ -125,7 +125,7 @@ def _read_sections(reading: Reading, sections: Mapping, manner: Manner) -> None:
     if len(offering) < 2 or not any(isinstance(section, Mapping) and _is_provider_section(section) for section, _ in offering):
         return
     for section, models in offering:
-        if isinstance(section, Mapping) and not _is_provider_section(section):
+        if models is not None and isinstance(section, Mapping) and not _is_provider_section(section):
             _read_offered(reading, models, manner)
 
 
