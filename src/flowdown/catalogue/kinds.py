@@ -84,7 +84,9 @@ class SignatureKind(StrEnum):
     HOST = "host"  # a host name, optionally with a path prefix; `*.x` takes any label before `.x`
     URL_PATH = "url-path"  # a part of a path or address by which a device or service is recognised on any host
     ENV_KEY = "env-key"
-    ENV_WORD = "env-word"  # the word by which keys of the environment are told, whatever stands round it (`MY_ACME_KEY`)
+    ENV_WORD = (
+        "env-word"  # the word by which keys of the environment are told, whatever stands round it (`MY_ACME_KEY`)
+    )
     # Models.
     MODEL = "model"  # a family: literal stem in lower case, and a `tail` that must follow
     NAMESPACE = "namespace"  # the organisation part of `organisation/model`

@@ -53,7 +53,9 @@ _COMPARE_WORDS = frozenset(
         "assert_eq! assert_ne! parametrize"
     ).split()
 )
-_MEMORY = re.compile(r"(?i)(?:context|ctx|request|req|session|state|cookies|headers|cache|kwargs|params|data|payload|body|row)$")
+_MEMORY = re.compile(
+    r"(?i)(?:context|ctx|request|req|session|state|cookies|headers|cache|kwargs|params|data|payload|body|row)$"
+)
 _FORMATTERS = frozenset(("Sprintf", "sprintf", "format!", "format", "Format"))
 _STAND_IN = re.compile(r"(?:^|[._])(?:mock|stub|fake|spy)(?=[A-Z_.]|$)|(?:Mock|Stub|Fake|Spy)$")
 _LOG_WORDS = frozenset(

@@ -11,6 +11,7 @@ from flowdown.scan.area import Area, area_of
 from flowdown.scan.context import Context, Contexts
 from flowdown.scan.expression import Expressions
 from flowdown.scan.frames import Frames
+from flowdown.scan.function_header import Headers
 from flowdown.scan.lexer import Import, Lexed, Lexer, Span, SpanKind
 from flowdown.scan.source_file import SourceFile
 from flowdown.scan.trace import Binding, Place, Role, Space, Text, Trace, TraceKind, Unknown, Value
@@ -58,6 +59,11 @@ class _Layout:
         """Where they stand."""
         return [match.start() for match in self.functions]
 
+    @cached_property
+    def headers(self) -> Headers:
+        """The headers of its functions."""
+        return Headers(self.lexed.masked)
+
 
 _LAST: list[_Layout] = []
 """The text that was read last: several readers look at one file in turn."""
@@ -104,6 +110,11 @@ class CodeFile:
     def imports(self) -> tuple[Import, ...]:
         """Its imports, in order."""
         return self._layout.imports
+
+    @property
+    def headers(self) -> Headers:
+        """The headers of its functions."""
+        return self._layout.headers
 
     @cached_property
     def _origins(self) -> dict[str, str]:
@@ -161,6 +172,11 @@ class CodeFile:
             return match.group(1) or match.group(2)
         names = _FUNCTION.findall(self.masked, max(0, offset - _FUNCTION_REACH), offset)
         return next((a or b for a, b in reversed(names)), "")
+
+    @cached_property
+    def hit_words(self) -> frozenset[str]:
+        """The words that keywords hit."""
+        return frozenset(self.source.text[start:end] for start, end in self.source.hits)
 
     @cached_property
     def has_settings_class(self) -> bool:

@@ -9,7 +9,6 @@ from flowdown.scan import vocabulary
 from flowdown.scan.code_file import CodeFile
 from flowdown.scan.consume import bindings
 from flowdown.scan.expression import is_env_reader
-from flowdown.scan.function_header import header_before
 from flowdown.scan.trace import (
     Argument,
     Binding,
@@ -48,7 +47,9 @@ _SENDER = re.compile(
     r"(?i)https?|httr|excon|rest|request|session|client|axios|fetch|api|conn|\bnet|web|faraday|guzzle|resty|curl|agent|ur[il]"
 )
 """Words of what sends requests: `get` and the like belong to any container too."""
-_CONTAINER_METHODS = frozenset("get put delete patch request stream url uri begin connect do send execute data dispatch".split())
+_CONTAINER_METHODS = frozenset(
+    "get put delete patch request stream url uri begin connect do send execute data dispatch".split()
+)
 _MOST = 60
 _DEFINED = re.compile(r"\b(?:def|function|func|fun|fn)\s+(?:\([^()]*\)\s*)?$")
 _ADDRESS_PARTS = 3
@@ -70,7 +71,7 @@ def read_requests(file: CodeFile, bound: Iterable[str]) -> Iterator[Yield]:
         value = _address(file, match.start(2)) if _sends(match.group(1)) else None
         if value is None:
             continue
-        header = header_before(file.masked, match.start(1))
+        header = file.headers.before(match.start(1))
         if any(name in header.parameters for name in names_in(value)):
             # The address is handed in: the function sends the request, and who calls it says where to.
             helpers.setdefault(header.name, (header.parameters, value))
@@ -111,7 +112,7 @@ def _sent_by(file: CodeFile, helpers: Mapping[str, tuple[Mapping[str, int], Valu
         parameters, value = helpers[name]
         given = {each.name: each.value for each in file.expressions.arguments(end)}
         filled = _fill(value, {name: given.get(name, given.get(str(index))) for name, index in parameters.items()})
-        outer = header_before(masked, at).parameters
+        outer = file.headers.before(at).parameters
         if filled is None or any(name in outer for name in names_in(filled)):
             continue
         yield _request(file, filled, at, end)
@@ -124,7 +125,11 @@ def _fill(value: Value, given: Mapping[str, Value | None]) -> Value | None:
             return given[name]
         case Choice(parts) | Join(parts):
             filled = [_fill(part, given) for part in parts]
-            return None if any(part is None for part in filled) else type(value)(tuple(part for part in filled if part is not None))
+            return (
+                None
+                if any(part is None for part in filled)
+                else type(value)(tuple(part for part in filled if part is not None))
+            )
         case _:
             return value
 

@@ -10,14 +10,12 @@ from flowdown.scan.callee import last_of
 from flowdown.scan.code_calls import read_call
 from flowdown.scan.code_file import CodeFile
 from flowdown.scan.code_strings import ENV_NAME
+from flowdown.scan.model_constant import spell_constant
 from flowdown.scan.trace import Binding, Reference, Role, Space, Text, Trace, TraceKind, Value, Yield
 
-_JOINTS = re.compile(r"(?<=[a-z])(?=[A-Z0-9])|(?<=[A-Z]{3})(?=[0-9])|_|(?<=[0-9])(?=[A-Z][a-z])")
-"""Where the words of a constant's name meet: `ModelClaude3_7Sonnet`, `GPT4o`, `CLAUDE_3_7_SONNET`."""
 _HUMP = re.compile(r"[A-Z]+[a-z0-9]*")
 _TELLING_HUMPS = 3
 _FIELD = re.compile(r"\s*:(?!=)\s*[A-Za-z]")
-_MODEL_PREFIX = re.compile(r"^(?:chat-)?model-")
 _VARIABLE = re.compile(r"[a-z_$][\w$]*\.")
 _KEY_LIKE = re.compile(r"(?i)key|token|url|secret")
 _DOTTED_HEAD = re.compile(r"(?:[\w$]*(?:\.|::))+$")
@@ -94,7 +92,7 @@ def _model_constant(file: CodeFile, word: str, start: int, end: int) -> Trace | 
     if not vocabulary.is_model_key(key) or context.is_compared or context.is_key:
         return None
     is_bound = key == context.target and not context.key
-    spelled = _MODEL_PREFIX.sub("", _JOINTS.sub("-", word.rsplit(".", 1)[-1]).lower())
+    spelled = spell_constant(word.rsplit(".", 1)[-1])
     place = file.source.place(start, end)
     return Trace(
         TraceKind.MODEL_ID,

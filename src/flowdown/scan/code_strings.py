@@ -22,7 +22,6 @@ from flowdown.scan.code_calls import read_call
 from flowdown.scan.code_file import CodeFile
 from flowdown.scan.context import Context
 from flowdown.scan.expression import is_env_reader
-from flowdown.scan.function_header import header_before
 from flowdown.scan.lexer import Span, SpanKind
 from flowdown.scan.token_role import name_before, role_of_token
 from flowdown.scan.trace import Role, Text, Trace, TraceKind, Yield
@@ -42,7 +41,9 @@ _ENV_IN_HOLE = re.compile(
     r"(?:\b(?:process|import\.meta|Bun|Deno)\.env\.|\benv\.|\$env:|\b(?:environ|env|ENV|getenv|Getenv|get_env)[\[(.]\w*\(?\s*[\"']?)"
     r"([A-Z][A-Z0-9_]+)"
 )
-_SERVERS = frozenset("provider providers endpoint endpoints server servers url urls hosts api apis platforms backends".split())
+_SERVERS = frozenset(
+    "provider providers endpoint endpoints server servers url urls hosts api apis platforms backends".split()
+)
 """Words of the names of tables of those who can be asked."""
 _PAGE = re.compile(r"(?i)(?:docs?|help|link|href|console|homepage|website|signup|dashboard)")
 _PAGE_NAME = re.compile(r"(?i)(?:^|_|\b)(?:docs?|help|link|href|homepage|website|signup|dashboard)(?:_?url)?$")
@@ -125,7 +126,7 @@ def _command(file: CodeFile, span: Span, text: str, context: Context) -> Iterato
 def _url(file: CodeFile, span: Span, context: Context) -> Iterator[Yield]:
     value = file.value(span)
     is_given = context.is_returned and not context.callee
-    given_by = header_before(file.masked, span.start).name if is_given else ""
+    given_by = file.headers.before(span.start).name if is_given else ""
     yield Trace(
         TraceKind.ENDPOINT,
         value,

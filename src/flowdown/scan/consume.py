@@ -12,7 +12,6 @@ from flowdown.scan.callee import is_compare_callee, is_consumer, is_http, is_log
 from flowdown.scan.code_file import CodeFile
 from flowdown.scan.context import Context
 from flowdown.scan.expression import TIDY_METHODS
-from flowdown.scan.function_header import header_before
 from flowdown.scan.lexer import SpanKind
 from flowdown.scan.trace import Binding, Consumption, Reference, Role, Space, Text, Trace, TraceKind, Unknown, Yield
 from flowdown.scan.word_search import is_word_character, places_of, starting_with, whole_words
@@ -163,9 +162,8 @@ def _consumption(file: CodeFile, match: re.Match[str], name: str) -> Iterator[Yi
 
 def _is_other(file: CodeFile, name: str, offset: int) -> bool:
     """Whether a name is here a parameter of a type that no keyword knows: something else than what others hold by it."""
-    words = header_before(file.masked, offset).types.get(name, ())
-    known = {file.source.text[start:end] for start, end in file.source.hits}
-    return bool(words) and not any(word in known or word in _OPEN_TYPES for word in words)
+    words = file.headers.before(offset).types.get(name, ())
+    return bool(words) and not any(word in file.hit_words or word in _OPEN_TYPES for word in words)
 
 
 def _given_by(file: CodeFile, match: re.Match[str], name: str, context: Context) -> Iterator[Yield]:

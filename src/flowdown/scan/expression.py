@@ -216,7 +216,10 @@ class Expressions:
         named = next((each.value for each in arguments if each.name.lower() in ("url", "uri", "string")), None)
         if named is not None or link is not None:
             return named or next((each.value for each in arguments), None)
-        return next((each.value for each in arguments if not isinstance(each.value, Unknown) and not is_method(each.value)), None)
+        return next(
+            (each.value for each in arguments if not isinstance(each.value, Unknown) and not is_method(each.value)),
+            None,
+        )
 
     def _last_opener(self, start: int, end: int) -> int:
         at = start

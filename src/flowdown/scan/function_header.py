@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -31,13 +32,25 @@ class Header:
     types: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-def header_before(masked: str, offset: int) -> Header:
-    """The header that stands last before an offset of masked text; an empty one if none is near."""
-    found = None
-    for each in _HEADER.finditer(masked, max(0, offset - _REACH), offset):
-        found = each
-    if found is None:
-        return Header()
+class Headers:
+    """The headers of one file's functions."""
+
+    def __init__(self, masked: str) -> None:
+        self._matches = list(_HEADER.finditer(masked))
+        self._ends = [match.end() for match in self._matches]
+        self._read: dict[int, Header] = {}
+
+    def before(self, offset: int) -> Header:
+        """The header that stands last before an offset; an empty one if none is near."""
+        index = bisect_right(self._ends, offset) - 1
+        if index < 0 or self._ends[index] < offset - _REACH:
+            return Header()
+        if index not in self._read:
+            self._read[index] = _header_of(self._matches[index])
+        return self._read[index]
+
+
+def _header_of(found: re.Match[str]) -> Header:
     listed = found.group("a") or found.group("b") or found.group("c") or ""
     name = found.group("word") or found.group("held") or found.group("method") or ""
     parts = [part for part in listed.split(",") if (words := _WORD.findall(part)) and words[-1] not in _RECEIVERS]

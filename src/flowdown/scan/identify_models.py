@@ -12,7 +12,8 @@ from flowdown.scan.candidate import Candidate, signature_words
 from flowdown.scan.clients import Client
 from flowdown.scan.flow import Answer, origin_steps
 from flowdown.scan.ground import Ground
-from flowdown.scan.trace import MENTION_ROLES, Argument, Reference, Role, Space, Trace, TraceKind
+from flowdown.scan.model_constant import spell_constant
+from flowdown.scan.trace import MENTION_ROLES, Argument, Reference, Role, Space, Trace, TraceKind, Value
 
 _OBJECT_KEYS = frozenset({"llm", "lm", "engine"})
 
@@ -59,8 +60,9 @@ def candidates_of(
 def identify_model_arguments(ground: Ground, trace: Trace, client: Client | None, route: str) -> Iterator[Candidate]:
     """The makers of the models that a call is given."""
     for argument in model_arguments(trace):
-        for answer in ground.flow.answers(argument.value, trace.place.path, trace.scope):
-            reading = ground.read_model(answer.text, True)
+        answers = ground.flow.answers(argument.value, trace.place.path, trace.scope)
+        for answer in answers or _spelled(argument.value):
+            reading = ground.read_model(answer.text, bool(answers))
             if reading is not None:
                 because = (*ground.steps_of(client), *answer.steps, *reading.why)
                 by = reading.routes[0] if reading.routes else route
@@ -89,8 +91,23 @@ def _is_object(ground: Ground, argument: Argument, path: str) -> bool:
 
 
 def model_arguments(trace: Trace) -> list[Argument]:
-    """The arguments of a call that hold a model's id."""
-    return [argument for argument in trace.arguments if vocabulary.is_model_key(argument.name)]
+    """The arguments of a call that hold a model's id; the only one of a setter for it (`WithModel(x)`)."""
+    last = last_of(trace.callee)
+    is_setter = last.startswith(("With", "with", "Set", "set")) and vocabulary.is_model_key(last)
+    return [
+        argument
+        for argument in trace.arguments
+        if vocabulary.is_model_key(argument.name) or (is_setter and argument.name == "0")
+    ]
+
+
+def _spelled(value: Value) -> tuple[Answer, ...]:
+    """A library's constant read by its name: `bedrock.ModelAcmeLargeV2`."""
+    if not isinstance(value, Reference) or value.space is not Space.CODE or "." not in value.name:
+        return ()
+    word = last_of(value.name)
+    spelled = spell_constant(word)
+    return (Answer(spelled, (f"`{word}` names the model `{spelled}`",)),) if any(map(str.isdigit, word)) else ()
 
 
 def _is_used(ground: Ground, trace: Trace) -> tuple[bool, tuple[str, ...]]:

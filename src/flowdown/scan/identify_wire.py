@@ -76,6 +76,8 @@ def identify_client(ground: Ground, trace: Trace) -> Iterator[Candidate]:
     """Whose library a client is from, and whose service it reaches."""
     client = ground.built.get(f"{trace.place.path}:{trace.place.line}:{trace.place.column}")
     if client is None:
+        # An option that is built (`WithModel(x)`), or one of the library's small types.
+        yield from identify_model_arguments(ground, trace, None, ground.route_of(ground.known.library_hits(trace)))
         return
     answer = Answer(trace.callee, client.steps)
     is_library_only = client.is_redirected or client.pointing is Pointing.OPEN

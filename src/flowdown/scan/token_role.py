@@ -8,7 +8,6 @@ from flowdown.scan import vocabulary
 from flowdown.scan.callee import is_consumer, is_table, last_of
 from flowdown.scan.code_file import CodeFile
 from flowdown.scan.context import Context
-from flowdown.scan.function_header import header_before
 from flowdown.scan.trace import Role
 
 _DEFAULT_KEYS = ("default", "default_value", "defaultValue")
@@ -44,7 +43,7 @@ def role_of_token(file: CodeFile, context: Context, text: str) -> Role:
     if context.is_returned:
         # What a function gives when nothing else is set is a default, whoever asks.
         at = max(0, context.value_range[0])
-        names = (file.function_round(at), header_before(file.masked, at).name)
+        names = (file.function_round(at), file.headers.before(at).name)
         return Role.CONFIGURED if context.is_default or any(map(is_consumer, names)) else Role.DECLARED
     return Role.LISTED
 

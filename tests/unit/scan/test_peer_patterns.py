@@ -130,7 +130,6 @@ FOUND_BY_NOBODY = [
         "import { createVertexAnthropic } from '@ai-sdk/google-vertex/anthropic';\n\n"
         "export const provider = createVertexAnthropic({ project: 'p', location: 'us-east5' });\n",
         ("import", "anthropic"),
-        xfail="catalogue: no signature of kind npm for the path below the package, none of kind symbol for its factory",
     ),
     one(
         "a connector imported when it is needed",
@@ -145,7 +144,6 @@ FOUND_BY_NOBODY = [
         'package main\n\nimport "github.com/tmc/langchaingo/llms/bedrock"\n\nfunc main() {\n'
         "\tllm, err := bedrock.New(bedrock.WithModel(bedrock.ModelAnthropicClaudeV3Haiku))\n\t_, _ = llm, err\n}\n",
         ("WithModel", "anthropic"),
-        xfail="scan: the words of a member of an imported package are not read for a model",
     ),
     one(
         "a client for HTTP written by hand in Go",
@@ -304,7 +302,6 @@ PROBE = [
         "    private final AnthropicClient client = AnthropicOkHttpClient.fromEnv();\n}\n",
         ("client.AnthropicClient", "anthropic"),
         ("fromEnv", "anthropic"),
-        xfail="scan: a client that a static method of an imported class builds is not seen since 85f711f",
     ),
     one(
         "the vendor's SDK among the dependencies of a package",
@@ -341,7 +338,6 @@ PROBE = [
         "    && curl -fsSL https://claude.ai/install.sh | bash\nRUN pip install --no-cache-dir openai==1.40.0\n",
         ("claude.ai", "anthropic"),
         ("pip install", "openai"),
-        xfail="catalogue: the host claude.ai is signed only below /api",
     ),
     one(
         "a reviewer in a workflow",

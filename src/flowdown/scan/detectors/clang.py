@@ -121,7 +121,9 @@ def _declaration(file: CodeFile, start: int, end: int) -> Iterator[Yield]:
     callee = file.origin(masked[first:end].replace("::", "."))
     last = file.frames.close_of(opener) if is_call else opener
     # `Type name(other) {` and `Type name();` with nothing behind a file's own level declare functions.
-    if (is_call and masked[last + 1 : last + 40].lstrip()[:1] in ("{", ":")) or (masked[opener] == "(" and last == opener + 1):
+    if (is_call and masked[last + 1 : last + 40].lstrip()[:1] in ("{", ":")) or (
+        masked[opener] == "(" and last == opener + 1
+    ):
         return
     file.note_call(start, end)
     yield Trace(

@@ -89,9 +89,7 @@ _CLOUD_NAME = re.compile(
     r"|publishers/[^/\s]+/models/[^/\s]+"
 )
 _SELECTORS = frozenset(
-    (
-        "type name kind client service adapter platform sdk source family id use uses backend engine vendor"
-    ).split()
+    ("type name kind client service adapter platform sdk source family id use uses backend engine vendor").split()
 )
 
 

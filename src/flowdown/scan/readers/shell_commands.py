@@ -54,7 +54,9 @@ _MODEL = re.compile(r"\w[:/]\w")
 _SETS = re.compile(r"([A-Z][A-Z0-9_]{2,})=")
 _LIST_LENGTH = 10_000
 _FUNCTION = re.compile(r"^[ \t]*(?:function[ \t]+)?([\w:.-]+)[ \t]*\(\)\s*\{((?:.*\n)*?)[ \t]*\}", re.MULTILINE)
-_HANDS_ON = re.compile(r"(?:^|[;&|({!])\s*(?:(?:exec|eval|command|time|sudo|if|then|else|do)\s+)*\"?\$[@*]", re.MULTILINE)
+_HANDS_ON = re.compile(
+    r"(?:^|[;&|({!])\s*(?:(?:exec|eval|command|time|sudo|if|then|else|do)\s+)*\"?\$[@*]", re.MULTILINE
+)
 _FIELD = re.compile(r"[^\s,;|\"']+")
 _VERSIONED = re.compile(r"[A-Za-z].*[-.:/]")
 """A field of a record that may be a model: a name of several parts."""
@@ -281,7 +283,11 @@ def _read_spoken(reading: Reading, words: list[Word], command: Command) -> None:
 
 
 def _read_cli(reading: Reading, program: str, word: Word, around: Circumstance) -> None:
-    if word.text.startswith(("./", "../")) or word.text in around.functions or not reading.has_hit(word.start, word.end):
+    if (
+        word.text.startswith(("./", "../"))
+        or word.text in around.functions
+        or not reading.has_hit(word.start, word.end)
+    ):
         return
     start = word.end - len(program) if reading.text.endswith(program, word.start, word.end) else word.start
     reading.trace(
