@@ -24,7 +24,7 @@ from flowdown.scan.tree import File
 
 State: TypeAlias = tuple[int, int, int, int]
 """Size, times of change (content, inode) and number of a file: when they are the same, so is the file."""
-_Entry: TypeAlias = tuple[State, int, int, int, tuple[str, ...], bytes]
+_Entry: TypeAlias = tuple[State, int, int, int, int, tuple[str, ...], bytes]
 _Conclusion: TypeAlias = tuple[Sequence[Sighting], Sequence[Question], Sequence[Gap]]
 
 _MAGIC = b"flowdown looks 1\n"
@@ -83,15 +83,16 @@ class KeptLooks:
         if entry is None or entry[0] != state:
             return None, state
         self._now[file.path] = entry
-        _, size, read, binary, detectors, body = entry
-        return Look(bytes=size, read=read, binary=binary, detectors=detectors, body=body), state
+        _, files, size, read, binary, detectors, body = entry
+        look = Look(files=files, bytes=size, read=read, binary=binary, detectors=detectors, body=body)
+        return look, state
 
     def note(self, file: File, state: State | None, look: Look) -> None:
         """Remember what was seen in a file that had this state before it was read."""
         if state is None or not look.is_complete or max(state[1:3]) > self._started - _TICK:
             return
         body = pickle.dumps((look.yields, look.gaps), 5) if look.yields or look.gaps else b""
-        self._now[file.path] = (state, look.bytes, look.read, look.binary, tuple(look.detectors), body)
+        self._now[file.path] = (state, look.files, look.bytes, look.read, look.binary, tuple(look.detectors), body)
         self._is_changed = True
 
     @staticmethod

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 
 from flowdown.catalogue.kinds import SignatureKind
+from flowdown.scan.archive_kind import is_archive
 from flowdown.scan.claims import Claims, claims_of
 from flowdown.scan.detector import Detector, Unreadable, load_detector, load_detectors
 from flowdown.scan.gap import Gap
 from flowdown.scan.known import Known
 from flowdown.scan.prefilter import Prefilter
-from flowdown.scan.read import Chunk
+from flowdown.scan.read import Chunk, Reader
 from flowdown.scan.readers.weights_header import SUFFIXES, named_models
 from flowdown.scan.seen import Look
 from flowdown.scan.source_file import SourceFile
 from flowdown.scan.trace import Place, Role, Text, Trace, TraceKind, Yield
+from flowdown.scan.tree import File
 
 _TOKEN = re.compile(r"[\w.:/@-]{1,120}")
 _LOOSE = frozenset({SignatureKind.WORD, SignatureKind.PROVIDER, SignatureKind.CLI})
@@ -30,16 +32,41 @@ class Looker:
         self._known = known
         self._hits = prefilter.hits
 
+    def look_at(self, file: File, reader: Reader) -> Look:
+        """Look at a file, or at every member of an archive."""
+        seen = Look()
+        for chunk in reader.read(file):
+            if isinstance(chunk, Chunk) and chunk.part.line == 1 and is_archive(chunk):
+                self._look_inside(file, reader, seen)
+                break  # the reader's buffer holds the last member now
+            self._look((chunk,), seen)
+        return seen
+
+    def _look_inside(self, file: File, reader: Reader, seen: Look) -> None:
+        from flowdown.scan.archive import ArchiveReader
+
+        archive = ArchiveReader(reader)
+        seen.files, last = 0, ""
+        for chunk in archive.read(file):
+            seen.files += chunk.path not in (last, file.path)
+            last = chunk.path
+            self._look((chunk,), seen)
+        seen.files = max(seen.files, 1)
+        _forget_hidden(seen, archive.hidden)
+
     def look(self, chunks: Iterable[Chunk | Gap]) -> Look:
         """Look at the chunks of one file."""
         seen = Look()
+        self._look(chunks, seen)
+        return seen
+
+    def _look(self, chunks: Iterable[Chunk | Gap], seen: Look) -> None:
         for chunk in chunks:
             if isinstance(chunk, Gap):
                 seen.gaps.append(chunk)
                 seen.is_complete = False
             else:
                 self._chunk(chunk, seen)
-        return seen
 
     def _chunk(self, chunk: Chunk, seen: Look) -> None:
         seen.bytes += len(chunk.data)
@@ -121,6 +148,13 @@ def _detect(detector: Detector, source: SourceFile, gaps: list[Gap]) -> Iterator
     except (ValueError, IndexError, KeyError, RecursionError, AttributeError, TypeError) as error:
         # A detector's own fault must not lose the rest of the scan, and must not be silent either.
         gaps.append(Gap(source.path, f"the detector failed ({type(error).__name__})", 0, detector.id))
+
+
+def _forget_hidden(seen: Look, hidden: Collection[str]) -> None:
+    """Drop what stands in files of an image that a later layer deletes or replaces."""
+    if hidden:
+        seen.yields = [each for each in seen.yields if each.place.path not in hidden]
+        seen.gaps = [gap for gap in seen.gaps if gap.path not in hidden]
 
 
 def _weights(chunk: Chunk) -> Iterator[Trace]:

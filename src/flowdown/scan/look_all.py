@@ -45,10 +45,10 @@ def look_all(
 
 def _look(file: File, tables: Tables, reader: Reader, kept: KeptLooks | None) -> Look:
     if kept is None:
-        return tables.looker.look(reader.read(file))
+        return tables.looker.look_at(file, reader)
     look, state = kept.recall(file)
     if look is None:
-        look = tables.looker.look(reader.read(file))
+        look = tables.looker.look_at(file, reader)
         kept.note(file, state, look)
     return look
 

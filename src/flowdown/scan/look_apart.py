@@ -57,7 +57,7 @@ class LookApart:
         looks = worker.receive() if worker is not None else None
         if looks is None or len(looks) != len(files):
             reader = Reader()
-            return [self._looker.look(reader.read(file)) for file in files]
+            return [self._looker.look_at(file, reader) for file in files]
         return looks
 
 
@@ -112,7 +112,7 @@ def _serve(looker: Looker, source: int, target: int) -> None:
         looks = []
         for path, place in pickle.loads(body):
             try:
-                looks.append(looker.look(reader.read(File(path, place))))
+                looks.append(looker.look_at(File(path, place), reader))
             except MemoryError:
                 lost = Look()
                 lost.gaps.append(Gap(path, "not enough memory"))

@@ -25,6 +25,8 @@ from flowdown.scan.tree import File, Tally, walk
 
 Progress = Callable[[str, int], None]
 """Called now and then with the path that is being read and the number of files so far."""
+LOST = "."
+"""The path of a gap that is a whole tree."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,10 @@ class Effort:
     keeps: bool = True
 
 
+USUAL = Effort()
+"""One process; what is seen is kept."""
+
+
 @dataclass(slots=True)
 class _Counts:
     files: int = 0
@@ -49,7 +55,7 @@ class _Counts:
 
     def add(self, seen: Look) -> None:
         """Count what was read of a file."""
-        self.files += 1
+        self.files += seen.files
         self.bytes += seen.bytes
         self.read += seen.read
         if seen.binary:
@@ -70,19 +76,18 @@ def scan(
     *,
     tables: Tables | None = None,
     surroundings: Surroundings | None = None,
-    effort: Effort = Effort(),
+    effort: Effort = USUAL,
 ) -> Scan:
     """Scan one or several trees (folders or single files) for the catalogue's vendors.
 
     `surroundings` are given where each root holds only a part of a tree.
 
-    `cache` is a folder for compiled tables and for what was seen in files. Raises `UnusableArgument` for a root that
-    does not exist; everything unreadable inside a tree becomes a gap. An interrupt ends the scan early and marks it
-    incomplete.
+    `cache` is a folder for compiled tables and for what was seen in files. Raises `UnusableArgument` for a single root
+    that cannot be read; of several, such a one becomes a gap (`lost`). Everything unreadable inside a tree is a gap. An
+    interrupt ends the scan early and marks it incomplete.
     """
-    missing = [root for root in roots if not root.exists() and not root.is_symlink()]
-    if missing:
-        raise UnusableArgument(f"no such file or folder `{missing[0]}`")
+    if len(roots) == 1 and _is_missing(roots[0]):
+        raise UnusableArgument(f"no such file or folder `{roots[0]}`")
     scanner = _Scanner(tables or prepare(catalogue, cache), progress, surroundings, effort)
     trees: list[Tree] = []
     sightings: list[Sighting] = []
@@ -92,7 +97,7 @@ def scan(
     for root in roots:
         tree = _tree_of(root, trees)
         trees.append(tree)
-        one = scanner.tree(tree, root)
+        one = scanner.tree(tree, root) if len(roots) == 1 else scanner.tree_or_gap(tree, root)
         sightings.extend(one.sightings)
         questions.extend(one.questions)
         gaps.extend(one.gaps)
@@ -129,9 +134,18 @@ def _tree_of(root: Path, others: list[Tree]) -> Tree:
     number = 2
     while identity in taken:
         identity, number = f"{name}-{number}", number + 1
+    if _is_missing(root):
+        return Tree(identity, str(root))
     folder = root.resolve() if root.is_dir() else root.resolve().parent
     repository = Repository.around(bytes(folder))
     return Tree(identity, str(root), repository.revision if repository else "")
+
+
+def _is_missing(root: Path) -> bool:
+    try:
+        return not root.exists() and not root.is_symlink()
+    except (OSError, ValueError):  # a loop of links, a NUL in a name
+        return True
 
 
 @dataclass(slots=True)
@@ -153,6 +167,21 @@ class _Scanner:
         self.surroundings = surroundings
         self.effort = effort
         self.counts = _Counts()
+
+    def tree_or_gap(self, tree: Tree, root: Path) -> _OneTree:
+        """Scan one tree of several: whatever is wrong with it, the others are scanned."""
+        try:
+            if _is_missing(root):
+                raise UnusableArgument("no such file or folder")
+            return self.tree(tree, root)
+        except UnusableArgument as error:
+            reason = str(error)
+        except MemoryError:
+            reason = "not enough memory"
+        except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+            # A fault of our own must not lose the other trees, and must not be silent either.
+            reason = f"the tree could not be scanned ({type(error).__name__})"
+        return _OneTree((), (), (Gap(LOST, reason, tree=tree.id),))
 
     def tree(self, tree: Tree, root: Path) -> _OneTree:
         """Scan one tree."""
@@ -218,6 +247,11 @@ class _Scanner:
             yields.extend(look.yields)
             gaps.extend(look.gaps)
         return yields
+
+
+def lost(scanned: Scan) -> tuple[Gap, ...]:
+    """The trees that could not be scanned at all."""
+    return tuple(gap for gap in scanned.gaps if gap.path == LOST and not gap.line and not gap.detector)
 
 
 def _named(gaps: Sequence[Gap], tree: str) -> list[Gap]:

@@ -12,18 +12,26 @@ if TYPE_CHECKING:
 class Look:
     """What was seen in a file, or in all members of an archive, and how much was read for it.
 
-    `is_complete`: all of it could be read. `body`: what was kept of an earlier run and is not unpacked yet; `yields`
+    `files`: those read, an archive's members instead of itself. `is_complete`: all of it could be read. `body`: what was kept of an earlier run and is not unpacked yet; `yields`
     and `gaps` are empty until then.
     """
 
-    __slots__ = ("binary", "body", "bytes", "detectors", "gaps", "is_complete", "read", "yields")
+    __slots__ = ("binary", "body", "bytes", "detectors", "files", "gaps", "is_complete", "read", "yields")
 
     def __init__(
-        self, *, bytes: int = 0, read: int = 0, binary: int = 0, detectors: tuple[str, ...] = (), body: bytes = b""
+        self,
+        *,
+        files: int = 1,
+        bytes: int = 0,
+        read: int = 0,
+        binary: int = 0,
+        detectors: tuple[str, ...] = (),
+        body: bytes = b"",
     ) -> None:
         self.yields: list[Yield] = []
         self.gaps: list[Gap] = []
         self.detectors = list(detectors)
+        self.files = files
         self.bytes = bytes
         self.read = read
         self.binary = binary
