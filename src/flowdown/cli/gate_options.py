@@ -57,12 +57,12 @@ def add_gate_arguments(parser: argparse.ArgumentParser, fails_on: tuple[str, ...
 
 def _form_and_file(word: str) -> tuple[str, str]:
     """A format and a file; raises the parser's own error for anything else."""
-    from flowdown.report.format import load_formats
+    from flowdown.report.format import ids_of_formats
 
     form, _, file = word.partition("=")
-    if form not in load_formats() or not file:
+    if form not in ids_of_formats() or not file:
         raise argparse.ArgumentTypeError(
-            f"`{word}` is not of the form FORMAT=FILE ({', '.join(sorted(load_formats()))})"
+            f"`{word}` is not of the form FORMAT=FILE ({', '.join(sorted(ids_of_formats()))})"
         )
     return form, file
 
@@ -81,10 +81,10 @@ def show(report: Report, arguments: argparse.Namespace, code: Exit, counted: Cou
     """Write the report and the notes, as far as they are wanted."""
     from flowdown.cli.output import write_report
     from flowdown.cli.surroundings import look, write
-    from flowdown.report.format import load_formats
+    from flowdown.report.format import load_format
 
     for form, file in arguments.also:
-        write(load_formats()[form].render(report, look(arguments.all)), file)
+        write(load_format(form).render(report, look(arguments.all)), file)
     to_file = arguments.out not in ("", "-")
     if to_file or not arguments.quiet or code is not Exit.OK:
         write_report(report, arguments)

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import argparse
+import sys
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from flowdown.cli.surroundings import look, write
-from flowdown.report.page import Page
-from flowdown.report.report import Report
+
+if TYPE_CHECKING:
+    from flowdown.report.page import Page
+    from flowdown.report.report import Report
 
 _TEXT = "terminal"
 
 
 def add_output_arguments(parser: argparse.ArgumentParser) -> None:
     """Add `--format`, `--out`, `--all` and `--stats`."""
-    from flowdown.report.format import load_formats
+    from flowdown.report.format import ids_of_formats
 
-    formats = load_formats()
-    about = "; ".join(f"{each.id}: {each.about}" for each in formats.values())
-    parser.add_argument("--format", choices=sorted(formats), default=_TEXT, help=about)
+    ids = ids_of_formats()
+    parser.add_argument("--format", choices=sorted(ids), default=_TEXT, help=about_formats(ids))
     _add_out(parser)
     parser.add_argument(
         "--all", action="store_true", help="show every place, not only the first few (terminal, markdown)"
@@ -29,10 +33,21 @@ def add_output_arguments(parser: argparse.ArgumentParser) -> None:
 
 def write_report(report: Report, arguments: argparse.Namespace) -> None:
     """Render a report in the chosen format."""
-    from flowdown.report.format import load_formats
+    from flowdown.report.format import load_format
 
     seen_by = look(arguments.all, arguments.stats)
-    write(load_formats()[arguments.format].render(report, seen_by), arguments.out)
+    write(load_format(arguments.format).render(report, seen_by), arguments.out)
+
+
+def about_formats(ids: Iterable[str]) -> str:
+    """What the help says of formats; they are imported for this only when help is asked for."""
+    from flowdown.cli.command import names_of_commands
+    from flowdown.report.format import load_format
+
+    called = sys.argv[1:2]
+    if called and called[0] in names_of_commands() and not {"-h", "--help"} & set(sys.argv[2:]):
+        return ""
+    return "; ".join(f"{each}: {load_format(each).about}" for each in ids)
 
 
 def add_page_arguments(parser: argparse.ArgumentParser) -> None:

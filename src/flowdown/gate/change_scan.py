@@ -16,7 +16,7 @@ from flowdown.gate.keyword_index import KeywordIndex
 from flowdown.gate.related import holding, imported, keyword_numbers, nearest, shared_names
 from flowdown.gate.shift import TOLD, Shift
 from flowdown.gate.two_sides import TwoSides
-from flowdown.gate.waiver_file import NAME as STATEMENT
+from flowdown.gate.waiver import STATEMENT
 from flowdown.scan.git_change import GitChange, find_change
 from flowdown.scan.lexer import load_lexers
 from flowdown.scan.run import prepare, scan

@@ -39,9 +39,28 @@ class Format:
     draw: Callable[[Page, Look], str] | None = None
 
 
+_PACKAGE = "flowdown.report.formats"
+
+
+@cache
+def ids_of_formats() -> tuple[str, ...]:
+    """The ids of every format, sorted, without importing one."""
+    from flowdown.base.openset import ids_of_modules
+
+    return ids_of_modules(_PACKAGE)
+
+
+@cache
+def load_format(identity: str) -> Format:
+    """One format by its id."""
+    from flowdown.base.openset import load_module
+
+    return load_module(_PACKAGE, identity, "FORMAT", Format)
+
+
 @cache
 def load_formats() -> Mapping[str, Format]:
     """Every format of the folder, by id."""
     from flowdown.base.openset import load_modules
 
-    return load_modules("flowdown.report.formats", "FORMAT", Format)
+    return load_modules(_PACKAGE, "FORMAT", Format)

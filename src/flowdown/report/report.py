@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from flowdown.gate.standing import Standing
-from flowdown.reason.determination import Check
-from flowdown.scan.sighting import Scan
+if TYPE_CHECKING:
+    from flowdown.gate.standing import Standing
+    from flowdown.reason.determination import Check
+    from flowdown.scan.sighting import Scan
 
 
 @dataclass(frozen=True, slots=True)
