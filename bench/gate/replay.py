@@ -12,8 +12,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from flowdown.catalogue import load
+from flowdown.catalogue.catalogue import Catalogue
+from flowdown.catalogue.kinds import Basis
 from flowdown.gate.change_scan import ChangeScan, scan_change
-from flowdown.gate.shift import TOLD
+from flowdown.gate.shift import TOLD, Direction
+from flowdown.scan.run import Tables, prepare, scan
+from flowdown.scan.sighting import Strength
+
+WEIGHED = frozenset({Basis.MODEL, Basis.SERVICE, Basis.DEVICE})
 
 
 def git(clone: Path, *arguments: str) -> str:
@@ -39,18 +45,43 @@ def lines(found: ChangeScan) -> Iterator[str]:
             yield f"    {shift.direction} {shift.vendor} {shift.basis} {shift.before} -> {shift.after}  {where}"
 
 
+def vendors(clone: Path, catalogue: Catalogue, tables: Tables) -> frozenset[str]:
+    """Whom the whole tree depends on, by model, service or device."""
+    found = scan((clone,), catalogue, tables=tables)
+    return frozenset(
+        each.vendor
+        for each in found.dependences
+        if each.basis in WEIGHED and each.strength is not Strength.MENTION_ONLY
+    )
+
+
+def differs(found: ChangeScan, before: frozenset[str], after: frozenset[str]) -> str:
+    """Where the gate and two scans of the whole tree do not agree on who came and went; empty where they do."""
+    told = {
+        direction: {shift.vendor for shift in found.shifts if shift.direction is direction and shift.basis in WEIGHED}
+        for direction in (Direction.ADDED, Direction.REMOVED)
+    }
+    came, gone = after - before, before - after
+    if (came, gone) == (told[Direction.ADDED], told[Direction.REMOVED]):
+        return ""
+    return f"    WHOLE came {sorted(came)} went {sorted(gone)}"
+
+
 def main() -> None:
     """Replay every clone."""
     parser = argparse.ArgumentParser()
     parser.add_argument("clones", nargs="+", type=Path)
     parser.add_argument("--last", type=int, default=50)
     parser.add_argument("--cache", type=Path)
+    parser.add_argument("--whole", action="store_true", help="compare with two scans of the whole tree")
     arguments = parser.parse_args()
     catalogue = load((), arguments.cache)
+    tables = prepare(catalogue, arguments.cache)
     for clone in arguments.clones:
         told = 0
         commits = changes(clone, arguments.last)
         started = time.process_time()
+        whole: dict[str, frozenset[str]] = {}
         for commit in commits:
             try:
                 git(clone, "checkout", "-q", "--detach", "--force", commit)
@@ -59,6 +90,14 @@ def main() -> None:
                 continue
             found = scan_change(clone, "HEAD^1", catalogue, arguments.cache)
             said = list(lines(found))
+            if arguments.whole:
+                parent = git(clone, "rev-parse", "HEAD^1")
+                whole[commit] = vendors(clone, catalogue, tables)
+                if parent not in whole:
+                    git(clone, "checkout", "-q", "--detach", "--force", parent)
+                    whole[parent] = vendors(clone, catalogue, tables)
+                    git(clone, "checkout", "-q", "--detach", "--force", commit)
+                said += filter(None, [differs(found, whole[parent], whole[commit])])
             if said or found.scan.gaps:
                 told += bool(said)
                 print(f"  {clone.name} {git(clone, 'log', '-1', '--format=%h %s')[:90]}  ({found.files} files)")

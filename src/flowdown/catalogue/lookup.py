@@ -115,10 +115,11 @@ def build_tables(signatures: Iterable[tuple[Signature, Hit]]) -> dict[SignatureK
 class FileTable:
     """Agent files: globs on a path, or on a file's name when they hold no slash. A glob may begin in any folder."""
 
-    __slots__ = ("_globs", "_names")
+    __slots__ = ("_cased", "_globs", "_names")
 
     def __init__(self, signatures: Iterable[tuple[Signature, Hit]]) -> None:
         self._names: dict[str, list[Hit]] = {}
+        self._cased: dict[str, str] = {}
         self._globs: list[tuple[str, re.Pattern[str], Hit]] = []
         for signature, hit in signatures:
             if signature.kind is not SignatureKind.AGENT_FILE:
@@ -130,11 +131,17 @@ class FileTable:
                 self._globs.append((literal, re.compile(_glob(value)), hit))
             else:
                 self._names.setdefault(value, []).append(hit)
+                if signature.value != value:
+                    self._cased[value] = signature.value.rpartition("/")[2]
 
     def find(self, path: str) -> tuple[Hit, ...]:
         """The hits of the globs that take this path."""
-        path = path.replace("\\", "/").removeprefix("./").lower()[:PATH_LIMIT]
-        found = self._names.get(path.rsplit("/", 1)[-1], [])
+        written = path.replace("\\", "/").removeprefix("./")[:PATH_LIMIT]
+        path = written.lower()
+        folder, _, name = path.rpartition("/")
+        found = self._names.get(name, [])
+        if folder and name in self._cased and not written.endswith(self._cased[name]):
+            found = []  # `docs/acme.md` is a page; `ACME.md` instructs
         for literal, glob, hit in self._globs:
             if literal in path and glob.fullmatch(path):
                 found = [*found, hit]

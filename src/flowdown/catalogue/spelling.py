@@ -22,8 +22,8 @@ _ACCESS_WORDS = frozenset(
 )
 """What the name of a variable ends in that gives access to a service, or says which."""
 _MOST_KEY_WORDS = 8
-_OTHERS = frozenset(("COMPATIBLE", "COMPAT", "LIKE", "STYLE"))
-"""Words of keys of those who only speak as somebody else does."""
+_OTHERS = frozenset(("COMPATIBLE", "COMPAT", "LIKE", "STYLE", "YOUR"))
+"""Words of keys of those who only speak as somebody else does, and of what is to be filled in."""
 
 
 def spell(kind: SignatureKind, name: str) -> str:

@@ -135,6 +135,8 @@ class Clients:
         """What a construction is told, also by an options object that was built or filled in before."""
         yield from trace.arguments
         path = trace.place.path
+        module = trace.callee.partition(".")[0]
+        yield from (Argument(_last(binding.name), binding.value) for binding in self._flow.members_of(module, path))
         for argument in trace.arguments:
             value = argument.value
             if not isinstance(value, Reference) or value.space is not Space.CODE:

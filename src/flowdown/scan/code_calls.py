@@ -10,7 +10,7 @@ from flowdown.scan.callee import is_builder, is_stand_in, last_of
 from flowdown.scan.code_file import CodeFile
 from flowdown.scan.context import Context
 from flowdown.scan.lexer import Import
-from flowdown.scan.trace import Role, Text, Trace, TraceKind, Value
+from flowdown.scan.trace import Binding, Role, Space, Text, Trace, TraceKind, Value, Yield
 from flowdown.scan.word_search import is_word_character, places_of
 
 _NEW = re.compile(r"\bnew\s+$")
@@ -25,12 +25,13 @@ _TYPED_DECLARATION = re.compile(
     r"\b(?:public|private|protected|internal|static|async|override|virtual|abstract)\b[^=;(){}\n]*$"
 )
 _USED = re.compile(r"((?:(?:\.|::|->)[\w$]+[!?]?)*)(?:<[^<>()]*>)?\s*(\(|\{(?=\s*[A-Za-z]+\s*:))")
+_MEMBER_SET = re.compile(r"\.(\w+)\s*=(?!=)\s*")
 _MEMBER_END = re.compile(r"\s*[,}]")
 _MEMBER_STARTS = ("{", ",", ":")
 _WITH_AS = re.compile(r"[^\n]*?\)\s+as\s+(\w+)\s*:")
 
 
-def read_imports(file: CodeFile, live: Sequence[tuple[int, int]], taken: set[int]) -> Iterator[tuple[Trace, bool]]:
+def read_imports(file: CodeFile, live: Sequence[tuple[int, int]], taken: set[int]) -> Iterator[tuple[Yield, bool]]:
     """The imports that hold a hit, and the calls of what they bring, each with whether it is a mere library's.
 
     Notes in `taken` the hits that were used.
@@ -54,6 +55,7 @@ def read_imports(file: CodeFile, live: Sequence[tuple[int, int]], taken: set[int
                 opened.append(found)
     if names:
         yield from _uses_of(file, names, mere)
+        yield from ((binding, True) for binding in _settings_of(file, names))
         yield from ((trace, False) for trace in _handed_on(file, names))
     if opened:
         yield from ((trace, False) for trace in _uses_of_opened(file, opened))
@@ -88,6 +90,21 @@ def _uses_of(file: CodeFile, names: dict[str, str], mere: Collection[str]) -> It
             dotted = names[name] + match.group(1).replace("::", ".").replace("->", ".")
             for trace in read_call(file, at, match.end(1), match.start(2), dotted):
                 yield trace, name in mere
+
+
+def _settings_of(file: CodeFile, names: dict[str, str]) -> Iterator[Binding]:
+    """Addresses that are set on a module itself: `acme.api_base = "..."`."""
+    for at, name in places_of(file.masked, names):
+        found = _MEMBER_SET.match(file.masked, at + len(name))
+        if (
+            found is None
+            or not vocabulary.is_host_key(found.group(1))
+            or (at and is_word_character(file.masked[at - 1]))
+        ):
+            continue
+        value = file.expressions.value(found.end(), file.contexts.statement_end(found.end()))
+        place = file.source.place(at, found.end(1))
+        yield Binding(Space.CODE, f"{names[name]}.{found.group(1)}", value, place, file.module)
 
 
 def _handed_on(file: CodeFile, names: dict[str, str]) -> Iterator[Trace]:

@@ -52,7 +52,10 @@ def read_name(file: CodeFile, start: int, end: int, hit: tuple[int, int]) -> Ite
         is_variable = _VARIABLE.match(written) and not file.is_imported(written.partition(".")[0])
         if not is_variable or _is_unmistakable(word):
             callee = _extension(file, word) if is_variable else file.origin(written.replace("::", "."))
-            yield from read_call(file, start, after.end(1), after.end() - 1, callee)
+            is_own = written == word and word[:1].islower() and not file.is_imported(word)
+            value = Text(callee) if is_own else None
+            # A function that no import brings is the file's own, whatever package has its name: `.name` is of no module.
+            yield from read_call(file, start, after.end(1), after.end() - 1, f".{callee}" if is_own else callee, value)
             return
     yield file.text(*hit, Role.LISTED)
 
@@ -91,7 +94,8 @@ def _model_constant(file: CodeFile, word: str, start: int, end: int) -> Trace | 
     key = context.key or last_of(context.callee) or context.target
     if not vocabulary.is_model_key(key) or context.is_compared or context.is_key:
         return None
-    is_bound = key == context.target and not context.key
+    owner, dot, _ = context.target.rpartition(".")
+    is_bound = key == context.target and not context.key and not (dot and owner not in ("self", "this"))
     spelled = spell_constant(word.rsplit(".", 1)[-1])
     place = file.source.place(start, end)
     return Trace(
@@ -122,7 +126,9 @@ def _env_name(file: CodeFile, word: str, start: int, end: int) -> Iterator[Yield
         if isinstance(value, Reference) and value.space is Space.ENV:
             return
     is_secret = _SECRET.search(word) is not None
-    if is_read or (is_secret and (context.callee or context.keys)):
+    if context.is_parameter and not is_read:
+        role = Role.LISTED
+    elif is_read or (is_secret and (context.callee or context.keys)):
         role = Role.READ
     else:
         role = Role.DECLARED if value is not None or is_secret or context.is_statement else Role.LISTED

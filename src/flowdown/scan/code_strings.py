@@ -46,6 +46,8 @@ _SERVERS = frozenset(
 )
 """Words of the names of tables of those who can be asked."""
 _PAGE = re.compile(r"(?i)(?:docs?|help|link|href|console|homepage|website|signup|dashboard)")
+_ASKS = re.compile(r"(?i)env|secret|config|require|setting|variable|\bkeys?\b")
+"""Names of functions that may read the variables of which they are given a list."""
 _PAGE_NAME = re.compile(r"(?i)(?:^|_|\b)(?:docs?|help|link|href|homepage|website|signup|dashboard)(?:_?url)?$")
 
 
@@ -169,10 +171,12 @@ def _env_key(file: CodeFile, span: Span, text: str, context: Context) -> Iterato
     role = Role.READ
     if context.is_key:
         role = Role.DECLARED
-    elif context.in_list and not context.callee and not context.env_callee and not is_env_reader(context.subscript):
-        role = Role.LISTED
-    elif not context.env_callee and is_taken_from_memory(context.callee):
-        role = Role.LISTED  # what a program keeps for itself under the same name
+    elif context.in_list and not context.env_callee and not is_env_reader(context.subscript):
+        role = Role.READ if context.callee and _ASKS.search(context.callee) else Role.LISTED
+    elif not context.env_callee and (
+        is_taken_from_memory(context.callee) or any(vocabulary.is_prose_key(key) for key in context.keys)
+    ):
+        role = Role.LISTED  # what a program keeps for itself under the same name, or shows to people
     yield Trace(
         TraceKind.ENV_KEY,
         Text(text),
@@ -190,7 +194,7 @@ def _token(file: CodeFile, span: Span, text: str, context: Context) -> Iterator[
     if is_service_factory(context.callee) and context.position == 0:
         yield from read_call(file, span.start, span.end, context.callee_offset, context.callee, Text(text))
         return
-    kind, role = _kind_of_token(file, context, text)
+    kind, role = _kind_of_token(file, context, text, span.start)
     value = file.value(span)
     yield Trace(
         kind,
@@ -206,8 +210,8 @@ def _token(file: CodeFile, span: Span, text: str, context: Context) -> Iterator[
         yield from file.binding(context, value, span)
 
 
-def _kind_of_token(file: CodeFile, context: Context, text: str) -> tuple[TraceKind, Role]:
-    role = role_of_token(file, context, text)
+def _kind_of_token(file: CodeFile, context: Context, text: str, offset: int) -> tuple[TraceKind, Role]:
+    role = role_of_token(file, context, text, offset)
     is_choice = context.in_list or context.is_key or (context.in_map and not context.key)
     by_target = vocabulary.is_provider_key(context.target) and not context.callee
     by_key = vocabulary.is_provider_key(context.key or name_before(file, context))

@@ -14,6 +14,7 @@ from flowdown.scan.ground import Ground
 from flowdown.scan.identify_models import candidates_of, identify_model_arguments, identify_open_model
 from flowdown.scan.trace import MENTION_ROLES, Role, Space, Trace, literal
 
+_ANSWER = re.compile(r"(?:Response|Chunk|Event|Result|Choice|Usage|Item|Output)s?$")
 _OPEN_PATH = re.compile(rf"(://[^/\s{re.escape(OPEN)}]*\.[a-z]+){re.escape(OPEN)}", re.IGNORECASE)
 
 
@@ -76,7 +77,9 @@ def identify_client(ground: Ground, trace: Trace) -> Iterator[Candidate]:
     """Whose library a client is from, and whose service it reaches."""
     client = ground.built.get(f"{trace.place.path}:{trace.place.line}:{trace.place.column}")
     if client is None:
-        # An option that is built (`WithModel(x)`), or one of the library's small types.
+        # An option that is built (`WithModel(x)`), or one of the library's small types; an answer asks for no model.
+        if _ANSWER.search(trace.callee):
+            return
         yield from identify_model_arguments(ground, trace, None, ground.route_of(ground.known.library_hits(trace)))
         return
     answer = Answer(trace.callee, client.steps)

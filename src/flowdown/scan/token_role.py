@@ -17,8 +17,8 @@ _WHOLE_LITERAL = re.compile(r"[\"']([\w\-.]+)[\"']")
 _FIRST_LITERAL = re.compile(r"[\"']([\w\-]+)[\"']")
 
 
-def role_of_token(file: CodeFile, context: Context, text: str) -> Role:
-    """The role of a word by its surroundings; `LISTED` where nothing says that it is used.
+def role_of_token(file: CodeFile, context: Context, text: str, offset: int) -> Role:
+    """The role of a word at an offset by its surroundings; `LISTED` where nothing says that it is used.
 
     The order of the questions is the order of what decides: keys of maps and tables before names of arguments,
     those before the function called, that before the variable assigned.
@@ -42,8 +42,7 @@ def role_of_token(file: CodeFile, context: Context, text: str) -> Role:
         return Role.CONFIGURED if is_told else Role.DECLARED
     if context.is_returned:
         # What a function gives when nothing else is set is a default, whoever asks.
-        at = max(0, context.value_range[0])
-        names = (file.function_round(at), file.headers.before(at).name)
+        names = (file.function_round(offset), file.headers.before(offset).name)
         return Role.CONFIGURED if context.is_default or any(map(is_consumer, names)) else Role.DECLARED
     return Role.LISTED
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from flowdown.base.canonical import Json, digest
 from flowdown.gate.fingerprint import key_of
@@ -28,6 +28,16 @@ def render(report: Report, look: Look) -> str:
     return write_json(entries)
 
 
+def _by_line(sightings: Iterable[Sighting]) -> Iterator[Sighting]:
+    """The first sighting of each vendor and basis in each line: a line is told once."""
+    seen: set[tuple[str, str, int, str | None, str]] = set()
+    for each in sightings:
+        about = (each.tree, each.place.path, each.place.line, each.vendor, each.basis)
+        if about not in seen:
+            seen.add(about)
+            yield each
+
+
 def _of_check(report: Report) -> Iterator[Json]:
     seen: Counter[str] = Counter()
     for each in report.check.determinations if report.check else ():
@@ -37,18 +47,18 @@ def _of_check(report: Report) -> Iterator[Json]:
         name = norm_name(each.order, each.norm)
         if not each.sightings and not (report.standing and report.standing.against):
             yield _entry(report, None, name, _sentence(each), severity, seen)
-        for sighting in filter(lambda sighting: _counts(report, sighting), each.sightings):
+        for sighting in _by_line(seen_at for seen_at in each.sightings if _counts(report, seen_at)):
             text = f"{vendor_name(report, sighting.vendor)} ({sighting.value}). {_sentence(each)}"
             yield _entry(report, sighting, f"{name}/{each.context}", text, severity, seen)
 
 
 def _of_scan(report: Report) -> Iterator[Json]:
     seen: Counter[str] = Counter()
-    for sighting in report.scan.sightings:
-        if is_evidence(sighting) and _counts(report, sighting):
-            text = f"{vendor_name(report, sighting.vendor)}: {sighting.value} ({sighting.basis}, {sighting.strength})"
-            name = f"{sighting.vendor or 'undetermined'}/{sighting.basis}"
-            yield _entry(report, sighting, name, text, "minor" if sighting.strength in _MINOR else "info", seen)
+    counted = (each for each in report.scan.sightings if is_evidence(each) and _counts(report, each))
+    for sighting in _by_line(counted):
+        text = f"{vendor_name(report, sighting.vendor)}: {sighting.value} ({sighting.basis}, {sighting.strength})"
+        name = f"{sighting.vendor or 'undetermined'}/{sighting.basis}"
+        yield _entry(report, sighting, name, text, "minor" if sighting.strength in _MINOR else "info", seen)
 
 
 def _counts(report: Report, sighting: Sighting) -> bool:

@@ -120,14 +120,15 @@ def _is_provider_section(mapping: Mapping) -> bool:
 
 def _read_sections(reading: Reading, sections: Mapping, manner: Manner) -> None:
     """Sections of services side by side: one that leaves its address to the program offers its models as the others do."""
-    offering = [(pair.value, child(pair.value, "models")) for pair in sections.pairs[:_MOST_SECTIONS]]
-    offering = [(section, models) for section, models in offering if isinstance(models, Mapping | Sequence)]
-    if len(offering) < 2 or not any(
-        isinstance(section, Mapping) and _is_provider_section(section) for section, _ in offering
-    ):
+    offering = [
+        (pair.value, models)
+        for pair in sections.pairs[:_MOST_SECTIONS]
+        if isinstance(pair.value, Mapping) and (models := child(pair.value, "models")) is not None
+    ]
+    if len(offering) < 2 or not any(_is_provider_section(section) for section, _ in offering):
         return
     for section, models in offering:
-        if models is not None and isinstance(section, Mapping) and not _is_provider_section(section):
+        if not _is_provider_section(section):
             _read_offered(reading, models, manner)
 
 
