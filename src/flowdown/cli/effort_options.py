@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from flowdown.base.errors import UnusableArgument
 
 if TYPE_CHECKING:
-    from flowdown.scan.run import Effort
+    from flowdown.pipeline.effort import Effort
 
 _LIST_LIMIT = 64 * 1024 * 1024
 _MOST_JOBS = 256
@@ -49,7 +49,7 @@ def paths_of(arguments: argparse.Namespace) -> list[Path]:
 
 def effort_of(arguments: argparse.Namespace) -> Effort:
     """How the scan goes about it."""
-    from flowdown.scan.run import Effort
+    from flowdown.pipeline.effort import Effort
 
     jobs = arguments.jobs or _processors()
     return Effort(jobs if hasattr(os, "fork") else 1, keeps=not arguments.no_cache)

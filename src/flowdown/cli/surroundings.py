@@ -16,7 +16,7 @@ from flowdown.cli.exit import Exit
 from flowdown.report.format import Look
 
 if TYPE_CHECKING:
-    from flowdown.scan.sighting import Scan
+    from flowdown.report.report import Report
 
 
 def today() -> datetime.date:
@@ -80,14 +80,13 @@ def end_progress() -> None:
         sys.stderr.flush()
 
 
-def tell_lost(scanned: Scan) -> Exit:
+def tell_lost(report: Report) -> Exit:
     """Say of each of several trees that could not be scanned why; 2 if there is one."""
-    from flowdown.scan.run import lost
+    from flowdown.pipeline.effort import lost_trees
 
-    gone = lost(scanned) if len(scanned.trees) > 1 else ()
-    roots = {tree.id: tree.root for tree in scanned.trees}
-    for gap in gone:
-        sys.stderr.write(f"flowdown: {printable(roots[gap.tree])}: {printable(gap.reason)}\n")
+    gone = lost_trees(report)
+    for root, reason in gone:
+        sys.stderr.write(f"flowdown: {printable(root)}: {printable(reason)}\n")
     return Exit.UNUSABLE if gone else Exit.OK
 
 

@@ -40,7 +40,7 @@ def _run(arguments: argparse.Namespace) -> int:
         effort=effort_of(arguments),
     )
     end_progress()
-    code = worst((scan_code(report, arguments.fail_on), tell_lost(report.scan)))
+    code = worst((scan_code(report, arguments.fail_on), tell_lost(report)))
     show(report, arguments, code)
     return code
 
