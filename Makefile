@@ -36,8 +36,8 @@ test: $(STAMP) ## all tests
 check: $(STAMP) ## everything but the tests
 	$(BIN)/python -m tools.check
 
-bench: $(STAMP) ## every suite of bench/; SUITE=walk for one
-	$(BIN)/python bench/run.py $(SUITE)
+bench: $(STAMP) ## every suite of bench/; SUITE=walk for one; TREES=DIR for the folder of trees (then: speed)
+	$(if $(TREES),FLOWDOWN_TREES="$(TREES)" )$(BIN)/python bench/run.py $(or $(SUITE),$(if $(TREES),speed))
 
 docs: $(STAMP) ## write the reference pages anew from the code
 	$(BIN)/python -m tools.generate_docs

@@ -28,9 +28,11 @@ def arguments_of(suite: str) -> list[str] | str:
     folder = trees()
     if suite == "detection":
         return [str(folder)] if folder else "needs labelled repositories: set FLOWDOWN_TREES"
-    if suite == "walk":
+    if suite in ("walk", "speed"):
         if shutil.which("rg") is None:
             return "needs ripgrep (`rg`) to compare with"
+        if suite == "speed":
+            return [str(folder)] if folder else "needs trees: say make bench TREES=DIR"
         return [str(path) for path in sorted(folder.iterdir()) if path.is_dir()] if folder else [str(HERE.parent)]
     return []
 

@@ -56,22 +56,33 @@ def _yaml_files(folder: Path, problems: list[FlowdownError]) -> Iterator[Path]:
     yield from sorted(file for file in folder.iterdir() if file.suffix == ".yaml" and not file.name.startswith("."))
 
 
+def ids_of_modules(package: str) -> tuple[str, ...]:
+    """The ids of a package's members, in the order of their files, without importing one."""
+    return tuple(_in_order_of_names(package))
+
+
+def load_module(package: str, identity: str, attribute: str, kind: type[T]) -> T:
+    """Import one member of a package by its id and return its `attribute`.
+
+    Raises `UnusableFile` when the module has no such attribute or its `id` is not the module's name.
+    """
+    name = f"{package}.{identity.replace('-', '_')}"
+    member = getattr(importlib.import_module(name), attribute, None)
+    if not isinstance(member, kind):
+        raise UnusableFile(f"has no `{attribute}`", Where(name))
+    if str(getattr(member, "id", "")) != identity:
+        raise UnusableFile(f"the id `{getattr(member, 'id', '')}` is not the file's name", Where(name))
+    return member
+
+
 def load_modules(package: str, attribute: str, kind: type[T]) -> dict[str, T]:
     """Import every module of a package and return its `attribute`, by id, sorted.
 
     Raises `UnusableFile` when a module has no such attribute or its `id` is not the module's name.
     """
-    folder = importlib.import_module(package)
-    members: dict[str, T] = {}
-    for module_info in sorted(pkgutil.iter_modules(folder.__path__), key=lambda found: found.name):
-        if module_info.name.startswith("_"):
-            continue
-        member = getattr(importlib.import_module(f"{package}.{module_info.name}"), attribute, None)
-        where = Where(f"{package}.{module_info.name}")
-        if not isinstance(member, kind):
-            raise UnusableFile(f"has no `{attribute}`", where)
-        identity = str(getattr(member, "id", ""))
-        if identity != member_id(module_info.name):
-            raise UnusableFile(f"the id `{identity}` is not the file's name", where)
-        members[identity] = member
-    return members
+    return {identity: load_module(package, identity, attribute, kind) for identity in _in_order_of_names(package)}
+
+
+def _in_order_of_names(package: str) -> list[str]:
+    names = sorted(found.name for found in pkgutil.iter_modules(importlib.import_module(package).__path__))
+    return [member_id(name) for name in names if not name.startswith("_")]

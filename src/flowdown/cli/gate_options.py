@@ -61,7 +61,9 @@ def _form_and_file(word: str) -> tuple[str, str]:
 
     form, _, file = word.partition("=")
     if form not in ids_of_formats() or not file:
-        raise argparse.ArgumentTypeError(f"`{word}` is not of the form FORMAT=FILE ({', '.join(ids_of_formats())})")
+        raise argparse.ArgumentTypeError(
+            f"`{word}` is not of the form FORMAT=FILE ({', '.join(sorted(ids_of_formats()))})"
+        )
     return form, file
 
 

@@ -24,8 +24,10 @@ def main(arguments: Sequence[str]) -> int:
     try:
         return _run(arguments)
     except FlowdownError as error:
+        from flowdown.cli.surroundings import printable
+
         for line in str(error).splitlines():
-            print(f"flowdown: {_printable(line)}", file=sys.stderr)
+            print(f"flowdown: {printable(line)}", file=sys.stderr)
         return Exit.UNUSABLE
     except KeyboardInterrupt:
         print("flowdown: interrupted", file=sys.stderr)
@@ -47,7 +49,3 @@ def _run(arguments: Sequence[str]) -> int:
     code = int(chosen.run(chosen))
     sys.stdout.flush()
     return code
-
-
-def _printable(text: str) -> str:
-    return "".join(char if char.isprintable() else f"\\x{ord(char):02x}" for char in text)

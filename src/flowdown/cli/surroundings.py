@@ -9,9 +9,14 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flowdown.base.errors import UnusableArgument
+from flowdown.cli.exit import Exit
 from flowdown.report.format import Look
+
+if TYPE_CHECKING:
+    from flowdown.report.report import Report
 
 
 def today() -> datetime.date:
@@ -45,7 +50,11 @@ def look(shows_all: bool = False, shows_counts: bool = False) -> Look:
 
 
 def progress() -> Callable[[str, int], None] | None:
-    """A line on a terminal's standard error that says how far a long scan is; None elsewhere."""
+    """A line on a terminal's standard error that says how far a long scan is, how fast, and how long it may take.
+
+    None elsewhere. How many files there are is not known before they are walked, so that the time left is told only
+    after an earlier tree of the same run or, for a list of trees, not at all: the rate is.
+    """
     if not sys.stderr.isatty():
         return None
     started = time.monotonic()
@@ -56,7 +65,9 @@ def progress() -> Callable[[str, int], None] | None:
         now = time.monotonic()
         if now - started > 0.5 and now - last > 0.1:
             last = now
-            sys.stderr.write(f"\r\x1b[2Kreading {files} files  {path.encode('ascii', 'replace').decode()[-60:]}")
+            rate = files / (now - started)
+            shown = path.encode("ascii", "replace").decode()[-50:]
+            sys.stderr.write(f"\r\x1b[2Kreading {files} files, {rate:,.0f} a second  {shown}")
             sys.stderr.flush()
 
     return show
@@ -67,6 +78,21 @@ def end_progress() -> None:
     if sys.stderr.isatty():
         sys.stderr.write("\r\x1b[2K")
         sys.stderr.flush()
+
+
+def tell_lost(report: Report) -> Exit:
+    """Say of each of several trees that could not be scanned why; 2 if there is one."""
+    from flowdown.pipeline.effort import lost_trees
+
+    gone = lost_trees(report)
+    for root, reason in gone:
+        sys.stderr.write(f"flowdown: {printable(root)}: {printable(reason)}\n")
+    return Exit.UNUSABLE if gone else Exit.OK
+
+
+def printable(text: str) -> str:
+    """A text with everything that a terminal could take for a command escaped."""
+    return "".join(char if char.isprintable() else f"\\x{ord(char):02x}" for char in text)
 
 
 def write(text: str, out: str) -> None:

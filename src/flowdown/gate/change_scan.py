@@ -17,14 +17,14 @@ from flowdown.gate.related import holding, imported, keywords_of, nearest, share
 from flowdown.gate.screen import Screen, nothing_seen
 from flowdown.gate.shift import TOLD, Shift
 from flowdown.gate.two_sides import TwoSides
-from flowdown.gate.waiver_file import NAME as STATEMENT
+from flowdown.gate.waiver import STATEMENT
 from flowdown.scan.git_change import GitChange, find_change
 from flowdown.scan.lexer import load_lexers
-from flowdown.scan.prefilter import Prefilter
-from flowdown.scan.run import Tables, prepare, recall_prefilter, scan
+from flowdown.scan.run import prepare, scan
 from flowdown.scan.sighting import Scan, Sighting, Tree
 from flowdown.scan.summary import summarise
 from flowdown.scan.surroundings import Surroundings, survey
+from flowdown.scan.tables import Tables
 from flowdown.scan.trace import TraceKind
 from flowdown.scan.tree import present
 
@@ -80,15 +80,7 @@ class _Look:
 
     @cached_property
     def _tables(self) -> Tables:
-        return prepare(self.catalogue, self._cache, self._recalled)
-
-    @cached_property
-    def _recalled(self) -> Prefilter | None:
-        return recall_prefilter(self.catalogue, self._cache)
-
-    @property
-    def _prefilter(self) -> Prefilter:
-        return self._recalled or self._tables.prefilter
+        return prepare(self.catalogue, self._cache)
 
     @cached_property
     def _tracked(self) -> list[bytes]:
@@ -103,7 +95,7 @@ class _Look:
         """Scan until nothing more is to be read with the change."""
         if not self.change.edits:
             return
-        screen = Screen(self.catalogue, self._prefilter)
+        screen = Screen(self.catalogue, self._tables.prefilter)
         sides = [*self._sides_of_edits()]
         telling = {path for path, side in sides if screen.may_carry(path, side)}
         near = self.change.unchanged(imported(self._tracked, self.changed, [side for _, side in sides], telling))
@@ -180,12 +172,12 @@ class _Look:
         self._compare(self._scan_side(self.sides.elsewhere).sightings)
 
     def _holding_vendors(self, vendors: Sequence[str]) -> dict[bytes, int]:
-        wanted = self._prefilter.numbers_of(keywords_of(self.catalogue, vendors))
+        wanted = self._tables.prefilter.numbers_of(keywords_of(self.catalogue, vendors))
         name = digest([self.catalogue.digest, str(self.change.git.top), __version__]).removeprefix("sha256:")[:24]
         index = KeywordIndex.load(self._cache, name)
         prefix = self.change.prefix
         blobs = {prefix + path: blob for path, blob in self._blobs.items() if path not in self.changed}
-        found = index.find(blobs, wanted, self._top, self._prefilter)
+        found = index.find(blobs, wanted, self._top, self._tables.prefilter)
         index.save()
         return {path[len(prefix) :]: count for path, count in found.items()}
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -10,8 +9,7 @@ from pathlib import Path
 from flowdown.base.errors import FlowdownError, Problems, UnusableFile
 from flowdown.catalogue.catalogue import Catalogue
 from flowdown.gate.inline_waiver import read_comments
-from flowdown.gate.waiver import Waiver
-from flowdown.gate.waiver_file import NAME, read_waivers
+from flowdown.gate.waiver import STATEMENT, Waiver
 from flowdown.scan.open_file import read_small
 
 _LIMIT = 8 * 1024 * 1024
@@ -34,10 +32,12 @@ def find_waivers(
     problems: list[FlowdownError] = []
     found: list[Waiver] = []
     folder = root if root.is_dir() else root.parent
-    said = read_small(os.fsencode(folder / NAME)) if contents is None else statement
+    said = read_small(os.fsencode(folder / STATEMENT)) if contents is None else statement
     if said is not None:
+        from flowdown.gate.waiver_file import read_waivers
+
         try:
-            found.extend(read_waivers(said, str(folder / NAME), tree))
+            found.extend(read_waivers(said, str(folder / STATEMENT), tree))
         except Problems as error:
             problems.extend(error.problems)
         except FlowdownError as error:
@@ -62,6 +62,8 @@ def _texts(root: Path, paths: Iterable[str], contents: Mapping[str, bytes] | Non
 
 
 def _unknown(waivers: Iterable[Waiver], catalogue: Catalogue) -> Iterator[FlowdownError]:
+    import difflib
+
     for waiver in waivers:
         if waiver.vendor not in catalogue.vendors:
             near = difflib.get_close_matches(waiver.vendor.lower(), catalogue.vendors, 1)

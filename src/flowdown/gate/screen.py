@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import pkgutil
 from collections.abc import Iterable
 
 from flowdown import __version__
-from flowdown.base.openset import member_id
 from flowdown.catalogue.catalogue import Catalogue
 from flowdown.catalogue.kinds import SignatureKind
 from flowdown.catalogue.lookup import FileTable, hits_of
-from flowdown.scan.archive import archive_kind
+from flowdown.scan.archive_kind import archive_kind
+from flowdown.scan.detector import ids_of_detectors
 from flowdown.scan.prefilter import Prefilter
 from flowdown.scan.sighting import Coverage, Scan
 from flowdown.scan.tree import present
@@ -35,10 +34,6 @@ class Screen:
 
 def nothing_seen(catalogue: Catalogue, contents: Iterable[bytes] = ()) -> Scan:
     """The scan of files that carry no trace, of which every detector would have said nothing."""
-    import flowdown.scan.detectors as folder
-
-    names = (each.name for each in pkgutil.iter_modules(folder.__path__) if not each.name.startswith("_"))
     sizes = [len(content) for content in contents]
-    detectors = tuple(sorted(map(member_id, names)))
-    coverage = Coverage(len(sizes), len(sizes), sum(sizes), (), detectors)
+    coverage = Coverage(len(sizes), len(sizes), sum(sizes), (), ids_of_detectors())
     return Scan((), (), (), (), (), coverage, catalogue.digest, f"flowdown {__version__}")

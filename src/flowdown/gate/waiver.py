@@ -11,6 +11,9 @@ from flowdown.base.errors import Where
 from flowdown.scan.glob import translate
 from flowdown.scan.sighting import Sighting
 
+STATEMENT = "flowdown.yaml"
+"""The file at a tree's root that holds what its owners say of it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Waiver:

@@ -12,9 +12,6 @@ from flowdown.base.strict_yaml import Document, Path, Plain
 from flowdown.base.structure import decode_at
 from flowdown.gate.waiver import Waiver
 
-NAME = "flowdown.yaml"
-"""The file at a tree's root that holds what its owners say of it."""
-
 
 @dataclass(frozen=True, slots=True)
 class WaiverEntry:

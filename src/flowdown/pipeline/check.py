@@ -13,7 +13,7 @@ from flowdown.orders.order import Order
 from flowdown.pipeline.gate import NO_GATE, GateRequest, narrow, scan_with_gate
 from flowdown.reason.stance import Stance
 from flowdown.report.report import Report
-from flowdown.scan.run import Progress
+from flowdown.scan.run import USUAL, Effort, Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,7 @@ class CheckRequest:
     catalogues: tuple[Path, ...] = ()
     order_folders: tuple[Path, ...] = ()
     gate: GateRequest = NO_GATE
+    effort: Effort = USUAL
 
 
 def check_paths(request: CheckRequest, cache: Path | None = None, progress: Progress | None = None) -> Report:
@@ -48,7 +49,9 @@ def check_paths(request: CheckRequest, cache: Path | None = None, progress: Prog
     orders = choose(library, request.orders)
     given = settle(orders, request.given or {})
     catalogue = load_catalogue(request.catalogues, cache)
-    scanned, standing = scan_with_gate(request.paths, catalogue, request.gate, request.known_at, cache, progress)
+    scanned, standing = scan_with_gate(
+        request.paths, catalogue, request.gate, request.known_at, cache, progress, effort=request.effort
+    )
     with open_store() as store:
         store.add(gather(scanned), request.known_at)
         view = store.view(request.known_at)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from flowdown.base.errors import UnusableArgument
 from flowdown.gate.standing import Standing
-from flowdown.scan.run import Progress
+from flowdown.scan.run import USUAL, Effort, Progress
 from flowdown.scan.sighting import Scan
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ def scan_with_gate(
     cache: Path | None = None,
     progress: Progress | None = None,
     only: frozenset[str] = frozenset(),
+    effort: Effort = USUAL,
 ) -> tuple[Scan, Standing | None]:
     """A scan, and how its sightings stand; no standing where nothing is compared with and nobody waives anything.
 
@@ -55,7 +56,7 @@ def scan_with_gate(
     scanned, standing = (
         _scan_change(paths, catalogue, request, day, cache)
         if request.is_part
-        else _scan_whole(paths, catalogue, request, day, cache, progress)
+        else _scan_whole(paths, catalogue, request, day, cache, progress, effort)
     )
     return scanned, standing.restrict(only) if standing is not None and only else standing
 
@@ -67,17 +68,21 @@ def _scan_whole(
     day: datetime.date,
     cache: Path | None,
     progress: Progress | None,
+    effort: Effort,
 ) -> tuple[Scan, Standing | None]:
     from flowdown.gate.baseline import as_sightings, read_baseline
     from flowdown.gate.compare import compare
     from flowdown.gate.find_waivers import find_waivers
     from flowdown.gate.standing import stand
-    from flowdown.scan.run import scan
+    from flowdown.scan.run import lost, scan
 
     known = as_sightings(read_baseline(request.baseline)) if request.baseline is not None else None
-    scanned = scan(paths, catalogue, cache, progress)
+    scanned = scan(paths, catalogue, cache, progress, effort=effort)
     waivers: list[Waiver] = []
+    gone = {gap.tree for gap in lost(scanned)}
     for tree, root in zip(scanned.trees, paths, strict=False):
+        if tree.id in gone:
+            continue
         seen = (each.place.path for each in scanned.sightings if each.tree == tree.id)
         waivers.extend(find_waivers(root, tree.id, seen, catalogue))
     if known is None:

@@ -112,7 +112,7 @@ class _Searcher:
         return KeywordHit(line, whole if known else text, tuple(vendors))
 
     def _tell(self, path: str, was_met: bool, is_binary: bool, lines: int, hits: set[KeywordHit]) -> FileReading:
-        from flowdown.scan.run import detectors_for
+        from flowdown.scan.look import detectors_for
 
         detectors = tuple(sorted(detector.id for detector in detectors_for(path)))
         by = f"read by the detector{'s' if len(detectors) > 1 else ''} {', '.join(detectors)}"

@@ -10,7 +10,7 @@ from pathlib import Path
 from flowdown.pipeline.gate import NO_GATE, GateRequest, scan_with_gate
 from flowdown.pipeline.vendors import choose_vendors
 from flowdown.report.report import Report
-from flowdown.scan.run import Progress
+from flowdown.scan.run import USUAL, Effort, Progress
 from flowdown.scan.sighting import Scan
 
 
@@ -22,6 +22,7 @@ def scan_paths(
     progress: Progress | None = None,
     vendors: Sequence[str] = (),
     gate: GateRequest = NO_GATE,
+    effort: Effort = USUAL,
 ) -> Report:
     """Scan folders or files with the built-in catalogue and more catalogue folders; `gate` says what to compare with.
 
@@ -33,7 +34,7 @@ def scan_paths(
 
     catalogue = load(catalogues, cache)
     only = choose_vendors(catalogue, vendors)
-    scanned, standing = scan_with_gate(paths, catalogue, gate, today, cache, progress, only)
+    scanned, standing = scan_with_gate(paths, catalogue, gate, today, cache, progress, only, effort)
     shown = restrict(scanned, only) if only else scanned
     report = build(scanned.tool, today.isoformat(), shown, catalogue, standing=standing)
     if not only:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from flowdown.catalogue.catalogue import Catalogue
 from flowdown.catalogue.kinds import ProductClass
-from flowdown.gate.standing import Standing
 from flowdown.report.report import Report
-from flowdown.scan.sighting import Scan, Sighting
 
 if TYPE_CHECKING:
+    from flowdown.catalogue.catalogue import Catalogue
+    from flowdown.gate.standing import Standing
     from flowdown.reason.determination import Check
+    from flowdown.scan.sighting import Scan, Sighting
 
 
 def build(

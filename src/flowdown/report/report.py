@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from flowdown.gate.standing import Standing
-from flowdown.scan.sighting import Scan
-
 if TYPE_CHECKING:
+    from flowdown.gate.standing import Standing
     from flowdown.reason.determination import Check
+    from flowdown.scan.sighting import Scan
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import IO
 
+from flowdown.scan.archive_kind import PACKED_NAMES, archive_kind
 from flowdown.scan.gap import Gap
 from flowdown.scan.image_layers import ImageLayers
 from flowdown.scan.open_file import OPEN_FLAGS
@@ -18,18 +19,6 @@ from flowdown.scan.zip_members import ReadAt, open_member, zip_members
 
 INSIDE = "!/"
 """Stands between an archive's path and its member's: `a.whl!/pkg/x.py`."""
-
-_STARTS = (
-    (b"PK\3\4", "zip"),
-    (b"PK\5\6", "zip"),
-    (b"\x1f\x8b\x08", "gzip"),
-    (b"BZh", "bz2"),
-    (b"\xfd7zXZ\0", "xz"),
-    (b"\x28\xb5\x2f\xfd", "zstd"),
-)
-# A zip may have anything before it, such as a program that runs it.
-_ZIP_NAMES = (".whl", ".jar", ".war", ".ear", ".zip", ".egg", ".pex", ".pyz", ".nupkg", ".aar", ".apk", ".vsix")
-_PACKED_NAMES = (".gz", ".bz2", ".xz", ".zst", ".zstd")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +33,6 @@ class ArchiveLimits:
     """... or so many times its own size, if that is more."""
     spooled: int = 1024**3
     """Bytes of a zip inside another archive, which has to be kept for a while."""
-
-
-def archive_kind(path: str, head: bytes | memoryview) -> str:
-    """What a file is packed as, by its first 512 bytes: zip, tar, gzip, bz2, xz, zstd, or empty for no archive."""
-    start = bytes(head[:BLOCK])
-    for magic, kind in _STARTS:
-        if start.startswith(magic):
-            return kind
-    if is_tar(start):
-        return "tar"
-    return "zip" if path.lower().endswith(_ZIP_NAMES) and start else ""
 
 
 class ArchiveReader:
@@ -196,7 +174,7 @@ def _filler(stream: Stream) -> Fill:
 
 def _stem(path: str) -> str:
     name = path.rpartition("/")[2]
-    return next((name[: -len(end)] for end in _PACKED_NAMES if name.lower().endswith(end)), name) or name
+    return next((name[: -len(end)] for end in PACKED_NAMES if name.lower().endswith(end)), name) or name
 
 
 def _read_at(stream: IO[bytes], length: int) -> ReadAt:

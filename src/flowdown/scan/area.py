@@ -56,6 +56,10 @@ _BUNDLE = re.compile(r"(?:-[A-Za-z0-9_]{8}|\.[0-9a-f]{8,20}|\.min|\.bundle|\.chu
 @lru_cache(maxsize=65536)
 def area_of(path: str) -> Area:
     """The area of a `/`-separated path relative to its tree; the first that applies, from the inside of tests out."""
+    archive, inside, member = path.partition("!/")
+    if inside:
+        # An archive in a folder of the tree is a copy of others' work; one that was named is what is scanned.
+        return Area.VENDORED if "/" in archive else area_of(member.replace("!/", "/"))
     # Below `src/main` folders are the words of a package's name: `org/springframework/samples`.
     folders = path.lower().partition("/src/main/")[0].split("/")
     name = path.rsplit("/", 1)[-1]

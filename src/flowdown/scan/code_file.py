@@ -31,13 +31,58 @@ _WORD = re.compile(r"[\w$]+")
 _SETTINGS_CLASS = re.compile(r"^[ \t]*class\s+\w+\(\s*(?:[\w.]+\.)?BaseSettings\b", re.MULTILINE)
 
 
+class _Layout:
+    """What a text is made of, whoever reads it."""
+
+    def __init__(self, text: str, lexer: Lexer) -> None:
+        self.text = text
+        self.lexer = lexer
+        self.lexed = Lexed(text, lexer)
+
+    @cached_property
+    def frames(self) -> Frames:
+        """Its brackets."""
+        return Frames(self.lexed.masked)
+
+    @cached_property
+    def imports(self) -> tuple[Import, ...]:
+        """Its imports, in order."""
+        return tuple(sorted(self.lexer.imports(self.text, self.lexed), key=lambda found: found.start))
+
+    @cached_property
+    def functions(self) -> list[re.Match[str]]:
+        """The beginnings of its functions."""
+        return list(starting_with(self.lexed.masked, _FUNCTION, _FUNCTION_WORDS))
+
+    @cached_property
+    def function_starts(self) -> list[int]:
+        """Where they stand."""
+        return [match.start() for match in self.functions]
+
+    @cached_property
+    def headers(self) -> Headers:
+        """The headers of its functions."""
+        return Headers(self.lexed.masked)
+
+
+_LAST: list[_Layout] = []
+"""The text that was read last: several readers look at one file in turn."""
+
+
+def _layout_of(text: str, lexer: Lexer) -> _Layout:
+    if not (_LAST and _LAST[0].text is text and _LAST[0].lexer is lexer):
+        _LAST[:] = [_Layout(text, lexer)]
+    return _LAST[0]
+
+
 class CodeFile:
     """A source file with its strings, brackets and imports; each is found when it is first asked for."""
 
     def __init__(self, source: SourceFile, lexer: Lexer) -> None:
         self.source = source
         self.lexer = lexer
-        self.lexed = Lexed(source.text, lexer)
+        self._layout = _layout_of(source.text, lexer)
+        self.lexed = self._layout.lexed
         self.module = module_name(source.path)
         self._called: set[int] = set()
 
@@ -46,10 +91,10 @@ class CodeFile:
         """The text with the inside of strings and all of comments blanked."""
         return self.lexed.masked
 
-    @cached_property
+    @property
     def frames(self) -> Frames:
         """Its brackets."""
-        return Frames(self.lexed.masked)
+        return self._layout.frames
 
     @cached_property
     def expressions(self) -> Expressions:
@@ -61,10 +106,15 @@ class CodeFile:
         """What surrounds its places."""
         return Contexts(self.lexed, self.frames)
 
-    @cached_property
+    @property
     def imports(self) -> tuple[Import, ...]:
         """Its imports, in order."""
-        return tuple(sorted(self.lexer.imports(self.source.text, self.lexed), key=lambda found: found.start))
+        return self._layout.imports
+
+    @property
+    def headers(self) -> Headers:
+        """The headers of its functions."""
+        return self._layout.headers
 
     @cached_property
     def _origins(self) -> dict[str, str]:
@@ -113,32 +163,15 @@ class CodeFile:
 
     def function_round(self, offset: int) -> str:
         """The name of the function that was begun last before an offset; empty if there is none near."""
-        index = bisect_left(self._function_starts, offset) - 1
-        if index < 0 or self._function_starts[index] < offset - _FUNCTION_REACH:
+        functions = self._layout.functions
+        index = bisect_left(self._layout.function_starts, offset) - 1
+        if index < 0 or functions[index].start() < offset - _FUNCTION_REACH:
             return ""
-        end, name = self._functions[index]
-        if end <= offset:
-            return name
+        match = functions[index]
+        if match.end() <= offset:
+            return match.group(1) or match.group(2)
         names = _FUNCTION.findall(self.masked, max(0, offset - _FUNCTION_REACH), offset)
         return next((a or b for a, b in reversed(names)), "")
-
-    @cached_property
-    def _functions(self) -> list[tuple[int, str]]:
-        """The end and the name of every function's beginning."""
-        return [(match.end(), match.group(1) or match.group(2)) for match in self._function_matches]
-
-    @cached_property
-    def _function_starts(self) -> list[int]:
-        return [match.start() for match in self._function_matches]
-
-    @cached_property
-    def _function_matches(self) -> list[re.Match[str]]:
-        return list(starting_with(self.masked, _FUNCTION, _FUNCTION_WORDS))
-
-    @cached_property
-    def headers(self) -> Headers:
-        """The headers of its functions."""
-        return Headers(self.masked)
 
     @cached_property
     def hit_words(self) -> frozenset[str]:

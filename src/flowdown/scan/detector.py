@@ -51,7 +51,7 @@ class Detector:
         name = path.rsplit("/", 1)[-1]
         if any(_matches(glob, path, name) for glob in self.excludes):
             return 0
-        return max((1 + len(glob) - glob.count("*") for glob in self.globs if _matches(glob, path, name)), default=0)
+        return max((precision_of(glob) for glob in self.globs if _matches(glob, path, name)), default=0)
 
 
 class Unreadable(Exception):
@@ -63,14 +63,20 @@ class Unreadable(Exception):
         self.line = line
 
 
+def precision_of(glob: str) -> int:
+    """How specific a glob is: its literal characters, and one for being there at all."""
+    return 1 + len(glob) - glob.count("*")
+
+
 def _matches(glob: str, path: str, name: str) -> bool:
     if "/" in glob:
-        return _compiled(glob).match(path) is not None
-    return _compiled(glob).match(name) is not None
+        return glob_pattern(glob).match(path) is not None
+    return glob_pattern(glob).match(name) is not None
 
 
 @lru_cache(maxsize=4096)
-def _compiled(glob: str) -> re.Pattern[str]:
+def glob_pattern(glob: str) -> re.Pattern[str]:
+    """A glob as a pattern, for a whole path if it holds a `/`, else for a name."""
     if "/" not in glob:
         return re.compile(translate(glob), re.IGNORECASE)
     # `**/` also stands for no folder at all; `*` stays inside one folder.
@@ -90,9 +96,28 @@ def _compiled(glob: str) -> re.Pattern[str]:
     return re.compile(pattern + r"\Z", re.IGNORECASE)
 
 
+_PACKAGE = "flowdown.scan.detectors"
+
+
 @cache
 def load_detectors() -> Mapping[str, Detector]:
     """Every detector of the folder, by id."""
     from flowdown.base.openset import load_modules
 
-    return load_modules("flowdown.scan.detectors", "DETECTOR", Detector)
+    return load_modules(_PACKAGE, "DETECTOR", Detector)
+
+
+@cache
+def load_detector(identity: str) -> Detector:
+    """One detector by its id."""
+    from flowdown.base.openset import load_module
+
+    return load_module(_PACKAGE, identity, "DETECTOR", Detector)
+
+
+@cache
+def ids_of_detectors() -> tuple[str, ...]:
+    """The ids of every detector, sorted, without importing one."""
+    from flowdown.base.openset import ids_of_modules
+
+    return ids_of_modules(_PACKAGE)

@@ -30,6 +30,7 @@ from flowdown.scan.trace import (
     literal,
 )
 from flowdown.scan.tree import File
+from flowdown.scan.word_search import WordSet
 
 
 def follow(yields: Sequence[Yield], files: Sequence[File], known: Known, lexers: Mapping[str, Lexer]) -> list[Yield]:
@@ -42,7 +43,7 @@ def follow(yields: Sequence[Yield], files: Sequence[File], known: Known, lexers:
     asked = _asked_names(yields)
     if not bound and not asked:
         return []
-    words = _Words((*(name.removesuffix("()") for name in bound), *asked))
+    words = WordSet((*(name.removesuffix("()") for name in bound), *asked))
     reader = Reader()
     found: list[Yield] = []
     for file in files:
@@ -140,18 +141,3 @@ def _holds_something(value: Value, is_model: bool, known: Known) -> bool:
             return default is not None and _holds_something(default, is_model, known)
         case Unknown():
             return False
-
-
-class _Words:
-    """Which of some names occur in a file."""
-
-    def __init__(self, names: Iterable[str]) -> None:
-        import ahocorasick_rs
-
-        self._names = sorted(set(names))
-        self._search = ahocorasick_rs.BytesAhoCorasick([name.encode() for name in self._names])
-
-    def found(self, content: memoryview) -> frozenset[str]:
-        """The names that occur."""
-        hits = self._search.find_matches_as_indexes(bytes(content), overlapping=True)
-        return frozenset(self._names[index] for index, _, _ in hits)

@@ -33,15 +33,21 @@ class Frames:
     def _read(self) -> None:
         stack: list[int] = []
         at, chars, parents, matches = self._at, self._char, self._parent, self._match
-        for index, found in enumerate(_EVENT.finditer(self.masked)):
-            char = found.group()
-            at.append(found.start())
-            chars.append(char)
-            matches.append(-1)
-            if char in "([{":
+        at.extend(found.start() for found in _EVENT.finditer(self.masked))
+        chars.extend(_EVENT.findall(self.masked))
+        matches.extend([-1] * len(at))
+        for index, char in enumerate(chars):
+            if char in ",;":
+                parents.append(stack[-1] if stack else -1)
+            elif char in "([{":
                 parents.append(stack[-1] if stack else -1)
                 stack.append(index)
-            elif char in ")]}":
+            elif stack and chars[stack[-1]] == _CLOSES[char]:
+                opener = stack.pop()
+                matches[index] = opener
+                matches[opener] = index
+                parents.append(stack[-1] if stack else -1)
+            else:
                 opener = -1
                 # A closer that fits none of the last open brackets is ignored: broken text must not unwind all.
                 for depth in range(len(stack) - 1, max(-1, len(stack) - 4), -1):
@@ -52,8 +58,6 @@ class Frames:
                 matches[index] = opener
                 if opener >= 0:
                     matches[opener] = index
-                parents.append(stack[-1] if stack else -1)
-            else:
                 parents.append(stack[-1] if stack else -1)
 
     def around(self, offset: int, limit: int = 8) -> list[Frame]:

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 
 _HEADER = re.compile(
     r"\b(?:def|function|func|fun|fn|get)\b\s*(?:\([^()]*\)\s*)?(?P<word>[\w$]*[!?]?)[^(\n]*\((?P<a>[^()]*(?:\([^()]*\)[^()]*)*)\)"
-    r"|(?:(?P<held>[\w$]+)\s*[:=]\s*)?(?:async\s*)?\((?P<b>[^()]*)\)\s*(?::[^=\n]{1,40})?=>"
-    r"|^[ \t]+(?:[\w<>\[\],.?]+[ \t]+){0,5}(?P<method>(?!if|for|while|switch|catch|return|function)[\w$]+)[ \t]*(?:<[^<>]*>)?"
+    r"|(?:(?<![\w$])(?P<held>[\w$]++)\s*[:=]\s*)?(?:async\s*)?\((?P<b>[^()]*)\)\s*(?::[^=\n]{1,40})?=>"
+    r"|^[ \t]++(?:[\w<>\[\],.?]++[ \t]++){0,5}(?P<method>(?!if|for|while|switch|catch|return|function)[\w$]++)[ \t]*(?:<[^<>]*>)?"
     r"\((?P<c>[^()]*)\)[ \t]*(?::[^{\n]{1,60})?(?:throws[\w ,.]+)?\s*\{",
     re.MULTILINE,
 )

@@ -25,13 +25,24 @@ def identify_model(ground: Ground, trace: Trace) -> Iterator[Candidate]:
         is_use, steps = _is_used(ground, trace)
         if reading is None:
             yield from _no_model(ground, trace, answer, is_use, steps)
-        elif not is_use:
-            yield from ground.mention(trace, reading.hits, steps)
+        elif not is_use or _is_handed_through(trace, answer):
+            yield from ground.mention(trace, reading.hits, steps or answer.steps)
         else:
             client = ground.clients.of(trace.callee.split(".", 1)[0], trace.place.path) if trace.callee else None
             route = _route(ground, reading, trace, client)
             yield from candidates_of(trace, reading, route, answer, client, (*answer.steps, *reading.why, *steps))
             yield from _operator(ground, trace, reading, route, answer)
+
+
+def _is_handed_through(trace: Trace, answer: Answer) -> bool:
+    """Whether a setting only repeats a variable of its own tree that says itself that it holds a model.
+
+    The evidence is where that is set.
+    """
+    value = trace.value
+    if not isinstance(value, Reference) or value.space is not Space.VARIABLE or value.default is not None:
+        return False
+    return not trace.language and bool(answer.steps) and vocabulary.is_model_key(value.name.rsplit(".", 1)[-1])
 
 
 def candidates_of(

@@ -55,9 +55,9 @@ class Known:
             for product in vendor.products:
                 self._note_shapes(vendor.id, product)
                 self._note_url_paths(vendor.id, product)
-        self.is_quiet = lru_cache(maxsize=4096)(self._is_quiet)
-        self.is_library = lru_cache(maxsize=4096)(self._is_library)
-        self.any_of = lru_cache(maxsize=4096)(self._any_of)
+        self.is_quiet = lru_cache(maxsize=65536)(self._is_quiet)
+        self.is_library = lru_cache(maxsize=65536)(self._is_library)
+        self.any_of = lru_cache(maxsize=65536)(self._any_of)
 
     def _note_shapes(self, vendor: str, product: Product) -> None:
         for shape in product.shapes:

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import cached_property
+from functools import cache, cached_property
 from typing import NamedTuple
 
 
@@ -82,11 +82,27 @@ class Lexed:
     def __init__(self, text: str, lexer: Lexer) -> None:
         self.text = text
         self.lexer = lexer
-        self.spans = tuple(_spans(text, lexer))
+        self._found: list[Span] = []
+        self._starts: list[int] = []
+        self._rest: Iterator[Span] | None = _spans(text, lexer)
 
     @cached_property
-    def _starts(self) -> list[int]:
-        return [span.start for span in self.spans]
+    def spans(self) -> tuple[Span, ...]:
+        """All strings and comments, in order."""
+        self._lex_to(len(self.text))
+        return tuple(self._found)
+
+    def _lex_to(self, offset: int) -> None:
+        """Find the strings and comments up to an offset: often all that is asked of a file is its head."""
+        if self._rest is None:
+            return
+        found, starts = self._found, self._starts
+        for span in self._rest:
+            found.append(span)
+            starts.append(span.start)
+            if span.start > offset:
+                return
+        self._rest = None
 
     @cached_property
     def masked(self) -> str:
@@ -108,9 +124,11 @@ class Lexed:
 
     def span_at(self, offset: int) -> Span | None:
         """The string or comment that holds an offset, if any."""
+        if not self._starts or self._starts[-1] <= offset:
+            self._lex_to(offset)
         index = bisect_right(self._starts, offset) - 1
-        if index >= 0 and offset < self.spans[index].end:
-            return self.spans[index]
+        if index >= 0 and offset < self._found[index].end:
+            return self._found[index]
         return None
 
     def inner(self, span: Span) -> str:
@@ -125,22 +143,36 @@ def _blank(text: str, start: int, end: int) -> str:
     return "\n".join(" " * len(line) for line in part.split("\n"))
 
 
+@cache
+def _forms(token: re.Pattern[str]) -> tuple[tuple[str, bool, bool], ...]:
+    """By the number of a pattern's group: its name, whether it is a comment, whether it is skipped."""
+    names = {number: name for name, number in token.groupindex.items()}
+    listed = (names.get(number, "skip") for number in range(token.groups + 1))
+    return tuple((name, name.startswith("comment"), name.startswith("skip")) for name in listed)
+
+
 def _spans(text: str, lexer: Lexer) -> Iterator[Span]:
     delimiters = lexer.delimiters
+    forms = _forms(lexer.token)
+    letters, template_letters = lexer.prefix_letters, lexer.template_letters
     for match in lexer.token.finditer(text):
-        name = match.lastgroup or ""
-        if name.startswith("skip"):
+        number = match.lastindex or 0
+        name, is_comment, is_skipped = forms[number]
+        if is_skipped:
             continue
-        start, end = match.span(name)
-        if name.startswith("comment"):
+        start, end = match.span(number)
+        if is_comment:
             yield Span(start, end, SpanKind.COMMENT, start, end)
             continue
         opening, closing = delimiters[name]
-        kind = SpanKind.TEMPLATE if name.startswith("template") else SpanKind.STRING
-        before = _prefix_start(text, start, lexer.prefix_letters) if lexer.prefix_letters else start
-        if any(letter in lexer.template_letters for letter in text[before:start]):
-            kind = SpanKind.TEMPLATE
-        yield Span(before, end, kind, start + opening, max(start + opening, end - closing))
+        kind = SpanKind.TEMPLATE if name[0] == "t" else SpanKind.STRING
+        before = start
+        if letters and start and text[start - 1] in letters:
+            before = _prefix_start(text, start, letters)
+            if any(letter in template_letters for letter in text[before:start]):
+                kind = SpanKind.TEMPLATE
+        inner_end = end - closing
+        yield Span(before, end, kind, start + opening, inner_end if inner_end > start + opening else start + opening)
 
 
 def _prefix_start(text: str, quote: int, letters: str) -> int:

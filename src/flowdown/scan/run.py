@@ -1,50 +1,48 @@
-"""Runs every detector over trees and weighs what they saw."""
+"""Scans trees: walks them, looks at their files, and concludes what they depend on."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from pathlib import Path
 
 from flowdown import __version__
 from flowdown.base.errors import UnusableArgument
 from flowdown.catalogue.catalogue import Catalogue
-from flowdown.catalogue.kinds import SignatureKind
-from flowdown.scan.area import Area, area_of
-from flowdown.scan.detector import Detector, Unreadable, load_detectors
-from flowdown.scan.follow import follow
+from flowdown.scan.detector import ids_of_detectors
 from flowdown.scan.gap import Gap
-from flowdown.scan.ground import Ground
-from flowdown.scan.identify import identify
-from flowdown.scan.keyword_cache import stamp_of
-from flowdown.scan.known import Known
-from flowdown.scan.lexer import load_lexers
-from flowdown.scan.own_modules import is_own, published_name, top_modules
-from flowdown.scan.prefilter import Prefilter
-from flowdown.scan.read import Chunk, Reader
-from flowdown.scan.readers.weights_header import SUFFIXES, named_models
+from flowdown.scan.kept_looks import KeptLooks
+from flowdown.scan.look_all import look_all
 from flowdown.scan.repository import Repository
+from flowdown.scan.seen import Look
 from flowdown.scan.sighting import Coverage, Question, Scan, Sighting, Tree
-from flowdown.scan.source_file import SourceFile
-from flowdown.scan.strength import Weighed, weigh
 from flowdown.scan.summary import summarise
 from flowdown.scan.surroundings import Surroundings
-from flowdown.scan.trace import (
-    Place,
-    Role,
-    Text,
-    Trace,
-    TraceKind,
-    Yield,
-)
+from flowdown.scan.tables import Tables
+from flowdown.scan.trace import Yield
 from flowdown.scan.tree import File, Tally, walk
-from flowdown.scan.unreached import doubt_unreached
 
 Progress = Callable[[str, int], None]
 """Called now and then with the path that is being read and the number of files so far."""
+LOST = "."
+"""The path of a gap that is a whole tree."""
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How a scan goes about it; no answer depends on it.
+
+    `jobs`: the processes that large trees are shared among. `keeps`: what is seen is kept in the cache folder, and
+    taken from there for what did not change.
+    """
+
+    jobs: int = 1
+    keeps: bool = True
+
+
+USUAL = Effort()
+"""One process; what is seen is kept."""
 
 
 @dataclass(slots=True)
@@ -55,29 +53,19 @@ class _Counts:
     skipped: Counter[str] = field(default_factory=Counter)
     by_detector: Counter[str] = field(default_factory=Counter)
 
+    def add(self, seen: Look) -> None:
+        """Count what was read of a file."""
+        self.files += seen.files
+        self.bytes += seen.bytes
+        self.read += seen.read
+        if seen.binary:
+            self.skipped["binary"] += seen.binary
+        self.by_detector.update(seen.detectors)
 
-@dataclass(frozen=True, slots=True)
-class Tables:
-    """What a scan looks things up in, built once for several scans with one catalogue."""
 
-    known: Known
-    prefilter: Prefilter
-
-
-def prepare(catalogue: Catalogue, cache: Path | None = None, prefilter: Prefilter | None = None) -> Tables:
+def prepare(catalogue: Catalogue, cache: Path | None = None) -> Tables:
     """The tables of a catalogue; `cache` is a folder for the prefilter's compiled ones."""
-    known = Known(catalogue)
-    prefilter = prefilter or recall_prefilter(catalogue, cache)
-    if prefilter is None:
-        prefilter = Prefilter.build(known.index.keywords(), cache)
-        if cache:
-            prefilter.keep(cache, stamp_of(catalogue.digest))
-    return Tables(known, prefilter)
-
-
-def recall_prefilter(catalogue: Catalogue, cache: Path | None) -> Prefilter | None:
-    """The prefilter of a catalogue as an earlier run left it in the cache, if it did."""
-    return Prefilter.recall(cache, stamp_of(catalogue.digest)) if cache else None
+    return Tables(catalogue, cache)
 
 
 def scan(
@@ -88,18 +76,19 @@ def scan(
     *,
     tables: Tables | None = None,
     surroundings: Surroundings | None = None,
+    effort: Effort = USUAL,
 ) -> Scan:
     """Scan one or several trees (folders or single files) for the catalogue's vendors.
 
     `surroundings` are given where each root holds only a part of a tree.
 
-    `cache` is a folder for the prefilter's compiled tables. Raises `UnusableArgument` for a root that does not exist;
-    everything unreadable inside a tree becomes a gap. An interrupt ends the scan early and marks it incomplete.
+    `cache` is a folder for compiled tables and for what was seen in files. Raises `UnusableArgument` for a single root
+    that cannot be read; of several, such a one becomes a gap (`lost`). Everything unreadable inside a tree is a gap. An
+    interrupt ends the scan early and marks it incomplete.
     """
-    missing = [root for root in roots if not root.exists() and not root.is_symlink()]
-    if missing:
-        raise UnusableArgument(f"no such file or folder `{missing[0]}`")
-    scanner = _Scanner(tables or prepare(catalogue, cache), progress, surroundings)
+    if len(roots) == 1 and _is_missing(roots[0]):
+        raise UnusableArgument(f"no such file or folder `{roots[0]}`")
+    scanner = _Scanner(tables or prepare(catalogue, cache), progress, surroundings, effort)
     trees: list[Tree] = []
     sightings: list[Sighting] = []
     questions: list[Question] = []
@@ -108,7 +97,7 @@ def scan(
     for root in roots:
         tree = _tree_of(root, trees)
         trees.append(tree)
-        one = scanner.tree(tree, root)
+        one = scanner.tree(tree, root) if len(roots) == 1 else scanner.tree_or_gap(tree, root)
         sightings.extend(one.sightings)
         questions.extend(one.questions)
         gaps.extend(one.gaps)
@@ -122,7 +111,7 @@ def scan(
         counts.read,
         counts.bytes,
         tuple(sorted(counts.skipped.items())),
-        tuple(load_detectors()),
+        ids_of_detectors(),
         tuple(sorted(counts.by_detector.items())),
     )
     return Scan(
@@ -145,236 +134,125 @@ def _tree_of(root: Path, others: list[Tree]) -> Tree:
     number = 2
     while identity in taken:
         identity, number = f"{name}-{number}", number + 1
+    if _is_missing(root):
+        return Tree(identity, str(root))
     folder = root.resolve() if root.is_dir() else root.resolve().parent
     repository = Repository.around(bytes(folder))
     return Tree(identity, str(root), repository.revision if repository else "")
 
 
+def _is_missing(root: Path) -> bool:
+    try:
+        return not root.exists() and not root.is_symlink()
+    except (OSError, ValueError):  # a loop of links, a NUL in a name
+        return True
+
+
 @dataclass(slots=True)
 class _OneTree:
-    sightings: list[Sighting]
-    questions: list[Question]
-    gaps: list[Gap]
-    is_interrupted: bool
+    sightings: Sequence[Sighting]
+    questions: Sequence[Question]
+    gaps: Sequence[Gap]
+    is_interrupted: bool = False
 
 
 class _Scanner:
     """One run over several trees: the tables that are built once, and the counts."""
 
-    def __init__(self, tables: Tables, progress: Progress | None, surroundings: Surroundings | None) -> None:
-        self.known = tables.known
-        self.prefilter = tables.prefilter
+    def __init__(
+        self, tables: Tables, progress: Progress | None, surroundings: Surroundings | None, effort: Effort
+    ) -> None:
+        self.tables = tables
         self.progress = progress
         self.surroundings = surroundings
+        self.effort = effort
         self.counts = _Counts()
-        self.lexers = {suffix: lexer for lexer in load_lexers().values() for suffix in lexer.suffixes}
+
+    def tree_or_gap(self, tree: Tree, root: Path) -> _OneTree:
+        """Scan one tree of several: whatever is wrong with it, the others are scanned."""
+        try:
+            if _is_missing(root):
+                raise UnusableArgument("no such file or folder")
+            return self.tree(tree, root)
+        except UnusableArgument as error:
+            reason = str(error)
+        except MemoryError:
+            reason = "not enough memory"
+        except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+            # A fault of our own must not lose the other trees, and must not be silent either.
+            reason = f"the tree could not be scanned ({type(error).__name__})"
+        return _OneTree((), (), (Gap(LOST, reason, tree=tree.id),))
 
     def tree(self, tree: Tree, root: Path) -> _OneTree:
         """Scan one tree."""
-        yields: list[Yield] = []
+        kept = self._kept(root)
+        files: list[File] = []
+        looks: list[Look] = []
         gaps: list[Gap] = []
-        areas: Counter[Area] = Counter()
-        code_files: list[File] = []
         interrupted = False
         try:
-            self._first_pass(root, yields, gaps, areas, code_files)
-            yields.extend(follow(yields, code_files, self.known, self.lexers))
+            self._look(root, kept, files, looks, gaps)
         except KeyboardInterrupt:
             interrupted = True
-        around = self.surroundings
-        modules = frozenset(top_modules(code_files)) | (around.modules if around else frozenset())
-        own = modules, self._published_module(root)
-        yields = [each for each in yields if not (isinstance(each, Trace) and is_own(each, own))]
-        ground = Ground(yields, self.known)
-        identified = identify(ground)
-        candidates = list(identified) if around else doubt_unreached(identified, code_files, lambda: _files(root))
-        weighed = weigh(candidates, ground.built, around.areas if around else areas)
-        sightings = list(_sightings(tree.id, weighed))
-        return _OneTree(sightings, ground.questions, [replace(gap, tree=tree.id) for gap in gaps], interrupted)
+        if kept is not None and not interrupted:
+            known = kept.conclusion(tree.id, gaps)
+            if known is not None:
+                return _OneTree(*known)
+        seen_gaps = list(gaps)
+        yields = self._open(kept, files, looks, gaps)
+        if not (files and yields):
+            found = _OneTree((), (), _named(gaps, tree.id), interrupted)
+        else:
+            from flowdown.scan.conclude import conclude
 
-    def _published_module(self, root: Path) -> str:
-        """The module of the package that a tree publishes, if the catalogue knows that package; else empty."""
-        name = published_name(root)
-        return name if name and self.known.package("pypi", name.replace("_", "-")) else ""
+            drawn = conclude(tree.id, root, files, yields, self.tables, self.surroundings, is_interrupted=interrupted)
+            found = _OneTree(drawn.sightings, drawn.questions, _named(gaps, tree.id), drawn.is_interrupted)
+        if kept is not None:
+            if not found.is_interrupted:
+                kept.note_conclusion(tree.id, seen_gaps, (found.sightings, found.questions, found.gaps))
+            kept.save(is_part=found.is_interrupted)
+        return found
 
-    def _first_pass(
-        self, root: Path, yields: list[Yield], gaps: list[Gap], areas: Counter[Area], code_files: list[File]
-    ) -> None:
-        reader = Reader()
+    def _kept(self, root: Path) -> KeptLooks | None:
+        cache = self.tables.cache
+        if cache is None or not self.effort.keeps or self.surroundings is not None:
+            return None
+        return KeptLooks(cache, root, self.tables.catalogue.digest)
+
+    def _look(self, root: Path, kept: KeptLooks | None, files: list[File], looks: list[Look], gaps: list[Gap]) -> None:
         tally = Tally()
-        for found in walk(root, tally=tally):
-            if isinstance(found, Gap):
-                gaps.append(found)
+        for each in look_all(walk(root, tally=tally), self.tables, kept, self.effort.jobs):
+            if isinstance(each, Gap):
+                gaps.append(each)
                 continue
-            self.counts.files += 1
+            file, seen = each
+            files.append(file)
+            if seen.yields or seen.gaps or seen.body:
+                looks.append(seen)
+            self.counts.add(seen)
             if self.progress is not None and self.counts.files % 64 == 0:
-                self.progress(found.path, self.counts.files)
-            suffix = _suffix(found.path)
-            if suffix in self.lexers:
-                code_files.append(found)
-            if suffix in self.lexers or suffix == ".ipynb":
-                areas[area_of(found.path)] += 1
-            for chunk in reader.read(found):
-                if isinstance(chunk, Gap):
-                    gaps.append(chunk)
-                else:
-                    self._chunk(chunk, yields, gaps)
+                self.progress(file.path, self.counts.files)
         for name in ("ignored", "links", "special"):
             if getattr(tally, name):
                 self.counts.skipped[name] += getattr(tally, name)
 
-    def _chunk(self, chunk: Chunk, yields: list[Yield], gaps: list[Gap]) -> None:
-        self.counts.bytes += len(chunk.data)
-        if chunk.is_binary:
-            if chunk.path.lower().endswith(SUFFIXES):
-                yields.extend(_weights(chunk))
-            self.counts.skipped["binary"] += 1
-            return
-        self.counts.read += 1
-        spans = _longest([(start, end) for _, start, end in self.prefilter.hits(chunk.data) if chunk.owns(start)])
-        if not spans and not self.known.index.agent_file(chunk.path):
-            return
-        points = chunk.points(sorted({edge for span in spans for edge in span}))
-        at = dict(zip(sorted({edge for span in spans for edge in span}), points, strict=True))
-        hits = [(at[start], at[end]) for start, end in spans]
-        detectors = detectors_for(chunk.path)
-        if not detectors:
-            text = chunk.text
-            found = [hit for span in hits for hit in self.known.any_of(text[slice(*self._whole(text, *span))])]
-            words = sorted({hit.vendor for hit in found if hit.vendor and hit.kind not in _LOOSE})
-            if words:
-                gaps.append(
-                    Gap(
-                        chunk.path,
-                        "no detector reads this kind of file",
-                        chunk.part.line if not chunk.is_whole else 0,
-                        "",
-                        tuple(words),
-                    )
-                )
-            return
-        text = chunk.text
-        quiet = frozenset(hit for hit in hits if self.known.is_quiet(text[hit[0] : hit[1]].lower()))
-        whole = [self._whole(text, *hit) for hit in hits]
-        quiet = frozenset(end for hit, end in zip(hits, whole, strict=True) if hit in quiet)
-        libraries = frozenset(end for end in whole if self.known.is_library(text[end[0] : end[1]]))
-        source = SourceFile(chunk.path, text, _longest(whole), chunk.part.line - 1, quiet=quiet, libraries=libraries)
-        for detector in detectors:
-            self.counts.by_detector[detector.id] += 1
-            yields.extend(_detect(detector, source, gaps))
-        if self.known.index.agent_file(chunk.path) and chunk.part.line == 1:
-            yields.append(_agent_file(chunk.path))
-
-    def _whole(self, text: str, start: int, end: int) -> tuple[int, int]:
-        """A hit with the rest of its token, if the catalogue knows the whole: `gpt-` finds `gpt-4o-mini`."""
-        token = _TOKEN.match(text, start)
-        if token is None:
-            return start, end
-        word = token.group().rstrip(".:,/-")
-        if start + len(word) > end and self.known.any_of(word):
-            return start, start + len(word)
-        return start, end
+    def _open(
+        self, kept: KeptLooks | None, files: Sequence[File], looks: Sequence[Look], gaps: list[Gap]
+    ) -> list[Yield]:
+        """All that was yielded; what was kept is unpacked now."""
+        yields: list[Yield] = []
+        for look in looks:
+            if look.body and kept is not None:
+                kept.unpack(look)
+            yields.extend(look.yields)
+            gaps.extend(look.gaps)
+        return yields
 
 
-def _files(root: Path) -> Iterator[File]:
-    return (found for found in walk(root, tally=Tally()) if isinstance(found, File))
+def lost(scanned: Scan) -> tuple[Gap, ...]:
+    """The trees that could not be scanned at all."""
+    return tuple(gap for gap in scanned.gaps if gap.path == LOST and not gap.line and not gap.detector)
 
 
-def _weights(chunk: Chunk) -> Iterator[Trace]:
-    """The models that the beginning of a file of weights names."""
-    for key, value in named_models(chunk.path, bytes(chunk.data)):
-        place = Place(chunk.path, 1, 1, 1)
-        because = (f"`{key}` of the file's own header",)
-        yield Trace(TraceKind.WEIGHTS, Text(value), place, Role.CONFIGURED, name=key, because=because)
-
-
-def _agent_file(path: str) -> Trace:
-    """The file itself is the evidence, at its first line, whatever it says."""
-    return Trace(TraceKind.AGENT_CONFIG, Text(path), Place(path, 1, 1, 1), Role.CONFIGURED)
-
-
-def _detect(detector: Detector, source: SourceFile, gaps: list[Gap]) -> Iterator[Yield]:
-    try:
-        yield from detector.detect(source)
-    except Unreadable as error:
-        gaps.append(Gap(source.path, error.reason, error.line, detector.id))
-    except (ValueError, IndexError, KeyError, RecursionError, AttributeError, TypeError) as error:
-        # A detector's own fault must not lose the rest of the scan, and must not be silent either.
-        gaps.append(Gap(source.path, f"the detector failed ({type(error).__name__})", 0, detector.id))
-
-
-@lru_cache(maxsize=65536)
-def detectors_for(path: str) -> tuple[Detector, ...]:
-    """The detectors that claim a path by their most specific glob; several when equally specific."""
-    ranked = [(detector.precision(path), detector) for detector in load_detectors().values()]
-    best = max((precision for precision, _ in ranked), default=0)
-    return tuple(detector for precision, detector in ranked if precision == best and precision > 0)
-
-
-def _suffix(path: str) -> str:
-    name = path.rsplit("/", 1)[-1]
-    dot = name.rfind(".")
-    return name[dot:].lower() if dot > 0 else ""
-
-
-def _longest(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Drop every span that lies inside another."""
-    kept: list[tuple[int, int]] = []
-    for start, end in sorted(set(spans), key=lambda span: (span[0], -span[1])):
-        if not kept or end > kept[-1][1]:
-            kept.append((start, end))
-    return kept
-
-
-_TOKEN = re.compile(r"[\w.:/@-]{1,120}")
-_LOOSE = frozenset({SignatureKind.WORD, SignatureKind.PROVIDER, SignatureKind.CLI})
-"""Kinds of signature whose values are names of people and things too: no sign of a trace in a file of unknown kind."""
-_SECRET = re.compile(r"//[^/@\s]*@")
-_QUERY = re.compile(r"(://[^\s?`'\"]+)\?[^\s`'\"]+")
-
-
-def without_secrets(step: str) -> str:
-    """A step in words without the credentials and queries of the addresses that it quotes."""
-    return _QUERY.sub(r"\1", _SECRET.sub("//", step))
-
-
-def _shown(value: str) -> str:
-    """A value as it is kept: without credentials and queries of URLs, at most 200 characters."""
-    text = _SECRET.sub("//", value)
-    if "://" in text:
-        text = text.split("?", 1)[0]
-    return text if len(text) <= 200 else text[:197] + "..."
-
-
-def _masked(question: Question) -> Question:
-    steps = tuple(map(without_secrets, question.because))
-    return replace(question, asks=without_secrets(question.asks), because=steps)
-
-
-def _sightings(tree: str, weighed: Sequence[Weighed]) -> Iterator[Sighting]:
-    seen: set[tuple[object, ...]] = set()
-    for each in weighed:
-        candidate = each.candidate
-        place = candidate.trace.place
-        # A key that is handed on stands twice in its line, once as it is set and once as it is read.
-        column = 0 if candidate.kind is TraceKind.ENV_KEY else place.column
-        key = (place.path, place.line, column, candidate.vendor, candidate.product, each.basis, candidate.kind)
-        if key in seen:
-            continue
-        seen.add(key)
-        yield Sighting(
-            tree,
-            candidate.vendor,
-            candidate.product,
-            each.basis,
-            candidate.route,
-            candidate.kind,
-            place,
-            candidate.trace.role,
-            candidate.is_use,
-            each.strength,
-            _shown(candidate.value),
-            candidate.signature,
-            tuple(dict.fromkeys(map(without_secrets, candidate.because))),
-            candidate.is_ancestor,
-        )
+def _named(gaps: Sequence[Gap], tree: str) -> list[Gap]:
+    return [replace(gap, tree=tree) for gap in gaps]

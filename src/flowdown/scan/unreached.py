@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from flowdown.scan.area import Area, area_of
 from flowdown.scan.candidate import Candidate
 from flowdown.scan.gap import Gap
 from flowdown.scan.read import Reader
 from flowdown.scan.tree import File
+from flowdown.scan.word_search import WordSet
 
 _SUFFIXES = (".py", ".js", ".jsx", ".ts", ".tsx", ".mjs", ".cjs")
 _ENTRY_NAME = re.compile(
@@ -76,7 +78,8 @@ def find_unreached(used_in: Iterable[str], files: Sequence[File], tree: Callable
     if not doubted or others < _FEWEST:
         return frozenset()
     by_path = {file.path: file for file in files}
-    doubted = {path for path in sorted(doubted) if path in by_path and _only_defines(by_path[path])}
+    reader = Reader()
+    doubted = {path for path in sorted(doubted) if path in by_path and _only_defines(by_path[path], reader)}
     if not doubted:
         return frozenset()
     folders = {_folder(path) for path in doubted}
@@ -102,9 +105,9 @@ def _can_be_doubted(path: str) -> bool:
     )
 
 
-def _only_defines(file: File) -> bool:
+def _only_defines(file: File, reader: Reader) -> bool:
     """Whether reading a file would do nothing but define names."""
-    text = _text(file)
+    text = _content(file, reader).decode("utf-8", "replace")
     if not text or _STARTS.search(text):
         return False
     lines = (line for line in text.splitlines() if line and not line[0].isspace())
@@ -116,25 +119,31 @@ def _named(asked: Iterable[str], files: Iterable[File]) -> set[str]:
     by_stem: dict[str, list[str]] = defaultdict(list)
     for path in asked:
         by_stem[_stem(path)].append(path)
-    words = "|".join(sorted(map(re.escape, by_stem), key=len, reverse=True))
-    pattern = re.compile(
-        rf"(?:\b(?:import|from|require|load|use|module)\b[^\n]*?|[./\\:])\b({words})(?:\.(?:py|[cm]?[jt]sx?))?\b"
-    )
+    words = WordSet(by_stem)
+    reader = Reader()
     found: set[str] = set()
     for file in files:
-        for match in pattern.finditer(_text(file)):
+        content = _content(file, reader)
+        present = words.found(content)
+        if not present:
+            continue
+        for match in _naming(present).finditer(content.decode("utf-8", "replace")):
             found.update(path for path in by_stem[match.group(1)] if path != file.path)
     return found
 
 
-def _text(file: File) -> str:
-    return "".join(_chunks(file))
+@lru_cache(maxsize=4096)
+def _naming(stems: frozenset[str]) -> re.Pattern[str]:
+    """How one of some files is named by another."""
+    words = "|".join(sorted(map(re.escape, sorted(stems)), key=len, reverse=True))
+    return re.compile(
+        rf"(?:\b(?:import|from|require|load|use|module)\b[^\n]*?|[./\\:])\b({words})(?:\.(?:py|[cm]?[jt]sx?))?\b"
+    )
 
 
-def _chunks(file: File) -> Iterator[str]:
-    for chunk in Reader().read(file):
-        if not isinstance(chunk, Gap) and not chunk.is_binary:
-            yield bytes(chunk.data[:_LIMIT]).decode("utf-8", "replace")
+def _content(file: File, reader: Reader) -> bytes:
+    parts = (each for each in reader.read(file) if not isinstance(each, Gap) and not each.is_binary)
+    return b"".join(bytes(chunk.data[:_LIMIT]) for chunk in parts)
 
 
 def _stem(path: str) -> str:

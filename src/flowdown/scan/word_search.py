@@ -89,3 +89,18 @@ def starting_with(text: str, pattern: re.Pattern[str], words: Iterable[str]) -> 
         if match is not None:
             yield match
             done = match.end()
+
+
+class WordSet:
+    """Some words, of which those are found that occur in a text, even inside others."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        import ahocorasick_rs
+
+        self._words = sorted(set(words))
+        self._search = ahocorasick_rs.BytesAhoCorasick([word.encode("utf-8", "replace") for word in self._words])
+
+    def found(self, content: bytes | memoryview) -> frozenset[str]:
+        """The words that occur."""
+        hits = self._search.find_matches_as_indexes(bytes(content), overlapping=True)
+        return frozenset(self._words[index] for index, _, _ in hits)

@@ -8,7 +8,7 @@ import pytest
 
 from flowdown.catalogue import load
 from flowdown.gate.screen import Screen, nothing_seen
-from flowdown.scan.detector import load_detectors
+from flowdown.scan.detector import ids_of_detectors
 from flowdown.scan.run import prepare
 
 CATALOGUE = load((), None)
@@ -35,5 +35,5 @@ def test_what_cannot_is_kept_out(path: bytes) -> None:
 
 def test_nothing_seen_names_every_detector_and_counts_what_was_read() -> None:
     seen = nothing_seen(CATALOGUE, [b"abc", b"de"])
-    assert seen.coverage.detectors == tuple(load_detectors())
+    assert seen.coverage.detectors == ids_of_detectors()
     assert (seen.coverage.files, seen.coverage.bytes) == (2, 5)

@@ -3,40 +3,44 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
 from flowdown.cli.command import Command
+from flowdown.cli.exit import worst
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
+    from flowdown.cli.effort_options import add_effort_arguments, add_paths_arguments
     from flowdown.cli.gate_options import STRENGTHS, add_gate_arguments
     from flowdown.cli.output import add_output_arguments
     from flowdown.cli.shared import add_catalogue_argument, add_vendor_argument
 
-    parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="folder or file to scan")
+    add_paths_arguments(parser)
     add_vendor_argument(parser)
     add_catalogue_argument(parser)
     add_output_arguments(parser)
+    add_effort_arguments(parser)
     about = "exit 1 if something at least as strong counts (default: never)"
     add_gate_arguments(parser, STRENGTHS, "never", about)
 
 
 def _run(arguments: argparse.Namespace) -> int:
+    from flowdown.cli.effort_options import effort_of, paths_of
     from flowdown.cli.gate_options import gate_request, scan_code, show
-    from flowdown.cli.surroundings import cache_folder, end_progress, progress, today
+    from flowdown.cli.surroundings import cache_folder, end_progress, progress, tell_lost, today
     from flowdown.pipeline.scan import scan_paths
 
     report = scan_paths(
-        arguments.paths,
+        paths_of(arguments),
         arguments.catalogue,
         today(),
         cache_folder(),
         progress(),
         vendors=arguments.vendor,
         gate=gate_request(arguments),
+        effort=effort_of(arguments),
     )
     end_progress()
-    code = scan_code(report, arguments.fail_on)
+    code = worst((scan_code(report, arguments.fail_on), tell_lost(report)))
     show(report, arguments, code)
     return code
 
@@ -51,6 +55,7 @@ COMMAND = Command(
         "flowdown scan service/ infra/ --format json --out scan.json",
         "flowdown scan . --vendor deepseek --vendor alibaba",
         "flowdown scan . --format cyclonedx",
+        "flowdown scan --from-file trees.txt --format json --out scan.json",
         "flowdown scan . --changed-since origin/main --fail-on runtime-optional",
     ),
 )

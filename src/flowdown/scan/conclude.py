@@ -1,0 +1,132 @@
+"""Draws from all that was seen in a tree what it depends on: follows names over files, identifies, weighs."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from flowdown.scan.area import area_of
+from flowdown.scan.follow import follow
+from flowdown.scan.ground import Ground
+from flowdown.scan.identify import identify
+from flowdown.scan.own_modules import is_own, published_name, top_modules
+from flowdown.scan.sighting import Question, Sighting
+from flowdown.scan.strength import Weighed, weigh
+from flowdown.scan.surroundings import Surroundings
+from flowdown.scan.tables import Tables
+from flowdown.scan.trace import Trace, TraceKind, Yield
+from flowdown.scan.tree import File, Tally, walk
+from flowdown.scan.unreached import doubt_unreached
+
+
+class Conclusion:
+    """What a tree depends on, as far as it was read; `is_interrupted`: following was broken off."""
+
+    __slots__ = ("is_interrupted", "questions", "sightings")
+
+    def __init__(self, sightings: list[Sighting], questions: list[Question], *, is_interrupted: bool) -> None:
+        self.sightings = sightings
+        self.questions = questions
+        self.is_interrupted = is_interrupted
+
+
+def conclude(
+    tree: str,
+    root: Path,
+    files: Sequence[File],
+    yields: list[Yield],
+    tables: Tables,
+    around: Surroundings | None,
+    *,
+    is_interrupted: bool,
+) -> Conclusion:
+    """Weigh what was yielded in the files of a tree; nothing is followed after an interrupt."""
+    known, lexers = tables.known, tables.lexers
+    code_files = [file for file in files if _suffix(file.path) in lexers]
+    areas = Counter(
+        area_of(file.path) for file in files if _suffix(file.path) in lexers or file.path.endswith(".ipynb")
+    )
+    if not is_interrupted:
+        try:
+            yields = [*yields, *follow(yields, code_files, known, lexers)]
+        except KeyboardInterrupt:
+            is_interrupted = True
+    modules = frozenset(top_modules(code_files)) | (around.modules if around else frozenset())
+    own = modules, _published_module(root, tables)
+    yields = [each for each in yields if not (isinstance(each, Trace) and is_own(each, own))]
+    ground = Ground(yields, known)
+    identified = identify(ground)
+    candidates = list(identified) if around else doubt_unreached(identified, code_files, lambda: _files(root))
+    weighed = weigh(candidates, ground.built, around.areas if around else areas)
+    sightings = list(_sightings(tree, weighed))
+    return Conclusion(sightings, list(map(_masked, ground.questions)), is_interrupted=is_interrupted)
+
+
+def _published_module(root: Path, tables: Tables) -> str:
+    """The module of the package that a tree publishes, if the catalogue knows that package; else empty."""
+    name = published_name(root)
+    return name if name and tables.known.package("pypi", name.replace("_", "-")) else ""
+
+
+def _files(root: Path) -> Iterator[File]:
+    return (found for found in walk(root, tally=Tally()) if isinstance(found, File))
+
+
+def _suffix(path: str) -> str:
+    name = path.rsplit("/", 1)[-1]
+    dot = name.rfind(".")
+    return name[dot:].lower() if dot > 0 else ""
+
+
+_SECRET = re.compile(r"//[^/@\s]*@")
+_QUERY = re.compile(r"(://[^\s?`'\"]+)\?[^\s`'\"]+")
+
+
+def without_secrets(step: str) -> str:
+    """A step in words without the credentials and queries of the addresses that it quotes."""
+    return _QUERY.sub(r"\1", _SECRET.sub("//", step))
+
+
+def _shown(value: str) -> str:
+    """A value as it is kept: without credentials and queries of URLs, at most 200 characters."""
+    text = _SECRET.sub("//", value)
+    if "://" in text:
+        text = text.split("?", 1)[0]
+    return text if len(text) <= 200 else text[:197] + "..."
+
+
+def _masked(question: Question) -> Question:
+    steps = tuple(map(without_secrets, question.because))
+    return replace(question, asks=without_secrets(question.asks), because=steps)
+
+
+def _sightings(tree: str, weighed: Sequence[Weighed]) -> Iterator[Sighting]:
+    seen: set[tuple[object, ...]] = set()
+    for each in weighed:
+        candidate = each.candidate
+        place = candidate.trace.place
+        # A key that is handed on stands twice in its line, once as it is set and once as it is read.
+        column = 0 if candidate.kind is TraceKind.ENV_KEY else place.column
+        key = (place.path, place.line, column, candidate.vendor, candidate.product, each.basis, candidate.kind)
+        if key in seen:
+            continue
+        seen.add(key)
+        yield Sighting(
+            tree,
+            candidate.vendor,
+            candidate.product,
+            each.basis,
+            candidate.route,
+            candidate.kind,
+            place,
+            candidate.trace.role,
+            candidate.is_use,
+            each.strength,
+            _shown(candidate.value),
+            candidate.signature,
+            tuple(dict.fromkeys(map(without_secrets, candidate.because))),
+            candidate.is_ancestor,
+        )

@@ -1,0 +1,179 @@
+"""Looks at one file: the prefilter's hits, and what the detectors that claim it make of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from functools import cache
+
+from flowdown.catalogue.kinds import SignatureKind
+from flowdown.scan.archive_kind import is_archive
+from flowdown.scan.claims import Claims, claims_of
+from flowdown.scan.detector import Detector, Unreadable, load_detector, load_detectors
+from flowdown.scan.gap import Gap
+from flowdown.scan.known import Known
+from flowdown.scan.prefilter import Prefilter
+from flowdown.scan.read import Chunk, Reader
+from flowdown.scan.readers.weights_header import SUFFIXES, named_models
+from flowdown.scan.seen import Look
+from flowdown.scan.source_file import SourceFile
+from flowdown.scan.trace import Place, Role, Text, Trace, TraceKind, Yield
+from flowdown.scan.tree import File
+
+_TOKEN = re.compile(r"[\w.:/@-]{1,120}")
+_LOOSE = frozenset({SignatureKind.WORD, SignatureKind.PROVIDER, SignatureKind.CLI})
+"""Kinds of signature whose values are names of people and things too: no sign of a trace in a file of unknown kind."""
+
+
+class Looker:
+    """The tables with which files are looked at; one object serves one thread."""
+
+    def __init__(self, known: Known, prefilter: Prefilter) -> None:
+        self._known = known
+        self._hits = prefilter.hits
+
+    def look_at(self, file: File, reader: Reader) -> Look:
+        """Look at a file, or at every member of an archive."""
+        seen = Look()
+        for chunk in reader.read(file):
+            if isinstance(chunk, Chunk) and chunk.part.line == 1 and is_archive(chunk):
+                self._look_inside(file, reader, seen)
+                break  # the reader's buffer holds the last member now
+            self._look((chunk,), seen)
+        return seen
+
+    def _look_inside(self, file: File, reader: Reader, seen: Look) -> None:
+        from flowdown.scan.archive import ArchiveReader
+
+        archive = ArchiveReader(reader)
+        seen.files, last = 0, ""
+        for chunk in archive.read(file):
+            seen.files += chunk.path not in (last, file.path)
+            last = chunk.path
+            self._look((chunk,), seen)
+        seen.files = max(seen.files, 1)
+        _forget_hidden(seen, archive.hidden)
+
+    def look(self, chunks: Iterable[Chunk | Gap]) -> Look:
+        """Look at the chunks of one file."""
+        seen = Look()
+        self._look(chunks, seen)
+        return seen
+
+    def _look(self, chunks: Iterable[Chunk | Gap], seen: Look) -> None:
+        for chunk in chunks:
+            if isinstance(chunk, Gap):
+                seen.gaps.append(chunk)
+                seen.is_complete = False
+            else:
+                self._chunk(chunk, seen)
+
+    def _chunk(self, chunk: Chunk, seen: Look) -> None:
+        seen.bytes += len(chunk.data)
+        if chunk.is_binary:
+            if chunk.path.lower().endswith(SUFFIXES):
+                seen.yields.extend(_weights(chunk))
+            seen.binary += 1
+            return
+        seen.read += 1
+        spans = self._spans(chunk)
+        is_agent_file = bool(self._known.index.agent_file(chunk.path))
+        if spans or is_agent_file:
+            self._read(chunk, spans, seen)
+        if is_agent_file and chunk.part.line == 1 and detectors_for(chunk.path):
+            seen.yields.append(_agent_file(chunk.path))
+
+    def _spans(self, chunk: Chunk) -> list[tuple[int, int]]:
+        """The hits, none inside another."""
+        found = self._hits(chunk.data)
+        if not found:
+            return []
+        return _longest([(start, end) for _, start, end in found if chunk.owns(start)])
+
+    def _read(self, chunk: Chunk, spans: list[tuple[int, int]], seen: Look) -> None:
+        edges = sorted({edge for span in spans for edge in span})
+        at = dict(zip(edges, chunk.points(edges), strict=True))
+        hits = [(at[start], at[end]) for start, end in spans]
+        detectors = detectors_for(chunk.path)
+        text = chunk.text
+        whole = [self._whole(text, *hit) for hit in hits]
+        if not detectors:
+            seen.gaps.extend(self._unread(chunk, {text[start:end] for start, end in whole}))
+            return
+        known = self._known
+        quiet = frozenset(
+            end for hit, end in zip(hits, whole, strict=True) if known.is_quiet(text[hit[0] : hit[1]].lower())
+        )
+        libraries = frozenset(end for end in whole if known.is_library(text[end[0] : end[1]]))
+        source = SourceFile(chunk.path, text, _longest(whole), chunk.part.line - 1, quiet=quiet, libraries=libraries)
+        for detector in detectors:
+            seen.detectors.append(detector.id)
+            seen.yields.extend(_detect(detector, source, seen.gaps))
+
+    def _unread(self, chunk: Chunk, words: Iterable[str]) -> Iterator[Gap]:
+        """A gap if a file that no detector reads names vendors."""
+        found = [hit for word in words for hit in self._known.any_of(word)]
+        vendors = sorted({hit.vendor for hit in found if hit.vendor and hit.kind not in _LOOSE})
+        if vendors:
+            line = chunk.part.line if not chunk.is_whole else 0
+            yield Gap(chunk.path, "no detector reads this kind of file", line, "", tuple(vendors))
+
+    def _whole(self, text: str, start: int, end: int) -> tuple[int, int]:
+        """A hit with the rest of its token, if the catalogue knows the whole: `gpt-` finds `gpt-4o-mini`."""
+        token = _TOKEN.match(text, start)
+        if token is None:
+            return start, end
+        word = token.group().rstrip(".:,/-")
+        if start + len(word) > end and self._known.any_of(word):
+            return start, start + len(word)
+        return start, end
+
+
+@cache
+def claims() -> Claims:
+    """The claims of every detector."""
+    return Claims(claims_of(load_detectors()))
+
+
+def detectors_for(path: str) -> tuple[Detector, ...]:
+    """The detectors that claim a path by their most specific glob; several when equally specific."""
+    return tuple(load_detector(identity) for identity in claims().of(path))
+
+
+def _detect(detector: Detector, source: SourceFile, gaps: list[Gap]) -> Iterator[Yield]:
+    try:
+        yield from detector.detect(source)
+    except Unreadable as error:
+        gaps.append(Gap(source.path, error.reason, error.line, detector.id))
+    except (ValueError, IndexError, KeyError, RecursionError, AttributeError, TypeError) as error:
+        # A detector's own fault must not lose the rest of the scan, and must not be silent either.
+        gaps.append(Gap(source.path, f"the detector failed ({type(error).__name__})", 0, detector.id))
+
+
+def _forget_hidden(seen: Look, hidden: Collection[str]) -> None:
+    """Drop what stands in files of an image that a later layer deletes or replaces."""
+    if hidden:
+        seen.yields = [each for each in seen.yields if each.place.path not in hidden]
+        seen.gaps = [gap for gap in seen.gaps if gap.path not in hidden]
+
+
+def _weights(chunk: Chunk) -> Iterator[Trace]:
+    """The models that the beginning of a file of weights names."""
+    for key, value in named_models(chunk.path, bytes(chunk.data)):
+        place = Place(chunk.path, 1, 1, 1)
+        because = (f"`{key}` of the file's own header",)
+        yield Trace(TraceKind.WEIGHTS, Text(value), place, Role.CONFIGURED, name=key, because=because)
+
+
+def _agent_file(path: str) -> Trace:
+    """The file itself is the evidence, at its first line, whatever it says."""
+    return Trace(TraceKind.AGENT_CONFIG, Text(path), Place(path, 1, 1, 1), Role.CONFIGURED)
+
+
+def _longest(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Drop every span that lies inside another."""
+    kept: list[tuple[int, int]] = []
+    for start, end in sorted(set(spans), key=lambda span: (span[0], -span[1])):
+        if not kept or end > kept[-1][1]:
+            kept.append((start, end))
+    return kept
