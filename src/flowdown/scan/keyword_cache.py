@@ -71,7 +71,7 @@ def save(folder: Path, stamp: str, kept: KeptKeywords) -> None:
     try:
         part.write_text(json.dumps([_FORMAT, kept.key, kept.is_tuned, kept.checks, kept.texts]), encoding="ascii")
         part.replace(place)
-        others = sorted((file for file in folder.glob("keywords-*.json") if file != place), key=_age)
+        others = sorted((file for file in folder.glob("prefilter-*.json") if file != place), key=_age)
         for old in others[: max(0, len(others) - _KEPT)]:
             old.unlink(missing_ok=True)
     except OSError:
@@ -79,7 +79,7 @@ def save(folder: Path, stamp: str, kept: KeptKeywords) -> None:
 
 
 def _place(folder: Path, stamp: str) -> Path:
-    return folder / f"keywords-{stamp}.json"
+    return folder / f"prefilter-{stamp}.json"
 
 
 def _age(file: Path) -> float:

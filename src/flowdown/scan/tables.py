@@ -52,9 +52,10 @@ class Tables:
     @cached_property
     def looker(self) -> Looker:
         """What looks at files."""
+        from flowdown.scan.kept_claims import load_claims
         from flowdown.scan.look import Looker
 
-        return Looker(self.known, self.prefilter)
+        return Looker(self.known, self.prefilter, load_claims(self.cache))
 
     @cached_property
     def lexers(self) -> dict[str, Lexer]:

@@ -27,7 +27,7 @@ def test_another_catalogue_recalls_nothing(tmp_path: Path) -> None:
     "damaged", [b"", b"[", b"[1,2]", b"\xff\x00", b"[" * 100_000, b'["flowdown keywords 1","k",0,[],[["a",1]]]']
 )
 def test_what_is_damaged_is_not_there(tmp_path: Path, damaged: bytes) -> None:
-    (tmp_path / f"keywords-{stamp_of('a')}.json").write_bytes(damaged)
+    (tmp_path / f"prefilter-{stamp_of('a')}.json").write_bytes(damaged)
     assert load(tmp_path, stamp_of("a")) is None
 
 
