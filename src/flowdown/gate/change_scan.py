@@ -11,9 +11,10 @@ from pathlib import Path
 from flowdown import __version__
 from flowdown.base.canonical import digest
 from flowdown.catalogue.catalogue import Catalogue
+from flowdown.catalogue.kinds import Basis
 from flowdown.gate.compare import compare
 from flowdown.gate.keyword_index import KeywordIndex
-from flowdown.gate.related import holding, imported, keywords_of, nearest, shared_names
+from flowdown.gate.related import FIRST_SHARING, holding, imported, keywords_of, nearest, shared_names
 from flowdown.gate.screen import Screen, nothing_seen
 from flowdown.gate.shift import TOLD, Shift
 from flowdown.gate.two_sides import TwoSides
@@ -109,8 +110,8 @@ class _Look:
         self._scan()
         if self._read_with(self._using_names()):
             self._scan()
-        if vendors := sorted({shift.vendor for shift in self.shifts if shift.vendor and shift.direction in TOLD}):
-            self._look_elsewhere(vendors)
+        if sought := self._sought():
+            self._look_elsewhere(sought)
 
     def _sides_of_edits(self) -> Iterator[tuple[bytes, bytes]]:
         for edit in self.change.edits:
@@ -162,17 +163,23 @@ class _Look:
         found = holding((self.change.prefix + path for path in rest), names, self._top, suffixes)
         return nearest({path[len(self.change.prefix) :]: 0 for path in found})
 
-    def _look_elsewhere(self, vendors: Sequence[str]) -> None:
-        """Whether the unchanged rest of the tree has the vendors that come or go."""
-        fresh = [path for path in nearest(self._holding_vendors(vendors)) if path not in self.beside]
-        if not fresh:
-            return
-        self.beside.update(fresh)
-        self.sides.lay_elsewhere(self.change.unchanged(fresh))
-        self._compare(self._scan_side(self.sides.elsewhere).sightings)
+    def _sought(self) -> list[tuple[str, Basis]]:
+        """The vendors that come or go, as far as is seen."""
+        return sorted(
+            {(shift.vendor, shift.basis) for shift in self.shifts if shift.vendor and shift.direction in TOLD}
+        )
 
-    def _holding_vendors(self, vendors: Sequence[str]) -> dict[bytes, int]:
-        wanted = self._tables.prefilter.numbers_of(keywords_of(self.catalogue, vendors))
+    def _look_elsewhere(self, sought: Sequence[tuple[str, Basis]]) -> None:
+        """Whether the unchanged rest of the tree has the vendors that come or go."""
+        fresh = [path for path in nearest(self._holding_vendors(sought)) if path not in self.beside]
+        for some in (fresh[:FIRST_SHARING], fresh[FIRST_SHARING:]):
+            if some and self._sought():
+                self.beside.update(some)
+                self.sides.lay_elsewhere(self.change.unchanged(some))
+                self._compare(self._scan_side(self.sides.elsewhere).sightings)
+
+    def _holding_vendors(self, sought: Sequence[tuple[str, Basis]]) -> dict[bytes, int]:
+        wanted = self._tables.prefilter.numbers_of(keywords_of(self.catalogue, sought))
         name = digest([self.catalogue.digest, str(self.change.git.top), __version__]).removeprefix("sha256:")[:24]
         index = KeywordIndex.load(self._cache, name)
         prefix = self.change.prefix

@@ -8,13 +8,12 @@ from dataclasses import replace
 
 from flowdown.catalogue.kinds import Basis
 from flowdown.gate.fingerprint import key_of
-from flowdown.gate.shift import GAINS, RANK, Direction, Shift
+from flowdown.gate.shift import GAINS, RANK, WEIGHED, Direction, Shift
 from flowdown.scan.sighting import Sighting, Strength
 
 Snippet = Callable[[Sighting], str]
 """The line of a sighting without its spaces: which of several alike sightings came is told by it."""
 _Side = tuple[Sighting, ...]
-_WEIGHED = (Basis.MODEL, Basis.SERVICE, Basis.DEVICE)
 _LOSSES = frozenset({Direction.REMOVED, Direction.WEAKER})
 _RUNTIME = frozenset({Strength.RUNTIME_DEFAULT, Strength.RUNTIME_OPTIONAL})
 
@@ -126,7 +125,7 @@ def _strengths(sightings: Iterable[Sighting]) -> dict[tuple[str | None, Basis], 
 def _strongest(found: Mapping[tuple[str | None, Basis], Strength], about: tuple[str | None, Basis]) -> Strength | None:
     """How strongly a vendor is depended on, on this basis or another that weighs as much or more."""
     vendor, basis = about
-    bases = _WEIGHED if basis in _WEIGHED else tuple(Basis)
+    bases = WEIGHED if basis in WEIGHED else tuple(Basis)
     present = [found[vendor, each] for each in bases if (vendor, each) in found]
     return min(present, key=RANK.__getitem__, default=None)
 

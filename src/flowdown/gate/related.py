@@ -9,6 +9,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from flowdown.catalogue.catalogue import Catalogue
 from flowdown.catalogue.keyword import Keyword
 from flowdown.catalogue.keywords import gather_keywords
+from flowdown.catalogue.kinds import BASIS_OF_CLASS, Basis
+from flowdown.gate.shift import WEIGHED
 from flowdown.scan.area import Area, area_of
 from flowdown.scan.flow import is_distinctive
 from flowdown.scan.git_change import UNCHANGED_LIMIT
@@ -18,7 +20,9 @@ from flowdown.scan.tree import present
 MOST_IMPORTED = 60
 """Unchanged files that a change names in its imports, or lie beside it, and are read with it."""
 MOST_SHARING = 24
-"""Unchanged files that share a name or a vendor with what came or went, and are read with it."""
+"""Unchanged files that share a name or a vendor with what came or went, and are read with it ..."""
+FIRST_SHARING = 6
+"""... of which these are read first: mostly they show that the tree had the vendor before, and the rest need not be."""
 _MANIFESTS = frozenset(b"pyproject.toml setup.py setup.cfg package.json go.mod Cargo.toml pom.xml".split())
 _DEPLOYMENT = re.compile(rb"(?:\.env[\w.-]*|dockerfile[\w.-]*|[\w.-]*compose[\w.-]*\.ya?ml|procfile)\Z", re.IGNORECASE)
 _IMPORT_LINE = re.compile(
@@ -76,13 +80,18 @@ def shared_names(lines: Iterable[str]) -> list[str]:
     return sorted(names)[:_MOST_NAMES]
 
 
-def keywords_of(catalogue: Catalogue, vendors: Iterable[str]) -> tuple[Keyword, ...]:
-    """The keywords by which files that may carry traces of some vendors are found."""
+def keywords_of(catalogue: Catalogue, sought: Iterable[tuple[str, Basis]]) -> tuple[Keyword, ...]:
+    """The keywords by which files that may carry traces of some vendors are found.
+
+    Only by products that weigh as much as the basis that is told: a vendor's library in every file says nothing of its
+    models.
+    """
     signed = [
         (signature.kind, signature.value, signature.tail)
-        for vendor in vendors
+        for vendor, basis in sought
         if vendor in catalogue.vendors
         for product in catalogue.vendors[vendor].products
+        if basis not in WEIGHED or BASIS_OF_CLASS[product.class_] in WEIGHED
         for signature in product.signatures
     ]
     return gather_keywords(signed)

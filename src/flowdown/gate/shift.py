@@ -33,6 +33,8 @@ class Direction(StrEnum):
     """The vendor is only mentioned at more places."""
 
 
+WEIGHED = (Basis.MODEL, Basis.SERVICE, Basis.DEVICE)
+"""Bases that count; a host or a library is told apart."""
 GAINS = frozenset({Direction.ADDED, Direction.STRONGER})
 """What makes a tree depend on more."""
 TOLD = frozenset({Direction.ADDED, Direction.STRONGER, Direction.REMOVED, Direction.WEAKER})

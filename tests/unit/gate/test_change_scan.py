@@ -172,3 +172,12 @@ def test_a_name_that_passes_through_a_file_without_a_trace_is_followed(root: Pat
         },
     )
     assert ("src/app.py", "openai") in {(each.place.path, each.vendor) for each in look(root).scan.sightings}
+
+
+def test_a_vendor_whose_library_fills_the_tree_is_still_seen_elsewhere(root: Path) -> None:
+    pages = {f"pages/page{number:02}.jsx": "import React from 'react'\n\nReact.useState(0)\n" for number in range(40)}
+    commit(
+        root, {**pages, "src/other/model.py": "from litellm import completion\n\ncompletion(model='groq/llama-3.1')\n"}
+    )
+    write(root, {"tests/test_it.py": "from litellm import completion\n\ncompletion(model='ollama/llama3.2')\n"})
+    assert [one for one in told(look(root)) if one[1] == "meta"] == []
