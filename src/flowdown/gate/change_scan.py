@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -96,12 +96,14 @@ class _Look:
         """Scan until nothing more is to be read with the change."""
         if not self.change.edits:
             return
-        screen = Screen(self.catalogue, self._tables.prefilter)
-        sides = [*self._sides_of_edits()]
-        telling = {path for path, side in sides if screen.may_carry(path, side)}
-        near = self.change.unchanged(imported(self._tracked, self.changed, [side for _, side in sides], telling))
+        screen = Screen(self._tables)
+        contents = [side for edit in self.change.edits for side in (edit.before, edit.after) if side is not None]
+        telling = {
+            path for edit in self.change.edits if screen.may_shift(edit) for path in (edit.before_path, edit.after_path)
+        }
+        near = self.change.unchanged(imported(self._tracked, self.changed, contents, telling))
         self.beside.update(near)
-        if not telling and not any(screen.may_carry(path, content) for path, content in near.items()):
+        if not telling and all(screen.mentions(*each) is not None for each in near.items()):
             now = [edit.after for edit in self.change.edits if edit.after is not None]
             self.after = nothing_seen(self.catalogue, [*near.values(), *now])
             return
@@ -112,13 +114,6 @@ class _Look:
             self._scan()
         if sought := self._sought():
             self._look_elsewhere(sought)
-
-    def _sides_of_edits(self) -> Iterator[tuple[bytes, bytes]]:
-        for edit in self.change.edits:
-            if edit.before is not None:
-                yield edit.before_path, edit.before
-            if edit.after is not None:
-                yield edit.after_path, edit.after
 
     def statement(self) -> bytes | None:
         """What the tree's owners say of it, as it is on the side that is looked at."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
 from flowdown import __version__
@@ -10,26 +11,49 @@ from flowdown.catalogue.kinds import SignatureKind
 from flowdown.catalogue.lookup import FileTable, hits_of
 from flowdown.scan.archive_kind import archive_kind
 from flowdown.scan.detector import ids_of_detectors
-from flowdown.scan.prefilter import Prefilter
+from flowdown.scan.git_change import Edit
+from flowdown.scan.read import Chunk
 from flowdown.scan.sighting import Coverage, Scan
+from flowdown.scan.tables import Tables
+from flowdown.scan.trace import Trace, TraceKind, literal
 from flowdown.scan.tree import present
+
+_LOOKED_AT = 1024 * 1024
+"""Bytes of a file that is looked at before it is scanned."""
 
 
 class Screen:
-    """What a catalogue's prefilter and its telling paths say of some files."""
+    """What a catalogue's prefilter, its telling paths and the detectors say of single files."""
 
-    def __init__(self, catalogue: Catalogue, prefilter: Prefilter) -> None:
-        self._prefilter = prefilter
-        self._files = FileTable(hits_of(catalogue, SignatureKind.AGENT_FILE))
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+        self._files = FileTable(hits_of(tables.catalogue, SignatureKind.AGENT_FILE))
 
-    def may_carry(self, path: bytes, content: bytes) -> bool:
-        """Whether a file could carry a trace, by its name or by what is in it.
+    def may_shift(self, edit: Edit) -> bool:
+        """Whether an edit could change what a tree depends on, or what it mentions."""
+        before, after = (
+            Counter[str]() if content is None else self.mentions(path, content)
+            for path, content in ((edit.before_path, edit.before), (edit.after_path, edit.after))
+        )
+        return before is None or after is None or before != after
 
-        What is no plain text (an archive, another encoding) always could.
+    def mentions(self, path: bytes, content: bytes) -> Counter[str] | None:
+        """The known words that a file does no more than mention; None if it could carry more than mentions.
+
+        What is no plain text (an archive, another encoding) always could, and so could what is too long to look at twice.
         """
         name = present(path)
-        is_plain = b"\0" not in content and not archive_kind(name, content)
-        return not is_plain or bool(self._prefilter.hits(content)) or bool(self._files.find(name))
+        if b"\0" in content or archive_kind(name, content) or self._files.find(name):
+            return None
+        if not self._tables.prefilter.hits(content):
+            return Counter()
+        if len(content) > _LOOKED_AT:
+            return None
+        seen = self._tables.looker.look([Chunk(name, memoryview(content))])
+        if seen.gaps or any(not isinstance(each, Trace) or each.kind is not TraceKind.TEXT for each in seen.yields):
+            return None
+        words = Counter(literal(each.value) or "" for each in seen.yields if isinstance(each, Trace))
+        return Counter({word: count for word, count in words.items() if self._tables.known.any_of(word)})
 
 
 def nothing_seen(catalogue: Catalogue, contents: Iterable[bytes] = ()) -> Scan:

@@ -14,7 +14,7 @@ from flowdown.catalogue import keyword
 from flowdown.scan import engines
 from flowdown.scan.open_file import read_small
 
-_FORMAT = "flowdown keywords 1"
+_FORMAT = "flowdown keywords 2"
 _KEPT = 4
 """Files of other catalogues or versions that stay beside this one."""
 _SIZE_LIMIT = 64 * 1024 * 1024
@@ -52,16 +52,14 @@ def load(folder: Path, stamp: str) -> KeptKeywords | None:
     if not content:
         return None
     try:
-        form, key, is_tuned, checks, texts = json.loads(content)
-        kept = KeptKeywords(
-            str(key),
-            bool(is_tuned),
-            [(int(size), bool(left), bool(right), bool(quote)) for size, left, right, quote in checks],
-            [(str(text), bool(caseless)) for text, caseless in texts],
-        )
+        form, key, is_tuned, *columns = json.loads(content)
+        sizes, lefts, rights, quotes, texts, caseless = columns
+        if form != _FORMAT or {*map(type, sizes)} != {int} or {*map(type, texts)} != {str}:
+            return None
+        checks = list(zip(sizes, lefts, rights, quotes, strict=True))
+        return KeptKeywords(str(key), bool(is_tuned), checks, list(zip(texts, caseless, strict=True)))
     except (ValueError, TypeError, RecursionError):
         return None
-    return kept if form == _FORMAT and len(kept.checks) == len(kept.texts) else None
 
 
 def save(folder: Path, stamp: str, kept: KeptKeywords) -> None:
@@ -69,7 +67,8 @@ def save(folder: Path, stamp: str, kept: KeptKeywords) -> None:
     place = _place(folder, stamp)
     part = place.with_suffix(f".{os.getpid()}.part")
     try:
-        part.write_text(json.dumps([_FORMAT, kept.key, kept.is_tuned, kept.checks, kept.texts]), encoding="ascii")
+        columns = (*map(list, zip(*kept.checks, strict=True)), *map(list, zip(*kept.texts, strict=True)))
+        part.write_text(json.dumps([_FORMAT, kept.key, kept.is_tuned, *columns]), encoding="ascii")
         part.replace(place)
         others = sorted((file for file in folder.glob("prefilter-*.json") if file != place), key=_age)
         for old in others[: max(0, len(others) - _KEPT)]:

@@ -24,7 +24,15 @@ def test_another_catalogue_recalls_nothing(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "damaged", [b"", b"[", b"[1,2]", b"\xff\x00", b"[" * 100_000, b'["flowdown keywords 1","k",0,[],[["a",1]]]']
+    "damaged",
+    [
+        b"",
+        b"[",
+        b"[1,2]",
+        b"\xff\x00",
+        b"[" * 100_000,
+        b'["flowdown keywords 2","k",0,[1],[0],[0],[0],["a","b"],[1,1]]',
+    ],
 )
 def test_what_is_damaged_is_not_there(tmp_path: Path, damaged: bytes) -> None:
     (tmp_path / f"prefilter-{stamp_of('a')}.json").write_bytes(damaged)
