@@ -57,9 +57,10 @@ def load(folder: Path, stamp: str) -> KeptKeywords | None:
         if form != _FORMAT or {*map(type, sizes)} != {int} or {*map(type, texts)} != {str}:
             return None
         checks = list(zip(sizes, lefts, rights, quotes, strict=True))
-        return KeptKeywords(str(key), bool(is_tuned), checks, list(zip(texts, caseless, strict=True)))
+        kept = KeptKeywords(str(key), bool(is_tuned), checks, list(zip(texts, caseless, strict=True)))
     except (ValueError, TypeError, RecursionError):
         return None
+    return kept if len(kept.checks) == len(kept.texts) else None
 
 
 def save(folder: Path, stamp: str, kept: KeptKeywords) -> None:
