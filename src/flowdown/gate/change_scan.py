@@ -13,6 +13,7 @@ from flowdown.base.canonical import digest
 from flowdown.catalogue.catalogue import Catalogue
 from flowdown.catalogue.kinds import Basis
 from flowdown.gate.compare import compare
+from flowdown.gate.fresh_questions import fresh_questions
 from flowdown.gate.keyword_index import KeywordIndex
 from flowdown.gate.related import FIRST_SHARING, holding, imported, keywords_of, nearest, shared_names
 from flowdown.gate.screen import Screen, nothing_seen
@@ -218,13 +219,12 @@ def _tell(look: _Look, root: Path, tree: str) -> ChangeScan:
     known = {replace(gap, tree="", line=0) for gap in look.before.gaps}
     gaps = [gap for gap in look.after.gaps if replace(gap, tree="", line=0) not in known]
     gaps += [*change.gaps, *look.sides.gaps]
-    asked = {replace(question, because=()) for question in look.before.questions}
     finished = replace(
         look.after,
         trees=(Tree(tree, str(root), change.base),),
         sightings=tuple(came),
         dependences=summarise(came),
-        questions=tuple(each for each in look.after.questions if replace(each, because=()) not in asked),
+        questions=fresh_questions(look.before.questions, look.after.questions, look.moves),
         gaps=tuple(sorted({replace(gap, tree=tree) for gap in gaps})),
         is_incomplete=look.before.is_incomplete or look.after.is_incomplete,
     )

@@ -37,6 +37,7 @@ _ASIDE = {
     Direction.FEWER: "at fewer places than before",
     Direction.NAMED: "only mentioned",
 }
+_NOBODY = "a vendor that is not determined"
 
 
 def lay_out_change(report: Report, standing: Standing, shows_all: bool = False, shows_counts: bool = False) -> Page:
@@ -45,9 +46,8 @@ def lay_out_change(report: Report, standing: Standing, shows_all: bool = False, 
     most = _ALL if shows_all else _FEW_OTHERS
     blocks: list[Block] = [*against_blocks(report, standing), *interruption(report)]
     if report.check:
-        words = (
-            f"None of {listed(tuple(order for order, _ in report.check.checked_until))} touches what the change brings."
-        )
+        orders = tuple(order for order, _ in report.check.checked_until)
+        words = f"Nothing in {listed(orders)} touches what the change brings."
         blocks.append(Paragraph(line(words, f" {NO_ADVICE}")))
     blocks.extend(shift_sections(report, standing, shows_all))
     blocks.extend(apart_sections(report, standing, shows_all))
@@ -82,16 +82,25 @@ def _sentence(report: Report, standing: Standing) -> str:
     if not parts:
         parts.append("Nothing changes in whom this depends on.")
     for direction, words in _ASIDE.items():
-        names = tuple(dict.fromkeys(_who(report, shift) for shift in standing.shifts if shift.direction is direction))
-        if names:
-            parts.append(f"{listed(names)} {words}.")
-    if standing.set_apart:
+        same = [shift for shift in standing.shifts if shift.direction is direction]
+        if direction is Direction.NAMED:
+            # Of a vendor that is told already it says nothing more.
+            said = {shift.vendor for shift in standing.shifts if shift.direction is not direction}
+            same = [shift for shift in same if shift.vendor not in said]
+        about = listed(tuple(dict.fromkeys(_who(report, shift) for shift in same)))
+        if about:
+            # A vendor is written as it writes itself, at the beginning of a sentence too.
+            about = f"A{about[1:]}" if about.startswith(_NOBODY) else about
+            parts.append(f"{about} {words}.")
+    if standing.set_apart == 1:
+        parts.append("1 answer rests on nothing that the change brings and is not shown.")
+    elif standing.set_apart:
         parts.append(f"{count(standing.set_apart, 'answer')} rest on nothing that the change brings and are not shown.")
     return " ".join(parts)
 
 
 def _who(report: Report, shift: Shift) -> str:
-    return vendor_name(report, shift.vendor) if shift.vendor else "a vendor that is not determined"
+    return vendor_name(report, shift.vendor) if shift.vendor else _NOBODY
 
 
 def shift_sections(report: Report, standing: Standing, shows_all: bool) -> list[Block]:

@@ -168,7 +168,7 @@ def _use(report: Report, rule: str, sighting: Sighting, seen: Counter[str]) -> d
     verb = "is used" if sighting.is_use else "stands in a lock file"
     return {
         "kind": "review",
-        "message": message(f"{_subject(report, sighting)} {verb}: {_what(sighting)}."),
+        "message": message(f"{_subject(report, sighting)} {verb}: {_what(sighting)}"),
         "locations": [location(sighting, report.scan)],
         **related(report, sighting),
         **standing_of(report, sighting),
@@ -244,7 +244,7 @@ def _outcome_results(report: Report, each: Determination, seen: Counter[str]) ->
             rank_of(sighting),
             {
                 **_level(each.outcome),
-                "message": message(f"{sentence} {_subject(report, sighting)}: {_what(sighting)}."),
+                "message": message(f"{sentence} {_subject(report, sighting)}: {_what(sighting)}"),
                 "locations": [location(sighting, report.scan)],
                 **related(report, sighting),
                 **standing_of(report, sighting),
@@ -290,7 +290,8 @@ def _subject(report: Report, sighting: Sighting) -> str:
 
 def _what(sighting: Sighting) -> str:
     because = f", because {'; '.join(sighting.because)}" if sighting.because else ""
-    return f"`{shorten(sighting.value, _LONGEST_VALUE)}` ({stands_there(sighting)}){because}"
+    end = "" if because.endswith("?") else "."
+    return f"`{shorten(sighting.value, _LONGEST_VALUE)}` ({stands_there(sighting)}){because}{end}"
 
 
 def _sighting_properties(sighting: Sighting) -> Json:
