@@ -70,5 +70,7 @@ def logs(draw: st.DrawFn) -> list[tuple[Claim, int]]:
             log.append((read(f"document:{document}", revision, stamp, mode), when))
         else:
             one, other = sorted(draw(st.sets(st.sampled_from(NAMES), min_size=2, max_size=2)))
-            log.append((judge(f"organisation:{one}", f"organisation:{other}", "person:ann", draw(st.booleans()), stamp), when))
+            log.append(
+                (judge(f"organisation:{one}", f"organisation:{other}", "person:ann", draw(st.booleans()), stamp), when)
+            )
     return log

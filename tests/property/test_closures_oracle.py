@@ -63,7 +63,9 @@ def _check_witness(answer: Answer, node: str, start: str, when: datetime.date, c
 def _claims(*predicates: Predicate, kind: str = "organisation") -> st.SearchStrategy[list[Claim]]:
     # One locator: what is said twice of a pair is one tie with two sources.
     return st.lists(
-        st.sampled_from(predicates).flatmap(lambda each: relations(each, kind)), max_size=16, unique_by=lambda each: each.id
+        st.sampled_from(predicates).flatmap(lambda each: relations(each, kind)),
+        max_size=16,
+        unique_by=lambda each: each.id,
     )
 
 
@@ -86,7 +88,12 @@ def _owned(graph: nx.DiGraph, start: str, test: OwnershipTest) -> set[str]:
         grown = {
             node
             for node in graph
-            if test.is_met(sum((graph.edges[owner, node]["share"] for owner in graph.predecessors(node) if owner in members), Decimal(0)))
+            if test.is_met(
+                sum(
+                    (graph.edges[owner, node]["share"] for owner in graph.predecessors(node) if owner in members),
+                    Decimal(0),
+                )
+            )
             and any(owner in members for owner in graph.predecessors(node))
         }
         if grown <= members:
@@ -128,7 +135,12 @@ def test_descendants(claims: list[Claim], name: str) -> None:
 
 
 @settings(max_examples=120, deadline=None)
-@given(_claims(Predicate.DEPENDS_ON, Predicate.SUPPLIES), st.sampled_from(FIRMS), st.sampled_from(FIRMS), st.sampled_from(SAMPLE))
+@given(
+    _claims(Predicate.DEPENDS_ON, Predicate.SUPPLIES),
+    st.sampled_from(FIRMS),
+    st.sampled_from(FIRMS),
+    st.sampled_from(SAMPLE),
+)
 def test_paths_in_arrays(claims: list[Claim], start: str, end: str, number: int) -> None:
     snapshot = take_snapshot(_known(claims), day(number))
     graph = nx.DiGraph()
@@ -148,5 +160,7 @@ def test_paths_in_arrays(claims: list[Claim], start: str, end: str, number: int)
     depth = reach(snapshot, [at])
     reached = {snapshot.nodes[each]: int(depth[each]) for each in range(len(depth)) if depth[each] >= 0}
     assert reached == {
-        node: length for node, length in nx.single_target_shortest_path_length(graph, end).items() if node in snapshot.nodes
+        node: length
+        for node, length in nx.single_target_shortest_path_length(graph, end).items()
+        if node in snapshot.nodes
     }

@@ -43,6 +43,10 @@ class Known:
 
     held: tuple[Held, ...]
 
+    def nodes(self) -> frozenset[str]:
+        """Every node that something is claimed of or about."""
+        return frozenset(node for held in self.held for node in (held.row.subject, held.row.object))
+
 
 def resolve(rows: Iterable[Row]) -> Known:
     """Apply to claims what other claims among them say of them."""

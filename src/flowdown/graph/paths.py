@@ -43,9 +43,7 @@ def find_paths(
             break
         is_direct_barred = is_direct_barred or len(route) == 2
         barred.update(route[1:-1])
-        found.append(
-            tuple(_hop(snapshot, one, other, with_disputed) for one, other in itertools.pairwise(route))
-        )
+        found.append(tuple(_hop(snapshot, one, other, with_disputed) for one, other in itertools.pairwise(route)))
     return tuple(found)
 
 

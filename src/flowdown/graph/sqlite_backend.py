@@ -145,6 +145,9 @@ def _connect(file: Path | None, writes: bool, wait: float) -> sqlite3.Connection
     try:
         if file.is_dir():
             raise StoreError("is a folder, not a store of claims", where)
+        if file.is_file() and file.stat().st_size and not _starts_as_database(file):
+            # SQLite would write over a file that is too short to be a database.
+            raise StoreError("no store of claims", where)
         if writes:
             _make_private(file)
             return sqlite3.connect(_url(file, "rw"), uri=True, timeout=wait)
@@ -163,6 +166,11 @@ def _connect(file: Path | None, writes: bool, wait: float) -> sqlite3.Connection
             raise
         return sqlite3.connect(_url(file, "ro") + "&immutable=1", uri=True)
     return connection
+
+
+def _starts_as_database(file: Path) -> bool:
+    with file.open("rb") as opened:
+        return opened.read(16) == b"SQLite format 3\0"
 
 
 def _make_private(file: Path) -> None:
@@ -188,3 +196,5 @@ def _split(statements: str) -> Iterator[str]:
         if sqlite3.complete_statement(pending):
             yield pending
             pending = ""
+    if pending.strip():
+        yield pending

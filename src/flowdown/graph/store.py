@@ -115,12 +115,17 @@ class Store:
 
 
 @contextmanager
-def open_store(target: Path | str | None = None, *, writes: bool = True, any_version: bool = False) -> Iterator[Store]:
-    """Open the store in a file or at a PostgreSQL URL, or one in memory; with `writes`, make it if there is none.
+def open_store(
+    target: Path | str | None = None, *, writes: bool = True, creates: bool = True, any_version: bool = False
+) -> Iterator[Store]:
+    """Open the store in a file or at a PostgreSQL URL, or one in memory; make it if there is none (`writes`, `creates`).
 
     Raises `StoreError` for what is no store, for a newer one, and for an older one that is not migrated yet (unless
     `any_version`).
     """
+    if writes and not creates:
+        with open_store(target, writes=False, any_version=True):
+            pass
     backend = connect(target, writes=writes)
     try:
         where = Where(place_of(target))
