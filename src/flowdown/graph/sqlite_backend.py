@@ -178,10 +178,15 @@ def _make_private(file: Path) -> None:
     if not file.parent.exists():
         file.parent.mkdir(mode=_FOLDER_MODE, parents=True)
         if file.parent.name == ".flowdown":
-            (file.parent / ".gitignore").write_text("*\n", encoding="utf-8")
+            _write_private(file.parent / ".gitignore", b"*\n")
     if not file.exists():
         # The files that SQLite puts beside it take over its mode.
-        os.close(os.open(file, os.O_CREAT | os.O_WRONLY, _FILE_MODE))
+        _write_private(file, b"")
+
+
+def _write_private(file: Path, content: bytes) -> None:
+    with os.fdopen(os.open(file, os.O_CREAT | os.O_WRONLY, _FILE_MODE), "wb") as opened:
+        opened.write(content)
 
 
 def _url(file: Path, mode: str) -> str:
