@@ -18,12 +18,36 @@ LONGEST_TEXT = 100_000
 def examine(claim: Claim) -> tuple[str, ...]:
     """Everything that is wrong with a claim, one message each; nothing for a sound one."""
     shape = SHAPES[claim.predicate]
+    if _is_plain(claim, shape):
+        return ()
     return (
         *_nodes(claim, shape),
         *_days(claim, shape),
         *(_qualifiers(claim) if claim.qualifiers else ()),
         *(_saying(claim, shape) if shape.family in _SAID_BY_SOMEBODY or claim.confidence != 1 else ()),
         *_sizes(claim),
+    )
+
+
+def _is_plain(claim: Claim, shape: Shape) -> bool:
+    """True for the many claims of which a glance shows that nothing can be wrong."""
+    subject, object_, source = claim.subject, claim.object, claim.source
+    kind, _, name = subject.partition(":")
+    other, _, named = object_.partition(":")
+    from_, until = claim.valid_from, claim.valid_until
+    return (
+        shape.family is Family.DEPENDENCE
+        and kind in shape.subjects
+        and other in shape.objects
+        and len(subject) + len(object_) <= LONGEST // 4
+        and not (name.isspace() or named.isspace())
+        and bool(name and named and source.document)
+        and (from_ is None or until is None or from_ < until)
+        and claim.confidence == 1
+        and len(claim.qualifiers) < 2
+        and not claim.attribution
+        and len(source.document) + len(source.revision) + len(source.locator) <= LONGEST
+        and all(pair[0] and len(pair[0]) + len(pair[1]) <= LONGEST for pair in claim.qualifiers)
     )
 
 
