@@ -81,21 +81,23 @@ class LookupTable:
         return ()
 
 
-def hits_of(catalogue: Catalogue) -> Iterator[tuple[Signature, Hit]]:
-    """Every signature of a catalogue, with what it says."""
+def hits_of(catalogue: Catalogue, only: SignatureKind | None = None) -> Iterator[tuple[Signature, Hit]]:
+    """Every signature of a catalogue (or those of one kind), with what it says."""
     for vendor in catalogue.vendors.values():
-        for word in vendor.words:
+        for word in vendor.words if only in (None, SignatureKind.WORD) else ():
             signature = Signature(SignatureKind.WORD, word)
             yield signature, Hit(vendor.id, "", Basis.SERVICE, "", SignatureKind.WORD, f"word:{word}")
         for product in vendor.products:
             basis = BASIS_OF_CLASS[product.class_]
             for signature in product.signatures:
-                label = f"{signature.kind.value}:{signature.value}"
-                yield signature, Hit(vendor.id, product.id, basis, signature.route, signature.kind, label)
+                if only in (None, signature.kind):
+                    label = f"{signature.kind.value}:{signature.value}"
+                    yield signature, Hit(vendor.id, product.id, basis, signature.route, signature.kind, label)
     for route in catalogue.routes.values():
         for signature in route.signatures:
-            label = f"{signature.kind.value}:{signature.value}"
-            yield signature, Hit(route.operator, "", Basis.HOST, route.id, signature.kind, label)
+            if only in (None, signature.kind):
+                label = f"{signature.kind.value}:{signature.value}"
+                yield signature, Hit(route.operator, "", Basis.HOST, route.id, signature.kind, label)
 
 
 def build_tables(signatures: Iterable[tuple[Signature, Hit]]) -> dict[SignatureKind, LookupTable]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -13,14 +13,15 @@ from flowdown.base.canonical import digest
 from flowdown.catalogue.catalogue import Catalogue
 from flowdown.gate.compare import compare
 from flowdown.gate.keyword_index import KeywordIndex
-from flowdown.gate.related import holding, imported, keyword_numbers, nearest, shared_names
+from flowdown.gate.related import holding, imported, keywords_of, nearest, shared_names
+from flowdown.gate.screen import Screen, nothing_seen
 from flowdown.gate.shift import TOLD, Shift
 from flowdown.gate.two_sides import TwoSides
 from flowdown.gate.waiver import STATEMENT
 from flowdown.scan.git_change import GitChange, find_change
 from flowdown.scan.lexer import load_lexers
 from flowdown.scan.run import prepare, scan
-from flowdown.scan.sighting import Coverage, Scan, Sighting, Tree
+from flowdown.scan.sighting import Scan, Sighting, Tree
 from flowdown.scan.summary import summarise
 from flowdown.scan.surroundings import Surroundings, survey
 from flowdown.scan.tables import Tables
@@ -72,7 +73,7 @@ class _Look:
         self.beside: set[bytes] = set()
         self.changed = {edit.before_path for edit in change.edits} | {edit.after_path for edit in change.edits}
         self.moves = {present(edit.before_path): present(edit.after_path) for edit in change.edits}
-        self.before = self.after = _nothing(catalogue)
+        self.before = self.after = nothing_seen(catalogue)
         self.shifts: tuple[Shift, ...] = ()
         self._cache = cache
         self._lines: dict[tuple[str, str], list[str]] = {}
@@ -94,14 +95,29 @@ class _Look:
         """Scan until nothing more is to be read with the change."""
         if not self.change.edits:
             return
+        screen = Screen(self.catalogue, self._tables.prefilter)
+        sides = [*self._sides_of_edits()]
+        telling = {path for path, side in sides if screen.may_carry(path, side)}
+        near = self.change.unchanged(imported(self._tracked, self.changed, [side for _, side in sides], telling))
+        self.beside.update(near)
+        if not telling and not any(screen.may_carry(path, content) for path, content in near.items()):
+            now = [edit.after for edit in self.change.edits if edit.after is not None]
+            self.after = nothing_seen(self.catalogue, [*near.values(), *now])
+            return
         self.sides.lay_edits(self.change.edits)
-        contents = [side for edit in self.change.edits for side in (edit.before, edit.after) if side is not None]
-        self._read_with(imported(self._tracked, self.changed, contents))
+        self.sides.lay_unchanged(near)
         self._scan()
         if self._read_with(self._using_names()):
             self._scan()
         if vendors := sorted({shift.vendor for shift in self.shifts if shift.vendor and shift.direction in TOLD}):
             self._look_elsewhere(vendors)
+
+    def _sides_of_edits(self) -> Iterator[tuple[bytes, bytes]]:
+        for edit in self.change.edits:
+            if edit.before is not None:
+                yield edit.before_path, edit.before
+            if edit.after is not None:
+                yield edit.after_path, edit.after
 
     def statement(self) -> bytes | None:
         """What the tree's owners say of it, as it is on the side that is looked at."""
@@ -156,7 +172,7 @@ class _Look:
         self._compare(self._scan_side(self.sides.elsewhere).sightings)
 
     def _holding_vendors(self, vendors: Sequence[str]) -> dict[bytes, int]:
-        wanted = keyword_numbers(self.catalogue, vendors, self._tables.keywords)
+        wanted = self._tables.prefilter.numbers_of(keywords_of(self.catalogue, vendors))
         name = digest([self.catalogue.digest, str(self.change.git.top), __version__]).removeprefix("sha256:")[:24]
         index = KeywordIndex.load(self._cache, name)
         prefix = self.change.prefix
@@ -213,12 +229,6 @@ def _tell(look: _Look, root: Path, tree: str) -> ChangeScan:
     wanted = {each.place.path for each in came}
     contents = {edit.path: edit.after for edit in change.edits if edit.after is not None and edit.path in wanted}
     return ChangeScan(finished, shifts, change.base, len(change.edits), len(look.beside), contents, look.statement())
-
-
-def _nothing(catalogue: Catalogue) -> Scan:
-    """The scan of a change that changes no file."""
-    coverage = Coverage(0, 0, 0, (), ())
-    return Scan((), (), (), (), (), coverage, catalogue.digest, f"flowdown {__version__}")
 
 
 def _in_tree(shift: Shift, tree: str) -> Shift:

@@ -36,13 +36,19 @@ _AREAS = (Area.PRODUCT, Area.TEST, Area.EXAMPLE, Area.TOOLING, Area.DOCUMENTATIO
 _PROSE = frozenset((b"md", b"rst", b"txt", b"csv", b"svg", b"html"))
 
 
-def imported(paths: Sequence[bytes], changed: Collection[bytes], contents: Iterable[bytes]) -> list[bytes]:
-    """Of a tree's paths those that the changed files import by name, that lie beside them, or that say how it runs."""
+def imported(
+    paths: Sequence[bytes], changed: Collection[bytes], contents: Iterable[bytes], telling: Collection[bytes]
+) -> list[bytes]:
+    """Of a tree's paths those that the changed files import by name, that lie beside them, or that say how it runs.
+
+    The second only of those that may carry a trace (`telling`): what carries none needs only what it takes from others.
+    """
     words: set[bytes] = set()
     for content in contents:
         for line in _IMPORT_LINE.findall(content[:400_000]):
             words.update(_WORD.findall(line))
     folders = {(_folder(path), _suffix(path)) for path in changed}
+    full = {(_folder(path), _suffix(path)) for path in telling}
     beginnings = {suffix[:1] for _, suffix in folders if suffix}
     chosen: dict[bytes, int] = {}
     beside: Counter[bytes] = Counter()
@@ -54,7 +60,7 @@ def imported(paths: Sequence[bytes], changed: Collection[bytes], contents: Itera
             stem = folder.rpartition(b"/")[2]
         if stem in words and suffix[:1] in beginnings:
             chosen[path] = 2 + _distance(folder, folders)
-        elif suffix and (folder, suffix) in folders:
+        elif suffix and (folder, suffix) in full:
             beside[folder] += 1
             if beside[folder] <= _BESIDE_MOST:
                 chosen[path] = 1
@@ -70,8 +76,8 @@ def shared_names(lines: Iterable[str]) -> list[str]:
     return sorted(names)[:_MOST_NAMES]
 
 
-def keyword_numbers(catalogue: Catalogue, vendors: Iterable[str], keywords: Sequence[Keyword]) -> frozenset[int]:
-    """The numbers, among all keywords, of those by which files that may carry traces of some vendors are found."""
+def keywords_of(catalogue: Catalogue, vendors: Iterable[str]) -> tuple[Keyword, ...]:
+    """The keywords by which files that may carry traces of some vendors are found."""
     signed = [
         (signature.kind, signature.value, signature.tail)
         for vendor in vendors
@@ -79,8 +85,7 @@ def keyword_numbers(catalogue: Catalogue, vendors: Iterable[str], keywords: Sequ
         for product in catalogue.vendors[vendor].products
         for signature in product.signatures
     ]
-    own = {(keyword.text, keyword.caseless) for keyword in gather_keywords(signed)}
-    return frozenset(number for number, each in enumerate(keywords) if (each.text, each.caseless) in own)
+    return gather_keywords(signed)
 
 
 def holding(paths: Iterable[bytes], names: Sequence[str], top: bytes, suffixes: frozenset[bytes]) -> list[bytes]:

@@ -112,9 +112,9 @@ class _Searcher:
         return KeywordHit(line, whole if known else text, tuple(vendors))
 
     def _tell(self, path: str, was_met: bool, is_binary: bool, lines: int, hits: set[KeywordHit]) -> FileReading:
-        from flowdown.scan.look import detectors_for
+        from flowdown.scan.kept_claims import load_claims
 
-        detectors = tuple(sorted(detector.id for detector in detectors_for(path)))
+        detectors = load_claims(None).of(path)
         by = f"read by the detector{'s' if len(detectors) > 1 else ''} {', '.join(detectors)}"
         suffix = os.path.splitext(path)[1]  # noqa: PTH122
         if not was_met:

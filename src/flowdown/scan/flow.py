@@ -57,6 +57,7 @@ class Flow:
         self._open: set[tuple[Space, str, str]] = set()
         self._steps_left = 0
         self._scope = ""
+        self._homes: dict[str, _Homes] = {}
         self._by_name: dict[tuple[Space, str], list[Binding]] = defaultdict(list)
         for binding in bindings:
             self._by_name[binding.space, _last(binding.name) if binding.space is Space.CODE else binding.name].append(
@@ -182,10 +183,10 @@ class Flow:
                 near = [each for each in bound if folder in (each.module or None, each.place.path.rpartition("/")[0])]
                 return near or bound[:3]
             return bound
-        bound = self._by_name.get((Space.CODE, _last(reference.name)), [])
-        here = [each for each in bound if each.place.path == path]
+        homes = self._homes_of(_last(reference.name))
+        here = homes.by_path.get(path, [])
         owners = {_letters(part) for part in re.split(r"[.:>]+", reference.name)[:-1]} - _NO_OWNERS
-        owned = [each for each in bound if _letters(_stem(each.place.path)) in owners]
+        owned = homes.owned_by(owners)
         if owned and not any(each.name == reference.name for each in here):
             return owned
         if here or is_generic(reference.name):
@@ -193,8 +194,30 @@ class Flow:
             local = [each for each in exact if each.scope == self._scope] if self._scope else []
             return local or [each for each in exact if not each.scope] or exact
         # A name from elsewhere: only when it is told apart by itself, and not bound all over the tree.
-        files = {each.place.path for each in bound}
-        return bound if len(files) <= 3 else []
+        return homes.bound if len(homes.by_path) <= 3 else []
+
+    def _homes_of(self, name: str) -> _Homes:
+        if name not in self._homes:
+            self._homes[name] = _Homes(self._by_name.get((Space.CODE, name), []))
+        return self._homes[name]
+
+
+class _Homes:
+    """The bindings of one name by their files: a name like `url` is bound all over a tree, and asked for as often."""
+
+    def __init__(self, bound: list[Binding]) -> None:
+        self.bound = bound
+        self.by_path: dict[str, list[Binding]] = defaultdict(list)
+        for each in bound:
+            self.by_path[each.place.path].append(each)
+        self._stems = {path: _letters(_stem(path)) for path in self.by_path}
+        self._known = frozenset(self._stems.values())
+
+    def owned_by(self, owners: set[str]) -> list[Binding]:
+        """Those in files that are called like one of these, in order."""
+        if owners.isdisjoint(self._known):
+            return []
+        return [each for each in self.bound if self._stems[each.place.path] in owners]
 
 
 _NO_OWNERS = frozenset({"", "self", "this", "cls"})

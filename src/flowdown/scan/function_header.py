@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 _HEADER = re.compile(
-    r"\b(?:def|function|func|fun|fn|get)\b\s*(?:\([^()]*\)\s*)?(?P<word>[\w$]*[!?]?)[^(\n]*\((?P<a>[^()]*(?:\([^()]*\)[^()]*)*)\)"
+    r"\b(?:def|function|func|fun|fn)\b\s*(?:\([^()]*\)\s*)?(?P<word>[\w$]*[!?]?)[^(\n]*\((?P<a>[^()]*(?:\([^()]*\)[^()]*)*)\)"
+    r"|(?<![\w.])get\s+(?P<getter>[\w$]++)\s*\(\s*\)"
     r"|(?:(?<![\w$])(?P<held>[\w$]++)\s*[:=]\s*)?(?:async\s*)?\((?P<b>[^()]*)\)\s*(?::[^=\n]{1,40})?=>"
     r"|^[ \t]++(?:[\w<>\[\],.?]++[ \t]++){0,5}(?P<method>(?!if|for|while|switch|catch|return|function)[\w$]++)[ \t]*(?:<[^<>]*>)?"
     r"\((?P<c>[^()]*)\)[ \t]*(?::[^{\n]{1,60})?(?:throws[\w ,.]+)?\s*\{",
@@ -52,7 +53,7 @@ class Headers:
 
 def _header_of(found: re.Match[str]) -> Header:
     listed = found.group("a") or found.group("b") or found.group("c") or ""
-    name = found.group("word") or found.group("held") or found.group("method") or ""
+    name = found.group("word") or found.group("getter") or found.group("held") or found.group("method") or ""
     parts = [part for part in listed.split(",") if (words := _WORD.findall(part)) and words[-1] not in _RECEIVERS]
     parameters: dict[str, int] = {}
     types: dict[str, tuple[str, ...]] = {}

@@ -11,11 +11,11 @@ import marshal
 import os
 import pickle
 from collections.abc import Sequence
-from functools import cache
 from pathlib import Path
 from typing import TypeAlias, cast
 
 from flowdown import __version__
+from flowdown.scan.code_stamp import code_stamp
 from flowdown.scan.gap import Gap
 from flowdown.scan.open_file import read_small
 from flowdown.scan.seen import Look
@@ -64,7 +64,7 @@ class KeptLooks:
         self._folder = folder / "looks"
         place = os.fsencode(os.path.realpath(root))
         self._file = self._folder / f"{hashlib.sha256(place).hexdigest()[:32]}.bin"
-        self._key = hashlib.sha256(f"{__version__}\0{catalogue}\0{_code_stamp()}\0".encode() + place).digest()
+        self._key = hashlib.sha256(f"{__version__}\0{catalogue}\0{code_stamp()}\0".encode() + place).digest()
         self._before, self._concluded = self._load()
         self._now: dict[str, _Entry] = {}
         self._is_changed = False
@@ -168,16 +168,3 @@ class KeptLooks:
 
 def _key_of(tree: str, gaps: Sequence[Gap]) -> bytes:
     return hashlib.sha256(repr((tree, sorted(gaps))).encode("utf-8", "surrogatepass")).digest()
-
-
-@cache
-def _code_stamp() -> str:
-    """A digest of the names, sizes and times of the program's own files: other code sees other things."""
-    state = hashlib.sha256()
-    for folder in ("scan", "scan/detectors", "scan/lexers", "scan/readers", "catalogue"):
-        with os.scandir(Path(__file__).parents[1] / folder) as entries:
-            for entry in sorted(entries, key=lambda entry: entry.name):
-                if entry.name.endswith(".py"):
-                    status = entry.stat()
-                    state.update(f"{folder}/{entry.name}\0{status.st_size}\0{status.st_mtime_ns}\n".encode())
-    return state.hexdigest()

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
-from functools import cache
 
 from flowdown.catalogue.kinds import SignatureKind
 from flowdown.scan.archive_kind import is_archive
-from flowdown.scan.claims import Claims, claims_of
-from flowdown.scan.detector import Detector, Unreadable, load_detector, load_detectors
+from flowdown.scan.claims import Claims
+from flowdown.scan.detector import Detector, Unreadable, load_detector
 from flowdown.scan.gap import Gap
 from flowdown.scan.known import Known
 from flowdown.scan.prefilter import Prefilter
@@ -28,8 +27,9 @@ _LOOSE = frozenset({SignatureKind.WORD, SignatureKind.PROVIDER, SignatureKind.CL
 class Looker:
     """The tables with which files are looked at; one object serves one thread."""
 
-    def __init__(self, known: Known, prefilter: Prefilter) -> None:
+    def __init__(self, known: Known, prefilter: Prefilter, claims: Claims) -> None:
         self._known = known
+        self._claims = claims
         self._hits = prefilter.hits
 
     def look_at(self, file: File, reader: Reader) -> Look:
@@ -53,6 +53,10 @@ class Looker:
             self._look((chunk,), seen)
         seen.files = max(seen.files, 1)
         _forget_hidden(seen, archive.hidden)
+
+    def detectors_for(self, path: str) -> tuple[Detector, ...]:
+        """The detectors that claim a path by their most specific glob; several when equally specific."""
+        return tuple(load_detector(identity) for identity in self._claims.of(path))
 
     def look(self, chunks: Iterable[Chunk | Gap]) -> Look:
         """Look at the chunks of one file."""
@@ -80,7 +84,7 @@ class Looker:
         is_agent_file = bool(self._known.index.agent_file(chunk.path))
         if spans or is_agent_file:
             self._read(chunk, spans, seen)
-        if is_agent_file and chunk.part.line == 1 and detectors_for(chunk.path):
+        if is_agent_file and chunk.part.line == 1 and self.detectors_for(chunk.path):
             seen.yields.append(_agent_file(chunk.path))
 
     def _spans(self, chunk: Chunk) -> list[tuple[int, int]]:
@@ -94,7 +98,7 @@ class Looker:
         edges = sorted({edge for span in spans for edge in span})
         at = dict(zip(edges, chunk.points(edges), strict=True))
         hits = [(at[start], at[end]) for start, end in spans]
-        detectors = detectors_for(chunk.path)
+        detectors = self.detectors_for(chunk.path)
         text = chunk.text
         whole = [self._whole(text, *hit) for hit in hits]
         if not detectors:
@@ -127,17 +131,6 @@ class Looker:
         if start + len(word) > end and self._known.any_of(word):
             return start, start + len(word)
         return start, end
-
-
-@cache
-def claims() -> Claims:
-    """The claims of every detector."""
-    return Claims(claims_of(load_detectors()))
-
-
-def detectors_for(path: str) -> tuple[Detector, ...]:
-    """The detectors that claim a path by their most specific glob; several when equally specific."""
-    return tuple(load_detector(identity) for identity in claims().of(path))
 
 
 def _detect(detector: Detector, source: SourceFile, gaps: list[Gap]) -> Iterator[Yield]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from flowdown.base.errors import FlowdownError
 from flowdown.catalogue.keyword import Keyword
+from flowdown.scan import keyword_cache
 from flowdown.scan.database_cache import DatabaseCache, key_of
 from flowdown.scan.engines import (
     QUICK_BOUND,
@@ -19,6 +20,7 @@ from flowdown.scan.engines import (
     compile_vectorscan,
     encode,
 )
+from flowdown.scan.keyword_cache import KeptKeywords
 
 if TYPE_CHECKING:
     import hyperscan
@@ -52,6 +54,29 @@ class Prefilter:
             )
             for number, keyword in enumerate(keywords)
         ]
+        self._texts = [(keyword.text, keyword.caseless) for keyword in keywords]
+        self._key = ""
+
+    @classmethod
+    def recall(cls, cache_dir: Path, stamp: str) -> Prefilter | None:
+        """The prefilter kept under a stamp, without gathering its keywords; None if there is none or it is damaged."""
+        kept = keyword_cache.load(cache_dir, stamp)
+        stored = DatabaseCache(cache_dir, kept.key).load() if kept else None
+        if kept is None or stored is None or stored.is_tuned != kept.is_tuned:
+            return None
+        made = cls((), VectorscanEngine((), stored.database, 0), is_tuned=kept.is_tuned)
+        made._checks, made._texts, made._key = kept.checks, kept.texts, kept.key
+        return made
+
+    def keep(self, cache_dir: Path, stamp: str) -> None:
+        """Keep what `recall` needs; a folder that cannot be written is no fault."""
+        if self._key:
+            keyword_cache.save(cache_dir, stamp, KeptKeywords(self._key, self.is_tuned, self._checks, self._texts))
+
+    def numbers_of(self, keywords: Iterable[Keyword]) -> frozenset[int]:
+        """The numbers under which some keywords are looked for."""
+        wanted = {(keyword.text, keyword.caseless) for keyword in keywords}
+        return frozenset(number for number, text in enumerate(self._texts) if text in wanted)
 
     @classmethod
     def build(cls, keywords: Sequence[Keyword], cache_dir: Path | None) -> Prefilter:
@@ -61,11 +86,14 @@ class Prefilter:
         """
         if not any(keyword.text for keyword in keywords):
             return cls(keywords, None)
-        cache = DatabaseCache(cache_dir, key_of(keywords)) if cache_dir else None
+        key = key_of(keywords) if cache_dir else ""
+        cache = DatabaseCache(cache_dir, key) if cache_dir else None
         stored = cache.load() if cache else None
         if stored:
             bound = TUNED_BOUND if stored.is_tuned else QUICK_BOUND
-            return cls(keywords, VectorscanEngine(keywords, stored.database, bound), is_tuned=stored.is_tuned)
+            made = cls(keywords, VectorscanEngine(keywords, stored.database, bound), is_tuned=stored.is_tuned)
+            made._key = key
+            return made
         try:
             from hyperscan import HyperscanError
         except ImportError:
@@ -76,7 +104,9 @@ class Prefilter:
             return cls.fallback(keywords)
         if cache:
             cache.save(database, is_tuned=False)
-        return cls(keywords, VectorscanEngine(keywords, database, QUICK_BOUND))
+        made = cls(keywords, VectorscanEngine(keywords, database, QUICK_BOUND))
+        made._key = key
+        return made
 
     @classmethod
     def fallback(cls, keywords: Sequence[Keyword]) -> Prefilter:

@@ -36,17 +36,26 @@ class Tables:
 
     @cached_property
     def prefilter(self) -> Prefilter:
-        """The compiled search."""
+        """The compiled search, as an earlier run kept it or built now."""
+        from flowdown.scan.keyword_cache import stamp_of
         from flowdown.scan.prefilter import Prefilter
 
-        return Prefilter.build(self.keywords, self.cache)
+        if self.cache is None:
+            return Prefilter.build(self.keywords, None)
+        stamp = stamp_of(self.catalogue.digest)
+        kept = Prefilter.recall(self.cache, stamp)
+        if kept is None:
+            kept = Prefilter.build(self.keywords, self.cache)
+            kept.keep(self.cache, stamp)
+        return kept
 
     @cached_property
     def looker(self) -> Looker:
         """What looks at files."""
+        from flowdown.scan.kept_claims import load_claims
         from flowdown.scan.look import Looker
 
-        return Looker(self.known, self.prefilter)
+        return Looker(self.known, self.prefilter, load_claims(self.cache))
 
     @cached_property
     def lexers(self) -> dict[str, Lexer]:

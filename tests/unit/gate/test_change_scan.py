@@ -154,3 +154,21 @@ def test_links_and_odd_names_do_no_harm(root: Path) -> None:
 def test_a_change_that_changes_nothing_reads_nothing(root: Path) -> None:
     found = look(root)
     assert (found.files, found.beside, found.scan.coverage.files) == (0, 0, 0)
+
+
+def test_a_name_that_passes_through_a_file_without_a_trace_is_followed(root: Path) -> None:
+    commit(
+        root,
+        {
+            "src/names.py": "CHOSEN_MODEL_NAME = 'gpt-4o'\n",
+            "src/between.py": "from names import CHOSEN_MODEL_NAME\n\nSHOWN_MODEL = CHOSEN_MODEL_NAME\n",
+        },
+    )
+    write(
+        root,
+        {
+            "src/app.py": "from between import SHOWN_MODEL\nfrom litellm import completion\n\n"
+            "reply = completion(model=SHOWN_MODEL, messages=[])\n"
+        },
+    )
+    assert ("src/app.py", "openai") in {(each.place.path, each.vendor) for each in look(root).scan.sightings}

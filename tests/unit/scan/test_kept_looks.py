@@ -2,20 +2,36 @@
 
 from __future__ import annotations
 
+import io
 import os
 import pickle
 import time
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from flowdown.catalogue import load
 from flowdown.scan import kept_looks, look
-from flowdown.scan.run import Effort, scan
+from flowdown.scan.run import Effort, prepare, scan
 from flowdown.scan.sighting import Scan
+from flowdown.scan.tables import Tables
 
 CALL = 'from openai import OpenAI\nOpenAI().responses.create(model="gpt-4o-mini", input="x")\n'
 OTHER = 'import anthropic\nanthropic.Anthropic().messages.create(model="claude-opus-4-1")\n'
+
+
+@cache
+def shared() -> Tables:
+    """Compiled once for all tests."""
+    return prepare(load())
+
+
+def tables(cache: Path | None = None) -> Tables:
+    """The shared tables with a cache folder of their own."""
+    found = Tables(shared().catalogue, cache)
+    vars(found).update(known=shared().known, prefilter=shared().prefilter)
+    return found
 
 
 @pytest.fixture
@@ -40,7 +56,7 @@ def no_tick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def scanned(tree: Path, cache: Path) -> Scan:
-    return scan((tree,), load(), cache)
+    return scan((tree,), tables().catalogue, tables=tables(cache))
 
 
 def kept_file(cache: Path) -> Path:
@@ -60,19 +76,25 @@ def test_files_that_did_not_change_are_not_read(tree: Path, tmp_path: Path, monk
 def test_a_changed_file_is_read_again(tree: Path, tmp_path: Path) -> None:
     scanned(tree, tmp_path / "cache")
     write(tree / "a.py", OTHER)
-    assert scanned(tree, tmp_path / "cache") == scan((tree,), load(), effort=Effort(keeps=False))
+    assert scanned(tree, tmp_path / "cache") == scan(
+        (tree,), tables().catalogue, tables=tables(), effort=Effort(keeps=False)
+    )
 
 
 def test_a_removed_file_is_forgotten(tree: Path, tmp_path: Path) -> None:
     scanned(tree, tmp_path / "cache")
     (tree / "a.py").unlink()
-    assert scanned(tree, tmp_path / "cache") == scan((tree,), load(), effort=Effort(keeps=False))
+    assert scanned(tree, tmp_path / "cache") == scan(
+        (tree,), tables().catalogue, tables=tables(), effort=Effort(keeps=False)
+    )
 
 
 def test_a_renamed_file_is_another(tree: Path, tmp_path: Path) -> None:
     scanned(tree, tmp_path / "cache")
     (tree / "a.py").rename(tree / "test_a.py")
-    assert scanned(tree, tmp_path / "cache") == scan((tree,), load(), effort=Effort(keeps=False))
+    assert scanned(tree, tmp_path / "cache") == scan(
+        (tree,), tables().catalogue, tables=tables(), effort=Effort(keeps=False)
+    )
 
 
 @pytest.mark.parametrize("at", [0, 20, 60, 200, -1])
@@ -113,23 +135,27 @@ def test_a_file_changed_in_the_tick_of_the_scan_is_not_kept(
     (tree / "a.py").write_text(OTHER.ljust(len(CALL))[: len(CALL)])
     now = time.time()
     os.utime(tree / "a.py", (now, now))
-    assert scanned(tree, tmp_path / "cache") == scan((tree,), load(), effort=Effort(keeps=False))
+    assert scanned(tree, tmp_path / "cache") == scan(
+        (tree,), tables().catalogue, tables=tables(), effort=Effort(keeps=False)
+    )
 
 
 def test_nothing_is_kept_when_nothing_is_to_be_kept(tree: Path, tmp_path: Path) -> None:
-    scan((tree,), load(), tmp_path / "cache", effort=Effort(keeps=False))
+    scan((tree,), tables().catalogue, tables=tables(tmp_path / "cache"), effort=Effort(keeps=False))
     assert not (tmp_path / "cache" / "looks").exists()
 
 
 def test_a_folder_that_cannot_be_written_is_left_alone(tree: Path, tmp_path: Path) -> None:
     (tmp_path / "cache").write_text("a file")
-    assert scanned(tree, tmp_path / "cache") == scan((tree,), load(), effort=Effort(keeps=False))
+    assert scanned(tree, tmp_path / "cache") == scan(
+        (tree,), tables().catalogue, tables=tables(), effort=Effort(keeps=False)
+    )
 
 
 def test_only_what_detectors_yield_is_built() -> None:
     body = pickle.dumps(os.getcwd)
     with pytest.raises(pickle.UnpicklingError):
-        kept_looks._Reader(__import__("io").BytesIO(body)).load()
+        kept_looks._Reader(io.BytesIO(body)).load()
 
 
 def test_old_trees_go_when_the_cache_is_full(tree: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -148,6 +174,6 @@ def test_two_processes_see_what_one_sees(tree: Path, monkeypatch: pytest.MonkeyP
 
     for number in range(200):
         write(tree / f"c{number}.py", CALL if number % 2 else OTHER)
-    one = scan((tree,), load(), effort=Effort(1, keeps=False))
+    one = scan((tree,), tables().catalogue, tables=tables(), effort=Effort(1, keeps=False))
     monkeypatch.setattr(look_all, "_WORK", 1)
-    assert scan((tree,), load(), effort=Effort(2, keeps=False)) == one
+    assert scan((tree,), tables().catalogue, tables=tables(), effort=Effort(2, keeps=False)) == one

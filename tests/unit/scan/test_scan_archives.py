@@ -7,15 +7,23 @@ import io
 import json
 import tarfile
 import zipfile
+from functools import cache
 from pathlib import Path
 
 from flowdown.catalogue import load
 from flowdown.scan.area import Area, area_of
-from flowdown.scan.run import Effort, scan
+from flowdown.scan.run import Effort, prepare, scan
 from flowdown.scan.sighting import Scan
+from flowdown.scan.tables import Tables
 
 CALL = b'from openai import OpenAI\nclient = OpenAI()\nclient.responses.create(model="gpt-4o-mini", input="x")\n'
 ALONE = Effort(keeps=False)
+
+
+@cache
+def tables() -> Tables:
+    """Compiled once for all tests."""
+    return prepare(load())
 
 
 def zipped(members: dict[str, bytes]) -> bytes:
@@ -40,7 +48,7 @@ def scanned(folder: Path, name: str, content: bytes) -> Scan:
     place = folder / name
     place.parent.mkdir(parents=True, exist_ok=True)
     place.write_bytes(content)
-    return scan((folder,), load(), effort=ALONE)
+    return scan((folder,), tables().catalogue, tables=tables(), effort=ALONE)
 
 
 def places(found: Scan) -> set[str]:
@@ -53,7 +61,7 @@ def test_members_of_a_wheel_are_seen(tmp_path: Path) -> None:
 
 def test_an_archive_that_is_named_is_scanned_as_itself(tmp_path: Path) -> None:
     (tmp_path / "a.whl").write_bytes(zipped({"pkg/x.py": CALL}))
-    found = scan((tmp_path / "a.whl",), load(), effort=ALONE)
+    found = scan((tmp_path / "a.whl",), tables().catalogue, tables=tables(), effort=ALONE)
     assert {each.strength.value for each in found.sightings if each.is_use} == {"runtime-default"}
 
 

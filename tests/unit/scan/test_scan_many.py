@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,16 @@ from flowdown.base.errors import UnusableArgument
 from flowdown.catalogue import load
 from flowdown.cli.main import main
 from flowdown.scan import run
-from flowdown.scan.run import Effort, lost, scan
+from flowdown.scan.run import Effort, lost, prepare, scan
+from flowdown.scan.tables import Tables
 
 ALONE = Effort(keeps=False)
+
+
+@cache
+def tables() -> Tables:
+    """Compiled once for all tests."""
+    return prepare(load())
 
 
 @pytest.fixture
@@ -26,7 +34,7 @@ def trees(tmp_path: Path) -> list[Path]:
 
 
 def test_a_missing_tree_stops_no_other(trees: list[Path], tmp_path: Path) -> None:
-    found = scan((trees[0], tmp_path / "gone", trees[1]), load(), effort=ALONE)
+    found = scan((trees[0], tmp_path / "gone", trees[1]), tables().catalogue, tables=tables(), effort=ALONE)
     assert {each.tree for each in found.sightings} == {"one", "two"}
     assert [gap.tree for gap in lost(found)] == ["gone"]
 
@@ -40,14 +48,14 @@ def test_a_fault_in_one_tree_stops_no_other(trees: list[Path], monkeypatch: pyte
         return inner(self, tree, root)
 
     monkeypatch.setattr(run._Scanner, "tree", fail)
-    found = scan(trees, load(), effort=ALONE)
+    found = scan(trees, tables().catalogue, tables=tables(), effort=ALONE)
     assert {each.tree for each in found.sightings} == {"two"}
     assert [gap.reason for gap in lost(found)] == ["the tree could not be scanned (KeyError)"]
 
 
 def test_a_single_missing_tree_is_unusable(tmp_path: Path) -> None:
     with pytest.raises(UnusableArgument):
-        scan((tmp_path / "gone",), load(), effort=ALONE)
+        scan((tmp_path / "gone",), tables().catalogue, tables=tables(), effort=ALONE)
 
 
 def test_trees_are_taken_from_a_list(trees: list[Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -76,7 +84,7 @@ def test_an_interrupt_leaves_what_was_seen(trees: list[Path], monkeypatch: pytes
         raise KeyboardInterrupt
 
     monkeypatch.setattr(run, "look_all", interrupt)
-    found = scan(trees, load(), effort=ALONE)
+    found = scan(trees, tables().catalogue, tables=tables(), effort=ALONE)
     assert found.is_incomplete
     assert [each.tree for each in found.sightings][:1] == ["one"]
 

@@ -60,6 +60,8 @@ DETECTOR = Detector(
         "*.imports",
         "*.factories",
         "**/META-INF/services/*",
+        "**/*.dist-info/*",
+        "**/*.egg-info/*",
     ),
     kinds=(TraceKind.TEXT,),
     detect=detect,
