@@ -18,7 +18,7 @@ def find_suppliers(history: History, customer: str, *, contract: str = "", tiers
     to the contract itself are at tier 1 of every customer who is a party to it.
     """
     name = history.identity.name
-    wanted = name(contract) if contract else ""
+    wanted = name(_as_contract(contract)) if contract else ""
     arcs: dict[str, list[tuple[str, Row, Days]]] = defaultdict(list)
     for tie in history.ties((Predicate.SUPPLIES, Predicate.SUBCONTRACTOR_OF)):
         of = tie.row.claim.qualifier("contract")
