@@ -19,6 +19,7 @@ _OURS = (
     "GIT_WORK_TREE",
     "GIT_INDEX_FILE",
     "PYTHONPATH",
+    "FLOWDOWN_STORE",
 )
 
 

@@ -64,7 +64,7 @@ def _check(order: Order, example: OrderExample) -> Check:
     known_at = example.known_at or datetime.date(2026, 11, 25)
     with open_store() as store:
         store.add(gather(scan), known_at)
-        view = store.view(known_at)
+        view = store.view(example.as_of, known_at)
     asked = Asked(example.as_of, known_at, Stance(example.stance), (example.context,), given)
     return decide((order,), LIBRARY, CATALOGUE, view, scan, asked)
 

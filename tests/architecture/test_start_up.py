@@ -17,6 +17,8 @@ HEAVY = (
     "shtab",
     "yaml",
     "sqlite3",
+    "psycopg",
+    "pyarrow",
     "ssl",
     "socket",
     "asyncio",
@@ -38,7 +40,16 @@ def test_importing_the_entry_imports_nothing_heavy() -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [("--version",), ("scan", "--help"), ("check", "--help"), ("whose", "--help"), ("--help",)]
+    "arguments",
+    [
+        ("--version",),
+        ("scan", "--help"),
+        ("check", "--help"),
+        ("whose", "--help"),
+        ("claims", "--help"),
+        ("graph", "--help"),
+        ("--help",),
+    ],
 )
 def test_help_imports_nothing_heavy(arguments: tuple[str, ...]) -> None:
     assert sorted(_imported(_run(*arguments)) & set(HEAVY)) == []

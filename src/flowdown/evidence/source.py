@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, order=True)
 class ClaimSource:
-    """A document by id (a tree, a file of an import), its revision or digest, and a locator inside it."""
+    """A document by its node (`tree:app`, `document:flowdown.yaml`), its revision or digest, a locator inside it.
+
+    `revision` is a commit, or `sha256:` and the digest of the document's bytes; empty if not known.
+    """
 
     document: str
     revision: str

@@ -54,7 +54,7 @@ def check_paths(request: CheckRequest, cache: Path | None = None, progress: Prog
     )
     with open_store() as store:
         store.add(gather(scanned), request.known_at)
-        view = store.view(request.known_at)
+        view = store.view(request.as_of, request.known_at)
     asked = Asked(request.as_of, request.known_at, request.stance, request.contexts, given)
     check = decide(orders, library, catalogue, view, scanned, asked)
     if standing is not None and standing.is_part:

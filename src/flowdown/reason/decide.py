@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from flowdown.base.errors import UnusableArgument
 from flowdown.catalogue.catalogue import Catalogue
 from flowdown.evidence.claim import Claim
-from flowdown.evidence.from_scan import claim_of
+from flowdown.evidence.from_scan import claim_of, name_editions
 from flowdown.graph.view import View
 from flowdown.orders.context import ContextForest
 from flowdown.orders.load import Library
@@ -54,11 +54,14 @@ def decide(
             raise UnusableArgument(f"unknown context `{context}`", hint=f"one of {', '.join(sorted(known))}")
     mask = forest.mask(asked.contexts or None)
     leaves = [leaf for index, leaf in enumerate(forest.leaves) if mask >> index & 1]
+    editions = name_editions(scan)
     determinations = [
         determination
         for tree in scan.trees
         for leaf in leaves
-        for determination in _Court(orders, library, catalogue, view, scan, asked, tree.id, leaf).determine(forest)
+        for determination in _Court(
+            orders, library, catalogue, view, scan, asked, tree.id, editions[tree.id], leaf
+        ).determine(forest)
     ]
     determinations.sort(key=lambda each: (each.order, each.norm, each.subject, each.context))
     return Check(
@@ -88,6 +91,7 @@ class _Court:
         scan: Scan,
         asked: Asked,
         tree: str,
+        edition: str,
         context: str,
     ) -> None:
         self.orders = orders
@@ -98,9 +102,8 @@ class _Court:
         self.context = context
         self.kind = library.kind_in(context)
         self.seen: Seen = see(view, f"tree:{tree}")
-        self.revision = next((each.revision for each in scan.trees if each.id == tree), "")
         self.claimed = {
-            claim_of(sighting, self.revision).id: sighting
+            claim_of(sighting, edition).id: sighting
             for sighting in scan.sightings
             if sighting.tree == tree and sighting.vendor
         }

@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from flowdown.evidence.claim import Claim, Predicate
+from flowdown.evidence.claim import Claim
+from flowdown.evidence.predicate import Predicate
 from flowdown.graph.view import View
 
 DERIVED = "~derived"

@@ -1,0 +1,173 @@
+"""Who is owned or directed: shares added up level by level, tested against a threshold, day by day."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from flowdown.base.period import Days
+from flowdown.evidence.examine import read_share
+from flowdown.evidence.predicate import Predicate
+from flowdown.graph.history import Answer, History, Step, Tie
+from flowdown.graph.row import Row
+
+
+@dataclass(frozen=True, slots=True)
+class OwnershipTest:
+    """When somebody counts as owned: the members' shares together reach `at_least` per cent (`is_strict`: exceed it).
+
+    With `counts_control`, whoever a member directs is reached, too, whatever is owned.
+    """
+
+    at_least: Decimal
+    is_strict: bool = False
+    counts_control: bool = False
+
+    def is_met(self, total: Decimal) -> bool:
+        """True if shares of this sum are enough."""
+        return total > self.at_least if self.is_strict else total >= self.at_least
+
+
+HALF = OwnershipTest(Decimal(50))
+"""At least half, in the aggregate, as under the rule of the Office of Foreign Assets Control; control does not count."""
+MAJORITY = OwnershipTest(Decimal(50), is_strict=True)
+FIFTH = OwnershipTest(Decimal(20))
+CONTROL = OwnershipTest(Decimal(50), is_strict=True, counts_control=True)
+TESTS: Mapping[str, OwnershipTest] = {"half": HALF, "majority": MAJORITY, "fifth": FIFTH, "control": CONTROL}
+"""The tests by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Claims that give one owner different shares of one firm for the same days."""
+
+    owner: str
+    owned: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ownership:
+    """Who is reached, how, and what in the claims leaves that open."""
+
+    answer: Answer
+    contradictions: tuple[Contradiction, ...]
+    unknown: tuple[Row, ...]
+    """Claims of ownership without a share."""
+
+
+@dataclass(slots=True)
+class _Part:
+    """Days on which the same members hold the same shares."""
+
+    days: Days
+    total: Decimal = Decimal(0)
+    rows: tuple[Row, ...] = ()
+    owners: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Stakes:
+    """Every stake by the firm that it is in: owner, share, claim, days."""
+
+    of: dict[str, list[tuple[str, Decimal, Row, Days]]] = field(default_factory=lambda: defaultdict(list))
+    held_by: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    contradictions: list[Contradiction] = field(default_factory=list)
+    unknown: list[Row] = field(default_factory=list)
+
+
+def find_owned(history: History, owners: Iterable[str], test: OwnershipTest) -> Ownership:
+    """Everyone in whom the owners and those already reached together hold enough, level by level.
+
+    Shares are never multiplied along a chain: a stake counts whole where its holder is reached, else not at all.
+    Where claims differ about a share, the lowest counts, and `with_disputed` the highest; one without a share counts
+    only `with_disputed`.
+    """
+    stakes = _gather(history)
+    directs = _directs(history) if test.counts_control else {}
+    starts = {history.identity.name(owner) for owner in owners}
+    every = history.window.all
+    members: dict[str, Days] = dict.fromkeys(sorted(starts), every)
+    steps: dict[str, list[Step]] = defaultdict(list)
+    waiting = set(starts)
+    level = 0
+    while waiting:
+        level += 1
+        found: list[tuple[str, Step]] = []
+        for owned in sorted({each for owner in waiting for each in stakes.held_by.get(owner, ())} - starts):
+            for part in _parts(stakes.of[owned], members):
+                fresh = part.days & ~members.get(owned, 0)
+                if fresh and test.is_met(part.total):
+                    found.append((owned, Step(fresh, part.rows, _but(part.owners, starts), level)))
+        for owner in sorted(waiting):
+            for owned, row, held in directs.get(owner, ()):
+                fresh = held & members[owner] & ~members.get(owned, 0)
+                if fresh and owned not in starts:
+                    found.append((owned, Step(fresh, (row,), _but((owner,), starts), level)))
+        waiting = set()
+        for owned, step in found:
+            fresh = step.days & ~members.get(owned, 0)
+            if fresh:
+                members[owned] = members.get(owned, 0) | fresh
+                steps[owned].append(Step(fresh, step.rows, step.through, step.hops))
+                waiting.add(owned)
+    days = {node: days for node, days in sorted(members.items()) if node not in starts}
+    answer = Answer(history.window, days, {node: tuple(each) for node, each in steps.items()})
+    return Ownership(answer, tuple(stakes.contradictions), tuple(stakes.unknown))
+
+
+def _but(owners: tuple[str, ...], starts: set[str]) -> tuple[str, ...]:
+    return tuple(sorted(set(owners) - starts))
+
+
+def _parts(stakes: list[tuple[str, Decimal, Row, Days]], members: Mapping[str, Days]) -> list[_Part]:
+    """The days on which members hold something, by what they hold."""
+    parts: list[_Part] = []
+    for owner, share, row, held in stakes:
+        rest = held & members.get(owner, 0)
+        grown: list[_Part] = []
+        for part in parts:
+            inside = part.days & rest
+            if inside:
+                grown.append(_Part(inside, part.total + share, (*part.rows, row), (*part.owners, owner)))
+                part.days &= ~inside
+                rest &= ~inside
+        parts = [part for part in parts if part.days] + grown
+        if rest:
+            parts.append(_Part(rest, share, (row,), (owner,)))
+    return parts
+
+
+def _gather(history: History) -> _Stakes:
+    """The stakes; of several claims about one share (owner, firm, class), one for each day."""
+    stakes = _Stakes()
+    shares: dict[tuple[str, str, str], list[tuple[Decimal, Tie]]] = defaultdict(list)
+    for tie in history.ties((Predicate.OWNS,)):
+        claim = tie.row.claim
+        share = read_share(claim.qualifier("share"))
+        if share is None:
+            stakes.unknown.append(tie.row)
+            share = Decimal(100 if history.with_disputed else 0)
+        shares[tie.subject, tie.object, claim.qualifier("class")].append((share, tie))
+    for (owner, owned, _), said in sorted(shares.items()):
+        said.sort(key=lambda each: (-each[0] if history.with_disputed else each[0], each[1].row.id))
+        if any(one[0] != other[0] and one[1].days & other[1].days for one in said for other in said[:8]):
+            rows = tuple(sorted({tie.row for _, tie in said}))
+            stakes.contradictions.append(Contradiction(owner, owned, rows))
+        taken = 0
+        for share, tie in said:
+            fresh = tie.days & ~taken
+            taken |= tie.days
+            if fresh and share:
+                stakes.of[owned].append((owner, share, tie.row, fresh))
+                stakes.held_by[owner].add(owned)
+    return stakes
+
+
+def _directs(history: History) -> Mapping[str, list[tuple[str, Row, Days]]]:
+    directs: dict[str, list[tuple[str, Row, Days]]] = defaultdict(list)
+    for tie in history.ties((Predicate.CONTROLS,)):
+        directs[tie.subject].append((tie.object, tie.row, tie.days))
+    return directs

@@ -1,0 +1,213 @@
+"""Keep and show claims: list, show, add, dispute, retract."""
+
+from __future__ import annotations
+
+import datetime
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+from flowdown.base.errors import UnusableArgument
+from flowdown.evidence.claim import Claim, Stance
+from flowdown.evidence.predicate import SHAPES, Family, Predicate
+from flowdown.evidence.sayings import assess, judge, retract, stamp
+from flowdown.evidence.source import ClaimSource
+from flowdown.graph.row import Row
+from flowdown.graph.standing import Placed, Standing, place, place_held
+
+Target: TypeAlias = Path | str
+Moment: TypeAlias = datetime.datetime | datetime.date
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which claims are listed: those that name the node, of this predicate, of this document; empty is any."""
+
+    node: str = ""
+    predicate: str = ""
+    document: str = ""
+    include_disputed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Claims that are listed, how many there are in all, and how many are left out because they are disputed."""
+
+    as_of: datetime.date | None
+    known_at: Moment
+    claims: tuple[Placed, ...]
+    total: int
+    disputed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One claim as it stands, and what is said of it."""
+
+    as_of: datetime.date | None
+    known_at: Moment
+    claim: Placed
+    sayings: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A claim as somebody makes it by hand."""
+
+    subject: str
+    predicate: str
+    object: str
+    who: str
+    qualifiers: tuple[tuple[str, str], ...] = ()
+    valid_from: datetime.date | None = None
+    valid_until: datetime.date | None = None
+    stance: str = "supports"
+    confidence: float = 1.0
+    said_by: tuple[str, ...] = ()
+    document: str = ""
+    revision: str = ""
+    locator: str = ""
+
+
+def list_claims(
+    target: Target, wanted: Wanted, as_of: datetime.date | None, known_at: Moment, most: int = 0
+) -> Listing:
+    """The claims that stand on a day (None: on any), as known at a moment."""
+    from flowdown.graph import open_store
+
+    if wanted.predicate:
+        _predicate(wanted.predicate)
+    with open_store(target, writes=False) as store:
+        known = store.known(known_at)
+    found = []
+    disputed = 0
+    for _, group in itertools.groupby(known.held, lambda held: held.row.id):
+        held = list(group)
+        if not _is_wanted(held[0].row, wanted):
+            continue
+        placed = place_held(held, as_of)
+        if placed.standing is Standing.NOT_THEN:
+            continue
+        if placed.standing is Standing.DISPUTED and not wanted.include_disputed:
+            disputed += 1
+            continue
+        found.append(placed)
+    found.sort(key=lambda each: (each.row.subject, each.row.predicate, each.row.object, each.row.id))
+    return Listing(as_of, known_at, tuple(found[: most or None]), len(found), disputed)
+
+
+def _is_wanted(row: Row, wanted: Wanted) -> bool:
+    return (
+        wanted.node in ("", row.subject, row.object)
+        and wanted.predicate in ("", row.predicate)
+        and wanted.document in ("", row.document)
+    )
+
+
+def show_claim(target: Target, identity: str, as_of: datetime.date | None, known_at: Moment) -> Shown:
+    """One claim, how it stands, and every claim about it."""
+    from flowdown.graph import open_store
+    from flowdown.graph.row import last_moment_of
+
+    with open_store(target, writes=False) as store:
+        row = store.find(identity)
+        said = tuple(each for each in store.saying_of(row.id) if each.recorded_at <= last_moment_of(known_at))
+        if SHAPES[row.claim.predicate].family is Family.ABOUT_CLAIMS:
+            placed = Placed(row, Standing.SAYING)
+        else:
+            placed = place(store.known(known_at), row, as_of)
+    return Shown(as_of, known_at, placed, said)
+
+
+def add_statement(target: Target, statement: Statement, moment: datetime.datetime) -> tuple[Claim, bool]:
+    """Keep what somebody states; return the claim, and whether it is new. Raises `Problems` for what cannot be said."""
+    from flowdown.graph import open_store
+
+    claim = _state(statement, moment)
+    with open_store(target) as store:
+        return claim, bool(store.add([claim], moment).new)
+
+
+def _state(statement: Statement, moment: datetime.datetime) -> Claim:
+    who, predicate = name_person(statement.who), _predicate(statement.predicate)
+    if SHAPES[predicate].family is Family.ABOUT_CLAIMS:
+        raise UnusableArgument(f"`{predicate}` is said of claims", hint="use `claims dispute` or `claims retract`")
+    if SHAPES[predicate].family is Family.IDENTITY:
+        is_same = predicate is Predicate.SAME_AS
+        return judge(
+            statement.subject, statement.object, who, is_same, moment, dict(statement.qualifiers).get("reason", "")
+        )
+    source = ClaimSource(
+        statement.document or who,
+        statement.revision,
+        statement.locator or ("" if statement.document else stamp(moment)),
+    )
+    return Claim(
+        statement.subject,
+        predicate,
+        statement.object,
+        source,
+        tuple(sorted(statement.qualifiers)),
+        statement.valid_from,
+        statement.valid_until,
+        Stance(statement.stance),
+        statement.confidence,
+        (who, *statement.said_by),
+    )
+
+
+def take_stance(
+    target: Target, identity: str, who: str, stance: str, reason: str, moment: datetime.datetime
+) -> tuple[Claim, Row]:
+    """Keep that somebody supports, disputes or denies a claim; return that, and the claim it is about."""
+    from flowdown.graph import open_store
+
+    with open_store(target) as store:
+        row = store.find(identity)
+        claim = assess(row.id, name_person(who), Stance(stance), reason, moment)
+        store.add([claim], moment)
+    return claim, row
+
+
+def take_back(target: Target, identity: str, who: str, reason: str, moment: datetime.datetime) -> tuple[Claim, Row]:
+    """Keep that somebody takes a claim back; return that, and the claim it is about."""
+    from flowdown.graph import open_store
+
+    with open_store(target) as store:
+        row = store.find(identity)
+        claim = retract(row.id, name_person(who), reason, moment)
+        store.add([claim], moment)
+    return claim, row
+
+
+def name_person(who: str) -> str:
+    """The node of a person by its name."""
+    if not who.strip():
+        raise UnusableArgument("who says so?", hint="give `--by NAME`")
+    return who if ":" in who else f"person:{who}"
+
+
+def read_qualifiers(words: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """`NAME=VALUE` words as qualifiers."""
+    pairs: dict[str, str] = {}
+    for word in words:
+        name, equals, value = word.partition("=")
+        if not equals or not name:
+            raise UnusableArgument(f"`{word}` is not written NAME=VALUE")
+        if name in pairs:
+            raise UnusableArgument(f"`{name}` is given twice")
+        pairs[name] = value
+    return tuple(sorted(pairs.items()))
+
+
+def _predicate(word: str) -> Predicate:
+    import difflib
+
+    for each in Predicate:
+        if each.value == word:
+            return each
+    near = difflib.get_close_matches(word, list(Predicate), 1)
+    hint = f"did you mean `{near[0]}`?" if near else f"one of {', '.join(Predicate)}"
+    raise UnusableArgument(f"no claim says `{word}`", hint=hint)

@@ -1,0 +1,57 @@
+"""Look after a store of claims: examine, copy, bring up to date, export."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flowdown.base.errors import Where
+from flowdown.pipeline.claims import Target
+
+
+def examine(target: Target) -> tuple[int, tuple[str, ...]]:
+    """How many claims there are, and everything that is wrong with the store."""
+    from flowdown.graph import open_store
+    from flowdown.graph.errors import StoreError
+    from flowdown.graph.examine_store import examine_store
+
+    with open_store(target, writes=False) as store:
+        faults = examine_store(store)
+        try:
+            return store.count(), faults
+        except StoreError:
+            return 0, faults
+
+
+def back_up(target: Target, to: Target) -> int:
+    """Copy the store into a new file or an empty database; return how many claims."""
+    from flowdown.graph import open_store
+    from flowdown.graph.copy import copy_store
+
+    with open_store(target, writes=False) as store:
+        return copy_store(store, to)
+
+
+def bring_up_to_date(target: Target) -> tuple[int, int]:
+    """Bring an older store up to date; return its version before and after."""
+    from flowdown.graph import open_store
+    from flowdown.graph.migrate import migrate
+    from flowdown.graph.store import place_of
+
+    with open_store(target, any_version=True, creates=False) as store:
+        return migrate(store.backend, Where(place_of(target)))
+
+
+def export(target: Target, file: Path, as_parquet: bool) -> int:
+    """Write every claim to a file; return how many."""
+    from flowdown.graph import open_store
+    from flowdown.graph.export import export_lines, export_parquet
+
+    with open_store(target, writes=False) as store:
+        return export_parquet(store, file) if as_parquet else export_lines(store, file)
+
+
+def show_place(target: Target) -> str:
+    """A target as it may be shown: no password in it."""
+    from flowdown.graph.store import place_of
+
+    return place_of(target)
