@@ -62,6 +62,7 @@ class Space(StrEnum):
     CODE = "code"  # a variable, constant, attribute or parameter of a program
     ENV = "env"  # an environment variable
     VARIABLE = "variable"  # a variable of a deployment language (Terraform `var.x`, `local.x`, Helm `.Values.x`)
+    FILE = "file"  # a file of the tree by its path
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -135,7 +136,8 @@ class Trace:
     `group` is the dependency group or extra (`dev`, `test`, an extra's name); `is_optional` marks what must be
     chosen to take effect (extra, profile that is off, fallback branch); `is_default` a value taken when
     nothing is set. `because` are steps in words. `branch`: a name and the literal that it must equal for the place to be
-    reached. `scope`: the function in which the place lies.
+    reached. `scope`: the function in which the place lies. `is_offered`: a row of a table of models, used if the tree's
+    code loads the file that holds it.
     """
 
     kind: TraceKind
@@ -154,6 +156,7 @@ class Trace:
     because: tuple[str, ...] = ()
     branch: tuple[str, str] | None = None
     scope: str = ""
+    is_offered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
