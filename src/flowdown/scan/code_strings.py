@@ -20,6 +20,7 @@ from flowdown.scan.callee import (
 )
 from flowdown.scan.code_calls import read_call
 from flowdown.scan.code_file import CodeFile
+from flowdown.scan.code_tables import table_of
 from flowdown.scan.context import Context
 from flowdown.scan.expression import is_env_reader
 from flowdown.scan.flow import is_distinctive
@@ -208,16 +209,21 @@ def _token(file: CodeFile, span: Span, text: str, context: Context) -> Iterator[
         return
     kind, role = _kind_of_token(file, context, text, span.start)
     value = file.value(span)
+    table = table_of(file, context, span.start, span.end) if role is Role.LISTED else ""
     yield Trace(
         kind,
         value,
         file.inner_place(span),
         role,
         language=file.lexer.language,
-        name=context.key or name_before(file, context) or context.target,
+        name=table or context.key or name_before(file, context) or context.target,
         callee=file.origin(context.callee),
         is_default=context.is_default or context.is_parameter,
+        is_optional=bool(table),
+        is_offered=bool(table),
     )
+    if table and context.is_key:
+        yield Binding(Space.CODE, table, value, file.source.place(span.start, span.end), file.module)
     if not context.is_key:
         yield from file.binding(context, value, span)
 
