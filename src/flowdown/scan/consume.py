@@ -66,7 +66,8 @@ def bindings(file: CodeFile, names: Iterable[str]) -> Iterator[Binding]:
         if not isinstance(value, Unknown):
             scope = "" if masked[at - 1 : at] in (".", "@", ">") else file.scope_of(at)
             place = file.source.place(at, at + len(word))
-            yield Binding(Space.CODE, word, value, place, file.module, scope=scope)
+            block = file.block_of(word, at + len(word)) if scope else (0, 0)
+            yield Binding(Space.CODE, word, value, place, file.module, scope=scope, block=block)
 
 
 def _begins(masked: str, at: int, done: int) -> bool:
@@ -98,7 +99,8 @@ def members_of(file: CodeFile, names: Iterable[str]) -> Iterator[Binding]:
         scope = file.scope_of(match.start(group))
         # Of several names (`for name, url in table`) each stands for a part of a member.
         for name in _WORD.findall(match.group(group)):
-            yield Binding(Space.CODE, name, value, place, file.module, scope=scope)
+            block = file.block_of(name, match.end(group)) if scope else (0, 0)
+            yield Binding(Space.CODE, name, value, place, file.module, scope=scope, block=block)
 
 
 def _in_templates(file: CodeFile, by_last: dict[str, str]) -> Iterator[Consumption]:
@@ -172,9 +174,8 @@ def _given_by(file: CodeFile, match: re.Match[str], name: str, context: Context)
     if not holder or context.callee or file.masked[match.end(1) : match.end(1) + 1] != "(":
         return
     place = file.source.place(*match.span(1))
-    yield Binding(
-        Space.CODE, holder, Reference(Space.CODE, name), place, file.module, scope=file.scope_of(match.start(1))
-    )
+    scope, block = file.scope_of(match.start(1)), file.block_of(holder, match.start(1))
+    yield Binding(Space.CODE, holder, Reference(Space.CODE, name), place, file.module, scope=scope, block=block)
     for each in consumptions(file, {holder}):
         if isinstance(each, Trace) and each.place.line >= place.line:
             yield replace(each, receiver=name, because=(*each.because, f"`{holder}` holds what `{name}` returns"))

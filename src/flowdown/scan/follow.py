@@ -17,6 +17,7 @@ from flowdown.scan.source_file import SourceFile
 from flowdown.scan.trace import (
     Binding,
     Choice,
+    Consumption,
     Join,
     Reference,
     Role,
@@ -117,6 +118,8 @@ def _code_names(value: Value) -> Iterator[str]:
 
 def _name_worth_following(each: Yield, known: Known) -> str:
     """The name that holds a model, a host of the catalogue, one of its clients or keys; else empty."""
+    if not isinstance(each, Consumption) and each.block[1]:
+        return ""  # a function's own: no other file means it
     if isinstance(each, Binding) and each.space is Space.CODE:
         return each.name if _holds_something(each.value, vocabulary.is_model_key(each.name), known) else ""
     if isinstance(each, Trace) and each.kind is TraceKind.CLIENT:

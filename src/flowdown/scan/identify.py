@@ -77,7 +77,8 @@ def _is_chosen(ground: Ground, trace: Trace) -> bool:
     # Only a choice among vendors counts: `if __name__ == "__main__"` and the like choose nothing of the kind.
     if not (vocabulary.is_provider_key(name) or ground.index.provider(word) or ground.known.any_of(word)):
         return True
-    answers = ground.flow.answers(Reference(Space.CODE, name), trace.place.path) if name else ()
+    named = Reference(Space.CODE, name)
+    answers = ground.flow.answers(named, trace.place.path, trace.scope, trace.place.line) if name else ()
     return any(answer.text == word and answer.is_default for answer in answers)
 
 

@@ -65,7 +65,7 @@ def _is_used(ground: Ground, trace: Trace) -> tuple[bool, tuple[str, ...]]:
         return False, ()
     if trace.role is Role.CALLED or not trace.language or trace.callee:
         return True, ()
-    consumption = ground.flow.consumption_of(Space.CODE, trace.name, trace.place.path)
+    consumption = ground.flow.consumption_of(Space.CODE, trace.name, trace.place.path, trace.block)
     if consumption is not None:
         return True, origin_steps(trace.place, consumption)
     if vocabulary.is_host_key(trace.name):
@@ -104,7 +104,7 @@ def identify_client(ground: Ground, trace: Trace) -> Iterator[Candidate]:
 
 def identify_call(ground: Ground, trace: Trace) -> Iterator[Candidate]:
     """Whose model a call uses; without one, whose service it reaches."""
-    client = ground.clients.of(trace.receiver, trace.place.path) if trace.receiver else None
+    client = ground.clients.of(trace.receiver, trace.place) if trace.receiver else None
     # A receiver that nobody is known to have built could be anything.
     bare = () if trace.receiver else ground.known.library_hits(trace)
     library = client.library if client is not None else bare
