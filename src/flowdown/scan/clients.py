@@ -84,18 +84,21 @@ class Clients:
                         self._by_file[trace.place.path, trace.binds].append(client)
                         self._by_name[_last(trace.binds)].append(client)
 
-    def of(self, receiver: str, at: Place) -> Client | None:
-        """The client that a receiver names at a place: bound where it is seen, or by a name bound in one other place only."""
+    def of(self, receiver: str, at: Place, *, is_member: bool = False) -> Client | None:
+        """The client that a receiver names at a place: bound where it is seen, or by a name bound in one other place only.
+
+        `is_member`: it is written as a member of something, which may hold what a function has called so.
+        """
         name = receiver.split("(", 1)[0] + ("()" if receiver.endswith("()") else "")
         here = self._by_file.get((at.path, name), [])
         if here:
-            return _nearest(here, at)
+            return _nearest(here, at, is_member)
         found = self._by_name.get(_last(name), [])
         same_file = [client for client in found if client.place.path == at.path]
         if not same_file and (at.path, _last(name)) in self._bound:
             return None  # the file builds something of that name itself: nobody's of the catalogue
         chosen = (
-            [client for client in same_file if is_seen(client.place, client.trace.block, at.path, at.line)]
+            [each for each in same_file if is_member or is_seen(each.place, each.trace.block, at.path, at.line)]
             if same_file
             else [client for client in found if _reaches(client, at.path)]
         )
@@ -198,9 +201,10 @@ class Clients:
         return (Pointing.OPEN if "{?}" in name else Pointing.NOWHERE), (), f"`{_shown(best.text)}`"
 
 
-def _nearest(built: list[Client], at: Place) -> Client | None:
+def _nearest(built: list[Client], at: Place, is_member: bool) -> Client | None:
     """The client that a name means at a place: of the innermost function that sees it, the last that is built before."""
     seen = [each for each in built if is_seen(each.place, each.trace.block, at.path, at.line)]
+    seen = seen or (built if is_member else [])
     if not seen:
         return None
     inner = max(each.trace.block[0] for each in seen)

@@ -134,7 +134,7 @@ def _consumption(file: CodeFile, match: re.Match[str], name: str) -> Iterator[Yi
             return
         yield Trace(
             TraceKind.CALL,
-            Text(masked[start:end] + method.group(1).replace("?", "")),
+            Text(_owner_before(masked, start) + masked[start:end] + method.group(1).replace("?", "")),
             file.source.place(start, opener + 1),
             Role.CALLED,
             language=file.lexer.language,
@@ -160,6 +160,12 @@ def _consumption(file: CodeFile, match: re.Match[str], name: str) -> Iterator[Yi
     kind = _kind_of(masked[start:end], context.key, key, context.callee)
     place = file.source.place(start, end)
     yield Consumption(Space.CODE, name, place, kind, file.module, key, file.origin(context.callee))
+
+
+def _owner_before(masked: str, start: int) -> str:
+    """The dotted name of which a name is a member here; empty for a name by itself."""
+    head = _HEAD.search(masked, max(0, start - 60), start)
+    return head.group() if head is not None else ""
 
 
 def _is_other(file: CodeFile, name: str, offset: int) -> bool:

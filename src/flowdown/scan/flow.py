@@ -28,6 +28,8 @@ _DEPTH = 8
 _STEPS = 400
 """Expressions that are looked at for one answer: names that are bound all over a tree must not cost without end."""
 _MOST = 12
+_MOST_HOMES = 3
+"""Files that may bind a name which is still followed from another."""
 _GENERIC = frozenset(
     (
         "model name model_name model_id modelname modelid client llm url base_url baseurl api_key key value id type config "
@@ -204,8 +206,9 @@ class Flow:
         if not (owners or is_distinctive(reference.name)):
             return []
         # A name from elsewhere: only when it is told apart by itself, and not bound all over the tree.
-        found = [each for each in homes.bound if not each.block[1] and not visibility.is_apart(each.place.path, path)]
-        return found if len({each.place.path for each in found}) <= 3 else []
+        if len(homes.by_path) > _MOST_HOMES:
+            return []
+        return [each for each in homes.bound if not each.block[1] and not visibility.is_apart(each.place.path, path)]
 
     def _homes_of(self, name: str) -> _Homes:
         if name not in self._homes:

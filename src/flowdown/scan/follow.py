@@ -84,6 +84,8 @@ def _bound_names(yields: Sequence[Yield], known: Known) -> dict[str, set[str]]:
             if (each.place.path, each.value.name) in held:
                 bound.setdefault(each.name, set()).add(each.place.path)
             continue
+        if not isinstance(each, Consumption) and each.block[1]:
+            continue  # a function's own: no other file means it
         name = _name_worth_following(each, known)
         if name and is_distinctive(name):
             bound.setdefault(re.split(r"[.:>]", name)[-1], set()).add(each.place.path)
@@ -118,8 +120,6 @@ def _code_names(value: Value) -> Iterator[str]:
 
 def _name_worth_following(each: Yield, known: Known) -> str:
     """The name that holds a model, a host of the catalogue, one of its clients or keys; else empty."""
-    if not isinstance(each, Consumption) and each.block[1]:
-        return ""  # a function's own: no other file means it
     if isinstance(each, Binding) and each.space is Space.CODE:
         return each.name if _holds_something(each.value, vocabulary.is_model_key(each.name), known) else ""
     if isinstance(each, Trace) and each.kind is TraceKind.CLIENT:
