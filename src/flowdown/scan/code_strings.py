@@ -139,8 +139,15 @@ def _url(file: CodeFile, span: Span, context: Context) -> Iterator[Yield]:
         callee=context.callee,
         is_default=context.is_default,
         is_optional=context.in_list and context.in_map and not context.callee,
+        block=_block(file, context),
     )
     yield from file.binding(context, value, span)
+
+
+def _block(file: CodeFile, context: Context) -> tuple[int, int]:
+    """The lines in which the variable can be meant that a literal is assigned to."""
+    start = context.target_range[0]
+    return file.block_of(context.target, start) if context.target and not context.callee and start > 0 else (0, 0)
 
 
 def _holder_of_url(context: Context) -> str:
@@ -205,6 +212,7 @@ def _token(file: CodeFile, span: Span, text: str, context: Context) -> Iterator[
         name=context.key or name_before(file, context) or context.target,
         callee=file.origin(context.callee),
         is_default=context.is_default or context.is_parameter,
+        block=_block(file, context),
     )
     if not context.is_key:
         yield from file.binding(context, value, span)
