@@ -37,6 +37,8 @@ _BARE_HOST = re.compile(
     r"(?:[a-z0-9-]+\.)+(?:com|net|org|io|ai|cn|dev|app|cloud|co|ru|eu|us|kr|jp)(?::\d+)?(?:/[\w./{}%-]*)?\Z"
 )
 _PATH = re.compile(r"(?:%s|\\\([\w.]+\))?[\w.:@%~+*\[\]${}#\-]*(?:/[\w.:@%~+*\[\]${}#\-]+)+/?(?:\?\S*)?\Z")
+_ASKED_FOR = re.compile(r"\s*(?:not\s+)?in\s+(?:os\.environ|environ|process\.env|Deno\.env)\b")
+"""What asks whether the environment holds a key."""
 _ENV_IN_HOLE = re.compile(
     r"(?:\b(?:process|import\.meta|Bun|Deno)\.env\.|\benv\.|\$env:|\b(?:environ|env|ENV|getenv|Getenv|get_env)[\[(.]\w*\(?\s*[\"']?)"
     r"([A-Z][A-Z0-9_]+)"
@@ -65,6 +67,8 @@ def read_string(file: CodeFile, span: Span) -> Iterator[Yield]:
         yield from _command(file, span, text, context)
     elif vocabulary.urls_in(text) or _BARE_HOST.match(text):
         yield from _url(file, span, context)
+    elif ENV_NAME.match(text) and _ASKED_FOR.match(file.lexed.masked, span.end):
+        yield from _env_key(file, span, text, context)
     elif _is_compared(context):
         yield from file.mentions(span, Role.COMPARED)
     elif ENV_NAME.match(text) or (context.env_callee and context.env_position == 0 and text.isidentifier()):
