@@ -18,6 +18,7 @@ from flowdown.scan.source_file import SourceFile
 from flowdown.scan.trace import (
     Binding,
     Choice,
+    Consumption,
     Join,
     Reference,
     Role,
@@ -88,6 +89,8 @@ def _bound_names(yields: Sequence[Yield], known: Known) -> dict[str, set[str]]:
             if (each.place.path, each.value.name) in held:
                 bound.setdefault(each.name, set()).add(each.place.path)
             continue
+        if not isinstance(each, Consumption) and each.block[1]:
+            continue  # a function's own: no other file means it
         name = _name_worth_following(each, known)
         if name and is_distinctive(name):
             bound.setdefault(re.split(r"[.:>]", name)[-1], set()).add(each.place.path)

@@ -61,7 +61,7 @@ class Ground:
         """Every value that a trace can carry."""
         if isinstance(trace.value, Text):
             return (Answer(trace.value.text, (), not trace.is_optional),)
-        return self.flow.answers(trace.value, trace.place.path, trace.scope)
+        return self.flow.answers(trace.value, trace.place.path, trace.scope, trace.place.line)
 
     def read_model(self, text: str, is_model: bool) -> ModelReading | None:
         """What a text says as a model's id; a part that is not known is read as any word."""
