@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from flowdown.scan.vocabulary import words_of
+
 _CONSUMER = re.compile(
     r"(?i)(?:model|llm|chat|complet|embed|generat|client|engine|provider|agent|pretrained|pipeline|invoke|transcri|"
     r"rerank|(?<![a-z])using$|tokeniz|encod|snapshot_download|hf_hub|load_dataset|converse|predict|infer|assistant|speech|image)"
@@ -12,6 +14,11 @@ _TABLE = re.compile(
     r"(?i)(?:price|pricing|cost|limit|context_?window|max_?tokens|info|metadata|registry|catalog|capabilit|"
     r"token_?count|rates?)\w*$"
 )
+_COUNTER = re.compile(
+    r"(?i)(?:count|num|estimate|calculate|compute|get|total|max|trim|truncate|split)_?\w*_?(?:tokens|costs?|price|pricing)\w*$"
+    r"|token_?(?:count|usage|limit|size|budget)|(?:^|[._])(?:encod(?:ing|er)_?for_?model|get_?encod(?:ing|er)|tiktoken)"
+)
+"""Names of functions that count or price tokens: the model that they are told of is not asked."""
 _WEIGHTS = re.compile(
     r"(?:from_pretrained|snapshot_download|hf_hub_download|SentenceTransformer|CrossEncoder|AutoModel\w*|pipeline|"
     r"load_model|Llama|LLM|get_peft_model|WhisperModel)$"
@@ -83,9 +90,26 @@ def is_table(name: str) -> bool:
     return _TABLE.search(name) is not None
 
 
+def counts_tokens(callee: str) -> bool:
+    """Whether a function of this name only counts tokens, or what they cost."""
+    return _COUNTER.search(callee.split("(", 1)[0]) is not None
+
+
 def loads_weights(callee: str) -> bool:
     """Whether a function loads a model's weights by their id."""
     return _WEIGHTS.search(callee) is not None
+
+
+_ANSWER = re.compile(r"(?:Response|Chunk|Reply|Usage|Delta|Result|ChatCompletion)$")
+_ASKING = re.compile(
+    r"(?i)^(?:get|ask|request|fetch|send|stream|generate|call|invoke|query|complete|create|run|do|chat)(?=[A-Z_])"
+)
+
+
+def is_answer_type(callee: str) -> bool:
+    """Whether what is built under this name is an answer of a service, and not a request to it."""
+    last = last_of(callee.replace("::", "."))
+    return _ANSWER.search(last) is not None and _ASKING.match(last) is None
 
 
 def is_runner(callee: str) -> bool:
@@ -123,6 +147,16 @@ def is_assertion(callee: str) -> bool:
 def is_stand_in(callee: str) -> bool:
     """Whether a name says that it stands in for something in a test."""
     return _STAND_IN.search(callee) is not None
+
+
+_STAND_IN_WORDS = frozenset(
+    "expected expect want wanted golden snapshot fixture fixtures mock mocked mocks fake stub dummy canned cassette".split()
+)
+
+
+def is_stand_in_name(name: str) -> bool:
+    """Whether a variable of this name holds what a test expects, or puts in the place of something."""
+    return not _STAND_IN_WORDS.isdisjoint(words_of(name))
 
 
 def is_taken_from_memory(callee: str) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from flowdown.scan import vocabulary
-from flowdown.scan.callee import is_consumer, is_table, last_of
+from flowdown.scan.answer_body import is_in_answer
+from flowdown.scan.callee import counts_tokens, is_answer_type, is_consumer, is_stand_in_name, is_table, last_of
 from flowdown.scan.code_file import CodeFile
 from flowdown.scan.context import Context
 from flowdown.scan.trace import Role
@@ -13,6 +14,8 @@ from flowdown.scan.trace import Role
 _DEFAULT_KEYS = ("default", "default_value", "defaultValue")
 _IDENTITY_KEYS = ("id", "name", "value", "slug", "key")
 _OWN = ("self", "this", "cls", "")
+_ANSWERS = frozenset("response resp reply answer chunk completion result output usage".split())
+"""Names of variables that hold what a service said."""
 _WHOLE_LITERAL = re.compile(r"[\"']([\w\-.]+)[\"']")
 _FIRST_LITERAL = re.compile(r"[\"']([\w\-]+)[\"']")
 
@@ -27,8 +30,11 @@ def role_of_token(file: CodeFile, context: Context, text: str, offset: int) -> R
         return Role.LISTED
     if vocabulary.is_denial(context.target) or is_table(context.target) or is_table(last_of(context.callee)):
         return Role.LISTED
+    if counts_tokens(context.callee) or is_answer_type(context.callee) or is_stand_in_name(context.target):
+        return Role.LISTED
     if context.key:
-        return _role_under_key(file, context)
+        is_told = vocabulary.is_model_key(context.key) or vocabulary.is_provider_key(context.key)
+        return Role.LISTED if is_told and is_in_answer(file, offset) else _role_under_key(file, context)
     if context.is_parameter or (context.env_callee and context.env_position > 0):
         return Role.CONFIGURED
     if context.callee and context.position >= 0:
@@ -38,8 +44,10 @@ def role_of_token(file: CodeFile, context: Context, text: str, offset: int) -> R
     if context.target:
         # A member of something else that holds a model (`config.model = ...`) is set for who reads it there.
         owner, dot, _ = context.target.rpartition(".")
-        is_told = dot and owner not in _OWN and vocabulary.is_model_key(context.target)
-        return Role.CONFIGURED if is_told else Role.DECLARED
+        if not _ANSWERS.isdisjoint(vocabulary.words_of(owner)[-1:]):
+            return Role.LISTED
+        is_set = bool(dot) and owner not in _OWN and vocabulary.is_model_key(context.target)
+        return Role.CONFIGURED if is_set else Role.DECLARED
     if context.is_returned:
         # What a function gives when nothing else is set is a default, whoever asks.
         names = (file.function_round(offset), file.headers.before(offset).name)
