@@ -15,6 +15,7 @@ from flowdown.scan.consume import bindings, consumptions, members_of
 from flowdown.scan.expression import is_env_reader
 from flowdown.scan.lexer import Lexer
 from flowdown.scan.source_file import SourceFile
+from flowdown.scan.test_fakes import is_expected_to_fail
 from flowdown.scan.trace import FAKED_GROUP, MENTION_ROLES, TEST_GROUP, Binding, Role, Trace, TraceKind, Yield
 
 _NAMED_ONLY = frozenset({TraceKind.MODEL_ID, TraceKind.ENDPOINT, TraceKind.ENV_KEY, TraceKind.CONFIG})
@@ -83,7 +84,12 @@ def _is_faked(file: CodeFile, trace: Trace) -> bool:
         return False
     row = trace.place.line - file.source.line_offset
     starts = file.source.line_starts
-    return 0 < row <= len(starts) and file.fakes.holds(starts[row - 1] + trace.place.column - 1)
+    if not 0 < row <= len(starts):
+        return False
+    offset = starts[row - 1] + trace.place.column - 1
+    return file.fakes.holds(offset) or (
+        trace.kind is not TraceKind.ENV_KEY and is_expected_to_fail(file.masked, offset)
+    )
 
 
 def _is_in_tests(file: CodeFile, trace: Trace) -> bool:

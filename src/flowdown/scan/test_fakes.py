@@ -78,3 +78,21 @@ def _chunks(masked: str) -> list[_Chunk]:
         is_helper = len(name) > _SHORTEST and not is_setup and not _TEST.match(block or name)
         chunks.append(_Chunk(match.start(), name, masked[match.start() : end], is_setup, is_helper))
     return chunks
+
+
+_RAISES = re.compile(r"\s*(?:async\s+)?with\b.*\b(?:raises|assertRaises\w*|warns|assertWarns\w*)\s*\(")
+_LINES_UP = 12
+
+
+def is_expected_to_fail(masked: str, offset: int) -> bool:
+    """Whether a place stands in a block that a test expects to fail: what it names is never reached."""
+    start = masked.rfind("\n", 0, offset) + 1
+    indent = len(masked[start:offset]) - len(masked[start:offset].lstrip())
+    for _ in range(_LINES_UP):
+        if start == 0:
+            return False
+        previous = masked.rfind("\n", 0, start - 1) + 1
+        line, start = masked[previous : start - 1], previous
+        if line.strip() and len(line) - len(line.lstrip()) < indent:
+            return _RAISES.match(line) is not None
+    return False

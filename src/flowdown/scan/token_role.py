@@ -16,6 +16,10 @@ _IDENTITY_KEYS = ("id", "name", "value", "slug", "key")
 _OWN = ("self", "this", "cls", "")
 _ANSWERS = frozenset("response resp reply answer chunk completion result output usage".split())
 """Names of variables that hold what a service said."""
+_OUTPUT_WORDS = frozenset("save saved output out log export dump result results target dest destination".split())
+_ASKS_MODEL = re.compile(
+    r"(?i)model|llm|chat|complet|generat|embed|pull|pretrained|pipeline|invoke|predict|^(?:run|ask|create)$|^[A-Z]"
+)
 _WHOLE_LITERAL = re.compile(r"[\"']([\w\-.]+)[\"']")
 _FIRST_LITERAL = re.compile(r"[\"']([\w\-]+)[\"']")
 
@@ -31,6 +35,10 @@ def role_of_token(file: CodeFile, context: Context, text: str, offset: int) -> R
     if vocabulary.is_denial(context.target) or is_table(context.target) or is_table(last_of(context.callee)):
         return Role.LISTED
     if counts_tokens(context.callee) or is_answer_type(context.callee) or is_stand_in_name(context.target):
+        return Role.LISTED
+    if _is_place_of_output(context.key or context.target):
+        return Role.LISTED
+    if text.isalpha() and not _may_be_bare(context):
         return Role.LISTED
     if context.key:
         is_told = vocabulary.is_model_key(context.key) or vocabulary.is_provider_key(context.key)
@@ -53,6 +61,23 @@ def role_of_token(file: CodeFile, context: Context, text: str, offset: int) -> R
         names = (file.function_round(offset), file.headers.before(offset).name)
         return Role.CONFIGURED if context.is_default or any(map(is_consumer, names)) else Role.DECLARED
     return Role.LISTED
+
+
+def _is_place_of_output(name: str) -> bool:
+    """Whether a name says where something is written: `save_path`, `outputDir`."""
+    words = vocabulary.words_of(name)
+    return (
+        len(words) > 1
+        and words[0] in _OUTPUT_WORDS
+        and words[-1] in ("path", "dir", "folder", "file", "directory", "to")
+    )
+
+
+def _may_be_bare(context: Context) -> bool:
+    """Whether a mere family's name can be a model's id here: below a model's key, or given to what builds or asks a model."""
+    if not context.callee or context.position < 0:
+        return not context.key or vocabulary.is_model_key(context.key) or vocabulary.is_provider_key(context.key)
+    return _ASKS_MODEL.search(last_of(context.callee)) is not None
 
 
 def _role_under_key(file: CodeFile, context: Context) -> Role:
