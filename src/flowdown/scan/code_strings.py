@@ -17,6 +17,7 @@ from flowdown.scan.callee import (
     is_taken_from_memory,
     last_of,
     loads_weights,
+    unsets,
 )
 from flowdown.scan.code_calls import read_call
 from flowdown.scan.code_file import CodeFile
@@ -52,6 +53,8 @@ _SERVERS = frozenset(
 _PAGE = re.compile(r"(?i)(?:docs?|help|link|href|console|homepage|website|signup|dashboard)")
 _ASKS = re.compile(r"(?i)env|secret|config|require|setting|variable|\bkeys?\b")
 """Names of functions that may read the variables of which they are given a list."""
+_SAID_BY_TESTS = ("match", "reason", "msg", "expected_exception", "expected")
+"""Names of arguments by which a test says what it expects."""
 _PAGE_NAME = re.compile(r"(?i)(?:^|_|\b)(?:docs?|help|link|href|homepage|website|signup|dashboard)(?:_?url)?$")
 
 
@@ -197,6 +200,8 @@ def _env_key(file: CodeFile, span: Span, text: str, context: Context) -> Iterato
         role = Role.DECLARED
     elif context.in_list and not context.env_callee and not is_env_reader(context.subscript):
         role = Role.READ if context.callee and _ASKS.search(context.callee) else Role.LISTED
+    elif unsets(context.callee) or last_of(context.key) in _SAID_BY_TESTS:
+        role = Role.COMPARED
     elif not context.env_callee and (
         is_taken_from_memory(context.callee) or any(vocabulary.is_prose_key(key) for key in context.keys)
     ):

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from flowdown.scan import vocabulary
-from flowdown.scan.callee import is_compare_callee, is_consumer, is_http, is_log_callee
+from flowdown.scan.callee import counts_tokens, is_answer_type, is_compare_callee, is_consumer, is_http, is_log_callee
 from flowdown.scan.code_file import CodeFile
 from flowdown.scan.context import Context
 from flowdown.scan.expression import TIDY_METHODS
@@ -155,6 +155,8 @@ def _consumption(file: CodeFile, match: re.Match[str], name: str) -> Iterator[Yi
         yield Binding(Space.CODE, f"{function}()", Reference(Space.CODE, name), place, file.module)
     is_looped = _LOOPED.search(masked, max(0, start - 80), start) is not None
     if (context.is_compared and not is_looped) or is_compare_callee(context.callee) or is_log_callee(context.callee):
+        return
+    if counts_tokens(context.callee) or is_answer_type(context.callee):
         return
     key = context.key or context.target
     kind = _kind_of(masked[start:end], context.key, key, context.callee)

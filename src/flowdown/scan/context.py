@@ -20,7 +20,8 @@ _CONTROL = frozenset(
 _ASSIGN = re.compile(r"(?<![=!<>:+\-*/%|&^~?])(?::=|=)(?![=>~])|(?:\|\||\?\?|&&)=|\+=")
 _KEY_COLON = re.compile(r"(?P<key>[\"'][^\"'\n]*[\"']|[\w$\-.]+)\s*\??\s*(?::(?![:=])|=>)")
 _COMPARED_BEFORE = re.compile(
-    r"(?:[!=]==?|=~|!~|\b(?:in|not in|is|is not|case|when|like|LIKE|instanceof|startswith|eq|ne)|(?<![=\-])[<>]=?|\bcase\s+\.?\w*)\s*[(\[{]?\s*[rbfu]?$"
+    r"(?:[!=]==?|=~|!~|\b(?:in|not in|is|is not|case|when|like|LIKE|instanceof|startswith|eq|ne)|\bcase\s+\.?\w*)\s*[(\[{]?\s*[rbfu]?$"
+    r"|(?<=\s)[<>]=?\s*\(?\s*[rbfu]?$"
 )
 _COMPARED_AFTER = re.compile(
     r"^\s*(?:[!=]==?|\bin\b|\bnot in\b|=~|\.(?:equals|eq|equalsIgnoreCase|contains|startsWith|includes|matches)\()"
