@@ -1,0 +1,89 @@
+"""Finds what a profile leaves open: fields that say `unknown`, and those whose absence leaves a question."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flowdown.base.strict_yaml import Path
+from flowdown.evidence.profile.clause import number_of
+from flowdown.evidence.profile.field import Answer, Unknown, asks_of
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+    from flowdown.evidence.profile.profile import Profile
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPoint:
+    """A fact about one contract, system or other thing that the profile does not know.
+
+    `of` is the field (`solicited`, `version of 52.204-30`); a disputed claim of that name stands in the store.
+    """
+
+    subject: str
+    of: str
+    asks: str
+    path: Path
+
+
+def find_open_points(profile: Profile) -> tuple[OpenPoint, ...]:
+    """Everything that is open, in the order of the file's sections."""
+    return tuple(_contracts(profile)) + tuple(_others(profile))
+
+
+def _contracts(profile: Profile) -> Iterator[OpenPoint]:
+    for index, contract in enumerate(profile.contracts):
+        path: Path = ("contracts", index)
+        subject, names = f"contract:{contract.id}", {"id": contract.id}
+        yield from _fields(contract, subject, names, path)
+        if not contract.office.time_zone or contract.office.time_zone == "unknown":
+            asks = f"in which time zone is the contracting office of contract {contract.id}?"
+            yield OpenPoint(subject, "time zone of the office", asks, (*path, "office"))
+        for number, clause in enumerate(contract.clauses if isinstance(contract.clauses, tuple) else ()):
+            known = names | {"clause": clause.clause}
+            yield from _fields(clause, subject, known, (*path, "clauses", number), f" of {number_of(clause.clause)}")
+
+
+def _others(profile: Profile) -> Iterator[OpenPoint]:
+    for section, kind, entries in (
+        ("systems", "system", profile.systems),
+        ("repositories", "repository", profile.repositories),
+        ("equipment", "device", profile.equipment),
+    ):
+        for index, each in enumerate(entries):
+            yield from _fields(each, f"{kind}:{each.id}", {"id": each.id}, (section, index))
+    for index, supplier in enumerate(profile.suppliers):
+        for number, supply in enumerate(supplier.supplies):
+            names = {"id": supplier.id, "what": supply.what or "something"}
+            path: Path = ("suppliers", index, "supplies", number)
+            yield from _fields(supply, f"supplier:{supplier.id}", names, path, f" of {names['what']}")
+    us = f"organisation:{profile.organisation.id}"
+    for index, use in enumerate(profile.vendors):
+        yield from _fields(use, us, {"vendor": use.vendor}, ("vendors", index), f" of {use.vendor}")
+    for index, holding in enumerate(profile.ownership):
+        names = {"owner": holding.owner, "owned": holding.owned}
+        yield from _fields(holding, us, names, ("ownership", index), f" of {holding.owned} held by {holding.owner}")
+
+
+def _fields(
+    stated: DataclassInstance, subject: str, names: dict[str, str], path: Path, behind: str = ""
+) -> Iterator[OpenPoint]:
+    for field in dataclasses.fields(stated):
+        asks, value = asks_of(field), getattr(stated, field.name)
+        if isinstance(value, Unknown) or (asks and _is_open(value)):
+            template = asks or f"what is `{field.name}` of {names.get('id', 'it')}?"
+            yield OpenPoint(subject, f"{field.name.replace('_', '-')}{behind}", _fill(template, names), (*path, field.name))
+
+
+def _is_open(value: object) -> bool:
+    return value is None or value in ("", "unknown", Answer.UNKNOWN)
+
+
+def _fill(template: str, names: dict[str, str]) -> str:
+    for name, value in names.items():
+        template = template.replace(f"{{{name}}}", value)
+    return template
