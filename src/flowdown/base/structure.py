@@ -110,7 +110,7 @@ class _Decoder:
             decoded = trial.value(kind, value, path)
             if not trial.problems:
                 return decoded
-        words = " or ".join(dict.fromkeys(_word(kind) for kind in rest))
+        words = " or ".join(sorted({_word(kind) for kind in rest}, key=lambda word: word.startswith("`")))
         self.refuse(f"expected {words}{_found(value)}", path, _hint(rest))
         return None
 

@@ -73,7 +73,7 @@ class Desk:
         """A name leads to something that the file holds."""
         names = set(known)
         if word and word not in names:
-            hint = _nearest(word, names) or (f"there are {', '.join(sorted(names)[:8])}" if names else "")
+            hint = _nearest(word, names) or (f"there are {', '.join(sorted(names)[:8])}" if names else "there is none in it")
             self.refuse(f"`{word}` is no {what} of this file", path, hint)
 
 

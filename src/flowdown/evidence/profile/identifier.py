@@ -47,7 +47,9 @@ def examine_piid(text: str, awarded: datetime.date | None = None) -> Verdict:
         return Verdict(value, f"`{text.strip()}` is no contract number: {fault}")
     if awarded is not None and awarded < UNIFORM_FROM:
         return Verdict(value, note=f"`{text.strip()}` is of an older numbering and was not checked ({fault})")
-    hint = "for a number given before October 2017 state `awarded`; your customer's own number goes into `number`"
+    hint = "your customer's own number goes into `number`"
+    if awarded is None:
+        hint += "; if it was given before October 2017, state `awarded`"
     return Verdict(value, f"`{text.strip()}` is no contract number by FAR 4.1603: {fault}", hint=hint)
 
 

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from flowdown.evidence.profile.profile import Profile
 
 
+_ASKED_AS_WHOLE = ("clauses", "orders")
+"""Lists of which another field says whether they are complete."""
+
+
 @dataclass(frozen=True, slots=True)
 class OpenPoint:
     """A fact about one contract, system or other thing that the profile does not know.
@@ -74,7 +78,7 @@ def _fields(
 ) -> Iterator[OpenPoint]:
     for field in dataclasses.fields(stated):
         asks, value = asks_of(field), getattr(stated, field.name)
-        if isinstance(value, Unknown) or (asks and _is_open(value)):
+        if (isinstance(value, Unknown) and field.name not in _ASKED_AS_WHOLE) or (asks and _is_open(value)):
             template = asks or f"what is `{field.name}` of {names.get('id', 'it')}?"
             yield OpenPoint(subject, f"{field.name.replace('_', '-')}{behind}", _fill(template, names), (*path, field.name))
 

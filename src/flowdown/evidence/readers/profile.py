@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from flowdown.base import strict_yaml
-from flowdown.base.errors import Problems, UnusableFile
+from flowdown.base.errors import FlowdownError, Problems, UnusableFile
 from flowdown.base.strict_yaml import Document, Path, Plain
 from flowdown.base.structure import decode_leniently
 from flowdown.catalogue.catalogue import Catalogue
@@ -34,11 +34,20 @@ def read_profile(content: bytes, file: str, catalogue: Catalogue) -> StatedProfi
     decoded, faults = decode_leniently(Profile, whole)
     profile = _with_ids(decoded)
     desk = check(profile, whole, catalogue)
-    problems = [*broken, *faults, *_texts(document, document.value, ()), *desk.problems]
+    problems = _first_of_each_place(broken, faults, tuple(_texts(document, document.value, ())), tuple(desk.problems))
     if problems:
         raise Problems(problems)
     digest = "sha256:" + hashlib.sha256(content).hexdigest()
     return StatedProfile(profile, whole, digest, tuple(desk.notes))
+
+
+def _first_of_each_place(*passes: Iterable[FlowdownError]) -> list[FlowdownError]:
+    """What a later pass says of a place at which an earlier one found a fault only repeats it."""
+    found: list[FlowdownError] = []
+    for each in passes:
+        told = {problem.where.path for problem in found if problem.where}
+        found.extend(problem for problem in each if problem.where is None or problem.where.path not in told)
+    return found
 
 
 def _texts(document: Document, value: Plain, path: Path) -> Iterator[UnusableFile]:
