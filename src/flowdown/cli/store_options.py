@@ -45,7 +45,9 @@ def refuse_link(arguments: argparse.Namespace, target: Path | str) -> None:
     from flowdown.base.errors import UnusableArgument
 
     if target == USUAL and not arguments.store and (USUAL.is_symlink() or USUAL.parent.is_symlink()):
-        raise UnusableArgument(f"`{USUAL}` is a link", hint="name the store (`--store`), or keep nothing (`--no-record`)")
+        raise UnusableArgument(
+            f"`{USUAL}` is a link", hint="name the store (`--store`), or keep nothing (`--no-record`)"
+        )
 
 
 def target_of(arguments: argparse.Namespace) -> Path | str:

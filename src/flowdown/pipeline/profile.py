@@ -61,9 +61,7 @@ def load_profile(file: Path, catalogue: Catalogue) -> StatedProfile:
     return read_profile(read_content(file), str(file), catalogue)
 
 
-def take_in_profile(
-    file: Path, cache: Path | None, target: Target | None, moment: datetime.datetime
-) -> ProfileReading:
+def take_in_profile(file: Path, cache: Path | None, target: Target | None, moment: datetime.datetime) -> ProfileReading:
     """Read a profile and, with a `target`, keep what it says there."""
     from flowdown.catalogue import load
     from flowdown.evidence.from_profile import gather_profile, read_profile_at

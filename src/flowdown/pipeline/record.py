@@ -62,9 +62,7 @@ def keep_scan(
         keeping.tell(f"`{stray}` is no repository of {keeping.profile}: its claims serve no contract")
 
 
-def record(
-    keeping: Keeping, stated: StatedProfile, scan: Scan, paths: Sequence[Path], catalogue: Catalogue
-) -> Kept:
+def record(keeping: Keeping, stated: StatedProfile, scan: Scan, paths: Sequence[Path], catalogue: Catalogue) -> Kept:
     """Keep the claims of a profile and of a scan of whole trees, all or none; a second time adds nothing."""
     from flowdown.evidence.from_profile import gather_profile, read_profile_at
     from flowdown.evidence.from_scan import gather_with_readings

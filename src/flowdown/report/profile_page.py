@@ -9,9 +9,23 @@ from collections.abc import Sequence
 from flowdown.evidence.profile.contract import Contract
 from flowdown.evidence.profile.open_point import OpenPoint
 from flowdown.evidence.profile.profile import Profile, StatedProfile
-from flowdown.report.page import Block, Column, Line, Page, Paragraph, Point, Points, Section, Span, Table, Tone, line, span
+from flowdown.report.page import (
+    Block,
+    Column,
+    Line,
+    Page,
+    Paragraph,
+    Point,
+    Points,
+    Section,
+    Span,
+    Table,
+    Tone,
+    line,
+    span,
+)
 from flowdown.report.profile_shape import count_sections
-from flowdown.report.words import count
+from flowdown.report.words import count, listed
 
 _SHOWN = 4
 """Questions of one contract that are shown at first."""
@@ -33,11 +47,15 @@ def lay_out_profile(
     return Page(tuple(blocks))
 
 
+def say_counts(profile: Profile) -> str:
+    """How many there are of everything, in words."""
+    counts = tuple(_counted(number, section) for section, number in count_sections(profile).items() if number)
+    return listed(counts) if counts else "nothing but a name yet"
+
+
 def _lead(profile: Profile) -> Line:
     us = profile.organisation
-    counts = [_counted(number, section) for section, number in count_sections(profile).items() if number]
-    said = ", ".join(counts) if counts else "nothing else is stated yet"
-    return line(span(us.name or us.id, Tone.STRONG), f": {said}.")
+    return line(span(us.name or us.id, Tone.STRONG), f": {say_counts(profile)}.")
 
 
 _ONE = {
@@ -64,7 +82,9 @@ def _counted(number: int, section: str) -> str:
 def _kept(claims: int, new: int | None, open_: int) -> Line:
     kept = "" if new is None else f" and kept, {count(new, 'new claim')}" if new else " and kept; nothing is new"
     sure = claims - open_
-    return line(f"The file is sound. It was read as {count(sure, 'statement')} and {count(open_, 'open question')}{kept}.")
+    return line(
+        f"The file is sound. It was read as {count(sure, 'statement')} and {count(open_, 'open question')}{kept}."
+    )
 
 
 def _contracts(profile: Profile, points: Sequence[OpenPoint]) -> Table:
@@ -111,10 +131,10 @@ def _open(stated: StatedProfile, points: Sequence[OpenPoint], shows_all: bool) -
     blocks: list[Block] = [Paragraph(line(lead))]
     for asked in by_subject.values():
         shown = asked if shows_all else asked[:_SHOWN]
-        listed = [Point(line(_sentence(each.asks), " ", _place(stated, each))) for each in shown]
+        asked_of = [Point(line(_sentence(each.asks), " ", _place(stated, each))) for each in shown]
         if len(asked) > len(shown):
-            listed.append(Point(line(span(f"and {len(asked) - len(shown)} more (`--all`)", Tone.FAINT))))
-        blocks.append(Points(tuple(listed)))
+            asked_of.append(Point(line(span(f"and {len(asked) - len(shown)} more (`--all`)", Tone.FAINT))))
+        blocks.append(Points(tuple(asked_of)))
     return tuple(blocks)
 
 

@@ -14,7 +14,12 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     from flowdown.cli.store_options import about_store
 
     parser.add_argument(
-        "file", nargs="?", type=Path, default=Path("flowdown.yaml"), metavar="FILE", help="the profile (default: flowdown.yaml)"
+        "file",
+        nargs="?",
+        type=Path,
+        default=Path("flowdown.yaml"),
+        metavar="FILE",
+        help="the profile (default: flowdown.yaml)",
     )
     parser.add_argument("--store", default="", metavar="FILE|URL", help=about_store())
     parser.add_argument("--no-record", action="store_true", help="keep no claims; only say what is in it")

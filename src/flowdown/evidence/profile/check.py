@@ -11,7 +11,7 @@ from flowdown.base.errors import FlowdownError, UnusableFile
 from flowdown.base.strict_yaml import Document, Path
 from flowdown.catalogue.catalogue import Catalogue
 from flowdown.evidence.profile.identifier import Verdict, examine_cage, examine_piid, examine_uei
-from flowdown.evidence.profile.profile import OWN_BUSINESS, US, Profile
+from flowdown.evidence.profile.profile import OWN_BUSINESS, US, Profile, ids_of
 
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,79}\Z")
 _COUNTRY = re.compile(r"[A-Z]{2}\Z")
@@ -61,19 +61,26 @@ class Desk:
         """A period is not empty."""
         self.days(path, **dict(zip(names, (since, until), strict=True)))
         if isinstance(since, datetime.date) and since == until:
-            self.refuse(f"`{names[1]}` is the first day on which it no longer holds, so it cannot be `{names[0]}`", path)
+            self.refuse(
+                f"`{names[1]}` is the first day on which it no longer holds, so it cannot be `{names[0]}`", path
+            )
 
     def vendor(self, word: str, path: Path) -> None:
         """A vendor is one of the catalogue's."""
         if word and self.catalogue.vendor_of(word) is None:
-            hint = _nearest(word.lower(), self.catalogue.vendors) or "`flowdown vendors` lists them; write others as suppliers"
+            hint = (
+                _nearest(word.lower(), self.catalogue.vendors)
+                or "`flowdown vendors` lists them; write others as suppliers"
+            )
             self.refuse(f"`{word}` is no vendor that is known here", path, hint)
 
     def reference(self, word: str, path: Path, known: Iterable[str], what: str) -> None:
         """A name leads to something that the file holds."""
         names = set(known)
         if word and word not in names:
-            hint = _nearest(word, names) or (f"there are {', '.join(sorted(names)[:8])}" if names else "there is none in it")
+            hint = _nearest(word, names) or (
+                f"there are {', '.join(sorted(names)[:8])}" if names else "there is none in it"
+            )
             self.refuse(f"`{word}` is no {what} of this file", path, hint)
 
 
@@ -142,9 +149,7 @@ def _check_id(desk: Desk, identity: str, path: Path, seen: dict[str, Path]) -> N
 
 def _check_parties(desk: Desk) -> None:
     profile = desk.profile
-    contracts = {each.id for each in profile.contracts}
-    served = {OWN_BUSINESS, *contracts, *(each.id for each in profile.systems)}
-    served |= {each.id for each in profile.suppliers}
+    served = ids_of(profile.contracts, profile.systems, profile.suppliers) | {OWN_BUSINESS}
     for index, supplier in enumerate(profile.suppliers):
         path: Path = ("suppliers", index)
         _check_numbers(desk, supplier.uei, supplier.cage, supplier.country, path)
@@ -165,8 +170,7 @@ def _check_parties(desk: Desk) -> None:
 
 def firms_of(profile: Profile) -> frozenset[str]:
     """The ids of every firm that the profile names, `us` among them."""
-    named = (*profile.suppliers, *profile.customers, *profile.firms)
-    return frozenset({US, profile.organisation.id, *(each.id for each in named)} - {""})
+    return (ids_of(profile.suppliers, profile.customers, profile.firms) | {US, profile.organisation.id}) - {""}
 
 
 def _check_numbers(desk: Desk, uei: str, cage: str, country: str, path: Path) -> None:
@@ -201,4 +205,3 @@ def _nearest(word: str, known: Iterable[str]) -> str:
 
     near = difflib.get_close_matches(word, sorted(known), 1)
     return f"did you mean `{near[0]}`?" if near else ""
-

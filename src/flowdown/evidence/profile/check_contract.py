@@ -9,6 +9,7 @@ from flowdown.evidence.profile.check import Desk, check_time_zone, firms_of, tak
 from flowdown.evidence.profile.clause import examine_version, in_words, month_of, number_of
 from flowdown.evidence.profile.contract import AgencyKind, Contract, StatedClause
 from flowdown.evidence.profile.field import Unknown
+from flowdown.evidence.profile.identifier import BEFORE_UNIFORM
 from flowdown.evidence.profile.profile import US
 
 _NOT_FEDERAL = (AgencyKind.PRIVATE, AgencyKind.STATE, AgencyKind.FOREIGN)
@@ -39,7 +40,11 @@ def _is_before(day: object, other: object) -> bool:
 
 
 def _check_numbers(desk: Desk, contract: Contract, path: Path) -> None:
-    awarded = contract.awarded if isinstance(contract.awarded, datetime.date) else None
+    days = (day for day in (contract.awarded, contract.starts) if isinstance(day, datetime.date))
+    awarded = next(days, None)
+    if contract.order_numbers:
+        # What was awarded then is an order; the vehicle, whose number this is, can be older than it.
+        awarded = BEFORE_UNIFORM if awarded else None
     if isinstance(contract.piid, str) and contract.piid and contract.agency_kind not in _NOT_FEDERAL:
         take_piid(desk, contract.piid, awarded, (*path, "piid"))
     if isinstance(contract.value, int | float) and contract.value < 0:

@@ -15,11 +15,22 @@ from flowdown.base.structure import decode
 from flowdown.catalogue.vendor import Source
 
 _FILE = Path(__file__).parent / "clauses.yaml"
-_NUMBER = re.compile(r"(?:(?P<regulation>[A-Za-z]{2,8})[\s-]+)?(?P<number>[0-9]{2,4}\.[0-9]{3}-[0-9]{1,4})", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"(?:(?P<regulation>[A-Za-z]{2,8})[\s-]+)?(?P<number>[0-9]{2,4}\.[0-9]{3}-[0-9]{1,4})", re.IGNORECASE
+)
 _WHOLE = re.compile(
     r"(?P<clause>(?:[A-Za-z]{2,8}[\s-]+)?[0-9]{2,4}\.[0-9]{3}-[0-9]{1,4})[\s,]*(?:Alt(?:ernate)?\.?\s+(?P<alternate>I{1,3}|IV|V))?"
     r"[\s,]*[(]?(?P<version>[A-Za-z]{3,9}\.?,?\s+[0-9]{4}|[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?|unknown)?[)]?"
 )
+_REGULATIONS = {
+    "52": "FAR",
+    "252": "DFARS",
+    "552": "GSAR",
+    "752": "AIDAR",
+    "952": "DEAR",
+    "1852": "NFS",
+    "3052": "HSAR",
+}
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH_YEAR = re.compile(r"(?P<month>[A-Za-z]{3,9})\.?,?\s+(?P<year>[0-9]{4})")
 _YEAR_MONTH = re.compile(r"(?P<year>[0-9]{4})-(?P<month>0[1-9]|1[0-2])(?:-[0-9]{2})?")
@@ -77,6 +88,13 @@ def number_of(text: str) -> str:
     """The number of a clause, without its regulation's name; empty for what is none."""
     match = _NUMBER.fullmatch(text.strip())
     return match["number"] if match else ""
+
+
+def name_clause(text: str) -> str:
+    """A clause with its regulation before its number, where the number tells it: `FAR 52.204-25`."""
+    number = number_of(text)
+    regulation = _REGULATIONS.get(number.partition(".")[0], "")
+    return f"{regulation} {number}" if number and regulation else text
 
 
 def split_clause(text: str) -> tuple[str, str, str]:

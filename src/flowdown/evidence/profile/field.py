@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime
 from enum import Enum, StrEnum
-from typing import Any, TypeAlias, TypeVar, cast
+from typing import Any, TypeAlias, TypeVar
 
 T = TypeVar("T")
 
@@ -31,7 +31,8 @@ Number: TypeAlias = int | float | Unknown | None
 
 def said(about: str, default: T, asks: str = "") -> T:
     """A field with what it is for. With `asks`, leaving it out leaves a question open, as writing `unknown` does."""
-    return cast(T, dataclasses.field(default=default, metadata={"about": about, "asks": asks}))
+    described: T = dataclasses.field(default=default, metadata={"about": about, "asks": asks})
+    return described
 
 
 def about_of(field: dataclasses.Field[Any]) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 UNIFORM_FROM = datetime.date(2017, 10, 1)
 """From this day on every agency numbers new contracts by FAR 4.1603 (FAR 4.1601(b))."""
+BEFORE_UNIFORM = datetime.date(2017, 9, 30)
 _SEPARATORS = re.compile(r"[\s\-–]+")
 _PIID = re.compile(r"[A-Z0-9]{6}(?P<year>[0-9]{2})(?P<kind>[A-Z])[A-Z0-9]{4,8}")
 _NO_INSTRUMENT = frozenset("IO")
@@ -38,9 +39,7 @@ def examine_piid(text: str, awarded: datetime.date | None = None) -> Verdict:
     if not fault:
         year = int(value[6:8])
         if awarded is not None and awarded >= UNIFORM_FROM and year != _fiscal_year(awarded) % 100:
-            fault = (
-                f"says fiscal year {year:02d}, the award of {awarded.isoformat()} is in fiscal year {_fiscal_year(awarded)}"
-            )
+            fault = f"says fiscal year {year:02d}, the award of {awarded.isoformat()} is in fiscal year {_fiscal_year(awarded)}"
             return Verdict(value, note=f"the number `{text.strip()}` {fault}")
         return Verdict(value)
     if not value or not value.isalnum() or not value.isascii() or len(value) > 40:
@@ -79,7 +78,9 @@ def examine_uei(text: str) -> Verdict:
     if _UEI.fullmatch(value) and not _NINE_DIGITS.search(value):
         return Verdict(value)
     if len(value) == 9 and value.isdigit():
-        return Verdict(value, f"`{text}` is a DUNS number; the identifier of SAM.gov has 12 characters since April 2022")
+        return Verdict(
+            value, f"`{text}` is a DUNS number; the identifier of SAM.gov has 12 characters since April 2022"
+        )
     if len(value) != 12:
         why = f"it has {len(value)} characters, not 12"
     elif "O" in value or "I" in value:

@@ -53,13 +53,12 @@ def _contracts(profile: Profile) -> Iterator[OpenPoint]:
 
 
 def _others(profile: Profile) -> Iterator[OpenPoint]:
-    for section, kind, entries in (
-        ("systems", "system", profile.systems),
-        ("repositories", "repository", profile.repositories),
-        ("equipment", "device", profile.equipment),
-    ):
-        for index, each in enumerate(entries):
-            yield from _fields(each, f"{kind}:{each.id}", {"id": each.id}, (section, index))
+    for index, system in enumerate(profile.systems):
+        yield from _fields(system, f"system:{system.id}", {"id": system.id}, ("systems", index))
+    for index, repository in enumerate(profile.repositories):
+        yield from _fields(repository, f"repository:{repository.id}", {"id": repository.id}, ("repositories", index))
+    for index, device in enumerate(profile.equipment):
+        yield from _fields(device, f"device:{device.id}", {"id": device.id}, ("equipment", index))
     for index, supplier in enumerate(profile.suppliers):
         for number, supply in enumerate(supplier.supplies):
             names = {"id": supplier.id, "what": supply.what or "something"}
@@ -80,7 +79,9 @@ def _fields(
         asks, value = asks_of(field), getattr(stated, field.name)
         if (isinstance(value, Unknown) and field.name not in _ASKED_AS_WHOLE) or (asks and _is_open(value)):
             template = asks or f"what is `{field.name}` of {names.get('id', 'it')}?"
-            yield OpenPoint(subject, f"{field.name.replace('_', '-')}{behind}", _fill(template, names), (*path, field.name))
+            yield OpenPoint(
+                subject, f"{field.name.replace('_', '-')}{behind}", _fill(template, names), (*path, field.name)
+            )
 
 
 def _is_open(value: object) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Protocol
 
 from flowdown.base.strict_yaml import Document
 from flowdown.evidence.profile.contract import Contract
@@ -16,6 +18,19 @@ OWN_BUSINESS = "own-business"
 """What a system or device serves that serves no contract."""
 US = "us"
 """The organisation itself, where an owner or firm is named."""
+
+
+class Named(Protocol):
+    """Anything of a profile that has an id."""
+
+    @property
+    def id(self) -> str:
+        """The name by which other parts of the file speak of it."""
+
+
+def ids_of(*groups: Iterable[Named]) -> frozenset[str]:
+    """The ids of everything in some lists of a profile; what has none is left out."""
+    return frozenset(each.id for group in groups for each in group if each.id)
 
 
 @dataclass(frozen=True, slots=True)

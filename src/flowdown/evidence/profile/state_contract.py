@@ -86,7 +86,7 @@ def _state_terms(statement: Statement, contract: Contract, path: Path) -> None:
             node,
             _P.CARRIES,
             f"clause:{number_of(clause.clause)}",
-            since=clause.since,
+            period=(clause.since, None),
             present=clause.present,
             version=_month(clause),
             alternate=clause.alternate,
@@ -99,7 +99,7 @@ def _state_terms(statement: Statement, contract: Contract, path: Path) -> None:
             node,
             _P.LISTS_ORDER,
             f"order:{order.order}",
-            since=order.since,
+            period=(order.since, None),
             present=order.present,
             modification=order.modification,
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flowdown.base.strict_yaml import Path
 from flowdown.evidence.predicate import Predicate
+from flowdown.evidence.profile.field import Answer
 from flowdown.evidence.profile.holding import Equipment
 from flowdown.evidence.profile.profile import US
 from flowdown.evidence.profile.statement import Statement, is_unknown, words_of
@@ -59,8 +60,8 @@ def _state_systems(statement: Statement) -> None:
 
 def _state_device(statement: Statement, device: Equipment, path: Path) -> None:
     node, us = f"device:{device.id}", statement.stated.node
-    days = {"since": device.acquired, "until": device.removed}
-    statement.say(path, us, _P.HOLDS, node, **days, quantity=device.quantity if device.quantity > 1 else "")
+    days = (device.acquired, device.removed)
+    statement.say(path, us, _P.HOLDS, node, period=days, quantity=device.quantity if device.quantity > 1 else "")
     if device.name:
         statement.say((*path, "name"), node, _P.NAMED, f"text:{device.name}")
     _state_maker(statement, node, device.maker, path)
@@ -69,24 +70,25 @@ def _state_device(statement: Statement, device: Equipment, path: Path) -> None:
         statement.describe(path, node, name, "" if name == "owner" and value == US else value)
     if device.place:
         statement.say((*path, "place"), node, _P.LOCATED_IN, f"place:{device.place}")
-    statement.serve(path, node, device.serves, **days)
+    statement.serve(path, node, device.serves, days)
     if device.system:
-        statement.say((*path, "system"), node, _P.INSTALLED_IN, f"system:{device.system}", **days)
+        statement.say((*path, "system"), node, _P.INSTALLED_IN, f"system:{device.system}", period=days)
     for index, program in enumerate(device.installed):
         below: Path = (*path, "installed", index)
         product = f"product:{program.name}"
-        statement.say(below, product, _P.INSTALLED_IN, node, **days, version=program.version)
+        statement.say(below, product, _P.INSTALLED_IN, node, period=days, version=program.version)
         _state_maker(statement, product, program.maker, below)
 
 
 def _state_maker(statement: Statement, node: str, maker: object, path: Path) -> None:
     if not isinstance(maker, str) or not maker or is_unknown(maker):
         return
-    known = statement.maker(maker)
+    known, is_sure = statement.maker(maker)
     if known:
-        statement.say((*path, "maker"), node, _P.MADE_BY, known)
-    else:
-        # A name that leads to nobody known stays a name: who that is, is for a person to judge.
+        present = Answer.YES if is_sure else Answer.UNKNOWN
+        statement.say((*path, "maker"), node, _P.MADE_BY, known, present=present)
+    if not is_sure:
+        # A name that leads to nobody for sure stays a name: who that is, is for a person to judge.
         statement.describe(path, node, "maker", maker)
 
 
@@ -94,10 +96,10 @@ def _state_uses(statement: Statement) -> None:
     us = statement.stated.node
     for index, use in enumerate(statement.stated.profile.vendors):
         path: Path = ("vendors", index)
-        vendor, days = statement.node(use.vendor), {"since": use.since, "until": use.until}
-        statement.say(path, us, _P.KNOWS_USE_OF, vendor, **days, what=use.what, account=use.account)
+        vendor, days = statement.node(use.vendor), (use.since, use.until)
+        statement.say(path, us, _P.KNOWS_USE_OF, vendor, period=days, what=use.what, account=use.account)
         for word in words_of(use.serves):
-            statement.say((*path, "serves"), statement.node(word), _P.USES, vendor, **days, product=use.what)
+            statement.say((*path, "serves"), statement.node(word), _P.USES, vendor, period=days, product=use.what)
 
 
 def _state_alternatives(statement: Statement) -> None:

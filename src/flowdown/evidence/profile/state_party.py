@@ -57,21 +57,21 @@ def _state_supplier(statement: Statement, supplier: Supplier, path: Path) -> Non
 
 def _state_supply(statement: Statement, node: str, supplier: Supplier, supply: Supply, path: Path) -> None:
     contracts = {each.id for each in statement.stated.profile.contracts}
-    us, days = statement.stated.node, {"since": supply.since, "until": supply.until}
+    us, days = statement.stated.node, (supply.since, supply.until)
     if not words_of(supply.to):
-        statement.say(path, node, _P.SUPPLIES, us, **days, what=supply.what)
+        statement.say(path, node, _P.SUPPLIES, us, period=days, what=supply.what)
     for word in words_of(supply.to):
         contract = word if word in contracts else ""
         # What is supplied for a contract goes to whoever holds the contract.
         to = us if contract or word == OWN_BUSINESS else statement.node(word)
-        statement.say((*path, "to"), node, _P.SUPPLIES, to, **days, what=supply.what, contract=contract)
+        statement.say((*path, "to"), node, _P.SUPPLIES, to, period=days, what=supply.what, contract=contract)
         if contract and supplier.subcontractor is Answer.YES:
             statement.say(
                 (*path, "to"),
                 node,
                 _P.SUBCONTRACTOR_OF,
                 us,
-                **days,
+                period=days,
                 contract=contract,
                 paragraph=supply.paragraph,
             )
@@ -93,9 +93,9 @@ def _state_ownership(statement: Statement) -> None:
     for index, holding in enumerate(statement.stated.profile.ownership):
         path: Path = ("ownership", index)
         owner, owned = statement.node(holding.owner), statement.node(holding.owned)
-        days = {"since": holding.since, "until": holding.until}
+        days = (holding.since, holding.until)
         share = str(holding.percent) if isinstance(holding.percent, int | float) else ""
         if share or holding.control is not Answer.YES:
-            statement.say(path, owner, _P.OWNS, owned, **days, share=share, class_=holding.share_class)
+            statement.say(path, owner, _P.OWNS, owned, period=days, share=share, class_=holding.share_class)
         if holding.control is not Answer.UNKNOWN:
-            statement.say(path, owner, _P.CONTROLS, owned, **days, present=holding.control)
+            statement.say(path, owner, _P.CONTROLS, owned, period=days, present=holding.control)

@@ -5,16 +5,21 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 from enum import Enum
+from typing import TypeAlias
 
 from flowdown.base.strict_yaml import Path
 from flowdown.catalogue.catalogue import Catalogue
 from flowdown.evidence.claim import Claim, Stance
 from flowdown.evidence.predicate import Predicate
-from flowdown.evidence.profile.field import Answer, Unknown
+from flowdown.evidence.profile.field import Answer, Day, Unknown
+from flowdown.evidence.profile.maker import Makers
 from flowdown.evidence.profile.open_point import OpenPoint
 from flowdown.evidence.profile.profile import OWN_BUSINESS, US, StatedProfile
 from flowdown.evidence.source import ClaimSource
 
+Period: TypeAlias = tuple[Day, Day]
+"""The first day for which something is stated, and the first for which it no longer is; open where not known."""
+ALWAYS: Period = (None, None)
 NOT_KNOWN = "text:unknown"
 """The object of a claim that says that something is not known: `described text:unknown` of a field, disputed."""
 
@@ -27,7 +32,7 @@ class Statement:
         self.catalogue = catalogue
         self.claims: list[Claim] = []
         self._file = stated.document.file.replace("\\", "/").rpartition("/")[2]
-        self._vendors_by_name = {each.name.casefold(): each for each in catalogue.vendors.values()}
+        self._makers = Makers(catalogue)
         profile = stated.profile
         self._nodes = {US: stated.node, profile.organisation.id: stated.node, OWN_BUSINESS: stated.node}
         for kind, named in (
@@ -49,12 +54,12 @@ class Statement:
         vendor = self.catalogue.vendor_of(word)
         return f"vendor:{vendor.id}" if vendor else f"supplier:{word}"
 
-    def maker(self, word: str) -> str:
-        """The node of a maker: an id of the profile's, a vendor by id, alias or name; empty for a name of nobody known."""
+    def maker(self, word: str) -> tuple[str, bool]:
+        """The node of a maker, and whether that is sure: an id of the profile's, or a vendor by name; empty for neither."""
         if word in self._nodes:
-            return self._nodes[word]
-        vendor = self.catalogue.vendor_of(word) or self._vendors_by_name.get(word.casefold())
-        return f"vendor:{vendor.id}" if vendor else ""
+            return self._nodes[word], True
+        found = self._makers.recognise(word)
+        return (f"vendor:{found.vendor}", found.is_sure) if found else ("", False)
 
     def agency(self, word: str) -> str:
         """The node of an agency: an id of the profile's, or its name."""
@@ -67,14 +72,17 @@ class Statement:
         predicate: Predicate,
         object_: str,
         *,
-        since: object = None,
-        until: object = None,
+        period: Period = ALWAYS,
         present: Answer = Answer.YES,
         **qualifiers: object,
     ) -> None:
         """State something, with the place at which it stands; `present` says whether it is so, is open, or is not."""
         where = self.stated.document.where(path)
-        pairs = {key.rstrip("_").replace("_", "-"): str(value) for key, value in qualifiers.items() if value not in ("", None)}
+        pairs = {
+            key.rstrip("_").replace("_", "-"): str(value)
+            for key, value in qualifiers.items()
+            if value not in ("", None)
+        }
         self.claims.append(
             Claim(
                 subject,
@@ -82,8 +90,8 @@ class Statement:
                 object_,
                 ClaimSource(document_of(self.stated), self.stated.digest, f"{self._file}:{where.line} {where.path}"),
                 tuple(sorted(pairs.items())),
-                since if isinstance(since, datetime.date) else None,
-                until if isinstance(until, datetime.date) else None,
+                period[0] if isinstance(period[0], datetime.date) else None,
+                period[1] if isinstance(period[1], datetime.date) else None,
                 _STANCES[present],
             )
         )
@@ -106,10 +114,10 @@ class Statement:
                 name = scheme.replace("_", "-")
                 self.say((*path, scheme), subject, Predicate.IDENTIFIED_BY, f"identifier:{name}/{value}")
 
-    def serve(self, path: Path, subject: str, served: object, *, since: object = None, until: object = None) -> None:
+    def serve(self, path: Path, subject: str, served: object, period: Period = ALWAYS) -> None:
         """State what something is used for."""
         for word in words_of(served):
-            self.say((*path, "serves"), subject, Predicate.SERVES, self.node(word), since=since, until=until)
+            self.say((*path, "serves"), subject, Predicate.SERVES, self.node(word), period=period)
 
     def finish(self) -> tuple[Claim, ...]:
         """The claims, each once, by id."""
