@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from flowdown.pipeline.record import Keeping
 
 
+USUAL_PROFILE = Path("flowdown.yaml")
+"""The profile, unless another one is named: that of the current folder and of no other."""
+
+
 def add_keeping_arguments(parser: argparse.ArgumentParser) -> None:
     """Add `--profile`, `--store` and `--no-record`."""
     from flowdown.cli.store_options import about_store
@@ -29,11 +33,13 @@ def add_keeping_arguments(parser: argparse.ArgumentParser) -> None:
 
 def keeping_of(arguments: argparse.Namespace) -> Keeping | None:
     """For whom and where the run is kept; None if it is not."""
+    if arguments.no_record or not (arguments.profile or USUAL_PROFILE.is_file()):
+        return None
     from flowdown.cli.store_options import now, refuse_link, target_of
     from flowdown.pipeline.profile import usual_profile
     from flowdown.pipeline.record import Keeping
 
-    profile = None if arguments.no_record else arguments.profile or usual_profile()
+    profile = arguments.profile or usual_profile(USUAL_PROFILE)
     if profile is None:
         return None
     target = target_of(arguments)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from flowdown.base.errors import UnusableFile, Where
 from flowdown.base.strict_yaml import SIZE_LIMIT
-from flowdown.evidence.profile.profile import NAME
 from flowdown.pipeline.claims import Target
 
 if TYPE_CHECKING:
@@ -29,13 +28,10 @@ class ProfileReading:
     """Claims that the store did not hold before; None where nothing was kept."""
 
 
-def usual_profile() -> Path | None:
-    """The `flowdown.yaml` of the current folder, if there is one that states more than waivers."""
+def usual_profile(file: Path) -> Path | None:
+    """The file, if it states more than waivers."""
     from flowdown.evidence.readers.profile import states_profile
 
-    file = Path(NAME)
-    if not file.is_file():
-        return None
     return file if states_profile(read_content(file)) else None
 
 

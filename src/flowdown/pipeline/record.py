@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flowdown.base.errors import FlowdownError
-from flowdown.pipeline.claims import Target
 
 if TYPE_CHECKING:
     from flowdown.catalogue.catalogue import Catalogue
     from flowdown.evidence.place_scan import Home
     from flowdown.evidence.profile.profile import Profile, StatedProfile
+    from flowdown.pipeline.claims import Target
     from flowdown.scan.sighting import Scan
 
 
@@ -40,9 +40,11 @@ class Kept:
 
 def open_keeping(keeping: Keeping | None, catalogue: Catalogue) -> StatedProfile | None:
     """Read the profile before anything is scanned, so that a broken one is told at once."""
+    if keeping is None:
+        return None
     from flowdown.pipeline.profile import load_profile
 
-    return load_profile(keeping.profile, catalogue) if keeping is not None else None
+    return load_profile(keeping.profile, catalogue)
 
 
 def keep_scan(
