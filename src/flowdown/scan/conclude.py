@@ -60,7 +60,7 @@ def conclude(
     ground = Ground(yields, known)
     identified = identify(ground)
     candidates = list(identified) if around else doubt_unreached(identified, code_files, lambda: _files(root))
-    weighed = weigh(candidates, ground.built, around.areas if around else areas)
+    weighed = weigh(candidates, ground.built, around.areas if around else areas, known.names_of)
     sightings = list(_sightings(tree, weighed))
     return Conclusion(sightings, list(map(_masked, ground.questions)), is_interrupted=is_interrupted)
 

@@ -27,6 +27,16 @@ _SHORTEST_NAME = 3
 _WITHOUT_PACKAGES = "c"
 """The language whose libraries are known by no index of packages: their headers are taken at their names."""
 _LANGUAGES = ("python", "javascript", "jvm", "dotnet", "php", "ruby", "swift")
+_NAMING = frozenset({SignatureKind.MODEL, SignatureKind.PROVIDER, SignatureKind.WORD})
+_LETTERS = re.compile(r"[a-z]{3,}(?![a-z])")
+_PLAIN_WORDS = frozenset(
+    (
+        "api app assistant audio base chat chinese cloud code coding command computer core deep embed embedding embeddings fair "
+        "faster flash image instruct instructor japanese korean latest leo long magic math mini model models multilingual music "
+        "network north nova one open point preview pro rose sky spark speech switch table the text think tiny token use vec vision"
+    ).split()
+)
+"""First words of families that say nothing of a vendor in a path."""
 _ANY = (
     SignatureKind.WORD,
     SignatureKind.ENV_KEY,
@@ -55,6 +65,7 @@ class Known:
             for product in vendor.products:
                 self._note_shapes(vendor.id, product)
                 self._note_url_paths(vendor.id, product)
+        self.names_of = lru_cache(maxsize=1024)(self._names_of)
         self.is_quiet = lru_cache(maxsize=65536)(self._is_quiet)
         self.is_library = lru_cache(maxsize=65536)(self._is_library)
         self.any_of = lru_cache(maxsize=65536)(self._any_of)
@@ -155,6 +166,17 @@ class Known:
         for language in _LANGUAGES:
             hits += index.import_name(language, text)
         return bool(hits) and all(hit.product and hit.basis is Basis.LIBRARY for hit in hits)
+
+    def _names_of(self, vendor_id: str) -> frozenset[str]:
+        """The words in lower case, of three letters or more, by which a vendor and what it makes are called."""
+        vendor = self.catalogue.vendors.get(vendor_id)
+        if vendor is None:
+            return frozenset()
+        names = [vendor.id, *vendor.aliases, *vendor.words]
+        for product in vendor.products:
+            names.extend(each.value for each in product.signatures if each.kind in _NAMING)
+        words = {found.group() for name in names if (found := _LETTERS.match(name.lower()))}
+        return frozenset(words) - _PLAIN_WORDS
 
     def _is_quiet(self, text: str) -> bool:
         """Whether a word stands for nothing but libraries."""
