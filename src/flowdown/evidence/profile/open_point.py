@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from flowdown.base.strict_yaml import Path
 from flowdown.evidence.profile.clause import number_of
+from flowdown.evidence.profile.contract import AgencyKind
 from flowdown.evidence.profile.field import Answer, Unknown, asks_of
 
 if TYPE_CHECKING:
@@ -19,6 +20,15 @@ if TYPE_CHECKING:
 
 _ASKED_AS_WHOLE = ("clauses", "orders")
 """Lists of which another field says whether they are complete."""
+
+
+_PRIVATE = frozenset({"piid", "agency", "solicited", "all_orders_listed", "office"})
+_IDLE = {
+    AgencyKind.PRIVATE: _PRIVATE,
+    AgencyKind.FOREIGN: _PRIVATE,
+    AgencyKind.STATE: frozenset({"piid"}),
+}
+"""What is not asked of contracts outside the Government, unless the file itself says that it is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +53,14 @@ def _contracts(profile: Profile) -> Iterator[OpenPoint]:
     for index, contract in enumerate(profile.contracts):
         path: Path = ("contracts", index)
         subject, names = f"contract:{contract.id}", {"id": contract.id}
-        yield from _fields(contract, subject, names, path)
-        if not contract.office.time_zone or contract.office.time_zone == "unknown":
+        idle = _IDLE.get(contract.agency_kind, frozenset())
+        yield from (
+            point
+            for point in _fields(contract, subject, names, path)
+            if point.path[-1] not in idle or isinstance(getattr(contract, str(point.path[-1])), Unknown)
+        )
+        zone = contract.office.time_zone
+        if zone == "unknown" or not (zone or "office" in idle):
             asks = f"in which time zone is the contracting office of contract {contract.id}?"
             yield OpenPoint(subject, "time zone of the office", asks, (*path, "office"))
         for number, clause in enumerate(contract.clauses if isinstance(contract.clauses, tuple) else ()):
