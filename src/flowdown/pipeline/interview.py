@@ -64,7 +64,7 @@ def _ask_organisation(us: Organisation, ask: Ask, tell: Tell) -> Organisation:
     name = ask(Asked("Legal name of your organisation", suggestion=us.name or us.id)) or us.name
     uei = _until_sound(ask, tell, Asked("Its UEI", "12 characters, on your SAM.gov page"), _uei)
     cage = _until_sound(ask, tell, Asked("Its CAGE code", "5 characters"), _cage)
-    return replace(us, id=make_id(name) or us.id or "our-organisation", name=name, uei=uei, cage=cage)
+    return replace(us, id=make_id(name) or us.id or "our-organisation", name=name, uei=uei.upper(), cage=cage.upper())
 
 
 def _ask_contract(profile: Profile, ask: Ask, tell: Tell) -> Profile | None:

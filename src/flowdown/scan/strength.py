@@ -13,8 +13,8 @@ from flowdown.scan.candidate import Candidate
 from flowdown.scan.clients import Client
 from flowdown.scan.selection import Names, find_selectable
 from flowdown.scan.sighting import Strength
-from flowdown.scan.variants import find_variants
 from flowdown.scan.trace import MENTION_ROLES, TEST_GROUP, TraceKind
+from flowdown.scan.variants import find_variants
 
 _TEST_GROUP = re.compile(r"test|spec|e2e|ci", re.IGNORECASE)
 _DEV_GROUP = re.compile(r"dev|lint|doc|build|type|tool|style|format", re.IGNORECASE)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from flowdown.base.strict_yaml import Path
 from flowdown.evidence.profile.clause import number_of
-from flowdown.evidence.profile.contract import AgencyKind
+from flowdown.evidence.profile.contract import AgencyKind, Contract
 from flowdown.evidence.profile.field import Answer, Unknown, asks_of
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ _ASKED_AS_WHOLE = ("clauses", "orders")
 """Lists of which another field says whether they are complete."""
 
 
+_FIRST = ("agency_kind", "solicited", "version", "all_clauses_listed", "all_orders_listed", "awarded", "tier", "ends")
+"""What most answers hang on comes first."""
 _PRIVATE = frozenset({"piid", "agency", "solicited", "all_orders_listed", "office"})
 _IDLE = {
     AgencyKind.PRIVATE: _PRIVATE,
@@ -51,21 +53,34 @@ def find_open_points(profile: Profile) -> tuple[OpenPoint, ...]:
 
 def _contracts(profile: Profile) -> Iterator[OpenPoint]:
     for index, contract in enumerate(profile.contracts):
-        path: Path = ("contracts", index)
-        subject, names = f"contract:{contract.id}", {"id": contract.id}
-        idle = _IDLE.get(contract.agency_kind, frozenset())
-        yield from (
-            point
-            for point in _fields(contract, subject, names, path)
-            if point.path[-1] not in idle or isinstance(getattr(contract, str(point.path[-1])), Unknown)
-        )
-        zone = contract.office.time_zone
-        if zone == "unknown" or not (zone or "office" in idle):
-            asks = f"in which time zone is the contracting office of contract {contract.id}?"
-            yield OpenPoint(subject, "time zone of the office", asks, (*path, "office"))
-        for number, clause in enumerate(contract.clauses if isinstance(contract.clauses, tuple) else ()):
-            known = names | {"clause": clause.clause}
-            yield from _fields(clause, subject, known, (*path, "clauses", number), f" of {number_of(clause.clause)}")
+        yield from sorted(_of_contract(contract, ("contracts", index)), key=_rank)
+
+
+def idle_fields(contract: Contract) -> frozenset[str]:
+    """The fields that are not asked of a contract of its kind."""
+    return _IDLE.get(contract.agency_kind, frozenset())
+
+
+def _rank(point: OpenPoint) -> int:
+    name = point.path[-1]
+    return _FIRST.index(name) if name in _FIRST else len(_FIRST)
+
+
+def _of_contract(contract: Contract, path: Path) -> Iterator[OpenPoint]:
+    subject, names = f"contract:{contract.id}", {"id": contract.id}
+    idle = idle_fields(contract)
+    yield from (
+        point
+        for point in _fields(contract, subject, names, path)
+        if point.path[-1] not in idle or isinstance(getattr(contract, str(point.path[-1])), Unknown)
+    )
+    zone = contract.office.time_zone
+    if zone == "unknown" or not (zone or "office" in idle):
+        asks = f"in which time zone is the contracting office of contract {contract.id}?"
+        yield OpenPoint(subject, "time zone of the office", asks, (*path, "office"))
+    for number, clause in enumerate(contract.clauses if isinstance(contract.clauses, tuple) else ()):
+        known = names | {"clause": clause.clause}
+        yield from _fields(clause, subject, known, (*path, "clauses", number), f" of {number_of(clause.clause)}")
 
 
 def _others(profile: Profile) -> Iterator[OpenPoint]:

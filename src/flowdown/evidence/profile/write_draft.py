@@ -11,10 +11,11 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from flowdown.evidence.profile.clause import split_clause
-from flowdown.evidence.profile.contract import StatedClause
+from flowdown.evidence.profile.contract import Contract, StatedClause
 from flowdown.evidence.profile.draft import Candidate, Draft
 from flowdown.evidence.profile.examples import EXAMPLES, LEADS
 from flowdown.evidence.profile.field import Answer, Unknown, about_of, asks_of
+from flowdown.evidence.profile.open_point import idle_fields
 from flowdown.evidence.profile.profile import Profile
 
 if TYPE_CHECKING:
@@ -67,10 +68,12 @@ def _entry(stated: DataclassInstance, *, is_first: bool) -> Iterator[str]:
 
 
 def _fields(stated: DataclassInstance, indent: str, *, is_first: bool) -> Iterator[str]:
+    idle = idle_fields(stated) if isinstance(stated, Contract) else frozenset()
     for field in dataclasses.fields(stated):
         value = getattr(stated, field.name)
         is_stated = value != field.default
-        is_shown = is_first and (bool(asks_of(field)) or field.name in _ALWAYS.get(type(stated).__name__, ()))
+        is_asked = bool(asks_of(field)) and field.name not in idle
+        is_shown = is_first and (is_asked or field.name in _ALWAYS.get(type(stated).__name__, ()))
         if not is_stated and not is_shown:
             continue
         comment = f"  # {about_of(field)}" if is_first else ""
