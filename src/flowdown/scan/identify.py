@@ -79,7 +79,8 @@ def _is_chosen(ground: Ground, candidate: Candidate) -> bool:
     is_named = bool(candidate.vendor) and (candidate.vendor or "") in word.lower()
     if not (is_named or vocabulary.is_provider_key(name) or ground.index.provider(word) or ground.known.any_of(word)):
         return True
-    answers = ground.flow.answers(Reference(Space.CODE, name), trace.place.path) if name else ()
+    named = Reference(Space.CODE, name)
+    answers = ground.flow.answers(named, trace.place.path, trace.scope, trace.place.line) if name else ()
     return {answer.text for answer in answers if answer.is_default} == {word}
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
 
+from flowdown.catalogue.brand_words import brand_words
 from flowdown.catalogue.catalogue import Catalogue
 from flowdown.catalogue.kinds import PACKAGE_KINDS, Basis, SignatureKind
 from flowdown.catalogue.match import Index
@@ -27,16 +28,6 @@ _SHORTEST_NAME = 3
 _WITHOUT_PACKAGES = "c"
 """The language whose libraries are known by no index of packages: their headers are taken at their names."""
 _LANGUAGES = ("python", "javascript", "jvm", "dotnet", "php", "ruby", "swift")
-_NAMING = frozenset({SignatureKind.MODEL, SignatureKind.PROVIDER, SignatureKind.WORD})
-_LETTERS = re.compile(r"[a-z]{3,}(?![a-z])")
-_PLAIN_WORDS = frozenset(
-    (
-        "api app assistant audio base chat chinese cloud code coding command computer core deep embed embedding embeddings fair "
-        "faster flash image instruct instructor japanese korean latest leo long magic math mini model models multilingual music "
-        "network north nova one open point preview pro rose sky spark speech switch table the text think tiny token use vec vision"
-    ).split()
-)
-"""First words of families that say nothing of a vendor in a path."""
 _ANY = (
     SignatureKind.WORD,
     SignatureKind.ENV_KEY,
@@ -168,15 +159,8 @@ class Known:
         return bool(hits) and all(hit.product and hit.basis is Basis.LIBRARY for hit in hits)
 
     def _names_of(self, vendor_id: str) -> frozenset[str]:
-        """The words in lower case, of three letters or more, by which a vendor and what it makes are called."""
         vendor = self.catalogue.vendors.get(vendor_id)
-        if vendor is None:
-            return frozenset()
-        names = [vendor.id, *vendor.aliases, *vendor.words]
-        for product in vendor.products:
-            names.extend(each.value for each in product.signatures if each.kind in _NAMING)
-        words = {found.group() for name in names if (found := _LETTERS.match(name.lower()))}
-        return frozenset(words) - _PLAIN_WORDS
+        return brand_words(vendor) if vendor is not None else frozenset()
 
     def _is_quiet(self, text: str) -> bool:
         """Whether a word stands for nothing but libraries."""

@@ -118,7 +118,10 @@ def _could_decide(candidate: Candidate) -> bool:
 
 
 def _stands_alone(pattern: str, groups: dict[str, set[str]]) -> bool:
-    return len(groups[pattern]) < (_NAMED_ALIKE if "*" in pattern else _SIDE_BY_SIDE)
+    if "*" in pattern:
+        return len(groups[pattern]) < _NAMED_ALIKE
+    # Of settings those that are left out were counted out before; a program's branches stand side by side.
+    return pattern.endswith(_CONFIGURATION) or len(groups[pattern]) < _SIDE_BY_SIDE
 
 
 def _find_menus(candidates: Iterable[Candidate]) -> frozenset[tuple[str, str]]:

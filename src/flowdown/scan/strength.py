@@ -32,18 +32,24 @@ class Weighed:
 
 
 def weigh(
-    candidates: Iterable[Candidate], clients: Mapping[str, Client], areas: Counter[Area], names_of: Names
+    candidates: Iterable[Candidate],
+    clients: Mapping[str, Client],
+    areas: Counter[Area],
+    names_of: Names,
+    tree: Iterable[str] = (),
+    made_for: frozenset[str] = frozenset(),
 ) -> list[Weighed]:
-    """Settle basis and strength of every candidate of one tree."""
+    """Settle basis and strength of every candidate of one tree; `tree`: the paths of all of its files, `made_for`: the
+    vendors whose known library this tree itself publishes, so that it reaches them wherever it runs."""
     listed = list(candidates)
     bases = _settle_bases(listed, clients)
     is_examples = _is_made_of_examples(areas)
-    variants = find_variants({candidate.trace.place.path for candidate in listed})
+    variants = find_variants({candidate.trace.place.path for candidate in listed}, tree)
     listed = [
         replace(each, is_default=False) if each.is_default and each.trace.place.path in variants else each
         for each in listed
     ]
-    strengths = [_strength_at(candidate, is_examples) for candidate in listed]
+    strengths = [_strength_at(each, is_examples or each.vendor in made_for) for each in listed]
     in_product = [
         candidate
         for candidate, basis, strength in zip(listed, bases, strengths, strict=True)
