@@ -29,6 +29,8 @@ from flowdown.report.words import count, listed
 
 _SHOWN = 4
 """Questions of one contract that are shown at first."""
+_MOST = 20
+"""Contracts, and things with open questions, that are shown at first."""
 
 
 def lay_out_profile(
@@ -38,7 +40,7 @@ def lay_out_profile(
     profile = stated.profile
     blocks: list[Block] = [Paragraph(_lead(profile)), Paragraph(_kept(claims, new, len(points)))]
     if profile.contracts:
-        blocks.append(Section(line("Contracts"), (_contracts(profile, points),)))
+        blocks.append(Section(line("Contracts"), _contracts(profile, points, shows_all)))
     if points:
         blocks.append(Section(line("Not known yet"), _open(stated, points, shows_all)))
     if stated.notes:
@@ -87,7 +89,7 @@ def _kept(claims: int, new: int | None, open_: int) -> Line:
     )
 
 
-def _contracts(profile: Profile, points: Sequence[OpenPoint]) -> Table:
+def _contracts(profile: Profile, points: Sequence[OpenPoint], shows_all: bool) -> tuple[Block, ...]:
     columns = (
         Column("contract"),
         Column("for"),
@@ -100,8 +102,14 @@ def _contracts(profile: Profile, points: Sequence[OpenPoint]) -> Table:
     open_: dict[str, int] = defaultdict(int)
     for point in points:
         open_[point.subject] += 1
-    rows = tuple(_row(each, open_[f"contract:{each.id}"]) for each in profile.contracts)
-    return Table(columns, rows)
+    shown = profile.contracts if shows_all else profile.contracts[:_MOST]
+    rows = tuple(_row(each, open_[f"contract:{each.id}"]) for each in shown)
+    return Table(columns, rows), *_rest(len(profile.contracts) - len(shown), "contract")
+
+
+def _rest(left: int, noun: str) -> tuple[Block, ...]:
+    """How many are not shown."""
+    return (Paragraph(line(span(f"and {count(left, noun)} more (`--all`)", Tone.FAINT))),) if left else ()
 
 
 def _row(contract: Contract, open_: int) -> tuple[Line, ...]:
@@ -129,13 +137,15 @@ def _open(stated: StatedProfile, points: Sequence[OpenPoint], shows_all: bool) -
     for point in points:
         by_subject[point.subject].append(point)
     blocks: list[Block] = [Paragraph(line(lead))]
-    for asked in by_subject.values():
+    subjects = list(by_subject.values())
+    for asked in subjects if shows_all else subjects[:_MOST]:
         shown = asked if shows_all else asked[:_SHOWN]
         asked_of = [Point(line(_sentence(each.asks), " ", _place(stated, each))) for each in shown]
         if len(asked) > len(shown):
             asked_of.append(Point(line(span(f"and {len(asked) - len(shown)} more (`--all`)", Tone.FAINT))))
         blocks.append(Points(tuple(asked_of)))
-    return tuple(blocks)
+    left = 0 if shows_all else sum(map(len, subjects[_MOST:]))
+    return *blocks, *_rest(left, "question")
 
 
 def _sentence(asks: str) -> str:

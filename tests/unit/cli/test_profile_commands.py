@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import stat
 from pathlib import Path
 
@@ -201,6 +200,16 @@ def test_json_names_each_open_fact_with_its_line(folder: Path, capsys: pytest.Ca
     ]
 
 
+def test_many_contracts_are_not_all_shown(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    many = "".join(f"  - {{id: d{number}}}\n" for number in range(30))
+    (folder / "flowdown.yaml").write_text("organisation: {id: us-inc}\ncontracts:\n" + many)
+    _run("profile", "--no-record")
+    said = capsys.readouterr().out
+    assert ("and 10 contracts more (`--all`)" in said, "d29" in said) == (True, False)
+    _run("profile", "--no-record", "--all")
+    assert "d29" in capsys.readouterr().out
+
+
 def test_no_profile_is_told_with_what_helps(capsys: pytest.CaptureFixture[str]) -> None:
     assert _run("profile") == 2
     assert "`flowdown init` writes one" in capsys.readouterr().err
@@ -238,7 +247,7 @@ def test_no_record_does_not_read_the_profile(folder: Path) -> None:
 def test_a_link_is_not_followed_to_a_store(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "flowdown.yaml").write_text(SOUND)
     (folder / "elsewhere").mkdir()
-    os.symlink(folder / "elsewhere", folder / ".flowdown")
+    (folder / ".flowdown").symlink_to(folder / "elsewhere")
     assert _run("scan", ".", "--format", "json") == 2
     assert "is a link" in capsys.readouterr().err
     assert list((folder / "elsewhere").iterdir()) == []
