@@ -19,7 +19,7 @@ from flowdown.scan.trace import Binding, Place, Role, Space, Text, Trace, TraceK
 from flowdown.scan.word_search import starting_with
 
 _FUNCTION = re.compile(
-    r"\b(?:def|function|func|fn|fun)\s+(?:\([^)]*\)\s*)?([\w$]+)|\b(?:const|let)\s+([\w$]+)\s*=\s*(?:async\s*)?\("
+    r"\b(?:def|function|func|fn|fun)\s+(?:\([^)]*\)\s*|self\.)?([\w$]+)|\b(?:const|let)\s+([\w$]+)\s*=\s*(?:async\s*)?\("
 )
 _MOCKS = re.compile(
     r"\b(?:[Mm]ock\w*|monkeypatch|@?patch\(|[Ss]tub\w*|[Ff]ake\w*|nock|msw|vi\.fn|jest\.|sinon|Substitute\.|Mockito|respx"

@@ -127,8 +127,7 @@ def _spelled(value: Value) -> tuple[Answer, ...]:
 def _is_used(ground: Ground, trace: Trace) -> tuple[bool, tuple[str, ...]]:
     """Whether a model's id is used where it stands: by its role, or because what it is bound to is used."""
     if trace.is_offered:
-        loaded = ground.flow.consumption_of(Space.FILE, trace.place.path, trace.place.path)
-        return loaded is not None and ground.reaches_models, steps_of(loaded) if loaded is not None else ()
+        return _is_taken_up(ground, trace)
     if trace.role is Role.LISTED and trace.name:
         member = ground.flow.member_consumption_of(trace.name, trace.place.path)
         return (member is not None, origin_steps(trace.place, member) if member is not None else ())
@@ -146,6 +145,16 @@ def _is_used(ground: Ground, trace: Trace) -> tuple[bool, tuple[str, ...]]:
     if consumption.kind is TraceKind.MODEL_ID or vocabulary.is_model_key(trace.name):
         return True, origin_steps(trace.place, consumption)
     return False, (f"`{trace.name}` was not seen to be passed as a model",)
+
+
+def _is_taken_up(ground: Ground, trace: Trace) -> tuple[bool, tuple[str, ...]]:
+    """Whether a table of models is loaded, or looked up in, by a tree that reaches models at all."""
+    path = trace.place.path
+    loaded = ground.flow.consumption_of(Space.FILE, path, path)
+    if loaded is None and trace.language:
+        loaded = ground.flow.consumption_of(Space.CODE, trace.name, path)
+        return loaded is not None and ground.reaches_models, origin_steps(trace.place, loaded) if loaded else ()
+    return loaded is not None and ground.reaches_models, steps_of(loaded) if loaded is not None else ()
 
 
 def _no_model(
