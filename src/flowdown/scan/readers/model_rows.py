@@ -164,15 +164,15 @@ def _replace(reading: Reading, rows: Iterable[Row]) -> None:
     taken: set[int] = set()
     kept: list[Yield] = []
     for each in reading.yields:
-        row = _row_at(each, by_line)
-        if row is None or not isinstance(each, Trace):
+        found = _row_at(each, by_line)
+        if found is None or not isinstance(each, Trace):
             kept.append(each)
         elif each.role not in MENTION_ROLES:
-            taken.add(row.id.start)
+            taken.add(found.id.start)
             kept.append(each)
     reading.yields[:] = kept
-    for found in by_line.values():
-        for place, _, row in found:
+    for listed in by_line.values():
+        for place, _, row in listed:
             if row.id.start in taken:
                 continue
             reading.cover(row.id.start, row.id.end)
