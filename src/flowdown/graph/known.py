@@ -39,9 +39,15 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What stands, by claim and period; no retracted claims, none about claims."""
+    """What stands, by claim and period; apart from it, what stands and denies, what is said of claims, what is retracted.
+
+    `retracted` are ids, `sayings` the claims about claims and documents that stand.
+    """
 
     held: tuple[Held, ...]
+    denials: tuple[Held, ...] = ()
+    sayings: tuple[Row, ...] = ()
+    retracted: frozenset[str] = frozenset()
 
     def nodes(self) -> frozenset[str]:
         """Every node that something is claimed of or about."""
@@ -57,10 +63,14 @@ def resolve(rows: Iterable[Row]) -> Known:
     said = _Said(about)
     standing = [row for row in plain if row.id not in said.gone] if said.gone else plain
     held = [Held(row, low, high) for row in standing for low, high in said.periods(row)]
+    denials: list[Held] = []
     if said.against or any(row.stance != "supports" for row in standing):
+        denials = [each for each in held if each.row.stance == "denies"]
         held = list(_dispute(held, said))
     held.sort(key=_by_claim)
-    return Known(tuple(held))
+    denials.sort(key=_by_claim)
+    sayings = sorted(row for row in about if row.id not in said.gone)
+    return Known(tuple(held), tuple(denials), tuple(sayings), said.gone)
 
 
 def _by_claim(held: Held) -> tuple[str, int]:

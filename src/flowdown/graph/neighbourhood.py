@@ -7,7 +7,6 @@ from flowdown.graph.backend import Backend
 from flowdown.graph.known import Known, resolve
 from flowdown.graph.row import COLUMNS, Row
 
-_TAKEN = ", ".join(f"claim.{name}" for name in Row._fields)
 _OF_NODE = f"""
 SELECT {COLUMNS} FROM claim WHERE subject = ? AND recorded_at <= ?
 UNION ALL
@@ -22,12 +21,32 @@ def read_around(backend: Backend, node: str, last_moment: str) -> Known:
     """The claims of which the node is subject or object, resolved."""
     with backend.snapshot():
         rows = dict.fromkeys(map(Row._make, backend.read(_OF_NODE, (node, last_moment, node, last_moment))))
-        _take_back(backend, [row.id for row in rows], rows, last_moment)
-        documents = sorted({row.document for row in rows})
-        readings = [row for row in _with(backend, "subject", documents, last_moment, _READ) if row not in rows]
-        if readings:
-            rows.update(dict.fromkeys(readings))
-            _take_back(backend, [row.id for row in readings], rows, last_moment)
+        return _resolve(backend, rows, last_moment)
+
+
+def read_group(backend: Backend, node: str, last_moment: str) -> Known:
+    """The same for the node and every other that anybody judges to be one with it, also over several judgements."""
+    rows: dict[Row, None] = {}
+    seen, waiting = {node}, [node]
+    with backend.snapshot():
+        while waiting:
+            each = waiting.pop()
+            found = [Row._make(row) for row in backend.read(_OF_NODE, (each, last_moment, each, last_moment))]
+            rows.update(dict.fromkeys(found))
+            others = {end for row in found if row.predicate == Predicate.SAME_AS for end in (row.subject, row.object)}
+            waiting.extend(others - seen)
+            seen |= others
+        return _resolve(backend, rows, last_moment)
+
+
+def _resolve(backend: Backend, rows: dict[Row, None], last_moment: str) -> Known:
+    """Add what other claims say of these, and work it in."""
+    _take_back(backend, [row.id for row in rows], rows, last_moment)
+    documents = sorted({row.document for row in rows})
+    readings = [row for row in _with(backend, "subject", documents, last_moment, _READ) if row not in rows]
+    if readings:
+        rows.update(dict.fromkeys(readings))
+        _take_back(backend, [row.id for row in readings], rows, last_moment)
     return resolve(rows)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
-from flowdown.base.errors import Problems, UnusableArgument, Where
+from flowdown.base.errors import Problems, UnusableArgument, Where, clip
 from flowdown.evidence.claim import Claim
 from flowdown.evidence.examine import examine
 from flowdown.graph.backend import Backend
@@ -95,7 +95,7 @@ class Store:
         found = self.backend.read(statement, (wanted, wanted + "g"))
         if not found or len(wanted) < len("claim:") + 4:
             hint = "give at least four of its digits; see `flowdown claims list`"
-            raise UnusableArgument(f"no claim is called `{identity}`", hint=hint)
+            raise UnusableArgument(f"no claim is called `{clip(identity)}`", hint=hint)
         if len(found) > 1:
             raise UnusableArgument(f"several claims start with `{identity}`", hint="give more of its digits")
         return Row._make(found[0])
@@ -134,7 +134,7 @@ def open_store(
                 raise StoreError("holds something else than a store of claims", where)
             if not writes:
                 raise StoreError("no store of claims is there", where, "`flowdown claims add` makes one")
-            create(backend)
+            _create(backend)
         version = read_version(backend, where)
         if version < VERSION and not any_version:
             hint = "run `flowdown claims migrate`"
@@ -142,6 +142,15 @@ def open_store(
         yield Store(backend)
     finally:
         backend.close()
+
+
+def _create(backend: Backend) -> None:
+    try:
+        create(backend)
+    except StoreError:
+        # Another program made the tables in the meantime: that is as good.
+        if not backend.has_tables():
+            raise
 
 
 def connect(target: Path | str | None, *, writes: bool) -> Backend:
