@@ -7,7 +7,7 @@ import itertools
 import os
 from pathlib import Path
 
-from flowdown.base.errors import UnusableArgument
+from flowdown.base.errors import UnusableArgument, Where
 from flowdown.graph.errors import StoreError
 from flowdown.graph.store import URL_SCHEMES, Store, open_store
 
@@ -34,6 +34,10 @@ def copy_store(store: Store, target: Path | str) -> int:
             other.backend.read("PRAGMA journal_mode = DELETE")
         growing.rename(file)
         _settle(file.parent)
+    except StoreError as error:
+        if error.where != Where(str(growing)):
+            raise
+        raise StoreError(f"cannot write `{file}`: {error.message}", hint=error.hint) from None
     except OSError as error:
         raise StoreError(f"cannot write `{file}`: {error.strerror}") from None
     finally:

@@ -8,6 +8,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from flowdown.evidence.predicate import SHAPES, Family, Predicate
 from flowdown.graph.row import Row
@@ -19,11 +20,10 @@ END = datetime.date.max.toordinal() + 1
 _ABOUT_CLAIMS = frozenset(each.value for each, shape in SHAPES.items() if shape.family is Family.ABOUT_CLAIMS)
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(NamedTuple):
     """A claim for a period in which it stands, in ordinals of days; the last day is not part of it.
 
-    `disputed` are the parts of the period for which somebody disputes or denies it, by the claims `against`.
+    A named tuple, since one is made for every claim of the store. `disputed` are the parts of the period for which somebody disputes or denies it, by the claims `against`.
     """
 
     row: Row
@@ -62,19 +62,30 @@ def resolve(rows: Iterable[Row]) -> Known:
         (about if row.predicate in _ABOUT_CLAIMS else plain).append(row)
     said = _Said(about)
     standing = [row for row in plain if row.id not in said.gone] if said.gone else plain
-    held = [Held(row, low, high) for row in standing for low, high in said.periods(row)]
+    held: list[Held] = []
+    for row in standing:
+        if row.document in said.readings:
+            held.extend(Held(row, low, high) for low, high in said.periods(row))
+        else:
+            held.append(Held(row, *_said_period(row)))
     denials: list[Held] = []
     if said.against or any(row.stance != "supports" for row in standing):
         denials = [each for each in held if each.row.stance == "denies"]
         held = list(_dispute(held, said))
-    held.sort(key=_by_claim)
-    denials.sort(key=_by_claim)
+    # The periods of a claim are in order already.
+    held.sort(key=_id_of)
+    denials.sort(key=_id_of)
     sayings = sorted(row for row in about if row.id not in said.gone)
     return Known(tuple(held), tuple(denials), tuple(sayings), said.gone)
 
 
-def _by_claim(held: Held) -> tuple[str, int]:
-    return held.row.id, held.from_
+def _id_of(held: Held) -> str:
+    return held[0][0]
+
+
+def _said_period(row: Row) -> tuple[int, int]:
+    """The days for which a claim is said."""
+    return ordinal(row.valid_from) if row.valid_from else FIRST, ordinal(row.valid_until) if row.valid_until else END
 
 
 class _Said:
@@ -98,13 +109,9 @@ class _Said:
         self.readings = {document: _Readings(found) for document, found in readings.items()}
 
     def periods(self, row: Row) -> list[tuple[int, int]]:
-        """The periods for which a claim stands."""
-        low = ordinal(row.valid_from) if row.valid_from else FIRST
-        high = ordinal(row.valid_until) if row.valid_until else END
-        readings = self.readings.get(row.document)
-        if readings is None:
-            return [(low, high)]
-        clipped = ((max(low, from_), min(high, until)) for from_, until in readings.periods(row))
+        """The periods for which a claim of a document that was read stands."""
+        low, high = _said_period(row)
+        clipped = ((max(low, from_), min(high, until)) for from_, until in self.readings[row.document].periods(row))
         return [(from_, until) for from_, until in clipped if from_ < until]
 
 

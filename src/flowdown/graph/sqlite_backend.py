@@ -131,6 +131,9 @@ class SqliteBackend:
             return StoreError("another program is writing to the store", self._where, "try again when it is done")
         if code == sqlite3.SQLITE_FULL:
             return StoreError("the disk is full; nothing of this was kept", self._where, "make room and repeat it")
+        if code == sqlite3.SQLITE_IOERR:
+            hint = "is its disk sound, and no limit reached?"
+            return StoreError("the disk refuses to read or write; nothing of this was kept", self._where, hint)
         if code in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
             return StoreError("no store of claims, or a damaged one", self._where, "restore it from a backup")
         if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):

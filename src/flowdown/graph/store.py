@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
+from flowdown.base.collector import hold_collector
 from flowdown.base.errors import Problems, UnusableArgument, Where, clip
 from flowdown.evidence.claim import Claim
 from flowdown.evidence.examine import examine
@@ -71,7 +72,8 @@ class Store:
         """Everything that was known at a moment, with retractions, readings and disputes worked in."""
         statement = f"SELECT {COLUMNS} FROM claim WHERE recorded_at <= ?"
         try:
-            return resolve(map(Row._make, self.backend.read(statement, (last_moment_of(known_at),))))
+            with hold_collector():
+                return resolve(map(Row._make, self.backend.read(statement, (last_moment_of(known_at),))))
         except ValueError:
             raise unreadable("a claim") from None
 
