@@ -25,6 +25,9 @@ def copy_store(store: Store, target: Path | str) -> int:
     file = Path(target)
     if file.exists():
         raise UnusableArgument(f"`{file}` is there already")
+    if not file.parent.is_dir():
+        # A store makes its folder; a backup in a folder of a wrong name would be found by nobody.
+        raise UnusableArgument(f"`{file.parent}` is no folder")
     growing = file.with_name(f".{file.name}.part")
     try:
         growing.unlink(missing_ok=True)
@@ -49,7 +52,7 @@ def copy_store(store: Store, target: Path | str) -> int:
 def _fill(store: Store, other: Store) -> int:
     count = 0
     with store.backend.snapshot():
-        rows = store.rows()
+        rows = store.rows_as_they_are()
         while batch := tuple(itertools.islice(rows, _BATCH)):
             other.add_rows(batch)
             count += len(batch)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import functools
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -11,7 +10,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from flowdown.evidence.predicate import SHAPES, Family, Predicate
-from flowdown.graph.row import Row
+from flowdown.graph.row import Row, ordinal
 
 FIRST = 1
 """The first day there is, as an ordinal."""
@@ -205,9 +204,3 @@ def merge_periods(periods: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], 
         else:
             merged.append((low, high))
     return tuple(merged)
-
-
-@functools.lru_cache(maxsize=65536)
-def ordinal(day: str) -> int:
-    """The ordinal of a day written YYYY-MM-DD."""
-    return datetime.date.fromisoformat(day).toordinal()

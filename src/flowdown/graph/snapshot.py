@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
+from flowdown.base.collector import hold_collector
 from flowdown.evidence.predicate import SHAPES, Family, Leaning, Shape
 from flowdown.graph.identity import Identity, identify
 from flowdown.graph.known import Known
@@ -68,6 +69,7 @@ class Snapshot:
         return (self.firm, self.disputed) if with_disputed else (self.firm,)
 
 
+@hold_collector()
 def take_snapshot(
     known: Known,
     as_of: datetime.date,

@@ -18,7 +18,7 @@ from flowdown.graph.errors import StoreError, UnsoundClaim
 from flowdown.graph.known import Known, resolve
 from flowdown.graph.migrate import VERSION, create, read_version
 from flowdown.graph.neighbourhood import read_around
-from flowdown.graph.row import COLUMNS, Row, last_moment_of, moment_of, unreadable, write_row
+from flowdown.graph.row import COLUMNS, Row, last_moment_of, moment_of, row_of, write_row
 from flowdown.graph.sqlite_backend import SqliteBackend
 from flowdown.graph.view import View, view_known
 
@@ -71,11 +71,8 @@ class Store:
     def known(self, known_at: Moment) -> Known:
         """Everything that was known at a moment, with retractions, readings and disputes worked in."""
         statement = f"SELECT {COLUMNS} FROM claim WHERE recorded_at <= ?"
-        try:
-            with hold_collector():
-                return resolve(map(Row._make, self.backend.read(statement, (last_moment_of(known_at),))))
-        except ValueError:
-            raise unreadable("a claim") from None
+        with hold_collector():
+            return resolve(map(row_of, self.backend.read(statement, (last_moment_of(known_at),))))
 
     def view(self, as_of: datetime.date, known_at: Moment) -> View:
         """The graph on a day, as known at a moment."""
@@ -87,6 +84,10 @@ class Store:
 
     def rows(self) -> Iterator[Row]:
         """Every row, by id."""
+        return map(row_of, self.rows_as_they_are())
+
+    def rows_as_they_are(self) -> Iterator[Row]:
+        """Every row, by id, also what no claim of this program gives."""
         return map(Row._make, self.backend.stream(f"SELECT {COLUMNS} FROM claim ORDER BY id"))
 
     def find(self, identity: str) -> Row:
@@ -100,12 +101,12 @@ class Store:
             raise UnusableArgument(f"no claim is called `{clip(identity)}`", hint=hint)
         if len(found) > 1:
             raise UnusableArgument(f"several claims start with `{identity}`", hint="give more of its digits")
-        return Row._make(found[0])
+        return row_of(found[0])
 
     def saying_of(self, identity: str) -> tuple[Row, ...]:
         """The claims that assess or retract a claim, in the order in which they were recorded."""
         statement = f"SELECT {COLUMNS} FROM claim WHERE object = ? ORDER BY recorded_at, id"
-        return tuple(map(Row._make, self.backend.read(statement, (identity,))))
+        return tuple(map(row_of, self.backend.read(statement, (identity,))))
 
     def count(self) -> int:
         """How many claims there are."""

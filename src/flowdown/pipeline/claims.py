@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
-from flowdown.base.errors import UnusableArgument, clip
+from flowdown.base.errors import Problems, UnusableArgument, clip
 from flowdown.evidence.claim import Claim, Stance
+from flowdown.evidence.examine import examine
 from flowdown.evidence.predicate import SHAPES, Family, Predicate
 from flowdown.evidence.sayings import assess, retract, stamp
 from flowdown.evidence.source import ClaimSource
+from flowdown.graph.errors import UnsoundClaim
 from flowdown.graph.row import Row
 from flowdown.graph.standing import Placed, Standing, place
 
@@ -124,6 +126,9 @@ def add_statement(target: Target, statement: Statement, moment: datetime.datetim
     from flowdown.graph import open_store
 
     claim = _state(statement, moment)
+    if faults := examine(claim):
+        # Before a store is made for it, and without a place: it stands on the command line.
+        raise Problems(UnsoundClaim(fault) for fault in faults)
     with open_store(target) as store:
         return claim, bool(store.add([claim], moment).new)
 

@@ -94,7 +94,9 @@ def _window(asked: Asked) -> Window:
     last = asked.through or asked.as_of
     if last < asked.as_of:
         raise UnusableArgument(f"`--through {last.isoformat()}` is before `--as-of {asked.as_of.isoformat()}`")
-    if last == datetime.date.max or (last - asked.as_of).days >= _LONGEST:
+    if last == datetime.date.max:
+        raise UnusableArgument(f"`{last.isoformat()}` is after the last day that can be asked about")
+    if (last - asked.as_of).days >= _LONGEST:
         raise UnusableArgument(
             "these are more days than can be answered at once", hint="ask for a hundred years at most"
         )

@@ -11,9 +11,10 @@ from flowdown.evidence.predicate import Predicate
 from flowdown.graph.row import Row
 from flowdown.graph.standing import Placed, Standing
 from flowdown.report.page import Column, Line, Page, Paragraph, Point, Points, Section, Table, Tone, line, span
-from flowdown.report.words import count
+from flowdown.report.words import count, shorten
 
 _MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)T[\d:.]+Z")
+_LONGEST = 120
 _UNSAID = (Standing.FIRM, Standing.SAYING, Standing.DENIAL)
 """Standings that the sentence itself shows."""
 
@@ -47,16 +48,14 @@ def _row(placed: Placed) -> tuple[Line, ...]:
 
 
 def sentence(row: Row, standing: Standing = Standing.FIRM) -> Line:
-    """What a claim says, on one line."""
-    words = f" {row.predicate}"
-    if row.predicate != Predicate.ASSESSES and row.stance != "supports":
-        words = f" {row.predicate} (it {row.stance} that)"
-    elif row.predicate == Predicate.ASSESSES:
-        words = f" {row.stance}"
-    parts = [span(row.subject, Tone.STRONG), span(words), span(f" {row.object}", Tone.STRONG)]
-    pairs = [(name, value) for name, value in json.loads(row.qualifiers) if value]
+    """What a claim says, on one line, and how it stands."""
+    verb = row.stance if row.predicate == Predicate.ASSESSES else row.predicate
+    parts = [span(row.subject, Tone.STRONG), span(f" {verb}"), span(f" {row.object}", Tone.STRONG)]
+    pairs = ", ".join(f"{name}={shorten(value, _LONGEST)}" for name, value in json.loads(row.qualifiers) if value)
     if pairs:
-        parts.append(span(f" ({', '.join(f'{name} {value}' for name, value in pairs)})", Tone.FAINT))
+        parts.append(span(f" ({pairs})", Tone.FAINT))
+    if verb == row.predicate and row.stance == "denies":
+        parts.append(span(" [denied]", Tone.UNDETERMINED))
     if standing not in _UNSAID:
         tone = Tone.UNDETERMINED if standing is Standing.DISPUTED else Tone.FAINT
         parts.append(span(f" [{standing.value.replace('-', ' ')}]", tone))
@@ -97,6 +96,7 @@ def lay_out_claim(placed: Placed, sayings: Sequence[Row]) -> Page:
             placed.standing.value.replace("-", " ")
             + (f", against it {', '.join(map(short, placed.against))}" if placed.against else ""),
         ),
+        *((name, value) for name, value in claim.qualifiers),
         ("holds", holding(row)),
         ("source", source_of(row)),
         ("revision", row.revision or "not known"),

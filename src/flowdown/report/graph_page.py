@@ -68,16 +68,17 @@ def _hop(hop: Hop) -> Point:
 
 def lay_out_closure(closure: Closure, most: int) -> Page:
     """Who is reached, when, and by which claims."""
-    lead = closure.question
+    reached = closure.reached
     when = say_when(closure.as_of, closure.known_at)
     if closure.through:
-        when = f"from {closure.as_of.isoformat()} through {closure.through.isoformat()}, {when.partition(', ')[2]}, with the claims of the first day"
-    lead += f": {count(len(closure.reached), 'node')} {when}"
-    if most and len(closure.reached) > most:
+        when = f"from {closure.as_of.isoformat()} through {closure.through.isoformat()}, {when.partition(', ')[2]}"
+        when += ", with the claims of the first day" if reached else ""
+    lead = f"{closure.question}: {count(len(reached), 'node') if reached else 'nothing'} {when}"
+    if most and len(reached) > most:
         lead += f"; the first {most} are shown (`--limit`)"
     lead += _left_out(closure.disputed)
     blocks: list[Block] = [Paragraph(line(lead + "."))]
-    points = tuple(_reached(each, bool(closure.through)) for each in closure.reached[: most or None])
+    points = tuple(_reached(each, bool(closure.through)) for each in reached[: most or None])
     if points:
         blocks.append(Points(points))
     for title, rows in (
