@@ -37,14 +37,14 @@ class Identity:
         if node == name:
             return ()
         before: dict[str, tuple[str, Row]] = {}
-        frontier = [node]
+        frontier = {node}
         while name not in before:
-            following = []
+            following = set()
             for row in self.judgements[name]:
                 for one, other in ((row.subject, row.object), (row.object, row.subject)):
                     if one in frontier and other != node and other not in before:
                         before[other] = (one, row)
-                        following.append(other)
+                        following.add(other)
             frontier = following
         chain = []
         while name != node:

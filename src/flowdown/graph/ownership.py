@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import TypeAlias
 
 from flowdown.base.period import Days
 from flowdown.evidence.examine import read_share
@@ -109,23 +110,16 @@ def find_owned(history: History, owners: Iterable[str], test: OwnershipTest, sta
     level = 0
     while waiting:
         level += 1
-        found: list[tuple[str, Step]] = []
-        for owned in sorted({each for owner in waiting for each in stakes.held_by.get(owner, ())} - starts):
-            for part in _parts(stakes.of[owned], members):
-                fresh = part.days & ~members.get(owned, 0)
-                if fresh and test.is_met(part.total):
-                    found.append((owned, Step(fresh, part.rows, _but(part.owners, starts), level)))
-        for owner in sorted(waiting):
-            for owned, row, held in directs.get(owner, ()):
-                fresh = held & members[owner] & ~members.get(owned, 0)
-                if fresh and owned not in starts:
-                    found.append((owned, Step(fresh, (row,), _but((owner,), starts), level)))
+        found = [
+            *_held(stakes, waiting, starts, members, test, level),
+            *_directed(directs, waiting, starts, members, level),
+        ]
         waiting = set()
         for owned, step in found:
             fresh = step.days & ~members.get(owned, 0)
             if fresh:
                 members[owned] = members.get(owned, 0) | fresh
-                steps[owned].append(Step(fresh, step.rows, step.through, step.hops))
+                steps[owned].append(Step(fresh, step.rows, step.through, level))
                 waiting.add(owned)
     days = {node: days for node, days in sorted(members.items()) if node not in starts}
     reached_by = {node: tuple(each) for node, each in steps.items()}
@@ -134,6 +128,35 @@ def find_owned(history: History, owners: Iterable[str], test: OwnershipTest, sta
     contradictions = tuple(each for each in stakes.contradictions if each.owner in near)
     unknown = tuple(row for row in stakes.unknown if history.identity.name(row.subject) in near)
     return Ownership(answer, contradictions, unknown)
+
+
+_Members: TypeAlias = Mapping[str, Days]
+
+
+def _held(
+    stakes: Stakes, waiting: set[str], starts: set[str], members: _Members, test: OwnershipTest, level: int
+) -> Iterator[tuple[str, Step]]:
+    """In whom the members hold enough, looked for below those who were reached last."""
+    for owned in sorted({each for owner in waiting for each in stakes.held_by.get(owner, ())} - starts):
+        for part in _parts(stakes.of[owned], members):
+            fresh = part.days & ~members.get(owned, 0)
+            if fresh and test.is_met(part.total):
+                yield owned, Step(fresh, part.rows, _but(part.owners, starts), level)
+
+
+def _directed(
+    directs: Mapping[str, list[tuple[str, Row, Days]]],
+    waiting: set[str],
+    starts: set[str],
+    members: _Members,
+    level: int,
+) -> Iterator[tuple[str, Step]]:
+    """Whom those direct who were reached last."""
+    for owner in sorted(waiting):
+        for owned, row, held in directs.get(owner, ()):
+            fresh = held & members[owner] & ~members.get(owned, 0)
+            if fresh and owned not in starts:
+                yield owned, Step(fresh, (row,), _but((owner,), starts), level)
 
 
 def _but(owners: tuple[str, ...], starts: set[str]) -> tuple[str, ...]:

@@ -25,7 +25,6 @@ _WORDS = {
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
     from flowdown.cli.store_options import add_store_arguments
-    from flowdown.cli.surroundings import parse_date
 
     parser.add_argument(
         "what",
@@ -45,6 +44,14 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     reading.add_argument("--predicate", default="", help="only claims that say this")
     reading.add_argument("--document", default="", help="only claims of this document")
     reading.add_argument("--limit", type=int, default=200, metavar="N", help="show so many (default: 200; 0: all)")
+    _add_stating(parser)
+    parser.add_argument("--parquet", action="store_true", help="export: as Parquet instead of JSON lines")
+    add_store_arguments(parser)
+
+
+def _add_stating(parser: argparse.ArgumentParser) -> None:
+    from flowdown.cli.surroundings import parse_date
+
     saying = parser.add_argument_group("add, dispute, retract")
     saying.add_argument("--by", default="", metavar="NAME", help="the person who says so")
     saying.add_argument("--reason", default="", help="why it is said")
@@ -67,8 +74,6 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     saying.add_argument("--revision", default="", help="its revision or digest")
     saying.add_argument("--locator", default="", help="the place in it (`page 3`)")
-    parser.add_argument("--parquet", action="store_true", help="export: as Parquet instead of JSON lines")
-    add_store_arguments(parser)
 
 
 _READING = ("as_of", "known_at", "include_disputed")
