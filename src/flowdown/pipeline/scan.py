@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from flowdown.pipeline.gate import NO_GATE, GateRequest, scan_with_gate
+from flowdown.pipeline.record import Keeping, keep_scan, open_keeping
 from flowdown.pipeline.vendors import choose_vendors
 from flowdown.report.report import Report
 from flowdown.scan.run import USUAL, Effort, Progress
@@ -23,8 +24,11 @@ def scan_paths(
     vendors: Sequence[str] = (),
     gate: GateRequest = NO_GATE,
     effort: Effort = USUAL,
+    keeping: Keeping | None = None,
 ) -> Report:
     """Scan folders or files with the built-in catalogue and more catalogue folders; `gate` says what to compare with.
+
+    With `keeping` a scan of whole trees is kept in the store of claims.
 
     With `vendors` (ids or aliases) the report is restricted to these, and says how much it leaves out.
     Raises `UnusableArgument` for a path or vendor that does not exist and `Problems` for a broken catalogue file.
@@ -34,7 +38,10 @@ def scan_paths(
 
     catalogue = load(catalogues, cache)
     only = choose_vendors(catalogue, vendors)
+    stated = open_keeping(keeping, catalogue)
     scanned, standing = scan_with_gate(paths, catalogue, gate, today, cache, progress, only, effort)
+    if not gate.is_part:
+        keep_scan(keeping, stated, scanned, paths, catalogue)
     shown = restrict(scanned, only) if only else scanned
     report = build(scanned.tool, today.isoformat(), shown, catalogue, standing=standing)
     if not only:

@@ -14,6 +14,7 @@ from flowdown.report.claims_v1 import ClaimShownV1, ClaimsV1
 from flowdown.report.explain_v1 import ExplainV1
 from flowdown.report.graph_v1 import ClosureV1, NodeV1, PathsV1
 from flowdown.report.json_v1 import CheckV1, ScanV1, WhoseV1
+from flowdown.report.profile_v1 import ProfileV1
 
 SCHEMAS: Mapping[str, type] = MappingProxyType(
     {
@@ -24,6 +25,7 @@ SCHEMAS: Mapping[str, type] = MappingProxyType(
         "flowdown.explain/1": ExplainV1,
         "flowdown.node/1": NodeV1,
         "flowdown.paths/1": PathsV1,
+        "flowdown.profile/1": ProfileV1,
         "flowdown.scan/1": ScanV1,
         "flowdown.whose/1": WhoseV1,
     }

@@ -231,7 +231,7 @@ def host_of(answer: Answer) -> tuple[str, str] | None:
 _CLIENT_NAME = re.compile(r"(?i)client|llm|chat|model|embed|agent|\bapi\b|sdk|service|provider|engine|session|kernel")
 _TYPE_NAME = re.compile(
     r"(?:Error|Exception|Message|Param|Params|Options|Option|Content|Block|Type|Event|Tool|Prompt|Request|Response|"
-    r"Args|Input|Body|Role)s?$"
+    r"Args|Input|Body|Role|Chunk|Choice|Delta|Usage|Schema|Result|Metadata|Format|Exception|Reply|Status|Enum)s?$"
 )
 _CREDENTIAL = re.compile(r"(?i)key$|(?<!max)(?<!max_)token$|credential|region|project|secret")
 _SETTER = re.compile(r"(?:With|with_)[A-Z_]|Model$")

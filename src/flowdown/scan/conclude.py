@@ -118,8 +118,8 @@ def _sightings(tree: str, weighed: Sequence[Weighed]) -> Iterator[Sighting]:
         candidate = each.candidate
         place = candidate.trace.place
         # A key that is handed on stands twice in its line, once as it is set and once as it is read.
-        column = 0 if candidate.kind is TraceKind.ENV_KEY else place.column
-        key = (place.path, place.line, column, candidate.vendor, candidate.product, each.basis, candidate.kind)
+        spot = candidate.value if candidate.kind is TraceKind.ENV_KEY else place.column
+        key = (place.path, place.line, spot, candidate.vendor, candidate.product, each.basis, candidate.kind)
         if key in seen:
             continue
         seen.add(key)

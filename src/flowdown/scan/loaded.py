@@ -30,7 +30,9 @@ class DataFiles:
     """The data files of a tree that offer models, and the words by which code can name them."""
 
     def __init__(self, yields: Iterable[Yield]) -> None:
-        paths = {each.place.path for each in yields if isinstance(each, Trace) and each.is_offered}
+        paths = {
+            each.place.path for each in yields if isinstance(each, Trace) and each.is_offered and not each.language
+        }
         self._by_stem: dict[str, list[str]] = defaultdict(list)
         self._by_folder: dict[str, list[str]] = defaultdict(list)
         for path in sorted(paths):

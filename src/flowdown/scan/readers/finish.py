@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from flowdown.scan.detector import Unreadable
-from flowdown.scan.readers.node import Document
 from flowdown.scan.readers.model_rows import offer_rows
+from flowdown.scan.readers.node import Document
 from flowdown.scan.readers.pointed_keys import take_back
 from flowdown.scan.readers.reading import Reading
 from flowdown.scan.readers.settings import Manner, Visit, judge, no_rules

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping as MappingType
+from collections.abc import Iterable, Iterator
+from collections.abc import Mapping as MappingType
 from dataclasses import dataclass
 
 from flowdown.scan.readers import key_role
@@ -142,7 +143,9 @@ def _is_limit(pair: Pair) -> bool:
 
 def _is_marked(mapping: Mapping) -> bool:
     return any(
-        key_role.flat(pair.key.text) in _DEFAULTS and isinstance(pair.value, Scalar) and pair.value.text.lower() in _TRUE
+        key_role.flat(pair.key.text) in _DEFAULTS
+        and isinstance(pair.value, Scalar)
+        and pair.value.text.lower() in _TRUE
         for pair in mapping.pairs[:60]
     )
 
