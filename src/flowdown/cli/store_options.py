@@ -64,6 +64,12 @@ def known_at_of(arguments: argparse.Namespace) -> datetime.datetime | datetime.d
     return known_at or now()
 
 
+def day_of(arguments: argparse.Namespace) -> datetime.date:
+    """The day that is asked about."""
+    as_of: datetime.date | None = arguments.as_of
+    return as_of or now().date()
+
+
 def now() -> datetime.datetime:
     """The moment at which the command runs."""
     return datetime.datetime.now(datetime.UTC)
