@@ -78,11 +78,14 @@ def area_of(path: str) -> Area:
         return Area.VENDORED
     if any(_is_hidden(folder) for folder in folders) or _TOOLING_NAMES.match(name):
         return Area.TOOLING
-    if any(_is_test_folder(folder) for folder in folders) or _TEST_NAME.search(name):
+    # Below `src/main` of a build for the JVM the name of a class says nothing: `WatsonxChatModelTest.java`.
+    if any(_is_test_folder(folder) for folder in folders) or (
+        _TEST_NAME.search(name) and "/src/main/" not in f"/{path.lower()}"
+    ):
         return Area.TEST
     if name.lower().endswith(".ipynb"):
         return Area.EXAMPLE
-    if any(folder in _EXAMPLE_FOLDERS or folder.startswith(("example", "sample-", "demo-")) for folder in folders):
+    if any(map(_is_example_folder, folders)):
         return Area.EXAMPLE
     if any(folder in _DOC_FOLDERS for folder in folders):
         return Area.DOCUMENTATION
@@ -126,6 +129,14 @@ def is_stored_output(path: str) -> bool:
 def _is_hidden(folder: str) -> bool:
     """Whether a folder is one that editors, coding agents and CI keep for themselves: hidden by a dot."""
     return folder.startswith(".") and folder not in (".", "..")
+
+
+def _is_example_folder(folder: str) -> bool:
+    return (
+        folder in _EXAMPLE_FOLDERS
+        or folder.startswith(("example", "sample-", "demo-"))
+        or folder.endswith(("-example", "-examples", "_example", "_examples", "-sample", "-samples", "_samples"))
+    )
 
 
 def _is_test_folder(folder: str) -> bool:

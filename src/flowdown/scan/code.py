@@ -8,12 +8,13 @@ from dataclasses import replace
 from flowdown.scan.branch import branch_of
 from flowdown.scan.code_calls import read_imports
 from flowdown.scan.code_file import CodeFile
+from flowdown.scan.code_held import holds_sql, holds_table, read_held_sql, read_held_table
 from flowdown.scan.code_http import read_requests
 from flowdown.scan.code_names import read_name
 from flowdown.scan.code_strings import read_string
 from flowdown.scan.consume import bindings, consumptions, members_of
 from flowdown.scan.expression import is_env_reader
-from flowdown.scan.lexer import Lexer
+from flowdown.scan.lexer import Lexer, Span
 from flowdown.scan.source_file import SourceFile
 from flowdown.scan.test_fakes import is_expected_to_fail
 from flowdown.scan.trace import FAKED_GROUP, MENTION_ROLES, TEST_GROUP, Binding, Role, Trace, TraceKind, Yield
@@ -115,6 +116,7 @@ def _at_hits(file: CodeFile, live: Sequence[tuple[int, int]]) -> Iterator[tuple[
     taken: set[int] = set()
     yield from read_imports(file, live, taken)
     done: set[int] = set()
+    statements: list[Span] = []
     for start, end in live:
         if start in taken:
             continue
@@ -122,13 +124,18 @@ def _at_hits(file: CodeFile, live: Sequence[tuple[int, int]]) -> Iterator[tuple[
         if span is not None:
             if span.start not in done:
                 done.add(span.start)
-                yield from ((found, False) for found in read_string(file, span))
+                if holds_sql(file, span):
+                    statements.append(span)
+                    continue
+                read = read_held_table if holds_table(file, span) else read_string
+                yield from ((found, False) for found in read(file, span))
             continue
         word_start, word_end = file.word_at(start, end)
         if word_start not in done and not file.is_called(word_start):
             done.add(word_start)
             is_quiet = (start, end) in file.source.libraries
             yield from ((found, is_quiet) for found in read_name(file, word_start, word_end, (start, end)))
+    yield from ((found, False) for found in read_held_sql(file, statements))
 
 
 def _in_branch(file: CodeFile, trace: Trace) -> Trace:

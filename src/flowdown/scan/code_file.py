@@ -20,7 +20,7 @@ from flowdown.scan.trace import Binding, Place, Role, Space, Text, Trace, TraceK
 from flowdown.scan.word_search import starting_with
 
 _FUNCTION = re.compile(
-    r"\b(?:def|function|func|fn|fun)\s+(?:\([^)]*\)\s*)?([\w$]+)|\b(?:const|let)\s+([\w$]+)\s*=\s*(?:async\s*)?\("
+    r"\b(?:def|function|func|fn|fun)\s+(?:\([^)]*\)\s*|self\.)?([\w$]+)|\b(?:const|let)\s+([\w$]+)\s*=\s*(?:async\s*)?\("
 )
 _FUNCTION_WORDS = ("def", "fn", "fun", "const", "let")
 _FUNCTION_REACH = 3000

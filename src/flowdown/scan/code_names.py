@@ -46,7 +46,8 @@ def read_name(file: CodeFile, start: int, end: int, hit: tuple[int, int]) -> Ite
         return
     after = _CALL.match(file.masked, end)
     if after is not None and not _DEFINED.search(before):
-        head = file.masked[_start_of_dotted(file.masked, start) : start]
+        # `::Name` is a name from the top of all name spaces.
+        head = file.masked[_start_of_dotted(file.masked, start) : start].removeprefix("::")
         written = head + word + after.group(1)
         # A method of a variable is read where the variable is followed: its name says nothing of whose it is.
         is_variable = _VARIABLE.match(written) and not file.is_imported(written.partition(".")[0])

@@ -21,11 +21,13 @@ from flowdown.scan.callee import (
 )
 from flowdown.scan.code_calls import read_call
 from flowdown.scan.code_file import CodeFile
+from flowdown.scan.code_tables import table_of
 from flowdown.scan.context import Context
 from flowdown.scan.expression import is_env_reader
+from flowdown.scan.flow import is_distinctive
 from flowdown.scan.lexer import Span, SpanKind
 from flowdown.scan.token_role import name_before, role_of_token
-from flowdown.scan.trace import Role, Text, Trace, TraceKind, Yield
+from flowdown.scan.trace import Binding, Role, Space, Text, Trace, TraceKind, Yield
 
 ENV_NAME = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\Z")
 """The form of an environment variable's name."""
@@ -38,6 +40,8 @@ _BARE_HOST = re.compile(
     r"(?:[a-z0-9-]+\.)+(?:com|net|org|io|ai|cn|dev|app|cloud|co|ru|eu|us|kr|jp)(?::\d+)?(?:/[\w./{}%-]*)?\Z"
 )
 _PATH = re.compile(r"(?:%s|\\\([\w.]+\))?[\w.:@%~+*\[\]${}#\-]*(?:/[\w.:@%~+*\[\]${}#\-]+)+/?(?:\?\S*)?\Z")
+_ASKED_FOR = re.compile(r"\s*(?:not\s+)?in\s+(?:os\.environ|environ|process\.env|Deno\.env)\b")
+"""What asks whether the environment holds a key."""
 _ENV_IN_HOLE = re.compile(
     r"(?:\b(?:process|import\.meta|Bun|Deno)\.env\.|\benv\.|\$env:|\b(?:environ|env|ENV|getenv|Getenv|get_env)[\[(.]\w*\(?\s*[\"']?)"
     r"([A-Z][A-Z0-9_]+)"
@@ -60,7 +64,7 @@ def read_string(file: CodeFile, span: Span) -> Iterator[Yield]:
     context = file.contexts.around(span.start, span.end)
     if span.kind is SpanKind.TEMPLATE:
         yield from _env_in_holes(file, span, text)
-    if _is_path(text) and not _is_compared(context) and not context.is_key:
+    if _is_path(_without_holes(file, span, text)) and not _is_compared(context) and not context.is_key:
         yield from _url(file, span, context)
     if _is_docstring(file, context) or _is_for_people(text, context):
         yield from file.mentions(span, Role.DOCUMENTED)
@@ -68,6 +72,8 @@ def read_string(file: CodeFile, span: Span) -> Iterator[Yield]:
         yield from _command(file, span, text, context)
     elif vocabulary.urls_in(text) or _BARE_HOST.match(text):
         yield from _url(file, span, context)
+    elif ENV_NAME.match(text) and _ASKED_FOR.match(file.lexed.masked, span.end):
+        yield from _env_key(file, span, text, context)
     elif _is_compared(context):
         yield from file.mentions(span, Role.COMPARED)
     elif ENV_NAME.match(text) or (context.env_callee and context.env_position == 0 and text.isidentifier()):
@@ -87,6 +93,13 @@ def _env_in_holes(file: CodeFile, span: Span, text: str) -> Iterator[Trace]:
             if any(at <= start < at + len(read.group(1)) for start, _ in file.source.hits):
                 place = file.source.place(at, at + len(read.group(1)))
                 yield Trace(TraceKind.ENV_KEY, Text(read.group(1)), place, Role.READ, language=file.lexer.language)
+
+
+def _without_holes(file: CodeFile, span: Span, text: str) -> str:
+    """A text with a bare name in the place of each part that is filled in, whatever is computed there."""
+    interpolation = file.lexer.interpolation
+    is_short = span.kind is SpanKind.TEMPLATE and "/" in text and len(text) <= _TOKEN_LIMIT * 2
+    return interpolation.sub("${x}", text) if interpolation is not None and is_short else text
 
 
 def _is_docstring(file: CodeFile, context: Context) -> bool:
@@ -145,6 +158,10 @@ def _url(file: CodeFile, span: Span, context: Context) -> Iterator[Yield]:
         block=_block(file, context),
     )
     yield from file.binding(context, value, span)
+    if context.in_map and not context.callee and vocabulary.is_host_key(context.key) and is_distinctive(context.key):
+        # A default in an object of settings: who reads the member elsewhere is told by its name.
+        place = file.source.place(span.start, span.end)
+        yield Binding(Space.CODE, context.key, value, place, file.module, is_default=True)
 
 
 def _block(file: CodeFile, context: Context) -> tuple[int, int]:
@@ -208,17 +225,22 @@ def _token(file: CodeFile, span: Span, text: str, context: Context) -> Iterator[
         return
     kind, role = _kind_of_token(file, context, text, span.start)
     value = file.value(span)
+    table = table_of(file, context, span.start, span.end) if role is Role.LISTED else ""
     yield Trace(
         kind,
         value,
         file.inner_place(span),
         role,
         language=file.lexer.language,
-        name=context.key or name_before(file, context) or context.target,
+        name=table or context.key or name_before(file, context) or context.target,
         callee=file.origin(context.callee),
         is_default=context.is_default or context.is_parameter,
+        is_optional=bool(table),
+        is_offered=bool(table),
         block=_block(file, context),
     )
+    if table and context.is_key:
+        yield Binding(Space.CODE, table, value, file.source.place(span.start, span.end), file.module)
     if not context.is_key:
         yield from file.binding(context, value, span)
 

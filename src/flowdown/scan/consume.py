@@ -13,7 +13,7 @@ from flowdown.scan.code_file import CodeFile
 from flowdown.scan.context import Context
 from flowdown.scan.expression import TIDY_METHODS
 from flowdown.scan.lexer import SpanKind
-from flowdown.scan.trace import Binding, Consumption, Reference, Role, Space, Text, Trace, TraceKind, Unknown, Yield
+from flowdown.scan.trace import Binding, Consumption, Reference, Role, Space, Text, Trace, TraceKind, Yield
 from flowdown.scan.word_search import is_word_character, places_of, starting_with, whole_words
 
 MOST = 40
@@ -63,11 +63,11 @@ def bindings(file: CodeFile, names: Iterable[str]) -> Iterator[Binding]:
             continue
         start = done = match.end()
         value = file.expressions.value(start, file.contexts.statement_end(start))
-        if not isinstance(value, Unknown):
-            scope = "" if masked[at - 1 : at] in (".", "@", ">") else file.scope_of(at)
-            place = file.source.place(at, at + len(word))
-            block = file.block_of(word, at + len(word)) if scope else (0, 0)
-            yield Binding(Space.CODE, word, value, place, file.module, scope=scope, block=block)
+        # What is not understood is bound too: what another file calls so is something else.
+        scope = "" if masked[at - 1 : at] in (".", "@", ">") else file.scope_of(at)
+        place = file.source.place(at, at + len(word))
+        block = file.block_of(word, at + len(word)) if scope else (0, 0)
+        yield Binding(Space.CODE, word, value, place, file.module, scope=scope, block=block)
 
 
 def _begins(masked: str, at: int, done: int) -> bool:

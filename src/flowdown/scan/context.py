@@ -11,7 +11,8 @@ from flowdown.scan.lexer import Lexed
 
 _CALLEE_REVERSED = re.compile(r"[\w$!@]+(?:(?:\.\??|::|>-|\.\)\()[\w$!@]+)*")
 _HEADER = re.compile(
-    r"(?:\b(?:def|function|fn|func|fun|constructor|sub|proc|lambda|class|interface)\b[^(){};\n]*|=>)\s*$"
+    r"(?:\b(?:def|function|fn|func|fun|constructor|sub|proc|class|interface)\b[^(){};\n]*"
+    r"|\blambda\b[^(){};:\n]*|=>)\s*$"
 )
 _CONTROL = frozenset(
     "if while for switch match elif return in and or not case when until unless foreach using catch await yield else throw raise".split()
@@ -32,6 +33,7 @@ _PROPERTY = re.compile(
     r"(?:(\w+)\s*\{\s*(?:(?:private|protected|internal)\s+)?get\b(?:[^{}]*\}\s*=(?![=>])|\s*=>)"
     r"|\b(?:public|private|protected|internal|static|override)\s[^=;{}()\n]*?(\w+)\s*=>)(?=[^;{}]*\Z)"
 )
+_CUT_TYPE = re.compile(r"\s*[\w$.\[\]<>, |?]*>+(?:\[\])?\s*(?:\w+\s*)?=\s*$")
 _GETTER = re.compile(r"\{\s*(?:(?:private|protected|internal)\s+)?get\b")
 _ACCESS_WORDS = ("public", "private", "protected", "internal", "static", "override")
 _BLOCK_HEAD = re.compile(r"\s*(?:async\s+)?(?:def|class|if|elif|else|for|while|with|try|except|finally|match|case)\b")
@@ -200,6 +202,7 @@ class Contexts:
             facts.setdefault("outer_callee", callee)
 
     def _statement(self, facts: dict[str, object], keys: list[str], before: str, frame: Frame, inside: int) -> None:
+        before = _with_type(self.lexed.masked, before, inside)
         head = _last_statement(before)
         accessors = _property_before(self.lexed.masked, max(0, inside - 200), inside)
         if accessors is not None:
@@ -252,6 +255,13 @@ class Contexts:
         return line_end.endswith(("\\", "=", "(", ",", "+", "||", "??", "?", "&&", "or", ".")) or rest.startswith(
             ("||", "??", "?", ":", "+", ".", "&&", "or ")
         )
+
+
+def _with_type(masked: str, before: str, inside: int) -> str:
+    """The head of a statement that a comma among a type's arguments cut: `const x: Map<string, Thing> = `."""
+    if not _CUT_TYPE.match(before) or before.count("<") >= before.count(">"):
+        return before
+    return masked[masked.rfind("\n", 0, inside - len(before)) + 1 : inside]
 
 
 def _property_before(masked: str, start: int, end: int) -> re.Match[str] | None:

@@ -33,7 +33,7 @@ _MOST_HOMES = 3
 _GENERIC = frozenset(
     (
         "model name model_name model_id modelname modelid client llm url base_url baseurl api_key key value id type config "
-        "options default provider text data params args result response self this endpoint host"
+        "options default provider text data params args result response self this endpoint host apiurl api_url baseurl apibase api_base"
     ).split()
 )
 

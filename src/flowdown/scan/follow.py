@@ -12,6 +12,7 @@ from flowdown.scan.flow import is_distinctive
 from flowdown.scan.gap import Gap
 from flowdown.scan.known import Known
 from flowdown.scan.lexer import Lexer
+from flowdown.scan.loaded import DataFiles
 from flowdown.scan.read import Chunk, Reader
 from flowdown.scan.source_file import SourceFile
 from flowdown.scan.trace import (
@@ -42,15 +43,16 @@ def follow(yields: Sequence[Yield], files: Sequence[File], known: Known, lexers:
     """
     bound = _bound_names(yields, known)
     asked = _asked_names(yields)
-    if not bound and not asked:
+    tables = DataFiles(yields)
+    if not bound and not asked and not tables.words:
         return []
-    words = WordSet((*(name.removesuffix("()") for name in bound), *asked))
+    words = WordSet((*(name.removesuffix("()") for name in bound), *asked, *tables.words))
     reader = Reader()
     found: list[Yield] = []
     for file in files:
         for chunk in reader.read(file):
             if not isinstance(chunk, Gap) and not chunk.is_binary:
-                found.extend(_follow_in(chunk, words.found(chunk.data), bound, asked, lexers))
+                found.extend(_follow_in(chunk, words.found(chunk.data), bound, asked, tables, lexers))
     return found
 
 
@@ -59,15 +61,18 @@ def _follow_in(
     present: frozenset[str],
     bound: Mapping[str, set[str]],
     asked: frozenset[str],
+    tables: DataFiles,
     lexers: Mapping[str, Lexer],
 ) -> Iterator[Yield]:
     used = {name for name, homes in bound.items() if name.removesuffix("()") in present and homes != {chunk.path}}
     wanted = asked & present
-    if used or wanted:
+    if used or wanted or tables.words & present:
         source = SourceFile(chunk.path, chunk.text, (), chunk.part.line - 1)
         lexer = lexers["." + chunk.path.rsplit(".", 1)[-1].lower()]
-        yield from read_consumptions(source, lexer, used)
-        yield from read_bindings(source, lexer, wanted)
+        yield from tables.loads(source, lexer, present)
+        if used or wanted:
+            yield from read_consumptions(source, lexer, used)
+            yield from read_bindings(source, lexer, wanted)
 
 
 def _bound_names(yields: Sequence[Yield], known: Known) -> dict[str, set[str]]:

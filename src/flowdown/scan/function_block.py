@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from functools import cached_property
 
 from flowdown.scan.context import callee_before
@@ -31,6 +32,8 @@ _BODY = re.compile(r"(\))[^(){};=]*$|=>\s*$|\b(?:def|fun|func|fn|function|sub)\b
 _DECLARED = re.compile(r"[\w>\])*&?]\s*[*&]*$|\$$")
 _SHORT_DECLARATION = re.compile(r"[\w, \t]*:=")
 _NOT_DECLARING = re.compile(r"(?:^|\s)(?:return|else|await|yield|throw|and|or|in|then|do|case)\s*$")
+_LINE = 200
+"""Characters of a line that are looked at before a name: lines of bundles have no end."""
 _REACH = 60
 """Functions that are looked back through for the one that holds a place."""
 
@@ -64,7 +67,7 @@ class FunctionBlocks:
 
     def _is_declared(self, at: int, last: str) -> bool:
         masked = self._masked
-        before = masked[masked.rfind("\n", 0, at) + 1 : at]
+        before = masked[max(masked.rfind("\n", 0, at) + 1, at - _LINE) : at]
         if _SHORT_DECLARATION.match(masked, at + len(last), at + len(last) + 80):
             return True
         return (
@@ -76,9 +79,8 @@ class FunctionBlocks:
         return [(match.start(), len(match["indent"])) for match in _INDENTED_HEAD.finditer(self._masked)]
 
     def _by_indentation(self, offset: int) -> tuple[int, int] | None:
-        for number, (start, indent) in enumerate(reversed([head for head in self._heads if head[0] <= offset])):
-            if number >= _REACH:
-                return None
+        last = bisect_right(self._heads, offset, key=lambda head: head[0])
+        for start, indent in reversed(self._heads[max(0, last - _REACH) : last]):
             end = self._end_of(start, indent)
             if end > offset:
                 return start, end

@@ -30,7 +30,6 @@ def identify(ground: Ground) -> Iterator[Candidate]:
     for trace in ground.traces:
         is_faked = trace.kind in _NAMED and trace.group in (FAKED_GROUP, TEST_GROUP)
         is_stored = trace.kind in _NAMED and not trace.language and is_stored_output(trace.place.path)
-        is_chosen = _is_chosen(ground, trace)
         for candidate in _without_own_hosts(_identify_one(ground, trace)):
             # A route that its user runs himself has no vendor; only what is open has none for another reason.
             if candidate.vendor is None and candidate.signature:
@@ -39,7 +38,8 @@ def identify(ground: Ground) -> Iterator[Candidate]:
                 why = "named in a test that fakes the rest" if is_faked else "stored output: nothing runs by it"
                 yield replace(candidate, is_use=False, because=(*candidate.because, why))
             else:
-                yield candidate if is_chosen or not candidate.is_default else replace(candidate, is_default=False)
+                is_kept = not candidate.is_default or _is_chosen(ground, candidate)
+                yield candidate if is_kept else replace(candidate, is_default=False)
 
 
 def _identify_one(ground: Ground, trace: Trace) -> Iterator[Candidate]:
@@ -60,17 +60,19 @@ def _identify_one(ground: Ground, trace: Trace) -> Iterator[Candidate]:
             return _identify_plain(ground, trace)
 
 
-def _is_chosen(ground: Ground, trace: Trace) -> bool:
-    """Whether the branch that a trace stands in is taken when nothing is set; True outside every branch."""
+def _is_chosen(ground: Ground, candidate: Candidate) -> bool:
+    """Whether the branch that a candidate stands in is taken when nothing is set; True outside every branch."""
+    trace = candidate.trace
     if trace.branch is None:
         return True
     name, word = trace.branch
     # Only a choice among vendors counts: `if __name__ == "__main__"` and the like choose nothing of the kind.
-    if not (vocabulary.is_provider_key(name) or ground.index.provider(word) or ground.known.any_of(word)):
+    is_named = bool(candidate.vendor) and (candidate.vendor or "") in word.lower()
+    if not (is_named or vocabulary.is_provider_key(name) or ground.index.provider(word) or ground.known.any_of(word)):
         return True
     named = Reference(Space.CODE, name)
     answers = ground.flow.answers(named, trace.place.path, trace.scope, trace.place.line) if name else ()
-    return any(answer.text == word and answer.is_default for answer in answers)
+    return {answer.text for answer in answers if answer.is_default} == {word}
 
 
 def _without_own_hosts(candidates: Iterable[Candidate]) -> Iterator[Candidate]:

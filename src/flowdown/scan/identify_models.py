@@ -12,6 +12,7 @@ from flowdown.scan.candidate import Candidate, signature_words
 from flowdown.scan.clients import Client
 from flowdown.scan.flow import Answer, origin_steps
 from flowdown.scan.ground import Ground
+from flowdown.scan.loaded import steps_of
 from flowdown.scan.model_constant import spell_constant
 from flowdown.scan.trace import MENTION_ROLES, Argument, Reference, Role, Space, Trace, TraceKind, Value
 
@@ -21,8 +22,8 @@ _OBJECT_KEYS = frozenset({"llm", "lm", "engine"})
 def identify_model(ground: Ground, trace: Trace) -> Iterator[Candidate]:
     """The makers and ancestors of the model that a trace names, and who operates its route."""
     for answer in ground.answers(trace):
-        reading = ground.read_model(answer.text, trace.role not in MENTION_ROLES)
         is_use, steps = _is_used(ground, trace)
+        reading = ground.read_model(answer.text, is_use or trace.role not in MENTION_ROLES)
         if reading is None:
             yield from _no_model(ground, trace, answer, is_use, steps)
         elif not is_use or _is_handed_through(ground, trace, answer):
@@ -133,6 +134,8 @@ def _spelled(value: Value) -> tuple[Answer, ...]:
 
 def _is_used(ground: Ground, trace: Trace) -> tuple[bool, tuple[str, ...]]:
     """Whether a model's id is used where it stands: by its role, or because what it is bound to is used."""
+    if trace.is_offered:
+        return _is_taken_up(ground, trace)
     if trace.role is Role.LISTED and trace.name:
         member = ground.flow.member_consumption_of(trace.name, trace.place.path)
         return (member is not None, origin_steps(trace.place, member) if member is not None else ())
@@ -150,6 +153,16 @@ def _is_used(ground: Ground, trace: Trace) -> tuple[bool, tuple[str, ...]]:
     if consumption.kind is TraceKind.MODEL_ID or vocabulary.is_model_key(trace.name):
         return True, origin_steps(trace.place, consumption)
     return False, (f"`{trace.name}` was not seen to be passed as a model",)
+
+
+def _is_taken_up(ground: Ground, trace: Trace) -> tuple[bool, tuple[str, ...]]:
+    """Whether a table of models is loaded, or looked up in, by a tree that reaches models at all."""
+    path = trace.place.path
+    loaded = ground.flow.consumption_of(Space.FILE, path, path)
+    if loaded is None and trace.language:
+        loaded = ground.flow.consumption_of(Space.CODE, trace.name, path)
+        return loaded is not None and ground.reaches_models, origin_steps(trace.place, loaded) if loaded else ()
+    return loaded is not None and ground.reaches_models, steps_of(loaded) if loaded is not None else ()
 
 
 def _no_model(

@@ -18,6 +18,8 @@ from flowdown.scan.trace import MENTION_ROLES, Reference, Role, Space, Trace, li
 
 _ANSWER = re.compile(r"(?:Response|Chunk|Event|Result|Choice|Usage|Item|Output)s?$")
 _OPEN_PATH = re.compile(rf"(://[^/\s{re.escape(OPEN)}]*\.[a-z]+){re.escape(OPEN)}", re.IGNORECASE)
+_OPEN_TAIL = re.compile(rf"(://[^\s?#]*/[^\s?#/]*[a-z]){re.escape(OPEN)}", re.IGNORECASE)
+"""A part of the path that is followed at once by one that is not known: the known part ends there."""
 
 
 def identify_endpoint(ground: Ground, trace: Trace) -> Iterator[Candidate]:
@@ -53,7 +55,7 @@ def identify_endpoint(ground: Ground, trace: Trace) -> Iterator[Candidate]:
 
 def _closed(text: str) -> str:
     """An address whose open parts are filled: what follows a whole host is its path."""
-    return _OPEN_PATH.sub(r"\1/x", text).replace(OPEN, "x")
+    return _OPEN_TAIL.sub(r"\1/x", _OPEN_PATH.sub(r"\1/x", text)).replace(OPEN, "x")
 
 
 def _bare_host(text: str) -> list[tuple[str, str, int]]:

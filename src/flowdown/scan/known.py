@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
 
+from flowdown.catalogue.brand_words import brand_words
 from flowdown.catalogue.catalogue import Catalogue
 from flowdown.catalogue.kinds import PACKAGE_KINDS, Basis, SignatureKind
 from flowdown.catalogue.match import Index
@@ -55,6 +56,7 @@ class Known:
             for product in vendor.products:
                 self._note_shapes(vendor.id, product)
                 self._note_url_paths(vendor.id, product)
+        self.names_of = lru_cache(maxsize=1024)(self._names_of)
         self.is_quiet = lru_cache(maxsize=65536)(self._is_quiet)
         self.is_library = lru_cache(maxsize=65536)(self._is_library)
         self.any_of = lru_cache(maxsize=65536)(self._any_of)
@@ -155,6 +157,10 @@ class Known:
         for language in _LANGUAGES:
             hits += index.import_name(language, text)
         return bool(hits) and all(hit.product and hit.basis is Basis.LIBRARY for hit in hits)
+
+    def _names_of(self, vendor_id: str) -> frozenset[str]:
+        vendor = self.catalogue.vendors.get(vendor_id)
+        return brand_words(vendor) if vendor is not None else frozenset()
 
     def _is_quiet(self, text: str) -> bool:
         """Whether a word stands for nothing but libraries."""

@@ -20,7 +20,7 @@ _OUTPUT_WORDS = frozenset("save saved output out log export dump result results 
 _ASKS_MODEL = re.compile(
     r"(?i)model|llm|chat|complet|generat|embed|pull|pretrained|pipeline|invoke|predict|^(?:run|ask|create)$|^[A-Z]"
 )
-_WHOLE_LITERAL = re.compile(r"[\"']([\w\-.]+)[\"']")
+_WHOLE_LITERAL = re.compile(r"(?:[\"']|:(?=[a-z]))([\w\-.]+)[\"']?")
 _FIRST_LITERAL = re.compile(r"[\"']([\w\-]+)[\"']")
 
 

@@ -64,6 +64,7 @@ class Space(StrEnum):
     CODE = "code"  # a variable, constant, attribute or parameter of a program
     ENV = "env"  # an environment variable
     VARIABLE = "variable"  # a variable of a deployment language (Terraform `var.x`, `local.x`, Helm `.Values.x`)
+    FILE = "file"  # a file of the tree by its path
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -138,7 +139,8 @@ class Trace:
     chosen to take effect (extra, profile that is off, fallback branch); `is_default` a value taken when
     nothing is set. `because` are steps in words. `branch`: a name and the literal that it must equal for the place to be
     reached. `scope`: the function in which the place lies. `block`: the first and last line of the function whose own
-    the name is that `binds` or `name` says; (0, 0) for a name of a whole file or object.
+    the name is that `binds` or `name` says; (0, 0) for a name of a whole file or object. `is_offered`: a row of a table of models,
+    used if the tree's code loads the file that holds it.
     """
 
     kind: TraceKind
@@ -158,6 +160,7 @@ class Trace:
     branch: tuple[str, str] | None = None
     scope: str = ""
     block: tuple[int, int] = (0, 0)
+    is_offered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
