@@ -104,7 +104,7 @@ class Clients:
         )
         if not chosen:
             return self._returned_by(name, at) if name.endswith("()") else None
-        return chosen[0] if len({client.pointing for client in chosen}) == 1 else None
+        return _agreed(chosen)
 
     def _returned_by(self, function: str, at: Place) -> Client | None:
         """The client that a function returns by the name that holds it."""
@@ -212,6 +212,16 @@ def _nearest(built: list[Client], at: Place, is_member: bool) -> Client | None:
     before = [each for each in near if each.place.line <= at.line]
     # A member may be built below the methods that use it; so may what a loop or a later cell builds.
     return (before or near)[-1]
+
+
+def _agreed(chosen: list[Client]) -> Client | None:
+    """The client that a name means if it does not matter which of several: all point alike, or are one vendor's own."""
+    if len({client.pointing for client in chosen}) == 1:
+        return chosen[0]
+    makers = {frozenset(hit.vendor for hit in client.library if hit.product) for client in chosen}
+    at_home = [client for client in chosen if client.pointing is Pointing.HOME]
+    is_one = len(makers) == 1 and not any(client.is_redirected for client in chosen)
+    return at_home[0] if is_one and at_home else None
 
 
 def _reaches(client: Client, path: str) -> bool:
