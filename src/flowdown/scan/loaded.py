@@ -73,10 +73,10 @@ class DataFiles:
         if whole:
             return whole
         line = lexed.text[lexed.text.rfind("\n", 0, at) + 1 : at + 160].split("\n")
-        if inner.rpartition("/")[2] == word and word in self._by_stem:
-            # A resource by its bare name: a name that is one of its kind, or where something is loaded.
-            if _COMPOUND.search(word) or _LOADS.search(" ".join(line[:2]).replace(inner, "")):
-                return self._by_stem[word]
+        # A resource by its bare name: a name that is one of its kind, or where something is loaded.
+        is_told = _COMPOUND.search(word) or _LOADS.search(" ".join(line[:2]).replace(inner, ""))
+        if inner.rpartition("/")[2] == word and word in self._by_stem and is_told:
+            return self._by_stem[word]
         if lists and inner.rstrip("/*").rpartition("/")[2].removesuffix("/*") == word:
             return self._by_folder.get(word, [])
         if lists or _EMBEDDED.match(lexed.text, span.start):
