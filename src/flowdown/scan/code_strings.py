@@ -50,6 +50,10 @@ _SERVERS = frozenset(
     "provider providers endpoint endpoints server servers url urls hosts api apis platforms backends".split()
 )
 """Words of the names of tables of those who can be asked."""
+_HOST_PARTS = frozenset(
+    "api base host hostname url uri endpoint server address root origin default custom http https v1".split()
+)
+"""Words of names that say no more than that something is an address."""
 _PAGE = re.compile(r"(?i)(?:docs?|help|link|href|console|homepage|website|signup|dashboard)")
 _ASKS = re.compile(r"(?i)env|secret|config|require|setting|variable|\bkeys?\b")
 """Names of functions that may read the variables of which they are given a list."""
@@ -158,10 +162,18 @@ def _url(file: CodeFile, span: Span, context: Context) -> Iterator[Yield]:
         block=_block(file, context),
     )
     yield from file.binding(context, value, span)
-    if context.in_map and not context.callee and vocabulary.is_host_key(context.key) and is_distinctive(context.key):
+    if _is_default_address(context):
         # A default in an object of settings: who reads the member elsewhere is told by its name.
         place = file.source.place(span.start, span.end)
         yield Binding(Space.CODE, context.key, value, place, file.module, is_default=True)
+
+
+def _is_default_address(context: Context) -> bool:
+    """Whether an address stands under a key of its own name in an object of settings, and in no row of a table."""
+    if not context.in_map or context.in_list or context.callee or len(context.keys) != 1:
+        return False
+    is_told = not _HOST_PARTS.issuperset(vocabulary.words_of(context.key))
+    return is_told and vocabulary.is_host_key(context.key) and is_distinctive(context.key)
 
 
 def _block(file: CodeFile, context: Context) -> tuple[int, int]:

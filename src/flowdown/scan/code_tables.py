@@ -22,6 +22,7 @@ _IDENTITIES = frozenset("id value model modelid slug key name apiname identifier
 _SHOWN = re.compile(
     r"(?:^|[\s,{(\"'])(?:label|title|name|displayName|display_name|desc|description|text|provider|vendor|providerId|group|modelName)[\"']?\s*[:=]"
 )
+_TOLD = re.compile(r"(?:^|[\s,{(\"'])(?:id|value|model|modelId|model_id|slug|apiName|api_name)[\"']?\s*[:=]")
 
 
 def table_of(file: CodeFile, context: Context, start: int, end: int) -> str:
@@ -37,6 +38,8 @@ def table_of(file: CodeFile, context: Context, start: int, end: int) -> str:
         return ""
     frames = file.frames.around(start, 1)
     row = file.masked[frames[0].opener + 1 : file.frames.close_of(frames[0].opener)] if frames else ""
+    if context.key.lower() == "name" and _TOLD.search(row):
+        return ""  # what is shown of it; the id stands beside it
     others = row.replace(f"{context.key}", "", 1)
     return target if _SHOWN.search(others) else ""
 

@@ -75,7 +75,7 @@ class DataFiles:
         line = lexed.text[lexed.text.rfind("\n", 0, at) + 1 : at + 160].split("\n")
         # A resource by its bare name: a name that is one of its kind, or where something is loaded.
         is_told = _COMPOUND.search(word) or _LOADS.search(" ".join(line[:2]).replace(inner, ""))
-        if is_told and inner.rpartition("/")[2] == word and word in self._by_stem:
+        if inner.rpartition("/")[2] == word and word in self._by_stem and is_told:
             return self._by_stem[word]
         if lists and inner.rstrip("/*").rpartition("/")[2].removesuffix("/*") == word:
             return self._by_folder.get(word, [])
