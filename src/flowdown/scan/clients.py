@@ -100,7 +100,7 @@ class Clients:
         chosen = (
             [each for each in same_file if is_member or is_seen(each.place, each.trace.block, at.path, at.line)]
             if same_file
-            else [client for client in found if _reaches(client, at.path)]
+            else [client for client in found if _reaches(client, at.path, is_member)]
         )
         if not chosen:
             return self._returned_by(name, at) if name.endswith("()") else None
@@ -224,9 +224,14 @@ def _agreed(chosen: list[Client]) -> Client | None:
     return at_home[0] if is_one and at_home else None
 
 
-def _reaches(client: Client, path: str) -> bool:
-    """Whether a client that one file builds can be meant by its name in another."""
-    return not client.trace.block[1] and not is_apart(client.place.path, path)
+def _reaches(client: Client, path: str, is_member: bool) -> bool:
+    """Whether a client that one file builds can be meant by its name in another.
+
+    One of a function's own can, where it was put into a member that a neighbour of the file calls upon.
+    """
+    there = client.place.path
+    is_near = is_member and there.rpartition("/")[0] == path.rpartition("/")[0]
+    return (not client.trace.block[1] or is_near) and not is_apart(there, path)
 
 
 def host_of(answer: Answer) -> tuple[str, str] | None:
