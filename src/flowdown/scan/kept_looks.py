@@ -64,7 +64,7 @@ class KeptLooks:
         self._folder = folder / "looks"
         place = os.fsencode(os.path.realpath(root))
         self._file = self._folder / f"{hashlib.sha256(place).hexdigest()[:32]}.bin"
-        self._key = hashlib.sha256(f"{__version__}\0{catalogue}\0{code_stamp()}\0".encode() + place).digest()
+        self._key = hashlib.sha256(f"{__version__}\0{catalogue}\0{code_stamp(folder)}\0".encode() + place).digest()
         self._before, self._concluded = self._load()
         self._now: dict[str, _Entry] = {}
         self._is_changed = False
