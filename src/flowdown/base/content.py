@@ -21,7 +21,7 @@ _KEPT = 16
 class _State(NamedTuple):
     """All files, a digest of their sizes, times and numbers, and the latest of the times."""
 
-    files: list[Path]
+    files: list[tuple[Path, str]]
     stamp: str
     newest: int
 
@@ -45,26 +45,26 @@ def digest_of_folders(folders: Folders, salt: str = "", cache: Path | None = Non
     return content
 
 
-def _digest(files: Sequence[Path], salt: str) -> str:
+def _digest(files: Sequence[tuple[Path, str]], salt: str) -> str:
     state = hashlib.sha256(salt.encode())
-    for file in files:
-        content = read_bytes(file) or b""
-        state.update(f"{file.parent.name}/{file.name}\0{len(content)}\0".encode())
+    for folder, name in files:
+        content = read_bytes(folder / name) or b""
+        state.update(f"{folder.name}/{name}\0{len(content)}\0".encode())
         state.update(content)
     return state.hexdigest()[:40]
 
 
 def _state_of(folders: Folders, salt: str) -> _State:
-    files: list[Path] = []
-    state = hashlib.sha256(salt.encode())
+    files: list[tuple[Path, str]] = []
+    marks: list[str] = [salt]
     newest = 0
     for folder, suffix in folders:
+        marks.append(str(folder))
         with os.scandir(folder) as entries:
-            for entry in sorted(entries, key=lambda entry: entry.name):
-                if entry.name.endswith(suffix):
-                    status = entry.stat()
-                    files.append(folder / entry.name)
-                    times = status.st_mtime_ns, status.st_ctime_ns
-                    newest = max(newest, *times)
-                    state.update(f"{folder}\0{entry.name}\0{status.st_size}\0{times}\0{status.st_ino}\n".encode())
-    return _State(files, state.hexdigest()[:32], newest)
+            found = sorted((entry.name, entry.stat()) for entry in entries if entry.name.endswith(suffix))
+        for name, status in found:
+            files.append((folder, name))
+            changed, moved = status.st_mtime_ns, status.st_ctime_ns
+            newest = max(newest, changed, moved)
+            marks.append(f"{name}\0{status.st_size}\0{changed}\0{moved}\0{status.st_ino}")
+    return _State(files, hashlib.sha256("\n".join(marks).encode("utf-8", "surrogateescape")).hexdigest()[:32], newest)

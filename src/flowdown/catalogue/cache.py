@@ -6,7 +6,7 @@ import io
 import pickle
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, cast
 
 from flowdown import __version__
 from flowdown.base.content import digest_of_folders
@@ -50,17 +50,15 @@ def unpack(body: bytes) -> object:
 class KeptMembers(Mapping[str, T], Generic[T]):
     """Vendors or routes by id; each is unpacked when it is first asked for."""
 
-    def __init__(self, packed: Mapping[str, bytes], kind: type[T]) -> None:
+    def __init__(self, packed: Mapping[str, bytes]) -> None:
         self._packed = packed
-        self._kind = kind
         self._members: dict[str, T] = {}
 
     def __getitem__(self, identity: str) -> T:
         member = self._members.get(identity)
         if member is None:
-            unpacked = unpack(self._packed[identity])
-            assert isinstance(unpacked, self._kind), "what has the right digest was written by us"
-            member = self._members[identity] = unpacked
+            # What has the right digest was written by us.
+            member = self._members[identity] = cast(T, unpack(self._packed[identity]))
         return member
 
     def __iter__(self) -> Iterator[str]:
@@ -109,12 +107,10 @@ def _recall(folder: Path, content: str) -> Catalogue | None:
     body = read_kept(folder / f"catalogue-{content}.bin", content)
     if body is None:
         return None
-    from flowdown.catalogue.vendor import Route, Vendor
-
     try:
         parts = unpack(body)
     except (pickle.UnpicklingError, AttributeError, EOFError, IndexError, TypeError, ValueError, ImportError):
         return None
     assert isinstance(parts, tuple), "what has the right digest was written by us"
     digest, vendors, routes, index = parts
-    return Catalogue(KeptMembers(vendors, Vendor), KeptMembers(routes, Route), digest, index)
+    return Catalogue(KeptMembers(vendors), KeptMembers(routes), digest, index)

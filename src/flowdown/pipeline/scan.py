@@ -6,12 +6,15 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flowdown.pipeline.gate import NO_GATE, GateRequest, scan_with_gate
-from flowdown.pipeline.vendors import choose_vendors
-from flowdown.report.report import Report
 from flowdown.scan.run import USUAL, Effort, Progress
-from flowdown.scan.sighting import Scan
+
+if TYPE_CHECKING:
+    from flowdown.catalogue.catalogue import Catalogue
+    from flowdown.report.report import Report
+    from flowdown.scan.sighting import Scan
 
 
 def scan_paths(
@@ -33,7 +36,7 @@ def scan_paths(
     from flowdown.report import build
 
     catalogue = load(catalogues, cache)
-    only = choose_vendors(catalogue, vendors)
+    only = _chosen(catalogue, vendors) if vendors else frozenset()
     scanned, standing = scan_with_gate(paths, catalogue, gate, today, cache, progress, only, effort)
     shown = restrict(scanned, only) if only else scanned
     report = build(scanned.tool, today.isoformat(), shown, catalogue, standing=standing)
@@ -42,6 +45,12 @@ def scan_paths(
     names = dict(report.vendor_names) | {vendor: catalogue.vendors[vendor].name for vendor in only}
     left_out = len(scanned.sightings) - len(shown.sightings)
     return replace(report, vendor_names=names, only_vendors=tuple(sorted(only)), left_out=left_out)
+
+
+def _chosen(catalogue: Catalogue, vendors: Sequence[str]) -> frozenset[str]:
+    from flowdown.pipeline.vendors import choose_vendors
+
+    return choose_vendors(catalogue, vendors)
 
 
 def restrict(scan: Scan, only: frozenset[str]) -> Scan:

@@ -8,7 +8,8 @@ from pathlib import Path
 from flowdown.base.kept_file import COMPILED, drop_old, read_kept, write_kept
 from flowdown.scan.claims import Claim, Claims, claims_of
 from flowdown.scan.code_stamp import code_stamp
-from flowdown.scan.detector import ids_of_detectors, load_detectors
+from flowdown.scan.detector import load_detectors
+from flowdown.scan.detector_ids import ids_of_detectors
 
 _KEPT = 5
 

@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flowdown import __version__
 from flowdown.base.errors import UnusableArgument
-from flowdown.catalogue.catalogue import Catalogue
-from flowdown.scan.detector import ids_of_detectors
+from flowdown.scan.detector_ids import ids_of_detectors
 from flowdown.scan.gap import Gap
 from flowdown.scan.kept_looks import KeptLooks
 from flowdown.scan.look_all import look_all
@@ -18,10 +18,13 @@ from flowdown.scan.repository import Repository
 from flowdown.scan.seen import Look
 from flowdown.scan.sighting import Coverage, Question, Scan, Sighting, Tree
 from flowdown.scan.summary import summarise
-from flowdown.scan.surroundings import Surroundings
 from flowdown.scan.tables import Tables
-from flowdown.scan.trace import Yield
 from flowdown.scan.tree import File, Tally, walk
+
+if TYPE_CHECKING:
+    from flowdown.catalogue.catalogue import Catalogue
+    from flowdown.scan.surroundings import Surroundings
+    from flowdown.scan.trace import Yield
 
 Progress = Callable[[str, int], None]
 """Called now and then with the path that is being read and the number of files so far."""
