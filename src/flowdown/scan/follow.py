@@ -43,25 +43,27 @@ def follow(yields: Sequence[Yield], files: Sequence[File], known: Known, lexers:
     asked = _asked_names(yields)
     if not bound and not asked:
         return []
-    words = WordSet((*(name.removesuffix("()") for name in bound), *asked))
+    spelled: dict[str, list[str]] = {}
+    for name in bound:
+        spelled.setdefault(name.removesuffix("()"), []).append(name)
+    words = WordSet((*spelled, *asked))
     reader = Reader()
     found: list[Yield] = []
     for file in files:
         for chunk in reader.read(file):
             if not isinstance(chunk, Gap) and not chunk.is_binary:
-                found.extend(_follow_in(chunk, words.found(chunk.data), bound, asked, lexers))
+                present = words.found(chunk.data)
+                used = {name for word in present for name in spelled.get(word, ()) if bound[name] != {chunk.path}}
+                found.extend(_follow_in(chunk, used, asked & present, lexers))
     return found
 
 
 def _follow_in(
     chunk: Chunk,
-    present: frozenset[str],
-    bound: Mapping[str, set[str]],
-    asked: frozenset[str],
+    used: set[str],
+    wanted: frozenset[str],
     lexers: Mapping[str, Lexer],
 ) -> Iterator[Yield]:
-    used = {name for name, homes in bound.items() if name.removesuffix("()") in present and homes != {chunk.path}}
-    wanted = asked & present
     if used or wanted:
         source = SourceFile(chunk.path, chunk.text, (), chunk.part.line - 1)
         lexer = lexers["." + chunk.path.rsplit(".", 1)[-1].lower()]

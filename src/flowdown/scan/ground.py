@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from flowdown.catalogue.kinds import Basis, SignatureKind
 from flowdown.catalogue.reading import Hit, ModelReading
@@ -33,7 +33,14 @@ class Ground:
             for trace in self.traces
             if trace.kind is TraceKind.ENV_KEY and trace.role in (Role.READ, Role.CONFIGURED)
         )
+        self._built_in: dict[str, list[Client]] = {}
+        for client in self.clients.built:
+            self._built_in.setdefault(client.place.path, []).append(client)
         self.questions: list[Question] = []
+
+    def built_in(self, path: str) -> Sequence[Client]:
+        """The clients that a file builds."""
+        return self._built_in.get(path, ())
 
     def answers(self, trace: Trace) -> tuple[Answer, ...]:
         """Every value that a trace can carry."""

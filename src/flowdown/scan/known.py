@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Callable, Iterable
+from functools import lru_cache, partial
 
 from flowdown.catalogue.catalogue import Catalogue
 from flowdown.catalogue.kinds import PACKAGE_KINDS, Basis, SignatureKind
@@ -54,6 +54,14 @@ class Known:
         self.is_quiet = lru_cache(maxsize=65536)(self._is_quiet)
         self.is_library = lru_cache(maxsize=65536)(self._is_library)
         self.any_of = lru_cache(maxsize=65536)(self._any_of)
+        self._asks: tuple[Callable[[str], tuple[Hit, ...]], ...] = (
+            self.any_of,
+            self.index.symbol,
+            self.index.env_key,
+            self.index.provider,
+            *(partial(self.index.package, kind) for kind in sorted(PACKAGE_KINDS)),
+            *(partial(self.index.import_name, language) for language in _LANGUAGES),
+        )
 
     def _note_shape(self, vendor: str, product: str, basis: Basis, shape: ApiShape) -> None:
         self._host_keys[vendor, product].update(shape.host_env_keys)
@@ -135,13 +143,13 @@ class Known:
 
     def _is_library(self, text: str) -> bool:
         """Whether a name is known for packages and modules without a wire, and for nothing else."""
-        index = self.index
-        hits = [*self._any_of(text), *index.symbol(text), *index.env_key(text), *index.provider(text)]
-        for kind in sorted(PACKAGE_KINDS):
-            hits += index.package(kind, text)
-        for language in _LANGUAGES:
-            hits += index.import_name(language, text)
-        return bool(hits) and all(hit.product and hit.basis is Basis.LIBRARY for hit in hits)
+        is_found = False
+        for ask in self._asks:
+            for hit in ask(text):
+                if not hit.product or hit.basis is not Basis.LIBRARY:
+                    return False
+                is_found = True
+        return is_found
 
     def _is_quiet(self, text: str) -> bool:
         """Whether a word stands for nothing but libraries."""
