@@ -33,6 +33,7 @@ _LOOKS_UP = re.compile(
 )
 """Methods that take members out of a table."""
 _MAPPED = re.compile(r"\s*\??\.(?:map|forEach|flatMap|each|foreach|for_each|Select)\b")
+_LOOP_HEAD = re.compile(r"[\w$\s,\[\](&):=.]*+")
 _LOOPS_OVER = ("in", "of", ":", "range")
 _OWNERS = ("$this->", "self.", "this.", "@", "$", "")
 
@@ -116,7 +117,9 @@ def _can_have_members(file: CodeFile, lasts: Iterable[str]) -> bool:
         while before and masked[before - 1].isspace():
             before -= 1
         if masked.endswith(_LOOPS_OVER, 0, before):
-            return True
+            loop = masked.rfind("for", 0, before)
+            if loop >= 0 and _LOOP_HEAD.fullmatch(masked, loop, at):
+                return True
     return False
 
 

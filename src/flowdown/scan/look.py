@@ -92,7 +92,10 @@ class Looker:
         found = self._hits(chunk.data)
         if not found:
             return []
-        return _longest([(start, end) for _, start, end in found if chunk.owns(start)])
+        data = chunk.data
+        return _longest(
+            [(start, end) for _, start, end in found if chunk.owns(start) and not _is_arrow(data[end - 1 : end + 1])]
+        )
 
     def _read(self, chunk: Chunk, spans: list[tuple[int, int]], seen: Look) -> None:
         edges = sorted({edge for span in spans for edge in span})
@@ -131,6 +134,11 @@ class Looker:
         if start + len(word) > end and self._known.any_of(word):
             return start, start + len(word)
         return start, end
+
+
+def _is_arrow(edge: memoryview) -> bool:
+    """Whether a name that ends with a dash is one before an arrow: `ring->size` is no model."""
+    return bytes(edge) == b"->"
 
 
 def _detect(detector: Detector, source: SourceFile, gaps: list[Gap]) -> Iterator[Yield]:

@@ -116,7 +116,7 @@ def find_calls(
     if len(low) != len(text):  # a letter whose small form is two: places would not hold
         yield from pattern.finditer(text)
         return
-    begun = places_of(low, beginnings)
+    begun = places_of(low, (word for stem, words in _by_stem(beginnings) if stem in low for word in words))
     starts = [start for start, _ in begun]
     tails = _by_tail(endings)
     at = low.find("(")
@@ -147,6 +147,20 @@ def _by_tail(endings: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
     for ending in endings:
         found[ending[-2:]] = (*found.get(ending[-2:], ()), ending)
     return found
+
+
+_STEMS = ("request", "fetch", "http", "json", "api", "")
+"""Parts of many names of calls; a text in which one is missing holds none of those names."""
+
+
+@lru_cache(maxsize=16)
+def _by_stem(words: tuple[str, ...]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Words by the first stem that they hold."""
+    found: dict[str, tuple[str, ...]] = {}
+    for word in words:
+        stem = next(stem for stem in _STEMS if stem in word)
+        found[stem] = (*found.get(stem, ()), word)
+    return tuple(found.items())
 
 
 def _is_begun(begun: list[tuple[int, str]], index: int, end: int) -> bool:
