@@ -13,7 +13,7 @@ COMPILED = Path(__file__).parents[1] / "compiled"
 """What was prepared when the package was built; in a checkout the folder is missing."""
 
 _MAGIC = b"flowdown kept 1\n"
-_SIZE_LIMIT = 256 * 1024 * 1024
+_SIZE_LIMIT = 1024 * 1024 * 1024
 _DIGEST = 32
 
 

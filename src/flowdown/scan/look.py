@@ -40,6 +40,8 @@ class Looker:
                 self._look_inside(file, reader, seen)
                 break  # the reader's buffer holds the last member now
             self._look((chunk,), seen)
+        if seen.yields or seen.gaps:
+            seen.digest = reader.digest()
         return seen
 
     def _look_inside(self, file: File, reader: Reader, seen: Look) -> None:
@@ -53,6 +55,7 @@ class Looker:
             self._look((chunk,), seen)
         seen.files = max(seen.files, 1)
         _forget_hidden(seen, archive.hidden)
+        reader.forget()
 
     def detectors_for(self, path: str) -> tuple[Detector, ...]:
         """The detectors that claim a path by their most specific glob; several when equally specific."""

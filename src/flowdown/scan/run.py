@@ -200,6 +200,7 @@ class _Scanner:
         if kept is not None and not interrupted:
             known = kept.conclusion(tree.id, gaps)
             if known is not None:
+                kept.save()
                 return _OneTree(*known)
         seen_gaps = list(gaps)
         yields = self._open(kept, files, looks, gaps)
