@@ -49,6 +49,9 @@ _LANGUAGES = {
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
+_API = re.compile(r"[-_.](?:responses|chat|completions?|assistants|messages|realtime)$")
+"""What follows a provider's word to say which of its interfaces is meant."""
+
 
 class Index:
     """Every look-up of one catalogue.
@@ -166,8 +169,8 @@ class Index:
         return self.find(SignatureKind.CONFIG_KEY, dotted)
 
     def provider(self, word: str) -> tuple[Hit, ...]:
-        """Look up the word by which configurations select a vendor or route."""
-        return self.find(SignatureKind.PROVIDER, word)
+        """Look up the word by which configurations select a vendor or route; `openai-responses` is one of its APIs."""
+        return self.find(SignatureKind.PROVIDER, word) or self.find(SignatureKind.PROVIDER, _API.sub("", word))
 
     def symbol(self, name: str) -> tuple[Hit, ...]:
         """Look up a class or function; of a dotted name also its last part."""

@@ -23,20 +23,25 @@ _TEST_FOLDERS = frozenset(
         "test tests testing __tests__ spec specs e2e integration_tests integration-tests integrationtest integrationtests "
         "testdata test_data test-data fixtures __fixtures__ mocks __mocks__ cassettes snapshots __snapshots__ unittests "
         "unit_tests functional_tests evals eval evaluation evaluations benchmarks androidtest test-utils testutils "
-        "testfixtures test-fixtures cypress playwright"
+        "testfixtures test-fixtures cypress playwright testing_utils testkit test_utils test-support test_support "
+        "tests_integ tests-integ integ_tests it-tests systemtest systemtests acceptance goldens golden _snaps recordings"
     ).split()
 )
 _TEST_NAME = re.compile(
-    r"(?:^test_.*|^tests?\.|_test\.|_tests\.|_spec\.|\.test\.|\.tests\.|\.spec\.|\.e2e\.|\.cy\.|\.stories\.|^conftest\.py$"
-    r"|^mock_|(?:Test|Tests|TestCase|Spec|IT|Mock)\.(?:java|kt|scala|cs|swift|groovy|php)$|^promptfooconfig|^jest\.|^vitest\.|^pytest\.ini$|^tox\.ini$)"
+    r"(?:^tests?_.*|^tests?\.|_test\.|_tests\.|_spec\.|\.test\.|\.tests\.|\.spec\.|\.e2e\.|\.cy\.|\.stories\.|^conftest\.py$"
+    r"|^mock_|(?:Test|Tests|TestCase|Spec|IT|Mock)\.(?:java|kt|scala|cs|swift|groovy|php|cpp|cc|mm?)$|[Uu]nit_?[Tt]est|^promptfooconfig|^jest\.|^vitest\.|^pytest\.ini$|^tox\.ini$)"
 )
+_TEST_FOLDER = re.compile(
+    r"^tests?[_.-]|[_.-]tests?$|[a-z]unittests?$|unittests?[_.-]|(?<!con)(?<!pro)tests$|\.(?:integration|functional)tests?$"
+)
+"""Names of folders that say tests among other words: `tests_integ`, `acme-tests`, `AppUnitTests`, `macaiTests`."""
 _EXAMPLE_FOLDERS = frozenset(
     (
         "example examples sample samples demo demos tutorial tutorials cookbook cookbooks quickstart quickstarts "
         "playground playgrounds recipes notebooks notebook getting-started getting_started templates_examples starter starters"
     ).split()
 )
-_DOC_FOLDERS = frozenset("doc docs documentation website site".split())
+_DOC_FOLDERS = frozenset("doc docs documentation website site vignettes".split())
 _TOOLING_NAMES = re.compile(
     r"^(?:\.gitlab-ci\.ya?ml|\.travis\.yml|azure-pipelines.*\.ya?ml|jenkinsfile.*|bitbucket-pipelines\.yml|appveyor\.yml"
     r"|\.drone\.yml|\.pre-commit-config\.ya?ml|\.?mcp\.json|\.\w+rules|\.?devcontainer\.json|renovate\.json5?"
@@ -73,11 +78,14 @@ def area_of(path: str) -> Area:
         return Area.VENDORED
     if any(_is_hidden(folder) for folder in folders) or _TOOLING_NAMES.match(name):
         return Area.TOOLING
-    if any(_is_test_folder(folder) for folder in folders) or _TEST_NAME.search(name):
+    # Below `src/main` of a build for the JVM the name of a class says nothing: `WatsonxChatModelTest.java`.
+    if any(_is_test_folder(folder) for folder in folders) or (
+        _TEST_NAME.search(name) and "/src/main/" not in f"/{path.lower()}"
+    ):
         return Area.TEST
     if name.lower().endswith(".ipynb"):
         return Area.EXAMPLE
-    if any(folder in _EXAMPLE_FOLDERS or folder.startswith(("example", "sample-", "demo-")) for folder in folders):
+    if any(map(_is_example_folder, folders)):
         return Area.EXAMPLE
     if any(folder in _DOC_FOLDERS for folder in folders):
         return Area.DOCUMENTATION
@@ -107,7 +115,13 @@ def _is_hidden(folder: str) -> bool:
     return folder.startswith(".") and folder not in (".", "..")
 
 
-def _is_test_folder(folder: str) -> bool:
-    return folder in _TEST_FOLDERS or folder.endswith(
-        (".tests", ".test", "-tests", "_tests", ".unittests", ".integrationtests")
+def _is_example_folder(folder: str) -> bool:
+    return (
+        folder in _EXAMPLE_FOLDERS
+        or folder.startswith(("example", "sample-", "demo-"))
+        or folder.endswith(("-example", "-examples", "_example", "_examples", "-sample", "-samples", "_samples"))
     )
+
+
+def _is_test_folder(folder: str) -> bool:
+    return folder in _TEST_FOLDERS or _TEST_FOLDER.search(folder) is not None

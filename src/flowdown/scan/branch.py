@@ -54,11 +54,26 @@ def _by_indentation(lexed: Lexed, offset: int) -> Branch | None:
         if _HEAD.match(line):
             return None
         found = _read_test(lexed, previous, previous + len(line)) or _read_case(
-            lexed, previous, previous + len(line), None
+            lexed, previous, previous + len(line), _subject_line(masked, previous, depth)
         )
         if found is not None:
             return found
     return None
+
+
+def _subject_line(masked: str, line_start: int, depth: int) -> str:
+    """The line of the `match` that a `case` of some depth belongs to; empty if none is near."""
+    if not masked.startswith(("case", "when"), line_start + depth):
+        return ""
+    for _ in range(_REACH):
+        if line_start == 0:
+            return ""
+        previous = masked.rfind("\n", 0, line_start - 1) + 1
+        line = masked[previous : line_start - 1]
+        line_start = previous
+        if line.strip() and len(line) - len(line.lstrip()) < depth:
+            return line
+    return ""
 
 
 def _indent(masked: str, start: int) -> int:

@@ -14,6 +14,7 @@ from flowdown.scan import vocabulary
 from flowdown.scan.flow import Answer, Flow
 from flowdown.scan.known import Known
 from flowdown.scan.trace import Argument, Place, Reference, Space, Trace, TraceKind, Value
+from flowdown.scan.visibility import is_apart, is_of_tests, is_seen
 
 _NOWHERE = re.compile(
     r"^(?:localhost|127\.|0\.0\.0\.0|10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|\[?::1|host\.docker\.internal|.*\.(?:local|localhost|internal|test|example|invalid|svc|cluster)$"
@@ -69,7 +70,7 @@ class Clients:
         self._options: dict[tuple[str, str], tuple[Argument, ...]] = {
             (trace.place.path, trace.binds): trace.arguments for trace in listed if trace.binds and trace.arguments
         }
-        self._by_file: dict[tuple[str, str], Client] = {}
+        self._by_file: dict[tuple[str, str], list[Client]] = defaultdict(list)
         self._by_name: dict[str, list[Client]] = defaultdict(list)
         self._bound = {
             (trace.place.path, _last(trace.binds)) for trace in listed if trace.kind is TraceKind.CLIENT and trace.binds
@@ -80,29 +81,39 @@ class Clients:
                 if client is not None:
                     self.built.append(client)
                     if trace.binds:
-                        self._by_file[trace.place.path, trace.binds] = client
+                        self._by_file[trace.place.path, trace.binds].append(client)
                         self._by_name[_last(trace.binds)].append(client)
 
-    def of(self, receiver: str, path: str) -> Client | None:
-        """The client that a receiver names in a file: bound there, or by a name bound in one other place only."""
+    def of(self, receiver: str, at: Place, *, is_member: bool = False) -> Client | None:
+        """The client that a receiver names at a place: bound where it is seen, or by a name bound in one other place only.
+
+        `is_member`: it is written as a member of something, which may hold what a function has called so.
+        """
         name = receiver.split("(", 1)[0] + ("()" if receiver.endswith("()") else "")
-        here = self._by_file.get((path, name))
-        if here is not None:
-            return here
+        here = self._by_file.get((at.path, name), [])
+        if here:
+            return _nearest(here, at, is_member)
         found = self._by_name.get(_last(name), [])
-        same_file = [client for client in found if client.place.path == path]
-        if not same_file and (path, _last(name)) in self._bound:
+        same_file = [client for client in found if client.place.path == at.path]
+        if not same_file and (at.path, _last(name)) in self._bound:
             return None  # the file builds something of that name itself: nobody's of the catalogue
-        chosen = same_file or found
+        chosen = (
+            [each for each in same_file if is_member or is_seen(each.place, each.trace.block, at.path, at.line)]
+            if same_file
+            else [client for client in found if _reaches(client, at.path)]
+        )
         if not chosen:
-            return self._returned_by(name) if name.endswith("()") else None
+            return self._returned_by(name, at) if name.endswith("()") else None
         return chosen[0] if len({client.pointing for client in chosen}) == 1 else None
 
-    def _returned_by(self, function: str) -> Client | None:
+    def _returned_by(self, function: str, at: Place) -> Client | None:
         """The client that a function returns by the name that holds it."""
         for binding in self._flow.bindings_of(Space.CODE, function):
-            if isinstance(binding.value, Reference) and not binding.value.name.endswith("()"):
-                return self.of(binding.value.name, binding.place.path)
+            value = binding.value
+            if not isinstance(value, Reference) or value.name.endswith("()"):
+                continue
+            if not is_apart(binding.place.path, at.path):
+                return self.of(value.name, binding.place)
         return None
 
     def _client(self, trace: Trace) -> Client | None:
@@ -118,7 +129,7 @@ class Clients:
         found: list[Hit] = []
         steps: list[str] = []
         for argument in hosts:
-            pointing, at, why = self.point(argument.value, trace.place.path, trace.scope)
+            pointing, at, why = self.point(argument.value, trace.place.path, trace.scope, trace.place.line)
             if pointing is Pointing.HOME:
                 continue
             steps.append(f"its `{argument.name}` is {why}")
@@ -151,7 +162,7 @@ class Clients:
         """A client that is told nothing may still be redirected by an environment variable that its library reads."""
         for env_key in sorted(self._known.host_env_keys(hits)):
             for binding in self._flow.bindings_of(Space.ENV, env_key):
-                if binding.is_template:
+                if binding.is_template or is_of_tests(binding.place.path, trace.place.path):
                     continue
                 pointing, at, why = self.point(binding.value, binding.place.path)
                 step = f"`{env_key}` is set to {why} at {binding.place.path}:{binding.place.line}"
@@ -168,9 +179,9 @@ class Clients:
             return value.name in self._known.host_env_keys(hits)
         return any(hit.route for hit in hits)
 
-    def point(self, value: Value, path: str, scope: str = "") -> tuple[Pointing, tuple[Hit, ...], str]:
+    def point(self, value: Value, path: str, scope: str = "", line: int = 0) -> tuple[Pointing, tuple[Hit, ...], str]:
         """Where a host expression points: the first answer that nothing has to be chosen for decides."""
-        answers = self._flow.answers(value, path, scope)
+        answers = self._flow.answers(value, path, scope, line)
         if not answers:
             return Pointing.OPEN, (), "not determined"
         best = next((answer for answer in answers if answer.is_default and not answer.is_template), answers[0])
@@ -188,6 +199,24 @@ class Clients:
         if hits:
             return Pointing.ELSEWHERE, hits, f"`{_shown(best.text)}`"
         return (Pointing.OPEN if "{?}" in name else Pointing.NOWHERE), (), f"`{_shown(best.text)}`"
+
+
+def _nearest(built: list[Client], at: Place, is_member: bool) -> Client | None:
+    """The client that a name means at a place: of the innermost function that sees it, the last that is built before."""
+    seen = [each for each in built if is_seen(each.place, each.trace.block, at.path, at.line)]
+    seen = seen or (built if is_member else [])
+    if not seen:
+        return None
+    inner = max(each.trace.block[0] for each in seen)
+    near = [each for each in seen if each.trace.block[0] == inner]
+    before = [each for each in near if each.place.line <= at.line]
+    # A member may be built below the methods that use it; so may what a loop or a later cell builds.
+    return (before or near)[-1]
+
+
+def _reaches(client: Client, path: str) -> bool:
+    """Whether a client that one file builds can be meant by its name in another."""
+    return not client.trace.block[1] and not is_apart(client.place.path, path)
 
 
 def host_of(answer: Answer) -> tuple[str, str] | None:

@@ -60,7 +60,12 @@ def read_code(source: SourceFile, lexer: Lexer) -> Iterator[Yield]:
     members = list(members_of(file, bound))
     yield from members
     bound.update(member.name for member in members)
-    yield from consumptions(file, bound)
+    given: set[str] = set()
+    for each in consumptions(file, bound):
+        if isinstance(each, Binding) and each.name.endswith("()"):
+            given.add(each.name)  # a function that returns what a name of its own holds
+        yield each
+    yield from consumptions(file, given - bound)
     yield from read_requests(file, bound)
 
 

@@ -179,6 +179,7 @@ def read_call(
         yield file.text(start, end, Role.COMPARED)
         return
     builds = _NEW.search(before) is not None or is_builder(callee) or is_builder(file.masked[start:end])
+    binds = _bound_name(file, context, start)
     yield Trace(
         TraceKind.CLIENT if builds else TraceKind.CALL,
         value or Text(callee),
@@ -187,9 +188,10 @@ def read_call(
         language=file.lexer.language,
         callee=callee,
         arguments=arguments,
-        binds=_bound_name(file, context, start),
+        binds=binds,
         name=context.key,
         scope=file.scope_of(start),
+        block=file.block_of(binds, start),
     )
 
 

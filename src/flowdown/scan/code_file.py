@@ -12,6 +12,7 @@ from flowdown.scan.area import Area, area_of
 from flowdown.scan.context import Context, Contexts
 from flowdown.scan.expression import Expressions
 from flowdown.scan.frames import Frames
+from flowdown.scan.function_block import WHOLE, Block, FunctionBlocks
 from flowdown.scan.function_header import Headers
 from flowdown.scan.lexer import Import, Lexed, Lexer, Span, SpanKind
 from flowdown.scan.source_file import SourceFile
@@ -89,6 +90,11 @@ class _Layout:
     def headers(self) -> Headers:
         """The headers of its functions."""
         return Headers(self.lexed.masked)
+
+    @cached_property
+    def blocks(self) -> FunctionBlocks:
+        """The bodies of its functions."""
+        return FunctionBlocks(self.lexed, self.frames)
 
 
 _LAST: list[_Layout] = []
@@ -243,6 +249,11 @@ class CodeFile:
             return self.function_round(offset) if masked[start : start + 1] in (" ", "\t") else ""
         return self.function_round(offset) if self.frames.opener_of(offset) >= 0 else ""
 
+    def block_of(self, name: str, value: int) -> Block:
+        """The lines of the function whose own a name is that is given the value at an offset."""
+        body = self._layout.blocks.of_name(name, value) if name and not name.endswith("()") else None
+        return WHOLE if body is None else (self.source.line_of(body[0]), self.source.line_of(max(body[1] - 1, body[0])))
+
     def inner_place(self, span: Span) -> Place:
         """The place of what stands between a string's delimiters."""
         return self.source.place(span.inner_start, max(span.inner_end, span.inner_start + 1))
@@ -280,7 +291,12 @@ class CodeFile:
         if whole is not None:
             place = self.source.place(span.start, span.end)
             scope = "" if "." in context.target else self.scope_of(span.start)
-            yield Binding(Space.CODE, context.target, whole, place, self.module, context.is_default, scope=scope)
+            block = self.block_of(
+                context.target, context.target_range[0] if context.target_range[0] > 0 else span.start
+            )
+            yield Binding(
+                Space.CODE, context.target, whole, place, self.module, context.is_default, scope=scope, block=block
+            )
 
 
 def module_name(path: str) -> str:

@@ -37,6 +37,8 @@ _BARE_HOST = re.compile(
     r"(?:[a-z0-9-]+\.)+(?:com|net|org|io|ai|cn|dev|app|cloud|co|ru|eu|us|kr|jp)(?::\d+)?(?:/[\w./{}%-]*)?\Z"
 )
 _PATH = re.compile(r"(?:%s|\\\([\w.]+\))?[\w.:@%~+*\[\]${}#\-]*(?:/[\w.:@%~+*\[\]${}#\-]+)+/?(?:\?\S*)?\Z")
+_ASKED_FOR = re.compile(r"\s*(?:not\s+)?in\s+(?:os\.environ|environ|process\.env|Deno\.env)\b")
+"""What asks whether the environment holds a key."""
 _ENV_IN_HOLE = re.compile(
     r"(?:\b(?:process|import\.meta|Bun|Deno)\.env\.|\benv\.|\$env:|\b(?:environ|env|ENV|getenv|Getenv|get_env)[\[(.]\w*\(?\s*[\"']?)"
     r"([A-Z][A-Z0-9_]+)"
@@ -65,6 +67,8 @@ def read_string(file: CodeFile, span: Span) -> Iterator[Yield]:
         yield from _command(file, span, text, context)
     elif vocabulary.urls_in(text) or _BARE_HOST.match(text):
         yield from _url(file, span, context)
+    elif ENV_NAME.match(text) and _ASKED_FOR.match(file.lexed.masked, span.end):
+        yield from _env_key(file, span, text, context)
     elif _is_compared(context):
         yield from file.mentions(span, Role.COMPARED)
     elif ENV_NAME.match(text) or (context.env_callee and context.env_position == 0 and text.isidentifier()):
@@ -139,8 +143,15 @@ def _url(file: CodeFile, span: Span, context: Context) -> Iterator[Yield]:
         callee=context.callee,
         is_default=context.is_default,
         is_optional=context.in_list and context.in_map and not context.callee,
+        block=_block(file, context),
     )
     yield from file.binding(context, value, span)
+
+
+def _block(file: CodeFile, context: Context) -> tuple[int, int]:
+    """The lines in which the variable can be meant that a literal is assigned to."""
+    start = context.target_range[0]
+    return file.block_of(context.target, start) if context.target and not context.callee and start > 0 else (0, 0)
 
 
 def _holder_of_url(context: Context) -> str:
@@ -205,6 +216,7 @@ def _token(file: CodeFile, span: Span, text: str, context: Context) -> Iterator[
         name=context.key or name_before(file, context) or context.target,
         callee=file.origin(context.callee),
         is_default=context.is_default or context.is_parameter,
+        block=_block(file, context),
     )
     if not context.is_key:
         yield from file.binding(context, value, span)

@@ -55,20 +55,29 @@ def conclude(
         except KeyboardInterrupt:
             is_interrupted = True
     modules = frozenset(top_modules(code_files)) | (around.modules if around else frozenset())
-    own = modules, _published_module(root, tables)
+    published, made_for = _published(root, tables)
+    own = modules, published
     yields = [each for each in yields if not (isinstance(each, Trace) and is_own(each, own))]
     ground = Ground(yields, known)
     identified = identify(ground)
     candidates = list(identified) if around else doubt_unreached(identified, code_files, lambda: _files(root))
-    weighed = weigh(candidates, ground.built, around.areas if around else areas)
+    weighed = weigh(
+        candidates,
+        ground.built,
+        around.areas if around else areas,
+        known.names_of,
+        (file.path for file in files),
+        made_for,
+    )
     sightings = list(_sightings(tree, weighed))
     return Conclusion(sightings, list(map(_masked, ground.questions)), is_interrupted=is_interrupted)
 
 
-def _published_module(root: Path, tables: Tables) -> str:
-    """The module of the package that a tree publishes, if the catalogue knows that package; else empty."""
+def _published(root: Path, tables: Tables) -> tuple[str, frozenset[str]]:
+    """The module of the package that a tree publishes and the vendors it serves, if the catalogue knows that package."""
     name = published_name(root)
-    return name if name and tables.known.package("pypi", name.replace("_", "-")) else ""
+    hits = tables.known.package("pypi", name.replace("_", "-")) if name else ()
+    return (name if hits else "", frozenset(hit.vendor for hit in hits if hit.vendor and not hit.route))
 
 
 def _files(root: Path) -> Iterator[File]:
@@ -109,8 +118,8 @@ def _sightings(tree: str, weighed: Sequence[Weighed]) -> Iterator[Sighting]:
         candidate = each.candidate
         place = candidate.trace.place
         # A key that is handed on stands twice in its line, once as it is set and once as it is read.
-        column = 0 if candidate.kind is TraceKind.ENV_KEY else place.column
-        key = (place.path, place.line, column, candidate.vendor, candidate.product, each.basis, candidate.kind)
+        spot = candidate.value if candidate.kind is TraceKind.ENV_KEY else place.column
+        key = (place.path, place.line, spot, candidate.vendor, candidate.product, each.basis, candidate.kind)
         if key in seen:
             continue
         seen.add(key)

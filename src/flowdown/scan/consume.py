@@ -68,7 +68,8 @@ def bindings(file: CodeFile, names: Iterable[str]) -> Iterator[Binding]:
         if not isinstance(value, Unknown):
             scope = "" if masked[at - 1 : at] in (".", "@", ">") else file.scope_of(at)
             place = file.source.place(at, at + len(word))
-            yield Binding(Space.CODE, word, value, place, file.module, scope=scope)
+            block = file.block_of(word, at + len(word)) if scope else (0, 0)
+            yield Binding(Space.CODE, word, value, place, file.module, scope=scope, block=block)
 
 
 def _begins(masked: str, at: int, done: int) -> bool:
@@ -102,7 +103,8 @@ def members_of(file: CodeFile, names: Iterable[str]) -> Iterator[Binding]:
         scope = file.scope_of(match.start(group))
         # Of several names (`for name, url in table`) each stands for a part of a member.
         for name in _WORD.findall(match.group(group)):
-            yield Binding(Space.CODE, name, value, place, file.module, scope=scope)
+            block = file.block_of(name, match.end(group)) if scope else (0, 0)
+            yield Binding(Space.CODE, name, value, place, file.module, scope=scope, block=block)
 
 
 def _can_have_members(file: CodeFile, lasts: Iterable[str]) -> bool:
@@ -147,7 +149,7 @@ def _consumption(file: CodeFile, match: re.Match[str], name: str) -> Iterator[Yi
             return
         yield Trace(
             TraceKind.CALL,
-            Text(masked[start:end] + method.group(1).replace("?", "")),
+            Text(_owner_before(masked, start) + masked[start:end] + method.group(1).replace("?", "")),
             file.source.place(start, opener + 1),
             Role.CALLED,
             language=file.lexer.language,
@@ -175,6 +177,12 @@ def _consumption(file: CodeFile, match: re.Match[str], name: str) -> Iterator[Yi
     yield Consumption(Space.CODE, name, place, kind, file.module, key, file.origin(context.callee))
 
 
+def _owner_before(masked: str, start: int) -> str:
+    """The dotted name of which a name is a member here; empty for a name by itself."""
+    head = _HEAD.search(masked, max(0, start - 60), start)
+    return head.group() if head is not None else ""
+
+
 def _is_other(file: CodeFile, name: str, offset: int) -> bool:
     """Whether a name is here a parameter of a type that no keyword knows: something else than what others hold by it."""
     words = file.headers.before(offset).types.get(name, ())
@@ -187,9 +195,8 @@ def _given_by(file: CodeFile, match: re.Match[str], name: str, context: Context)
     if not holder or context.callee or file.masked[match.end(1) : match.end(1) + 1] != "(":
         return
     place = file.source.place(*match.span(1))
-    yield Binding(
-        Space.CODE, holder, Reference(Space.CODE, name), place, file.module, scope=file.scope_of(match.start(1))
-    )
+    scope, block = file.scope_of(match.start(1)), file.block_of(holder, match.start(1))
+    yield Binding(Space.CODE, holder, Reference(Space.CODE, name), place, file.module, scope=scope, block=block)
     for each in consumptions(file, {holder}):
         if isinstance(each, Trace) and each.place.line >= place.line:
             yield replace(each, receiver=name, because=(*each.because, f"`{holder}` holds what `{name}` returns"))

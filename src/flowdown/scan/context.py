@@ -11,7 +11,8 @@ from flowdown.scan.lexer import Lexed
 
 _CALLEE_REVERSED = re.compile(r"[\w$!@]+(?:(?:\.\??|::|>-|\.\)\()[\w$!@]+)*")
 _HEADER = re.compile(
-    r"(?:\b(?:def|function|fn|func|fun|constructor|sub|proc|lambda|class|interface)\b[^(){};\n]*|=>)\s*$"
+    r"(?:\b(?:def|function|fn|func|fun|constructor|sub|proc|class|interface)\b[^(){};\n]*"
+    r"|\blambda\b[^(){};:\n]*|=>)\s*$"
 )
 _CONTROL = frozenset(
     "if while for switch match elif return in and or not case when until unless foreach using catch await yield else throw raise".split()

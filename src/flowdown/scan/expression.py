@@ -309,11 +309,14 @@ class Expressions:
 _OPTIONS = re.compile(r"(?:new\s+|&)?[\w.]*(?:Options|Config|Configuration|Settings|Params)(?:<[^<>]*>)?\s*[({]")
 _NEXT_OPENER = re.compile(r"\s*[{]")
 _MEMBER = re.compile(r"\s*(?P<key>[\"'][^\"']*[\"']|[\w$.\-]+)\s*(?:=>|:=|=(?!=)|:(?![:=]))\s*")
+_ENUM_VALUE = re.compile(r"(?<=\w)\.(?:value|rawValue)$")
+"""What hands on the text of an enumeration's member: `model.value`."""
 _SHORTHAND = re.compile(r"[A-Za-z_$][\w$]*")
 
 
 def _clean(name: str) -> str:
-    return name.replace("?.", ".").replace("::", ".").replace("->", ".").replace("!", "").strip()
+    plain = name.replace("?.", ".").replace("::", ".").replace("->", ".").replace("!", "").strip()
+    return _ENUM_VALUE.sub("", plain)
 
 
 def _tests_presence(match: re.Match[str]) -> bool:

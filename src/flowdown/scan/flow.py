@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from flowdown.scan import visibility
 from flowdown.scan.trace import (
     Binding,
     Choice,
@@ -27,6 +28,8 @@ _DEPTH = 8
 _STEPS = 400
 """Expressions that are looked at for one answer: names that are bound all over a tree must not cost without end."""
 _MOST = 12
+_MOST_HOMES = 3
+"""Files that may bind a name which is still followed from another."""
 _GENERIC = frozenset(
     (
         "model name model_name model_id modelname modelid client llm url base_url baseurl api_key key value id type config "
@@ -57,6 +60,7 @@ class Flow:
         self._open: set[tuple[Space, str, str]] = set()
         self._steps_left = 0
         self._scope = ""
+        self._line = 0
         self._homes: dict[str, _Homes] = {}
         self._by_name: dict[tuple[Space, str], list[Binding]] = defaultdict(list)
         for binding in bindings:
@@ -81,18 +85,21 @@ class Flow:
         for seen in self._consumed.values():
             seen.sort(key=lambda each: each.place)
 
-    def answers(self, value: Value, path: str, scope: str = "") -> tuple[Answer, ...]:
+    def answers(self, value: Value, path: str, scope: str = "", line: int = 0) -> tuple[Answer, ...]:
         """Every value that an expression in a function of a file can have; empty when nothing is known of it."""
         self._steps_left = _STEPS
         self._open.clear()
-        self._scope = scope
+        self._scope, self._line = scope, line
         return tuple(self._resolve(value, path, 0))[:_MOST]
 
-    def consumption_of(self, space: Space, name: str, path: str) -> Consumption | None:
-        """The best evidence that what `name` holds is used: as a model or host before anything else."""
+    def consumption_of(self, space: Space, name: str, path: str, block: tuple[int, int] = (0, 0)) -> Consumption | None:
+        """The best evidence that what `name` holds is used: as a model or host before anything else.
+
+        `block` are the lines of the function whose own the name is.
+        """
         key = _last(name) if space is Space.CODE else name
         seen = self._consumed.get((space, key), [])
-        near = [each for each in seen if space is not Space.CODE or each.place.path == path or not is_generic(name)]
+        near = [each for each in seen if space is not Space.CODE or _means(each, name, path, block)]
         told = [each for each in near if each.kind in (TraceKind.MODEL_ID, TraceKind.ENDPOINT)]
         return next(iter(told or near), None)
 
@@ -158,9 +165,10 @@ class Flow:
             if binding.value == reference:
                 continue
             step = f"`{reference.name}` is set at {binding.place.path}:{binding.place.line}"
-            outer, self._scope = self._scope, binding.scope
+            outer = self._scope, self._line
+            self._scope, self._line = binding.scope, binding.place.line
             found = self._resolve(binding.value, binding.place.path, depth + 1)
-            self._scope = outer
+            self._scope, self._line = outer
             for answer in found:
                 is_default = answer.is_default and not binding.is_template
                 has_setting = has_setting or is_default
@@ -178,6 +186,7 @@ class Flow:
     def _bound(self, reference: Reference, path: str) -> list[Binding]:
         if reference.space is not Space.CODE:
             bound = self._by_name.get((reference.space, reference.name), [])
+            bound = [each for each in bound if not visibility.is_of_tests(each.place.path, path)]
             if reference.space is Space.VARIABLE:
                 folder = path.rpartition("/")[0]
                 near = [each for each in bound if folder in (each.module or None, each.place.path.rpartition("/")[0])]
@@ -186,20 +195,33 @@ class Flow:
         homes = self._homes_of(_last(reference.name))
         here = homes.by_path.get(path, [])
         owners = {_letters(part) for part in re.split(r"[.:>]+", reference.name)[:-1]} - _NO_OWNERS
-        owned = homes.owned_by(owners)
+        owned = [each for each in homes.owned_by(owners) if not visibility.is_apart(each.place.path, path)]
         if owned and not any(each.name == reference.name for each in here):
             return owned
         if here or is_generic(reference.name):
             exact = [each for each in here if each.name == reference.name] or here
-            local = [each for each in exact if each.scope == self._scope] if self._scope else []
-            return local or [each for each in exact if not each.scope] or exact
+            seen = [each for each in exact if visibility.is_seen(each.place, each.block, path, self._line)]
+            local = [each for each in seen if each.scope == self._scope] if self._scope else []
+            return local or [each for each in seen if not each.scope] or seen
+        if not (owners or is_distinctive(reference.name)):
+            return []
         # A name from elsewhere: only when it is told apart by itself, and not bound all over the tree.
-        return homes.bound if len(homes.by_path) <= 3 else []
+        if len(homes.by_path) > _MOST_HOMES:
+            return []
+        return [each for each in homes.bound if not each.block[1] and not visibility.is_apart(each.place.path, path)]
 
     def _homes_of(self, name: str) -> _Homes:
         if name not in self._homes:
             self._homes[name] = _Homes(self._by_name.get((Space.CODE, name), []))
         return self._homes[name]
+
+
+def _means(each: Consumption, name: str, path: str, block: tuple[int, int]) -> bool:
+    """Whether a place where a name is used can mean the one that a file binds."""
+    there = each.place
+    if there.path == path:
+        return not block[1] or block[0] <= there.line <= block[1]
+    return not block[1] and not is_generic(name) and not visibility.is_apart(path, there.path)
 
 
 class _Homes:

@@ -12,11 +12,13 @@ from flowdown.scan.flow import is_distinctive
 from flowdown.scan.gap import Gap
 from flowdown.scan.known import Known
 from flowdown.scan.lexer import Lexer
+from flowdown.scan.loaded import DataFiles
 from flowdown.scan.read import Chunk, Reader
 from flowdown.scan.source_file import SourceFile
 from flowdown.scan.trace import (
     Binding,
     Choice,
+    Consumption,
     Join,
     Reference,
     Role,
@@ -41,12 +43,13 @@ def follow(yields: Sequence[Yield], files: Sequence[File], known: Known, lexers:
     """
     bound = _bound_names(yields, known)
     asked = _asked_names(yields)
-    if not bound and not asked:
+    tables = DataFiles(yields)
+    if not bound and not asked and not tables.words:
         return []
     spelled: dict[str, list[str]] = {}
     for name in bound:
         spelled.setdefault(name.removesuffix("()"), []).append(name)
-    words = WordSet((*spelled, *asked))
+    words = WordSet((*spelled, *asked, *tables.words))
     reader = Reader()
     found: list[Yield] = []
     for file in files:
@@ -54,21 +57,26 @@ def follow(yields: Sequence[Yield], files: Sequence[File], known: Known, lexers:
             if not isinstance(chunk, Gap) and not chunk.is_binary:
                 present = words.found(chunk.data)
                 used = {name for word in present for name in spelled.get(word, ()) if bound[name] != {chunk.path}}
-                found.extend(_follow_in(chunk, used, asked & present, lexers))
+                found.extend(_follow_in(chunk, used, asked, present, tables, lexers))
     return found
 
 
 def _follow_in(
     chunk: Chunk,
     used: set[str],
-    wanted: frozenset[str],
+    asked: frozenset[str],
+    present: frozenset[str],
+    tables: DataFiles,
     lexers: Mapping[str, Lexer],
 ) -> Iterator[Yield]:
-    if used or wanted:
+    wanted = asked & present
+    if used or wanted or tables.words & present:
         source = SourceFile(chunk.path, chunk.text, (), chunk.part.line - 1)
         lexer = lexers["." + chunk.path.rsplit(".", 1)[-1].lower()]
-        yield from read_consumptions(source, lexer, used)
-        yield from read_bindings(source, lexer, wanted)
+        yield from tables.loads(source, lexer, present)
+        if used or wanted:
+            yield from read_consumptions(source, lexer, used)
+            yield from read_bindings(source, lexer, wanted)
 
 
 def _bound_names(yields: Sequence[Yield], known: Known) -> dict[str, set[str]]:
@@ -85,6 +93,8 @@ def _bound_names(yields: Sequence[Yield], known: Known) -> dict[str, set[str]]:
             if (each.place.path, each.value.name) in held:
                 bound.setdefault(each.name, set()).add(each.place.path)
             continue
+        if not isinstance(each, Consumption) and each.block[1]:
+            continue  # a function's own: no other file means it
         name = _name_worth_following(each, known)
         if name and is_distinctive(name):
             bound.setdefault(re.split(r"[.:>]", name)[-1], set()).add(each.place.path)

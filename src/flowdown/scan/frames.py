@@ -123,6 +123,13 @@ class Frames:
             return self._at[self._match[index]]
         return len(self.masked)
 
+    def open_of(self, closer: int) -> int:
+        """The offset of the bracket that the one at `closer` closes; -1 if it closes none."""
+        index = bisect_left(self._at, closer)
+        if index < len(self._at) and self._at[index] == closer and self._match[index] >= 0:
+            return self._at[self._match[index]]
+        return -1
+
     def end_of_part(self, offset: int) -> int:
         """Where the comma-separated part, or the statement, that holds an offset ends."""
         index = bisect_left(self._at, offset)

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 
 from flowdown.catalogue.kinds import Basis, SignatureKind
 from flowdown.catalogue.reading import Hit, ModelReading
+from flowdown.scan import vocabulary
+from flowdown.scan.area import Area, area_of
 from flowdown.scan.candidate import Candidate, signature_words
 from flowdown.scan.clients import Client, Clients
 from flowdown.scan.flow import OPEN, Answer, Flow
 from flowdown.scan.known import Known
 from flowdown.scan.sighting import Question
-from flowdown.scan.trace import Binding, Consumption, Role, Text, Trace, TraceKind, Yield, literal
+from flowdown.scan.trace import MENTION_ROLES, Binding, Consumption, Role, Text, Trace, TraceKind, Yield, literal
+
+_WIRE = frozenset({Basis.MODEL, Basis.SERVICE})
 
 
 class Ground:
@@ -42,11 +47,28 @@ class Ground:
         """The clients that a file builds."""
         return self._built_in.get(path, ())
 
+    @cached_property
+    def reaches_models(self) -> bool:
+        """Whether the tree's own code reaches a service or runs a model of anybody's: only then can it offer some."""
+        return bool(self.built) or any(map(self._reaches, self.traces))
+
+    def _reaches(self, trace: Trace) -> bool:
+        if trace.role in MENTION_ROLES or area_of(trace.place.path) not in (Area.PRODUCT, Area.EXAMPLE):
+            return False
+        text = literal(trace.value) or ""
+        if trace.kind is TraceKind.ENDPOINT:
+            hosts = [hit for host, path, _ in vocabulary.urls_in(text) for hit in self.index.host(host, path)]
+            return any(hit.basis in _WIRE or not hit.product for hit in hosts)
+        if trace.kind is TraceKind.IMPORT:
+            hits = self.index.import_name(trace.language, text)
+            return any(hit.basis in _WIRE or not hit.product for hit in hits)
+        return trace.kind is TraceKind.ENV_KEY and bool(self.index.env_key(text))
+
     def answers(self, trace: Trace) -> tuple[Answer, ...]:
         """Every value that a trace can carry."""
         if isinstance(trace.value, Text):
             return (Answer(trace.value.text, (), not trace.is_optional),)
-        return self.flow.answers(trace.value, trace.place.path, trace.scope)
+        return self.flow.answers(trace.value, trace.place.path, trace.scope, trace.place.line)
 
     def read_model(self, text: str, is_model: bool) -> ModelReading | None:
         """What a text says as a model's id; a part that is not known is read as any word."""

@@ -32,7 +32,6 @@ def identify(ground: Ground) -> Iterator[Candidate]:
     faking = {trace.place.path for trace in ground.traces if trace.role is Role.TESTED} - reaching
     for trace in ground.traces:
         is_faked = trace.kind in _NAMED and (trace.place.path in faking or trace.group == TEST_GROUP)
-        is_chosen = _is_chosen(ground, trace)
         for candidate in _without_own_hosts(_identify_one(ground, trace)):
             # A route that its user runs himself has no vendor; only what is open has none for another reason.
             if candidate.vendor is None and candidate.signature:
@@ -42,7 +41,8 @@ def identify(ground: Ground) -> Iterator[Candidate]:
                     candidate, is_use=False, because=(*candidate.because, "named in a test that fakes the rest")
                 )
             else:
-                yield candidate if is_chosen or not candidate.is_default else replace(candidate, is_default=False)
+                is_kept = not candidate.is_default or _is_chosen(ground, candidate)
+                yield candidate if is_kept else replace(candidate, is_default=False)
 
 
 def _reaches(ground: Ground, trace: Trace) -> bool:
@@ -69,16 +69,19 @@ def _identify_one(ground: Ground, trace: Trace) -> Iterator[Candidate]:
             return _identify_plain(ground, trace)
 
 
-def _is_chosen(ground: Ground, trace: Trace) -> bool:
-    """Whether the branch that a trace stands in is taken when nothing is set; True outside every branch."""
+def _is_chosen(ground: Ground, candidate: Candidate) -> bool:
+    """Whether the branch that a candidate stands in is taken when nothing is set; True outside every branch."""
+    trace = candidate.trace
     if trace.branch is None:
         return True
     name, word = trace.branch
     # Only a choice among vendors counts: `if __name__ == "__main__"` and the like choose nothing of the kind.
-    if not (vocabulary.is_provider_key(name) or ground.index.provider(word) or ground.known.any_of(word)):
+    is_named = bool(candidate.vendor) and (candidate.vendor or "") in word.lower()
+    if not (is_named or vocabulary.is_provider_key(name) or ground.index.provider(word) or ground.known.any_of(word)):
         return True
-    answers = ground.flow.answers(Reference(Space.CODE, name), trace.place.path) if name else ()
-    return any(answer.text == word and answer.is_default for answer in answers)
+    named = Reference(Space.CODE, name)
+    answers = ground.flow.answers(named, trace.place.path, trace.scope, trace.place.line) if name else ()
+    return {answer.text for answer in answers if answer.is_default} == {word}
 
 
 def _without_own_hosts(candidates: Iterable[Candidate]) -> Iterator[Candidate]:

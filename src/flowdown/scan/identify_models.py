@@ -12,6 +12,7 @@ from flowdown.scan.candidate import Candidate, signature_words
 from flowdown.scan.clients import Client
 from flowdown.scan.flow import Answer, origin_steps
 from flowdown.scan.ground import Ground
+from flowdown.scan.loaded import steps_of
 from flowdown.scan.model_constant import spell_constant
 from flowdown.scan.trace import MENTION_ROLES, Argument, Reference, Role, Space, Trace, TraceKind, Value
 
@@ -21,14 +22,14 @@ _OBJECT_KEYS = frozenset({"llm", "lm", "engine"})
 def identify_model(ground: Ground, trace: Trace) -> Iterator[Candidate]:
     """The makers and ancestors of the model that a trace names, and who operates its route."""
     for answer in ground.answers(trace):
-        reading = ground.read_model(answer.text, trace.role not in MENTION_ROLES)
         is_use, steps = _is_used(ground, trace)
+        reading = ground.read_model(answer.text, is_use or trace.role not in MENTION_ROLES)
         if reading is None:
             yield from _no_model(ground, trace, answer, is_use, steps)
         elif not is_use or _is_handed_through(trace, answer):
             yield from ground.mention(trace, reading.hits, steps or answer.steps)
         else:
-            client = ground.clients.of(trace.callee.split(".", 1)[0], trace.place.path) if trace.callee else None
+            client = ground.clients.of(trace.callee.split(".", 1)[0], trace.place) if trace.callee else None
             route = _route(ground, reading, trace, client)
             yield from candidates_of(trace, reading, route, answer, client, (*answer.steps, *reading.why, *steps))
             yield from _operator(ground, trace, reading, route, answer)
@@ -71,7 +72,7 @@ def candidates_of(
 def identify_model_arguments(ground: Ground, trace: Trace, client: Client | None, route: str) -> Iterator[Candidate]:
     """The makers of the models that a call is given."""
     for argument in model_arguments(trace):
-        answers = ground.flow.answers(argument.value, trace.place.path, trace.scope)
+        answers = ground.flow.answers(argument.value, trace.place.path, trace.scope, trace.place.line)
         for answer in answers or _spelled(argument.value):
             reading = ground.read_model(answer.text, bool(answers))
             if reading is not None:
@@ -83,7 +84,9 @@ def identify_model_arguments(ground: Ground, trace: Trace, client: Client | None
 def identify_open_model(ground: Ground, trace: Trace, client: Client | None, by: str = "") -> Iterator[Candidate]:
     """A model that is named by something this tree does not say: no vendor, and a question."""
     for argument in model_arguments(trace):
-        if ground.flow.answers(argument.value, trace.place.path) or _is_object(ground, argument, trace.place.path):
+        if ground.flow.answers(argument.value, trace.place.path, trace.scope, trace.place.line) or _is_object(
+            ground, argument, trace
+        ):
             return
         place = f"{trace.place.path}:{trace.place.line}"
         asks = f"which model does `{argument.name}` at {place} name?"
@@ -93,12 +96,12 @@ def identify_open_model(ground: Ground, trace: Trace, client: Client | None, by:
         return
 
 
-def _is_object(ground: Ground, argument: Argument, path: str) -> bool:
+def _is_object(ground: Ground, argument: Argument, trace: Trace) -> bool:
     """Whether an argument is handed a client rather than a model's id: `Agent(llm=llm)`."""
     value = argument.value
     if not isinstance(value, Reference):
         return False
-    return argument.name in _OBJECT_KEYS or ground.clients.of(value.name, path) is not None
+    return argument.name in _OBJECT_KEYS or ground.clients.of(value.name, trace.place) is not None
 
 
 def model_arguments(trace: Trace) -> list[Argument]:
@@ -123,6 +126,9 @@ def _spelled(value: Value) -> tuple[Answer, ...]:
 
 def _is_used(ground: Ground, trace: Trace) -> tuple[bool, tuple[str, ...]]:
     """Whether a model's id is used where it stands: by its role, or because what it is bound to is used."""
+    if trace.is_offered:
+        loaded = ground.flow.consumption_of(Space.FILE, trace.place.path, trace.place.path)
+        return loaded is not None and ground.reaches_models, steps_of(loaded) if loaded is not None else ()
     if trace.role is Role.LISTED and trace.name:
         member = ground.flow.member_consumption_of(trace.name, trace.place.path)
         return (member is not None, origin_steps(trace.place, member) if member is not None else ())
@@ -132,7 +138,7 @@ def _is_used(ground: Ground, trace: Trace) -> tuple[bool, tuple[str, ...]]:
         return True, ()
     if not trace.language and trace.name in ground.read_keys:
         return True, (f"`{trace.name}` is read in this tree",)
-    consumption = ground.flow.consumption_of(Space.CODE, trace.name, trace.place.path)
+    consumption = ground.flow.consumption_of(Space.CODE, trace.name, trace.place.path, trace.block)
     if consumption is None and not trace.language:
         consumption = ground.flow.consumption_of(Space.VARIABLE, trace.name, trace.place.path)
     if consumption is None:
@@ -148,7 +154,7 @@ def _no_model(
     """What is no model may still be a path of a device's dialect; else it is at most a mention."""
     paths = ground.known.url_path(answer.text)
     if paths:
-        consumed = ground.flow.consumption_of(Space.CODE, trace.name, trace.place.path)
+        consumed = ground.flow.consumption_of(Space.CODE, trace.name, trace.place.path, trace.block)
         # A path in a list of paths is used as soon as its name is: it means nothing else.
         is_use = is_use or (trace.role in (Role.DECLARED, Role.LISTED) and consumed is not None)
         if is_use:

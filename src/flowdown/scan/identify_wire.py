@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from flowdown.catalogue.kinds import Basis
 from flowdown.scan import vocabulary
+from flowdown.scan.callee import last_of
 from flowdown.scan.candidate import Candidate
 from flowdown.scan.clients import Client, Pointing, is_nowhere
 from flowdown.scan.flow import OPEN, Answer, origin_steps
@@ -65,7 +66,7 @@ def _is_used(ground: Ground, trace: Trace) -> tuple[bool, tuple[str, ...]]:
         return False, ()
     if trace.role is Role.CALLED or not trace.language or trace.callee:
         return True, ()
-    consumption = ground.flow.consumption_of(Space.CODE, trace.name, trace.place.path)
+    consumption = ground.flow.consumption_of(Space.CODE, trace.name, trace.place.path, trace.block)
     if consumption is not None:
         return True, origin_steps(trace.place, consumption)
     if vocabulary.is_host_key(trace.name):
@@ -104,7 +105,9 @@ def identify_client(ground: Ground, trace: Trace) -> Iterator[Candidate]:
 
 def identify_call(ground: Ground, trace: Trace) -> Iterator[Candidate]:
     """Whose model a call uses; without one, whose service it reaches."""
-    client = ground.clients.of(trace.receiver, trace.place.path) if trace.receiver else None
+    written = (literal(trace.value) or "").removeprefix("self.").removeprefix("this.")
+    is_member = bool(trace.receiver) and not written.startswith(last_of(trace.receiver))
+    client = ground.clients.of(trace.receiver, trace.place, is_member=is_member) if trace.receiver else None
     # A receiver that nobody is known to have built could be anything.
     bare = () if trace.receiver else ground.known.library_hits(trace)
     library = client.library if client is not None else bare

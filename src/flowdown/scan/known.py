@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from functools import lru_cache, partial
 
+from flowdown.catalogue.brand_words import brand_words
 from flowdown.catalogue.catalogue import Catalogue
 from flowdown.catalogue.kinds import PACKAGE_KINDS, Basis, SignatureKind
 from flowdown.catalogue.match import Index
@@ -51,6 +52,7 @@ class Known:
         self._builders: dict[str, list[Hit]] = defaultdict(list)
         for vendor, product, basis, shape in self.index.shapes:
             self._note_shape(vendor, product, basis, shape)
+        self.names_of = lru_cache(maxsize=1024)(self._names_of)
         self.is_quiet = lru_cache(maxsize=65536)(self._is_quiet)
         self.is_library = lru_cache(maxsize=65536)(self._is_library)
         self.any_of = lru_cache(maxsize=65536)(self._any_of)
@@ -150,6 +152,10 @@ class Known:
                     return False
                 is_found = True
         return is_found
+
+    def _names_of(self, vendor_id: str) -> frozenset[str]:
+        vendor = self.catalogue.vendors.get(vendor_id)
+        return brand_words(vendor) if vendor is not None else frozenset()
 
     def _is_quiet(self, text: str) -> bool:
         """Whether a word stands for nothing but libraries."""

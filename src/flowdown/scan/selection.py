@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 
@@ -12,63 +13,145 @@ from flowdown.scan.vocabulary import is_provider_key, words_of
 
 _SIDE_BY_SIDE = 3
 """Vendors in one file, or in one folder's files, from which on they are offered for choice rather than used together."""
-_SHORTEST_STEM = 3
-"""Letters from which on a vendor's word in a path counts as its name there, less one."""
+_NAMED_ALIKE = 2
+"""Vendors from which on files that are named after them, and otherwise alike, are alternatives."""
+_MENU = 3
+"""Files of one folder that give one setting different values, from which on they are there to be chosen from."""
 _DEPLOYED = frozenset({TraceKind.RESOURCE, TraceKind.IMAGE})
-_DEFAULT_WORDS = frozenset({"default", "fallback", "primary"})
+_WEIGHTS_OR_MODEL = frozenset({TraceKind.MODEL_ID, TraceKind.WEIGHTS})
+_DEFAULT_WORDS = frozenset({"default", "defaults", "fallback", "primary"})
+_CHORES = frozenset("scripts script tools hack dev misc contrib".split())
+"""Folders of a tree's own chores: they decide for a vendor only if the product itself has nothing to say of it."""
+_RECIPES = ("modelfile",)
+"""Names of files that stand alone in a folder each, one folder for each model."""
+_CONFIGURATION = (".yaml", ".yml", ".json", ".toml", ".ini", ".conf", ".cfg", ".properties", ".env")
+_NUMBER = re.compile(r"[0-9]+")
+
+Names = Callable[[str], frozenset[str]]
+"""The words in lower case by which paths and names call a vendor."""
 
 
-def find_selectable(candidates: Iterable[Candidate]) -> frozenset[str]:
+def find_selectable(candidates: Iterable[Candidate], names_of: Names) -> frozenset[str]:
     """The vendors that are only offered: three or more are, and no default, no deployment and no lone place decides.
 
     Only what is used in a product belongs here. A place decides when it names a model, host or client of its vendor
-    and stands neither in a file, nor in a folder, nor in one of many files named alike that do the same for two more
-    vendors; a name that says `default` decides unless the file says it for three vendors.
+    and stands neither in a file or a folder that does the same for two more vendors, nor in one of the files named
+    alike for each vendor, nor in a menu of settings; a name that says `default` decides unless the file says it for
+    three vendors.
     """
     weighed = [candidate for candidate in candidates if candidate.vendor is not None]
-    offered = {candidate.vendor for candidate in weighed if candidate.vendor is not None}
-    if len(offered) < _SIDE_BY_SIDE:
-        return frozenset()
-    decisive = [candidate for candidate in weighed if _could_decide(candidate)]
-    by_file, by_folder = _vendors_by(decisive, _file_of), _vendors_by(decisive, _folder_of)
-    by_pattern = _vendors_by(weighed, _pattern_of)
-    by_folders = _vendors_by(weighed, _folder_pattern_of)
-    saying = [candidate for candidate in decisive if _says_default(candidate)]
-    sayers, folder_sayers = _vendors_by(saying, _file_of), _vendors_by(saying, _folder_pattern_of)
+    return _Selection(weighed, names_of).selectable()
 
-    chosen = {candidate.vendor for candidate in decisive if _chooses(candidate)}
 
-    def decides(candidate: Candidate) -> bool:
+class _Selection:
+    """The places of one tree's product, and which of them stand side by side."""
+
+    def __init__(self, weighed: list[Candidate], names_of: Names) -> None:
+        self._names_of = names_of
+        self._offered = {candidate.vendor for candidate in weighed if candidate.vendor is not None}
+        self._decisive = [candidate for candidate in weighed if _could_decide(candidate)]
+        self._by_file = _vendors_by(self._decisive, _file_of)
+        self._by_folder = _vendors_by(self._decisive, _folder_of)
+        self._by_pattern = _vendors_by(weighed, self._pattern_of)
+        self._by_folders = _vendors_by(weighed, self._folder_pattern_of)
+        saying = [candidate for candidate in self._decisive if self._says_default(candidate)]
+        self._sayers = _vendors_by(saying, _file_of)
+        self._sayers_by_name = _vendors_by(saying, _name_of)
+        self._chosen = {candidate.vendor for candidate in self._decisive if self._chooses(candidate)}
+        self._in_product = {each.vendor for each in self._decisive if not _is_chore(each)}
+        self._menus = _find_menus(self._decisive)
+
+    def selectable(self) -> frozenset[str]:
+        if len(self._offered) < _SIDE_BY_SIDE:
+            return frozenset()
+        return frozenset(self._offered - {each.vendor for each in self._decisive if self._decides(each)})
+
+    def _decides(self, candidate: Candidate) -> bool:
         if candidate.kind in _DEPLOYED or is_deployment(candidate.trace.place.path):
             return True
-        said_by = sayers[_file_of(candidate)], folder_sayers[_folder_pattern_of(candidate)]
-        if _says_default(candidate) and all(len(vendors) < _SIDE_BY_SIDE for vendors in said_by):
+        if self._says_default(candidate) and self._is_said_once(candidate):
             return True
-        if chosen:
-            return candidate.vendor in chosen
-        sides = (
-            by_file[_file_of(candidate)],
-            by_folder[_folder_of(candidate)],
-            by_pattern[_pattern_of(candidate)],
-            by_folders[_folder_pattern_of(candidate)],
-        )
-        return all(len(vendors) < _SIDE_BY_SIDE for vendors in sides)
+        if self._chosen:
+            return candidate.vendor in self._chosen
+        if _menu_of(candidate) in self._menus or (_is_chore(candidate) and candidate.vendor in self._in_product):
+            return False
+        if max(len(self._by_file[_file_of(candidate)]), len(self._by_folder[_folder_of(candidate)])) >= _SIDE_BY_SIDE:
+            return False
+        pattern, folders = self._pattern_of(candidate), self._folder_pattern_of(candidate)
+        return _stands_alone(pattern, self._by_pattern) and _stands_alone(folders, self._by_folders)
 
-    return frozenset(offered - {candidate.vendor for candidate in decisive if decides(candidate)})
+    def _says_default(self, candidate: Candidate) -> bool:
+        """Whether a place's name says that it is the default, and not only that of its own vendor."""
+        words = set(words_of(candidate.trace.name))
+        return (
+            not _DEFAULT_WORDS.isdisjoint(words)
+            and "*" not in self._pattern_of(candidate)
+            and self._names_of(candidate.vendor or "").isdisjoint(words)
+        )
+
+    def _is_said_once(self, candidate: Candidate) -> bool:
+        """Whether no row of a table says `default` under the same name for another vendor."""
+        is_row = len(self._sayers_by_name[_name_of(candidate)]) >= _NAMED_ALIKE
+        return not is_row and len(self._sayers[_file_of(candidate)]) < _SIDE_BY_SIDE
+
+    def _chooses(self, candidate: Candidate) -> bool:
+        """Whether a place sets the provider that is taken when nobody chooses another."""
+        last = candidate.trace.name.rsplit(".", 1)[-1]
+        return candidate.kind is TraceKind.CONFIG and is_provider_key(last) and self._says_default(candidate)
+
+    def _pattern_of(self, candidate: Candidate) -> str:
+        """The path with the vendor's own words left open: `providers/*/*_client.go` is one place for many vendors."""
+        path = candidate.trace.place.path.lower()
+        for word in sorted(self._names_of(candidate.vendor or ""), key=len, reverse=True):
+            if word in path:
+                path = re.sub(rf"(?<![a-z]){word}(?![a-z])" if len(word) <= 3 else f"{word}(?:ai)?", "*", path)
+        return _NUMBER.sub("#", path) if "*" in path else path
+
+    def _folder_pattern_of(self, candidate: Candidate) -> str:
+        """The folder with the vendor's own words left open: `providers/*`; the whole path where it holds none."""
+        folder, _, name = self._pattern_of(candidate).rpartition("/")
+        return folder if "*" in folder else f"{folder}/{name}"
 
 
 def _could_decide(candidate: Candidate) -> bool:
     return candidate.is_decisive and candidate.is_default and candidate.kind is not TraceKind.ENV_KEY
 
 
-def _says_default(candidate: Candidate) -> bool:
-    return not _DEFAULT_WORDS.isdisjoint(words_of(candidate.trace.name))
+def _stands_alone(pattern: str, groups: dict[str, set[str]]) -> bool:
+    if "*" in pattern:
+        return len(groups[pattern]) < _NAMED_ALIKE
+    # Of settings those that are left out were counted out before; a program's branches stand side by side.
+    return pattern.endswith(_CONFIGURATION) or len(groups[pattern]) < _SIDE_BY_SIDE
 
 
-def _chooses(candidate: Candidate) -> bool:
-    """Whether a place sets the provider that is taken when nobody chooses another."""
-    name = candidate.trace.name
-    return candidate.kind is TraceKind.CONFIG and is_provider_key(name.rsplit(".", 1)[-1]) and _says_default(candidate)
+def _find_menus(candidates: Iterable[Candidate]) -> frozenset[tuple[str, str]]:
+    """The settings that files of one folder each give another value."""
+    values: dict[tuple[str, str], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for candidate in candidates:
+        if menu := _menu_of(candidate):
+            values[menu][_file_of(candidate)].add(candidate.value)
+    return frozenset(
+        menu
+        for menu, by_file in values.items()
+        if len(by_file) >= _MENU and len(set(map(frozenset, by_file.values()))) >= _MENU
+    )
+
+
+def _menu_of(candidate: Candidate) -> tuple[str, str] | None:
+    """The folder and the setting under which a file gives a model to choose; None for what is no such setting."""
+    path = _file_of(candidate).lower()
+    folder, _, name = path.rpartition("/")
+    if candidate.kind not in _WEIGHTS_OR_MODEL or not folder or is_deployment(path):
+        return None
+    if name in _RECIPES:
+        return folder.rpartition("/")[0], name
+    if name.endswith(_CONFIGURATION):
+        return folder, candidate.trace.name
+    return None
+
+
+def _is_chore(candidate: Candidate) -> bool:
+    return not _CHORES.isdisjoint(_file_of(candidate).lower().split("/")[:-1])
 
 
 def _vendors_by(candidates: Iterable[Candidate], key: Callable[[Candidate], str]) -> dict[str, set[str]]:
@@ -83,22 +166,11 @@ def _file_of(candidate: Candidate) -> str:
     return candidate.trace.place.path
 
 
+def _name_of(candidate: Candidate) -> str:
+    return f"{_file_of(candidate)}:{candidate.trace.name.rpartition('.')[2]}"
+
+
 def _folder_of(candidate: Candidate) -> str:
     """The folder of a file; files at a tree's top stand alone, since everything is together there."""
     path = candidate.trace.place.path
     return path.rpartition("/")[0] or path
-
-
-def _pattern_of(candidate: Candidate) -> str:
-    """The path with the vendor's own words left open: `providers/*/*_client.go` is one place for many vendors."""
-    path = candidate.trace.place.path.lower()
-    stems = {candidate.vendor or "", *candidate.product.split("-")}
-    for stem in sorted((stem for stem in stems if len(stem) > _SHORTEST_STEM), key=len, reverse=True):
-        path = path.replace(stem, "*")
-    return path
-
-
-def _folder_pattern_of(candidate: Candidate) -> str:
-    """The folder with the vendor's own words left open: `providers/*`; the whole path where it holds none."""
-    folder, _, name = _pattern_of(candidate).rpartition("/")
-    return folder if "*" in folder else f"{folder}/{name}"

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flowdown.catalogue.kinds import Basis
 from flowdown.scan.area import Area, area_of
 from flowdown.scan.candidate import Candidate
 from flowdown.scan.clients import Client
-from flowdown.scan.selection import find_selectable
+from flowdown.scan.selection import Names, find_selectable
 from flowdown.scan.sighting import Strength
 from flowdown.scan.trace import MENTION_ROLES, TEST_GROUP, TraceKind
+from flowdown.scan.variants import find_variants
 
 _TEST_GROUP = re.compile(r"test|spec|e2e|ci", re.IGNORECASE)
 _DEV_GROUP = re.compile(r"dev|lint|doc|build|type|tool|style|format", re.IGNORECASE)
@@ -30,18 +31,31 @@ class Weighed:
     strength: Strength
 
 
-def weigh(candidates: Iterable[Candidate], clients: Mapping[str, Client], areas: Counter[Area]) -> list[Weighed]:
-    """Settle basis and strength of every candidate of one tree."""
+def weigh(
+    candidates: Iterable[Candidate],
+    clients: Mapping[str, Client],
+    areas: Counter[Area],
+    names_of: Names,
+    tree: Iterable[str] = (),
+    made_for: frozenset[str] = frozenset(),
+) -> list[Weighed]:
+    """Settle basis and strength of every candidate of one tree; `tree`: the paths of all of its files, `made_for`: the
+    vendors whose known library this tree itself publishes, so that it reaches them wherever it runs."""
     listed = list(candidates)
     bases = _settle_bases(listed, clients)
     is_examples = _is_made_of_examples(areas)
-    strengths = [_strength_at(candidate, is_examples) for candidate in listed]
+    variants = find_variants({candidate.trace.place.path for candidate in listed}, tree)
+    listed = [
+        replace(each, is_default=False) if each.is_default and each.trace.place.path in variants else each
+        for each in listed
+    ]
+    strengths = [_strength_at(each, is_examples or each.vendor in made_for) for each in listed]
     in_product = [
         candidate
         for candidate, basis, strength in zip(listed, bases, strengths, strict=True)
         if basis in _WEIGHED and strength in _RUNTIME and area_of(candidate.trace.place.path) is Area.PRODUCT
     ]
-    selectable = frozenset() if is_examples else find_selectable(in_product)
+    selectable = frozenset() if is_examples else find_selectable(in_product, names_of)
     return [
         Weighed(candidate, basis, Strength.RUNTIME_OPTIONAL)
         if strength is Strength.RUNTIME_DEFAULT and candidate.vendor in selectable and basis in _WEIGHED

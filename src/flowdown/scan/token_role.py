@@ -13,7 +13,7 @@ from flowdown.scan.trace import Role
 _DEFAULT_KEYS = ("default", "default_value", "defaultValue")
 _IDENTITY_KEYS = ("id", "name", "value", "slug", "key")
 _OWN = ("self", "this", "cls", "")
-_WHOLE_LITERAL = re.compile(r"[\"']([\w\-.]+)[\"']")
+_WHOLE_LITERAL = re.compile(r"(?:[\"']|:(?=[a-z]))([\w\-.]+)[\"']?")
 _FIRST_LITERAL = re.compile(r"[\"']([\w\-]+)[\"']")
 
 

@@ -62,6 +62,7 @@ class Space(StrEnum):
     CODE = "code"  # a variable, constant, attribute or parameter of a program
     ENV = "env"  # an environment variable
     VARIABLE = "variable"  # a variable of a deployment language (Terraform `var.x`, `local.x`, Helm `.Values.x`)
+    FILE = "file"  # a file of the tree by its path
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -135,7 +136,9 @@ class Trace:
     `group` is the dependency group or extra (`dev`, `test`, an extra's name); `is_optional` marks what must be
     chosen to take effect (extra, profile that is off, fallback branch); `is_default` a value taken when
     nothing is set. `because` are steps in words. `branch`: a name and the literal that it must equal for the place to be
-    reached. `scope`: the function in which the place lies.
+    reached. `scope`: the function in which the place lies. `block`: the first and last line of the function whose own
+    the name is that `binds` or `name` says; (0, 0) for a name of a whole file or object. `is_offered`: a row of a table of models,
+    used if the tree's code loads the file that holds it.
     """
 
     kind: TraceKind
@@ -154,6 +157,8 @@ class Trace:
     because: tuple[str, ...] = ()
     branch: tuple[str, str] | None = None
     scope: str = ""
+    block: tuple[int, int] = (0, 0)
+    is_offered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +168,7 @@ class Binding:
     `module` is the file's importable name (`app.settings`) in code, the folder of the module in Terraform, and
     empty for environment variables. `is_default` marks a value that something else may override;
     `is_template` a line of an example file (`.env.example`) that sets nothing by itself. `scope` is the function whose
-    own name it is; empty for what a whole file or object holds.
+    own name it is; empty for what a whole file or object holds; `block` the lines of that function.
     """
 
     space: Space
@@ -174,6 +179,7 @@ class Binding:
     is_default: bool = False
     is_template: bool = False
     scope: str = ""
+    block: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -175,6 +175,34 @@ PATTERNS = [
         {"openai": DEFAULT},
     ),
     Pattern(
+        "a default under an atom's name",
+        {
+            "chat.ex": 'defmodule Chat do\n  def run(opts) do\n    model = Keyword.get(opts, :model, "claude-sonnet-4-5")\n'
+            "    post(model)\n  end\nend\n"
+        },
+        ("chat.ex:3 anthropic",),
+        {"anthropic": DEFAULT},
+    ),
+    Pattern(
+        "a key that the environment is asked for",
+        {
+            "app.py": "import os\n\nif 'MISTRAL_API_KEY' not in os.environ:\n    raise SystemExit\n"
+            "if name == 'OPENAI_API_KEY':\n    print(name)\n"
+        },
+        ("app.py:3 mistral",),
+        {"mistral": DEFAULT},
+    ),
+    Pattern(
+        "a member of an enumeration handed over by its value",
+        {
+            "kinds.py": "from enum import Enum\nfrom openai import OpenAI\n\n\nclass Kind(str, Enum):\n    SMALL = 'o3'\n"
+            "    LARGE = 'gpt-4.1'\n\n\nDEFAULT_MODEL = Kind.LARGE\n\n\ndef ask(model: Kind = DEFAULT_MODEL):\n"
+            "    return OpenAI().responses.create(model=model.value, input='x')\n"
+        },
+        ("kinds.py:7 openai", "kinds.py:14 openai"),
+        {"openai": DEFAULT},
+    ),
+    Pattern(
         "a method of the same name as a model",
         {"train.py": "import jax.numpy as jnp\n\nx = jnp.clip(rewards, -1, 1)\n"},
     ),

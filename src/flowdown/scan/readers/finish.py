@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from flowdown.scan.detector import Unreadable
+from flowdown.scan.readers.model_rows import offer_rows
 from flowdown.scan.readers.node import Document
 from flowdown.scan.readers.pointed_keys import take_back
 from flowdown.scan.readers.reading import Reading
@@ -27,7 +28,12 @@ def judge_settings(
     """All yields of a settings file; one that is only data is not read but for its hits."""
     if manner.cap is not None:
         return finish(Reading(source), Document(), manner.cap)
-    return judge_document(source, read(source.text), manner, visit)
+    document = read(source.text)
+    reading = Reading(source)
+    for root in document.roots:
+        judge(reading, root, manner, visit)
+    offer_rows(reading, document.roots)
+    return finish(reading, document)
 
 
 def finish(reading: Reading, document: Document, rest: Role = Role.LISTED) -> Iterator[Yield]:

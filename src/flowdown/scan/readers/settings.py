@@ -29,6 +29,7 @@ from flowdown.scan.readers.provider_name import names_api_key, read_provider
 from flowdown.scan.readers.reading import Reading
 from flowdown.scan.readers.scalar_judge import judge_key, judge_scalar
 from flowdown.scan.readers.scalar_value import value_of
+from flowdown.scan.readers.section_choice import unchosen_sections
 from flowdown.scan.readers.shell_arguments import Circumstance
 from flowdown.scan.trace import Role, TraceKind, Unknown, Value
 
@@ -44,7 +45,8 @@ class Manner:
 
     `cap` holds every value down to that role; `is_deployment` says that images and argument lists mean what they
     say; `is_selecting` that the mapping around configures a client of some service; `is_hit` that a keyword hits one
-    of the keys above; `is_name` that the key is a name that somebody chose (a job's, a service's).
+    of the keys above; `is_name` that the key is a name that somebody chose (a job's, a service's). `left_out` are the
+    offsets of the keys of sections that another setting does not choose.
     """
 
     cap: Role | None = None
@@ -56,6 +58,7 @@ class Manner:
     is_selecting: bool = False
     is_hit: bool = False
     is_name: bool = False
+    left_out: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,8 @@ def no_rules(reading: Reading, spot: Spot, manner: Manner) -> bool:
 
 def judge(reading: Reading, root: Node, manner: Manner, visit: Visit = no_rules, path: tuple[str, ...] = ()) -> None:
     """Add the traces of everything below a node."""
+    left_out = unchosen_sections(root, lambda pair: reading.has_hit(pair.key.start, _end_of(pair)))
+    manner = replace(manner, left_out=left_out) if left_out else manner
     stack: list[tuple[Node, tuple[str, ...], Scalar | None, Manner]] = [(root, path, None, manner)]
     while stack:
         node, path, key, manner = stack.pop()
@@ -89,6 +94,12 @@ def judge(reading: Reading, root: Node, manner: Manner, visit: Visit = no_rules,
             stack.extend((one, path, key, manner) for one in reversed(node.nodes))
         elif isinstance(node, Mapping):
             stack.extend(reversed(_read_mapping(reading, node, path, key, manner, visit)))
+
+
+def _end_of(pair: Pair) -> int:
+    """Where a section's last scalar ends."""
+    ends = (one.end for inner in pairs_of(pair.value) for one in (inner.key, *scalars_of(inner.value)))
+    return max(ends, default=pair.key.end)
 
 
 def _is_catalogue(sequence: Sequence) -> bool:
@@ -116,6 +127,8 @@ def _read_mapping(
         if decided is True:
             continue
         inner = decided if isinstance(decided, Manner) else manner
+        if pair.key.start in inner.left_out:
+            inner = replace(inner, is_optional=True)
         value = pair.value
         if isinstance(value, Alias):
             if key_role.is_environment_map(pair.key.text) and inner.cap is None:

@@ -1,0 +1,66 @@
+"""Finds the sections of a configuration that another of its settings leaves out: `mode: local` beside `openai: {...}`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from flowdown.scan.readers.node import Mapping, Node, Pair, Scalar, Sequence
+from flowdown.scan.vocabulary import words_of
+
+_SELECTORS = frozenset("mode provider backend engine service type default active use using kind".split())
+_DEPTH = 3
+"""Levels below the top at which a setting is looked for that chooses among sections."""
+_FALLBACK = re.compile(r"\$\{[^}:]*:-?([\w./-]+)\}")
+_TAIL = re.compile(r"(?:configuration|config|settings|options)$")
+
+
+def unchosen_sections(root: Node, is_known: Callable[[Pair], bool]) -> frozenset[int]:
+    """Where the keys start of those sections that no setting chooses, if some setting chooses one of their siblings.
+
+    `is_known` says of a section whether its name means something to the catalogue: only such are alternatives.
+    """
+    if not isinstance(root, Mapping):
+        return frozenset()
+    sections = list(_sections(root))
+    known = [pair for _, pair in sections if is_known(pair)]
+    if not known:
+        return frozenset()
+    chosen = {_flat(value) for value in _choices(root, 0)}
+    holders = {id(holder) for holder, pair in sections if _name(pair) in chosen}
+    return frozenset(
+        pair.key.start
+        for holder, pair in sections
+        if id(holder) in holders and _name(pair) not in chosen and is_known(pair)
+    )
+
+
+def _sections(root: Mapping) -> Iterator[tuple[Mapping, Pair]]:
+    """The sections at the top and one level below, each with the mapping that holds it."""
+    for pair in root.pairs:
+        if isinstance(pair.value, Mapping):
+            yield root, pair
+            for inner in pair.value.pairs:
+                if isinstance(inner.value, Mapping):
+                    yield pair.value, inner
+
+
+def _choices(node: Node, depth: int) -> Iterator[str]:
+    """The values of settings that choose."""
+    if isinstance(node, Sequence) or not isinstance(node, Mapping):
+        return
+    for pair in node.pairs:
+        if isinstance(pair.value, Scalar):
+            if words_of(pair.key.text)[-1:] and not _SELECTORS.isdisjoint(words_of(pair.key.text)):
+                fallback = _FALLBACK.fullmatch(pair.value.text)
+                yield fallback.group(1) if fallback else pair.value.text
+        elif depth < _DEPTH:
+            yield from _choices(pair.value, depth + 1)
+
+
+def _name(pair: Pair) -> str:
+    return _TAIL.sub("", _flat(pair.key.text))
+
+
+def _flat(text: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", text.lower())

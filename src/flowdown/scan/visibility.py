@@ -1,0 +1,44 @@
+"""Which places can mean a name that another place gives its value: by function, by language, and never product from tests."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from flowdown.scan.area import Area, area_of
+from flowdown.scan.trace import Place
+
+_FAMILIES = {
+    **dict.fromkeys("js jsx mjs cjs ts tsx mts cts svelte vue astro".split(), "javascript"),
+    **dict.fromkeys("java kt kts scala groovy sc".split(), "jvm"),
+    **dict.fromkeys("py pyi ipynb".split(), "python"),
+    **dict.fromkeys("c cc cpp cxx h hh hpp m mm ino".split(), "c"),
+    **dict.fromkeys("ex exs heex".split(), "elixir"),
+    **dict.fromkeys("rb erb rake gemspec".split(), "ruby"),
+    **dict.fromkeys("cs razor cshtml fs vb".split(), "dotnet"),
+    **dict.fromkeys("ps1 psm1 psd1".split(), "powershell"),
+    **dict.fromkeys("r rmd qmd".split(), "r"),
+}
+
+
+@lru_cache(maxsize=65536)
+def family_of(path: str) -> str:
+    """The languages that share their names, told by a file's ending."""
+    ending = path.rsplit("/", 1)[-1].rpartition(".")[2].lower()
+    return _FAMILIES.get(ending, ending)
+
+
+def is_apart(there: str, here: str) -> bool:
+    """Whether what one file binds means nothing in another: of another language, or of tests for what is no test."""
+    return there != here and (family_of(there) != family_of(here) or is_of_tests(there, here))
+
+
+def is_of_tests(there: str, here: str) -> bool:
+    """Whether a file of tests sets something that a file which is no test would read."""
+    return area_of(there) is Area.TEST and area_of(here) is not Area.TEST
+
+
+def is_seen(place: Place, block: tuple[int, int], path: str, line: int) -> bool:
+    """Whether a name that is bound at a place, of a function with these lines, can be meant in a line of a file."""
+    if not block[1]:
+        return True
+    return place.path == path and (not line or block[0] <= line <= block[1])

@@ -1,0 +1,83 @@
+"""Which of several vendors a product takes by default, and which are only there to be chosen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from flowdown.catalogue import load
+from flowdown.scan.run import scan
+from flowdown.scan.variants import find_variants
+
+
+def strengths(root: Path, **files: str) -> dict[str, str]:
+    """The strength of each vendor in a tree of these files (`__` for `/`, `_dot_` for `.`, `_dash_` for `-`)."""
+    for name, text in files.items():
+        path = root / name.replace("__", "/").replace("_dot_", ".").replace("_dash_", "-")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    return {each.vendor: each.strength.value for each in scan([root], load()).dependences if each.vendor and each.uses}
+
+
+def test_a_section_that_another_setting_does_not_choose_is_optional(tmp_path: Path) -> None:
+    settings = (
+        "llm:\n  mode: anthropic\n"
+        "anthropic:\n  model: claude-sonnet-4-5\n  api_key: ${ANTHROPIC_API_KEY}\n"
+        "openai:\n  model: gpt-4o\n  api_key: ${OPENAI_API_KEY}\n"
+        "mistral:\n  model: mistral-large-latest\n  api_key: ${MISTRAL_API_KEY}\n"
+    )
+    assert strengths(tmp_path, settings_dot_yaml=settings) == {
+        "anthropic": "runtime-default",
+        "openai": "runtime-optional",
+        "mistral": "runtime-optional",
+    }
+
+
+def test_a_profile_beside_its_base_is_optional(tmp_path: Path) -> None:
+    assert strengths(
+        tmp_path,
+        settings_dot_yaml="llm:\n  model: claude-sonnet-4-5\n",
+        settings_dash_cloud_dot_yaml="llm:\n  model: gpt-4o\n",
+    ) == {"anthropic": "runtime-default", "openai": "runtime-optional"}
+
+
+def test_a_case_of_a_match_is_taken_only_if_the_subject_says_so(tmp_path: Path) -> None:
+    code = (
+        "import os\nfrom openai import OpenAI\nfrom anthropic import Anthropic\n\n"
+        'kind = os.environ.get("KIND", "openai")\n\n\ndef build():\n    match kind:\n'
+        '        case "openai":\n            return OpenAI().responses.create(model="gpt-4o")\n'
+        '        case "anthropic":\n            return Anthropic().messages.create(model="claude-sonnet-4-5")\n'
+    )
+    found = strengths(tmp_path, app_dot_py=code + "\n\nbuild()\n")
+    assert found["openai"] == "runtime-default"
+    assert found["anthropic"] == "runtime-optional"
+
+
+def test_the_default_of_one_vendors_own_client_does_not_decide_for_it(tmp_path: Path) -> None:
+    files = {
+        f"provider__{name}__{name}_dot_go": f'package {name}\n\nconst defaultModel = "{model}"\n\n'
+        f'func run() {{ http.Post("https://{host}/v1/messages", "application/json", defaultModel) }}\n'
+        for name, model, host in (
+            ("gemini", "gemini-2.5-pro", "generativelanguage.googleapis.com"),
+            ("mistral", "mistral-large-latest", "api.mistral.ai"),
+            ("deepseek", "deepseek-chat", "api.deepseek.com"),
+        )
+    }
+    assert set(strengths(tmp_path, **files).values()) == {"runtime-optional"}
+
+
+@pytest.mark.parametrize(
+    ("paths", "variants"),
+    [
+        (("settings.yaml", "settings-openai.yaml"), {"settings-openai.yaml"}),
+        (("settings-openai.yaml",), set()),
+        (("application.yml", "application-prod.yml"), set()),
+        (("a/docker-compose.gpu.yml", "a/docker-compose.cpu.yml", "a/docker-compose.arm.yml"), None),
+        (("a/docker-compose.yml", "b/docker-compose.gpu.yml"), set()),
+        (("Dockerfile", "Dockerfile.local"), {"Dockerfile.local"}),
+        (("worker.yaml", "worker-gpu.yaml"), set()),
+    ],
+)
+def test_variants_are_told_by_their_base_or_their_number(paths: tuple[str, ...], variants: set[str] | None) -> None:
+    assert find_variants(paths) == (set(paths) if variants is None else variants)
