@@ -103,7 +103,13 @@ class KeptLooks:
         self._now[file.path] = entry
         _, _, files, size, read, binary, detectors, body = entry
         look = Look(files=files, bytes=size, read=read, binary=binary, detectors=detectors, body=body)
+        look.is_recalled = True
         return look, state
+
+    @property
+    def known(self) -> int:
+        """How many files the tree had before; 0 if that is not known."""
+        return len(self._before)
 
     def note(self, file: File, state: State | None, look: Look) -> None:
         """Remember what was seen in a file that had this state before it was read."""
