@@ -227,7 +227,9 @@ class CodeFile:
 
     def is_line_start(self, offset: int) -> bool:
         """Whether only blanks stand before an offset on its line, and at least one."""
-        start = self.masked.rfind("\n", 0, offset) + 1
+        if not self.masked[offset - 1 : offset].isspace():
+            return False
+        start = self.lexed.line_start(offset)
         return start < offset and not self.masked[start:offset].strip()
 
     @cached_property
@@ -245,7 +247,7 @@ class CodeFile:
         """The function in which an offset lies; empty at the level of the file."""
         masked = self.masked
         if self.lexer.has_statement_docstrings:
-            start = masked.rfind("\n", 0, offset) + 1
+            start = self.lexed.line_start(offset)
             return self.function_round(offset) if masked[start : start + 1] in (" ", "\t") else ""
         return self.function_round(offset) if self.frames.opener_of(offset) >= 0 else ""
 

@@ -232,7 +232,7 @@ class Contexts:
         if re.match(r"\s*(?:case|when)\b", head) or re.match(r"\s*assert\b", head):
             facts["is_compared"] = True
         cut = _first_assign(head)
-        several = _SEVERAL.match(self.lexed.masked, self.lexed.masked.rfind("\n", 0, inside) + 1, inside)
+        several = _SEVERAL.match(self.lexed.masked, self.lexed.line_start(inside), inside)
         if several is not None:
             facts["target"] = several.group(1)  # `client, err := ...`: what matters comes first
             facts.setdefault("value_range", (several.end(), self.statement_end(inside)))
@@ -250,13 +250,13 @@ class Contexts:
         masked = self.lexed.masked
         end = self.frames.end_of_part(inside)
         level = self.frames.opener_of(inside)
-        at = masked.find("\n", inside)
+        at = masked.find("\n", inside, end)
         for _ in range(60):
             if not 0 <= at < end:
                 break
             if self.frames.opener_of(at) == level and not self._goes_on(inside, at):
                 return at
-            at = masked.find("\n", at + 1)
+            at = masked.find("\n", at + 1, end)
         return end
 
     def _goes_on(self, inside: int, at: int) -> bool:

@@ -20,6 +20,7 @@ from flowdown.scan.trace import Place, Role, Text, Trace, TraceKind, Yield
 from flowdown.scan.tree import File
 
 _TOKEN = re.compile(r"[\w.:/@-]{1,120}")
+_DASH = ord("-")
 _LOOSE = frozenset({SignatureKind.WORD, SignatureKind.PROVIDER, SignatureKind.CLI})
 """Kinds of signature whose values are names of people and things too: no sign of a trace in a file of unknown kind."""
 
@@ -82,7 +83,7 @@ class Looker:
                 seen.yields.extend(_weights(chunk))
             seen.binary += 1
             return
-        seen.read += 1
+        seen.read += chunk.part.line == 1 and not chunk.part.column  # once a file, not once a window
         spans = self._spans(chunk)
         is_agent_file = bool(self._known.index.agent_file(chunk.path))
         if spans or is_agent_file:
@@ -95,10 +96,14 @@ class Looker:
         found = self._hits(chunk.data)
         if not found:
             return []
-        data = chunk.data
-        return _longest(
-            [(start, end) for _, start, end in found if chunk.owns(start) and not _is_arrow(data[end - 1 : end + 1])]
-        )
+        spans = _longest([(start, end) for _, start, end in found if chunk.owns(start)])
+        return [span for span in spans if not self._is_arrow(chunk.data, *span)]
+
+    def _is_arrow(self, data: memoryview, start: int, end: int) -> bool:
+        """Whether a name that nobody knows ends with the dash of an arrow: `ring->size` is no model."""
+        if data[end - 1] != _DASH or bytes(data[end : end + 1]) != b">":
+            return False
+        return not self._known.any_of(str(data[start:end], "utf-8", "surrogateescape"))
 
     def _read(self, chunk: Chunk, spans: list[tuple[int, int]], seen: Look) -> None:
         edges = sorted({edge for span in spans for edge in span})
@@ -137,11 +142,6 @@ class Looker:
         if start + len(word) > end and self._known.any_of(word):
             return start, start + len(word)
         return start, end
-
-
-def _is_arrow(edge: memoryview) -> bool:
-    """Whether a name that ends with a dash is one before an arrow: `ring->size` is no model."""
-    return bytes(edge) == b"->"
 
 
 def _detect(detector: Detector, source: SourceFile, gaps: list[Gap]) -> Iterator[Yield]:

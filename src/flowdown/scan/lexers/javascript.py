@@ -25,7 +25,7 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _FROM = re.compile(
-    r"(?:import|export)\b\s*(?:(?:type\s+)?(?P<names>[\w$*{}\s,]{1,100000}?)\bfrom\s*)?(?P<quote>['\"])"
+    r"(?:import|export)\b\s*+(?:(?:type\s+)?(?P<names>[\w$*{}\s,]{1,100000}?)\bfrom\s*+|from\s*+)?(?P<quote>['\"])"
     r"|(?:require(?:\.resolve)?|import|mock|doMock|importActual)\s*\(\s*(?P<call>['\"`])"
 )
 _FROM_WORDS = ("import", "export", "require", "mock", "doMock")
