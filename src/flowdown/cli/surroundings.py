@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flowdown.base.errors import UnusableArgument
+from flowdown.base.errors import UnusableArgument, clip
 from flowdown.cli.exit import Exit
 from flowdown.report.format import Look
 
@@ -147,6 +147,10 @@ def write(text: str, out: str) -> None:
 def parse_date(text: str) -> datetime.date:
     """A day written YYYY-MM-DD; raises the parser's own error for anything else."""
     try:
-        return datetime.date.fromisoformat(text)
+        day = datetime.date.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"`{text}` is no day written YYYY-MM-DD") from None
+        day = None
+    # Python reads other forms of ISO 8601, too, and so would take a slip for another day.
+    if day is None or day.isoformat() != text:
+        raise argparse.ArgumentTypeError(f"`{clip(text)}` is no day written YYYY-MM-DD")
+    return day

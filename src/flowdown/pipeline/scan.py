@@ -13,6 +13,7 @@ from flowdown.scan.run import USUAL, Effort, Progress
 
 if TYPE_CHECKING:
     from flowdown.catalogue.catalogue import Catalogue
+    from flowdown.pipeline.record import Keeping
     from flowdown.report.report import Report
     from flowdown.scan.sighting import Scan
 
@@ -26,8 +27,11 @@ def scan_paths(
     vendors: Sequence[str] = (),
     gate: GateRequest = NO_GATE,
     effort: Effort = USUAL,
+    keeping: Keeping | None = None,
 ) -> Report:
     """Scan folders or files with the built-in catalogue and more catalogue folders; `gate` says what to compare with.
+
+    With `keeping` a scan of whole trees is kept in the store of claims.
 
     With `vendors` (ids or aliases) the report is restricted to these, and says how much it leaves out.
     Raises `UnusableArgument` for a path or vendor that does not exist and `Problems` for a broken catalogue file.
@@ -37,7 +41,14 @@ def scan_paths(
 
     catalogue = load(catalogues, cache)
     only = _chosen(catalogue, vendors) if vendors else frozenset()
+    stated = None
+    if keeping is not None:
+        from flowdown.pipeline.record import keep_scan, open_keeping
+
+        stated = open_keeping(keeping, catalogue)
     scanned, standing = scan_with_gate(paths, catalogue, gate, today, cache, progress, only, effort)
+    if keeping is not None and not gate.is_part:
+        keep_scan(keeping, stated, scanned, paths, catalogue)
     shown = restrict(scanned, only) if only else scanned
     report = build(scanned.tool, today.isoformat(), shown, catalogue, standing=standing)
     if not only:

@@ -110,6 +110,22 @@ def is_deployment(path: str) -> bool:
     return name.endswith((".yaml", ".yml")) and not _DEPLOYMENT_FOLDERS.isdisjoint(folders)
 
 
+_STORED = re.compile(
+    r"(?:^|[_-])(?:results?|outputs?|logs|predictions?|responses?|transcripts?|recordings?|leaderboard|fixtures?|cassettes?"
+    r"|snapshots?|goldens?|expected)(?:_*$|[_-]?(?:\d{4}|v?\d+\b))"
+)
+"""Names of folders and files that hold what a program once gave, or what a test expects it to give."""
+_DATA_ENDINGS = (".json", ".jsonl", ".ndjson", ".yaml", ".yml", ".csv", ".tsv", ".xml", ".txt", ".log", ".html", ".har")
+
+
+@lru_cache(maxsize=65536)
+def is_stored_output(path: str) -> bool:
+    """Whether a file of data lies among outputs, recordings or expectations, or is called one."""
+    *folders, name = path.lower().split("/")
+    stem, _, _ = name.partition(".")
+    return name.endswith(_DATA_ENDINGS) and any(_STORED.search(each) for each in (*folders, stem))
+
+
 def _is_hidden(folder: str) -> bool:
     """Whether a folder is one that editors, coding agents and CI keep for themselves: hidden by a dot."""
     return folder.startswith(".") and folder not in (".", "..")

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import re
 
+from flowdown.scan.vocabulary import words_of
+
 _CONSUMER = re.compile(
     r"(?i)(?:model|llm|chat|complet|embed|generat|client|engine|provider|agent|pretrained|pipeline|invoke|transcri|"
-    r"rerank|(?<![a-z])using$|tokeniz|encod|snapshot_download|hf_hub|load_dataset|converse|predict|infer|assistant|speech|image)"
+    r"rerank|(?<![a-z])using$|tokeniz|encod|snapshot_download|hf_hub|converse|predict|infer|assistant|speech|image)"
 )
 _TABLE = re.compile(
     r"(?i)(?:price|pricing|cost|limit|context_?window|max_?tokens|info|metadata|registry|catalog|capabilit|"
     r"token_?count|rates?)\w*$"
 )
+_COUNTER = re.compile(
+    r"(?i)(?:count|num|estimate|calculate|compute|get|total|max|trim|truncate|split)_?\w*_?(?:tokens|costs?|price|pricing)\w*$"
+    r"|token_?(?:count|usage|limit|size|budget)|(?:^|[._])(?:encod(?:ing|er)_?for_?model|get_?encod(?:ing|er)|tiktoken)"
+)
+"""Names of functions that count or price tokens: the model that they are told of is not asked."""
 _WEIGHTS = re.compile(
     r"(?:from_pretrained|snapshot_download|hf_hub_download|SentenceTransformer|CrossEncoder|AutoModel\w*|pipeline|"
     r"load_model|Llama|LLM|get_peft_model|WhisperModel)$"
@@ -83,9 +90,38 @@ def is_table(name: str) -> bool:
     return _TABLE.search(name) is not None
 
 
+def counts_tokens(callee: str) -> bool:
+    """Whether a function of this name only counts tokens, or what they cost."""
+    return _COUNTER.search(callee.split("(", 1)[0]) is not None
+
+
 def loads_weights(callee: str) -> bool:
     """Whether a function loads a model's weights by their id."""
     return _WEIGHTS.search(callee) is not None
+
+
+_ANSWER = re.compile(r"(?:Response|Chunk|Reply|Usage|Delta|Result|ChatCompletion)$")
+"""Endings of the names of types that hold what a service answered."""
+_ACTS = frozenset(
+    (
+        "get ask request fetch send stream generate call invoke query complete create run do returns return assert should expect "
+        "check verify parse to from with convert handle on await"
+    ).split()
+)
+
+
+def is_answer_type(callee: str) -> bool:
+    """Whether what is built under this name is an answer of a service, and not a request to it."""
+    last = last_of(callee.replace("::", "."))
+    return last[:1].isupper() and _ANSWER.search(last) is not None and _ACTS.isdisjoint(words_of(last))
+
+
+_UNSETTERS = frozenset("delenv unsetenv Unsetenv remove_var unset deleteEnv".split())
+
+
+def unsets(callee: str) -> bool:
+    """Whether a function of this name takes a variable of the environment away."""
+    return last_of(callee) in _UNSETTERS
 
 
 def is_runner(callee: str) -> bool:
@@ -123,6 +159,27 @@ def is_assertion(callee: str) -> bool:
 def is_stand_in(callee: str) -> bool:
     """Whether a name says that it stands in for something in a test."""
     return _STAND_IN.search(callee) is not None
+
+
+_STAND_IN_WORDS = frozenset(
+    "expected expect want wanted golden snapshot fixture fixtures mock mocked mocks fake stub dummy canned cassette".split()
+)
+
+
+def is_stand_in_name(name: str) -> bool:
+    """Whether a variable of this name holds what a test expects, or puts in the place of something."""
+    return not _STAND_IN_WORDS.isdisjoint(words_of(name))
+
+
+_VALUE_HELPER = re.compile(
+    r"^to_?(?:[Ff]ile|[Dd]ict|[Jj]son|[Tt]ool)\w*$|^(?:parse|format|convert|is|validate|serialize|deserialize)(?:[A-Z_]\w*)?$|^model_(?:validate|dump)\w*$"
+    r"|^zod\w+$|(?:ResponseFormat|Schema|from_dict|fromJson|to_dict|toJson)$"
+)
+
+
+def is_value_helper(callee: str) -> bool:
+    """Whether a library's function of this name only makes, reads or changes values, and reaches nothing."""
+    return _VALUE_HELPER.search(last_of(callee)) is not None
 
 
 def is_taken_from_memory(callee: str) -> bool:

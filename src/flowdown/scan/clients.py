@@ -104,7 +104,7 @@ class Clients:
         )
         if not chosen:
             return self._returned_by(name, at) if name.endswith("()") else None
-        return chosen[0] if len({client.pointing for client in chosen}) == 1 else None
+        return _agreed(chosen)
 
     def _returned_by(self, function: str, at: Place) -> Client | None:
         """The client that a function returns by the name that holds it."""
@@ -214,6 +214,16 @@ def _nearest(built: list[Client], at: Place, is_member: bool) -> Client | None:
     return (before or near)[-1]
 
 
+def _agreed(chosen: list[Client]) -> Client | None:
+    """The client that a name means if it does not matter which of several: all point alike, or are one vendor's own."""
+    if len({client.pointing for client in chosen}) == 1:
+        return chosen[0]
+    makers = {frozenset(hit.vendor for hit in client.library if hit.product) for client in chosen}
+    at_home = [client for client in chosen if client.pointing is Pointing.HOME]
+    is_one = len(makers) == 1 and not any(client.is_redirected for client in chosen)
+    return at_home[0] if is_one and at_home else None
+
+
 def _reaches(client: Client, path: str) -> bool:
     """Whether a client that one file builds can be meant by its name in another."""
     return not client.trace.block[1] and not is_apart(client.place.path, path)
@@ -231,7 +241,7 @@ def host_of(answer: Answer) -> tuple[str, str] | None:
 _CLIENT_NAME = re.compile(r"(?i)client|llm|chat|model|embed|agent|\bapi\b|sdk|service|provider|engine|session|kernel")
 _TYPE_NAME = re.compile(
     r"(?:Error|Exception|Message|Param|Params|Options|Option|Content|Block|Type|Event|Tool|Prompt|Request|Response|"
-    r"Args|Input|Body|Role)s?$"
+    r"Args|Input|Body|Role|Chunk|Choice|Delta|Usage|Schema|Result|Metadata|Format|Exception|Reply|Status|Enum)s?$"
 )
 _CREDENTIAL = re.compile(r"(?i)key$|(?<!max)(?<!max_)token$|credential|region|project|secret")
 _SETTER = re.compile(r"(?:With|with_)[A-Z_]|Model$")

@@ -8,13 +8,16 @@ from dataclasses import replace
 from flowdown.scan.branch import branch_of
 from flowdown.scan.code_calls import read_imports
 from flowdown.scan.code_file import CodeFile
+from flowdown.scan.code_held import holds_sql, holds_table, read_held_sql, read_held_table
 from flowdown.scan.code_http import read_requests
 from flowdown.scan.code_names import read_name
 from flowdown.scan.code_strings import read_string
 from flowdown.scan.consume import bindings, consumptions, members_of
-from flowdown.scan.lexer import Lexer
+from flowdown.scan.expression import is_env_reader
+from flowdown.scan.lexer import Lexer, Span
 from flowdown.scan.source_file import SourceFile
-from flowdown.scan.trace import MENTION_ROLES, TEST_GROUP, Binding, Role, Trace, TraceKind, Yield
+from flowdown.scan.test_fakes import is_expected_to_fail
+from flowdown.scan.trace import FAKED_GROUP, MENTION_ROLES, TEST_GROUP, Binding, Role, Trace, TraceKind, Yield
 
 _NAMED_ONLY = frozenset({TraceKind.MODEL_ID, TraceKind.ENDPOINT, TraceKind.ENV_KEY, TraceKind.CONFIG})
 """What a test that fakes the rest only names."""
@@ -48,9 +51,10 @@ def read_code(source: SourceFile, lexer: Lexer) -> Iterator[Yield]:
     bound: set[str] = set()
     for found, is_quiet in _at_hits(file, live):
         each = _in_branch(file, found) if isinstance(found, Trace) and found.role not in MENTION_ROLES else found
-        if isinstance(each, Trace) and each.kind in _NAMED_ONLY and each.role not in _NO_ACT and file.is_mocked:
-            each = replace(each, role=Role.TESTED)
-        if isinstance(each, Trace) and _is_in_tests(file, each):
+        if isinstance(each, Trace) and each.kind in _NAMED_ONLY and _is_faked(file, each):
+            role = each.role if each.role in _NO_ACT else Role.TESTED
+            each = replace(each, role=role, group=FAKED_GROUP)
+        elif isinstance(each, Trace) and _is_in_tests(file, each):
             each = replace(each, group=TEST_GROUP)
         if isinstance(each, Binding):
             bound.add(each.name)
@@ -67,6 +71,26 @@ def read_code(source: SourceFile, lexer: Lexer) -> Iterator[Yield]:
         yield each
     yield from consumptions(file, given - bound)
     yield from read_requests(file, bound)
+
+
+def _is_faked(file: CodeFile, trace: Trace) -> bool:
+    """Whether a trace stands in a part of a test that fakes something; a key that is really read is read all the same."""
+    if file.fakes is None or file.source.line_map:
+        return False
+    if (
+        trace.kind is TraceKind.ENV_KEY
+        and trace.role is Role.READ
+        and (not trace.callee or is_env_reader(trace.callee))
+    ):
+        return False
+    row = trace.place.line - file.source.line_offset
+    starts = file.source.line_starts
+    if not 0 < row <= len(starts):
+        return False
+    offset = starts[row - 1] + trace.place.column - 1
+    return file.fakes.holds(offset) or (
+        trace.kind is not TraceKind.ENV_KEY and is_expected_to_fail(file.masked, offset)
+    )
 
 
 def _is_in_tests(file: CodeFile, trace: Trace) -> bool:
@@ -92,6 +116,7 @@ def _at_hits(file: CodeFile, live: Sequence[tuple[int, int]]) -> Iterator[tuple[
     taken: set[int] = set()
     yield from read_imports(file, live, taken)
     done: set[int] = set()
+    statements: list[Span] = []
     for start, end in live:
         if start in taken:
             continue
@@ -99,13 +124,18 @@ def _at_hits(file: CodeFile, live: Sequence[tuple[int, int]]) -> Iterator[tuple[
         if span is not None:
             if span.start not in done:
                 done.add(span.start)
-                yield from ((found, False) for found in read_string(file, span))
+                if holds_sql(file, span):
+                    statements.append(span)
+                    continue
+                read = read_held_table if holds_table(file, span) else read_string
+                yield from ((found, False) for found in read(file, span))
             continue
         word_start, word_end = file.word_at(start, end)
         if word_start not in done and not file.is_called(word_start):
             done.add(word_start)
             is_quiet = (start, end) in file.source.libraries
             yield from ((found, is_quiet) for found in read_name(file, word_start, word_end, (start, end)))
+    yield from ((found, False) for found in read_held_sql(file, statements))
 
 
 def _in_branch(file: CodeFile, trace: Trace) -> Trace:

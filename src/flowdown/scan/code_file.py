@@ -16,15 +16,12 @@ from flowdown.scan.function_block import WHOLE, Block, FunctionBlocks
 from flowdown.scan.function_header import Headers
 from flowdown.scan.lexer import Import, Lexed, Lexer, Span, SpanKind
 from flowdown.scan.source_file import SourceFile
+from flowdown.scan.test_fakes import TestFakes
 from flowdown.scan.trace import Binding, Place, Role, Space, Text, Trace, TraceKind, Unknown, Value
 from flowdown.scan.word_search import WordPlaces, starting_with
 
 _FUNCTION = re.compile(
-    r"\b(?:def|function|func|fn|fun)\s+(?:\([^)]*\)\s*)?([\w$]+)|\b(?:const|let)\s+([\w$]+)\s*=\s*(?:async\s*)?\("
-)
-_MOCKS = re.compile(
-    r"\b(?:[Mm]ock\w*|monkeypatch|@?patch\(|[Ss]tub\w*|[Ff]ake\w*|nock|msw|vi\.fn|jest\.|sinon|Substitute\.|Mockito|respx"
-    r"|responses\.|httpx_mock|vcr|MagicMock|httptest\.NewServer|double\(|allow\()|[a-z]Mock\b|Mock[A-Z]"
+    r"\b(?:def|function|func|fn|fun)\s+(?:\([^)]*\)\s*|self\.)?([\w$]+)|\b(?:const|let)\s+([\w$]+)\s*=\s*(?:async\s*)?\("
 )
 _FUNCTION_WORDS = ("def", "fn", "fun", "const", "let")
 _FUNCTION_REACH = 3000
@@ -233,9 +230,9 @@ class CodeFile:
         return start < offset and not self.masked[start:offset].strip()
 
     @cached_property
-    def is_mocked(self) -> bool:
-        """Whether the file is a test that puts something else in the place of what it names."""
-        return area_of(self.source.path) is Area.TEST and _MOCKS.search(self.source.text) is not None
+    def fakes(self) -> TestFakes | None:
+        """Where it puts something else in the place of what it names; None if it is no test."""
+        return TestFakes(self.masked) if area_of(self.source.path) is Area.TEST else None
 
     @cached_property
     def tests_from(self) -> int:

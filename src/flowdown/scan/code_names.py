@@ -46,10 +46,14 @@ def read_name(file: CodeFile, start: int, end: int, hit: tuple[int, int]) -> Ite
         return
     after = _CALL.match(file.masked, end)
     if after is not None and not _DEFINED.search(before):
-        head = file.masked[_start_of_dotted(file.masked, start) : start]
+        # `::Name` is a name from the top of all name spaces.
+        head = file.masked[_start_of_dotted(file.masked, start) : start].removeprefix("::")
         written = head + word + after.group(1)
         # A method of a variable is read where the variable is followed: its name says nothing of whose it is.
         is_variable = _VARIABLE.match(written) and not file.is_imported(written.partition(".")[0])
+        if written == word and _is_common(word) and not file.is_imported(word) and not _brings_vendor(file):
+            yield file.text(*hit, Role.LISTED)
+            return
         if not is_variable or _is_unmistakable(word):
             callee = _extension(file, word) if is_variable else file.origin(written.replace("::", "."))
             is_own = written == word and word[:1].islower() and not file.is_imported(word)
@@ -76,6 +80,18 @@ def _field_of_settings(file: CodeFile, word: str, start: int, end: int) -> Trace
 def _is_unmistakable(word: str) -> bool:
     """Whether a method's name says by itself whose it is: `AddAcmeChatCompletion` extends whatever it is called on."""
     return word[:1].isupper() and len(_HUMP.findall(word)) >= _TELLING_HUMPS
+
+
+def _is_common(word: str) -> bool:
+    """Whether a type's name is one word, as anybody may call a type: `Perplexity`, `AsyncWriter`."""
+    bare = word.removeprefix("Async")
+    return bare[:1].isupper() and len(_HUMP.findall(bare)) == 1 and bare != bare.upper()
+
+
+def _brings_vendor(file: CodeFile) -> bool:
+    """Whether an import of the file holds a keyword."""
+    hits = file.source.hits
+    return any(each.start <= hit[0] < each.end for each in file.imports for hit in hits)
 
 
 def _extension(file: CodeFile, word: str) -> str:

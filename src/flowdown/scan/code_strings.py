@@ -17,14 +17,17 @@ from flowdown.scan.callee import (
     is_taken_from_memory,
     last_of,
     loads_weights,
+    unsets,
 )
 from flowdown.scan.code_calls import read_call
 from flowdown.scan.code_file import CodeFile
+from flowdown.scan.code_tables import table_of
 from flowdown.scan.context import Context
 from flowdown.scan.expression import is_env_reader
+from flowdown.scan.flow import is_distinctive
 from flowdown.scan.lexer import Span, SpanKind
 from flowdown.scan.token_role import name_before, role_of_token
-from flowdown.scan.trace import Role, Text, Trace, TraceKind, Yield
+from flowdown.scan.trace import Binding, Role, Space, Text, Trace, TraceKind, Yield
 
 ENV_NAME = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\Z")
 """The form of an environment variable's name."""
@@ -47,9 +50,15 @@ _SERVERS = frozenset(
     "provider providers endpoint endpoints server servers url urls hosts api apis platforms backends".split()
 )
 """Words of the names of tables of those who can be asked."""
+_HOST_PARTS = frozenset(
+    "api base host hostname url uri endpoint server address root origin default custom http https v1".split()
+)
+"""Words of names that say no more than that something is an address."""
 _PAGE = re.compile(r"(?i)(?:docs?|help|link|href|console|homepage|website|signup|dashboard)")
 _ASKS = re.compile(r"(?i)env|secret|config|require|setting|variable|\bkeys?\b")
 """Names of functions that may read the variables of which they are given a list."""
+_SAID_BY_TESTS = ("match", "reason", "msg", "expected_exception", "expected")
+"""Names of arguments by which a test says what it expects."""
 _PAGE_NAME = re.compile(r"(?i)(?:^|_|\b)(?:docs?|help|link|href|homepage|website|signup|dashboard)(?:_?url)?$")
 
 
@@ -59,7 +68,7 @@ def read_string(file: CodeFile, span: Span) -> Iterator[Yield]:
     context = file.contexts.around(span.start, span.end)
     if span.kind is SpanKind.TEMPLATE:
         yield from _env_in_holes(file, span, text)
-    if _is_path(text) and not _is_compared(context) and not context.is_key:
+    if _is_path(_without_holes(file, span, text)) and not _is_compared(context) and not context.is_key:
         yield from _url(file, span, context)
     if _is_docstring(file, context) or _is_for_people(text, context):
         yield from file.mentions(span, Role.DOCUMENTED)
@@ -88,6 +97,13 @@ def _env_in_holes(file: CodeFile, span: Span, text: str) -> Iterator[Trace]:
             if any(at <= start < at + len(read.group(1)) for start, _ in file.source.hits):
                 place = file.source.place(at, at + len(read.group(1)))
                 yield Trace(TraceKind.ENV_KEY, Text(read.group(1)), place, Role.READ, language=file.lexer.language)
+
+
+def _without_holes(file: CodeFile, span: Span, text: str) -> str:
+    """A text with a bare name in the place of each part that is filled in, whatever is computed there."""
+    interpolation = file.lexer.interpolation
+    is_short = span.kind is SpanKind.TEMPLATE and "/" in text and len(text) <= _TOKEN_LIMIT * 2
+    return interpolation.sub("${x}", text) if interpolation is not None and is_short else text
 
 
 def _is_docstring(file: CodeFile, context: Context) -> bool:
@@ -146,6 +162,18 @@ def _url(file: CodeFile, span: Span, context: Context) -> Iterator[Yield]:
         block=_block(file, context),
     )
     yield from file.binding(context, value, span)
+    if _is_default_address(context):
+        # A default in an object of settings: who reads the member elsewhere is told by its name.
+        place = file.source.place(span.start, span.end)
+        yield Binding(Space.CODE, context.key, value, place, file.module, is_default=True)
+
+
+def _is_default_address(context: Context) -> bool:
+    """Whether an address stands under a key of its own name in an object of settings, and in no row of a table."""
+    if not context.in_map or context.in_list or context.callee or len(context.keys) != 1:
+        return False
+    is_told = not _HOST_PARTS.issuperset(vocabulary.words_of(context.key))
+    return is_told and vocabulary.is_host_key(context.key) and is_distinctive(context.key)
 
 
 def _block(file: CodeFile, context: Context) -> tuple[int, int]:
@@ -184,6 +212,8 @@ def _env_key(file: CodeFile, span: Span, text: str, context: Context) -> Iterato
         role = Role.DECLARED
     elif context.in_list and not context.env_callee and not is_env_reader(context.subscript):
         role = Role.READ if context.callee and _ASKS.search(context.callee) else Role.LISTED
+    elif unsets(context.callee) or last_of(context.key) in _SAID_BY_TESTS:
+        role = Role.COMPARED
     elif not context.env_callee and (
         is_taken_from_memory(context.callee) or any(vocabulary.is_prose_key(key) for key in context.keys)
     ):
@@ -207,17 +237,22 @@ def _token(file: CodeFile, span: Span, text: str, context: Context) -> Iterator[
         return
     kind, role = _kind_of_token(file, context, text, span.start)
     value = file.value(span)
+    table = table_of(file, context, span.start, span.end) if role is Role.LISTED else ""
     yield Trace(
         kind,
         value,
         file.inner_place(span),
         role,
         language=file.lexer.language,
-        name=context.key or name_before(file, context) or context.target,
+        name=table or context.key or name_before(file, context) or context.target,
         callee=file.origin(context.callee),
         is_default=context.is_default or context.is_parameter,
+        is_optional=bool(table),
+        is_offered=bool(table),
         block=_block(file, context),
     )
+    if table and context.is_key:
+        yield Binding(Space.CODE, table, value, file.source.place(span.start, span.end), file.module)
     if not context.is_key:
         yield from file.binding(context, value, span)
 

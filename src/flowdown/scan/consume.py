@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from flowdown.scan import vocabulary
-from flowdown.scan.callee import is_compare_callee, is_consumer, is_http, is_log_callee
+from flowdown.scan.callee import counts_tokens, is_answer_type, is_compare_callee, is_consumer, is_http, is_log_callee
 from flowdown.scan.code_file import CodeFile
 from flowdown.scan.context import Context
 from flowdown.scan.expression import TIDY_METHODS
-from flowdown.scan.trace import Binding, Consumption, Reference, Role, Space, Text, Trace, TraceKind, Unknown, Yield
+from flowdown.scan.trace import Binding, Consumption, Reference, Role, Space, Text, Trace, TraceKind, Yield
 from flowdown.scan.word_search import is_word_character, places_of, starting_with, whole_words
 
 MOST = 40
@@ -65,11 +65,11 @@ def bindings(file: CodeFile, names: Iterable[str]) -> Iterator[Binding]:
             continue
         start = done = match.end()
         value = file.expressions.value(start, file.contexts.statement_end(start))
-        if not isinstance(value, Unknown):
-            scope = "" if masked[at - 1 : at] in (".", "@", ">") else file.scope_of(at)
-            place = file.source.place(at, at + len(word))
-            block = file.block_of(word, at + len(word)) if scope else (0, 0)
-            yield Binding(Space.CODE, word, value, place, file.module, scope=scope, block=block)
+        # What is not understood is bound too: what another file calls so is something else.
+        scope = "" if masked[at - 1 : at] in (".", "@", ">") else file.scope_of(at)
+        place = file.source.place(at, at + len(word))
+        block = file.block_of(word, at + len(word)) if scope else (0, 0)
+        yield Binding(Space.CODE, word, value, place, file.module, scope=scope, block=block)
 
 
 def _begins(masked: str, at: int, done: int) -> bool:
@@ -170,6 +170,8 @@ def _consumption(file: CodeFile, match: re.Match[str], name: str) -> Iterator[Yi
         yield Binding(Space.CODE, f"{function}()", Reference(Space.CODE, name), place, file.module)
     is_looped = _LOOPED.search(masked, max(0, start - 80), start) is not None
     if (context.is_compared and not is_looped) or is_compare_callee(context.callee) or is_log_callee(context.callee):
+        return
+    if counts_tokens(context.callee) or is_answer_type(context.callee):
         return
     key = context.key or context.target
     kind = _kind_of(masked[start:end], context.key, key, context.callee)

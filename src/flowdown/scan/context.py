@@ -20,7 +20,8 @@ _CONTROL = frozenset(
 _ASSIGN = re.compile(r"(?<![=!<>:+\-*/%|&^~?])(?::=|=)(?![=>~])|(?:\|\||\?\?|&&)=|\+=")
 _KEY_COLON = re.compile(r"(?P<key>[\"'][^\"'\n]*[\"']|[\w$\-.]+)\s*\??\s*(?::(?![:=])|=>)")
 _COMPARED_BEFORE = re.compile(
-    r"(?:[!=]==?|=~|!~|\b(?:in|not in|is|is not|case|when|like|LIKE|instanceof|startswith|eq|ne)|(?<![=\-])[<>]=?|\bcase\s+\.?\w*)\s*[(\[{]?\s*[rbfu]?$"
+    r"(?:[!=]==?|=~|!~|\b(?:in|not in|is|is not|case|when|like|LIKE|instanceof|startswith|eq|ne)|\bcase\s+\.?\w*)\s*[(\[{]?\s*[rbfu]?$"
+    r"|(?<=\s)[<>]=?\s*\(?\s*[rbfu]?$"
 )
 _COMPARED_AFTER = re.compile(
     r"^\s*(?:[!=]==?|\bin\b|\bnot in\b|=~|\.(?:equals|eq|equalsIgnoreCase|contains|startsWith|includes|matches)\()"
@@ -32,6 +33,7 @@ _PROPERTY = re.compile(
     r"(?:(\w+)\s*\{\s*(?:(?:private|protected|internal)\s+)?get\b(?:[^{}]*\}\s*=(?![=>])|\s*=>)"
     r"|\b(?:public|private|protected|internal|static|override)\s[^=;{}()\n]*?(\w+)\s*=>)(?=[^;{}]*\Z)"
 )
+_CUT_TYPE = re.compile(r"\s*[\w$.\[\]<>, |?]*>+(?:\[\])?\s*(?:\w+\s*)?=\s*$")
 _GETTER = re.compile(r"\{\s*(?:(?:private|protected|internal)\s+)?get\b")
 _LAST_NAME = re.compile(r"(?:new\s+|&|\b)([\w.]+(?:::\w+)*)\s*$")
 _ASSIGN_OR_BRACKET = re.compile(r"[(\[{)\]}]|(?<![=!<>:+\-*/%|&^~?])(?::=|=)(?![=>~])|(?:\|\||\?\?|\+)=|<-(?!-)")
@@ -213,6 +215,7 @@ class Contexts:
             facts.setdefault("outer_callee", callee)
 
     def _statement(self, facts: dict[str, object], keys: list[str], before: str, frame: Frame, inside: int) -> None:
+        before = _with_type(self.lexed.masked, before, inside)
         head = _last_statement(before)
         accessors = _property_before(self.lexed.masked, max(0, inside - 200), inside)
         if accessors is not None:
@@ -280,6 +283,13 @@ def _last_name(ahead: str) -> re.Match[str] | None:
     elif ahead[start - 1 : start] == "&":
         start -= 1
     return _LAST_NAME.search(ahead, start)
+
+
+def _with_type(masked: str, before: str, inside: int) -> str:
+    """The head of a statement that a comma among a type's arguments cut: `const x: Map<string, Thing> = `."""
+    if not _CUT_TYPE.match(before) or before.count("<") >= before.count(">"):
+        return before
+    return masked[masked.rfind("\n", 0, inside - len(before)) + 1 : inside]
 
 
 def _property_before(masked: str, start: int, end: int) -> re.Match[str] | None:

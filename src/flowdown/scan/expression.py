@@ -20,6 +20,8 @@ _ENV_ATTRIBUTE = re.compile(
     r"(?:process\.env|import\.meta\.env|Bun\.env|Deno\.env|\benv|\benviron|\bENV)\s*\??\.\s*([A-Z][A-Z0-9_]+)\s*!?$"
 )
 _NAME = re.compile(r"[\w$@][\w$]*(?:(?:\??\.|::|->)[\w$]+)*\s*!?$")
+_MEMBER_OF_CALL = re.compile(r"\(?(?:await\s+)?([\w$.]+)\([^()]*\)\)?\s*\??\.([A-Za-z_$][\w$]*)!?")
+"""A member of what a call returns: `(await settings()).address`."""
 _WRAPPER = re.compile(
     r"^(?:new\s+)?(?:new|str|String|SecretStr|Optional|Some|Field|cast|aws\.String|to\.Ptr|Ptr|ptr|Uri|URL|Url|URI|URI\.create|of|urljoin|joinUrl|join_url|TrimSuffix|TrimRight|"
     r"List\.of|URI\.parse|Uri\.parse|text|unicode|bytes|f|t|trim|strip|param\.String|openai\.F|anthropic\.F|F)$"
@@ -164,7 +166,8 @@ class Expressions:
             return Reference(Space.CODE, _clean(text))
         if text[-1] in ")]}":
             return self._called(start, end, text, depth)
-        return None
+        member = _MEMBER_OF_CALL.fullmatch(text)
+        return Reference(Space.CODE, f"{_clean(member.group(1))}.{member.group(2)}") if member is not None else None
 
     def _called(self, start: int, end: int, text: str, depth: int) -> Value | None:
         opener = self._last_opener(start, end)

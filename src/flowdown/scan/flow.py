@@ -33,7 +33,7 @@ _MOST_HOMES = 3
 _GENERIC = frozenset(
     (
         "model name model_name model_id modelname modelid client llm url base_url baseurl api_key key value id type config "
-        "options default provider text data params args result response self this endpoint host"
+        "options default provider text data params args result response self this endpoint host apiurl api_url baseurl apibase api_base"
     ).split()
 )
 
@@ -192,6 +192,8 @@ class Flow:
                 near = [each for each in bound if folder in (each.module or None, each.place.path.rpartition("/")[0])]
                 return near or bound[:3]
             return bound
+        if re.split(r"[.:>]", reference.name, maxsplit=1)[0] in _GLOBALS:
+            return []
         homes = self._homes_of(_last(reference.name))
         here = homes.by_path.get(path, [])
         owners = {_letters(part) for part in re.split(r"[.:>]+", reference.name)[:-1]} - _NO_OWNERS
@@ -242,6 +244,8 @@ class _Homes:
         return [each for each in self.bound if self._stems[each.place.path] in owners]
 
 
+_GLOBALS = frozenset("window globalThis document location navigator console sys os Math JSON Object".split())
+"""Objects of a language or browser: no file of a tree gives their members a value that is meant by them elsewhere."""
 _NO_OWNERS = frozenset({"", "self", "this", "cls"})
 
 

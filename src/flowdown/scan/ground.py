@@ -14,7 +14,22 @@ from flowdown.scan.clients import Client, Clients
 from flowdown.scan.flow import OPEN, Answer, Flow
 from flowdown.scan.known import Known
 from flowdown.scan.sighting import Question
-from flowdown.scan.trace import MENTION_ROLES, Binding, Consumption, Role, Text, Trace, TraceKind, Yield, literal
+from flowdown.scan.trace import (
+    MENTION_ROLES,
+    Binding,
+    Choice,
+    Consumption,
+    Join,
+    Reference,
+    Role,
+    Space,
+    Text,
+    Trace,
+    TraceKind,
+    Value,
+    Yield,
+    literal,
+)
 
 _WIRE = frozenset({Basis.MODEL, Basis.SERVICE})
 
@@ -41,6 +56,8 @@ class Ground:
         self._built_in: dict[str, list[Client]] = {}
         for client in self.clients.built:
             self._built_in.setdefault(client.place.path, []).append(client)
+        self.read_variables = frozenset(_variables_read(everything))
+        """Variables of the environment of which some program of the tree makes a value."""
         self.questions: list[Question] = []
 
     def built_in(self, path: str) -> Sequence[Client]:
@@ -133,3 +150,27 @@ class Ground:
             yield Candidate(
                 trace, vendor, hit.product, hit.basis, hit.route, trace.kind, value, words, False, because=steps
             )
+
+
+def _variables_read(yields: Iterable[Yield]) -> Iterator[str]:
+    for each in yields:
+        if isinstance(each, Binding) and each.space is Space.CODE:
+            yield from _variables_in(each.value)
+        elif isinstance(each, Trace) and each.language:
+            yield from _variables_in(each.value)
+            for argument in each.arguments:
+                yield from _variables_in(argument.value)
+
+
+def _variables_in(value: Value) -> Iterator[str]:
+    match value:
+        case Reference(space=space, name=name, default=default):
+            if space is Space.ENV:
+                yield name
+            if default is not None:
+                yield from _variables_in(default)
+        case Choice(parts) | Join(parts):
+            for part in parts:
+                yield from _variables_in(part)
+        case _:
+            return

@@ -8,12 +8,13 @@ from dataclasses import replace
 from flowdown.catalogue.kinds import Basis
 from flowdown.catalogue.reading import Hit
 from flowdown.scan import vocabulary
+from flowdown.scan.area import is_stored_output
 from flowdown.scan.candidate import Candidate
 from flowdown.scan.flow import Answer
 from flowdown.scan.ground import Ground
 from flowdown.scan.identify_models import candidates_of, identify_model
 from flowdown.scan.identify_wire import identify_call, identify_client, identify_endpoint, identify_env_key
-from flowdown.scan.trace import MENTION_ROLES, TEST_GROUP, Reference, Role, Space, Trace, TraceKind, literal
+from flowdown.scan.trace import FAKED_GROUP, MENTION_ROLES, TEST_GROUP, Reference, Space, Trace, TraceKind, literal
 
 _WIRE = frozenset({Basis.MODEL, Basis.SERVICE, Basis.DEVICE})
 _BARE = frozenset({TraceKind.DEPENDENCY, TraceKind.LOCK, TraceKind.IMPORT})
@@ -26,29 +27,19 @@ _NAMED = frozenset({TraceKind.MODEL_ID, TraceKind.ENDPOINT, TraceKind.ENV_KEY, T
 
 def identify(ground: Ground) -> Iterator[Candidate]:
     """Every candidate of every trace of a tree."""
-    reaching = {
-        trace.place.path for trace in ground.traces if trace.kind is TraceKind.IMPORT and _reaches(ground, trace)
-    }
-    faking = {trace.place.path for trace in ground.traces if trace.role is Role.TESTED} - reaching
     for trace in ground.traces:
-        is_faked = trace.kind in _NAMED and (trace.place.path in faking or trace.group == TEST_GROUP)
+        is_faked = trace.kind in _NAMED and trace.group in (FAKED_GROUP, TEST_GROUP)
+        is_stored = trace.kind in _NAMED and not trace.language and is_stored_output(trace.place.path)
         for candidate in _without_own_hosts(_identify_one(ground, trace)):
             # A route that its user runs himself has no vendor; only what is open has none for another reason.
             if candidate.vendor is None and candidate.signature:
                 continue
-            if is_faked and candidate.is_use:
-                yield replace(
-                    candidate, is_use=False, because=(*candidate.because, "named in a test that fakes the rest")
-                )
+            if (is_faked or is_stored) and candidate.is_use:
+                why = "named in a test that fakes the rest" if is_faked else "stored output: nothing runs by it"
+                yield replace(candidate, is_use=False, because=(*candidate.because, why))
             else:
                 is_kept = not candidate.is_default or _is_chosen(ground, candidate)
                 yield candidate if is_kept else replace(candidate, is_default=False)
-
-
-def _reaches(ground: Ground, trace: Trace) -> bool:
-    """Whether an import brings something that goes over a wire."""
-    hits = _imported(ground, trace, literal(trace.value) or "")
-    return any(hit.basis is not Basis.LIBRARY for hit in hits)
 
 
 def _identify_one(ground: Ground, trace: Trace) -> Iterator[Candidate]:

@@ -26,7 +26,7 @@ def identify_model(ground: Ground, trace: Trace) -> Iterator[Candidate]:
         reading = ground.read_model(answer.text, is_use or trace.role not in MENTION_ROLES)
         if reading is None:
             yield from _no_model(ground, trace, answer, is_use, steps)
-        elif not is_use or _is_handed_through(trace, answer):
+        elif not is_use or _is_handed_through(ground, trace, answer):
             yield from ground.mention(trace, reading.hits, steps or answer.steps)
         else:
             client = ground.clients.of(trace.callee.split(".", 1)[0], trace.place) if trace.callee else None
@@ -35,7 +35,7 @@ def identify_model(ground: Ground, trace: Trace) -> Iterator[Candidate]:
             yield from _operator(ground, trace, reading, route, answer)
 
 
-def _is_handed_through(trace: Trace, answer: Answer) -> bool:
+def _is_handed_through(ground: Ground, trace: Trace, answer: Answer) -> bool:
     """Whether a setting only repeats a variable of its own tree that says itself that it holds a model.
 
     The evidence is where that is set.
@@ -43,7 +43,15 @@ def _is_handed_through(trace: Trace, answer: Answer) -> bool:
     value = trace.value
     if not isinstance(value, Reference) or value.space is not Space.VARIABLE or value.default is not None:
         return False
+    if is_read_setting(ground, trace):
+        return False  # the environment of what reads it
     return not trace.language and bool(answer.steps) and vocabulary.is_model_key(value.name.rsplit(".", 1)[-1])
+
+
+def is_read_setting(ground: Ground, trace: Trace) -> bool:
+    """Whether a setting of a deployment is an environment variable that a program of the tree reads."""
+    key = trace.name.rsplit(".", 1)[-1]
+    return key.isupper() and (key in ground.read_keys or key in ground.read_variables)
 
 
 def candidates_of(
@@ -127,8 +135,7 @@ def _spelled(value: Value) -> tuple[Answer, ...]:
 def _is_used(ground: Ground, trace: Trace) -> tuple[bool, tuple[str, ...]]:
     """Whether a model's id is used where it stands: by its role, or because what it is bound to is used."""
     if trace.is_offered:
-        loaded = ground.flow.consumption_of(Space.FILE, trace.place.path, trace.place.path)
-        return loaded is not None and ground.reaches_models, steps_of(loaded) if loaded is not None else ()
+        return _is_taken_up(ground, trace)
     if trace.role is Role.LISTED and trace.name:
         member = ground.flow.member_consumption_of(trace.name, trace.place.path)
         return (member is not None, origin_steps(trace.place, member) if member is not None else ())
@@ -146,6 +153,16 @@ def _is_used(ground: Ground, trace: Trace) -> tuple[bool, tuple[str, ...]]:
     if consumption.kind is TraceKind.MODEL_ID or vocabulary.is_model_key(trace.name):
         return True, origin_steps(trace.place, consumption)
     return False, (f"`{trace.name}` was not seen to be passed as a model",)
+
+
+def _is_taken_up(ground: Ground, trace: Trace) -> tuple[bool, tuple[str, ...]]:
+    """Whether a table of models is loaded, or looked up in, by a tree that reaches models at all."""
+    path = trace.place.path
+    loaded = ground.flow.consumption_of(Space.FILE, path, path)
+    if loaded is None and trace.language:
+        loaded = ground.flow.consumption_of(Space.CODE, trace.name, path)
+        return loaded is not None and ground.reaches_models, origin_steps(trace.place, loaded) if loaded else ()
+    return loaded is not None and ground.reaches_models, steps_of(loaded) if loaded is not None else ()
 
 
 def _no_model(

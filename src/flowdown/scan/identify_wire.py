@@ -6,17 +6,20 @@ import re
 from collections.abc import Iterator
 
 from flowdown.catalogue.kinds import Basis
+from flowdown.catalogue.reading import Hit
 from flowdown.scan import vocabulary
-from flowdown.scan.callee import last_of
+from flowdown.scan.callee import is_table, is_value_helper, last_of
 from flowdown.scan.candidate import Candidate
 from flowdown.scan.clients import Client, Pointing, is_nowhere
 from flowdown.scan.flow import OPEN, Answer, origin_steps
 from flowdown.scan.ground import Ground
 from flowdown.scan.identify_models import candidates_of, identify_model_arguments, identify_open_model
-from flowdown.scan.trace import MENTION_ROLES, Role, Space, Trace, literal
+from flowdown.scan.trace import MENTION_ROLES, Reference, Role, Space, Trace, literal
 
 _ANSWER = re.compile(r"(?:Response|Chunk|Event|Result|Choice|Usage|Item|Output)s?$")
 _OPEN_PATH = re.compile(rf"(://[^/\s{re.escape(OPEN)}]*\.[a-z]+){re.escape(OPEN)}", re.IGNORECASE)
+_OPEN_TAIL = re.compile(rf"(://[^\s?#]*/[^\s?#/]*[a-z]){re.escape(OPEN)}", re.IGNORECASE)
+"""A part of the path that is followed at once by one that is not known: the known part ends there."""
 
 
 def identify_endpoint(ground: Ground, trace: Trace) -> Iterator[Candidate]:
@@ -52,7 +55,7 @@ def identify_endpoint(ground: Ground, trace: Trace) -> Iterator[Candidate]:
 
 def _closed(text: str) -> str:
     """An address whose open parts are filled: what follows a whole host is its path."""
-    return _OPEN_PATH.sub(r"\1/x", text).replace(OPEN, "x")
+    return _OPEN_TAIL.sub(r"\1/x", _OPEN_PATH.sub(r"\1/x", text)).replace(OPEN, "x")
 
 
 def _bare_host(text: str) -> list[tuple[str, str, int]]:
@@ -118,7 +121,7 @@ def identify_call(ground: Ground, trace: Trace) -> Iterator[Candidate]:
         yield from models
     elif client is not None:
         yield from _call_of(ground, trace, client)
-    else:
+    elif not is_value_helper(trace.callee):
         yield from (ground.use(trace, hit, Answer(trace.callee)) for hit in library)
         if any(not hit.product for hit in library):
             yield from identify_open_model(ground, trace, None, ground.route_of(library))
@@ -143,6 +146,11 @@ def identify_env_key(ground: Ground, trace: Trace) -> Iterator[Candidate]:
     if trace.role in MENTION_ROLES:
         yield from ground.mention(trace, hits)
         return
+    if trace.role is Role.DECLARED and trace.language and is_table(key):
+        yield from ground.mention(trace, hits)
+        return
+    if trace.role is Role.DECLARED and trace.language and _holds_other_host(ground, trace, key, hits):
+        return
     if trace.role is Role.DECLARED and not _is_read(ground, trace, key):
         steps = (f"nothing was seen to read `{key}`",)
         if not trace.language:
@@ -159,6 +167,19 @@ def identify_env_key(ground: Ground, trace: Trace) -> Iterator[Candidate]:
             )
         else:
             yield ground.use(trace, hit, Answer(key), is_decisive=False, client=client)
+
+
+def _holds_other_host(ground: Ground, trace: Trace, key: str, hits: tuple[Hit, ...]) -> bool:
+    """Whether a program's own constant is only called like a vendor's address, and holds that of somebody else."""
+    answers = ground.flow.answers(Reference(Space.CODE, key), trace.place.path, trace.scope, trace.place.line)
+    hosts = [host for answer in answers for host in vocabulary.urls_in(answer.text)[:1]]
+    vendors = {hit.vendor for hit in hits}
+    return bool(hosts) and not any(
+        hit.vendor in vendors
+        for host, path, _ in hosts
+        if not is_nowhere(host)
+        for hit in ground.index.host(host, path)
+    )
 
 
 def _is_read(ground: Ground, trace: Trace, key: str) -> bool:

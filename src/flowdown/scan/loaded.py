@@ -30,7 +30,9 @@ class DataFiles:
     """The data files of a tree that offer models, and the words by which code can name them."""
 
     def __init__(self, yields: Iterable[Yield]) -> None:
-        paths = {each.place.path for each in yields if isinstance(each, Trace) and each.is_offered}
+        paths = {
+            each.place.path for each in yields if isinstance(each, Trace) and each.is_offered and not each.language
+        }
         self._by_stem: dict[str, list[str]] = defaultdict(list)
         self._by_folder: dict[str, list[str]] = defaultdict(list)
         for path in sorted(paths):
@@ -71,10 +73,10 @@ class DataFiles:
         if whole:
             return whole
         line = lexed.text[lexed.line_start(at) : at + 160].split("\n")
-        if inner.rpartition("/")[2] == word and word in self._by_stem:
-            # A resource by its bare name: a name that is one of its kind, or where something is loaded.
-            if _COMPOUND.search(word) or _LOADS.search(" ".join(line[:2]).replace(inner, "")):
-                return self._by_stem[word]
+        # A resource by its bare name: a name that is one of its kind, or where something is loaded.
+        is_told = _COMPOUND.search(word) or _LOADS.search(" ".join(line[:2]).replace(inner, ""))
+        if inner.rpartition("/")[2] == word and word in self._by_stem and is_told:
+            return self._by_stem[word]
         if lists and inner.rstrip("/*").rpartition("/")[2].removesuffix("/*") == word:
             return self._by_folder.get(word, [])
         if lists or _EMBEDDED.match(lexed.text, span.start):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from flowdown.scan import vocabulary
-from flowdown.scan.callee import is_consumer, is_table, last_of
+from flowdown.scan.answer_body import is_in_answer
+from flowdown.scan.callee import counts_tokens, is_answer_type, is_consumer, is_stand_in_name, is_table, last_of
 from flowdown.scan.code_file import CodeFile
 from flowdown.scan.context import Context
 from flowdown.scan.trace import Role
@@ -13,6 +14,12 @@ from flowdown.scan.trace import Role
 _DEFAULT_KEYS = ("default", "default_value", "defaultValue")
 _IDENTITY_KEYS = ("id", "name", "value", "slug", "key")
 _OWN = ("self", "this", "cls", "")
+_ANSWERS = frozenset("response resp reply answer chunk completion result output usage".split())
+"""Names of variables that hold what a service said."""
+_OUTPUT_WORDS = frozenset("save saved output out log export dump result results target dest destination".split())
+_ASKS_MODEL = re.compile(
+    r"(?i)model|llm|chat|complet|generat|embed|pull|pretrained|pipeline|invoke|predict|^(?:run|ask|create)$|^[A-Z]"
+)
 _WHOLE_LITERAL = re.compile(r"(?:[\"']|:(?=[a-z]))([\w\-.]+)[\"']?")
 _FIRST_LITERAL = re.compile(r"[\"']([\w\-]+)[\"']")
 
@@ -27,8 +34,15 @@ def role_of_token(file: CodeFile, context: Context, text: str, offset: int) -> R
         return Role.LISTED
     if vocabulary.is_denial(context.target) or is_table(context.target) or is_table(last_of(context.callee)):
         return Role.LISTED
+    if counts_tokens(context.callee) or is_answer_type(context.callee) or is_stand_in_name(context.target):
+        return Role.LISTED
+    if _is_place_of_output(context.key or context.target):
+        return Role.LISTED
+    if text.isalpha() and not _may_be_bare(context):
+        return Role.LISTED
     if context.key:
-        return _role_under_key(file, context)
+        is_told = vocabulary.is_model_key(context.key) or vocabulary.is_provider_key(context.key)
+        return Role.LISTED if is_told and is_in_answer(file, offset) else _role_under_key(file, context)
     if context.is_parameter or (context.env_callee and context.env_position > 0):
         return Role.CONFIGURED
     if context.callee and context.position >= 0:
@@ -38,13 +52,32 @@ def role_of_token(file: CodeFile, context: Context, text: str, offset: int) -> R
     if context.target:
         # A member of something else that holds a model (`config.model = ...`) is set for who reads it there.
         owner, dot, _ = context.target.rpartition(".")
-        is_told = dot and owner not in _OWN and vocabulary.is_model_key(context.target)
-        return Role.CONFIGURED if is_told else Role.DECLARED
+        if not _ANSWERS.isdisjoint(vocabulary.words_of(owner)[-1:]):
+            return Role.LISTED
+        is_set = bool(dot) and owner not in _OWN and vocabulary.is_model_key(context.target)
+        return Role.CONFIGURED if is_set else Role.DECLARED
     if context.is_returned:
         # What a function gives when nothing else is set is a default, whoever asks.
         names = (file.function_round(offset), file.headers.before(offset).name)
         return Role.CONFIGURED if context.is_default or any(map(is_consumer, names)) else Role.DECLARED
     return Role.LISTED
+
+
+def _is_place_of_output(name: str) -> bool:
+    """Whether a name says where something is written: `save_path`, `outputDir`."""
+    words = vocabulary.words_of(name)
+    return (
+        len(words) > 1
+        and words[0] in _OUTPUT_WORDS
+        and words[-1] in ("path", "dir", "folder", "file", "directory", "to")
+    )
+
+
+def _may_be_bare(context: Context) -> bool:
+    """Whether a mere family's name can be a model's id here: below a model's key, or given to what builds or asks a model."""
+    if not context.callee or context.position < 0:
+        return not context.key or vocabulary.is_model_key(context.key) or vocabulary.is_provider_key(context.key)
+    return _ASKS_MODEL.search(last_of(context.callee)) is not None
 
 
 def _role_under_key(file: CodeFile, context: Context) -> Role:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from flowdown.scan.code import CODE_KINDS, read_code
 from flowdown.scan.code_file import CodeFile
@@ -17,6 +18,7 @@ _BARE_CALL = re.compile(
     r"(?P<name>[A-Z]\w*(?:::[A-Z]\w*)*)\.(?P<method>[a-z_]\w*[!?]?)(?![\w(]|\s*\(|\s*=(?!=)|\s*\.)(?P<rest>[ \t]+\w+:(?!:)[^\n]*|[ \t]+do\b)?"
 )
 _HEAD = re.compile(r"(?:::)?(?:[A-Z]\w*::)*\Z")
+_ALONE = re.compile(r"(?m)^[ \t]+(?:::)?([A-Z]\w*(?:::[A-Z]\w*)+)[ \t]*$(?=\n[ \t]*(?:end|else|elsif|when)\b)")
 _OPTION = re.compile(r"(\w+):[ \t]*([^,\n]+)")
 
 
@@ -33,8 +35,60 @@ def _detect(source: SourceFile) -> Iterator[Yield]:
             seen.add(found.place)
             bound.add(found.binds)
             yield found
+    for client in _handed_out(file):
+        taken.update(hit for hit in source.hits if client.start <= hit[0] < client.end)
+        yield from client.traces(file)
+        bound.update(client.holders)
     yield from consumptions(file, bound - {""})
     yield from read_code(source.with_hits([hit for hit in source.hits if hit not in taken]), LEXER)
+
+
+@dataclass(frozen=True, slots=True)
+class _HandedOut:
+    """A library's class that a method returns by itself, and the variables that hold what is built of it."""
+
+    start: int
+    end: int
+    name: str
+    method: str
+    built: tuple[re.Match[str], ...]
+
+    @property
+    def holders(self) -> frozenset[str]:
+        return frozenset(match.group(1) for match in self.built)
+
+    def traces(self, file: CodeFile) -> Iterator[Trace]:
+        """The class where it is returned, and where it is built by the method's name."""
+        callee = self.name.replace("::", ".")
+        steps = (f"`{self.method}` returns `{self.name}`",)
+        place = file.source.place(self.start, self.end)
+        yield Trace(
+            TraceKind.CLIENT, Text(callee), place, Role.CONSTRUCTED, LEXER.language, callee=callee, because=steps
+        )
+        for match in self.built:
+            yield Trace(
+                TraceKind.CLIENT,
+                Text(f"{callee}.new"),
+                file.source.place(match.start(1), match.end()),
+                Role.CONSTRUCTED,
+                LEXER.language,
+                callee=f"{callee}.new",
+                binds=match.group(1),
+                because=steps,
+                scope=file.scope_of(match.start()),
+            )
+
+
+def _handed_out(file: CodeFile) -> Iterator[_HandedOut]:
+    """Constants that stand alone on the last line of a branch of a method: `def client; ::Acme::Client; end`."""
+    for match in _ALONE.finditer(file.masked):
+        if not any(hit[0] == match.start(1) for hit in file.source.hits):
+            continue
+        method = file.function_round(match.start(1))
+        if method:
+            pattern = rf"(?m)(@?\w+)\s*(?:\|\|)?=\s*(?:self\.)?(?:class\.)?{re.escape(method)}\.new\b"
+            built = tuple(re.finditer(pattern, file.masked))
+            yield _HandedOut(match.start(1), match.end(1), match.group(1), method, built)
 
 
 def _bare_call(file: CodeFile, start: int) -> Trace | None:

@@ -31,7 +31,10 @@ _PERCENT = re.compile(r"%([A-Z_][A-Z0-9_]+)%")
 _WHOLE = re.compile(
     r"(?:os\.environ/|env[:.]|process\.env\.|\$env:|\{env:|secret:|ENV\[['\"]|env://)([A-Za-z_]\w*)(?:['\"]?\]|\})?\Z"
 )
-_ANY = re.compile(r"\$\{\{|\{\{|\$\{|\$\(|\$[A-Za-z_]|%[A-Z_]")
+_ERB = re.compile(
+    r"<%=?-?\s*ENV(?:\.fetch\(|\[)\s*['\"](?P<name>\w+)['\"][\])]?(?:(?:[^%]*?(?:\|\||,|\{))?\s*['\"](?P<default>[^'\"%]*)['\"])?[^%]*-?%>"
+)
+_ANY = re.compile(r"<%|\$\{\{|\{\{|\$\{|\$\(|\$[A-Za-z_]|%[A-Z_]")
 _NAME = re.compile(r"[A-Za-z_][\w.\-]*\Z")
 _CONTEXT = re.compile(
     r"(?:env|secrets|vars|inputs|matrix|github\.event\.inputs|parameters|needs|steps|variables)\.[\w.\-]+"
@@ -115,6 +118,12 @@ def _placeholder(text: str, at: int, dialect: Dialect, depth: int) -> tuple[Valu
     if text.startswith("${{", at):
         found = _EXPRESSION.match(text, at)
         return (workflow_expression(found.group(1)), found.end()) if found else (None, at)
+    if text.startswith("<%", at):
+        found = _ERB.match(text, at)
+        if found is None:
+            return None, at
+        default = found.group("default")
+        return Reference(Space.ENV, found.group("name"), None if default is None else Text(default)), found.end()
     if text.startswith("{{", at):
         found = _MUSTACHE.match(text, at)
         return (_mustache(found.group(1)), found.end()) if found else (None, at)

@@ -49,10 +49,10 @@ class Row:
 
 def offer_rows(reading: Reading, roots: Iterable[Node]) -> None:
     """Say of every row of a table of models that it is offered; what was read as configured stays so."""
-    stem = reading.source.name.rsplit(".", 1)[0]
-    if not _LOOKED_UP.isdisjoint(words_of(stem)):
+    path = reading.source.path.rsplit(".", 1)[0]
+    if any(not _LOOKED_UP.isdisjoint(words_of(part)) for part in path.split("/")):
         return
-    is_about = not _ABOUT_MODELS.isdisjoint(words_of(stem))
+    is_about = not _ABOUT_MODELS.isdisjoint(words_of(path.rpartition("/")[2]))
     rows: list[Row] = []
     for root in roots:
         for row in _rows(root, is_about, "", 0):
@@ -109,6 +109,8 @@ def _row(mapping: Mapping) -> Row | None:
     pairs = mapping.pairs[:60]
     if any(not _WORDS_OF_OTHERS.isdisjoint({key_role.flat(pair.key.text)}) for pair in pairs):
         return None
+    if any(key_role.holds_models(pair.key.text) and not isinstance(pair.value, Scalar) for pair in pairs):
+        return None  # whoever offers them
     told = [pair for pair in pairs if isinstance(pair.value, Scalar) and _can_be_id(pair.value)]
     named = [pair for pair in told if is_model_key(pair.key.text)]
     named += sorted(
@@ -164,11 +166,11 @@ def _replace(reading: Reading, rows: Iterable[Row]) -> None:
     taken: set[int] = set()
     kept: list[Yield] = []
     for each in reading.yields:
-        row = _row_at(each, by_line)
-        if row is None or not isinstance(each, Trace):
+        here = _row_at(each, by_line)
+        if here is None or not isinstance(each, Trace):
             kept.append(each)
         elif each.role not in MENTION_ROLES:
-            taken.add(row.id.start)
+            taken.add(here.id.start)
             kept.append(each)
     reading.yields[:] = kept
     for found in by_line.values():

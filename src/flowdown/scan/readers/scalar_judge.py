@@ -17,6 +17,7 @@ from flowdown.scan.trace import Join, Role, Text, TraceKind, Value
 from flowdown.scan.vocabulary import is_host_key, is_prose, is_provider_key
 
 _DOTTED = re.compile(r"(?:[A-Za-z_@][\w/-]*\.)+[A-Za-z_]\w*\Z")
+_CALLED_MODEL = re.compile(r"\w\([^()]*\bmodel(?:_?(?:name|id))?\s*[=:]\s*[\"']([\w@%~.:/+-]+)[\"']")
 _CLASS_KEYS = frozenset(
     (
         "type class target classpath classname module plugin import importpath use backend handler component "
@@ -172,6 +173,12 @@ def _judge_value(
     weights = weights_file(reading.text, start, end) if reading.has_hit(start, end) else None
     if weights is not None:
         _add(reading, TraceKind.WEIGHTS, weights.value, weights.start, weights.end, Role.CONFIGURED, path, around)
+        return
+    called = _CALLED_MODEL.search(text) if "(" in text and reading.has_hit(start, end) else None
+    if called is not None and text == reading.text[start:end]:
+        # A call in the language of the program that reads the settings: `library::chat(model = "...")`.
+        at, to = start + called.start(1), start + called.end(1)
+        _add(reading, TraceKind.MODEL_ID, Text(called.group(1)), at, to, Role.CONFIGURED, path, around)
         return
     kind = _kind_of(reading, path, name, scalar, value, around)
     if kind is TraceKind.ENV_KEY:

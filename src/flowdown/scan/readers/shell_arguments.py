@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from flowdown.scan.readers.address import addresses, weights_of
 from flowdown.scan.readers.environment import set_environment
@@ -90,6 +91,13 @@ def read_keys(reading: Reading, words: list[Word]) -> None:
     for word in words:
         if "$" in word.text and reading.has_hit(word.start, word.end):
             reading.read_names(word.value, word.start, word.end)
+
+
+def read_passed_keys(reading: Reading, words: list[Word]) -> None:
+    """Traces for the keys that a container is handed by their bare names: `exec -e KEY`."""
+    for before, word in pairwise(words):
+        if before.text in ("-e", "--env") and _KEY.match(word.text) and reading.has_hit(word.start, word.end):
+            reading.trace(TraceKind.ENV_KEY, word.text, word.start, word.end, Role.CONFIGURED)
 
 
 def read_arguments(reading: Reading, program: str, words: list[Word], command: Command, around: Circumstance) -> None:

@@ -20,6 +20,7 @@ from flowdown.scan.readers.shell_arguments import (
     listed_words,
     read_arguments,
     read_keys,
+    read_passed_keys,
     read_sets,
 )
 from flowdown.scan.readers.shell_words import Command, Word, read_shell
@@ -178,6 +179,7 @@ def _read_program(reading: Reading, words: list[Word], command: Command, around:
     rest = _behind_wrapper(program, words, around)
     if rest:
         read_sets(reading, list(words[1 : len(words) - len(rest)]))
+        read_passed_keys(reading, list(words[1 : len(words) - len(rest)]))
         if depth < 4:
             _read_program(reading, rest, command, around, depth + 1)
         return

@@ -1,0 +1,89 @@
+"""Strings of program code that hold something written in another notation: SQL statements, tables of models in JSON."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from flowdown.scan.callee import is_log_callee
+from flowdown.scan.code_file import CodeFile
+from flowdown.scan.lexer import Span, SpanKind
+from flowdown.scan.trace import Consumption, Space, TraceKind, Yield
+
+_SHORTEST = 20
+_LONGEST = 100_000
+_STATEMENT = re.compile(
+    r"(?is)\s*(?:--[^\n]*\n\s*)*(?:select|insert\s+into|with\s+[\w\"]+\s+as|update|delete\s+from|create(?:\s+or\s+replace)?"
+    r"|alter|call|merge\s+into|begin|do\s+\$)\b"
+)
+_CLAUSE = re.compile(
+    r"(?i)\b(?:from|values|set|as|table|function|into|where|returns)\b[\s(]|[a-z_]\w*\s*\([^()]*(?:'|\$|%s|=>|\?|:\w)"
+)
+_LIST = re.compile(r"\s*(?:\{|\[)\s*[\"{\[]")
+
+
+def holds_sql(file: CodeFile, span: Span) -> bool:
+    """Whether a string is a statement in SQL that is run, rather than words for people."""
+    if span.kind is SpanKind.COMMENT or not _SHORTEST <= span.inner_end - span.inner_start <= _LONGEST:
+        return False
+    if _STATEMENT.match(file.source.text, span.inner_start, span.inner_end) is None:
+        return False
+    if _CLAUSE.search(file.source.text, span.inner_start, span.inner_end) is None:
+        return False
+    context = file.contexts.around(span.start, span.end)
+    return not (context.is_statement or context.is_thrown or context.is_compared or is_log_callee(context.callee))
+
+
+def read_held_sql(file: CodeFile, spans: Sequence[Span]) -> Iterator[Yield]:
+    """What the statements of a file's strings show, each at its place."""
+    from flowdown.scan.readers.sql_script import read_sql
+
+    if not spans:
+        return
+    text = file.source.text
+    parts: list[str] = []
+    at = 0
+    for span in spans:
+        parts.append(_blank(text[at : span.inner_start]))
+        parts.append(text[span.inner_start : span.inner_end])
+        at = span.inner_end
+    # A statement ends with its string: what the next one says has nothing to do with it.
+    body = "".join((*(part if index % 2 else ";" + part[1:] for index, part in enumerate(parts)), _blank(text[at:])))
+    hits = [hit for hit in file.source.hits if any(span.inner_start <= hit[0] < span.inner_end for span in spans)]
+    yield from read_sql(file.source.with_text(body, hits))
+
+
+def _blank(text: str) -> str:
+    return re.sub(r"[^\n]", " ", text)
+
+
+def holds_table(file: CodeFile, span: Span) -> bool:
+    """Whether a string is a list or object in JSON of some size."""
+    if span.kind is SpanKind.COMMENT or not _SHORTEST <= span.inner_end - span.inner_start <= _LONGEST:
+        return False
+    text = file.source.text
+    return "\n" in text[span.inner_start : span.inner_end] and _LIST.match(text, span.inner_start) is not None
+
+
+def read_held_table(file: CodeFile, span: Span) -> Iterator[Yield]:
+    """The rows of a table of models that a string holds, and whether the program takes it up."""
+    from flowdown.scan.readers.flow_reader import read_json
+    from flowdown.scan.readers.model_rows import offer_rows
+    from flowdown.scan.readers.reading import Reading
+
+    inside = [hit for hit in file.source.hits if span.inner_start <= hit[0] < span.inner_end]
+    reading = Reading(file.source.with_hits(inside))
+    offer_rows(reading, read_json(file.source.text, span.inner_start, span.inner_end).roots)
+    reading.leftovers(())
+    yield from reading.yields
+    context = file.contexts.around(span.start, span.end)
+    name = context.target or context.key
+    if reading.yields and (context.callee or (name and _stands_twice(file, name))):
+        place = file.source.place(span.start, span.inner_start + 1)
+        yield Consumption(Space.FILE, file.source.path, place, TraceKind.TEXT, name_there=name)
+
+
+def _stands_twice(file: CodeFile, name: str) -> bool:
+    last = re.split(r"[.:>]", name)[-1]
+    places: Iterable[re.Match[str]] = re.finditer(rf"(?<![\w$]){re.escape(last)}(?![\w$])", file.masked)
+    return sum(1 for _ in places) > 1

@@ -1,0 +1,61 @@
+"""Tables of models in program code: rows that a picker shows, and maps from a model's id to its settings."""
+
+from __future__ import annotations
+
+import re
+
+from flowdown.scan import vocabulary
+from flowdown.scan.callee import is_table
+from flowdown.scan.code_file import CodeFile
+from flowdown.scan.context import Context
+
+_TABLE_WORDS = frozenset("models llms".split())
+_TABLE_TAILS = frozenset("list options choices map table entries definitions configs configurations catalog".split())
+_KNOWN_OF = frozenset(
+    (
+        "price prices pricing cost costs rate rates limit limits token tokens context window size sizes max vision reasoning "
+        "thinking legacy old alias aliases label labels names deprecated retired test mock expected benchmark score scores"
+    ).split()
+)
+"""Words of tables that say something of models, rather than which can be taken."""
+_IDENTITIES = frozenset("id value model modelid slug key name apiname identifier".split())
+_SHOWN = re.compile(
+    r"(?:^|[\s,{(\"'])(?:label|title|name|displayName|display_name|desc|description|text|provider|vendor|providerId|group|modelName)[\"']?\s*[:=]"
+)
+_TOLD = re.compile(r"(?:^|[\s,{(\"'])(?:id|value|model|modelId|model_id|slug|apiName|api_name)[\"']?\s*[:=]")
+
+
+def table_of(file: CodeFile, context: Context, start: int, end: int) -> str:
+    """The name of the table of models in which a word is the id of a row; empty if it is none."""
+    target = context.target
+    if not target or context.is_type or context.is_compared or not _names_table(target):
+        return ""
+    if context.is_key and context.in_map and len(context.keys) == 0:
+        return target if not context.in_list and _holds_settings(file, end) else ""
+    if not (context.in_list and context.in_map) or len(context.keys) > 1:
+        return ""
+    if "".join(vocabulary.words_of(context.key)) not in _IDENTITIES:
+        return ""
+    frames = file.frames.around(start, 1)
+    row = file.masked[frames[0].opener + 1 : file.frames.close_of(frames[0].opener)] if frames else ""
+    if context.key.lower() == "name" and _TOLD.search(row):
+        return ""  # what is shown of it; the id stands beside it
+    others = row.replace(f"{context.key}", "", 1)
+    return target if _SHOWN.search(others) else ""
+
+
+def _names_table(name: str) -> bool:
+    words = vocabulary.words_of(name)
+    if not words or not _KNOWN_OF.isdisjoint(words) or vocabulary.is_denial(name) or is_table(name):
+        return False
+    return words[-1] in _TABLE_WORDS or (
+        words[-1] in _TABLE_TAILS and any(word in ("model", "models", "llm", "llms") for word in words[:-1])
+    )
+
+
+def _holds_settings(file: CodeFile, end: int) -> bool:
+    """Whether what follows a key is an object or a call, and no figure or text."""
+    value = re.match(r"[\"'`]?\s*(?::|=>)\s*", file.masked[end - 1 : end + 20] if end else "")
+    at = end - 1 + value.end() if value is not None else end
+    rest = file.masked[at : at + 60]
+    return rest[:1] == "{" or re.match(r"(?:new\s+)?[A-Za-z_$][\w$.]*\s*\(", rest) is not None

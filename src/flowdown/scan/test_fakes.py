@@ -1,0 +1,98 @@
+"""Which lines of a test file work with something put in the place of what they name, function by function."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+
+_FAKES = re.compile(
+    r"\b(?:[Mm]ock\w*|monkeypatch\.set(?:attr|item)|@?patch\(|patch\.(?:object|dict)|[Ss]tub\w*|[Ff]ake\w*|nock|msw|vi\.fn|jest\.(?!setTimeout)"
+    r"|sinon|Substitute\.|Mockito|respx|responses\.|httpx_mock|vcr|VCR|[Cc]assette\w*|MagicMock|httptest\.NewServer|double\(|allow\("
+    r"|dummy\w*|setupServer|MockTransport)|[a-z]Mock\b|Mock[A-Z]|[a-z]Stub\b|(?:^|[a-z_])Fake(?:[A-Z]|\b)|_(?:mock|fake|stub)\w*\b"
+)
+_START = re.compile(
+    r"^[ \t]*(?:"
+    r"(?P<marks>(?:@[\w.]+(?:\([^\n]*\))?[ \t]*\n[ \t]*)*)(?:pub\s+)?(?:export\s+)?(?:async\s+)?(?:def|fn|fun|func|function)\s+(?:\([^)\n]*\)\s*)?(?P<name>\w+)"
+    r"|(?P<block>it|test|specify|scenario|describe|context|before\w*|after\w*|setup|teardown|let!?|subject)\b(?:\.\w+)*[ \t]*(?:\([ \t]*:?(?P<held>\w*)|[\"'`:]|\{|do\b)"
+    r"|(?:(?:public|private|protected|internal|static|override|suspend|final|async)[ \t]+)+[\w<>\[\]?,.]+[ \t]+(?P<method>\w+)[ \t]*\([^;\n]*$"
+    r"|(?:const|let|var)\s+(?P<helper>\w+)\s*=\s*(?:async\s*)?(?:\([^()\n]*\)|\w+)\s*=>"
+    r"|(?:class|struct|interface|final class)\s+(?P<type>\w+)"
+    r")",
+    re.MULTILINE,
+)
+_SETUP = re.compile(r"(?i)^(?:describe|context|before|setup|set_up|init$|testmain|teardown)|autouse")
+_IMPORT_LINE = re.compile(
+    r"^[ \t]*(?:import|from|using|use|require|#include|package|const\s*\{[^}]*\}\s*=\s*require)\b[^\n]*", re.MULTILINE
+)
+_TEST = re.compile(r"(?i)^(?:test|it$|specify|scenario)")
+_ROUNDS = 2
+"""How far a name is followed that a fake is built by: the helper, and who calls it."""
+_SHORTEST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Chunk:
+    start: int
+    name: str
+    text: str
+    is_setup: bool
+    is_helper: bool
+
+
+class TestFakes:
+    """The parts of one test file in which something is faked."""
+
+    __test__ = False
+
+    def __init__(self, masked: str) -> None:
+        chunks = list(_chunks(masked))
+        faked = {chunk.start for chunk in chunks if _FAKES.search(_IMPORT_LINE.sub("", chunk.text))}
+        names: set[str] = set()
+        for _ in range(_ROUNDS):
+            names |= {chunk.name for chunk in chunks if chunk.start in faked and chunk.is_helper}
+            if not names:
+                break
+            called = re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(names)))})\b")
+            faked |= {chunk.start for chunk in chunks if called.search(chunk.text)}
+        self._is_whole = any(chunk.is_setup and chunk.start in faked for chunk in chunks)
+        self._starts = [chunk.start for chunk in chunks]
+        self._faked = faked
+
+    def holds(self, offset: int) -> bool:
+        """Whether something is faked in the part that holds an offset."""
+        if self._is_whole:
+            return True
+        index = bisect_right(self._starts, offset) - 1
+        return index >= 0 and self._starts[index] in self._faked
+
+
+def _chunks(masked: str) -> list[_Chunk]:
+    starts = list(_START.finditer(masked))
+    chunks = [_Chunk(0, "", masked[: starts[0].start() if starts else len(masked)], True, False)]
+    for number, match in enumerate(starts):
+        end = starts[number + 1].start() if number + 1 < len(starts) else len(masked)
+        block = match["block"] or ""
+        name = match["name"] or match["method"] or match["helper"] or match["type"] or match["held"] or ""
+        is_setup = _SETUP.search(block or name) is not None or "autouse" in (match["marks"] or "")
+        is_helper = len(name) > _SHORTEST and not is_setup and not _TEST.match(block or name)
+        chunks.append(_Chunk(match.start(), name, masked[match.start() : end], is_setup, is_helper))
+    return chunks
+
+
+_RAISES = re.compile(r"\s*(?:async\s+)?with\b.*\b(?:raises|assertRaises\w*|warns|assertWarns\w*)\s*\(")
+_LINES_UP = 12
+
+
+def is_expected_to_fail(masked: str, offset: int) -> bool:
+    """Whether a place stands in a block that a test expects to fail: what it names is never reached."""
+    start = masked.rfind("\n", 0, offset) + 1
+    indent = len(masked[start:offset]) - len(masked[start:offset].lstrip())
+    for _ in range(_LINES_UP):
+        if start == 0:
+            return False
+        previous = masked.rfind("\n", 0, start - 1) + 1
+        line, start = masked[previous : start - 1], previous
+        if line.strip() and len(line) - len(line.lstrip()) < indent:
+            return _RAISES.match(line) is not None
+    return False
