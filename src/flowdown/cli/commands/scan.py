@@ -29,9 +29,10 @@ def _run(arguments: argparse.Namespace) -> int:
     from flowdown.cli.effort_options import effort_of, paths_of
     from flowdown.cli.gate_options import gate_request, scan_code, show
     from flowdown.cli.keeping_options import keeping_of
-    from flowdown.cli.surroundings import cache_folder, end_progress, progress, tell_lost, today
+    from flowdown.cli.surroundings import cache_folder, end_progress, progress, stages, tell_lost, tell_stages, today
     from flowdown.pipeline.scan import scan_paths
 
+    noted = stages(arguments)
     report = scan_paths(
         paths_of(arguments),
         arguments.catalogue,
@@ -40,12 +41,15 @@ def _run(arguments: argparse.Namespace) -> int:
         progress(),
         vendors=arguments.vendor,
         gate=gate_request(arguments),
-        effort=effort_of(arguments),
+        effort=effort_of(arguments, noted),
         keeping=keeping_of(arguments),
     )
     end_progress()
     code = worst((scan_code(report, arguments.fail_on), tell_lost(report)))
+    if noted is not None:
+        noted.enter("writing the report")
     show(report, arguments, code)
+    tell_stages(noted, report)
     return code
 
 
