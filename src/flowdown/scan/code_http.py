@@ -74,8 +74,7 @@ def read_requests(file: CodeFile, bound: Iterable[str]) -> Iterator[Yield]:
         header = file.headers.before(match.start(1))
         if any(name in header.parameters for name in names_in(value)):
             # The address is handed in: the function sends the request, and who calls it says where to.
-            if _leads(value, header.parameters):
-                helpers.setdefault(header.name, (header.parameters, value))
+            helpers.setdefault(header.name, (header.parameters, value))
             if all(name in header.parameters for name in names_in(value)):
                 continue
         names.update(names_in(value))
@@ -84,12 +83,6 @@ def read_requests(file: CodeFile, bound: Iterable[str]) -> Iterator[Yield]:
         names.update(names_in(each.value))
         yield each
     yield from bindings_round(file, names - set(bound))
-
-
-def _leads(value: Value, parameters: Mapping[str, int]) -> bool:
-    """Whether an address begins with what is handed in: else only its tail is, and the request goes where it always does."""
-    first = value.parts[0] if isinstance(value, Join) else value
-    return isinstance(first, Text) or any(name in parameters for name in names_in(first))
 
 
 def _request(file: CodeFile, value: Value, start: int, end: int) -> Trace:
