@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import uuid
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
+POSTGRES = os.environ.get("FLOWDOWN_POSTGRES", "")
 CHECKOUT = Path(__file__).resolve().parents[1]
 SHARED = Path(os.environ.get("FLOWDOWN_SHARED") or CHECKOUT.parent / "shared")
 _OURS = (
@@ -60,3 +63,26 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     """Name what was left out."""
     for name in _skipped(config):
         terminalreporter.write_line(f"skipped in CI, which is an error: {name}", red=True)
+
+
+@pytest.fixture(scope="session")
+def new_schema() -> Iterator[Callable[[], str]]:
+    """Makes empty schemas of a PostgreSQL and gives their URLs; skips the test where there is none."""
+    if not POSTGRES:
+        pytest.skip("no PostgreSQL: run under `.ci/with-postgresql`, or set FLOWDOWN_POSTGRES to the URL of a database")
+    import psycopg
+
+    made: list[str] = []
+
+    def make() -> str:
+        schema = f"test_{uuid.uuid4().hex}"
+        with psycopg.connect(POSTGRES, autocommit=True) as connection:
+            connection.execute(f"CREATE SCHEMA {schema}".encode())
+        made.append(schema)
+        joined = "&" if "?" in POSTGRES else "?"
+        return f"{POSTGRES}{joined}options={quote(f'-c search_path={schema}')}"
+
+    yield make
+    with psycopg.connect(POSTGRES, autocommit=True) as connection:
+        for schema in made:
+            connection.execute(f"DROP SCHEMA {schema} CASCADE".encode())

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from tools import pages_of_commands, pages_of_members, readme
+from tools import pages_of_claims, pages_of_commands, pages_of_members, pages_of_profile, readme
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "docs" / "reference"
@@ -18,6 +18,8 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "exit-codes.md": pages_of_commands.exit_codes,
     "formats.md": pages_of_members.formats,
     "orders.md": pages_of_members.orders,
+    "predicates.md": pages_of_claims.predicates,
+    "profile.md": pages_of_profile.profile,
     "routes.md": pages_of_members.routes,
     "schemas.md": pages_of_members.schemas,
     "signature-kinds.md": pages_of_members.signature_kinds,

@@ -48,6 +48,8 @@ def test_importing_the_entry_imports_nothing_heavy() -> None:
         ("whose", "--help"),
         ("claims", "--help"),
         ("graph", "--help"),
+        ("init", "--help"),
+        ("profile", "--help"),
         ("--help",),
     ],
 )

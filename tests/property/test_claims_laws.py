@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from strategies_claims import DAYS, NAMES, day, logs
 
@@ -89,3 +90,17 @@ def test_a_claim_comes_back_from_the_store_as_it_went_in(log: Log) -> None:
         _fill(store, log)
         assert {row.claim for row in store.rows()} == {claim for claim, _ in log}
         assert _content(store.known(day(9))) == _content(store.known(day(30)))
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(logs(), st.integers(0, 9), st.integers(0, DAYS), st.sampled_from(NAMES))
+def test_both_databases_answer_the_same(
+    new_schema: Callable[[], str], log: Log, known_at: int, as_of: int, name: str
+) -> None:
+    node = f"organisation:{name}"
+    with open_store() as one, open_store(new_schema()) as other:
+        _fill(one, log)
+        _fill(other, log)
+        assert list(one.rows()) == list(other.rows())
+        assert one.known(day(known_at)) == other.known(day(known_at))
+        assert one.around(node, day(as_of), day(known_at)) == other.around(node, day(as_of), day(known_at))

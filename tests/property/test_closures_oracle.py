@@ -17,7 +17,7 @@ from flowdown.evidence.predicate import Predicate
 from flowdown.graph.affiliates import find_affiliates
 from flowdown.graph.history import Answer, History
 from flowdown.graph.known import Known, resolve
-from flowdown.graph.lineage import find_descendants
+from flowdown.graph.lineage import find_ancestors, find_descendants
 from flowdown.graph.ownership import TESTS, OwnershipTest, find_owned
 from flowdown.graph.paths import find_paths, reach
 from flowdown.graph.row import Row, write_row
@@ -81,43 +81,48 @@ def test_suppliers_by_tier(claims: list[Claim], customer: str, tiers: int | None
             _check_witness(answer, node, customer, day(number), claims)
 
 
-def _owned(graph: nx.DiGraph, start: str, test: OwnershipTest) -> set[str]:
+def _owned(claims: Iterable[Claim], when: datetime.date, start: str, test: OwnershipTest) -> set[str]:
     """The least fixed point, by naive iteration."""
+    every = list(claims)
+    graph = _graph([claim for claim in every if claim.predicate is Predicate.OWNS], when, turned=False)
+    directs = _graph([claim for claim in every if claim.predicate is Predicate.CONTROLS], when, turned=False)
     members = {start}
     while True:
-        grown = {
-            node
-            for node in graph
-            if test.is_met(
-                sum(
-                    (graph.edges[owner, node]["share"] for owner in graph.predecessors(node) if owner in members),
-                    Decimal(0),
-                )
-            )
-            and any(owner in members for owner in graph.predecessors(node))
-        }
+        grown = {node for node in graph if _is_reached(graph, node, members, test)}
+        if test.counts_control:
+            grown |= {node for member in members for node in directs.successors(member)}
         if grown <= members:
             return members - {start}
         members |= grown
 
 
-@settings(max_examples=150, deadline=None)
-@given(_claims(Predicate.OWNS), st.sampled_from(FIRMS), st.sampled_from(["half", "majority", "fifth"]))
+def _is_reached(graph: nx.DiGraph, node: str, members: set[str], test: OwnershipTest) -> bool:
+    shares = [graph.edges[owner, node]["share"] for owner in graph.predecessors(node) if owner in members]
+    return bool(shares) and test.is_met(sum(shares, Decimal(0)))
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    _claims(Predicate.OWNS, Predicate.OWNS, Predicate.CONTROLS), st.sampled_from(FIRMS), st.sampled_from(sorted(TESTS))
+)
 def test_aggregate_ownership(claims: list[Claim], owner: str, name: str) -> None:
+    """The claims of a witness show by themselves what they are to show."""
     answer = find_owned(History(_known(claims), WINDOW), [owner], TESTS[name]).answer
+    by_id = {claim.id: claim for claim in claims}
     for number in SAMPLE:
-        assert answer.on(day(number)) == _owned(_graph(claims, day(number), turned=False), owner, TESTS[name])
+        assert answer.on(day(number)) == _owned(claims, day(number), owner, TESTS[name])
         for node in answer.on(day(number)):
             _check_witness(answer, node, owner, day(number), claims)
+            shown = [by_id[row.id] for row in answer.witness(node, day(number))]
+            assert node in _owned(shown, day(number), owner, TESTS[name])
 
 
 @settings(max_examples=60, deadline=None)
-@given(_claims(Predicate.OWNS), st.sampled_from(FIRMS))
-def test_affiliates(claims: list[Claim], who: str) -> None:
-    found = find_affiliates(History(_known(claims), WINDOW), who, TESTS["majority"])
+@given(_claims(Predicate.OWNS, Predicate.CONTROLS), st.sampled_from(FIRMS), st.sampled_from(["majority", "control"]))
+def test_affiliates(claims: list[Claim], who: str, name: str) -> None:
+    found = find_affiliates(History(_known(claims), WINDOW), who, TESTS[name])
     for number in SAMPLE:
-        graph = _graph(claims, day(number), turned=False)
-        below = {each: _owned(graph, each, TESTS["majority"]) for each in FIRMS}
+        below = {each: _owned(claims, day(number), each, TESTS[name]) for each in FIRMS}
         heads = {each for each in FIRMS if who in below[each]} | {who}
         expected = heads.union(*(below[head] for head in heads)) - {who}
         assert found.on(day(number)) == expected
@@ -126,12 +131,16 @@ def test_affiliates(claims: list[Claim], who: str) -> None:
 
 @settings(max_examples=80, deadline=None)
 @given(_claims(Predicate.DERIVES_FROM, Predicate.CONTAINS, kind="model"), st.sampled_from(NAMES))
-def test_descendants(claims: list[Claim], name: str) -> None:
-    answer = find_descendants(History(_known(claims), WINDOW), [f"model:{name}"])
+def test_descendants_and_ancestors(claims: list[Claim], name: str) -> None:
+    history = History(_known(claims), WINDOW)
+    answer = find_descendants(history, [f"model:{name}"])
+    nodes = [f"model:{each}" for each in NAMES]
+    back = {node: find_ancestors(history, [node]) for node in nodes}
     for number in SAMPLE:
         graph = _graph(claims, day(number), turned=True)
         expected = nx.descendants(graph, f"model:{name}") if f"model:{name}" in graph else set()
         assert answer.on(day(number)) == expected - {f"model:{name}"}
+        assert {node for node in nodes if f"model:{name}" in back[node].on(day(number))} == expected - {f"model:{name}"}
 
 
 @settings(max_examples=120, deadline=None)

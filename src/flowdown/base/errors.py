@@ -5,6 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+_SHOWN = 80
+
+
+def clip(text: str) -> str:
+    """What a user wrote as it may stand in a message: not too long."""
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Where:

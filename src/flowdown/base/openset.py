@@ -6,11 +6,12 @@ import importlib
 import pkgutil
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from flowdown.base import strict_yaml
 from flowdown.base.errors import FlowdownError, Problems, UnusableFile, Where
-from flowdown.base.strict_yaml import Document
+
+if TYPE_CHECKING:
+    from flowdown.base.strict_yaml import Document
 
 T = TypeVar("T")
 
@@ -26,6 +27,8 @@ def load_documents(folders: Iterable[Path], read: Callable[[Document], T]) -> di
     `read` turns a document into a member whose `id` must be the file's name; a later folder may not
     redefine a member of an earlier one.
     """
+    from flowdown.base import strict_yaml
+
     members: dict[str, T] = {}
     problems: list[FlowdownError] = []
     for folder in folders:

@@ -52,6 +52,17 @@ def format_path(path: Path) -> str:
 
 def load(text: str | bytes, file: str) -> Document:
     """Parse one YAML document strictly; raise `Problems` with every fault found."""
+    document, problems = load_with_problems(text, file)
+    if problems:
+        raise Problems(problems)
+    return document
+
+
+def load_with_problems(text: str | bytes, file: str) -> tuple[Document, tuple[FlowdownError, ...]]:
+    """Parse one YAML document; return what can be read of it, and every fault.
+
+    Raises `UnusableFile` or `Problems` where nothing can be.
+    """
     import yaml
 
     if isinstance(text, bytes):
@@ -83,10 +94,11 @@ def load(text: str | bytes, file: str) -> Document:
         raise UnusableFile("empty file", Where(file))
     reader = _Reader(file)
     _refuse_anchors(text, loader_class, reader)
-    value = reader.read(node, ())
     if reader.problems:
+        # Aliases are not followed, not even to look for more: a few lines of them can stand for billions of values.
         raise Problems(reader.problems)
-    return Document(file, value, reader.places)
+    value = reader.read(node, ())
+    return Document(file, value, reader.places), tuple(reader.problems)
 
 
 def _one_line(text: str) -> str:

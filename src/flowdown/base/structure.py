@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import datetime
 import difflib
@@ -9,7 +10,7 @@ import enum
 import functools
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 from flowdown.base.canonical import Json
@@ -43,14 +44,26 @@ def decode_at(kind: type[T], document: Document, path: Path, value: Plain, probl
     return None if decoder.problems else typing.cast(T, decoded)
 
 
+def decode_leniently(kind: type[T], document: Document, path: Path = ()) -> tuple[T, tuple[FlowdownError, ...]]:
+    """Read what can be read of a document, and every fault; what is faulty has its default, and lists keep their length.
+
+    For what people write by hand: `true` is also `yes`, a number is also a name, a date may stand in quotes. Every
+    field of `kind`, and of what it holds, needs a default.
+    """
+    decoder = _Decoder(document, is_lenient=True)
+    value = decoder.value(kind, document.value, path)
+    return typing.cast(T, value), tuple(decoder.problems)
+
+
 def key_of(field: dataclasses.Field[Any]) -> str:
     """The key that a dataclass field has in a file."""
     return field.name.rstrip("_")
 
 
 class _Decoder:
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, *, is_lenient: bool = False) -> None:
         self.document = document
+        self.is_lenient = is_lenient
         self.problems: list[FlowdownError] = []
 
     def refuse(self, message: str, path: Path, hint: str = "") -> None:
@@ -72,6 +85,8 @@ class _Decoder:
             return self.value(kind.__supertype__, value, path)
         if isinstance(kind, type) and issubclass(kind, enum.Enum):
             words = [str(member.value) for member in kind]
+            if self.is_lenient and isinstance(value, bool):
+                value = "yes" if value else "no"
             chosen = self._choice(words, value, path)
             return kind(chosen) if chosen is not None else None
         if dataclasses.is_dataclass(kind):
@@ -84,19 +99,29 @@ class _Decoder:
         rest = [kind for kind in kinds if kind is not type(None)]
         if len(rest) == 1:
             return self.value(rest[0], value, path)
+        if self.is_lenient:
+            # What is a list is read as one, so that each fault in it is named.
+            rest.sort(key=lambda kind: not (isinstance(kind, type) and issubclass(kind, enum.Enum)))
+            lists = [kind for kind in rest if typing.get_origin(kind) is tuple]
+            if lists and isinstance(value, list):
+                return self.value(lists[0], value, path)
         for kind in rest:
-            trial = _Decoder(self.document)
+            trial = _Decoder(self.document, is_lenient=self.is_lenient)
             decoded = trial.value(kind, value, path)
             if not trial.problems:
                 return decoded
-        self.refuse(f"expected {' or '.join(_word(kind) for kind in rest)}", path)
+        words = " or ".join(sorted({_word(kind) for kind in rest}, key=lambda word: word.startswith("`")))
+        self.refuse(f"expected {words}{_found(value)}", path, _hint(rest))
         return None
 
     def _tuple(self, kind: Any, value: Plain, path: Path) -> object:
+        if self.is_lenient and kind is str and isinstance(value, str):
+            return (value,)
         if not isinstance(value, list):
             self.refuse("expected a list", path)
             return ()
-        return tuple(self.value(kind, item, (*path, index)) for index, item in enumerate(value))
+        read = tuple(self.value(kind, item, (*path, index)) for index, item in enumerate(value))
+        return tuple("" if each is None else each for each in read) if self.is_lenient and kind is str else read
 
     def _map(self, kind: Any, value: Plain, path: Path) -> object:
         if not isinstance(value, dict):
@@ -115,7 +140,7 @@ class _Decoder:
     def _dataclass(self, kind: type, value: Plain, path: Path) -> object:
         if not isinstance(value, dict):
             self.refuse("expected keys and values", path)
-            return None
+            return kind() if self.is_lenient else None
         fields = {key_of(field): field for field in dataclasses.fields(kind) if field.init}
         for key in value:
             if key not in fields:
@@ -125,11 +150,17 @@ class _Decoder:
         before = len(self.problems)
         hints = _hints(kind)
         for key, field in fields.items():
+            if key in value and self.is_lenient and value[key] is None:
+                continue
             if key in value:
-                arguments[field.name] = self.value(hints[field.name], value[key], (*path, key))
+                known = len(self.problems)
+                read = self.value(hints[field.name], value[key], (*path, key))
+                # A list or mapping keeps what is sound in it, so that its other faults are found in the same pass.
+                if not self.is_lenient or len(self.problems) == known or read is not None:
+                    arguments[field.name] = read
             elif field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING:
                 self.refuse(f"`{key}` is missing", path)
-        if len(self.problems) > before:
+        if len(self.problems) > before and not self.is_lenient:
             return None
         try:
             return kind(**arguments)
@@ -138,18 +169,45 @@ class _Decoder:
             return None
 
     def _scalar(self, kind: type, value: Plain, path: Path) -> object:
+        if self.is_lenient:
+            value = _as_meant(kind, value)
         if kind is float and isinstance(value, int) and not isinstance(value, bool):
             return float(value)
         if isinstance(value, kind) and not (kind is int and isinstance(value, bool)):
             return value
-        self.refuse(f"expected {_word(kind)}, found `{value}`", path)
+        self.refuse(f"expected {_word(kind)}{_found(value)}", path, _hint((kind,)) if self.is_lenient else "")
         return None
+
+
+def _as_meant(kind: type, value: Plain) -> Plain:
+    """A value as its writer meant it: names that are written like numbers, dates in quotes."""
+    if kind is str and isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    if kind is datetime.date and isinstance(value, str) and len(value) == 10:
+        with contextlib.suppress(ValueError):
+            return datetime.date.fromisoformat(value)
+    return value
+
+
+def _found(value: Plain) -> str:
+    if isinstance(value, list | dict):
+        return ", found a list" if isinstance(value, list) else ", found keys and values"
+    text = "nothing" if value is None else str(value)
+    return f", found `{text[:60]}...`" if len(text) > 60 else f", found `{text}`"
+
+
+def _hint(kinds: Sequence[Any]) -> str:
+    if datetime.date in kinds:
+        return "dates are written YYYY-MM-DD"
+    return "put it in quotes" if str in kinds else ""
 
 
 def _word(kind: Any) -> str:
     names = {str: "text", int: "a whole number", float: "a number", bool: "true or false", datetime.date: "a date"}
     if kind in names:
         return names[kind]
+    if isinstance(kind, type) and issubclass(kind, enum.Enum) and len(kind) < 4:
+        return " or ".join(f"`{member.value}`" for member in kind)
     origin = typing.get_origin(kind)
     if origin is tuple:
         return "a list"

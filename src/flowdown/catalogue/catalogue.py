@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from flowdown.base.canonical import digest
-from flowdown.catalogue.vendor import Route, Vendor
+if TYPE_CHECKING:
+    from flowdown.catalogue.vendor import Route, Vendor
 
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """Who the vendors are and by which routes they are reached, sorted by id."""
+    """Who the vendors are and by which routes they are reached, sorted by id.
+
+    `packed_index` holds all look-ups where the catalogue was kept with them.
+    """
 
     vendors: Mapping[str, Vendor]
     routes: Mapping[str, Route]
     digest: str
+    packed_index: bytes = field(default=b"", repr=False, compare=False)
 
     @classmethod
     def of(cls, vendors: Mapping[str, Vendor], routes: Mapping[str, Route]) -> Catalogue:
         """Build a catalogue and its digest."""
+        from flowdown.base.canonical import digest
+
         return cls(vendors, routes, digest({"vendors": list(vendors.values()), "routes": list(routes.values())}))
 
     def vendor_of(self, word: str) -> Vendor | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from flowdown.catalogue.catalogue import Catalogue
 from flowdown.catalogue.kinds import BASIS_OF_CLASS, Basis, SignatureKind
@@ -122,7 +123,7 @@ class FileTable:
     def __init__(self, signatures: Iterable[tuple[Signature, Hit]]) -> None:
         self._names: dict[str, list[Hit]] = {}
         self._cased: dict[str, str] = {}
-        self._globs: list[tuple[str, re.Pattern[str], Hit]] = []
+        self._globs: list[tuple[str, str, Hit]] = []
         for signature, hit in signatures:
             if signature.kind is not SignatureKind.AGENT_FILE:
                 continue
@@ -130,7 +131,7 @@ class FileTable:
             if any(char in value for char in "*?/"):
                 # What stands between the wildcards is sought first: most paths hold none of it.
                 literal = max(re.split(r"[*?]+", value), key=len)
-                self._globs.append((literal, re.compile(_glob(value)), hit))
+                self._globs.append((literal, _glob(value), hit))
             else:
                 self._names.setdefault(value, []).append(hit)
                 if signature.value != value:
@@ -145,9 +146,14 @@ class FileTable:
         if folder and name in self._cased and not written.endswith(self._cased[name]):
             found = []  # `docs/acme.md` is a page; `ACME.md` instructs
         for literal, glob, hit in self._globs:
-            if literal in path and glob.fullmatch(path):
+            if literal in path and _compiled(glob).fullmatch(path):
                 found = [*found, hit]
         return tuple(sorted(set(found), key=lambda each: each.order)) if found else ()
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
 
 
 def _glob(value: str) -> str:

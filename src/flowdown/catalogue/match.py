@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import pickle
 import re
 from collections.abc import Iterable, Iterator
 
+from flowdown.catalogue.cache import unpack
 from flowdown.catalogue.catalogue import Catalogue
 from flowdown.catalogue.confusion import ConfusionTable
 from flowdown.catalogue.host import HostTable
 from flowdown.catalogue.keyword import Keyword
 from flowdown.catalogue.keywords import gather_keywords
-from flowdown.catalogue.kinds import PACKAGE_KINDS, SignatureKind
+from flowdown.catalogue.kinds import PACKAGE_KINDS, Basis, SignatureKind
 from flowdown.catalogue.lookup import FileTable, build_tables, hits_of
 from flowdown.catalogue.model_id import ModelMatcher
 from flowdown.catalogue.model_table import build_table
 from flowdown.catalogue.reading import Hit, ModelReading
 from flowdown.catalogue.spelling import key_spellings, spell, words_in_key
+from flowdown.catalogue.vendor import ApiShape
 
 _IMPORT_KINDS: dict[str, tuple[SignatureKind, SignatureKind | None]] = {
     # language: kind of import signatures; kind of packages whose name is the import's beginning
@@ -53,18 +56,35 @@ _API = re.compile(r"[-_.](?:responses|chat|completions?|assistants|messages|real
 class Index:
     """Every look-up of one catalogue.
 
-    Each answers with the hits of the most specific signature that takes the value (several when several vendors or
+    `shapes` are how products' clients take hosts and models (vendor, product, basis, shape), `url_paths` the parts of
+    addresses that tell a product on any host, `operators` who runs each route. Each look-up answers with the hits of the most specific signature that takes the value (several when several vendors or
     routes sign the same), products before routes, sorted; an empty tuple when the catalogue knows nothing of it.
     """
 
     def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        if catalogue.packed_index:
+            vars(self).update(unpack(catalogue.packed_index))  # type: ignore[call-overload]
+            return
         signatures = [*hits_of(catalogue)]
         self._tables = build_tables(signatures)
         self._hosts = HostTable(signatures)
         self._files = FileTable(signatures)
         self._models = ModelMatcher(build_table(catalogue))
-        self._signatures = tuple((signature.kind, signature.value, signature.tail) for signature, _ in signatures)
         self._confusions = ConfusionTable(catalogue)
+        self.shapes = tuple(_shapes_of(catalogue))
+        self.url_paths = tuple(
+            (signature.value.lower(), hit)
+            for signature, hit in signatures
+            if signature.kind is SignatureKind.URL_PATH and hit.product
+        )
+        self.operators = {route.id: route.operator for route in catalogue.routes.values()}
+
+    def pack(self) -> bytes:
+        """All look-ups, to be kept with their catalogue."""
+        tables = vars(self).copy()
+        del tables["_catalogue"]
+        return pickle.dumps(tables, 5)
 
     def model(self, text: str, is_model: bool = False) -> ModelReading | None:
         """Read a model id in any spelling.
@@ -191,7 +211,15 @@ class Index:
 
     def keywords(self) -> tuple[Keyword, ...]:
         """Every literal that the prefilter looks for, deduplicated and sorted."""
-        return gather_keywords(self._signatures)
+        signatures = hits_of(self._catalogue)
+        return gather_keywords((signature.kind, signature.value, signature.tail) for signature, _ in signatures)
+
+
+def _shapes_of(catalogue: Catalogue) -> Iterator[tuple[str, str, Basis, ApiShape]]:
+    for vendor in catalogue.vendors.values():
+        for product in vendor.products:
+            for shape in product.shapes:
+                yield vendor.id, product.id, product.basis, shape
 
 
 def _import_spellings(language: str, name: str) -> Iterator[str]:

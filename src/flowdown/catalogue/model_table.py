@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from flowdown.catalogue.catalogue import Catalogue
 from flowdown.catalogue.kinds import SignatureKind
@@ -14,8 +15,8 @@ LETTERS = re.compile(r"[a-z]+")
 """Runs of letters in a lower-case text: the keys by which families are looked up."""
 
 
-@dataclass(frozen=True, slots=True)
-class Family:
+# NamedTuples, since hundreds are read back at every start.
+class Family(NamedTuple):
     """A model family: what its ids begin with, what must follow, whose it is.
 
     `is_generic`: it is called by a word that makers use for variants of other families (`tts-1`, `embed-v4`).
@@ -40,8 +41,7 @@ class Family:
         return f"model:{self.stem}"
 
 
-@dataclass(frozen=True, slots=True)
-class Space:
+class Space(NamedTuple):
     """The organisation part of an id, and the vendor whose it is."""
 
     vendor: str

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from flowdown.catalogue.kinds import Basis, SignatureKind
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+# A NamedTuple, since thousands are read back at every start and a frozen dataclass costs three times as much.
+class Hit(NamedTuple):
     """A vendor's product, or a route, recognised by one signature.
 
     `vendor` is empty for a route that its user runs himself; `product` is empty for a route. A route's operator is

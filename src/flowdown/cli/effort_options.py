@@ -12,6 +12,7 @@ from flowdown.base.errors import UnusableArgument
 
 if TYPE_CHECKING:
     from flowdown.pipeline.effort import Effort
+    from flowdown.scan.stages import Stages
 
 _LIST_LIMIT = 64 * 1024 * 1024
 _MOST_JOBS = 256
@@ -47,12 +48,12 @@ def paths_of(arguments: argparse.Namespace) -> list[Path]:
     return paths
 
 
-def effort_of(arguments: argparse.Namespace) -> Effort:
-    """How the scan goes about it."""
+def effort_of(arguments: argparse.Namespace, noted: Stages | None = None) -> Effort:
+    """How the scan goes about it, and what notes its stages."""
     from flowdown.pipeline.effort import Effort
 
     jobs = arguments.jobs or _processors()
-    return Effort(jobs if hasattr(os, "fork") else 1, keeps=not arguments.no_cache)
+    return Effort(jobs if hasattr(os, "fork") else 1, keeps=not arguments.no_cache, stages=noted)
 
 
 def _processors() -> int:

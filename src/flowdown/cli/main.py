@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from flowdown import __version__
 from flowdown.cli.exit import Exit
 
+_LONGEST_LINE = 2000
+
 
 def entry() -> None:
     """Run the command line and leave with its exit code."""
@@ -25,9 +27,10 @@ def main(arguments: Sequence[str]) -> int:
         return _run(arguments)
     except FlowdownError as error:
         from flowdown.cli.surroundings import printable
+        from flowdown.report.words import shorten
 
         for line in str(error).splitlines():
-            print(f"flowdown: {printable(line)}", file=sys.stderr)
+            print(f"flowdown: {shorten(printable(line), _LONGEST_LINE)}", file=sys.stderr)
         return Exit.UNUSABLE
     except KeyboardInterrupt:
         print("flowdown: interrupted", file=sys.stderr)

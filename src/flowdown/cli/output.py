@@ -27,7 +27,9 @@ def add_output_arguments(parser: argparse.ArgumentParser) -> None:
         "--all", action="store_true", help="show every place, not only the first few (terminal, markdown)"
     )
     parser.add_argument(
-        "--stats", action="store_true", help="say how many files each detector read (terminal, markdown)"
+        "--stats",
+        action="store_true",
+        help="say how many files each detector read (terminal, markdown); of a scan also where the time went",
     )
 
 

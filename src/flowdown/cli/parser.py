@@ -35,7 +35,8 @@ def build_parser(arguments: Sequence[str] = ()) -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"flowdown {__version__}")
-    below = parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=Parser)
+    # Without `prog` the parser would format its own usage to find out.
+    below = parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=Parser, prog=parser.prog)
     for command in commands:
         examples = "examples:\n" + "\n".join(f"  {example}" for example in command.examples)
         sub = below.add_parser(

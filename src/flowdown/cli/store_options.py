@@ -25,7 +25,7 @@ def add_store_arguments(parser: argparse.ArgumentParser) -> None:
         "--store",
         default="",
         metavar="FILE|URL",
-        help=f"the store: a file, or a postgresql:// URL (default: ${VARIABLE}, else {USUAL.as_posix()})",
+        help=about_store(),
     )
     parser.add_argument("--as-of", type=parse_date, metavar="DATE", help="what holds on this day")
     parser.add_argument(
@@ -33,6 +33,21 @@ def add_store_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--include-disputed", action="store_true", help="count disputed claims, too")
     add_listing_arguments(parser)
+
+
+def about_store() -> str:
+    """What `--store` means."""
+    return f"the store: a file, or a postgresql:// URL (default: ${VARIABLE}, else {USUAL.as_posix()})"
+
+
+def refuse_link(arguments: argparse.Namespace, target: Path | str) -> None:
+    """A store that nobody named is not written through a link: it could lead out of a tree that somebody else made."""
+    from flowdown.base.errors import UnusableArgument
+
+    if target == USUAL and not arguments.store and (USUAL.is_symlink() or USUAL.parent.is_symlink()):
+        raise UnusableArgument(
+            f"`{USUAL}` is a link", hint="name the store (`--store`), or keep nothing (`--no-record`)"
+        )
 
 
 def target_of(arguments: argparse.Namespace) -> Path | str:
@@ -47,6 +62,12 @@ def known_at_of(arguments: argparse.Namespace) -> datetime.datetime | datetime.d
     """The moment of knowledge that is meant."""
     known_at: datetime.date | None = arguments.known_at
     return known_at or now()
+
+
+def day_of(arguments: argparse.Namespace) -> datetime.date:
+    """The day that is asked about."""
+    as_of: datetime.date | None = arguments.as_of
+    return as_of or now().date()
 
 
 def now() -> datetime.datetime:

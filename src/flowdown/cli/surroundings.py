@@ -11,12 +11,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flowdown.base.errors import UnusableArgument
+from flowdown.base.errors import UnusableArgument, clip
 from flowdown.cli.exit import Exit
 from flowdown.report.format import Look
 
 if TYPE_CHECKING:
     from flowdown.report.report import Report
+    from flowdown.scan.stages import Stages
 
 
 def today() -> datetime.date:
@@ -49,25 +50,27 @@ def look(shows_all: bool = False, shows_counts: bool = False) -> Look:
     return Look(min(max(width, 60), 160), has_colour, shows_all, shows_counts)
 
 
-def progress() -> Callable[[str, int], None] | None:
+def progress() -> Callable[[str, int, int], None] | None:
     """A line on a terminal's standard error that says how far a long scan is, how fast, and how long it may take.
 
-    None elsewhere. How many files there are is not known before they are walked, so that the time left is told only
-    after an earlier tree of the same run or, for a list of trees, not at all: the rate is.
+    None elsewhere. How many files there are is known before they are walked where git or an earlier run counted them;
+    else the rate alone is told.
     """
     if not sys.stderr.isatty():
         return None
     started = time.monotonic()
     last = 0.0
 
-    def show(path: str, files: int) -> None:
+    def show(path: str, files: int, expected: int) -> None:
         nonlocal last
         now = time.monotonic()
         if now - started > 0.5 and now - last > 0.1:
             last = now
             rate = files / (now - started)
             shown = path.encode("ascii", "replace").decode()[-50:]
-            sys.stderr.write(f"\r\x1b[2Kreading {files} files, {rate:,.0f} a second  {shown}")
+            of = f" of {expected}" if expected > files else ""
+            left = f", {(expected - files) / rate:,.0f} s left" if expected > files else ""
+            sys.stderr.write(f"\r\x1b[2Kreading {files}{of} files, {rate:,.0f} a second{left}  {shown}")
             sys.stderr.flush()
 
     return show
@@ -78,6 +81,38 @@ def end_progress() -> None:
     if sys.stderr.isatty():
         sys.stderr.write("\r\x1b[2K")
         sys.stderr.flush()
+
+
+def stages(arguments: argparse.Namespace) -> Stages | None:
+    """What notes the time by stage, where `--stats` asks for it."""
+    if not getattr(arguments, "stats", False):
+        return None
+    from flowdown.scan.stages import Stages
+
+    noted = Stages(time.process_time if not hasattr(os, "times") else _processor_time)
+    noted.enter("loading tables")
+    return noted
+
+
+def _processor_time() -> float:
+    """Seconds of this process and of those that it has waited for."""
+    return sum(os.times()[:4])
+
+
+def tell_stages(noted: Stages | None, report: Report) -> None:
+    """Say on standard error what was read, and where the time went: a report itself carries no time."""
+    if noted is None:
+        return
+    noted.enter("")
+    coverage = report.scan.coverage
+    hit = sum(number for _, number in coverage.by_detector)
+    counts = (
+        f"{coverage.bytes:,} bytes in {coverage.read:,} of {coverage.files:,} files read, {hit:,} times by detectors; "
+        f"{noted.recalled:,} files seen by an earlier run"
+    )
+    sys.stderr.write(f"flowdown: {counts}\n")
+    for name, seconds in noted.seconds.items():
+        sys.stderr.write(f"flowdown: {seconds:8.2f} s CPU {name}\n")
 
 
 def tell_lost(report: Report) -> Exit:
@@ -112,6 +147,10 @@ def write(text: str, out: str) -> None:
 def parse_date(text: str) -> datetime.date:
     """A day written YYYY-MM-DD; raises the parser's own error for anything else."""
     try:
-        return datetime.date.fromisoformat(text)
+        day = datetime.date.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"`{text}` is no day written YYYY-MM-DD") from None
+        day = None
+    # Python reads other forms of ISO 8601, too, and so would take a slip for another day.
+    if day is None or day.isoformat() != text:
+        raise argparse.ArgumentTypeError(f"`{clip(text)}` is no day written YYYY-MM-DD")
+    return day

@@ -5,12 +5,17 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flowdown.base.errors import FlowdownError, Problems, UnusableFile
-from flowdown.catalogue.catalogue import Catalogue
-from flowdown.gate.inline_waiver import read_comments
-from flowdown.gate.waiver import STATEMENT, Waiver
 from flowdown.scan.open_file import read_small
+
+if TYPE_CHECKING:
+    from flowdown.catalogue.catalogue import Catalogue
+    from flowdown.gate.waiver import Waiver
+
+STATEMENT = "flowdown.yaml"
+"""The file at a tree's top in which waivers are stated."""
 
 _LIMIT = 8 * 1024 * 1024
 """Bytes of a file in which waiver comments are looked for."""
@@ -43,6 +48,8 @@ def find_waivers(
         except FlowdownError as error:
             problems.append(error)
     for path, content in _texts(root, paths, contents):
+        from flowdown.gate.inline_waiver import read_comments
+
         shown = str(folder / path)
         found.extend(read_comments(content.decode("utf-8", "replace"), path, tree, shown, problems))
     problems.extend(_unknown(found, catalogue))

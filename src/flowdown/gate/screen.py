@@ -10,7 +10,7 @@ from flowdown.catalogue.catalogue import Catalogue
 from flowdown.catalogue.kinds import SignatureKind
 from flowdown.catalogue.lookup import FileTable, hits_of
 from flowdown.scan.archive_kind import archive_kind
-from flowdown.scan.detector import ids_of_detectors
+from flowdown.scan.detector_ids import ids_of_detectors
 from flowdown.scan.git_change import Edit
 from flowdown.scan.read import Chunk
 from flowdown.scan.sighting import Coverage, Scan

@@ -7,7 +7,7 @@ import itertools
 import os
 from pathlib import Path
 
-from flowdown.base.errors import UnusableArgument
+from flowdown.base.errors import UnusableArgument, Where
 from flowdown.graph.errors import StoreError
 from flowdown.graph.store import URL_SCHEMES, Store, open_store
 
@@ -25,6 +25,9 @@ def copy_store(store: Store, target: Path | str) -> int:
     file = Path(target)
     if file.exists():
         raise UnusableArgument(f"`{file}` is there already")
+    if not file.parent.is_dir():
+        # A store makes its folder; a backup in a folder of a wrong name would be found by nobody.
+        raise UnusableArgument(f"`{file.parent}` is no folder")
     growing = file.with_name(f".{file.name}.part")
     try:
         growing.unlink(missing_ok=True)
@@ -34,6 +37,10 @@ def copy_store(store: Store, target: Path | str) -> int:
             other.backend.read("PRAGMA journal_mode = DELETE")
         growing.rename(file)
         _settle(file.parent)
+    except StoreError as error:
+        if error.where != Where(str(growing)):
+            raise
+        raise StoreError(f"cannot write `{file}`: {error.message}", hint=error.hint) from None
     except OSError as error:
         raise StoreError(f"cannot write `{file}`: {error.strerror}") from None
     finally:
@@ -45,7 +52,7 @@ def copy_store(store: Store, target: Path | str) -> int:
 def _fill(store: Store, other: Store) -> int:
     count = 0
     with store.backend.snapshot():
-        rows = store.rows()
+        rows = store.rows_as_they_are()
         while batch := tuple(itertools.islice(rows, _BATCH)):
             other.add_rows(batch)
             count += len(batch)

@@ -1,4 +1,4 @@
-"""Writes every claim of a store for other programs: Parquet, or one JSON object a line."""
+"""Writes claims of a store for other programs: Parquet, or one JSON object a line."""
 
 from __future__ import annotations
 
@@ -13,12 +13,11 @@ from typing import IO
 from flowdown.base.errors import UnusableArgument
 from flowdown.graph.errors import StoreError
 from flowdown.graph.row import Row
-from flowdown.graph.store import Store
 
 _BATCH = 20_000
 
 
-def export_parquet(store: Store, file: Path) -> int:
+def export_parquet(rows: Iterator[Row], file: Path) -> int:
     """Write a Parquet file with the columns of the store, qualifiers as JSON text; return how many rows."""
     try:
         import pyarrow as arrow
@@ -29,7 +28,7 @@ def export_parquet(store: Store, file: Path) -> int:
     schema = arrow.schema([(name, arrow.float64() if name in numbers else arrow.string()) for name in Row._fields])
     with _growing(file) as opened, parquet.ParquetWriter(opened, schema, compression="zstd") as writer:
         count = 0
-        for batch in _batches(store):
+        for batch in _batches(rows):
             columns = [
                 [float(value) for value in column] if name in numbers else list(column)
                 for name, column in zip(Row._fields, zip(*batch, strict=True), strict=True)
@@ -39,11 +38,11 @@ def export_parquet(store: Store, file: Path) -> int:
     return count
 
 
-def export_lines(store: Store, file: Path) -> int:
+def export_lines(rows: Iterator[Row], file: Path) -> int:
     """Write one JSON object a line; return how many."""
     count = 0
     with _growing(file) as opened:
-        for batch in _batches(store):
+        for batch in _batches(rows):
             for row in batch:
                 shape: dict[str, object] = dict(row._asdict())
                 shape["qualifiers"] = dict(json.loads(row.qualifiers))
@@ -54,8 +53,7 @@ def export_lines(store: Store, file: Path) -> int:
     return count
 
 
-def _batches(store: Store) -> Iterator[tuple[Row, ...]]:
-    rows = store.rows()
+def _batches(rows: Iterator[Row]) -> Iterator[tuple[Row, ...]]:
     while batch := tuple(itertools.islice(rows, _BATCH)):
         yield batch
 

@@ -25,47 +25,6 @@ class Tie:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """The nodes that a closure reaches, with their days and, for each, the claims that lead there.
-
-    `steps[node]` are the days from which on or between which it was reached by these claims, earliest first.
-    """
-
-    window: Window
-    days: Mapping[str, Days]
-    steps: Mapping[str, tuple[Step, ...]]
-
-    def on(self, day: datetime.date) -> frozenset[str]:
-        """The nodes that are reached on a day."""
-        bit = self.window.only(day)
-        return frozenset(node for node, days in self.days.items() if days & bit)
-
-    def witness(self, node: str, day: datetime.date) -> tuple[Row, ...]:
-        """The claims that together show that a node is reached on a day, from the start to the node; each once.
-
-        Empty for a node that is not reached, and for one that the question starts from.
-        """
-        bit = self.window.only(day)
-        needed: dict[str, tuple[Row, ...]] = {}
-        waiting = [node]
-        while waiting:
-            each = waiting.pop()
-            if each in needed:
-                continue
-            step = next((step for step in self.steps.get(each, ()) if step.days & bit), None)
-            needed[each] = step.rows if step else ()
-            waiting.extend(step.through if step else ())
-        ordered = [row for rows in reversed(needed.values()) for row in rows]
-        return tuple(dict.fromkeys(ordered))
-
-    def hops(self, node: str, day: datetime.date) -> int:
-        """In how many steps a node is reached on a day; 0 for a start and for one that is not reached."""
-        bit = self.window.only(day)
-        step = next((step for step in self.steps.get(node, ()) if step.days & bit), None)
-        return step.hops if step else 0
-
-
-@dataclass(frozen=True, slots=True)
 class Step:
     """How a node was reached: on these days, by these claims, through these nodes, in so many hops."""
 
@@ -73,6 +32,64 @@ class Step:
     rows: tuple[Row, ...]
     through: tuple[str, ...]
     hops: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The nodes that a closure reaches, with their days and, for each, the claims that lead there.
+
+    Nodes stand under the name of all that are judged to be one with them; they can be asked for under any.
+    `starts` are the nodes that the question starts from, as they were called in it. `steps[node]` are the days from
+    which on or between which it was reached by these claims, earliest first.
+    """
+
+    window: Window
+    days: Mapping[str, Days]
+    steps: Mapping[str, tuple[Step, ...]]
+    identity: Identity
+    starts: tuple[str, ...]
+
+    def on(self, day: datetime.date) -> frozenset[str]:
+        """The nodes that are reached on a day."""
+        bit = self.window.only(day)
+        return frozenset(node for node, days in self.days.items() if days & bit)
+
+    def days_of(self, node: str) -> Days:
+        """The days on which a node is reached, under whatever name."""
+        return self.days.get(self.identity.name(node), 0)
+
+    def witness(self, node: str, day: datetime.date) -> tuple[Row, ...]:
+        """The claims that together show that a node is reached on a day, from the start to the node; each once.
+
+        The judgements by which names are one come first. Empty for a node that is not reached,
+        and for one that the question starts from.
+        """
+        bit = self.window.only(day)
+        needed: dict[str, Step] = {}
+        waiting = [self.identity.name(node)]
+        while waiting:
+            each = waiting.pop()
+            step = None if each in needed else self._step(each, bit)
+            if step:
+                needed[each] = step
+                waiting.extend(step.through)
+        # A node is reached in more hops than those through which it is.
+        rows = [
+            row for _, step in sorted(needed.items(), key=lambda pair: (pair[1].hops, pair[0])) for row in step.rows
+        ]
+        if not rows:
+            return ()
+        named = [*self.starts, *(end for row in rows for end in (row.subject, row.object)), node]
+        judgements = (each for name in named for each in self.identity.because(name))
+        return tuple(dict.fromkeys((*judgements, *rows)))
+
+    def hops(self, node: str, day: datetime.date) -> int:
+        """In how many steps a node is reached on a day; 0 for a start and for one that is not reached."""
+        step = self._step(self.identity.name(node), self.window.only(day))
+        return step.hops if step else 0
+
+    def _step(self, name: str, bit: Days) -> Step | None:
+        return next((step for step in self.steps.get(name, ()) if step.days & bit), None)
 
 
 class History:
@@ -97,6 +114,12 @@ class History:
                     found.append(Tie(name(held.row.subject), name(held.row.object), held.row, days))
         return tuple(found)
 
+    def count_disputed(self, predicates: Iterable[Predicate]) -> int:
+        """How many claims of these predicates are disputed on some day of the window."""
+        held = (each for predicate in predicates for each in self._held.get(predicate.value, ()))
+        periods = ((each, low, high) for each in held for low, high in each.disputed)
+        return len({each.row.id for each, low, high in periods if self._between(low, high)})
+
     def days_of(self, held: Held) -> Days:
         """The days of the window on which a claim counts."""
         days = self._between(held.from_, held.until)
@@ -112,5 +135,5 @@ class History:
 
 
 def one_day(day: datetime.date) -> Window:
-    """The window that holds one day."""
+    """The window that holds one day; raises `OverflowError` for the last day that can be written."""
     return Window(day, day + datetime.timedelta(days=1))

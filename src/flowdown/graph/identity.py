@@ -8,22 +8,49 @@ from dataclasses import dataclass
 
 from flowdown.evidence.predicate import Predicate
 from flowdown.graph.known import Held, Known
+from flowdown.graph.row import Row
 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Nodes by the name that stands for all that are judged to be one; the judgements behind it, by that name.
+    """Nodes by the name that stands for all that are judged to be one; the judgements, by that name.
 
     `contested` are the names of nodes of which somebody says that they are one, and somebody that they are not.
     """
 
     names: Mapping[str, str]
-    because: Mapping[str, tuple[str, ...]]
+    judgements: Mapping[str, tuple[Row, ...]]
     contested: tuple[tuple[str, ...], ...]
 
     def name(self, node: str) -> str:
         """The name that stands for a node."""
         return self.names.get(node, node)
+
+    def group(self, node: str) -> tuple[str, ...]:
+        """Every name of a node, its own among them."""
+        name = self.name(node)
+        return tuple(sorted({name, *(each for each, other in self.names.items() if other == name)}))
+
+    def because(self, node: str) -> tuple[Row, ...]:
+        """The shortest chain of judgements from a node to the name that stands for it; empty where they are one word."""
+        name = self.name(node)
+        if node == name:
+            return ()
+        before: dict[str, tuple[str, Row]] = {}
+        frontier = {node}
+        while name not in before:
+            following = set()
+            for row in self.judgements[name]:
+                for one, other in ((row.subject, row.object), (row.object, row.subject)):
+                    if one in frontier and other != node and other not in before:
+                        before[other] = (one, row)
+                        following.add(other)
+            frontier = following
+        chain = []
+        while name != node:
+            name, row = before[name]
+            chain.append(row)
+        return tuple(reversed(chain))
 
 
 def identify(known: Known, *, with_disputed: bool = False) -> Identity:
@@ -48,15 +75,15 @@ def identify(known: Known, *, with_disputed: bool = False) -> Identity:
         if one in found and other in found and _root(found, one) == _root(found, other)
     }
     names: dict[str, str] = {}
-    because: dict[str, list[str]] = defaultdict(list)
+    judgements: dict[str, set[Row]] = defaultdict(set)
     for root, nodes in groups.items():
         if with_disputed or root not in disputed:
             names.update(dict.fromkeys(nodes, nodes[0]))
     for held in same:
         if held.row.subject in names:
-            because[names[held.row.subject]].append(held.row.id)
+            judgements[names[held.row.subject]].add(held.row)
     contested = tuple(sorted(tuple(groups[root]) for root in disputed))
-    return Identity(names, {name: tuple(sorted(ids)) for name, ids in because.items()}, contested)
+    return Identity(names, {name: tuple(sorted(rows)) for name, rows in judgements.items()}, contested)
 
 
 def _join(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:

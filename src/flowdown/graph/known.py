@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime
-import functools
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from flowdown.evidence.predicate import SHAPES, Family, Predicate
-from flowdown.graph.row import Row
+from flowdown.graph.row import Row, ordinal
 
 FIRST = 1
 """The first day there is, as an ordinal."""
@@ -19,11 +19,10 @@ END = datetime.date.max.toordinal() + 1
 _ABOUT_CLAIMS = frozenset(each.value for each, shape in SHAPES.items() if shape.family is Family.ABOUT_CLAIMS)
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(NamedTuple):
     """A claim for a period in which it stands, in ordinals of days; the last day is not part of it.
 
-    `disputed` are the parts of the period for which somebody disputes or denies it, by the claims `against`.
+    A named tuple, since one is made for every claim of the store. `disputed` are the parts of the period for which somebody disputes or denies it, by the claims `against`.
     """
 
     row: Row
@@ -39,9 +38,15 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What stands, by claim and period; no retracted claims, none about claims."""
+    """What stands, by claim and period; apart from it, what stands and denies, what is said of claims, what is retracted.
+
+    `retracted` are ids, `sayings` the claims about claims and documents that stand.
+    """
 
     held: tuple[Held, ...]
+    denials: tuple[Held, ...] = ()
+    sayings: tuple[Row, ...] = ()
+    retracted: frozenset[str] = frozenset()
 
     def nodes(self) -> frozenset[str]:
         """Every node that something is claimed of or about."""
@@ -56,15 +61,30 @@ def resolve(rows: Iterable[Row]) -> Known:
         (about if row.predicate in _ABOUT_CLAIMS else plain).append(row)
     said = _Said(about)
     standing = [row for row in plain if row.id not in said.gone] if said.gone else plain
-    held = [Held(row, low, high) for row in standing for low, high in said.periods(row)]
+    held: list[Held] = []
+    for row in standing:
+        if row.document in said.readings:
+            held.extend(Held(row, low, high) for low, high in said.periods(row))
+        else:
+            held.append(Held(row, *_said_period(row)))
+    denials: list[Held] = []
     if said.against or any(row.stance != "supports" for row in standing):
+        denials = [each for each in held if each.row.stance == "denies"]
         held = list(_dispute(held, said))
-    held.sort(key=_by_claim)
-    return Known(tuple(held))
+    # The periods of a claim are in order already.
+    held.sort(key=_id_of)
+    denials.sort(key=_id_of)
+    sayings = sorted(row for row in about if row.id not in said.gone)
+    return Known(tuple(held), tuple(denials), tuple(sayings), said.gone)
 
 
-def _by_claim(held: Held) -> tuple[str, int]:
-    return held.row.id, held.from_
+def _id_of(held: Held) -> str:
+    return held[0][0]
+
+
+def _said_period(row: Row) -> tuple[int, int]:
+    """The days for which a claim is said."""
+    return ordinal(row.valid_from) if row.valid_from else FIRST, ordinal(row.valid_until) if row.valid_until else END
 
 
 class _Said:
@@ -88,13 +108,9 @@ class _Said:
         self.readings = {document: _Readings(found) for document, found in readings.items()}
 
     def periods(self, row: Row) -> list[tuple[int, int]]:
-        """The periods for which a claim stands."""
-        low = ordinal(row.valid_from) if row.valid_from else FIRST
-        high = ordinal(row.valid_until) if row.valid_until else END
-        readings = self.readings.get(row.document)
-        if readings is None:
-            return [(low, high)]
-        clipped = ((max(low, from_), min(high, until)) for from_, until in readings.periods(row))
+        """The periods for which a claim of a document that was read stands."""
+        low, high = _said_period(row)
+        clipped = ((max(low, from_), min(high, until)) for from_, until in self.readings[row.document].periods(row))
         return [(from_, until) for from_, until in clipped if from_ < until]
 
 
@@ -188,9 +204,3 @@ def merge_periods(periods: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], 
         else:
             merged.append((low, high))
     return tuple(merged)
-
-
-@functools.lru_cache(maxsize=65536)
-def ordinal(day: str) -> int:
-    """The ordinal of a day written YYYY-MM-DD."""
-    return datetime.date.fromisoformat(day).toordinal()

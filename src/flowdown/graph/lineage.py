@@ -20,7 +20,7 @@ def find_descendants(
     arcs: dict[str, list[tuple[str, Row, Days]]] = defaultdict(list)
     for tie in history.ties(wanted):
         arcs[tie.object].append((tie.subject, tie.row, tie.days))
-    return spread(history.window, [history.identity.name(thing) for thing in things], arcs)
+    return spread(history, things, arcs)
 
 
 def find_ancestors(history: History, things: Iterable[str], *, origins: bool = True, parts: bool = True) -> Answer:
@@ -29,4 +29,4 @@ def find_ancestors(history: History, things: Iterable[str], *, origins: bool = T
     arcs: dict[str, list[tuple[str, Row, Days]]] = defaultdict(list)
     for tie in history.ties(wanted):
         arcs[tie.subject].append((tie.object, tie.row, tie.days))
-    return spread(history.window, [history.identity.name(thing) for thing in things], arcs)
+    return spread(history, things, arcs)

@@ -2,48 +2,72 @@
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 from flowdown.evidence.predicate import Predicate
 from flowdown.graph.backend import Backend
 from flowdown.graph.known import Known, resolve
-from flowdown.graph.row import COLUMNS, Row
+from flowdown.graph.row import COLUMNS, Row, row_of
 
-_TAKEN = ", ".join(f"claim.{name}" for name in Row._fields)
 _OF_NODE = f"""
 SELECT {COLUMNS} FROM claim WHERE subject = ? AND recorded_at <= ?
 UNION ALL
 SELECT {COLUMNS} FROM claim WHERE object = ? AND subject <> object AND recorded_at <= ?
 """
-_READ = f"AND predicate = '{Predicate.READ}'"
 _MOST = 400
 """How many parameters a query is given at once."""
+Rows: TypeAlias = dict[str, Row]
+"""Rows by id."""
 
 
 def read_around(backend: Backend, node: str, last_moment: str) -> Known:
     """The claims of which the node is subject or object, resolved."""
     with backend.snapshot():
-        rows = dict.fromkeys(map(Row._make, backend.read(_OF_NODE, (node, last_moment, node, last_moment))))
-        _take_back(backend, [row.id for row in rows], rows, last_moment)
-        documents = sorted({row.document for row in rows})
-        readings = [row for row in _with(backend, "subject", documents, last_moment, _READ) if row not in rows]
-        if readings:
-            rows.update(dict.fromkeys(readings))
-            _take_back(backend, [row.id for row in readings], rows, last_moment)
-    return resolve(rows)
+        return _resolve(backend, _read_node(backend, node, last_moment), last_moment)
 
 
-def _take_back(backend: Backend, fresh: list[str], rows: dict[Row, None], last_moment: str) -> None:
-    """Add what assesses or retracts these claims, what retracts that, and so on."""
+def read_group(backend: Backend, node: str, last_moment: str) -> Known:
+    """The same for the node and every other that anybody judges to be one with it, also over several judgements."""
+    rows: Rows = {}
+    seen, waiting = {node}, [node]
+    with backend.snapshot():
+        while waiting:
+            found = _read_node(backend, waiting.pop(), last_moment)
+            rows.update(found)
+            same = (row for row in found.values() if row.predicate == Predicate.SAME_AS)
+            others = {end for row in same for end in (row.subject, row.object)}
+            waiting.extend(others - seen)
+            seen |= others
+        return _resolve(backend, rows, last_moment)
+
+
+def _read_node(backend: Backend, node: str, last_moment: str) -> Rows:
+    return {row[0]: row_of(row) for row in backend.read(_OF_NODE, (node, last_moment, node, last_moment))}
+
+
+def _resolve(backend: Backend, rows: Rows, last_moment: str) -> Known:
+    """Add what assesses or retracts these claims, the readings of their documents, what retracts that, and so on."""
+    fresh, documents = list(rows), list({row.document for row in rows.values()})
     while fresh:
-        found = [row for row in _with(backend, "object", fresh, last_moment) if row not in rows]
-        rows.update(dict.fromkeys(found))
-        fresh = [row.id for row in found]
+        found = _read_about(backend, fresh, documents, last_moment)
+        fresh, documents = [each for each in found if each not in rows], []
+        rows.update(found)
+    return resolve(rows.values())
 
 
-def _with(backend: Backend, column: str, values: list[str], last_moment: str, more: str = "") -> list[Row]:
-    found: list[Row] = []
-    for start in range(0, len(values), _MOST):
-        part = values[start : start + _MOST]
-        marks = ", ".join("?" * len(part))
-        statement = f"SELECT {COLUMNS} FROM claim WHERE {column} IN ({marks}) AND recorded_at <= ? {more}"
-        found.extend(map(Row._make, backend.read(statement, (*part, last_moment))))
+def _read_about(backend: Backend, claims: list[str], documents: list[str], last_moment: str) -> Rows:
+    found: Rows = {}
+    for start in range(0, max(len(claims), len(documents)), _MOST):
+        some, others = claims[start : start + _MOST], documents[start : start + _MOST]
+        statement = (
+            f"SELECT {COLUMNS} FROM claim WHERE object IN ({_marks(some)}) AND recorded_at <= ? UNION ALL "
+            f"SELECT {COLUMNS} FROM claim WHERE subject IN ({_marks(others)}) AND recorded_at <= ? "
+            f"AND predicate = '{Predicate.READ}'"
+        )
+        rows = backend.read(statement, (*some, last_moment, *others, last_moment))
+        found.update((row[0], row_of(row)) for row in rows)
     return found
+
+
+def _marks(values: list[str]) -> str:
+    return ", ".join("?" * len(values)) or "NULL"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from flowdown.evidence.predicate import SHAPES, Family, Leaning, Predicate
+from flowdown.base.collector import hold_collector
+from flowdown.evidence.predicate import SHAPES, Family, Leaning, Shape
 from flowdown.graph.identity import Identity, identify
-from flowdown.graph.known import Held, Known
+from flowdown.graph.known import Known
 from flowdown.graph.row import Row
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ class Snapshot:
         return (self.firm, self.disputed) if with_disputed else (self.firm,)
 
 
+@hold_collector()
 def take_snapshot(
     known: Known,
     as_of: datetime.date,
@@ -77,37 +79,38 @@ def take_snapshot(
 ) -> Snapshot:
     """The graph on a day. `with_disputed` joins also nodes of which it is disputed whether they are one."""
     day = as_of.toordinal()
-    wanted = {each.value for each, shape in SHAPES.items() if shape.family in families}
+    turned = {each.value: _is_turned(shape) for each, shape in SHAPES.items() if shape.family in families}
     identity = identify(known, with_disputed=with_disputed)
+    names = identity.names
     rows: list[Row] = []
     firm: list[tuple[str, str, int]] = []
     open_: list[tuple[str, str, int]] = []
     for held in known.held:
-        if held.row.predicate in wanted and held.from_ <= day < held.until:
+        row = held.row
+        if row.predicate in turned and held.from_ <= day < held.until:
             arcs = open_ if held.disputed and held.is_disputed_on(day) else firm
-            arcs.append((*_leaning(held, identity), len(rows)))
-            rows.append(held.row)
-    nodes = sorted({node for arcs in (firm, open_) for arc in arcs for node in arc[:2]})
+            subject, object_ = names.get(row.subject, row.subject), names.get(row.object, row.object)
+            arcs.append((object_, subject, len(rows)) if turned[row.predicate] else (subject, object_, len(rows)))
+            rows.append(row)
+    both = (*firm, *open_)
+    nodes = sorted({arc[0] for arc in both} | {arc[1] for arc in both})
     numbers = {node: number for number, node in enumerate(nodes)}
     return Snapshot(as_of, tuple(nodes), tuple(rows), _layer(firm, numbers), _layer(open_, numbers), identity)
 
 
-def _leaning(held: Held, identity: Identity) -> tuple[str, str]:
-    """Who leans, and on what."""
-    subject, object_ = identity.name(held.row.subject), identity.name(held.row.object)
-    shape = SHAPES[Predicate(held.row.predicate)]
-    is_turned = shape.leaning is Leaning.OBJECT or shape.family is Family.OWNERSHIP
-    return (object_, subject) if is_turned else (subject, object_)
+def _is_turned(shape: Shape) -> bool:
+    """True if the object leans on the subject."""
+    return shape.leaning is Leaning.OBJECT or shape.family is Family.OWNERSHIP
 
 
-def _layer(arcs: Iterable[tuple[str, str, int]], numbers: dict[str, int]) -> Layer:
+def _layer(arcs: Sequence[tuple[str, str, int]], numbers: dict[str, int]) -> Layer:
     import numpy as np
 
-    table = np.array([(numbers[one], numbers[other], row) for one, other, row in arcs], dtype=np.int64).reshape(-1, 3)
-    return Layer(
-        _arcs(table[:, 0], table[:, 1], table[:, 2], len(numbers)),
-        _arcs(table[:, 1], table[:, 0], table[:, 2], len(numbers)),
-    )
+    count = len(arcs)
+    one = np.fromiter((numbers[arc[0]] for arc in arcs), np.int64, count)
+    other = np.fromiter((numbers[arc[1]] for arc in arcs), np.int64, count)
+    rows = np.fromiter((arc[2] for arc in arcs), np.int64, count)
+    return Layer(_arcs(one, other, rows, len(numbers)), _arcs(other, one, rows, len(numbers)))
 
 
 def _arcs(from_: Numbers, to: Numbers, rows: Numbers, count: int) -> Arcs:

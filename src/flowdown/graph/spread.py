@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from flowdown.base.period import Days, Window
-from flowdown.graph.history import Answer, Step
+from flowdown.base.period import Days
+from flowdown.graph.history import Answer, History, Step
 from flowdown.graph.row import Row
 
 Arcs = Mapping[str, Sequence[tuple[str, Row, Days]]]
 """From each node: where to, by which claim, on which days."""
 
 
-def spread(window: Window, start: Iterable[str], arcs: Arcs, hops: int | None = None) -> Answer:
+def spread(history: History, start: Iterable[str], arcs: Arcs, hops: int | None = None) -> Answer:
     """Everything that is reached from the start in at most so many hops, the start itself left out.
 
     Each day is reached by the fewest hops, and among those by the smallest claim.
     """
-    every = window.all
-    seen: dict[str, Days] = dict.fromkeys(start, every)
+    called = tuple(start)
+    seen: dict[str, Days] = dict.fromkeys(map(history.identity.name, called), history.window.all)
     starts = set(seen)
     steps: dict[str, list[Step]] = defaultdict(list)
     frontier: dict[str, Days] = dict(seen)
@@ -41,4 +41,5 @@ def spread(window: Window, start: Iterable[str], arcs: Arcs, hops: int | None = 
                 steps[node].append(Step(fresh, (row,), () if source in starts else (source,), count))
         frontier = following
     days_of = {node: days for node, days in sorted(seen.items()) if node not in starts}
-    return Answer(window, days_of, {node: tuple(found) for node, found in steps.items()})
+    reached_by = {node: tuple(found) for node, found in steps.items()}
+    return Answer(history.window, days_of, reached_by, history.identity, called)

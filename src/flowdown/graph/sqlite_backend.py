@@ -82,7 +82,8 @@ class SqliteBackend:
     def stream(self, statement: str, parameters: Sequence[str] = ()) -> Iterator[tuple[str, ...]]:
         """The rows that a query gives, without holding them all."""
         with self._telling():
-            yield from self._connection.execute(statement, parameters)
+            # NOTE: `map` hides the cursor's `close`, which a reader that stops early would call when the file is closed.
+            yield from map(tuple, self._connection.execute(statement, parameters))
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
@@ -131,7 +132,10 @@ class SqliteBackend:
             return StoreError("another program is writing to the store", self._where, "try again when it is done")
         if code == sqlite3.SQLITE_FULL:
             return StoreError("the disk is full; nothing of this was kept", self._where, "make room and repeat it")
-        if code in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
+        if code == sqlite3.SQLITE_IOERR:
+            hint = "is its disk sound, and no limit reached?"
+            return StoreError("the disk refuses to read or write; nothing of this was kept", self._where, hint)
+        if code in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT) or "decode to UTF-8" in str(error):
             return StoreError("no store of claims, or a damaged one", self._where, "restore it from a backup")
         if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
             return StoreError("the store cannot be opened for this", self._where, "may its folder and file be written?")

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
-from flowdown.base.errors import Problems, UnusableArgument, Where
+from flowdown.base.collector import hold_collector
+from flowdown.base.errors import Problems, UnusableArgument, Where, clip
 from flowdown.evidence.claim import Claim
 from flowdown.evidence.examine import examine
 from flowdown.graph.backend import Backend
@@ -17,7 +18,7 @@ from flowdown.graph.errors import StoreError, UnsoundClaim
 from flowdown.graph.known import Known, resolve
 from flowdown.graph.migrate import VERSION, create, read_version
 from flowdown.graph.neighbourhood import read_around
-from flowdown.graph.row import COLUMNS, Row, last_moment_of, moment_of, unreadable, write_row
+from flowdown.graph.row import COLUMNS, Row, last_moment_of, moment_of, row_of, write_row
 from flowdown.graph.sqlite_backend import SqliteBackend
 from flowdown.graph.view import View, view_known
 
@@ -70,10 +71,8 @@ class Store:
     def known(self, known_at: Moment) -> Known:
         """Everything that was known at a moment, with retractions, readings and disputes worked in."""
         statement = f"SELECT {COLUMNS} FROM claim WHERE recorded_at <= ?"
-        try:
-            return resolve(map(Row._make, self.backend.read(statement, (last_moment_of(known_at),))))
-        except ValueError:
-            raise unreadable("a claim") from None
+        with hold_collector():
+            return resolve(map(row_of, self.backend.read(statement, (last_moment_of(known_at),))))
 
     def view(self, as_of: datetime.date, known_at: Moment) -> View:
         """The graph on a day, as known at a moment."""
@@ -85,6 +84,10 @@ class Store:
 
     def rows(self) -> Iterator[Row]:
         """Every row, by id."""
+        return map(row_of, self.rows_as_they_are())
+
+    def rows_as_they_are(self) -> Iterator[Row]:
+        """Every row, by id, also what no claim of this program gives."""
         return map(Row._make, self.backend.stream(f"SELECT {COLUMNS} FROM claim ORDER BY id"))
 
     def find(self, identity: str) -> Row:
@@ -95,15 +98,15 @@ class Store:
         found = self.backend.read(statement, (wanted, wanted + "g"))
         if not found or len(wanted) < len("claim:") + 4:
             hint = "give at least four of its digits; see `flowdown claims list`"
-            raise UnusableArgument(f"no claim is called `{identity}`", hint=hint)
+            raise UnusableArgument(f"no claim is called `{clip(identity)}`", hint=hint)
         if len(found) > 1:
             raise UnusableArgument(f"several claims start with `{identity}`", hint="give more of its digits")
-        return Row._make(found[0])
+        return row_of(found[0])
 
     def saying_of(self, identity: str) -> tuple[Row, ...]:
         """The claims that assess or retract a claim, in the order in which they were recorded."""
         statement = f"SELECT {COLUMNS} FROM claim WHERE object = ? ORDER BY recorded_at, id"
-        return tuple(map(Row._make, self.backend.read(statement, (identity,))))
+        return tuple(map(row_of, self.backend.read(statement, (identity,))))
 
     def count(self) -> int:
         """How many claims there are."""
@@ -134,7 +137,7 @@ def open_store(
                 raise StoreError("holds something else than a store of claims", where)
             if not writes:
                 raise StoreError("no store of claims is there", where, "`flowdown claims add` makes one")
-            create(backend)
+            _create(backend)
         version = read_version(backend, where)
         if version < VERSION and not any_version:
             hint = "run `flowdown claims migrate`"
@@ -142,6 +145,15 @@ def open_store(
         yield Store(backend)
     finally:
         backend.close()
+
+
+def _create(backend: Backend) -> None:
+    try:
+        create(backend)
+    except StoreError:
+        # Another program made the tables in the meantime: that is as good.
+        if not backend.has_tables():
+            raise
 
 
 def connect(target: Path | str | None, *, writes: bool) -> Backend:

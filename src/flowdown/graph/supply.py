@@ -25,8 +25,8 @@ def find_suppliers(history: History, customer: str, *, contract: str = "", tiers
         if of and wanted and name(_as_contract(of)) != wanted:
             continue
         arcs[tie.object].append((tie.subject, tie.row, tie.days))
-    start = [name(customer), wanted] if wanted else [name(customer)]
-    return spread(history.window, start, arcs, tiers)
+    start = [customer, _as_contract(contract)] if contract else [customer]
+    return spread(history, start, arcs, tiers)
 
 
 def _as_contract(word: str) -> str:

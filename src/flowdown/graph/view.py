@@ -31,10 +31,6 @@ class View:
                 self._of[claim.subject].append(claim)
         return _select(self._of.get(subject, ()), predicate)
 
-    def about(self, object_: str, predicate: Predicate | None = None) -> tuple[Claim, ...]:
-        """What is claimed to stand in a relation to an object, and not disputed."""
-        return _select((claim for claim in self.claims if claim.object == object_), predicate)
-
 
 def view_known(known: Known, as_of: datetime.date, known_at: datetime.datetime | datetime.date) -> View:
     """What is known, on one day."""

@@ -11,6 +11,7 @@ from flowdown.base.errors import UnusableArgument
 from flowdown.orders.load import Library
 from flowdown.orders.order import Order
 from flowdown.pipeline.gate import NO_GATE, GateRequest, narrow, scan_with_gate
+from flowdown.pipeline.record import Keeping, keep_scan, open_keeping
 from flowdown.reason.stance import Stance
 from flowdown.report.report import Report
 from flowdown.scan.run import USUAL, Effort, Progress
@@ -31,6 +32,7 @@ class CheckRequest:
     order_folders: tuple[Path, ...] = ()
     gate: GateRequest = NO_GATE
     effort: Effort = USUAL
+    keeping: Keeping | None = None
 
 
 def check_paths(request: CheckRequest, cache: Path | None = None, progress: Progress | None = None) -> Report:
@@ -49,9 +51,12 @@ def check_paths(request: CheckRequest, cache: Path | None = None, progress: Prog
     orders = choose(library, request.orders)
     given = settle(orders, request.given or {})
     catalogue = load_catalogue(request.catalogues, cache)
+    stated = open_keeping(request.keeping, catalogue)
     scanned, standing = scan_with_gate(
         request.paths, catalogue, request.gate, request.known_at, cache, progress, effort=request.effort
     )
+    if not request.gate.is_part:
+        keep_scan(request.keeping, stated, scanned, request.paths, catalogue)
     with open_store() as store:
         store.add(gather(scanned), request.known_at)
         view = store.view(request.as_of, request.known_at)

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import datetime
-import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
-from flowdown.base.errors import UnusableArgument
+from flowdown.base.errors import Problems, UnusableArgument, clip
 from flowdown.evidence.claim import Claim, Stance
+from flowdown.evidence.examine import examine
 from flowdown.evidence.predicate import SHAPES, Family, Predicate
-from flowdown.evidence.sayings import assess, judge, retract, stamp
+from flowdown.evidence.sayings import assess, retract, stamp
 from flowdown.evidence.source import ClaimSource
+from flowdown.graph.errors import UnsoundClaim
 from flowdown.graph.row import Row
-from flowdown.graph.standing import Placed, Standing, place, place_held
+from flowdown.graph.standing import Placed, Standing, place
 
 Target: TypeAlias = Path | str
 Moment: TypeAlias = datetime.datetime | datetime.date
@@ -74,21 +75,21 @@ class Statement:
 def list_claims(
     target: Target, wanted: Wanted, as_of: datetime.date | None, known_at: Moment, most: int = 0
 ) -> Listing:
-    """The claims that stand on a day (None: on any), as known at a moment."""
+    """The claims that stand on a day (None: on any), as known at a moment; those about claims only if asked for."""
     from flowdown.graph import open_store
+    from flowdown.graph.neighbourhood import read_around
+    from flowdown.graph.row import last_moment_of
+    from flowdown.graph.standing import place_all
 
-    if wanted.predicate:
-        _predicate(wanted.predicate)
+    is_about_claims = bool(wanted.predicate) and SHAPES[_predicate(wanted.predicate)].family is Family.ABOUT_CLAIMS
     with open_store(target, writes=False) as store:
-        known = store.known(known_at)
+        last = last_moment_of(known_at)
+        known = read_around(store.backend, wanted.node, last) if wanted.node else store.known(known_at)
+    sayings = (Placed(row, Standing.SAYING) for row in known.sayings)
     found = []
     disputed = 0
-    for _, group in itertools.groupby(known.held, lambda held: held.row.id):
-        held = list(group)
-        if not _is_wanted(held[0].row, wanted):
-            continue
-        placed = place_held(held, as_of)
-        if placed.standing is Standing.NOT_THEN:
+    for placed in sayings if is_about_claims else place_all(known, as_of):
+        if placed.standing is Standing.NOT_THEN or not _is_wanted(placed.row, wanted):
             continue
         if placed.standing is Standing.DISPUTED and not wanted.include_disputed:
             disputed += 1
@@ -109,15 +110,14 @@ def _is_wanted(row: Row, wanted: Wanted) -> bool:
 def show_claim(target: Target, identity: str, as_of: datetime.date | None, known_at: Moment) -> Shown:
     """One claim, how it stands, and every claim about it."""
     from flowdown.graph import open_store
+    from flowdown.graph.neighbourhood import read_around
     from flowdown.graph.row import last_moment_of
 
+    last = last_moment_of(known_at)
     with open_store(target, writes=False) as store:
         row = store.find(identity)
-        said = tuple(each for each in store.saying_of(row.id) if each.recorded_at <= last_moment_of(known_at))
-        if SHAPES[row.claim.predicate].family is Family.ABOUT_CLAIMS:
-            placed = Placed(row, Standing.SAYING)
-        else:
-            placed = place(store.known(known_at), row, as_of)
+        said = tuple(each for each in store.saying_of(row.id) if each.recorded_at <= last)
+        placed = place(read_around(store.backend, row.subject, last), row, as_of, last)
     return Shown(as_of, known_at, placed, said)
 
 
@@ -126,6 +126,9 @@ def add_statement(target: Target, statement: Statement, moment: datetime.datetim
     from flowdown.graph import open_store
 
     claim = _state(statement, moment)
+    if faults := examine(claim):
+        # Before a store is made for it, and without a place: it stands on the command line.
+        raise Problems(UnsoundClaim(fault) for fault in faults)
     with open_store(target) as store:
         return claim, bool(store.add([claim], moment).new)
 
@@ -134,20 +137,18 @@ def _state(statement: Statement, moment: datetime.datetime) -> Claim:
     who, predicate = name_person(statement.who), _predicate(statement.predicate)
     if SHAPES[predicate].family is Family.ABOUT_CLAIMS:
         raise UnusableArgument(f"`{predicate}` is said of claims", hint="use `claims dispute` or `claims retract`")
-    if SHAPES[predicate].family is Family.IDENTITY:
-        is_same = predicate is Predicate.SAME_AS
-        return judge(
-            statement.subject, statement.object, who, is_same, moment, dict(statement.qualifiers).get("reason", "")
-        )
     source = ClaimSource(
         statement.document or who,
         statement.revision,
         statement.locator or ("" if statement.document else stamp(moment)),
     )
+    subject, object_ = statement.subject, statement.object
+    if SHAPES[predicate].family is Family.IDENTITY:
+        subject, object_ = sorted((subject, object_))
     return Claim(
-        statement.subject,
+        subject,
         predicate,
-        statement.object,
+        object_,
         source,
         tuple(sorted(statement.qualifiers)),
         statement.valid_from,
@@ -195,9 +196,9 @@ def read_qualifiers(words: Sequence[str]) -> tuple[tuple[str, str], ...]:
     for word in words:
         name, equals, value = word.partition("=")
         if not equals or not name:
-            raise UnusableArgument(f"`{word}` is not written NAME=VALUE")
+            raise UnusableArgument(f"`{clip(word)}` is not written NAME=VALUE")
         if name in pairs:
-            raise UnusableArgument(f"`{name}` is given twice")
+            raise UnusableArgument(f"`{clip(name)}` is given twice")
         pairs[name] = value
     return tuple(sorted(pairs.items()))
 
@@ -210,4 +211,4 @@ def _predicate(word: str) -> Predicate:
             return each
     near = difflib.get_close_matches(word, list(Predicate), 1)
     hint = f"did you mean `{near[0]}`?" if near else f"one of {', '.join(Predicate)}"
-    raise UnusableArgument(f"no claim says `{word}`", hint=hint)
+    raise UnusableArgument(f"no claim says `{clip(word)}`", hint=hint)

@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from flowdown.base.errors import UnusableArgument
-from flowdown.gate.standing import Standing
 from flowdown.scan.run import USUAL, Effort, Progress
-from flowdown.scan.sighting import Scan
 
 if TYPE_CHECKING:
     from flowdown.catalogue.catalogue import Catalogue
+    from flowdown.gate.standing import Standing
     from flowdown.gate.waiver import Waiver
     from flowdown.reason.determination import Check, Determination
+    from flowdown.scan.sighting import Scan, Sighting
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +70,10 @@ def _scan_whole(
     progress: Progress | None,
     effort: Effort,
 ) -> tuple[Scan, Standing | None]:
-    from flowdown.gate.baseline import as_sightings, read_baseline
-    from flowdown.gate.compare import compare
     from flowdown.gate.find_waivers import find_waivers
-    from flowdown.gate.standing import stand
     from flowdown.scan.run import lost, scan
 
-    known = as_sightings(read_baseline(request.baseline)) if request.baseline is not None else None
+    known = _known(request.baseline) if request.baseline is not None else None
     scanned = scan(paths, catalogue, cache, progress, effort=effort)
     waivers: list[Waiver] = []
     gone = {gap.tree for gap in lost(scanned)}
@@ -85,8 +82,13 @@ def _scan_whole(
             continue
         seen = (each.place.path for each in scanned.sightings if each.tree == tree.id)
         waivers.extend(find_waivers(root, tree.id, seen, catalogue))
+    if known is None and not waivers:
+        return scanned, None
+    from flowdown.gate.compare import compare
+    from flowdown.gate.standing import stand
+
     if known is None:
-        return scanned, stand(scanned.sightings, waivers, day) if waivers else None
+        return scanned, stand(scanned.sightings, waivers, day)
     carried = [each for each in scanned.sightings if each.strength != "mention-only"]
     shifts = tuple(
         shift
@@ -99,6 +101,12 @@ def _scan_whole(
     )
     against = f"the baseline {request.baseline}"
     return scanned, stand(scanned.sightings, waivers, day, shifts, against=against)
+
+
+def _known(baseline: Path) -> Sequence[Sighting]:
+    from flowdown.gate.baseline import as_sightings, read_baseline
+
+    return as_sightings(read_baseline(baseline))
 
 
 def _scan_change(

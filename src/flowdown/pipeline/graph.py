@@ -6,8 +6,9 @@ import datetime
 import difflib
 from dataclasses import dataclass
 
-from flowdown.base.errors import UnusableArgument
+from flowdown.base.errors import UnusableArgument, clip
 from flowdown.graph.paths import Hop
+from flowdown.graph.row import Row
 from flowdown.graph.standing import Placed, Standing
 from flowdown.pipeline.claims import Moment, Target
 
@@ -17,6 +18,8 @@ class Around:
     """The claims around a node: those of which it is the subject, and those about it."""
 
     node: str
+    one_with: tuple[str, ...]
+    """Other names under which it is known by somebody's judgement; their claims are among these."""
     as_of: datetime.date
     known_at: Moment
     of: tuple[Placed, ...]
@@ -27,7 +30,7 @@ class Around:
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """The paths by which one node hangs on another; `explored` nodes and claims were looked through for them."""
+    """The paths by which one node hangs on another; `nodes` and `claims` were looked through for them."""
 
     start: str
     end: str
@@ -38,6 +41,8 @@ class Ways:
     nodes: int
     claims: int
     disputed: int
+    judgements: tuple[Row, ...] = ()
+    """Those by which different names on the paths are one."""
 
 
 def show_node(
@@ -45,24 +50,24 @@ def show_node(
 ) -> Around:
     """What is claimed of a node and about it, on a day, as known at a moment. Raises for a node of which nothing is."""
     from flowdown.graph import open_store
-    from flowdown.graph.neighbourhood import read_around
+    from flowdown.graph.identity import identify
+    from flowdown.graph.neighbourhood import read_group
     from flowdown.graph.row import last_moment_of
-    from flowdown.graph.standing import place_held
+    from flowdown.graph.standing import place_all
 
     with open_store(target, writes=False) as store:
-        known = read_around(store.backend, node, last_moment_of(known_at))
-        if not known.held:
-            raise _unknown(node, store.known(known_at).nodes())
-    by_claim: dict[str, list[int]] = {}
-    for index, held in enumerate(known.held):
-        by_claim.setdefault(held.row.id, []).append(index)
-    placed = [place_held([known.held[index] for index in indexes], as_of) for indexes in by_claim.values()]
-    on = [each for each in placed if each.standing in (Standing.FIRM, Standing.DISPUTED)]
-    shown = [each for each in on if include_disputed or each.standing is Standing.FIRM]
+        known = read_group(store.backend, node, last_moment_of(known_at))
+        if not known.held and not known.denials:
+            raise unknown_node(node, store.known(known_at).nodes())
+    names = identify(known, with_disputed=include_disputed).group(node)
+    near = [each for each in place_all(known, as_of) if {each.row.subject, each.row.object} & set(names)]
+    on = [each for each in near if each.standing is not Standing.NOT_THEN]
+    shown = [each for each in on if include_disputed or each.standing is not Standing.DISPUTED]
     shown.sort(key=lambda each: (each.row.predicate, each.row.subject, each.row.object, each.row.id))
-    of = tuple(each for each in shown if each.row.subject == node)
-    about = tuple(each for each in shown if each.row.subject != node)
-    return Around(node, as_of, known_at, of, about, len(on) - len(shown))
+    of = tuple(each for each in shown if each.row.subject in names)
+    about = tuple(each for each in shown if each.row.subject not in names)
+    others = tuple(each for each in names if each != node)
+    return Around(node, others, as_of, known_at, of, about, len(on) - len(shown))
 
 
 def find_ways(
@@ -84,16 +89,28 @@ def find_ways(
     snapshot = take_snapshot(known, as_of, with_disputed=include_disputed)
     for node in (start, end):
         if snapshot.index(node) is None and node not in known.nodes():
-            raise _unknown(node, known.nodes())
+            raise unknown_node(node, known.nodes())
+    identity = snapshot.identity
+    if identity.name(start) == identity.name(end):
+        hint = "" if start == end else "so somebody judges; see `flowdown graph show`"
+        raise UnusableArgument(f"`{clip(start)}` and `{clip(end)}` are one", hint=hint)
     paths = find_paths(snapshot, start, end, with_disputed=include_disputed, most=most)
     firm, disputed = len(snapshot.firm.down.to), len(snapshot.disputed.down.to)
     claims = firm + disputed if include_disputed else firm
-    return Ways(start, end, as_of, known_at, include_disputed, paths, len(snapshot.nodes), claims, disputed)
+    named = [end for path in paths for hop in path for row in hop.rows for end in (row.subject, row.object)]
+    judgements = [row for node in (start, end, *named) for row in identity.because(node)] if paths else []
+    judged = tuple(dict.fromkeys(judgements))
+    return Ways(start, end, as_of, known_at, include_disputed, paths, len(snapshot.nodes), claims, disputed, judged)
 
 
-def _unknown(node: str, nodes: frozenset[str]) -> UnusableArgument:
-    near = difflib.get_close_matches(node, sorted(nodes), 1, 0.5) or [
-        each for each in sorted(nodes) if each.endswith(f":{node}")
-    ]
+# Comparing with more would take seconds.
+_LONGEST_NAME, _MOST_NODES = 200, 20_000
+
+
+def unknown_node(node: str, nodes: frozenset[str]) -> UnusableArgument:
+    """What is said of a node of which nothing is known, with the one that may be meant."""
+    near = [each for each in sorted(nodes) if each.endswith(f":{node}")]
+    if not near and len(node) <= _LONGEST_NAME and len(nodes) <= _MOST_NODES:
+        near = difflib.get_close_matches(node, sorted(nodes), 1, 0.5)
     hint = f"did you mean `{near[0]}`?" if near else "nodes are written kind:id; see `flowdown claims list`"
-    return UnusableArgument(f"nothing is known of `{node}`", hint=hint)
+    return UnusableArgument(f"nothing is known of `{clip(node)}`", hint=hint)

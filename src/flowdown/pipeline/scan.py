@@ -6,12 +6,16 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flowdown.pipeline.gate import NO_GATE, GateRequest, scan_with_gate
-from flowdown.pipeline.vendors import choose_vendors
-from flowdown.report.report import Report
 from flowdown.scan.run import USUAL, Effort, Progress
-from flowdown.scan.sighting import Scan
+
+if TYPE_CHECKING:
+    from flowdown.catalogue.catalogue import Catalogue
+    from flowdown.pipeline.record import Keeping
+    from flowdown.report.report import Report
+    from flowdown.scan.sighting import Scan
 
 
 def scan_paths(
@@ -23,8 +27,11 @@ def scan_paths(
     vendors: Sequence[str] = (),
     gate: GateRequest = NO_GATE,
     effort: Effort = USUAL,
+    keeping: Keeping | None = None,
 ) -> Report:
     """Scan folders or files with the built-in catalogue and more catalogue folders; `gate` says what to compare with.
+
+    With `keeping` a scan of whole trees is kept in the store of claims.
 
     With `vendors` (ids or aliases) the report is restricted to these, and says how much it leaves out.
     Raises `UnusableArgument` for a path or vendor that does not exist and `Problems` for a broken catalogue file.
@@ -33,8 +40,15 @@ def scan_paths(
     from flowdown.report import build
 
     catalogue = load(catalogues, cache)
-    only = choose_vendors(catalogue, vendors)
+    only = _chosen(catalogue, vendors) if vendors else frozenset()
+    stated = None
+    if keeping is not None:
+        from flowdown.pipeline.record import keep_scan, open_keeping
+
+        stated = open_keeping(keeping, catalogue)
     scanned, standing = scan_with_gate(paths, catalogue, gate, today, cache, progress, only, effort)
+    if keeping is not None and not gate.is_part:
+        keep_scan(keeping, stated, scanned, paths, catalogue)
     shown = restrict(scanned, only) if only else scanned
     report = build(scanned.tool, today.isoformat(), shown, catalogue, standing=standing)
     if not only:
@@ -42,6 +56,12 @@ def scan_paths(
     names = dict(report.vendor_names) | {vendor: catalogue.vendors[vendor].name for vendor in only}
     left_out = len(scanned.sightings) - len(shown.sightings)
     return replace(report, vendor_names=names, only_vendors=tuple(sorted(only)), left_out=left_out)
+
+
+def _chosen(catalogue: Catalogue, vendors: Sequence[str]) -> frozenset[str]:
+    from flowdown.pipeline.vendors import choose_vendors
+
+    return choose_vendors(catalogue, vendors)
 
 
 def restrict(scan: Scan, only: frozenset[str]) -> Scan:

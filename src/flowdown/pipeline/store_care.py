@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
 
 from flowdown.base.errors import Where
-from flowdown.pipeline.claims import Target
+from flowdown.pipeline.claims import Moment, Target
 
 
 def examine(target: Target) -> tuple[int, tuple[str, ...]]:
@@ -41,13 +42,30 @@ def bring_up_to_date(target: Target) -> tuple[int, int]:
         return migrate(store.backend, Where(place_of(target)))
 
 
-def export(target: Target, file: Path, as_parquet: bool) -> int:
-    """Write every claim to a file; return how many."""
+def export(
+    target: Target,
+    file: Path,
+    as_parquet: bool,
+    as_of: datetime.date | None = None,
+    known_at: Moment | None = None,
+    include_disputed: bool = False,
+) -> int:
+    """Write every claim to a file, or those recorded until `known_at`, or those that hold on a day; return how many."""
     from flowdown.graph import open_store
     from flowdown.graph.export import export_lines, export_parquet
+    from flowdown.graph.row import last_moment_of
+    from flowdown.graph.standing import Standing, place_all
 
+    wanted = {Standing.FIRM, Standing.DISPUTED} if include_disputed else {Standing.FIRM}
     with open_store(target, writes=False) as store:
-        return export_parquet(store, file) if as_parquet else export_lines(store, file)
+        rows = store.rows()
+        if as_of is not None:
+            placed = place_all(store.known(known_at or datetime.date.max), as_of)
+            rows = iter(sorted(each.row for each in placed if each.standing in wanted))
+        elif known_at is not None:
+            last = last_moment_of(known_at)
+            rows = (row for row in rows if row.recorded_at <= last)
+        return export_parquet(rows, file) if as_parquet else export_lines(rows, file)
 
 
 def show_place(target: Target) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flowdown.base.errors import UnusableArgument
-from flowdown.catalogue.catalogue import Catalogue
+
+if TYPE_CHECKING:
+    from flowdown.catalogue.catalogue import Catalogue
 
 
 def load_catalogue(folders: Sequence[Path] = ()) -> Catalogue:
@@ -27,6 +29,8 @@ def list_vendors(catalogue: Catalogue) -> list[tuple[str, str, str, str]]:
 
 def choose_vendors(catalogue: Catalogue, wanted: Sequence[str]) -> frozenset[str]:
     """The ids of vendors named by id or alias; raises `UnusableArgument` for a name that is nobody's."""
+    import difflib
+
     chosen = set()
     for word in wanted:
         vendor = catalogue.vendor_of(word)

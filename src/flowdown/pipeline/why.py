@@ -13,7 +13,8 @@ from flowdown.catalogue.vendor import Product
 from flowdown.pipeline.origin import find_origin
 from flowdown.pipeline.why_strength import say_strength
 from flowdown.report.explanation import Account
-from flowdown.report.words import count, place_text, stands_there
+from flowdown.report.kind_words import stands_there
+from flowdown.report.words import count, place_text
 from flowdown.scan.sighting import STRENGTHS, Scan, Sighting, Strength
 from flowdown.scan.trace import MENTION_ROLES, Role, TraceKind
 

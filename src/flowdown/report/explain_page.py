@@ -7,9 +7,10 @@ from itertools import groupby
 
 from flowdown.catalogue.kinds import Basis
 from flowdown.report.explanation import Account, Explained, Explanation, KeywordHit
+from flowdown.report.kind_words import stands_there
 from flowdown.report.page import Block, Page, Paragraph, Point, Points, Section, Tone, line, span
 from flowdown.report.pieces import gap_section, question_points
-from flowdown.report.words import count, listed, place_text, shorten, stands_there
+from flowdown.report.words import count, listed, place_text, shorten
 from flowdown.scan.sighting import STRENGTHS
 
 _FEW_PLACES = 4

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from typing import TYPE_CHECKING
 
-from flowdown.report.page import Page
-from flowdown.report.report import Report
+if TYPE_CHECKING:
+    from flowdown.report.page import Page
+    from flowdown.report.report import Report
 
 
 @dataclass(frozen=True, slots=True)

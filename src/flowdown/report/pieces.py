@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from flowdown.report.page import Block, Line, Paragraph, Point, Points, Section, Span, Tone, line, span
 from flowdown.report.report import Report
 from flowdown.report.summary import choose
-from flowdown.report.words import count, listed, place_text, shorten, size, stands_there
+from flowdown.report.words import count, listed, place_text, shorten, size
 from flowdown.scan.gap import Gap
 from flowdown.scan.sighting import Coverage, Question, Sighting, Strength, Tree
 
@@ -43,6 +43,8 @@ def by_route(report: Report, route: str) -> str:
 
 def evidence_point(report: Report, sighting: Sighting, with_tree: bool, said: Strength | None) -> Point:
     """A sighting as a point: its place, what stands there, and why; its strength, if the reader was not told it."""
+    from flowdown.report.kind_words import stands_there
+
     head: list[str | Span] = [place(sighting, with_tree)]
     if sighting.strength is not said:
         head.append(span(f"  {sighting.strength.value}", Tone.FAINT))

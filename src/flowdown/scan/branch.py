@@ -37,7 +37,7 @@ def branch_of(lexed: Lexed, frames: Frames, offset: int) -> Branch | None:
 
 def _by_indentation(lexed: Lexed, offset: int) -> Branch | None:
     masked = lexed.masked
-    line_start = masked.rfind("\n", 0, offset) + 1
+    line_start = lexed.line_start(offset)
     indent = _indent(masked, line_start)
     for _ in range(_REACH):
         if line_start == 0 or indent == 0:
@@ -94,7 +94,9 @@ def _by_braces(lexed: Lexed, frames: Frames, offset: int) -> Branch | None:
         )
         if case is not None:
             return case
-        head = max(lexed.masked.rfind("\n", 0, max(0, frame.opener - 1)), frame.opener - 160, 0)
+        head = max(
+            lexed.masked.rfind("\n", max(0, frame.opener - 161), max(0, frame.opener - 1)), frame.opener - 160, 0
+        )
         found = _read_test(lexed, head, frame.opener)
         if found is not None:
             return found

@@ -172,7 +172,7 @@ def is_stand_in_name(name: str) -> bool:
 
 
 _VALUE_HELPER = re.compile(
-    r"^(?:to|from|parse|format|convert|is|as|validate|serialize|deserialize)(?:[A-Z_]\w*)?$|^model_(?:validate|dump)\w*$"
+    r"^to_?(?:[Ff]ile|[Dd]ict|[Jj]son|[Tt]ool)\w*$|^(?:parse|format|convert|is|validate|serialize|deserialize)(?:[A-Z_]\w*)?$|^model_(?:validate|dump)\w*$"
     r"|^zod\w+$|(?:ResponseFormat|Schema|from_dict|fromJson|to_dict|toJson)$"
 )
 

@@ -100,11 +100,11 @@ class Clients:
         chosen = (
             [each for each in same_file if is_member or is_seen(each.place, each.trace.block, at.path, at.line)]
             if same_file
-            else [client for client in found if _reaches(client, at.path)]
+            else [client for client in found if _reaches(client, at.path, is_member)]
         )
         if not chosen:
             return self._returned_by(name, at) if name.endswith("()") else None
-        return chosen[0] if len({client.pointing for client in chosen}) == 1 else None
+        return _agreed(chosen)
 
     def _returned_by(self, function: str, at: Place) -> Client | None:
         """The client that a function returns by the name that holds it."""
@@ -214,9 +214,24 @@ def _nearest(built: list[Client], at: Place, is_member: bool) -> Client | None:
     return (before or near)[-1]
 
 
-def _reaches(client: Client, path: str) -> bool:
-    """Whether a client that one file builds can be meant by its name in another."""
-    return not client.trace.block[1] and not is_apart(client.place.path, path)
+def _agreed(chosen: list[Client]) -> Client | None:
+    """The client that a name means if it does not matter which of several: all point alike, or are one vendor's own."""
+    if len({client.pointing for client in chosen}) == 1:
+        return chosen[0]
+    makers = {frozenset(hit.vendor for hit in client.library if hit.product) for client in chosen}
+    at_home = [client for client in chosen if client.pointing is Pointing.HOME]
+    is_one = len(makers) == 1 and not any(client.is_redirected for client in chosen)
+    return at_home[0] if is_one and at_home else None
+
+
+def _reaches(client: Client, path: str, is_member: bool) -> bool:
+    """Whether a client that one file builds can be meant by its name in another.
+
+    One of a function's own can, where it was put into a member that a neighbour of the file calls upon.
+    """
+    there = client.place.path
+    is_near = is_member and there.rpartition("/")[0] == path.rpartition("/")[0]
+    return (not client.trace.block[1] or is_near) and not is_apart(there, path)
 
 
 def host_of(answer: Answer) -> tuple[str, str] | None:

@@ -11,7 +11,7 @@ from flowdown.scan.code_file import CodeFile
 from flowdown.scan.context import Context
 from flowdown.scan.lexer import Import
 from flowdown.scan.trace import Binding, Role, Space, Text, Trace, TraceKind, Value, Yield
-from flowdown.scan.word_search import is_word_character, places_of
+from flowdown.scan.word_search import is_word_character
 
 _NEW = re.compile(r"\bnew\s+$")
 _DECLARATION = re.compile(r"\b(?:class|def|function|func|fn|interface|extends|implements)\s+(?:[\w$]+\()?$")
@@ -78,7 +78,7 @@ def _uses_of(file: CodeFile, names: dict[str, str], mere: Collection[str]) -> It
     """Calls of imported names, and of what hangs on them."""
     masked = file.masked
     done = 0
-    for at, name in places_of(masked, names):
+    for at, name in file.words.of(names):
         match = _USED.match(masked, at + len(name)) if at >= done else None
         if match is None or (at and (is_word_character(masked[at - 1]) or masked[at - 1] == ".")):
             continue
@@ -94,7 +94,7 @@ def _uses_of(file: CodeFile, names: dict[str, str], mere: Collection[str]) -> It
 
 def _settings_of(file: CodeFile, names: dict[str, str]) -> Iterator[Binding]:
     """Addresses that are set on a module itself: `acme.api_base = "..."`."""
-    for at, name in places_of(file.masked, names):
+    for at, name in file.words.of(names):
         found = _MEMBER_SET.match(file.masked, at + len(name))
         if (
             found is None
@@ -110,7 +110,7 @@ def _settings_of(file: CodeFile, names: dict[str, str]) -> Iterator[Binding]:
 def _handed_on(file: CodeFile, names: dict[str, str]) -> Iterator[Trace]:
     """Imported names that a map holds for whoever looks them up: `providers = { acme, other: createOther }`."""
     masked = file.masked
-    for start, name in places_of(masked, (name for name in names if not _SMALL_TYPE.search(name))):
+    for start, name in file.words.of(name for name in names if not _SMALL_TYPE.search(name)):
         end = start + len(name)
         if not (_MEMBER_END.match(masked, end) and _last_before(masked, start) in _MEMBER_STARTS):
             continue

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import cached_property
+from typing import NamedTuple
 
 from flowdown.scan.area import Area, area_of
 from flowdown.scan.context import Context, Contexts
@@ -17,7 +18,7 @@ from flowdown.scan.lexer import Import, Lexed, Lexer, Span, SpanKind
 from flowdown.scan.source_file import SourceFile
 from flowdown.scan.test_fakes import TestFakes
 from flowdown.scan.trace import Binding, Place, Role, Space, Text, Trace, TraceKind, Unknown, Value
-from flowdown.scan.word_search import starting_with
+from flowdown.scan.word_search import WordPlaces, starting_with
 
 _FUNCTION = re.compile(
     r"\b(?:def|function|func|fn|fun)\s+(?:\([^)]*\)\s*|self\.)?([\w$]+)|\b(?:const|let)\s+([\w$]+)\s*=\s*(?:async\s*)?\("
@@ -27,6 +28,13 @@ _FUNCTION_REACH = 3000
 """Characters that are looked back for the function round a place."""
 _WORD = re.compile(r"[\w$]+")
 _SETTINGS_CLASS = re.compile(r"^[ \t]*class\s+\w+\(\s*(?:[\w.]+\.)?BaseSettings\b", re.MULTILINE)
+
+
+class Interpolation(NamedTuple):
+    """A part of a string that is code: where it begins, and its words."""
+
+    start: int
+    words: WordPlaces
 
 
 class _Layout:
@@ -41,6 +49,24 @@ class _Layout:
     def frames(self) -> Frames:
         """Its brackets."""
         return Frames(self.lexed.masked)
+
+    @cached_property
+    def words(self) -> WordPlaces:
+        """The places of its words."""
+        return WordPlaces(self.lexed.masked)
+
+    @cached_property
+    def interpolations(self) -> tuple[Interpolation, ...]:
+        """The parts of its strings that are code."""
+        pattern = self.lexer.interpolation
+        if pattern is None:
+            return ()
+        return tuple(
+            Interpolation(span.inner_start + part.start(1), WordPlaces(part.group(1)))
+            for span in self.lexed.spans
+            if span.kind is SpanKind.TEMPLATE
+            for part in pattern.finditer(self.lexed.inner(span))
+        )
 
     @cached_property
     def imports(self) -> tuple[Import, ...]:
@@ -108,6 +134,16 @@ class CodeFile:
     def contexts(self) -> Contexts:
         """What surrounds its places."""
         return Contexts(self.lexed, self.frames)
+
+    @property
+    def words(self) -> WordPlaces:
+        """The places of its words."""
+        return self._layout.words
+
+    @property
+    def interpolations(self) -> tuple[Interpolation, ...]:
+        """The parts of its strings that are code."""
+        return self._layout.interpolations
 
     @property
     def imports(self) -> tuple[Import, ...]:
@@ -184,11 +220,13 @@ class CodeFile:
     @cached_property
     def has_settings_class(self) -> bool:
         """Whether it defines a class whose fields are filled from the environment."""
-        return _SETTINGS_CLASS.search(self.masked) is not None
+        return "BaseSettings" in self.masked and _SETTINGS_CLASS.search(self.masked) is not None
 
     def is_line_start(self, offset: int) -> bool:
         """Whether only blanks stand before an offset on its line, and at least one."""
-        start = self.masked.rfind("\n", 0, offset) + 1
+        if not self.masked[offset - 1 : offset].isspace():
+            return False
+        start = self.lexed.line_start(offset)
         return start < offset and not self.masked[start:offset].strip()
 
     @cached_property
@@ -206,7 +244,7 @@ class CodeFile:
         """The function in which an offset lies; empty at the level of the file."""
         masked = self.masked
         if self.lexer.has_statement_docstrings:
-            start = masked.rfind("\n", 0, offset) + 1
+            start = self.lexed.line_start(offset)
             return self.function_round(offset) if masked[start : start + 1] in (" ", "\t") else ""
         return self.function_round(offset) if self.frames.opener_of(offset) >= 0 else ""
 

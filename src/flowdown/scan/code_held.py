@@ -13,8 +13,9 @@ from flowdown.scan.trace import Consumption, Space, TraceKind, Yield
 _SHORTEST = 20
 _LONGEST = 100_000
 _STATEMENT = re.compile(
-    r"(?is)\s*(?:--[^\n]*\n\s*)*(?:select|insert\s+into|with\s+[\w\"]+\s+as|update|delete\s+from|create(?:\s+or\s+replace)?"
-    r"|alter|call|merge\s+into|begin|do\s+\$)\b"
+    r"(?is)\s*+(?:--[^\n]*+\n\s*+)*+(?:select|insert\s+into|with\s+[\w\"]+\s+as|update\s+\S+\s+set|delete\s+from"
+    r"|(?:create(?:\s+or\s+replace)?|alter)\s+(?:temp\w*|unlogged|materialized|unique|table|function|procedure|view|index"
+    r"|extension|trigger|type|schema|database|role|user|policy|system)|call\s+[\w.\"]+\s*\(|merge\s+into|begin|do\s+\$)"
 )
 _CLAUSE = re.compile(
     r"(?i)\b(?:from|values|set|as|table|function|into|where|returns)\b[\s(]|[a-z_]\w*\s*\([^()]*(?:'|\$|%s|=>|\?|:\w)"
@@ -48,7 +49,7 @@ def read_held_sql(file: CodeFile, spans: Sequence[Span]) -> Iterator[Yield]:
         parts.append(text[span.inner_start : span.inner_end])
         at = span.inner_end
     # A statement ends with its string: what the next one says has nothing to do with it.
-    body = "".join((*(part if index % 2 else ";" + part[1:] for index, part in enumerate(parts)), _blank(text[at:])))
+    body = "".join((*(part if index % 2 else part[:-1] + ";" for index, part in enumerate(parts)), _blank(text[at:])))
     hits = [hit for hit in file.source.hits if any(span.inner_start <= hit[0] < span.inner_end for span in spans)]
     yield from read_sql(file.source.with_text(body, hits))
 

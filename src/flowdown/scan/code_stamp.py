@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
-from functools import cache
+from functools import cache as remembered
 from pathlib import Path
 
+from flowdown.base.content import digest_of_folders
 
-@cache
-def code_stamp() -> str:
-    """A digest of the names, sizes and times of the program's own files: other code sees other things."""
-    state = hashlib.sha256()
-    for folder in ("scan", "scan/detectors", "scan/lexers", "scan/readers", "catalogue"):
-        with os.scandir(Path(__file__).parents[1] / folder) as entries:
-            for entry in sorted(entries, key=lambda entry: entry.name):
-                if entry.name.endswith(".py"):
-                    status = entry.stat()
-                    state.update(f"{folder}/{entry.name}\0{status.st_size}\0{status.st_mtime_ns}\n".encode())
-    return state.hexdigest()
+_HERE = Path(__file__).parents[1]
+_FOLDERS = ("base", "catalogue", "scan", "scan/detectors", "scan/lexers", "scan/readers")
+
+
+@remembered
+def code_stamp(cache: Path | None = None) -> str:
+    """A digest of the content of the program's own files: other code sees other things.
+
+    `cache`: a folder that remembers the digest of files that did not change.
+    """
+    return digest_of_folders(tuple((_HERE / folder, ".py") for folder in _FOLDERS), "", cache)

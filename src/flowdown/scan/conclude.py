@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -40,16 +40,21 @@ def conclude(
     yields: list[Yield],
     tables: Tables,
     around: Surroundings | None,
+    enter: Callable[[str], None] = lambda _: None,
     *,
     is_interrupted: bool,
 ) -> Conclusion:
-    """Weigh what was yielded in the files of a tree; nothing is followed after an interrupt."""
+    """Weigh what was yielded in the files of a tree; nothing is followed after an interrupt.
+
+    `enter` is told of every stage.
+    """
     known, lexers = tables.known, tables.lexers
     code_files = [file for file in files if _suffix(file.path) in lexers]
     areas = Counter(
         area_of(file.path) for file in files if _suffix(file.path) in lexers or file.path.endswith(".ipynb")
     )
     if not is_interrupted:
+        enter("following names over files")
         try:
             yields = [*yields, *follow(yields, code_files, known, lexers)]
         except KeyboardInterrupt:
@@ -58,9 +63,11 @@ def conclude(
     published, made_for = _published(root, tables)
     own = modules, published
     yields = [each for each in yields if not (isinstance(each, Trace) and is_own(each, own))]
+    enter("identifying")
     ground = Ground(yields, known)
     identified = identify(ground)
     candidates = list(identified) if around else doubt_unreached(identified, code_files, lambda: _files(root))
+    enter("weighing")
     weighed = weigh(
         candidates,
         ground.built,

@@ -12,7 +12,6 @@ from flowdown.scan.callee import counts_tokens, is_answer_type, is_compare_calle
 from flowdown.scan.code_file import CodeFile
 from flowdown.scan.context import Context
 from flowdown.scan.expression import TIDY_METHODS
-from flowdown.scan.lexer import SpanKind
 from flowdown.scan.trace import Binding, Consumption, Reference, Role, Space, Text, Trace, TraceKind, Yield
 from flowdown.scan.word_search import is_word_character, places_of, starting_with, whole_words
 
@@ -33,6 +32,9 @@ _LOOKS_UP = re.compile(
     r"|stream|Where|First|FirstOrDefault|Single|Select|TryGetValue|GetValueOrDefault|associate|lookup)\b"
 )
 """Methods that take members out of a table."""
+_MAPPED = re.compile(r"\s*\??\.(?:map|forEach|flatMap|each|foreach|for_each|Select)\b")
+_LOOP_HEAD = re.compile(r"[\w$\s,\[\](&):=.]*+")
+_LOOPS_OVER = ("in", "of", ":", "range")
 _OWNERS = ("$this->", "self.", "this.", "@", "$", "")
 
 
@@ -45,7 +47,7 @@ def consumptions(file: CodeFile, names: Iterable[str]) -> Iterator[Yield]:
     if not by_last:
         return
     seen: Counter[str] = Counter()
-    for match in whole_words(file.masked, by_last):
+    for match in whole_words(file.words, by_last):
         word = match.group(1)
         seen[word] += 1
         if seen[word] <= MOST:
@@ -57,7 +59,7 @@ def bindings(file: CodeFile, names: Iterable[str]) -> Iterator[Binding]:
     """Where a file gives names their values."""
     masked = file.masked
     done = 0
-    for at, word in places_of(masked, names):
+    for at, word in file.words.of(names):
         match = _BOUND.match(masked, at + len(word))
         if match is None or not _begins(masked, at, done):
             continue
@@ -85,6 +87,8 @@ def members_of(file: CodeFile, names: Iterable[str]) -> Iterator[Binding]:
     lasts = sorted({re.split(r"[.:>]", name.removesuffix("()"))[-1] for name in names} - {""})
     if not lasts:
         return
+    if not _can_have_members(file, lasts):
+        return
     words = "|".join(map(re.escape, lasts))
     pattern = re.compile(
         rf"\bfor\b\s*\(?\s*(?:const|let|var|final|auto|String|string|_\s*,)?\s*[\[(&]*(?P<each>[\w$]+(?:\s*,\s*[\w$]+)*)[\])]*\s*"
@@ -103,21 +107,32 @@ def members_of(file: CodeFile, names: Iterable[str]) -> Iterator[Binding]:
             yield Binding(Space.CODE, name, value, place, file.module, scope=scope, block=block)
 
 
+def _can_have_members(file: CodeFile, lasts: Iterable[str]) -> bool:
+    """Whether one of some words stands where a loop or a mapping would name it: most files have none."""
+    masked = file.masked
+    for at, word in places_of(masked, lasts):
+        if _MAPPED.match(masked, at + len(word)):
+            return True
+        before = at - 5 if masked.endswith(("self.", "this."), 0, at) else at
+        while before and masked[before - 1] in "(&":
+            before -= 1
+        while before and masked[before - 1].isspace():
+            before -= 1
+        if masked.endswith(_LOOPS_OVER, 0, before):
+            loop = masked.rfind("for", 0, before)
+            if loop >= 0 and _LOOP_HEAD.fullmatch(masked, loop, at):
+                return True
+    return False
+
+
 def _in_templates(file: CodeFile, by_last: dict[str, str]) -> Iterator[Consumption]:
-    interpolation = file.lexer.interpolation
-    if interpolation is None:
-        return
-    spans = dict.fromkeys(file.lexed.span_at(at) for at, _ in places_of(file.source.text, by_last))
-    for span in spans:
-        if span is None or span.kind is not SpanKind.TEMPLATE:
-            continue
-        for part in interpolation.finditer(file.lexed.inner(span)):
-            found = next(whole_words(part.group(1), by_last), None)
-            if found is not None:
-                start = span.inner_start + part.start(1) + found.start()
-                start -= file.source.text[start - 1 : start] == "$" and found.start() > 0
-                place = file.source.place(start, start + 1)
-                yield Consumption(Space.CODE, by_last[found.group(1)], place, TraceKind.TEXT, file.module)
+    for part in file.interpolations:
+        found = next(whole_words(part.words, by_last), None)
+        if found is not None:
+            start = part.start + found.start()
+            start -= file.source.text[start - 1 : start] == "$" and found.start() > 0
+            place = file.source.place(start, start + 1)
+            yield Consumption(Space.CODE, by_last[found.group(1)], place, TraceKind.TEXT, file.module)
 
 
 def _consumption(file: CodeFile, match: re.Match[str], name: str) -> Iterator[Yield]:

@@ -35,6 +35,19 @@ _PROPERTY = re.compile(
 )
 _CUT_TYPE = re.compile(r"\s*[\w$.\[\]<>, |?]*>+(?:\[\])?\s*(?:\w+\s*)?=\s*$")
 _GETTER = re.compile(r"\{\s*(?:(?:private|protected|internal)\s+)?get\b")
+_LAST_NAME = re.compile(r"(?:new\s+|&|\b)([\w.]+(?:::\w+)*)\s*$")
+_ASSIGN_OR_BRACKET = re.compile(r"[(\[{)\]}]|(?<![=!<>:+\-*/%|&^~?])(?::=|=)(?![=>~])|(?:\|\||\?\?|\+)=|<-(?!-)")
+_ASSIGN_END = re.compile(r"(?::=|[|?+]*=|<-)\s*$")
+_SUBSCRIPT_END = re.compile(r"([\w$.]+)\[\s*[\"'](\s*)[\"']\s*\]$")
+_QUOTED_END = re.compile(r"[\"'](\s*)[\"']$")
+_ANNOTATED = re.compile(
+    r"(?s).*?(?:\b(?:const|let|var|val|static|public|private|final|readonly|export|mut|type)\s+)*([\w$.@]+)\s*:\s*[^:=]+$"
+)
+_BLOCK_WORDS = (
+    *"else try do finally loop unsafe begin static get set init async move impl".split(),
+    "companion object",
+)
+_BLOCK_WORD_END = re.compile(rf"\b(?:{'|'.join(_BLOCK_WORDS)})$")
 _ACCESS_WORDS = ("public", "private", "protected", "internal", "static", "override")
 _BLOCK_HEAD = re.compile(r"\s*(?:async\s+)?(?:def|class|if|elif|else|for|while|with|try|except|finally|match|case)\b")
 _UNION_BEFORE = re.compile(r"(?:^|[^|])\|\s*$")
@@ -176,7 +189,7 @@ class Contexts:
             if depth == 0 and masked[end : end + 12].lstrip("\"'`").lstrip().startswith((":", "=>")):
                 facts["is_key"] = True
             facts["in_map"] = True
-            match = re.search(r"(?:new\s+|&|\b)([\w.]+(?:::\w+)*)\s*$", ahead)
+            match = _last_name(ahead)
             if match and match.group(1) not in _CONTROL and not ahead.rstrip().endswith(("(", "=", ",", ":")):
                 facts.setdefault("callee", match.group(1))
                 facts.setdefault("callee_offset", frame.opener)
@@ -222,7 +235,7 @@ class Contexts:
         if re.match(r"\s*(?:case|when)\b", head) or re.match(r"\s*assert\b", head):
             facts["is_compared"] = True
         cut = _first_assign(head)
-        several = _SEVERAL.match(self.lexed.masked, self.lexed.masked.rfind("\n", 0, inside) + 1, inside)
+        several = _SEVERAL.match(self.lexed.masked, self.lexed.line_start(inside), inside)
         if several is not None:
             facts["target"] = several.group(1)  # `client, err := ...`: what matters comes first
             facts.setdefault("value_range", (several.end(), self.statement_end(inside)))
@@ -240,13 +253,13 @@ class Contexts:
         masked = self.lexed.masked
         end = self.frames.end_of_part(inside)
         level = self.frames.opener_of(inside)
-        at = masked.find("\n", inside)
+        at = masked.find("\n", inside, end)
         for _ in range(60):
             if not 0 <= at < end:
                 break
             if self.frames.opener_of(at) == level and not self._goes_on(inside, at):
                 return at
-            at = masked.find("\n", at + 1)
+            at = masked.find("\n", at + 1, end)
         return end
 
     def _goes_on(self, inside: int, at: int) -> bool:
@@ -255,6 +268,21 @@ class Contexts:
         return line_end.endswith(("\\", "=", "(", ",", "+", "||", "??", "?", "&&", "or", ".")) or rest.startswith(
             ("||", "??", "?", ":", "+", ".", "&&", "or ")
         )
+
+
+def _last_name(ahead: str) -> re.Match[str] | None:
+    """The name that a text ends with, perhaps behind `new` or `&`; sought from where it can begin."""
+    start = len(ahead.rstrip())
+    if not start or not (ahead[start - 1].isalnum() or ahead[start - 1] in "_."):
+        return None
+    while start and (ahead[start - 1].isalnum() or ahead[start - 1] in "_.:"):
+        start -= 1
+    before = ahead[:start].rstrip()
+    if before.endswith("new"):
+        start = len(before) - 3
+    elif ahead[start - 1 : start] == "&":
+        start -= 1
+    return _LAST_NAME.search(ahead, start)
 
 
 def _with_type(masked: str, before: str, inside: int) -> str:
@@ -300,8 +328,10 @@ def _last_statement(before: str) -> str:
 
 def _first_assign(text: str) -> int:
     """The offset behind the first assignment operator outside brackets, or -1."""
+    if "=" not in text and "<-" not in text:
+        return -1
     depth = 0
-    for match in re.finditer(r"[(\[{)\]}]|(?<![=!<>:+\-*/%|&^~?])(?::=|=)(?![=>~])|(?:\|\||\?\?|\+)=|<-(?!-)", text):
+    for match in _ASSIGN_OR_BRACKET.finditer(text):
         token = match.group()
         if token in "([{":
             depth += 1
@@ -314,20 +344,17 @@ def _first_assign(text: str) -> int:
 
 def _name_of(left: str, lexed: Lexed, begin: int) -> str:
     """The name on the left of an assignment, without its type: `self.x: str =`, `const x: T =`, `final T x =`."""
-    text = re.sub(r"(?::=|[|?+]*=|<-)\s*$", "", left).rstrip()
-    subscript = re.search(r"([\w$.]+)\[\s*[\"'](\s*)[\"']\s*\]$", text)
+    text = _ASSIGN_END.sub("", left).rstrip()
+    subscript = _SUBSCRIPT_END.search(text) if text.endswith("]") else None
     if subscript is not None:
         offset = begin + subscript.start(2) - 1
         span = lexed.span_at(offset)
         return lexed.inner(span) if span is not None else subscript.group(1)
-    text = re.sub(r"\?", "", text)
-    annotated = re.match(
-        r"(?s).*?(?:\b(?:const|let|var|val|static|public|private|final|readonly|export|mut|type)\s+)*([\w$.@]+)\s*:\s*[^:=]+$",
-        text,
-    )
+    text = text.replace("?", "")
+    annotated = _ANNOTATED.match(text) if ":" in text else None
     if annotated is not None and "\n" not in annotated.group(0).strip():
         return annotated.group(1)
-    quoted = re.search(r"[\"'](\s*)[\"']$", text)
+    quoted = _QUOTED_END.search(text) if text.endswith(("'", '"')) else None
     if quoted is not None:
         span = lexed.span_at(begin + quoted.start())
         if span is not None:
@@ -343,9 +370,7 @@ def _is_block(ahead: str) -> bool:
         return True
     if text.endswith(("=>", "->")):
         return True
-    if re.search(
-        r"\b(?:else|try|do|finally|loop|unsafe|begin|static|get|set|init|async|move|impl|companion object)$", text
-    ):
+    if text.endswith(_BLOCK_WORDS) and _BLOCK_WORD_END.search(text):
         return True
     line = text.rsplit("\n", 1)[-1]
     return re.search(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fnmatch import translate
 from functools import cache, lru_cache
 
+from flowdown.scan.detector_ids import PACKAGE
 from flowdown.scan.source_file import SourceFile
 from flowdown.scan.trace import TraceKind, Yield
 
@@ -96,15 +97,12 @@ def glob_pattern(glob: str) -> re.Pattern[str]:
     return re.compile(pattern + r"\Z", re.IGNORECASE)
 
 
-_PACKAGE = "flowdown.scan.detectors"
-
-
 @cache
 def load_detectors() -> Mapping[str, Detector]:
     """Every detector of the folder, by id."""
     from flowdown.base.openset import load_modules
 
-    return load_modules(_PACKAGE, "DETECTOR", Detector)
+    return load_modules(PACKAGE, "DETECTOR", Detector)
 
 
 @cache
@@ -112,12 +110,4 @@ def load_detector(identity: str) -> Detector:
     """One detector by its id."""
     from flowdown.base.openset import load_module
 
-    return load_module(_PACKAGE, identity, "DETECTOR", Detector)
-
-
-@cache
-def ids_of_detectors() -> tuple[str, ...]:
-    """The ids of every detector, sorted, without importing one."""
-    from flowdown.base.openset import ids_of_modules
-
-    return ids_of_modules(_PACKAGE)
+    return load_module(PACKAGE, identity, "DETECTOR", Detector)

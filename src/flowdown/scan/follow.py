@@ -46,25 +46,29 @@ def follow(yields: Sequence[Yield], files: Sequence[File], known: Known, lexers:
     tables = DataFiles(yields)
     if not bound and not asked and not tables.words:
         return []
-    words = WordSet((*(name.removesuffix("()") for name in bound), *asked, *tables.words))
+    spelled: dict[str, list[str]] = {}
+    for name in bound:
+        spelled.setdefault(name.removesuffix("()"), []).append(name)
+    words = WordSet((*spelled, *asked, *tables.words))
     reader = Reader()
     found: list[Yield] = []
     for file in files:
         for chunk in reader.read(file):
             if not isinstance(chunk, Gap) and not chunk.is_binary:
-                found.extend(_follow_in(chunk, words.found(chunk.data), bound, asked, tables, lexers))
+                present = words.found(chunk.data)
+                used = {name for word in present for name in spelled.get(word, ()) if bound[name] != {chunk.path}}
+                found.extend(_follow_in(chunk, used, asked, present, tables, lexers))
     return found
 
 
 def _follow_in(
     chunk: Chunk,
-    present: frozenset[str],
-    bound: Mapping[str, set[str]],
+    used: set[str],
     asked: frozenset[str],
+    present: frozenset[str],
     tables: DataFiles,
     lexers: Mapping[str, Lexer],
 ) -> Iterator[Yield]:
-    used = {name for name, homes in bound.items() if name.removesuffix("()") in present and homes != {chunk.path}}
     wanted = asked & present
     if used or wanted or tables.words & present:
         source = SourceFile(chunk.path, chunk.text, (), chunk.part.line - 1)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum, auto
+from functools import cache
 
 _SLASH = 0x2F
 _SPECIAL = re.compile(rb"[*?\[\\]")
@@ -25,10 +26,11 @@ _POSIX = {
     b"upper": rb"A-Z",
     b"xdigit": rb"0-9A-Fa-f",
 }
-_MEMBERS = {
-    name: frozenset(byte for byte in range(256) if re.match(rb"[%s]" % inside, bytes([byte])))
-    for name, inside in _POSIX.items()
-}
+
+
+@cache
+def _bytes_of(name: bytes) -> frozenset[int]:
+    return frozenset(byte for byte in range(256) if re.match(rb"[%s]" % _POSIX[name], bytes([byte])))
 
 
 class _Star(Enum):
@@ -142,9 +144,9 @@ def _byte(pattern: bytes, at: int) -> int:
 
 
 def _named(name: bytes) -> frozenset[int]:
-    if name not in _MEMBERS:
+    if name not in _POSIX:
         raise _NeverMatchesError
-    return _MEMBERS[name]
+    return _bytes_of(name)
 
 
 def _set(members: frozenset[int]) -> bytes:

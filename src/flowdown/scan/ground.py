@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
 from flowdown.catalogue.kinds import Basis, SignatureKind
@@ -53,9 +53,16 @@ class Ground:
             for trace in self.traces
             if trace.kind is TraceKind.ENV_KEY and trace.role in (Role.READ, Role.CONFIGURED)
         )
+        self._built_in: dict[str, list[Client]] = {}
+        for client in self.clients.built:
+            self._built_in.setdefault(client.place.path, []).append(client)
         self.read_variables = frozenset(_variables_read(everything))
         """Variables of the environment of which some program of the tree makes a value."""
         self.questions: list[Question] = []
+
+    def built_in(self, path: str) -> Sequence[Client]:
+        """The clients that a file builds."""
+        return self._built_in.get(path, ())
 
     @cached_property
     def reaches_models(self) -> bool:

@@ -189,8 +189,8 @@ def _is_read(ground: Ground, trace: Trace, key: str) -> bool:
 def _client_round(ground: Ground, trace: Trace) -> Client | None:
     """The client in whose construction a trace stands."""
     place = trace.place
-    for client in ground.clients.built:
+    for client in ground.built_in(place.path):
         there = client.place
-        if there.path == place.path and there.line <= place.line <= there.end_line:
+        if there.line <= place.line <= there.end_line:
             return client
     return None

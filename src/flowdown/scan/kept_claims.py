@@ -1,37 +1,45 @@
-"""Keeps the claims of the detectors in the user's cache folder, so that only those that read something are imported."""
+"""Keeps the claims of the detectors, as the package was built or in the user's cache folder, so that only those that read something are imported."""
 
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 
+from flowdown.base.kept_file import COMPILED, drop_old, read_kept, write_kept
 from flowdown.scan.claims import Claim, Claims, claims_of
 from flowdown.scan.code_stamp import code_stamp
-from flowdown.scan.detector import ids_of_detectors, load_detectors
-from flowdown.scan.open_file import read_small
+from flowdown.scan.detector import load_detectors
+from flowdown.scan.detector_ids import ids_of_detectors
 
-_SIZE_LIMIT = 4 * 1024 * 1024
+_KEPT = 5
 
 
 def load_claims(cache: Path | None) -> Claims:
-    """The claims of every detector, as an earlier run with the same code kept them or from the detectors themselves.
+    """The claims of every detector, as they were kept for the same code or from the detectors themselves.
 
     What is missing or damaged is as good as not there; a folder that cannot be written is left alone.
     """
+    content = code_stamp(cache)
+    for folder in (COMPILED, cache):
+        claims = _read(folder, content) if folder is not None else ()
+        if claims:
+            return Claims(claims)
     if cache is None:
         return Claims(claims_of(load_detectors()))
-    place = cache / f"claims-{code_stamp()[:40]}.json"
-    claims = _read(place)
-    if not claims:
-        claims = claims_of(load_detectors())
-        _write(place, claims)
-    return Claims(claims)
+    return Claims(keep_claims(cache, content))
 
 
-def _read(place: Path) -> tuple[Claim, ...]:
+def keep_claims(folder: Path, content: str) -> tuple[Claim, ...]:
+    """Ask every detector what it claims, and keep that."""
+    claims = claims_of(load_detectors())
+    if write_kept(folder / f"claims-{content}.json", content, json.dumps(claims).encode()):
+        drop_old(folder, "claims-*.json", _KEPT)
+    return claims
+
+
+def _read(folder: Path, content: str) -> tuple[Claim, ...]:
     try:
-        rows = json.loads(read_small(os.fsencode(place), _SIZE_LIMIT) or b"[]")
+        rows = json.loads(read_kept(folder / f"claims-{content}.json", content) or b"[]")
         claims = tuple(
             Claim(str(identity), tuple(map(str, globs)), tuple(map(str, excludes)))
             for identity, globs, excludes in rows
@@ -39,15 +47,3 @@ def _read(place: Path) -> tuple[Claim, ...]:
     except (ValueError, TypeError, RecursionError):
         return ()
     return claims if tuple(sorted(claim.id for claim in claims)) == ids_of_detectors() else ()
-
-
-def _write(place: Path, claims: tuple[Claim, ...]) -> None:
-    part = place.with_suffix(f".{os.getpid()}.part")
-    try:
-        part.write_text(json.dumps(claims), encoding="ascii")
-        part.replace(place)
-        for old in place.parent.glob("claims-*.json"):
-            if old != place:
-                old.unlink(missing_ok=True)
-    except OSError:
-        return

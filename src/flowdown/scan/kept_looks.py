@@ -12,28 +12,35 @@ import os
 import pickle
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TypeAlias, cast
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 from flowdown import __version__
+from flowdown.base.kept_file import drop_old, modified, read_kept, write_kept
 from flowdown.scan.code_stamp import code_stamp
-from flowdown.scan.gap import Gap
 from flowdown.scan.open_file import read_small
 from flowdown.scan.seen import Look
-from flowdown.scan.sighting import Question, Sighting
 from flowdown.scan.tree import File
+
+if TYPE_CHECKING:
+    from flowdown.scan.gap import Gap
+    from flowdown.scan.sighting import Question, Sighting
 
 State: TypeAlias = tuple[int, int, int, int]
 """Size, times of change (content, inode) and number of a file: when they are the same, so is the file."""
-_Entry: TypeAlias = tuple[State, int, int, int, int, tuple[str, ...], bytes]
-_Conclusion: TypeAlias = tuple[Sequence[Sighting], Sequence[Question], Sequence[Gap]]
+_Entry: TypeAlias = tuple[State, bytes, int, int, int, int, tuple[str, ...], bytes]
+_Conclusion: TypeAlias = "tuple[Sequence[Sighting], Sequence[Question], Sequence[Gap]]"
 
-_MAGIC = b"flowdown looks 1\n"
-_SIZE_LIMIT = 1024 * 1024 * 1024
+_HELD_LIMIT = 8 * 1024 * 1024
+"""Bytes of a file that is read only to compare its content."""
 _TOTAL_LIMIT = 512 * 1024 * 1024
 """Bytes of all trees together; the trees that were not scanned for longest go first."""
+_MOST = 1000
+"""Trees that are kept at most."""
 _NONE = (b"", b"")
 _TICK = 2_000_000_000
 """Nanoseconds; a file that changed so shortly before the scan could change again without its times telling."""
+_UNTOLD = 0, 0, 0
+"""In place of the times and number of such a file: only its content tells whether it is the same."""
 _ALLOWED = {
     "flowdown.scan.trace": frozenset(
         ("Argument Binding Choice Consumption Join Place Reference Role Space Text Trace TraceKind Unknown").split()
@@ -56,23 +63,31 @@ class _Reader(pickle.Unpickler):
 class KeptLooks:
     """What was seen in one tree before, and what is seen now.
 
+    The content of a file decides whether it is the same. As in git's index its size, times and number tell that
+    without reading it, unless it had changed just before it was looked at.
     Whatever is missing, damaged, of another catalogue or version, or about a file that is not the same any more is as
     good as not there. Runs at the same time do not disturb one another: each writes a whole file and renames it.
     """
 
     def __init__(self, folder: Path, root: Path, catalogue: str) -> None:
+        self._cache = folder
         self._folder = folder / "looks"
-        place = os.fsencode(os.path.realpath(root))
-        self._file = self._folder / f"{hashlib.sha256(place).hexdigest()[:32]}.bin"
-        self._key = hashlib.sha256(f"{__version__}\0{catalogue}\0{code_stamp()}\0".encode() + place).digest()
-        self._before, self._concluded = self._load()
+        self._place = os.fsencode(os.path.realpath(root))
+        self._catalogue = catalogue
+        self._file = self._folder / f"{hashlib.sha256(self._place).hexdigest()[:32]}.bin"
+        self._key = ""
+        self._before: dict[str, _Entry] = {}
+        self._concluded = _NONE
         self._now: dict[str, _Entry] = {}
-        self._is_changed = False
-        self._started = self._clock()
+        self._is_seen_anew = False
+        self._is_noted_anew = False
+        self._started = 0
         self._walked = 0
 
     def recall(self, file: File) -> tuple[Look | None, State | None]:
         """What was seen in a file if it is the same as then, and its state now; None for what is not known."""
+        if not self._walked:
+            self._open()
         self._walked += 1
         try:
             status = os.stat(file.place, follow_symlinks=False)
@@ -80,20 +95,47 @@ class KeptLooks:
             return None, None
         state = (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
         entry = self._before.get(file.path)
-        if entry is None or entry[0] != state:
+        if entry is None or (entry[0] != state and not self._has_content(file, state, entry)):
             return None, state
+        if entry[0] != state:
+            entry = (self._told(state), *entry[1:])
+            self._is_noted_anew = True
         self._now[file.path] = entry
-        _, files, size, read, binary, detectors, body = entry
+        _, _, files, size, read, binary, detectors, body = entry
         look = Look(files=files, bytes=size, read=read, binary=binary, detectors=detectors, body=body)
+        look.is_recalled = True
         return look, state
+
+    @property
+    def known(self) -> int:
+        """How many files the tree had before; 0 if that is not known."""
+        return len(self._before)
 
     def note(self, file: File, state: State | None, look: Look) -> None:
         """Remember what was seen in a file that had this state before it was read."""
-        if state is None or not look.is_complete or max(state[1:3]) > self._started - _TICK:
+        self._is_seen_anew = True
+        if state is None or not look.is_complete:
+            return
+        told = self._told(state)
+        if told != state and not look.digest:
             return
         body = pickle.dumps((look.yields, look.gaps), 5) if look.yields or look.gaps else b""
-        self._now[file.path] = (state, look.files, look.bytes, look.read, look.binary, tuple(look.detectors), body)
-        self._is_changed = True
+        counts = look.files, look.bytes, look.read, look.binary
+        self._now[file.path] = (told, look.digest, *counts, tuple(look.detectors), body)
+
+    def _told(self, state: State) -> State:
+        """A state as it is kept: without times and number where these would not tell of the next change."""
+        return (state[0], *_UNTOLD) if max(state[1:3]) > self._started - _TICK else state
+
+    @staticmethod
+    def _has_content(file: File, state: State, entry: _Entry) -> bool:
+        """Whether a file of another state still has the content that was looked at."""
+        if not entry[1] or entry[0][0] != state[0] or state[0] > _HELD_LIMIT:
+            return False
+        from flowdown.scan.read import digest_of
+
+        content = read_small(file.place, _HELD_LIMIT)
+        return content is not None and digest_of(content) == entry[1]
 
     @staticmethod
     def unpack(look: Look) -> None:
@@ -103,7 +145,7 @@ class KeptLooks:
 
     def conclusion(self, tree: str, gaps: Sequence[Gap]) -> _Conclusion | None:
         """What was concluded from the tree before, if nothing of it has changed since."""
-        is_same = not self._is_changed and self._walked == len(self._now) == len(self._before)
+        is_same = not self._is_seen_anew and self._walked == len(self._now) == len(self._before)
         if not is_same or self._concluded[0] != _key_of(tree, gaps):
             return None
         return cast(_Conclusion, _Reader(io.BytesIO(self._concluded[1])).load())
@@ -112,7 +154,7 @@ class KeptLooks:
         """Remember what was concluded from the tree; `gaps` are those of its walk."""
         if self._walked == len(self._now):
             self._concluded = (_key_of(tree, gaps), pickle.dumps(conclusion, 5))
-            self._is_changed = True
+            self._is_noted_anew = True
 
     def save(self, *, is_part: bool = False) -> None:
         """Write what was seen, if it differs from what was known; a folder that cannot be written is left alone.
@@ -121,49 +163,38 @@ class KeptLooks:
         """
         if is_part:
             self._now = {**self._before, **self._now}
-        if not self._started or not (self._is_changed or len(self._now) != len(self._before)):
+        is_changed = self._is_seen_anew or self._is_noted_anew or len(self._now) != len(self._before)
+        if not self._started or not is_changed:
             return
-        body = marshal.dumps((self._now, self._concluded))
-        draft = self._file.with_name(f".{self._file.name}.{os.getpid()}")
-        try:
-            with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as stream:  # noqa: PTH123
-                stream.write(_MAGIC + hashlib.sha256(self._key + body).digest() + body)
-            draft.replace(self._file)
+        if write_kept(self._file, self._key, marshal.dumps((self._now, self._concluded))):
             self._drop_old()
-        except OSError:
-            return
 
-    def _load(self) -> tuple[dict[str, _Entry], tuple[bytes, bytes]]:
-        content = read_small(os.fsencode(self._file), _SIZE_LIMIT)
-        if not content or not content.startswith(_MAGIC):
-            return {}, _NONE
-        digest, body = content[len(_MAGIC) : len(_MAGIC) + 32], memoryview(content)[len(_MAGIC) + 32 :]
-        state = hashlib.sha256(self._key)
-        state.update(body)
-        if state.digest() != digest:
-            return {}, _NONE
-        # What has the right digest was written by us, whole.
-        return cast("tuple[dict[str, _Entry], tuple[bytes, bytes]]", marshal.loads(body))
+    def _open(self) -> None:
+        """Load what is known; not before the first file is asked for, since a tree may have none."""
+        name = f"{__version__}\0{self._catalogue}\0{code_stamp(self._cache)}\0".encode()
+        self._key = hashlib.sha256(name + self._place).hexdigest()
+        self._started = self._clock()
+        body = read_kept(self._file, self._key)
+        if body is not None:
+            # What has the right digest was written by us, whole.
+            self._before, self._concluded = cast("tuple[dict[str, _Entry], tuple[bytes, bytes]]", marshal.loads(body))
 
     def _clock(self) -> int:
         """The time by the clock that stamps files; 0 if nothing can be written."""
-        draft = self._folder / f".clock.{os.getpid()}"
-        try:
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            draft.write_bytes(b"")
-            now = draft.stat().st_mtime_ns
-            draft.unlink()
-        except OSError:
-            return 0
-        return now
+        draft = self._folder / ".clock"
+        return modified(draft) if write_kept(draft, "", b"") else 0
 
     def _drop_old(self) -> None:
-        kept = [(file.stat().st_mtime_ns, file.stat().st_size, file) for file in self._folder.glob("*.bin")]
-        total = 0
-        for _, size, file in sorted(kept, reverse=True):
-            total += size
-            if total > _TOTAL_LIMIT and file != self._file:
-                file.unlink(missing_ok=True)
+        try:
+            kept = [(file.stat().st_mtime_ns, file.stat().st_size, file) for file in self._folder.glob("*.bin")]
+            total = 0
+            for _, size, file in sorted(kept, reverse=True):
+                total += size
+                if total > _TOTAL_LIMIT and file != self._file:
+                    file.unlink(missing_ok=True)
+        except OSError:
+            return
+        drop_old(self._folder, "*.bin", _MOST)
 
 
 def _key_of(tree: str, gaps: Sequence[Gap]) -> bytes:

@@ -10,13 +10,14 @@ from functools import cache
 from pathlib import Path
 
 from flowdown import __version__
+from flowdown.base.kept_file import drop_old, read_kept, write_kept
 from flowdown.catalogue import keyword
 from flowdown.scan import engines
 from flowdown.scan.open_file import read_small
 
 _FORMAT = "flowdown keywords 2"
-_KEPT = 4
-"""Files of other catalogues or versions that stay beside this one."""
+_KEPT = 5
+"""Files of this and of other catalogues or versions that stay."""
 _SIZE_LIMIT = 64 * 1024 * 1024
 
 Check = tuple[int, bool, bool, bool]
@@ -48,7 +49,7 @@ def _code() -> str:
 
 def load(folder: Path, stamp: str) -> KeptKeywords | None:
     """What was kept under a stamp; None if there is none or it cannot be read."""
-    content = read_small(os.fsencode(_place(folder, stamp)), _SIZE_LIMIT)
+    content = read_kept(_place(folder, stamp), stamp)
     if not content:
         return None
     try:
@@ -65,22 +66,11 @@ def load(folder: Path, stamp: str) -> KeptKeywords | None:
 
 def save(folder: Path, stamp: str, kept: KeptKeywords) -> None:
     """Keep it: written beside and renamed, so that readers see all of it or none."""
-    place = _place(folder, stamp)
-    part = place.with_suffix(f".{os.getpid()}.part")
-    try:
-        columns = (*map(list, zip(*kept.checks, strict=True)), *map(list, zip(*kept.texts, strict=True)))
-        part.write_text(json.dumps([_FORMAT, kept.key, kept.is_tuned, *columns]), encoding="ascii")
-        part.replace(place)
-        others = sorted((file for file in folder.glob("prefilter-*.json") if file != place), key=_age)
-        for old in others[: max(0, len(others) - _KEPT)]:
-            old.unlink(missing_ok=True)
-    except OSError:
-        return
+    columns = (*map(list, zip(*kept.checks, strict=True)), *map(list, zip(*kept.texts, strict=True)))
+    body = json.dumps([_FORMAT, kept.key, kept.is_tuned, *columns])
+    if write_kept(_place(folder, stamp), stamp, body.encode("ascii")):
+        drop_old(folder, "prefilter-*.json", _KEPT)
 
 
 def _place(folder: Path, stamp: str) -> Path:
     return folder / f"prefilter-{stamp}.json"
-
-
-def _age(file: Path) -> float:
-    return file.stat().st_mtime

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import replace
-from functools import lru_cache
+from collections.abc import Callable, Iterable
+from functools import lru_cache, partial
 
 from flowdown.catalogue.brand_words import brand_words
 from flowdown.catalogue.catalogue import Catalogue
 from flowdown.catalogue.kinds import PACKAGE_KINDS, Basis, SignatureKind
 from flowdown.catalogue.match import Index
 from flowdown.catalogue.reading import Hit
-from flowdown.catalogue.vendor import Product
+from flowdown.catalogue.vendor import ApiShape
 from flowdown.scan import vocabulary
 from flowdown.scan.trace import Trace, literal
 
@@ -48,38 +47,34 @@ class Known:
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
         self.index = Index(catalogue)
-        self._operators = {route.id: route.operator for route in catalogue.routes.values()}
+        self._operators = self.index.operators
         self._host_keys: dict[tuple[str, str], set[str]] = defaultdict(set)
         self._builders: dict[str, list[Hit]] = defaultdict(list)
-        self._url_paths: list[tuple[str, Hit]] = []
-        for vendor in catalogue.vendors.values():
-            for product in vendor.products:
-                self._note_shapes(vendor.id, product)
-                self._note_url_paths(vendor.id, product)
+        for vendor, product, basis, shape in self.index.shapes:
+            self._note_shape(vendor, product, basis, shape)
         self.names_of = lru_cache(maxsize=1024)(self._names_of)
         self.is_quiet = lru_cache(maxsize=65536)(self._is_quiet)
         self.is_library = lru_cache(maxsize=65536)(self._is_library)
         self.any_of = lru_cache(maxsize=65536)(self._any_of)
+        self._asks: tuple[Callable[[str], tuple[Hit, ...]], ...] = (
+            self.any_of,
+            self.index.symbol,
+            self.index.env_key,
+            self.index.provider,
+            *(partial(self.index.package, kind) for kind in sorted(PACKAGE_KINDS)),
+            *(partial(self.index.import_name, language) for language in _LANGUAGES),
+        )
 
-    def _note_shapes(self, vendor: str, product: Product) -> None:
-        for shape in product.shapes:
-            self._host_keys[vendor, product.id].update(shape.host_env_keys)
-            for symbol in shape.symbols:
-                if symbol not in _GENERIC_SYMBOLS:
-                    hit = Hit(vendor, product.id, product.basis, "", SignatureKind.SYMBOL, f"symbol:{symbol}")
-                    self._builders[symbol].append(hit)
-
-    def _note_url_paths(self, vendor: str, product: Product) -> None:
-        for signature in product.signatures:
-            if signature.kind is SignatureKind.URL_PATH:
-                label = f"{signature.kind.value}:{signature.value}"
-                hit = Hit(vendor, product.id, product.basis, signature.route, signature.kind, label)
-                self._url_paths.append((signature.value.lower(), hit))
+    def _note_shape(self, vendor: str, product: str, basis: Basis, shape: ApiShape) -> None:
+        self._host_keys[vendor, product].update(shape.host_env_keys)
+        for symbol in shape.symbols:
+            if symbol not in _GENERIC_SYMBOLS:
+                self._builders[symbol].append(Hit(vendor, product, basis, "", SignatureKind.SYMBOL, f"symbol:{symbol}"))
 
     def url_path(self, text: str) -> tuple[Hit, ...]:
         """Whose dialect a path or address speaks, on whatever host."""
         low = text.lower()
-        return tuple(hit for path, hit in self._url_paths if path in low)
+        return tuple(hit for path, hit in self.index.url_paths if path in low)
 
     def member_hits(self, language: str, module: str, origin: str) -> tuple[Hit, ...]:
         """Whose a member is that a program takes out of a module.
@@ -94,12 +89,12 @@ class Known:
         around = self.index.import_name(language, module)
         if around and all(not hit.product or hit.basis is Basis.LIBRARY for hit in around):
             route = next((hit.route for hit in around if hit.route), "")
-            made = tuple(replace(hit, route=route) for hit in self._builders.get(name, ()))
+            made = tuple(hit._replace(route=route) for hit in self._builders.get(name, ()))
             if made:
                 return made
             named = self._made_for(name)
             if named:
-                return tuple(replace(hit, route=hit.route or route) for hit in named)
+                return tuple(hit._replace(route=hit.route or route) for hit in named)
         return self.index.import_name(language, origin)
 
     def _made_for(self, name: str) -> tuple[Hit, ...]:
@@ -150,13 +145,13 @@ class Known:
 
     def _is_library(self, text: str) -> bool:
         """Whether a name is known for packages and modules without a wire, and for nothing else."""
-        index = self.index
-        hits = [*self._any_of(text), *index.symbol(text), *index.env_key(text), *index.provider(text)]
-        for kind in sorted(PACKAGE_KINDS):
-            hits += index.package(kind, text)
-        for language in _LANGUAGES:
-            hits += index.import_name(language, text)
-        return bool(hits) and all(hit.product and hit.basis is Basis.LIBRARY for hit in hits)
+        is_found = False
+        for ask in self._asks:
+            for hit in ask(text):
+                if not hit.product or hit.basis is not Basis.LIBRARY:
+                    return False
+                is_found = True
+        return is_found
 
     def _names_of(self, vendor_id: str) -> frozenset[str]:
         vendor = self.catalogue.vendors.get(vendor_id)

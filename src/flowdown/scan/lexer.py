@@ -72,6 +72,10 @@ class Lexer:
     tests_start: Callable[[str], int] | None = None
 
 
+_NEAR = 2000
+"""Characters that are looked back for the beginning of a line before all beginnings are noted."""
+
+
 class Lexed:
     """A text with its strings and comments marked.
 
@@ -130,6 +134,17 @@ class Lexed:
         if index >= 0 and offset < self._found[index].end:
             return self._found[index]
         return None
+
+    def line_start(self, offset: int) -> int:
+        """Where the line begins that holds an offset; looking back in a line of a million characters would cost much."""
+        at = self.text.rfind("\n", max(0, offset - _NEAR), offset)
+        if at >= 0 or offset <= _NEAR:
+            return at + 1
+        return self._line_starts[bisect_right(self._line_starts, offset) - 1]
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        return [0, *(found.end() for found in re.finditer("\n", self.text))]
 
     def inner(self, span: Span) -> str:
         """The text between a span's delimiters."""

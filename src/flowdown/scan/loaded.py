@@ -72,7 +72,7 @@ class DataFiles:
         whole = [path for path in self._by_stem.get(word, ()) if _ends(inner, path)]
         if whole:
             return whole
-        line = lexed.text[lexed.text.rfind("\n", 0, at) + 1 : at + 160].split("\n")
+        line = lexed.text[lexed.line_start(at) : at + 160].split("\n")
         # A resource by its bare name: a name that is one of its kind, or where something is loaded.
         is_told = _COMPOUND.search(word) or _LOADS.search(" ".join(line[:2]).replace(inner, ""))
         if inner.rpartition("/")[2] == word and word in self._by_stem and is_told:

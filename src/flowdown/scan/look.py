@@ -20,6 +20,7 @@ from flowdown.scan.trace import Place, Role, Text, Trace, TraceKind, Yield
 from flowdown.scan.tree import File
 
 _TOKEN = re.compile(r"[\w.:/@-]{1,120}")
+_DASH = ord("-")
 _LOOSE = frozenset({SignatureKind.WORD, SignatureKind.PROVIDER, SignatureKind.CLI})
 """Kinds of signature whose values are names of people and things too: no sign of a trace in a file of unknown kind."""
 
@@ -40,6 +41,8 @@ class Looker:
                 self._look_inside(file, reader, seen)
                 break  # the reader's buffer holds the last member now
             self._look((chunk,), seen)
+        if seen.yields or seen.gaps:
+            seen.digest = reader.digest()
         return seen
 
     def _look_inside(self, file: File, reader: Reader, seen: Look) -> None:
@@ -53,6 +56,7 @@ class Looker:
             self._look((chunk,), seen)
         seen.files = max(seen.files, 1)
         _forget_hidden(seen, archive.hidden)
+        reader.forget()
 
     def detectors_for(self, path: str) -> tuple[Detector, ...]:
         """The detectors that claim a path by their most specific glob; several when equally specific."""
@@ -79,7 +83,7 @@ class Looker:
                 seen.yields.extend(_weights(chunk))
             seen.binary += 1
             return
-        seen.read += 1
+        seen.read += chunk.part.line == 1 and not chunk.part.column  # once a file, not once a window
         spans = self._spans(chunk)
         is_agent_file = bool(self._known.index.agent_file(chunk.path))
         if spans or is_agent_file:
@@ -92,7 +96,14 @@ class Looker:
         found = self._hits(chunk.data)
         if not found:
             return []
-        return _longest([(start, end) for _, start, end in found if chunk.owns(start)])
+        spans = _longest([(start, end) for _, start, end in found if chunk.owns(start)])
+        return [span for span in spans if not self._is_arrow(chunk.data, *span)]
+
+    def _is_arrow(self, data: memoryview, start: int, end: int) -> bool:
+        """Whether a name that nobody knows ends with the dash of an arrow: `ring->size` is no model."""
+        if data[end - 1] != _DASH or bytes(data[end : end + 1]) != b">":
+            return False
+        return not self._known.any_of(str(data[start:end], "utf-8", "surrogateescape"))
 
     def _read(self, chunk: Chunk, spans: list[tuple[int, int]], seen: Look) -> None:
         edges = sorted({edge for span in spans for edge in span})

@@ -79,8 +79,8 @@ class Prefilter:
         return frozenset(number for number, text in enumerate(self._texts) if text in wanted)
 
     @classmethod
-    def build(cls, keywords: Sequence[Keyword], cache_dir: Path | None) -> Prefilter:
-        """Load the database for these keywords from the cache, or build one quickly and keep it there.
+    def build(cls, keywords: Sequence[Keyword], cache_dir: Path | None, bound: int = QUICK_BOUND) -> Prefilter:
+        """Load the database for these keywords from the cache, or build one (quickly, by default) and keep it there.
 
         Without Vectorscan the fallback engine gives the same hits, more slowly. An empty text never hits.
         """
@@ -90,8 +90,8 @@ class Prefilter:
         cache = DatabaseCache(cache_dir, key) if cache_dir else None
         stored = cache.load() if cache else None
         if stored:
-            bound = TUNED_BOUND if stored.is_tuned else QUICK_BOUND
-            made = cls(keywords, VectorscanEngine(keywords, stored.database, bound), is_tuned=stored.is_tuned)
+            kept_bound = TUNED_BOUND if stored.is_tuned else QUICK_BOUND
+            made = cls(keywords, VectorscanEngine(keywords, stored.database, kept_bound), is_tuned=stored.is_tuned)
             made._key = key
             return made
         try:
@@ -99,12 +99,12 @@ class Prefilter:
         except ImportError:
             return cls.fallback(keywords)
         try:
-            database = compile_vectorscan(keywords, QUICK_BOUND)
+            database = compile_vectorscan(keywords, bound)
         except HyperscanError:
             return cls.fallback(keywords)
         if cache:
-            cache.save(database, is_tuned=False)
-        made = cls(keywords, VectorscanEngine(keywords, database, QUICK_BOUND))
+            cache.save(database, is_tuned=bound == TUNED_BOUND)
+        made = cls(keywords, VectorscanEngine(keywords, database, bound), is_tuned=bound == TUNED_BOUND)
         made._key = key
         return made
 

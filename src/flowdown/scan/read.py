@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from hashlib import blake2b
 from typing import TypeAlias
 
 from flowdown.scan.gap import Gap
@@ -112,9 +113,19 @@ class Reader:
         self._view = memoryview(self._buffer)
         self._head = self._view[:HEAD]
         self._length_limit = length_limit
+        self._held = 0
+
+    def digest(self) -> bytes:
+        """A digest of the file that was read last, if all of its bytes are still in the buffer; else empty."""
+        return digest_of(self._view[: self._held]) if self._held else b""
+
+    def forget(self) -> None:
+        """Note that the buffer holds something else than the file that was read last."""
+        self._held = 0
 
     def read(self, file: File) -> Iterable[Chunk | Gap]:
         """The chunks of a file, in order, or a gap; to be iterated at once, and each chunk used before the next."""
+        self._held = 0
         try:
             descriptor = os.open(file.place, OPEN_FLAGS)
         except (OSError, ValueError) as error:
@@ -132,6 +143,7 @@ class Reader:
         buffer = self._buffer
         if buffer.startswith(_BOMS, 0, size):
             return self.chunks(file.path, lambda _: 0, size)
+        self._held = size
         return (Chunk(file.path, self._view[:size], is_binary=buffer.find(0, 0, min(size, BINARY_TEST)) >= 0),)
 
     def _rest(self, path: str, descriptor: int, size: int) -> Iterator[Chunk | Gap]:
@@ -148,7 +160,8 @@ class Reader:
         buffer, start, trouble = self._buffer, 0, ""
         if not size:
             size, trouble = self._fill_up(fill, 0, len(self._head))
-        if buffer.startswith(_WIDE_BOMS, 0, size):
+        is_raw = not buffer.startswith(_WIDE_BOMS, 0, size)
+        if not is_raw:
             fill, size = _transcoded(fill, bytes(self._view[:size])), 0
         elif buffer.find(0, 0, min(size, BINARY_TEST)) >= 0:
             yield Chunk(path, self._view[:size], is_binary=True)
@@ -160,6 +173,7 @@ class Reader:
         if not trouble:
             size, trouble = self._fill_up(fill, size, len(self._view))
         if size < len(self._view):
+            self._held = size if is_raw and not trouble else 0
             yield Chunk(path, self._view[start:size])
             if trouble:
                 yield Gap(path, trouble)
@@ -205,6 +219,11 @@ class Reader:
                 break
             size += count
         return size, ""
+
+
+def digest_of(content: bytes | memoryview) -> bytes:
+    """The digest by which the content of files is told apart."""
+    return blake2b(content, digest_size=20).digest()
 
 
 def read_into(descriptor: int, view: memoryview) -> int:

@@ -9,6 +9,7 @@ import os
 import re
 from bisect import bisect_left
 from functools import cached_property
+from pathlib import Path
 
 from flowdown.scan.open_file import read_small
 
@@ -90,6 +91,16 @@ class Repository:
         """Whether git tracks anything in this folder (path from the top, with a slash at its end)."""
         at = bisect_left(self._tracked, folder)
         return at < len(self._tracked) and self._tracked[at].startswith(folder)
+
+
+def files_of_repository(root: Path) -> int:
+    """How many files git tracks below a repository's top; 0 if `root` is none."""
+    try:
+        with (root / ".git" / "index").open("rb") as stream:
+            head = stream.read(12)
+    except OSError:
+        return 0
+    return int.from_bytes(head[8:12], "big") if head[:4] == b"DIRC" else 0
 
 
 def tracked_paths(index: bytes) -> list[bytes]:

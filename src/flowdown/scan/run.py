@@ -5,26 +5,32 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flowdown import __version__
 from flowdown.base.errors import UnusableArgument
-from flowdown.catalogue.catalogue import Catalogue
-from flowdown.scan.detector import ids_of_detectors
+from flowdown.scan.detector_ids import ids_of_detectors
 from flowdown.scan.gap import Gap
 from flowdown.scan.kept_looks import KeptLooks
 from flowdown.scan.look_all import look_all
-from flowdown.scan.repository import Repository
+from flowdown.scan.repository import Repository, files_of_repository
 from flowdown.scan.seen import Look
 from flowdown.scan.sighting import Coverage, Question, Scan, Sighting, Tree
 from flowdown.scan.summary import summarise
-from flowdown.scan.surroundings import Surroundings
 from flowdown.scan.tables import Tables
-from flowdown.scan.trace import Yield
 from flowdown.scan.tree import File, Tally, walk
 
-Progress = Callable[[str, int], None]
-"""Called now and then with the path that is being read and the number of files so far."""
+if TYPE_CHECKING:
+    from flowdown.catalogue.catalogue import Catalogue
+    from flowdown.scan.stages import Stages
+    from flowdown.scan.surroundings import Surroundings
+    from flowdown.scan.trace import Yield
+
+Progress = Callable[[str, int, int], None]
+"""Called now and then with the path that is being read, the number of files so far, and how many the tree has (0: not
+known before it is walked)."""
 LOST = "."
 """The path of a gap that is a whole tree."""
 
@@ -34,11 +40,17 @@ class Effort:
     """How a scan goes about it; no answer depends on it.
 
     `jobs`: the processes that large trees are shared among. `keeps`: what is seen is kept in the cache folder, and
-    taken from there for what did not change.
+    taken from there for what did not change. `stages` notes how long it takes.
     """
 
     jobs: int = 1
     keeps: bool = True
+    stages: Stages | None = None
+
+    def enter(self, stage: str) -> None:
+        """Note that a stage of the run begins."""
+        if self.stages is not None:
+            self.stages.enter(stage)
 
 
 USUAL = Effort()
@@ -185,6 +197,7 @@ class _Scanner:
 
     def tree(self, tree: Tree, root: Path) -> _OneTree:
         """Scan one tree."""
+        self.effort.enter("walking, reading and detecting")
         kept = self._kept(root)
         files: list[File] = []
         looks: list[Look] = []
@@ -194,9 +207,11 @@ class _Scanner:
             self._look(root, kept, files, looks, gaps)
         except KeyboardInterrupt:
             interrupted = True
+        self.effort.enter("recalling what was concluded" if kept is not None else "")
         if kept is not None and not interrupted:
             known = kept.conclusion(tree.id, gaps)
             if known is not None:
+                kept.save()
                 return _OneTree(*known)
         seen_gaps = list(gaps)
         yields = self._open(kept, files, looks, gaps)
@@ -205,8 +220,15 @@ class _Scanner:
         else:
             from flowdown.scan.conclude import conclude
 
-            drawn = conclude(tree.id, root, files, yields, self.tables, self.surroundings, is_interrupted=interrupted)
+            drawn_from = partial(
+                conclude, tree.id, root, files, yields, self.tables, self.surroundings, self.effort.enter
+            )
+            try:
+                drawn = drawn_from(is_interrupted=interrupted)
+            except KeyboardInterrupt:  # what was seen is not lost; a second interrupt ends the run
+                drawn = drawn_from(is_interrupted=True)
             found = _OneTree(drawn.sightings, drawn.questions, _named(gaps, tree.id), drawn.is_interrupted)
+        self.effort.enter("keeping what was seen" if kept is not None else "")
         if kept is not None:
             if not found.is_interrupted:
                 kept.note_conclusion(tree.id, seen_gaps, (found.sightings, found.questions, found.gaps))
@@ -221,6 +243,7 @@ class _Scanner:
 
     def _look(self, root: Path, kept: KeptLooks | None, files: list[File], looks: list[Look], gaps: list[Gap]) -> None:
         tally = Tally()
+        expected = -1
         for each in look_all(walk(root, tally=tally), self.tables, kept, self.effort.jobs):
             if isinstance(each, Gap):
                 gaps.append(each)
@@ -230,8 +253,15 @@ class _Scanner:
             if seen.yields or seen.gaps or seen.body:
                 looks.append(seen)
             self.counts.add(seen)
+            if self.effort.stages is not None:
+                self.effort.stages.recalled += bool(seen.is_recalled)
             if self.progress is not None and self.counts.files % 64 == 0:
-                self.progress(file.path, self.counts.files)
+                if expected < 0:
+                    # Those of trees before this one are counted already.
+                    before = self.counts.files - len(files)
+                    known = files_of_repository(root) or (kept.known if kept is not None else 0)
+                    expected = before + known if known else 0
+                self.progress(file.path, self.counts.files, expected)
         for name in ("ignored", "links", "special"):
             if getattr(tally, name):
                 self.counts.skipped[name] += getattr(tally, name)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from flowdown.catalogue.kinds import Basis
-from flowdown.scan.gap import Gap
-from flowdown.scan.trace import Place, Role, TraceKind
+if TYPE_CHECKING:
+    from flowdown.catalogue.kinds import Basis
+    from flowdown.scan.gap import Gap
+    from flowdown.scan.trace import Place, Role, TraceKind
 
 
 class Strength(StrEnum):

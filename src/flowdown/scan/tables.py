@@ -6,6 +6,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from flowdown.base.kept_file import COMPILED
+
 if TYPE_CHECKING:
     from flowdown.catalogue.catalogue import Catalogue
     from flowdown.catalogue.keyword import Keyword
@@ -40,14 +42,15 @@ class Tables:
         from flowdown.scan.keyword_cache import stamp_of
         from flowdown.scan.prefilter import Prefilter
 
-        if self.cache is None:
-            return Prefilter.build(self.keywords, None)
         stamp = stamp_of(self.catalogue.digest)
-        kept = Prefilter.recall(self.cache, stamp)
-        if kept is None:
-            kept = Prefilter.build(self.keywords, self.cache)
-            kept.keep(self.cache, stamp)
-        return kept
+        for folder in (COMPILED, self.cache):
+            kept = Prefilter.recall(folder, stamp) if folder is not None else None
+            if kept is not None:
+                return kept
+        made = Prefilter.build(self.keywords, self.cache)
+        if self.cache is not None:
+            made.keep(self.cache, stamp)
+        return made
 
     @cached_property
     def looker(self) -> Looker:

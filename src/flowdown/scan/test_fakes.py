@@ -14,7 +14,7 @@ _FAKES = re.compile(
 _START = re.compile(
     r"^[ \t]*(?:"
     r"(?P<marks>(?:@[\w.]+(?:\([^\n]*\))?[ \t]*\n[ \t]*)*)(?:pub\s+)?(?:export\s+)?(?:async\s+)?(?:def|fn|fun|func|function)\s+(?:\([^)\n]*\)\s*)?(?P<name>\w+)"
-    r"|(?P<block>it|test|specify|scenario|describe|context|before\w*|after\w*|setup|teardown|let!?|subject)\b(?:\.\w+)*\s*[({ ]\s*:?(?P<held>\w*)"
+    r"|(?P<block>it|test|specify|scenario|describe|context|before\w*|after\w*|setup|teardown|let!?|subject)\b(?:\.\w+)*[ \t]*(?:\([ \t]*:?(?P<held>\w*)|[\"'`:]|\{|do\b)"
     r"|(?:(?:public|private|protected|internal|static|override|suspend|final|async)[ \t]+)+[\w<>\[\]?,.]+[ \t]+(?P<method>\w+)[ \t]*\([^;\n]*$"
     r"|(?:const|let|var)\s+(?P<helper>\w+)\s*=\s*(?:async\s*)?(?:\([^()\n]*\)|\w+)\s*=>"
     r"|(?:class|struct|interface|final class)\s+(?P<type>\w+)"

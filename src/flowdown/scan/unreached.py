@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -13,7 +13,7 @@ from flowdown.scan.candidate import Candidate
 from flowdown.scan.gap import Gap
 from flowdown.scan.read import Reader
 from flowdown.scan.tree import File
-from flowdown.scan.word_search import WordSet
+from flowdown.scan.word_search import WordSet, places_of
 
 _SUFFIXES = (".py", ".js", ".jsx", ".ts", ".tsx", ".mjs", ".cjs")
 _ENTRY_NAME = re.compile(
@@ -127,9 +127,22 @@ def _named(asked: Iterable[str], files: Iterable[File]) -> set[str]:
         present = words.found(content)
         if not present:
             continue
-        for match in _naming(present).finditer(content.decode("utf-8", "replace")):
+        for match in _matches_in_lines(content.decode("utf-8", "replace"), present):
             found.update(path for path in by_stem[match.group(1)] if path != file.path)
     return found
+
+
+def _matches_in_lines(text: str, stems: frozenset[str]) -> Iterator[re.Match[str]]:
+    """Where some files are named; no name stands in two lines, and most lines hold none."""
+    pattern = _naming(stems)
+    end = 0
+    for at, _ in places_of(text, stems):
+        if at < end:
+            continue
+        start = text.rfind("\n", 0, at) + 1
+        end = text.find("\n", at)
+        end = len(text) if end < 0 else end
+        yield from pattern.finditer(text, start, end)
 
 
 @lru_cache(maxsize=4096)

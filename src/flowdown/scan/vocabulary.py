@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 
@@ -23,11 +24,13 @@ _PROVIDER_WORDS = frozenset("provider providers backend modelprovider llmprovide
 _MAKER_WORDS = frozenset("llm embedder embedding embeddings generator api".split())
 
 
+@lru_cache(maxsize=16384)
 def words_of(name: str) -> tuple[str, ...]:
     """The words of a name in lower case: `OPENAI_BASE_URL`, `baseUrl` and `base-url` alike."""
     return tuple(word.lower() for word in _WORDS.findall(name))
 
 
+@lru_cache(maxsize=16384)
 def is_model_key(name: str) -> bool:
     """Whether a key, argument or variable of this name holds a model's id."""
     words = words_of(name)
@@ -42,6 +45,7 @@ def is_model_key(name: str) -> bool:
     return False
 
 
+@lru_cache(maxsize=16384)
 def is_host_key(name: str) -> bool:
     """Whether a key, argument or variable of this name holds a URL or a host name."""
     words = words_of(name)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -98,6 +100,102 @@ def test_pages_are_drawn(chain: dict[str, str], capsys: pytest.CaptureFixture[st
     assert capsys.readouterr().out.count("organisation:beta") >= 3
 
 
+def test_a_claim_is_not_known_before_it_was_recorded(chain: dict[str, str], capsys: pytest.CaptureFixture[str]) -> None:
+    shown = _json(capsys, "claims", "show", chain["owns"], "--known-at", "2020-01-01")
+    assert shown["claim"]["standing"] == "not-yet-known"
+
+
+def test_what_is_said_of_claims_is_listed_when_asked_for(
+    chain: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert _run("claims", "retract", chain["owns"], "--by", "ann") == 0
+    (taken,) = _json(capsys, "claims", "list", "--predicate", "retracts")["claims"]
+    assert (taken["object"], taken["standing"]) == (chain["owns"], "saying")
+
+
+def test_a_denial_is_listed_and_drawn_as_one(chain: dict[str, str], capsys: pytest.CaptureFixture[str]) -> None:
+    denial = _add(capsys, "organisation:beta", "supplies", "system:pay", "--stance", "denies")
+    listed = _json(capsys, "claims", "list", "--predicate", "supplies")
+    assert [(each["id"], each["standing"]) for each in listed["claims"]] == [(denial, "denial")]
+    assert listed["disputed"] == 1
+    assert _run("claims", "list", "--predicate", "supplies") == 0
+    assert "supplies system:pay [denied]" in capsys.readouterr().out
+
+
+def test_a_node_is_shown_with_the_claims_of_its_other_names(
+    chain: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    _add(capsys, "organisation:alpha", "same-as", "vendor:acme", "--reason", "register")
+    shown = _json(capsys, "graph", "show", "vendor:acme")
+    assert (shown["one_with"], {each["predicate"] for each in shown["of"]}) == (
+        ["organisation:alpha"],
+        {"owns", "same-as"},
+    )
+
+
+def test_a_path_tells_the_judgements_it_needs(chain: dict[str, str], capsys: pytest.CaptureFixture[str]) -> None:
+    judged = _add(capsys, "organisation:alpha", "same-as", "vendor:acme")
+    found = _json(capsys, "graph", "paths", "contract:c1", "vendor:acme")
+    assert [each["id"] for each in found["judgements"]] == [judged]
+
+
+def test_closures_tell_days_and_claims(chain: dict[str, str], capsys: pytest.CaptureFixture[str]) -> None:
+    window = ("--as-of", "2025-12-30", "--through", "2026-01-02")
+    (supplier,) = _json(capsys, "graph", "suppliers", "system:pay", *window)["reached"]
+    assert supplier["periods"] == [{"since": "2026-01-01", "until": "2026-01-03"}]
+    assert [each["id"] for each in supplier["witness"]] == [chain["supplies"]]
+    (owned,) = _json(capsys, "graph", "owned", "organisation:alpha")["reached"]
+    (affiliate,) = _json(capsys, "graph", "affiliates", "organisation:beta")["reached"]
+    assert (owned["node"], affiliate["node"]) == ("organisation:beta", "organisation:alpha")
+
+
+def test_closures_are_drawn(chain: dict[str, str], capsys: pytest.CaptureFixture[str]) -> None:
+    _add(capsys, "model:tuned", "derives-from", "model:base")
+    _add(capsys, "organisation:alpha", "owns", "organisation:gamma")
+    capsys.readouterr()
+    for words in (
+        ["owned", "organisation:alpha"],
+        ["descendants", "model:base"],
+        ["ancestors", "model:tuned", "--through", "2100-01-01"],
+    ):
+        assert _run("graph", *words, "--as-of", "2026-02-01") == 0
+    drawn = " ".join(capsys.readouterr().out.split())
+    assert "What organisation:alpha holds, level by level, at least half of: 1 node on 2026-02-01" in drawn
+    assert "Stakes of unknown size" in drawn
+    assert "- model:tuned model:tuned derives-from model:base, any day" in drawn
+    assert "- model:base, 2026-02-01 through 2100-01-01" in drawn
+
+
+def test_an_export_holds_what_was_known_and_what_holds(chain: dict[str, str], folder: Path) -> None:
+    assert _run("claims", "export", "before.jsonl", "--known-at", "2020-01-01") == 0
+    assert _run("claims", "export", "day.jsonl", "--as-of", "2025-12-31") == 0
+    ids = {json.loads(line)["id"] for line in (folder / "day.jsonl").read_text().splitlines()}
+    assert ((folder / "before.jsonl").read_text(), ids) == ("", {chain["serves"], chain["owns"]})
+
+
+@pytest.mark.parametrize("words", [("fsck",), ("migrate",), ("export", "x.jsonl"), ("backup", "x.sqlite")])
+def test_care_of_the_store_is_told_as_json(
+    chain: dict[str, str], capsys: pytest.CaptureFixture[str], words: tuple[str, ...]
+) -> None:
+    assert _json(capsys, "claims", *words)
+
+
+@pytest.mark.parametrize("column", ["qualifiers", "attribution", "valid_from", "recorded_at", "confidence", "locator"])
+@pytest.mark.parametrize("value", ["garbage", '[["a", 1]]', "2026-99-99", b"\xff", "[" * 50_000])
+def test_a_store_that_was_tampered_with_ends_no_command_with_a_traceback(
+    chain: dict[str, str], capsys: pytest.CaptureFixture[str], folder: Path, column: str, value: str | bytes
+) -> None:
+    with contextlib.closing(sqlite3.connect(folder / ".flowdown" / "claims.sqlite")) as opened:
+        opened.execute("DROP TRIGGER claim_is_not_edited")
+        opened.execute(f"UPDATE claim SET {column} = ? WHERE id = ?", (value, chain["owns"]))
+        opened.commit()
+    for words in (("claims",), ("claims", "export", "x.jsonl"), ("graph", "owned", "organisation:alpha")):
+        code = _run(*words)
+        error = capsys.readouterr().err
+        assert (code, error.count("\n")) in ((0, 0), (2, 1))
+    assert _run("claims", "fsck") == 1
+
+
 def test_lines_and_parquet_hold_every_claim(chain: dict[str, str], folder: Path) -> None:
     from pyarrow import parquet
 
@@ -134,6 +232,25 @@ def test_a_backup_is_a_store(chain: dict[str, str], capsys: pytest.CaptureFixtur
         (("graph", "show", "system:payy"), "did you mean `system:pay`?"),
         (("graph", "paths", "system:pay"), "takes two nodes"),
         (("graph", "show", "system:pay", "--most", "0"), "`--most` is at least 1"),
+        (("graph", "show", "system:pay", "--tiers", "2"), "`--tiers` does not go with `graph show`"),
+        (("graph", "paths", "system:pay", "system:pay"), "`system:pay` and `system:pay` are one"),
+        (("graph", "suppliers", "system:pay", "organisation:beta"), "`graph suppliers` takes one node"),
+        (("graph", "suppliers", "system:pay", "--tiers", "0"), "`--tiers` is at least 1"),
+        (("graph", "owned", "organisation:alph"), "did you mean `organisation:alpha`?"),
+        (("graph", "owned", "organisation:alpha", "--as-of", "9999-12-31"), "is after the last day"),
+        (
+            ("graph", "owned", "organisation:alpha", "--as-of", "2026-01-02", "--through", "2026-01-01"),
+            "`--through 2026-01-01` is before",
+        ),
+        (
+            ("graph", "owned", "organisation:alpha", "--as-of", "1800-01-01", "--through", "2026-01-01"),
+            "a hundred years",
+        ),
+        (("claims", "add", "system:a", "uses", "vendor:b", "--as-of", "2026-01-01"), "`--as-of` does not go with"),
+        (("claims", "fsck", "--from", "2026-01-01"), "`--from` does not go with `claims fsck`"),
+        (("claims", "--as-of", "20260101"), "`20260101` is no day written YYYY-MM-DD"),
+        (("claims", "add", "x" * 90_000, "uses", "vendor:b", "--by", "ann"), "x...` is not written kind:id"),
+        (("claims", "backup", "there/copy.sqlite"), "`there` is no folder"),
     ],
     ids=lambda each: " ".join(each)[:40] if isinstance(each, tuple) else None,
 )

@@ -8,7 +8,7 @@ import pytest
 
 from flowdown.catalogue import load
 from flowdown.gate.screen import Screen, nothing_seen
-from flowdown.scan.detector import ids_of_detectors
+from flowdown.scan.detector_ids import ids_of_detectors
 from flowdown.scan.git_change import Edit
 from flowdown.scan.run import prepare
 

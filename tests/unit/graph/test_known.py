@@ -18,6 +18,7 @@ from flowdown.graph.known import Known, resolve
 from flowdown.graph.paths import find_paths
 from flowdown.graph.row import Row, write_row
 from flowdown.graph.snapshot import take_snapshot
+from flowdown.graph.standing import Standing, place
 from flowdown.graph.supply import find_suppliers
 
 NOON = datetime.datetime(2026, 3, 1, 12, tzinfo=datetime.UTC)
@@ -125,3 +126,45 @@ def test_tiers_are_counted_day_by_day() -> None:
     answer = find_suppliers(History(_known(*claims), Window(DAY, _later(4).date())), "organisation:o")
     assert [answer.hops("supplier:b", _later(day).date()) for day in (1, 2)] == [1, 2]
     assert [row.subject for row in answer.witness("supplier:b", end)] == ["supplier:a", "supplier:b"]
+
+
+def test_a_witness_shows_the_judgements_that_it_needs() -> None:
+    same = judge("supplier:s", "vendor:acme", "person:ann", True, NOON)
+    under = Claim("supplier:t", Predicate.SUPPLIES, "vendor:acme", ClaimSource("document:x", "", ""))
+    answer = find_suppliers(History(_known(SUPPLIES, same, under), one_day(DAY)), "organisation:o")
+    assert [row.predicate for row in answer.witness("supplier:t", DAY)] == ["same-as", "supplies", "supplies"]
+
+
+def test_a_node_is_found_under_every_name() -> None:
+    same = judge("supplier:s", "vendor:acme", "person:ann", True, NOON)
+    answer = find_suppliers(History(_known(SUPPLIES, same), one_day(DAY)), "organisation:o")
+    assert (answer.days_of("vendor:acme"), answer.hops("vendor:acme", DAY)) == (1, 1)
+    assert [row.predicate for row in answer.witness("vendor:acme", DAY)] == ["same-as", "supplies"]
+
+
+def test_judgements_between_two_names_are_the_shortest_chain() -> None:
+    pairs = ["ab", "bc", "cd", "ad", "de"]
+    identity = identify(_known(*(judge(f"vendor:{a}", f"vendor:{b}", "person:ann", True, NOON) for a, b in pairs)))
+    assert [(row.subject[-1], row.object[-1]) for row in identity.because("vendor:e")] == [("d", "e"), ("a", "d")]
+    assert identity.because("vendor:a") == ()
+
+
+def _placed(claim: Claim, *others: Claim, last: str = "2026-03-02") -> Standing:
+    row = Row(*write_row(claim, "2026-03-01T00:00:00.000000Z"))
+    return place(_known(claim, *others), row, DAY, last).standing
+
+
+def test_a_claim_says_why_it_does_not_count() -> None:
+    newer = [
+        read("document:list", revision, _later(day), ReadingMode.STATES) for revision, day in (("r1", 0), ("r2", 9))
+    ]
+    denial = replace(SUPPLIES, stance=Stance.DENIES)
+    taken = retract(SUPPLIES.id, "person:ann", "", NOON)
+    assert _placed(SUPPLIES) is Standing.FIRM
+    assert _placed(SUPPLIES, taken) is Standing.RETRACTED
+    assert _placed(SUPPLIES, *newer) is Standing.SUPERSEDED
+    assert _placed(SUPPLIES, denial) is Standing.DISPUTED
+    assert _placed(denial) is Standing.DENIAL
+    assert _placed(replace(SUPPLIES, valid_until=DAY)) is Standing.NOT_THEN
+    assert _placed(SUPPLIES, last="2026-02-28") is Standing.NOT_YET_KNOWN
+    assert _placed(taken) is Standing.SAYING

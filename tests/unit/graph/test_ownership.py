@@ -131,6 +131,25 @@ def test_a_share_that_nobody_knows_counts_only_with_what_is_disputed() -> None:
     assert _names(_find(claims, "X", with_disputed=True)) == "A"
 
 
+def test_a_claim_that_tells_no_share_does_not_gainsay_one_that_does() -> None:
+    claims = [_owns("X", "A", "60"), _owns("X", "A", "", "other")]
+    found = _find(claims, "X")
+    assert (_names(found), found.contradictions, found.unknown) == ("A", (), ())
+    assert _names(_find([_owns("X", "A", "30"), claims[1]], "X", with_disputed=True)) == ""
+
+
+def test_only_what_bears_on_the_question_is_told() -> None:
+    elsewhere = [_owns("Y", "B", "40"), _owns("Y", "B", "60"), _owns("Y", "C", "")]
+    found = _find([_owns("X", "A", "60"), *elsewhere], "X")
+    assert (found.contradictions, found.unknown) == ((), ())
+
+
+def test_a_contradiction_is_told_however_many_claims_agree() -> None:
+    agreeing = [_owns("X", "A", "60", f"line {number}") for number in range(20)]
+    assert _find(agreeing, "X").contradictions == ()
+    assert len(_find([*agreeing, _owns("X", "A", "61")], "X").contradictions) == 1
+
+
 def test_a_denied_share_counts_only_with_what_is_disputed() -> None:
     denied = Claim(
         "organisation:X", Predicate.OWNS, "organisation:A", ClaimSource("document:letter", "", ""), stance=Stance.DENIES

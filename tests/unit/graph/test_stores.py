@@ -142,6 +142,27 @@ def test_two_writers_both_get_their_claims_in(target: str) -> None:
         assert (faults, store.count()) == ([], 2 * 20 * 20 + 20)
 
 
+def test_programs_that_make_the_store_at_once_all_get_their_claims_in(target: str) -> None:
+    faults: list[BaseException] = []
+    together = threading.Barrier(4)
+
+    def write(name: str) -> None:
+        try:
+            together.wait()
+            with open_store(target) as store:
+                store.add([replace(OWNS, subject=f"organisation:{name}")], NOON)
+        except BaseException as error:
+            faults.append(error)
+
+    threads = [threading.Thread(target=write, args=(name,)) for name in "pqrs"]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with open_store(target, writes=False) as store:
+        assert (faults, store.count()) == ([], 4)
+
+
 def test_others_read_while_one_writes(target: str) -> None:
     with open_store(target) as writer, open_store(target, writes=False) as reader:
         writer.add(_many(10), NOON)
@@ -225,6 +246,34 @@ def test_a_full_disk_is_said_and_keeps_nothing_sqlite(tmp_path: Path) -> None:
         with pytest.raises(StoreError, match="the disk is full; nothing of this was kept"):
             store.add(_many(2000), NOON)
         assert [row.claim for row in store.rows()] == [OWNS]
+
+
+def test_a_limit_of_the_system_is_said_and_keeps_nothing(tmp_path: Path) -> None:
+    resource = pytest.importorskip("resource", reason="limits of files are a matter of Unix")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    with open_store(tmp_path / "claims.sqlite") as store:
+        store.add([OWNS], NOON)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, before[1]))
+        try:
+            with pytest.raises(StoreError, match="nothing of this was kept"):
+                store.add(_many(5000), NOON)
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        assert [row.claim for row in store.rows()] == [OWNS]
+
+
+def test_a_copy_that_finds_no_room_names_its_file(tmp_path: Path) -> None:
+    resource = pytest.importorskip("resource", reason="limits of files are a matter of Unix")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    with open_store(tmp_path / "claims.sqlite") as store:
+        store.add(_many(5000), NOON)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, before[1]))
+        try:
+            with pytest.raises(StoreError, match=r"cannot write `.*/copy\.sqlite`"):
+                copy_store(store, tmp_path / "copy.sqlite")
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["claims.sqlite"]
 
 
 def test_a_full_disk_is_said_and_keeps_nothing_postgresql(postgres_target: str) -> None:

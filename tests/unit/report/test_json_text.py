@@ -1,28 +1,67 @@
-"""JSON text that keeps its value and steers no screen."""
+"""Our own writer of JSON writes what the standard library does."""
 
 from __future__ import annotations
 
+import datetime
 import json
+from dataclasses import dataclass
+from enum import Enum, IntEnum, StrEnum
 
+from hypothesis import given
+from hypothesis import strategies as st
+
+from flowdown.base.canonical import to_json
 from flowdown.report.json_text import write_json
 
-STEERING = "\x1b[2J \x7f \x9b2J \u202e \u2028 \u200b \ufeff \U000e0041"
+
+class Word(StrEnum):
+    ONE = "one"
 
 
-def test_steering_characters_are_written_as_escapes_of_the_same_value() -> None:
-    text = write_json([STEERING])
-    assert json.loads(text) == [STEERING]
-    assert not set(text) & set(STEERING) - set("[]2J ")
+class Number(IntEnum):
+    ONE = 1
 
 
-def test_other_characters_stay_readable() -> None:
-    assert write_json("naïve 文件 😀") == '"naïve 文件 😀"\n'
+class Any(Enum):
+    PAIR = ("a", 1)
 
 
-def test_a_byte_that_is_no_text_becomes_its_name() -> None:
-    text = write_json(["a\udcffb", "\ud800"])
-    assert json.loads(text.encode("utf-8")) == ["a\\xffb", "\ufffd"]
+@dataclass(frozen=True, slots=True)
+class Thing:
+    word: Word
+    parts: tuple[object, ...]
+    by_name: dict[str, object]
 
 
-def test_keys_keep_their_order() -> None:
-    assert list(json.loads(write_json({"b": 1, "a": 2}))) == ["b", "a"]
+PLAIN = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.floats(allow_nan=False),
+    st.text(st.characters(codec="ascii")),
+    st.sampled_from([Word.ONE, Number.ONE, Any.PAIR, datetime.date(2026, 1, 5), frozenset({"b", "a"})]),
+)
+VALUES = st.recursive(
+    PLAIN,
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=3),
+        st.lists(inner, max_size=3).map(tuple),
+        st.dictionaries(st.text(st.characters(codec="ascii"), max_size=4), inner, max_size=3),
+        st.builds(Thing, st.just(Word.ONE), st.lists(inner, max_size=2).map(tuple), st.just({})),
+    ),
+    max_leaves=12,
+)
+
+
+@given(VALUES)
+def test_the_text_is_that_of_the_standard_library(value: object) -> None:
+    expected = json.dumps(to_json(value), indent=2, ensure_ascii=False).replace("\x7f", "\\u007f")
+    assert write_json(value) == expected + "\n"
+
+
+def test_what_steers_a_terminal_is_escaped() -> None:
+    assert write_json({"a": "\u202e\x9b"}) == '{\n  "a": "\\u202e\\u009b"\n}\n'
+
+
+def test_a_lone_surrogate_is_the_byte_that_it_stands_for() -> None:
+    assert write_json("\udcff") == '"\\\\xff"\n'

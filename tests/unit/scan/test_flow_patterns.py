@@ -177,7 +177,7 @@ PATTERNS = [
     Pattern(
         "a default under an atom's name",
         {
-            "chat.ex": "defmodule Chat do\n  def run(opts) do\n    model = Keyword.get(opts, :model, \"claude-sonnet-4-5\")\n"
+            "chat.ex": 'defmodule Chat do\n  def run(opts) do\n    model = Keyword.get(opts, :model, "claude-sonnet-4-5")\n'
             "    post(model)\n  end\nend\n"
         },
         ("chat.ex:3 anthropic",),

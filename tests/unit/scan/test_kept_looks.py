@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import pickle
+import signal
 import time
 from functools import cache
 from pathlib import Path
@@ -138,6 +139,61 @@ def test_a_file_changed_in_the_tick_of_the_scan_is_not_kept(
     assert scanned(tree, tmp_path / "cache") == scan(
         (tree,), tables().catalogue, tables=tables(), effort=Effort(keeps=False)
     )
+
+
+def test_a_file_of_the_same_content_is_not_looked_at_again(
+    tree: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = scanned(tree, tmp_path / "cache")
+    for file in tree.iterdir():
+        copy = file.read_bytes()
+        file.unlink()
+        file.write_bytes(copy)
+    monkeypatch.setattr(look.Looker, "look_at", fail)
+    assert scanned(tree, tmp_path / "cache") == first
+
+
+def test_files_that_changed_just_before_the_scan_are_told_by_their_content(
+    tree: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept_looks, "_TICK", 3600 * 1_000_000_000)
+    first = scanned(tree, tmp_path / "cache")
+    monkeypatch.setattr(look.Looker, "look_at", fail)
+    assert scanned(tree, tmp_path / "cache") == first
+
+
+def test_a_change_that_no_time_tells_is_seen(tree: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept_looks, "_TICK", 3600 * 1_000_000_000)
+    scanned(tree, tmp_path / "cache")
+    with (tree / "a.py").open("r+") as stream:  # the same size, number and times of content
+        stream.write(CALL.replace("gpt-4o-mini", "gpt-4o-nano"))
+    os.utime(tree / "a.py", (1_600_000_000, 1_600_000_000))
+    assert "gpt-4o-nano" in {each.value for each in scanned(tree, tmp_path / "cache").sightings}
+
+
+def test_runs_at_once_and_killed_ones_change_nothing(tree: Path, tmp_path: Path) -> None:
+    for number in range(40):
+        write(tree / f"c{number}.py", CALL if number % 2 else OTHER)
+    expected = scan((tree,), tables().catalogue, tables=tables(), effort=Effort(keeps=False))
+    for delay in (0.0, 0.01, 0.05, 0.1):
+        write(tree / "d.py", f"{OTHER}# {delay}\n")
+        runs = [_run_apart(tree, tmp_path / "cache") for _ in range(3)]
+        time.sleep(delay)
+        os.kill(runs[0], signal.SIGKILL)
+        for run in runs:
+            os.waitpid(run, 0)
+        (tree / "d.py").unlink()
+        assert scanned(tree, tmp_path / "cache") == expected
+
+
+def _run_apart(tree: Path, cache: Path) -> int:
+    child = os.fork()
+    if not child:
+        try:
+            scanned(tree, cache)
+        finally:
+            os._exit(0)
+    return child
 
 
 def test_nothing_is_kept_when_nothing_is_to_be_kept(tree: Path, tmp_path: Path) -> None:

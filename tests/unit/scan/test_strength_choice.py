@@ -17,9 +17,7 @@ def strengths(root: Path, **files: str) -> dict[str, str]:
         path = root / name.replace("__", "/").replace("_dot_", ".").replace("_dash_", "-")
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
-    return {
-        each.vendor: each.strength.value for each in scan([root], load()).dependences if each.vendor and each.uses
-    }
+    return {each.vendor: each.strength.value for each in scan([root], load()).dependences if each.vendor and each.uses}
 
 
 def test_a_section_that_another_setting_does_not_choose_is_optional(tmp_path: Path) -> None:

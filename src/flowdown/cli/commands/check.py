@@ -10,6 +10,7 @@ from flowdown.cli.command import Command
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
     from flowdown.cli.gate_options import OUTCOMES, add_gate_arguments
+    from flowdown.cli.keeping_options import add_keeping_arguments
     from flowdown.cli.output import add_output_arguments
     from flowdown.cli.shared import add_catalogue_argument
     from flowdown.cli.surroundings import parse_date
@@ -46,11 +47,13 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         "--orders", action="append", default=[], type=Path, metavar="DIR", help="folder with more orders"
     )
     add_output_arguments(parser)
+    add_keeping_arguments(parser)
     add_gate_arguments(parser, OUTCOMES, "undetermined", "the mildest outcome that fails (default: undetermined)")
 
 
 def _run(arguments: argparse.Namespace) -> int:
     from flowdown.cli.gate_options import check_code, gate_request, show
+    from flowdown.cli.keeping_options import keeping_of
     from flowdown.cli.surroundings import cache_folder, end_progress, progress, today
     from flowdown.pipeline.check import CheckRequest, check_paths
     from flowdown.pipeline.gate import counting
@@ -68,6 +71,7 @@ def _run(arguments: argparse.Namespace) -> int:
         catalogues=tuple(arguments.catalogue),
         order_folders=tuple(arguments.orders),
         gate=gate_request(arguments),
+        keeping=keeping_of(arguments),
     )
     report = check_paths(request, cache_folder(), progress())
     end_progress()

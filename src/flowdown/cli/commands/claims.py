@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
+from flowdown.base.canonical import Json
 from flowdown.cli.command import Command
 from flowdown.cli.exit import Exit
 
@@ -24,7 +25,6 @@ _WORDS = {
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
     from flowdown.cli.store_options import add_store_arguments
-    from flowdown.cli.surroundings import parse_date
 
     parser.add_argument(
         "what",
@@ -44,9 +44,17 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     reading.add_argument("--predicate", default="", help="only claims that say this")
     reading.add_argument("--document", default="", help="only claims of this document")
     reading.add_argument("--limit", type=int, default=200, metavar="N", help="show so many (default: 200; 0: all)")
+    _add_stating(parser)
+    parser.add_argument("--parquet", action="store_true", help="export: as Parquet instead of JSON lines")
+    add_store_arguments(parser)
+
+
+def _add_stating(parser: argparse.ArgumentParser) -> None:
+    from flowdown.cli.surroundings import parse_date
+
     saying = parser.add_argument_group("add, dispute, retract")
     saying.add_argument("--by", default="", metavar="NAME", help="the person who says so")
-    saying.add_argument("--reason", default="", help="why it is disputed or retracted")
+    saying.add_argument("--reason", default="", help="why it is said")
     saying.add_argument(
         "--stance",
         choices=("supports", "disputes", "denies"),
@@ -66,17 +74,36 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     saying.add_argument("--revision", default="", help="its revision or digest")
     saying.add_argument("--locator", default="", help="the place in it (`page 3`)")
-    parser.add_argument("--parquet", action="store_true", help="export: as Parquet instead of JSON lines")
-    add_store_arguments(parser)
+
+
+_READING = ("as_of", "known_at", "include_disputed")
+_STATING = ("valid_from", "until", "qualifiers", "confidence", "said_by", "source", "revision", "locator")
+_FITS: dict[str, tuple[str, ...]] = {
+    "list": (*_READING, "node", "predicate", "document", "limit"),
+    "show": ("as_of", "known_at"),
+    "add": ("by", "reason", "stance", *_STATING),
+    "dispute": ("by", "reason", "stance"),
+    "retract": ("by", "reason"),
+    "export": (*_READING, "parquet"),
+}
+"""Which options mean something for which act; others are refused, so that nobody relies on them."""
+_UNSET = {"limit": 200, "confidence": 1.0}
+_WRITTEN = {"valid_from": "--from", "qualifiers": "--with"}
 
 
 def _run(arguments: argparse.Namespace) -> int:
     from flowdown.base.errors import UnusableArgument
 
-    wanted = _WORDS[arguments.what]
+    what, wanted = arguments.what, _WORDS[arguments.what]
     if len(arguments.words) != len(wanted.split()):
-        raise UnusableArgument(f"`claims {arguments.what}` takes {wanted or 'no more words'}")
-    return _ACTS[arguments.what](arguments)
+        raise UnusableArgument(f"`claims {what}` takes {wanted or 'no more words'}")
+    for name in dict.fromkeys(each for names in _FITS.values() for each in names):
+        given = getattr(arguments, name)
+        if name not in _FITS.get(what, ()) and given not in (None, "", [], False, _UNSET.get(name)):
+            raise UnusableArgument(
+                f"`{_WRITTEN.get(name, '--' + name.replace('_', '-'))}` does not go with `claims {what}`"
+            )
+    return _ACTS[what](arguments)
 
 
 def _list(arguments: argparse.Namespace) -> int:
@@ -114,12 +141,13 @@ def _add(arguments: argparse.Namespace) -> int:
     from flowdown.pipeline.claims import Statement, add_statement, read_qualifiers
 
     subject, predicate, object_ = arguments.words
+    reason = [f"reason={arguments.reason}"] if arguments.reason else []
     statement = Statement(
         subject,
         predicate,
         object_,
         arguments.by,
-        read_qualifiers(arguments.qualifiers),
+        read_qualifiers([*arguments.qualifiers, *reason]),
         arguments.valid_from,
         arguments.until,
         arguments.stance or "supports",
@@ -151,12 +179,17 @@ def _retract(arguments: argparse.Namespace) -> int:
 
 
 def _tell(arguments: argparse.Namespace, identity: str, did: str) -> int:
+    return _say(arguments, f"{identity} {did}", {"id": identity, "did": did})
+
+
+def _say(arguments: argparse.Namespace, words: str, shape: dict[str, Json]) -> int:
     from flowdown.cli.json_out import print_json
+    from flowdown.cli.surroundings import printable
 
     if arguments.format == "json":
-        print_json({"id": identity, "did": did})
+        print_json(shape)
     else:
-        print(f"{identity} {did}")
+        print(printable(words))
     return Exit.OK
 
 
@@ -164,9 +197,10 @@ def _export(arguments: argparse.Namespace) -> int:
     from flowdown.cli.store_options import target_of
     from flowdown.pipeline.store_care import export
 
-    count = export(target_of(arguments), Path(arguments.words[0]), arguments.parquet)
-    print(f"{count} claims written to {arguments.words[0]}")
-    return Exit.OK
+    (file,) = arguments.words
+    when = (arguments.as_of, arguments.known_at, arguments.include_disputed)
+    count = export(target_of(arguments), Path(file), arguments.parquet, *when)
+    return _say(arguments, f"{count} claims written to {file}", {"claims": count, "file": file})
 
 
 def _back_up(arguments: argparse.Namespace) -> int:
@@ -175,8 +209,7 @@ def _back_up(arguments: argparse.Namespace) -> int:
 
     to = arguments.words[0]
     count = back_up(target_of(arguments), to if "://" in to else Path(to))
-    print(f"{count} claims copied to {show_place(to)}")
-    return Exit.OK
+    return _say(arguments, f"{count} claims copied to {show_place(to)}", {"claims": count, "to": show_place(to)})
 
 
 def _examine(arguments: argparse.Namespace) -> int:
@@ -185,9 +218,11 @@ def _examine(arguments: argparse.Namespace) -> int:
     from flowdown.pipeline.store_care import examine
 
     count, faults = examine(target_of(arguments))
-    for fault in faults:
-        print(printable(fault))
-    print(f"{count} claims, {len(faults)} faults" if faults else f"{count} claims, all sound")
+    if arguments.format != "json":
+        for fault in faults:
+            print(printable(fault))
+    words = f"{count} claims, {len(faults)} faults" if faults else f"{count} claims, all sound"
+    _say(arguments, words, {"claims": count, "faults": list(faults)})
     return Exit.BREACH if faults else Exit.OK
 
 
@@ -196,8 +231,8 @@ def _migrate(arguments: argparse.Namespace) -> int:
     from flowdown.pipeline.store_care import bring_up_to_date
 
     before, after = bring_up_to_date(target_of(arguments))
-    print(f"version {before}: nothing to do" if before == after else f"brought from version {before} to {after}")
-    return Exit.OK
+    words = f"version {before}: nothing to do" if before == after else f"brought from version {before} to {after}"
+    return _say(arguments, words, {"before": before, "after": after})
 
 
 _ACTS: dict[str, Callable[[argparse.Namespace], int]] = {

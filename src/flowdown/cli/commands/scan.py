@@ -11,6 +11,7 @@ from flowdown.cli.exit import worst
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
     from flowdown.cli.effort_options import add_effort_arguments, add_paths_arguments
     from flowdown.cli.gate_options import STRENGTHS, add_gate_arguments
+    from flowdown.cli.keeping_options import add_keeping_arguments
     from flowdown.cli.output import add_output_arguments
     from flowdown.cli.shared import add_catalogue_argument, add_vendor_argument
 
@@ -19,6 +20,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     add_catalogue_argument(parser)
     add_output_arguments(parser)
     add_effort_arguments(parser)
+    add_keeping_arguments(parser)
     about = "exit 1 if something at least as strong counts (default: never)"
     add_gate_arguments(parser, STRENGTHS, "never", about)
 
@@ -26,9 +28,11 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 def _run(arguments: argparse.Namespace) -> int:
     from flowdown.cli.effort_options import effort_of, paths_of
     from flowdown.cli.gate_options import gate_request, scan_code, show
-    from flowdown.cli.surroundings import cache_folder, end_progress, progress, tell_lost, today
+    from flowdown.cli.keeping_options import keeping_of
+    from flowdown.cli.surroundings import cache_folder, end_progress, progress, stages, tell_lost, tell_stages, today
     from flowdown.pipeline.scan import scan_paths
 
+    noted = stages(arguments)
     report = scan_paths(
         paths_of(arguments),
         arguments.catalogue,
@@ -37,11 +41,15 @@ def _run(arguments: argparse.Namespace) -> int:
         progress(),
         vendors=arguments.vendor,
         gate=gate_request(arguments),
-        effort=effort_of(arguments),
+        effort=effort_of(arguments, noted),
+        keeping=keeping_of(arguments),
     )
     end_progress()
     code = worst((scan_code(report, arguments.fail_on), tell_lost(report)))
+    if noted is not None:
+        noted.enter("writing the report")
     show(report, arguments, code)
+    tell_stages(noted, report)
     return code
 
 

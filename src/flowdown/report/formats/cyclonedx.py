@@ -11,9 +11,10 @@ from flowdown.base.canonical import Json, digest
 from flowdown.report.bill import Part, PartKind, list_parts
 from flowdown.report.format import Format, Look
 from flowdown.report.json_text import write_json
+from flowdown.report.kind_words import stands_there
 from flowdown.report.pieces import vendor_name
 from flowdown.report.report import Report
-from flowdown.report.words import norm_name, place_text, stands_there, visible
+from flowdown.report.words import norm_name, place_text, visible
 from flowdown.scan.sighting import Sighting, Strength, Tree
 
 SCHEMA = "http://cyclonedx.org/schema/bom-1.7.schema.json"

@@ -12,6 +12,7 @@ from flowdown.catalogue.kinds import Basis
 from flowdown.reason.determination import Check, Cited, Determination, Outcome
 from flowdown.report.format import Format, Look
 from flowdown.report.json_text import write_json
+from flowdown.report.kind_words import stands_there
 from flowdown.report.pieces import product_name, route_name, vendor_name
 from flowdown.report.report import Report
 from flowdown.report.sarif_gate import (
@@ -34,7 +35,7 @@ from flowdown.report.sarif_parts import (
     root_location,
 )
 from flowdown.report.summary import is_evidence
-from flowdown.report.words import NO_ADVICE, mark_words, norm_name, shorten, stands_there, visible
+from flowdown.report.words import NO_ADVICE, mark_words, norm_name, shorten, visible
 from flowdown.scan.sighting import Scan, Sighting
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"

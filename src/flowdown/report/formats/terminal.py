@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, assert_never
 from flowdown.report.format import Format, Look
 from flowdown.report.lay_out import lay_out
 from flowdown.report.page import Block, Line, Page, Paragraph, Points, Quotation, Section, Span, Table, Tone
+from flowdown.report.plain_page import draw_plain
 from flowdown.report.report import Report
 
 if TYPE_CHECKING:
@@ -41,6 +42,11 @@ def render(report: Report, look: Look) -> str:
 
 def draw(page: Page, look: Look) -> str:
     """A page as text for a terminal; its title is left to the command that was called."""
+    plain = None if look.has_colour else draw_plain(page, max(look.width, _NARROWEST))
+    return plain if plain is not None else _draw_with_rich(page, look)
+
+
+def _draw_with_rich(page: Page, look: Look) -> str:
     from rich.console import Console
 
     paper = io.StringIO()

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from flowdown.scan.lexer import Import, Lexed, Lexer, SpanKind
+from flowdown.scan.word_search import starting_with
 
 _TOKEN = re.compile(
     r"""
@@ -24,16 +25,17 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _FROM = re.compile(
-    r"(?:import|export)\b\s*(?:(?:type\s+)?(?P<names>[\w$*{}\s,]+?)\s*\bfrom\s*)?(?P<quote>['\"])"
+    r"(?:import|export)\b\s*+(?:(?:type\s+)?(?P<names>[\w$*{}\s,]{1,100000}?)\bfrom\s*+|from\s*+)?(?P<quote>['\"])"
     r"|(?:require(?:\.resolve)?|import|mock|doMock|importActual)\s*\(\s*(?P<call>['\"`])"
 )
+_FROM_WORDS = ("import", "export", "require", "mock", "doMock")
 _BOUND = re.compile(r"(?:const|let|var)\s+(?P<bound>[\w$]+|\{[^}]*\})\s*(?::[^=\n]+)?=\s*(?:await\s+)?$")
 _PAIR = re.compile(r"(?:type\s+)?([\w$]+|\*)(?:\s+as\s+|\s*:\s*)?([\w$]+)?")
 
 
 def _imports(text: str, lexed: Lexed) -> Iterator[Import]:
     masked = lexed.masked
-    for match in _FROM.finditer(masked):
+    for match in starting_with(masked, _FROM, _FROM_WORDS):
         start = match.start()
         if start and (masked[start - 1].isalnum() or masked[start - 1] in "_$"):
             continue

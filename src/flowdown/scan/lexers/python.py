@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from flowdown.scan.lexer import Import, Lexed, Lexer
+from flowdown.scan.word_search import starting_with
 
 _TOKEN = re.compile(
     r"""
@@ -25,6 +26,7 @@ _IMPORT = re.compile(
     r"|import[ \t]+(?P<modules>[\w., \t]+))"
 )
 _DYNAMIC = re.compile(r"\b(?:import_module|__import__|importorskip|find_spec|optional_import)\(\s*(?P<quote>['\"])")
+_DYNAMIC_WORDS = ("import_module", "__import__", "importorskip", "find_spec", "optional_import")
 _WORD = re.compile(r"([\w.]+)(?:[ \t]+as[ \t]+(\w+))?")
 
 
@@ -58,7 +60,7 @@ def _imports(text: str, lexed: Lexed) -> Iterator[Import]:
             local = alias or name.split(".", 1)[0]
             origin = name if alias else local
             yield Import(name, start + word.start(1), start + word.end(), ((local, origin),))
-    for match in _DYNAMIC.finditer(masked):
+    for match in starting_with(masked, _DYNAMIC, _DYNAMIC_WORDS):
         span = lexed.span_at(match.start("quote"))
         if span is not None:
             yield Import(lexed.inner(span), span.inner_start, span.inner_end)

@@ -34,7 +34,7 @@ _NO_CALL = frozenset(
     "VALUES IN ANY ALL SOME ENUM CHECK AS OPTIONS WITH USING EXISTS AND OR NOT SET SELECT FROM WHERE ARRAY ON PARAMETERS".split()
 )
 _INSERT = re.compile(
-    r"(?is)^\s*(?:--[^\n]*\n|/\*.*?\*/|\s)*(?:WITH\b.*?)?(?:INSERT|REPLACE|MERGE|UPSERT)\b[^(]*?\bINTO\s+(?:TABLE\s+)?([\w.`\"\[\]]+)\s*(?:\(([^()]*)\))?"
+    r"(?is)\s*+(?:(?:--[^\n]*+\n|/\*(?:[^*]|\*(?!/))*+\*/)\s*+)*+(?:WITH\b.*?)?(?:INSERT|REPLACE|MERGE|UPSERT)\b[^(]*?\bINTO\s+(?:TABLE\s+)?([\w.`\"\[\]]+)\s*(?:\(([^()]*)\))?"
 )
 _SETTINGS = frozenset(
     (

@@ -1,0 +1,59 @@
+"""The arguments that say whether a run is kept in the store of claims, and for whom."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flowdown.pipeline.record import Keeping
+
+
+USUAL_PROFILE = Path("flowdown.yaml")
+"""The profile, unless another one is named: that of the current folder and of no other."""
+
+
+def add_keeping_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add `--profile`, `--store` and `--no-record`."""
+    from flowdown.cli.store_options import about_store
+
+    keeping = parser.add_argument_group("what is kept")
+    keeping.add_argument(
+        "--profile",
+        type=Path,
+        metavar="FILE",
+        help="what the organisation says of itself (default: flowdown.yaml of the current folder, if it is there); "
+        "with a profile, what is seen is kept as claims",
+    )
+    keeping.add_argument("--store", default="", metavar="FILE|URL", help=about_store())
+    keeping.add_argument("--no-record", action="store_true", help="keep no claims, and do not read the profile")
+
+
+def keeping_of(arguments: argparse.Namespace) -> Keeping | None:
+    """For whom and where the run is kept; None if it is not."""
+    if arguments.no_record or not (arguments.profile or USUAL_PROFILE.is_file()):
+        return None
+    from flowdown.cli.store_options import now, refuse_link, target_of
+    from flowdown.pipeline.profile import usual_profile
+    from flowdown.pipeline.record import Keeping
+
+    profile = arguments.profile or usual_profile(USUAL_PROFILE)
+    if profile is None:
+        return None
+    target = target_of(arguments)
+    refuse_link(arguments, target)
+    is_quiet = getattr(arguments, "quiet", False)
+    return Keeping(profile, target, now(), _hush if is_quiet else _tell)
+
+
+def _hush(_: str) -> None:
+    """Say nothing."""
+
+
+def _tell(text: str) -> None:
+    from flowdown.cli.surroundings import end_progress, printable
+
+    end_progress()
+    sys.stderr.write("".join(f"flowdown: {printable(line)}\n" for line in text.splitlines()))

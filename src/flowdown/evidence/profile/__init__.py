@@ -1,0 +1,1 @@
+"""What an organisation says of itself: contracts, systems, equipment, suppliers, people, vendors."""

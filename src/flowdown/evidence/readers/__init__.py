@@ -1,0 +1,1 @@
+"""One kind of outside document a file; each turns it into claims."""

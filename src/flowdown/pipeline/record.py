@@ -1,0 +1,116 @@
+"""Keep what a scan saw, and what the profile says, in the store of claims."""
+
+from __future__ import annotations
+
+import datetime
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flowdown.base.errors import FlowdownError
+
+if TYPE_CHECKING:
+    from flowdown.catalogue.catalogue import Catalogue
+    from flowdown.evidence.place_scan import Home
+    from flowdown.evidence.profile.profile import Profile, StatedProfile
+    from flowdown.pipeline.claims import Target
+    from flowdown.scan.sighting import Scan
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """Where a run is kept: whose profile, in which store, at which moment; `tell` is told how it went."""
+
+    profile: Path
+    target: Target
+    moment: datetime.datetime
+    tell: Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What was kept: claims that are new, those that were there, and trees that are no repository of the profile."""
+
+    new: int
+    known: int
+    strays: tuple[str, ...]
+
+
+def open_keeping(keeping: Keeping | None, catalogue: Catalogue) -> StatedProfile | None:
+    """Read the profile before anything is scanned, so that a broken one is told at once."""
+    if keeping is None:
+        return None
+    from flowdown.pipeline.profile import load_profile
+
+    return load_profile(keeping.profile, catalogue)
+
+
+def keep_scan(
+    keeping: Keeping | None, stated: StatedProfile | None, scan: Scan, paths: Sequence[Path], catalogue: Catalogue
+) -> None:
+    """Keep a scan; what hinders it is told, and stops nothing: the answer does not need the store."""
+    if keeping is None or stated is None:
+        return
+    try:
+        kept = record(keeping, stated, scan, paths, catalogue)
+    except FlowdownError as error:
+        keeping.tell(f"not recorded: {error}")
+        return
+    if kept.new:
+        keeping.tell(f"recorded {kept.new} new claims (`flowdown claims list`)")
+    for stray in kept.strays:
+        keeping.tell(f"`{stray}` is no repository of {keeping.profile}: its claims serve no contract")
+
+
+def record(keeping: Keeping, stated: StatedProfile, scan: Scan, paths: Sequence[Path], catalogue: Catalogue) -> Kept:
+    """Keep the claims of a profile and of a scan of whole trees, all or none; a second time adds nothing."""
+    from flowdown.evidence.from_profile import gather_profile, read_profile_at
+    from flowdown.evidence.from_scan import gather_with_readings
+    from flowdown.evidence.place_scan import place_scan
+    from flowdown.evidence.predicate import Predicate
+    from flowdown.graph import open_store
+    from flowdown.graph.reading import leave_out_known
+
+    folder = keeping.profile.resolve().parent
+    roots = {tree.id: _folder_of(root) for tree, root in zip(scan.trees, paths, strict=False)}
+    names = {tree: _stray_name(tree, root, folder) for tree, root in roots.items()}
+    placed = place_scan(scan, roots, homes_of(stated.profile, folder), names)
+    seen = gather_with_readings(placed.scan, keeping.moment)
+    partial = {f"tree:{name}" for name in placed.partial}
+    whole = [each for each in seen if each.predicate is not Predicate.READ or each.subject not in partial]
+    claims = (*gather_profile(stated, catalogue), read_profile_at(stated, keeping.moment), *whole)
+    with open_store(keeping.target) as store:
+        added = store.add(leave_out_known(store, claims), keeping.moment)
+    return Kept(added.new, added.known, tuple(names[tree] for tree in placed.strays))
+
+
+def homes_of(profile: Profile, folder: Path) -> tuple[Home, ...]:
+    """The folders that are repositories, or parts of one that are a system's own; paths are seen from `folder`."""
+    from flowdown.evidence.place_scan import Home
+    from flowdown.evidence.profile.tree_place import tree_of
+
+    places = {each.id: folder / each.path for each in profile.repositories if each.path}
+    homes = {tree_of(name): place for name, place in places.items()}
+    for system in profile.systems:
+        for path in system.paths if system.repository in places else ():
+            homes[tree_of(system.repository, path)] = places[system.repository] / path
+    return tuple(Home(_write(place), tree.removeprefix("tree:")) for tree, place in sorted(homes.items()))
+
+
+def _folder_of(root: Path) -> str:
+    return _write(root if root.is_dir() else root.parent)
+
+
+def _write(folder: Path) -> str:
+    return Path(os.path.realpath(folder)).as_posix()
+
+
+def _stray_name(tree: str, root: str, folder: Path) -> str:
+    """A tree that the profile does not name is called by its way from the profile: another one of its name is another."""
+    try:
+        way = Path(os.path.relpath(root, folder)).as_posix()
+    except ValueError:
+        return tree
+    return tree if way == "." else way
