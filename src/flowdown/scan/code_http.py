@@ -52,6 +52,10 @@ _CONTAINER_METHODS = frozenset(
 )
 _MOST = 60
 _DEFINED = re.compile(r"\b(?:def|function|func|fun|fn)\s+(?:\([^()]*\)\s*)?$")
+_ASKING_PATH = re.compile(
+    r"(?i)(?:^|/)(?:chat|(?:chat/)?completions?|messages|responses|generate\w*|embed(?:dings?)?|rerank|images?/generations|speech"
+    r"|transcriptions?)(?:[/?:.]|$)"
+)
 _ADDRESS_PARTS = 3
 """Arguments of a request among which its address stands."""
 _ROUNDS = 3
@@ -85,6 +89,18 @@ def read_requests(file: CodeFile, bound: Iterable[str]) -> Iterator[Yield]:
     yield from bindings_round(file, names - set(bound))
 
 
+def _leads(value: Value, parameters: Mapping[str, int]) -> bool:
+    """Whether an address begins with what is handed in: else only its tail is, and the request goes where it always does."""
+    first = value.parts[0] if isinstance(value, Join) else value
+    return isinstance(first, Text) or any(name in parameters for name in names_in(first))
+
+
+def _asks(value: Value) -> bool:
+    """Whether a path that a function is handed is one at which models answer, and none of its service's chores."""
+    text = value.parts[-1] if isinstance(value, Join) else value
+    return isinstance(text, Text) and _ASKING_PATH.search(text.text) is not None
+
+
 def _request(file: CodeFile, value: Value, start: int, end: int) -> Trace:
     callee = file.masked[start:end]
     return Trace(
@@ -114,6 +130,8 @@ def _sent_by(file: CodeFile, helpers: Mapping[str, tuple[Mapping[str, int], Valu
         filled = _fill(value, {name: given.get(name, given.get(str(index))) for name, index in parameters.items()})
         outer = file.headers.before(at).parameters
         if filled is None or any(name in outer for name in names_in(filled)):
+            continue
+        if not (_leads(value, parameters) or any(_asks(each) for each in given.values())):
             continue
         yield _request(file, filled, at, end)
 
