@@ -9,6 +9,8 @@ from flowdown.scan.callee import is_table
 from flowdown.scan.code_file import CodeFile
 from flowdown.scan.context import Context
 
+_NAME_AND_KEY = 2
+_MODEL_WORDS = frozenset("model models llm llms".split())
 _TABLE_WORDS = frozenset("models llms".split())
 _TABLE_TAILS = frozenset("list options choices map table entries definitions configs configurations catalog".split())
 _KNOWN_OF = frozenset(
@@ -28,10 +30,14 @@ _TOLD = re.compile(r"(?:^|[\s,{(\"'])(?:id|value|model|modelId|model_id|slug|api
 def table_of(file: CodeFile, context: Context, start: int, end: int) -> str:
     """The name of the table of models in which a word is the id of a row; empty if it is none."""
     target = context.target
-    if not target or context.is_type or context.is_compared or not _names_table(target):
+    if not target or context.is_type or context.is_compared:
+        return ""
+    if not (_names_table(target) or (_is_named_row(context) and _names_models(target))):
         return ""
     if context.is_key and context.in_map and len(context.keys) == 0:
         return target if not context.in_list and _holds_settings(file, end) else ""
+    if _is_named_row(context):
+        return target
     if not (context.in_list and context.in_map) or len(context.keys) > 1:
         return ""
     if "".join(vocabulary.words_of(context.key)) not in _IDENTITIES:
@@ -42,6 +48,21 @@ def table_of(file: CodeFile, context: Context, start: int, end: int) -> str:
         return ""  # what is shown of it; the id stands beside it
     others = row.replace(f"{context.key}", "", 1)
     return target if _SHOWN.search(others) else ""
+
+
+def _is_named_row(context: Context) -> bool:
+    """Whether a word is the model of a row in a table from names to settings: `{"Fast": {"model_name": ...}}`."""
+    return (
+        context.in_map
+        and not (context.in_list or context.callee)
+        and len(context.keys) == _NAME_AND_KEY
+        and vocabulary.is_model_key(context.key)
+    )
+
+
+def _names_models(name: str) -> bool:
+    words = vocabulary.words_of(name)
+    return not _MODEL_WORDS.isdisjoint(words) and _KNOWN_OF.isdisjoint(words) and not vocabulary.is_denial(name)
 
 
 def _names_table(name: str) -> bool:

@@ -8,7 +8,7 @@ from flowdown.scan.area import Area, area_of
 from flowdown.scan.trace import Place
 
 _FAMILIES = {
-    **dict.fromkeys("js jsx mjs cjs ts tsx mts cts svelte vue astro".split(), "javascript"),
+    **dict.fromkeys("js jsx mjs cjs ts tsx mts cts svelte vue astro html htm xhtml".split(), "javascript"),
     **dict.fromkeys("java kt kts scala groovy sc".split(), "jvm"),
     **dict.fromkeys("py pyi ipynb".split(), "python"),
     **dict.fromkeys("c cc cpp cxx h hh hpp m mm ino".split(), "c"),

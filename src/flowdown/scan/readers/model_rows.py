@@ -30,6 +30,7 @@ _LIMITS = frozenset("context window limit limits token tokens max min size lengt
 _WORDS_OF_OTHERS = frozenset(
     "prompt response input output messages question answer content conversation conversations text instruction".split()
 )
+_TAKEN_FROM = frozenset("files filename url uri download downloadurl sha256 revision".split())
 _DEFAULTS = frozenset("default isdefault defaultmodel selected recommended".split())
 _TRUE = frozenset("true yes on 1".split())
 _DEPTH = 12
@@ -125,6 +126,8 @@ def _row(mapping: Mapping) -> Row | None:
 def _is_known_about(mapping: Mapping) -> bool:
     """Whether a row says what a model costs or how it did, or nothing but how much it can hold."""
     pairs = mapping.pairs[:60]
+    if any(key_role.flat(pair.key.text) in _TAKEN_FROM for pair in pairs):
+        return False  # where it is taken from: what is told of it beside is for whoever chooses
     if key_role.is_measurement(mapping) or key_role.is_recording(mapping):
         return True
     if any(not _PRICES.isdisjoint(words_of(pair.key.text)) for pair in pairs):
