@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from flowdown.scan.block_head import is_method_header, opens_block
 from flowdown.scan.expression import is_env_reader, is_wrapper
 from flowdown.scan.frames import Frame, Frames
 from flowdown.scan.lexer import Lexed
@@ -43,11 +44,6 @@ _QUOTED_END = re.compile(r"[\"'](\s*)[\"']$")
 _ANNOTATED = re.compile(
     r"(?s).*?(?:\b(?:const|let|var|val|static|public|private|final|readonly|export|mut|type)\s+)*([\w$.@]+)\s*:\s*[^:=]+$"
 )
-_BLOCK_WORDS = (
-    *"else try do finally loop unsafe begin static get set init async move impl".split(),
-    "companion object",
-)
-_BLOCK_WORD_END = re.compile(rf"\b(?:{'|'.join(_BLOCK_WORDS)})$")
 _ACCESS_WORDS = ("public", "private", "protected", "internal", "static", "override")
 _UNION_BEFORE = re.compile(r"(?:^|[^|])\|\s*$")
 _UNION_AFTER = re.compile(r"[\"']?\s*\|(?!\|)")
@@ -115,7 +111,7 @@ class Contexts:
             if frame.opener < 0:
                 self._statement(facts, keys, before, frame, inside)
                 break
-            if frame.char == "{" and _is_block(masked[max(0, frame.opener - 160) : frame.opener]):
+            if frame.char == "{" and opens_block(masked[max(0, frame.opener - 160) : frame.opener]):
                 self._statement(facts, keys, before, frame, inside)
                 break
             if frame.char == "(" and _DECLARES.search(masked, max(0, frame.opener - 12), frame.opener):
@@ -166,7 +162,7 @@ class Contexts:
         masked = self.lexed.masked
         ahead = masked[max(0, frame.opener - 160) : frame.opener]
         if frame.char == "(":
-            if _HEADER.search(ahead[-120:]) or _is_method_header(ahead, masked, self.frames.close_of(frame.opener)):
+            if _HEADER.search(ahead[-120:]) or is_method_header(ahead, masked, self.frames.close_of(frame.opener)):
                 facts["is_parameter"] = True
                 return
             callee = callee_before(ahead)
@@ -332,34 +328,6 @@ def _name_of(left: str, lexed: Lexed, begin: int) -> str:
             return lexed.inner(span)
     names = re.findall(r"[\w$.@\-]+", text.replace("->", "."))
     return names[-1].lstrip("@$") if names else ""
-
-
-def _is_block(ahead: str) -> bool:
-    """Whether a `{` opens a block of statements rather than an object, map or struct literal."""
-    text = ahead.rstrip()
-    if not text or text[-1] in "){};":
-        return True
-    if text.endswith(("=>", "->")):
-        return True
-    if text.endswith(_BLOCK_WORDS) and _BLOCK_WORD_END.search(text):
-        return True
-    line = text.rsplit("\n", 1)[-1]
-    return re.search(
-        r"\b(?:class|interface|struct|enum|trait|impl|namespace|module|package|object|extension|func|fn|fun|record|extends|implements|protocol|mod|if|for|while|switch|match|guard)\b",
-        line,
-    ) is not None and not line.rstrip().endswith(("=", "(", ",", ":", "return"))
-
-
-def _is_method_header(ahead: str, masked: str, close: int) -> bool:
-    """Whether a bracket holds the parameters of a method written without a keyword (`name(a, b) {`)."""
-    after = masked[close + 1 : close + 60].lstrip()
-    if not after.startswith("{"):
-        return False
-    line = ahead.rsplit("\n", 1)[-1]
-    return re.match(
-        r"\s*(?:(?:public|private|protected|static|async|override|final|virtual|internal|export|default)\s+)*(?:[\w<>\[\],.?]+\s+)?[\w$]+\s*$",
-        line,
-    ) is not None and not re.match(r"\s*(?:if|for|while|switch|catch|return|await|new)\b", line)
 
 
 def callee_before(ahead: str) -> str:
