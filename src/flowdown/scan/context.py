@@ -9,6 +9,7 @@ from flowdown.scan.block_head import is_method_header, opens_block
 from flowdown.scan.expression import is_env_reader, is_wrapper
 from flowdown.scan.frames import Frame, Frames
 from flowdown.scan.lexer import Lexed
+from flowdown.scan.statement_head import last_statement, with_type
 
 _CALLEE_REVERSED = re.compile(r"[\w$!@]+(?:(?:\.\??|::|>-|\.\)\()[\w$!@]+)*")
 _HEADER = re.compile(
@@ -34,7 +35,6 @@ _PROPERTY = re.compile(
     r"(?:(\w+)\s*\{\s*(?:(?:private|protected|internal)\s+)?get\b(?:[^{}]*\}\s*=(?![=>])|\s*=>)"
     r"|\b(?:public|private|protected|internal|static|override)\s[^=;{}()\n]*?(\w+)\s*=>)(?=[^;{}]*\Z)"
 )
-_CUT_TYPE = re.compile(r"\s*[\w$.\[\]<>, |?]*>+(?:\[\])?\s*(?:\w+\s*)?=\s*$")
 _GETTER = re.compile(r"\{\s*(?:(?:private|protected|internal)\s+)?get\b")
 _LAST_NAME = re.compile(r"(?:new\s+|&|\b)([\w.]+(?:::\w+)*)\s*$")
 _ASSIGN_OR_BRACKET = re.compile(r"[(\[{)\]}]|(?<![=!<>:+\-*/%|&^~?])(?::=|=)(?![=>~])|(?:\|\||\?\?|\+)=|<-(?!-)")
@@ -45,7 +45,6 @@ _ANNOTATED = re.compile(
     r"(?s).*?(?:\b(?:const|let|var|val|static|public|private|final|readonly|export|mut|type)\s+)*([\w$.@]+)\s*:\s*[^:=]+$"
 )
 _ACCESS_WORDS = ("public", "private", "protected", "internal", "static", "override")
-_BLOCK_HEAD = re.compile(r"\s*(?:async\s+)?(?:def|class|if|elif|else|for|while|with|try|except|finally|match|case)\b")
 _UNION_BEFORE = re.compile(r"(?:^|[^|])\|\s*$")
 _UNION_AFTER = re.compile(r"[\"']?\s*\|(?!\|)")
 _DECLARES = re.compile(r"\b(?:const|var)\s*$")
@@ -211,8 +210,8 @@ class Contexts:
             facts.setdefault("outer_callee", callee)
 
     def _statement(self, facts: dict[str, object], keys: list[str], before: str, frame: Frame, inside: int) -> None:
-        before = _with_type(self.lexed.masked, before, inside)
-        head = _last_statement(before)
+        before = with_type(self.lexed.masked, before, inside)
+        head = last_statement(before)
         accessors = _property_before(self.lexed.masked, max(0, inside - 200), inside)
         if accessors is not None:
             facts["target"] = accessors.group(1) or accessors.group(2)
@@ -281,13 +280,6 @@ def _last_name(ahead: str) -> re.Match[str] | None:
     return _LAST_NAME.search(ahead, start)
 
 
-def _with_type(masked: str, before: str, inside: int) -> str:
-    """The head of a statement that a comma among a type's arguments cut: `const x: Map<string, Thing> = `."""
-    if not _CUT_TYPE.match(before) or before.count("<") >= before.count(">"):
-        return before
-    return masked[masked.rfind("\n", 0, inside - len(before)) + 1 : inside]
-
-
 def _property_before(masked: str, start: int, end: int) -> re.Match[str] | None:
     """The head of a property whose value begins at the end of a span; most spans are told to hold none quickly."""
     near = masked[start:end]
@@ -299,27 +291,6 @@ def _property_before(masked: str, start: int, end: int) -> re.Match[str] | None:
 def inside_is_value(before: str) -> bool:
     """Whether what stands before an inner bracket makes the bracket a compared value."""
     return bool(before.strip())
-
-
-def _last_statement(before: str) -> str:
-    """The text from the start of the statement that goes on at the end of `before`."""
-    lines = before.rsplit("\n", 14)
-    take = lines[-1]
-    index = len(lines) - 2
-    while index >= 0:
-        previous = lines[index].rstrip()
-        if previous.endswith(":") and _BLOCK_HEAD.match(previous):
-            break
-        continues = previous.endswith(
-            ("=", "(", ",", "\\", "+", "||", "??", "?", ":", "=>", "&&", "->", "return", " or", "[")
-        )
-        if not (
-            continues or (take.strip() and take.lstrip().startswith((".", "||", "??", "?", ":", "+", "&&", "or ")))
-        ):
-            break
-        take = lines[index] + "\n" + take
-        index -= 1
-    return take
 
 
 def _first_assign(text: str) -> int:

@@ -1,0 +1,36 @@
+"""The head of a statement: what stands before a value in it, over line ends and the arguments of types."""
+
+from __future__ import annotations
+
+import re
+
+_BLOCK_HEAD = re.compile(r"\s*(?:async\s+)?(?:def|class|if|elif|else|for|while|with|try|except|finally|match|case)\b")
+_CUT_TYPE = re.compile(r"\s*[\w$.\[\]<>, |?]*>+(?:\[\])?\s*(?:\w+\s*)?=\s*$")
+
+
+def with_type(masked: str, before: str, inside: int) -> str:
+    """The head of a statement that a comma among a type's arguments cut: `const x: Map<string, Thing> = `."""
+    if not _CUT_TYPE.match(before) or before.count("<") >= before.count(">"):
+        return before
+    return masked[masked.rfind("\n", 0, inside - len(before)) + 1 : inside]
+
+
+def last_statement(before: str) -> str:
+    """The text from the start of the statement that goes on at the end of `before`."""
+    lines = before.rsplit("\n", 14)
+    take = lines[-1]
+    index = len(lines) - 2
+    while index >= 0:
+        previous = lines[index].rstrip()
+        if previous.endswith(":") and _BLOCK_HEAD.match(previous):
+            break
+        continues = previous.endswith(
+            ("=", "(", ",", "\\", "+", "||", "??", "?", ":", "=>", "&&", "->", "return", " or", "[")
+        )
+        if not (
+            continues or (take.strip() and take.lstrip().startswith((".", "||", "??", "?", ":", "+", "&&", "or ")))
+        ):
+            break
+        take = lines[index] + "\n" + take
+        index -= 1
+    return take
