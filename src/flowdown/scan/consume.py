@@ -63,6 +63,8 @@ def bindings(file: CodeFile, names: Iterable[str]) -> Iterator[Binding]:
         match = _BOUND.match(masked, at + len(word))
         if match is None or not _begins(masked, at, done):
             continue
+        if "," in match.group().partition("=")[0] and not _begins_statement(masked, at):
+            continue  # an argument, and the next one with its name: `f(model=HELD, messages=[])`
         start = done = match.end()
         value = file.expressions.value(start, file.contexts.statement_end(start))
         # What is not understood is bound too: what another file calls so is something else.
@@ -80,6 +82,12 @@ def _begins(masked: str, at: int, done: int) -> bool:
             if before < 0 or not (is_word_character(masked[before]) or masked[before] in ".>"):
                 return True
     return False
+
+
+def _begins_statement(masked: str, at: int) -> bool:
+    """Whether the first of several names stands where a statement begins, or behind a word like `let`."""
+    before = masked[max(0, at - 40) : at].rstrip(" \t$@&*")
+    return not before or before[-1] in "\n;{}" or is_word_character(before[-1])
 
 
 def members_of(file: CodeFile, names: Iterable[str]) -> Iterator[Binding]:
