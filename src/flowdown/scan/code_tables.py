@@ -9,6 +9,8 @@ from flowdown.scan.callee import is_table
 from flowdown.scan.code_file import CodeFile
 from flowdown.scan.context import Context
 
+_ID_FORM = re.compile(r"[a-z].*(?:[-/.].*[0-9]|[0-9].*-)|[\w-]+/[\w.-]+")
+"""Letters with a number behind a dash or a dot, or an organisation before a slash."""
 _NAME_AND_KEY = 2
 _MODEL_WORDS = frozenset("model models llm llms".split())
 _TABLE_WORDS = frozenset("models llms".split())
@@ -36,7 +38,7 @@ def table_of(file: CodeFile, context: Context, start: int, end: int) -> str:
         return ""
     if context.is_key and context.in_map and len(context.keys) == 0:
         return target if not context.in_list and _holds_settings(file, end) else ""
-    if _is_named_row(context):
+    if _is_named_row(context) or _is_bare_row(file, context, start, end):
         return target
     if not (context.in_list and context.in_map) or len(context.keys) > 1:
         return ""
@@ -57,6 +59,16 @@ def _is_named_row(context: Context) -> bool:
         and not (context.in_list or context.callee)
         and len(context.keys) == _NAME_AND_KEY
         and vocabulary.is_model_key(context.key)
+    )
+
+
+def _is_bare_row(file: CodeFile, context: Context, start: int, end: int) -> bool:
+    """Whether a word is a model's id by its form in a map from names to ids: `{"fast": "acme/large-2"}`."""
+    return (
+        context.in_map
+        and not (context.in_list or context.callee or context.is_key)
+        and len(context.keys) == 1
+        and _ID_FORM.search(file.source.text, start, end) is not None
     )
 
 
