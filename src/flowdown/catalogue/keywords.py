@@ -81,6 +81,8 @@ def _literals(kind: SignatureKind, value: str) -> Iterator[str]:
         case SignatureKind.HOST:
             host = value.partition("/")[0]
             yield max(host.split("*"), key=len).strip(".-") or host
+        case SignatureKind.PYTHON_IMPORT if "." in value:
+            yield from (value, f"{value.rpartition('.')[0]} import")  # `from package import module`
         case SignatureKind.PHP_IMPORT:
             yield value.partition("\\")[0] if "\\" in value else value
         case _ if "*" in value:

@@ -49,6 +49,8 @@ _LANGUAGES = {
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
+_GENERATED = re.compile(r"_v\d+(?:(?:p\d+)?(?:alpha|beta)\d*)?(?=\.|$)")
+"""The version of an interface at the end of a generated module's name."""
 _API = re.compile(r"[-_.](?:responses|chat|completions?|assistants|messages|realtime)$")
 """What follows a provider's word to say which of its interfaces is meant."""
 
@@ -236,6 +238,9 @@ def _import_spellings(language: str, name: str) -> Iterator[str]:
             yield re.split(r"::|\.", name, maxsplit=1)[0]
         case "dart":
             yield name.removeprefix("package:").partition("/")[0]
+        case "python" if _GENERATED.search(name):
+            yield name
+            yield _GENERATED.sub("", name)  # `cloud.speech_v1` is what the package `cloud.speech` holds
         case "jvm":
             yield name.removeprefix("static ").removesuffix(".*").removesuffix("._")
         case "swift" | "r":

@@ -18,6 +18,7 @@ _TABLE_TAILS = frozenset("list options choices map table entries definitions con
 _KNOWN_OF = frozenset(
     (
         "price prices pricing cost costs rate rates limit limits token tokens context window size sizes max vision reasoning "
+        "no not only without support supports supported supporting effort temperature message messages "
         "thinking legacy old alias aliases label labels names deprecated retired test mock expected benchmark score scores"
     ).split()
 )
@@ -38,7 +39,7 @@ def table_of(file: CodeFile, context: Context, start: int, end: int) -> str:
         return ""
     if context.is_key and context.in_map and len(context.keys) == 0:
         return target if not context.in_list and _holds_settings(file, end) else ""
-    if _is_named_row(context) or _is_bare_row(file, context, start, end):
+    if _is_named_row(context) or _is_bare_row(file, context, start, end) or _is_member(file, context, start, end):
         return target
     if not (context.in_list and context.in_map) or len(context.keys) > 1:
         return ""
@@ -68,6 +69,15 @@ def _is_bare_row(file: CodeFile, context: Context, start: int, end: int) -> bool
         context.in_map
         and not (context.in_list or context.callee or context.is_key)
         and len(context.keys) == 1
+        and _ID_FORM.search(file.source.text, start, end) is not None
+    )
+
+
+def _is_member(file: CodeFile, context: Context, start: int, end: int) -> bool:
+    """Whether a word is a model's id by its form in a plain list of them, or of pairs of a label and an id."""
+    return (
+        context.in_list
+        and not (context.callee or context.is_key or context.keys)
         and _ID_FORM.search(file.source.text, start, end) is not None
     )
 

@@ -9,6 +9,7 @@ import pytest
 from flowdown.scan import kept_claims
 from flowdown.scan.kept_claims import load_claims
 
+
 @pytest.fixture(autouse=True)
 def not_built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """As in a checkout: nothing was kept when the package was built."""

@@ -164,6 +164,61 @@ PATTERNS = [
         ("inst/a.yml:2 openai",),
     ),
     Pattern(
+        "a table from names to settings, and one from names to ids",
+        {
+            "presets.py": ASKS + "MODEL_METADATA = {\n    'Fast': {'model_name': 'gpt-4o', 'token_limit': 9},\n}\n"
+            "SIZES_OF_MODELS = {\n    'tiny': 'mlx-community/whisper-tiny-mlx',\n}\n"
+            "WHISPER_MODELS = {\n    'tiny': 'mlx-community/whisper-tiny-mlx',\n}\n"
+            "take(MODEL_METADATA[name], WHISPER_MODELS[size])\n"
+        },
+        ("presets.py:5 openai", "presets.py:11 openai"),
+    ),
+    Pattern(
+        "a plain list of models that a program takes up",
+        {"pick.py": ASKS + "LOCAL_MODELS = [\n    'chatglm3-6b',\n]\nshow(LOCAL_MODELS)\n"},
+        ("pick.py:5 zhipu",),
+    ),
+    Pattern(
+        "a list of what models can do offers none",
+        {
+            "can.py": "import requests\n\nNO_SUPPORT_TEMPERATURE_MODELS = ['o3-mini']\nif m in NO_SUPPORT_TEMPERATURE_MODELS:\n    pass\n"
+        },
+        never=("can.py",),
+    ),
+    Pattern(
+        "a catalogue of downloads that a program embeds, with what is told of each beside",
+        {
+            "src/catalog.json": '{"models": [\n{"id": "acme/whisper-medium-gguf", "speed_score": 79, "files": [{"filename": "a.gguf"}]}\n]}\n',
+            "src/main.rs": "use anthropic_sdk::Client;\nfn main() {\n    let c = Client::new();\n"
+            '    let rows = parse(include_str!("catalog.json"));\n}\n',
+        },
+        ("src/catalog.json:2 openai",),
+    ),
+    Pattern(
+        "the script of a page",
+        {
+            "page.html": "<p>Claude</p>\n<script>\nfetch('https://api.anthropic.com/v1/messages', {\n"
+            "  body: JSON.stringify({ model: 'claude-sonnet-4-5' })\n})\n</script>\n"
+        },
+        ("page.html:3 anthropic", "page.html:4 anthropic"),
+    ),
+    Pattern(
+        "an argument before a named one is still the name that another file holds",
+        {
+            "names.py": "CHOSEN_MODEL_NAME = 'gpt-4o'\n",
+            "app.py": "from names import CHOSEN_MODEL_NAME\nfrom litellm import completion\n\n"
+            "reply = completion(model=CHOSEN_MODEL_NAME, messages=[])\n",
+        },
+        ("app.py:4 openai", "names.py:1 openai"),
+    ),
+    Pattern(
+        "a generated module of a package",
+        {
+            "say.py": "from google.cloud import texttospeech_v1beta1\n\nvoice = texttospeech_v1beta1.TextToSpeechClient()\n"
+        },
+        ("say.py:1 google", "say.py:3 google"),
+    ),
+    Pattern(
         "a regular expression at the start of a line hides nothing",
         {"a.js": "const hit = text.match(\n  /[`\"]x/i\n)\nconst reply = ask({ model: 'gpt-4o' })\n"},
         ("a.js:4 openai",),
