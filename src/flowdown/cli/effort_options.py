@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from flowdown.base.errors import UnusableArgument
 
 if TYPE_CHECKING:
+    from flowdown.base.stages import Stages
     from flowdown.pipeline.effort import Effort
-    from flowdown.scan.stages import Stages
 
 _LIST_LIMIT = 64 * 1024 * 1024
 _MOST_JOBS = 256

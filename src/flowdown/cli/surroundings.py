@@ -16,8 +16,8 @@ from flowdown.cli.exit import Exit
 from flowdown.report.format import Look
 
 if TYPE_CHECKING:
+    from flowdown.base.stages import Stages
     from flowdown.report.report import Report
-    from flowdown.scan.stages import Stages
 
 
 def today() -> datetime.date:
@@ -87,7 +87,7 @@ def stages(arguments: argparse.Namespace) -> Stages | None:
     """What notes the time by stage, where `--stats` asks for it."""
     if not getattr(arguments, "stats", False):
         return None
-    from flowdown.scan.stages import Stages
+    from flowdown.base.stages import Stages
 
     noted = Stages(time.process_time if not hasattr(os, "times") else _processor_time)
     noted.enter("loading tables")

@@ -23,8 +23,8 @@ from flowdown.scan.tables import Tables
 from flowdown.scan.tree import File, Tally, walk
 
 if TYPE_CHECKING:
+    from flowdown.base.stages import Stages
     from flowdown.catalogue.catalogue import Catalogue
-    from flowdown.scan.stages import Stages
     from flowdown.scan.surroundings import Surroundings
     from flowdown.scan.trace import Yield
 
