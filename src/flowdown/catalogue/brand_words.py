@@ -8,7 +8,7 @@ from flowdown.catalogue.kinds import SignatureKind
 from flowdown.catalogue.vendor import Vendor
 
 _NAMING = frozenset({SignatureKind.MODEL, SignatureKind.PROVIDER, SignatureKind.WORD})
-_LETTERS = re.compile(r"[a-z]{3,}(?![a-z])")
+_LETTERS = re.compile(r"[a-z]{3,}")
 _PLAIN_WORDS = frozenset(
     (
         "api app assistant audio base chat chinese cloud code coding command computer core deep embed embedding embeddings fair "

@@ -13,8 +13,9 @@ _ID_FORM = re.compile(r"[a-z].*(?:[-/.].*[0-9]|[0-9].*-)|[\w-]+/[\w.-]+")
 """Letters with a number behind a dash or a dot, or an organisation before a slash."""
 _NAME_AND_KEY = 2
 _MODEL_WORDS = frozenset("model models llm llms".split())
-_TABLE_WORDS = frozenset("models llms".split())
-_TABLE_TAILS = frozenset("list options choices map table entries definitions configs configurations catalog".split())
+_TABLE_ENDS = frozenset(
+    "models llms list options choices map table entries definitions configs configurations catalog".split()
+)
 _KNOWN_OF = frozenset(
     (
         "price prices pricing cost costs rate rates limit limits token tokens context window size sizes max vision reasoning "
@@ -35,11 +36,12 @@ def table_of(file: CodeFile, context: Context, start: int, end: int) -> str:
     target = context.target
     if not target or context.is_type or context.is_compared:
         return ""
-    if not (_names_table(target) or (_is_named_row(context) and _names_models(target))):
+    is_named = _is_named_row(context)
+    if not _names_models(target) or not (is_named or _names_table(target)):
         return ""
     if context.is_key and context.in_map and len(context.keys) == 0:
         return target if not context.in_list and _holds_settings(file, end) else ""
-    if _is_named_row(context) or _is_bare_row(file, context, start, end) or _is_member(file, context, start, end):
+    if is_named or _is_bare_row(file, context, start, end) or _is_member(file, context, start, end):
         return target
     if not (context.in_list and context.in_map) or len(context.keys) > 1:
         return ""
@@ -49,8 +51,7 @@ def table_of(file: CodeFile, context: Context, start: int, end: int) -> str:
     row = file.masked[frames[0].opener + 1 : file.frames.close_of(frames[0].opener)] if frames else ""
     if context.key.lower() == "name" and _TOLD.search(row):
         return ""  # what is shown of it; the id stands beside it
-    others = row.replace(f"{context.key}", "", 1)
-    return target if _SHOWN.search(others) else ""
+    return target if _SHOWN.search(row.replace(context.key, "", 1)) else ""
 
 
 def _is_named_row(context: Context) -> bool:
@@ -83,17 +84,14 @@ def _is_member(file: CodeFile, context: Context, start: int, end: int) -> bool:
 
 
 def _names_models(name: str) -> bool:
+    """Whether a name says models, and not only something that is known of them."""
     words = vocabulary.words_of(name)
     return not _MODEL_WORDS.isdisjoint(words) and _KNOWN_OF.isdisjoint(words) and not vocabulary.is_denial(name)
 
 
 def _names_table(name: str) -> bool:
-    words = vocabulary.words_of(name)
-    if not words or not _KNOWN_OF.isdisjoint(words) or vocabulary.is_denial(name) or is_table(name):
-        return False
-    return words[-1] in _TABLE_WORDS or (
-        words[-1] in _TABLE_TAILS and any(word in ("model", "models", "llm", "llms") for word in words[:-1])
-    )
+    """Whether a name that says models says a table of them: by how it ends."""
+    return vocabulary.words_of(name)[-1] in _TABLE_ENDS and not is_table(name)
 
 
 def _holds_settings(file: CodeFile, end: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from flowdown.scan.readers.node import Mapping, Node, Pair, Scalar, Sequence
+from flowdown.scan.readers.node import Mapping, Node, Pair, Scalar
 from flowdown.scan.vocabulary import words_of
 
 _SELECTORS = frozenset("mode provider backend engine service type default active use using kind".split())
@@ -23,7 +23,7 @@ def unchosen_sections(root: Node, is_known: Callable[[Pair], bool]) -> frozenset
     if not isinstance(root, Mapping):
         return frozenset()
     sections = list(_sections(root))
-    known = [pair for _, pair in sections if is_known(pair)]
+    known = {id(pair) for _, pair in sections if is_known(pair)}
     if not known:
         return frozenset()
     chosen = {_flat(value) for value in _choices(root, 0)}
@@ -31,7 +31,7 @@ def unchosen_sections(root: Node, is_known: Callable[[Pair], bool]) -> frozenset
     return frozenset(
         pair.key.start
         for holder, pair in sections
-        if id(holder) in holders and _name(pair) not in chosen and is_known(pair)
+        if id(holder) in holders and _name(pair) not in chosen and id(pair) in known
     )
 
 
@@ -47,11 +47,11 @@ def _sections(root: Mapping) -> Iterator[tuple[Mapping, Pair]]:
 
 def _choices(node: Node, depth: int) -> Iterator[str]:
     """The values of settings that choose."""
-    if isinstance(node, Sequence) or not isinstance(node, Mapping):
+    if not isinstance(node, Mapping):
         return
     for pair in node.pairs:
         if isinstance(pair.value, Scalar):
-            if words_of(pair.key.text)[-1:] and not _SELECTORS.isdisjoint(words_of(pair.key.text)):
+            if not _SELECTORS.isdisjoint(words_of(pair.key.text)):
                 fallback = _FALLBACK.fullmatch(pair.value.text)
                 yield fallback.group(1) if fallback else pair.value.text
         elif depth < _DEPTH:
