@@ -37,7 +37,9 @@ class Discovery:
     contracts: tuple[str, ...] | Unknown | None = said(
         "the contracts (or `own-business`) that it concerns; left out: those that the place serves", None
     )
-    identified: When = said("when you identified it, as `2026-07-03T16:00` (in your time zone unless it says one)", None)
+    identified: When = said(
+        "when you identified it, as `2026-07-03T16:00` (in your time zone unless it says one)", None
+    )
     notified: When = said("when a subcontractor or anybody else told you", None)
     brand: str = said("the brand on it, if not the maker's", "")
     model: str = said("model number, if `where` does not say it", "")

@@ -25,7 +25,7 @@ def state_discoveries(statement: Statement) -> None:
     for index, review in enumerate(profile.reviews):
         subject = statement.node(review.contract) if review.contract else statement.stated.node
         at: Path = ("reviews", index, "on")
-        _state_moment(statement, at, subject, review.on, "reviewed", duty=review.duty, by=review.by, note=review.note)
+        _state_moment(statement, at, subject, review.on, "reviewed", review.duty, "", review.note, review.by)
 
 
 def _state_events(statement: Statement, found: Discovery, path: Path) -> None:
@@ -34,27 +34,41 @@ def _state_events(statement: Statement, found: Discovery, path: Path) -> None:
         statement.describe(path, node, name, getattr(found, name))
     for name, when in (("identified", found.identified), ("notified", found.notified)):
         _state_moment(statement, (*path, name), node, when, name)
-    for index, submission in enumerate(found.submitted):
-        _state_moment(
-            statement,
-            (*path, "submitted", index, "at"),
-            node,
-            submission.at,
-            "submitted",
-            report=submission.report,
-            contract=submission.contract,
-            reference=submission.reference,
-        )
+    for index, sent in enumerate(found.submitted):
+        at: Path = (*path, "submitted", index, "at")
+        _state_moment(statement, at, node, sent.at, "submitted", sent.report, sent.contract, sent.reference)
 
 
 def _state_moment(
-    statement: Statement, path: Path, subject: str, when: When, event: str, **qualifiers: object
+    statement: Statement,
+    path: Path,
+    subject: str,
+    when: When,
+    event: str,
+    duty: str = "",
+    contract: str = "",
+    note: str = "",
+    by: str = "",
 ) -> None:
     moment = moment_of(when, statement.stated.profile.organisation.time_zone)
-    if moment is not None:
-        time = moment.time.isoformat("minutes") if moment.time is not None else ""
-        qualifiers |= {"event": event, "time": time, "zone": moment.zone if time else ""}
-        statement.say(path, subject, _P.DATED, f"day:{moment.day.isoformat()}", **qualifiers)
+    if moment is None:
+        return
+    time = moment.time.isoformat("minutes") if moment.time is not None else ""
+    zone = moment.zone if time else ""
+    day = f"day:{moment.day.isoformat()}"
+    statement.say(
+        path,
+        subject,
+        _P.DATED,
+        day,
+        event=event,
+        time=time,
+        zone=zone,
+        duty=duty,
+        contract=contract,
+        note=note,
+        by=by,
+    )
 
 
 def _state_use(statement: Statement, found: Discovery, path: Path) -> None:
