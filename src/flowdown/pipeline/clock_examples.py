@@ -32,8 +32,8 @@ def fail_clock_examples(order: Order, library: Library, catalogue: Catalogue) ->
     """The clock examples that do not come out as the file says, by number, each with what came out instead."""
     for number, example in enumerate(order.clock_examples):
         found = count_example(order, example, library, catalogue)
-        for duty, wanted in example.due.items():
-            came = tell(found.get(duty))
+        for duty, written in example.due.items():
+            came, wanted = tell(found.get(duty)), str(written)
             is_open = wanted == NOT_KNOWN and duty in found and found[duty].due.moment is None
             if came != wanted and not is_open:
                 yield number, f"{duty} is due {came}, not {wanted}, after {example.event} at {example.at}"
@@ -53,7 +53,7 @@ def count_example(
     order: Order, example: ClockExample, library: Library, catalogue: Catalogue
 ) -> Mapping[str, RunningClock]:
     """The clocks that run in an example, by duty."""
-    at = parse_moment(example.at)
+    at = parse_moment(str(example.at))
     contract = contract_of(example.contract) if example.contract is not None else None
     if contract is not None:
         contract = _dated(contract, example.event, at)
