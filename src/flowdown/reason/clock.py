@@ -146,10 +146,10 @@ def _after_days(clock: Clock, start: Moment, office_zone: str) -> Due:
 
 
 def _left_out(clock: Clock, start: Date, end: Date) -> tuple[str, ...]:
-    """The federal holidays that a count of business days passed over."""
+    """The federal holidays that a count of business days passed over, or started on."""
     if clock.business_days is None:
         return ()
-    between = (add_days(start, number) for number in range(1, (end - start).days))
+    between = (add_days(start, number) for number in range((end - start).days))
     left = [day.isoformat() for day in between if day.weekday() < 5 and not is_business_day(day)]
     return (f"left out as federal holidays: {', '.join(left)}",) if left else ()
 

@@ -148,10 +148,10 @@ class Docket:
             return waiting
         sent = max(first.end.moment.day, self.asked.as_of)
         is_last = sent == first.end.moment.day
-        how = f"the last day of {first.duty}" if is_last else "the day asked about"
+        how = "its last day" if is_last else "the day asked about"
         assumed = find_due(clock, Moment(sent), self.zone)
         return replace(
-            waiting, assumed=assumed, assumption=f"if {first.duty} is submitted on {sent.isoformat()}, {how}"
+            waiting, assumed=assumed, assumption=f"if {first.name} is submitted on {sent.isoformat()}, {how}"
         )
 
     def _ask_when(self, event: Event, found: Occurrence) -> str:
@@ -159,6 +159,16 @@ class Docket:
         if event is Event.IDENTIFICATION:
             return f"when was {name} identified?"
         return f"when were you told of {name}?" if event is Event.NOTIFICATION else f"when was the {event.value}?"
+
+    def _ask_above(self, duty: Duty) -> tuple[str, ...]:
+        """The clauses say where a prime reports; a subcontract may say something else."""
+        contract = self.contract
+        if contract is None or not isinstance(contract.tier, int) or contract.tier == 0 or not duty.to:
+            return ()
+        whom = contract.customer if isinstance(contract.customer, str) and contract.customer != "unknown" else ""
+        return (
+            f"does {contract.id}, a subcontract, have you report to {whom or 'your customer'} instead, or as well?",
+        )
 
     # -- what they share ------------------------------------------------------------------------------------------
 
@@ -205,7 +215,7 @@ class Docket:
             met=done.at if done is not None else None,
             reference=done.reference if done is not None else "",
             is_late=done is not None and is_after(done.at, due),
-            asks=(*asks, *(zone if due.asks_for_zone and self.contract is not None else ())),
+            asks=(*asks, *(zone if due.asks_for_zone and self.contract is not None else ()), *self._ask_above(duty)),
             notes=(duty.note,) if duty.note else (),
             is_open=clock.is_open,
             to=addressees(duty.to, self.contract),

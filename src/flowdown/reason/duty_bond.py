@@ -115,14 +115,14 @@ class Bonds:
         if duty.about is None:
             return self._is_of_order(order, duty, maker, name)
         reached = self._reached(order, duty)
-        return self._compare(reached, maker, name, f"what {order.id} speaks of")
+        return self._compare(reached, maker, name, order.id)
 
     def _is_of_order(self, order: Order, duty: Duty, maker: str | None, name: str) -> Applies:
         starts = duty.clock.after if duty.clock is not None else ()
         if not _FOUND & set(starts):
             return Applies(Truth.YES, "")
         if order.vendors:
-            return self._compare(frozenset(order.vendors), maker, name, f"what {order.id} speaks of")
+            return self._compare(frozenset(order.vendors), maker, name, order.id)
         what = name or "what was found"
         return Applies(
             Truth.UNKNOWN,
@@ -130,19 +130,19 @@ class Bonds:
             (f"is {what} subject to an order that {order.id} brings into the contract?",),
         )
 
-    def _compare(self, reached: frozenset[str], maker: str | None, name: str, what: str) -> Applies:
+    def _compare(self, reached: frozenset[str], maker: str | None, name: str, order: str) -> Applies:
         known = ", ".join(sorted(reached)[:6]) + (" ..." if len(reached) > 6 else "")
         if maker is None:
             asks = f"is {name} one of, or an affiliate of, {known}?" if name else "whose product is it that was found?"
-            return Applies(Truth.UNKNOWN, f"whether it is {what} is not known", (asks,))
+            return Applies(Truth.UNKNOWN, f"whether {order} speaks of it is not known", (asks,))
         if maker in reached:
-            return Applies(Truth.YES, f"{maker} is {what}")
+            return Applies(Truth.YES, f"{order} speaks of {maker}")
         vendor = self._catalogue.vendors.get(maker)
         kin = sorted({each.vendor for each in vendor.affiliates} & reached) if vendor is not None else []
         if kin:
             asks = f"is {maker}, by its tie to {', '.join(kin)}, one of those whom it covers?"
             return Applies(Truth.UNKNOWN, f"{maker} is tied to {', '.join(kin)}", (asks,))
-        return Applies(Truth.NO, f"{maker} is not {what}")
+        return Applies(Truth.NO, f"{order} does not speak of {maker}")
 
     def _reached(self, order: Order, duty: Duty) -> frozenset[str]:
         """The vendors whose things the duty speaks of: found as for a norm with the same object."""

@@ -14,7 +14,7 @@ from flowdown.reason.filled_field import FilledField
 
 
 class State(StrEnum):
-    """How a clock stands on the day asked about, the most pressing first."""
+    """How a clock stands on the day asked about, in the order in which they are told."""
 
     OVERDUE = "overdue"
     RUNNING = "running"
@@ -23,6 +23,9 @@ class State(StrEnum):
     NOT_KNOWN = "not-known"
     """When it started, or what starts it, is not known."""
     MET = "met"
+
+
+_RANKS = {State.OVERDUE: 0, State.MET: 2}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +80,6 @@ class RunningClock:
 
     @property
     def rank(self) -> tuple[int, datetime.date, str, str, str, str]:
-        """What comes first: by state, then by day, then by name."""
+        """What comes first: what is overdue, then all that is not met by its day, as far as that can be told."""
         day = self.end.earliest or datetime.date.max
-        return (list(State).index(self.state), day, self.contract, self.order, self.duty, self.found)
+        return (_RANKS.get(self.state, 1), day, self.contract, self.order, self.duty, self.found)
