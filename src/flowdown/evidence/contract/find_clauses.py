@@ -43,6 +43,7 @@ _HANGS = re.compile(
 _LEADERS = re.compile(r"(?:\.{5,}|(?:\. ){5,}|…{2,})\s*[A-Z]?-?\d{1,4}\b")
 _WORD = re.compile(r"[A-Za-z][A-Za-z'/-]*")
 _SMALL = frozenset("a an and as at but by for from in into of on or the to with other than".split())
+_CONDITION = re.compile(r"\bapplies\s+(?:to|in|if|when|only)\b", re.IGNORECASE)
 _REPRESENTS = re.compile(r"\brepresentations?\b|\bcertifications?\b(?! of)", re.IGNORECASE)
 _BOX = re.compile(r"\[\s*[xX]?\s*\]|☐|☒")
 _FORM_BLOCK = re.compile(r"27\s*[ab]\b|are\s+are\s+not\s+attached|☐\s*are", re.IGNORECASE)
@@ -114,7 +115,9 @@ def _heading(running: RunningText, spot: _Spot) -> ProposedClause:
     deviation = DEVIATION.search(text, 0, (date.end() + 60) if date else 200)
     title_end = min(each.start() for each in (date, alternate, deviation, re.search(r"\Z", text)) if each)
     version = month_words(date or before_date) if (date or before_date) else ""
-    shown_end = spot.end + max(each.end() for each in (date, alternate, deviation) if each) if (date or alternate) else 0
+    shown_end = (
+        spot.end + max(each.end() for each in (date, alternate, deviation) if each) if (date or alternate) else 0
+    )
     line_end = running.line_end(spot.start)
     start = spot.start - len(spot.before.lstrip())
     named = alternate_of or alternate
@@ -161,7 +164,11 @@ def _is_listed(running: RunningText, spot: _Spot) -> bool:
         return False
     heads = heads and not _is_said(spot.behind)
     if opens_item(spot.before):
-        hangs = not is_marked_item(spot.before) and not spot.before.strip() and _HANGS.search(running.line_before(spot.start))
+        hangs = (
+            not is_marked_item(spot.before)
+            and not spot.before.strip()
+            and _HANGS.search(running.line_before(spot.start))
+        )
         return heads and not hangs
     if ALTERNATE_OF.search(spot.before):
         return opens_item(spot.before[: ALTERNATE_OF.search(spot.before).start()])  # type: ignore[union-attr]
@@ -186,10 +193,14 @@ def _is_title(spot: _Spot) -> bool:
         return False
     words = _WORD.findall(text)
     is_capital = all(word[0].isupper() or word.lower() in _SMALL for word in words)
-    return is_capital and len(words) < 40 and not _VERBS.search(text) and not text.rstrip().endswith((",", "see", "See"))
+    return (
+        is_capital and len(words) < 40 and not _VERBS.search(text) and not text.rstrip().endswith((",", "see", "See"))
+    )
 
 
-def _stand(running: RunningText, spot: _Spot, heading: ProposedClause, bearing: Bearing, *, listed: bool) -> ProposedClause:
+def _stand(
+    running: RunningText, spot: _Spot, heading: ProposedClause, bearing: Bearing, *, listed: bool
+) -> ProposedClause:
     line = running.text[running.line_start(spot.start) : running.line_end(spot.start)]
     if RESERVED.match(spot.behind):
         return replace(heading, standing=Standing.RESERVED, why="its text is reserved", version="", title="")
@@ -199,12 +210,16 @@ def _stand(running: RunningText, spot: _Spot, heading: ProposedClause, bearing: 
         return replace(heading, standing=Standing.UNCLEAR, why="printed on the form; its box decides", title="")
     if not listed:
         standing, why = says_of(running.text, spot.start, spot.end)
-        return replace(heading, standing=standing, why=why, title="" if standing is Standing.MENTIONED else heading.title)
+        return replace(
+            heading, standing=standing, why=why, title="" if standing is Standing.MENTIONED else heading.title
+        )
     match bearing:
         case Bearing.CHOOSES:
             box = box_of(spot.before, running.line_before(spot.start))
             if box is None:
-                return replace(heading, standing=Standing.UNCLEAR, why="clauses are chosen by boxes here; none is seen before it")
+                return replace(
+                    heading, standing=Standing.UNCLEAR, why="clauses are chosen by boxes here; none is seen before it"
+                )
             standing = Standing.INCORPORATED if box else Standing.NOT_TICKED
             return replace(heading, standing=standing, why="its box is ticked" if box else "its box is not ticked")
         case Bearing.PASSES_ON:
@@ -222,7 +237,8 @@ def _stand(running: RunningText, spot: _Spot, heading: ProposedClause, bearing: 
             is_bare = not heading.version and not heading.title
             if bearing is Bearing.NONE and is_bare:
                 return replace(heading, standing=Standing.MENTIONED, why="a number alone")
-            if bearing is Bearing.NONE and not heading.version and is_marked_item(spot.before):
+            is_item = is_marked_item(spot.before) and not heading.version
+            if is_item and (bearing is Bearing.NONE or _CONDITION.search(spot.behind, 0, 200)):
                 return replace(heading, standing=Standing.MENTIONED, why="an item in the text of another clause")
             why = "listed as incorporated" if bearing is Bearing.INCORPORATES else "it stands as a heading or in a list"
             return replace(heading, standing=Standing.INCORPORATED, why=why)

@@ -13,6 +13,10 @@ from flowdown.evidence.profile.identifier import examine_cage, examine_piid, exa
 _PIID = re.compile(
     r"(?<![A-Z0-9-])(?=[A-Z0-9-]*\d)[A-Z0-9]{6}(?P<dash>-?)\d{2}(?P=dash)(?P<kind>[A-HJ-NP-Z])(?P=dash)[A-Z0-9]{4,8}(?![A-Za-z0-9])"
 )
+_EARLIER = re.compile(
+    r"\b(?:replac\w+|incumbent|previous|current|existing|prior|predecessor|expir\w+|follow-on)\b", re.IGNORECASE
+)
+"""Words that tell of another contract than this."""
 _SOLICITATIONS = frozenset("BQRU")
 _ORDERS, _VEHICLES = frozenset("F"), frozenset("ADGH")
 _FRONT = 12_000
@@ -26,7 +30,12 @@ _LABEL = re.compile(
 )
 _LINES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("cage", re.compile(r"\bCAGE(?:\s+code)?\s*(?:no\.?|number)?\s*[:#]?\s*(?P<value>[A-Z0-9]{5})\b")),
-    ("uei", re.compile(r"\b(?:UEI|[Uu]nique\s+[Ee]ntity\s+(?:ID|[Ii]dentifier))\b[^A-Z0-9\n]{0,12}(?P<value>[A-Z0-9]{12})\b")),
+    (
+        "uei",
+        re.compile(
+            r"\b(?:UEI|[Uu]nique\s+[Ee]ntity\s+(?:ID|[Ii]dentifier))\b[^A-Z0-9\n]{0,12}(?P<value>[A-Z0-9]{12})\b"
+        ),
+    ),
     (
         "number",
         re.compile(
@@ -43,9 +52,14 @@ _LINES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "order_numbers",
-        re.compile(r"\b(?:task|delivery|call)\s+order\s*(?:no\.?|number|#)\s*[:#]?\s*(?P<value>\d{4})\b", re.IGNORECASE),
+        re.compile(
+            r"\b(?:task|delivery|call)\s+order\s*(?:no\.?|number|#)\s*[:#]?\s*(?P<value>\d{4})\b", re.IGNORECASE
+        ),
     ),
-    ("office", re.compile(r"\bissued\s+by\b[^\n]{0,20}?\bcode\s*:?\s*(?P<value>[A-Z][A-Z0-9]{5}|[0-9]{2}[A-Z0-9]{4})\b", re.I)),
+    (
+        "office",
+        re.compile(r"\bissued\s+by\b[^\n]{0,20}?\bcode\s*:?\s*(?P<value>[A-Z][A-Z0-9]{5}|[0-9]{2}[A-Z0-9]{4})\b", re.I),
+    ),
 )
 _PERIOD = re.compile(r"\bperiod\s+of\s+performance\b", re.IGNORECASE)
 _SUBCONTRACT = re.compile(
@@ -53,7 +67,9 @@ _SUBCONTRACT = re.compile(
     r"(?:buyer|purchaser|prime|seller|subcontractor|contractor|customer|company|[A-Z]{3,})",
     re.IGNORECASE,
 )
-_MODIFICATION = re.compile(r"AMENDMENT\s+OF\s+SOLICITATION\s*/\s*MODIFICATION\s+OF\s+CONTRACT|STANDARD\s+FORM\s+30\b|\bSF[- ]30\b")
+_MODIFICATION = re.compile(
+    r"AMENDMENT\s+OF\s+SOLICITATION\s*/\s*MODIFICATION\s+OF\s+CONTRACT|STANDARD\s+FORM\s+30\b|\bSF[- ]30\b"
+)
 
 
 def find_facts(running: RunningText) -> tuple[ProposedFact, ...]:
@@ -77,6 +93,8 @@ def _numbers(running: RunningText) -> Iterator[ProposedFact]:
     counted: dict[str, list[re.Match[str]]] = {}
     for match in _PIID.finditer(running.text):
         value = match[0].replace("-", "")
+        if _EARLIER.search(running.text, max(0, match.start() - 90), match.start()):
+            continue
         if 13 <= len(value) <= 17 and any(each.isdigit() for each in value[:6]):
             counted.setdefault(value, []).append(match)
     ranked = sorted(counted, key=lambda value: (counted[value][0].start() > _FRONT, -len(counted[value]), value))
@@ -158,7 +176,11 @@ def _without_idle(facts: list[ProposedFact]) -> Iterator[ProposedFact]:
     day = {each.field: each.value for each in facts}
     is_sub = any(each.field == "kind" for each in facts)
     for each in facts:
-        if each.field == "number" and not is_sub and day.get("piid", "").replace("-", "") == each.value.replace("-", ""):
+        if (
+            each.field == "number"
+            and not is_sub
+            and day.get("piid", "").replace("-", "") == each.value.replace("-", "")
+        ):
             continue
         if each.field == "solicited" and day.get("awarded", "9") < each.value:
             continue

@@ -46,7 +46,9 @@ _BEFORE = re.compile(
     rf"^(?:\s|{_MARK}|{_ENUMERATOR}|{_REGULATION}|(?:{_COLUMN}[\s*|]+){{2,}}|(?:FAR |DFARS )?(?:clause|provision)s?\b[.:]?|add(?:ed)?:|(?:new|no)\b\.?:?)*$",
     re.IGNORECASE,
 )
-_TICKED = re.compile(r"☒|\[\s*[xX]\s*\]|(?<![A-Za-z0-9(])_*[xX]{1,2}_*(?![A-Za-z0-9)])|\(X\)(?=.*\()|_[xX]_|\byes\b", re.DOTALL)
+_TICKED = re.compile(
+    r"☒|\[\s*[xX]\s*\]|(?<![A-Za-z0-9(])_*[xX]{1,2}_*(?![A-Za-z0-9)])|\(X\)(?=.*\()|_[xX]_|\byes\b", re.DOTALL
+)
 _BLANK = re.compile(r"☐|\[\s*\]|_{1,}|\(\s{1,4}\)")
 _ITEM = re.compile(r"^[\s|*☒☐_\[\]xX\\]*\(\s*[A-Za-z0-9]{1,5}\s*\)|☒|☐|__|\[\s*[xX]?\s*\]")
 _BOX_ALONE = re.compile(r"[\s_\[\]()xX☒☐|]+")

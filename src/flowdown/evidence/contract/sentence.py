@@ -11,7 +11,10 @@ _REACH = 600
 _BREAK = re.compile(r"\n\s*\n|[.!?]\s+(?=[A-Z\"“(])|;\s*\n|\n(?=\s*[•*-]\s)")
 _ADDS = r"add(?:s|ed|ing)?|insert(?:s|ed|ing)?|incorporat(?:e|es|ed|ing)"
 _TAKES = r"delet(?:e|es|ed|ing)|remov(?:e|es|ed|ing)|rescind(?:s|ed)?|strik(?:e|es|ing)"
-_ACTIVE = re.compile(rf"\b(?:(?P<add>{_ADDS}|with|by|in\s+lieu\s+thereof)|(?P<take>{_TAKES}|replac(?:e|es|ing)|supersed(?:e|es|ing)))\b", re.IGNORECASE)
+_ACTIVE = re.compile(
+    rf"\b(?:(?P<add>{_ADDS}|with|by|in\s+lieu\s+thereof)|(?P<take>{_TAKES}|replac(?:e|es|ing)|supersed(?:e|es|ing)))\b",
+    re.IGNORECASE,
+)
 _REPLACED = re.compile(r"\breplac(?:e|es|ed|ing)\b|\bsupersed\w+\b|\bdelet\w+\b", re.IGNORECASE)
 _PASSIVE = re.compile(
     rf"\b(?:is|are|was|were|be|been)\s+(?:hereby\s+|also\s+)?(?:(?P<add>{_ADDS}|made\s+a\s+part|included)|(?P<take>{_TAKES}|replaced|superseded))\b",
@@ -22,7 +25,9 @@ _HOLDS = re.compile(
     r"(?:includes?|contains?|incorporates?)\b",
     re.IGNORECASE,
 )
-_APPLIES = re.compile(r"\b(?:applies|apply)\s+to\s+(?:this|the)\s+(?:contract|order|subcontract|agreement|BPA)\b", re.IGNORECASE)
+_APPLIES = re.compile(
+    r"\b(?:applies|apply)\s+to\s+(?:this|the)\s+(?:contract|order|subcontract|agreement|BPA)\b", re.IGNORECASE
+)
 _DOUBT = re.compile(
     r"\b(?:not|unless|if|when|whenever|where|whether|may|defined|definitions?|meaning|in\s+accordance\s+with|pursuant|"
     r"except|includ\w+\s+the\s+clause|containing|that\s+includes?|incorporates?\s+paragraph|such\s+as|e\.g|paragraphs?)\b",
@@ -59,7 +64,11 @@ def says_of(text: str, start: int, end: int) -> tuple[Standing, str]:
             return Standing.REMOVED, "a sentence takes it out"
         if not _DOUBT.search(before):
             return Standing.INCORPORATED, "a sentence puts it in"
-    if active and not _DOUBT.search(before, active.end()) and (active["take"] or not _DOUBT.search(before, 0, active.start())):
+    if (
+        active
+        and not _DOUBT.search(before, active.end())
+        and (active["take"] or not _DOUBT.search(before, 0, active.start()))
+    ):
         if active["take"]:
             return Standing.REMOVED, "a sentence takes it out"
         if active["add"]:

@@ -119,7 +119,9 @@ def read_docx(file: Path, digest: str) -> ReadDocument:
         raise UnusableFile("is damaged, or encrypted: no sound DOCX", where, _HINT) from None
     if not any(line.text.strip() for line in body.lines):
         raise UnusableFile("holds no text", where, "run text recognition first, as `ocrmypdf`")
-    notes = ("it holds tracked changes: what is struck out was not read, what is put in was",) if body.has_changes else ()
+    notes = (
+        ("it holds tracked changes: what is struck out was not read, what is put in was",) if body.has_changes else ()
+    )
     return ReadDocument(file.name, "DOCX", digest, Unit.PARAGRAPH, body.paragraph, tuple(body.lines), (), notes)
 
 
