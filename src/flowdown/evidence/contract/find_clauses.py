@@ -114,7 +114,8 @@ def _heading(running: RunningText, spot: _Spot) -> ProposedClause:
     alternate = ALTERNATE.search(text, 0, (date.end() + 40) if date else 160)
     deviation = DEVIATION.search(text, 0, (date.end() + 60) if date else 200)
     title_end = min(each.start() for each in (date, alternate, deviation, re.search(r"\Z", text)) if each)
-    version = month_words(date or before_date) if (date or before_date) else ""
+    dated = date or before_date
+    version = month_words(dated) if dated else ""
     shown_end = (
         spot.end + max(each.end() for each in (date, alternate, deviation) if each) if (date or alternate) else 0
     )
@@ -170,8 +171,8 @@ def _is_listed(running: RunningText, spot: _Spot) -> bool:
             and _HANGS.search(running.line_before(spot.start))
         )
         return heads and not hangs
-    if ALTERNATE_OF.search(spot.before):
-        return opens_item(spot.before[: ALTERNATE_OF.search(spot.before).start()])  # type: ignore[union-attr]
+    if alternate_of := ALTERNATE_OF.search(spot.before):
+        return opens_item(spot.before[: alternate_of.start()])
     return heads and _is_title(spot)
 
 
@@ -201,7 +202,7 @@ def _is_title(spot: _Spot) -> bool:
 def _stand(
     running: RunningText, spot: _Spot, heading: ProposedClause, bearing: Bearing, *, listed: bool
 ) -> ProposedClause:
-    line = running.text[running.line_start(spot.start) : running.line_end(spot.start)]
+    line = running.text[max(running.line_start(spot.start), spot.start - 300) : running.line_end(spot.start)]
     if RESERVED.match(spot.behind):
         return replace(heading, standing=Standing.RESERVED, why="its text is reserved", version="", title="")
     if _LEADERS.search(line) or _LEADERS.search(spot.behind, 0, 260):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from flowdown.evidence.contract.day import days_in
+from flowdown.evidence.contract.form import read_form
 from flowdown.evidence.contract.proposal import ProposedFact, Seen
 from flowdown.evidence.contract.running_text import RunningText
+from flowdown.evidence.document.document import Cell
 from flowdown.evidence.profile.identifier import examine_cage, examine_piid, examine_uei
 
 _PIID = re.compile(
@@ -72,9 +74,11 @@ _MODIFICATION = re.compile(
 )
 
 
-def find_facts(running: RunningText) -> tuple[ProposedFact, ...]:
-    """The facts of a contract, each field's best first."""
-    facts = [*_numbers(running), *_labelled(running), *_days(running), *_period(running)]
+def find_facts(running: RunningText, cells: Sequence[Cell] = ()) -> tuple[ProposedFact, ...]:
+    """The facts of a contract, each field's best first: what stands in the blocks of a form outweighs the rest."""
+    blocks = {each.field: each for each in read_form(cells)}
+    read = (*_numbers(running), *_labelled(running), *_days(running), *_period(running))
+    facts = [*blocks.values(), *(each for each in read if each.field not in blocks)]
     if match := _SUBCONTRACT.search(running.text):
         facts.append(ProposedFact("kind", "subcontract", _seen(running, match.start(), match.end())))
     return tuple(_without_idle(facts))
@@ -100,6 +104,16 @@ def _numbers(running: RunningText) -> Iterator[ProposedFact]:
     ranked = sorted(counted, key=lambda value: (counted[value][0].start() > _FRONT, -len(counted[value]), value))
     solicited = [value for value in ranked if value[8] in _SOLICITATIONS]
     held = [value for value in ranked if value[8] not in _SOLICITATIONS and not examine_piid(value).fault]
+    if solicited and held:
+        first = counted[solicited[0]]
+        # A number that comes later and less often than that of a solicitation is another contract's.
+        held = [
+            value
+            for value in held
+            if counted[value][0].start() < first[0].start()
+            or running.place(counted[value][0].start()) <= running.place(first[0].start())
+            or len(counted[value]) > len(first)
+        ]
     front = [value for value in held if counted[value][0].start() <= _FRONT]
     chosen = front or held[:1]
     orders = [value for value in chosen if value[8] in _ORDERS]

@@ -40,12 +40,15 @@ _ENUMERATOR = (
     r"(?:\(\s*[A-Za-z0-9]{1,5}\s*\)|[A-Za-z]?\d{1,3}(?:\.\d{1,3})*[.)]?(?=\s|\Z)|[A-Z](?:[.-]\d{1,3})+[.)]?"
     r"|[A-Za-z][.)](?=\s|\Z)|[ivxl]{1,6}[.)](?=\s|\Z))"
 )
-_MARK = r"(?:[*#|>•●▪·o☒☐§~-]|_+|\[\s*[xX]?\s*\]|\(\s+\)|(?<![A-Za-z0-9])X{1,2}(?![A-Za-z0-9])|\\)"
+_MARK = r"(?:[*#|>•●▪·o☒☐§~_-]|\[\s*[xX]?\s*\]|\(\s+\)|(?<![A-Za-z0-9])X{1,2}(?![A-Za-z0-9])|\\)"
 _COLUMN = r"(?:(?:clause|provision|number|no|title|date|effective|variation|reference|source|name|description|contract)s?\b\.?)"
+# Atomic, so that no line, however it is made, is tried in more ways than one.
 _BEFORE = re.compile(
-    rf"^(?:\s|{_MARK}|{_ENUMERATOR}|{_REGULATION}|(?:{_COLUMN}[\s*|]+){{2,}}|(?:FAR |DFARS )?(?:clause|provision)s?\b[.:]?|add(?:ed)?:|(?:new|no)\b\.?:?)*$",
+    rf"(?>{_REGULATION}|(?:FAR |DFARS )?(?:clause|provision)s?\b[.:]?(?!\s+effective)|(?:{_COLUMN}[\s*|]+){{2,8}}+"
+    rf"|add(?:ed)?:|(?:new|no)\b\.?:?|{_ENUMERATOR}|{_MARK}|\s)*+",
     re.IGNORECASE,
 )
+_LONGEST_LEAD = 200
 _TICKED = re.compile(
     r"☒|\[\s*[xX]\s*\]|(?<![A-Za-z0-9(])_*[xX]{1,2}_*(?![A-Za-z0-9)])|\(X\)(?=.*\()|_[xX]_|\byes\b", re.DOTALL
 )
@@ -71,7 +74,7 @@ def roman(alternate: str) -> str:
 
 def opens_item(before: str) -> bool:
     """True if nothing but marks, enumerators and the name of the regulation stands before a number."""
-    return _BEFORE.match(before) is not None
+    return len(before) <= _LONGEST_LEAD and _BEFORE.fullmatch(before) is not None
 
 
 def is_marked_item(before: str) -> bool:

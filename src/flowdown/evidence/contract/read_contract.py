@@ -21,7 +21,7 @@ _MOST_PLACES = 5
 def read_contract(document: ReadDocument) -> ContractReading:
     """What a contract says of its clauses, numbers and days, as proposals for a person to confirm."""
     running = RunningText(document.lines)
-    facts = find_facts(running)
+    facts = find_facts(running, document.cells)
     groups: dict[tuple[str, str], list[ProposedClause]] = {}
     for each in find_clauses(running):
         groups.setdefault((each.number, each.alternate), []).append(each)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from flowdown.evidence.document.document import DocumentLine
 
 _LONGEST = 150
+_REACH = 600
 
 
 class RunningText:
@@ -31,9 +32,10 @@ class RunningText:
         return self._starts[self._line(at)]
 
     def line_end(self, at: int) -> int:
-        """Where the line of a position ends."""
-        end = self.text.find("\n", at)
-        return len(self.text) if end < 0 else end
+        """Where the line of a position ends, or has gone on for long enough."""
+        limit = min(at + _REACH, len(self.text))
+        end = self.text.find("\n", at, limit)
+        return limit if end < 0 else end
 
     def line_before(self, at: int) -> str:
         """The last line before that of a position that is not empty, if it is close."""
@@ -46,7 +48,7 @@ class RunningText:
 
     def words(self, start: int, end: int) -> str:
         """What stands between two positions, on one line and not too long."""
-        words = " ".join(self.text[start:end].split())
+        words = " ".join(self.text[start : min(end, start + _REACH)].split())
         return words if len(words) <= _LONGEST else words[: _LONGEST - 3] + "..."
 
     def _line(self, at: int) -> int:

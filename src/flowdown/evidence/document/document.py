@@ -30,8 +30,23 @@ class DocumentLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """A run of text on a page with its edges in points, counted from the lower left: fields of forms are told by these."""
+
+    page: int
+    left: float
+    bottom: float
+    right: float
+    top: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReadDocument:
-    """What was read of a document. `unread` tells of parts that could not be, `notes` of other things seen."""
+    """What was read of a document. `unread` tells of parts that could not be, `notes` of other things seen.
+
+    `cells` is what stands on the first pages, where forms are.
+    """
 
     file: str
     kind: str
@@ -41,6 +56,7 @@ class ReadDocument:
     lines: tuple[DocumentLine, ...]
     unread: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    cells: tuple[Cell, ...] = ()
 
 
 _DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d\ufffe\x02\u00ad]")

@@ -11,7 +11,7 @@ from flowdown.base.errors import UnusableFile, Where
 from flowdown.evidence.document.document import DocumentLine, ReadDocument, Unit, plain
 
 _BODY = "word/document.xml"
-_LIMIT = 256 << 20
+_LIMIT = 128 << 20
 """Bytes of unpacked text; nothing beyond is unpacked."""
 _CHUNK = 1 << 18
 _HINT = "save it anew with the program that made it"

@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from flowdown.base.errors import UnusableFile, Where
-from flowdown.evidence.document.document import DocumentLine, Progress, ReadDocument, Unit, plain
+from flowdown.evidence.document.document import Cell, DocumentLine, Progress, ReadDocument, Unit, plain
 
 SECONDS = 300
 """Of processor time for one document."""
 MEBIBYTES = 4096
-_MOST_TEXT = 256 << 20
+_MOST_TEXT = 48 << 20
 _MOST_CRASHES = 5
 _CHILD = Path(__file__).with_name("pdf_child.py")
 _OCR = "run text recognition first, as `ocrmypdf in.pdf out.pdf`"
@@ -29,6 +29,7 @@ class _Reading:
     refused: str = ""
     letters: int = 0
     lines: list[DocumentLine] = field(default_factory=list)
+    cells: list[Cell] = field(default_factory=list)
     empty: list[int] = field(default_factory=list)
     broken: list[int] = field(default_factory=list)
 
@@ -42,6 +43,12 @@ class _Reading:
         else:
             number, text, drawn = int(str(said["page"])) + 1, str(said["text"]), int(str(said["drawn"]))
             self.done = number
+            cells = said["cells"]
+            assert isinstance(cells, list)
+            self.cells.extend(
+                Cell(number, left, bottom, right, top, plain(" ".join(words.split())))
+                for left, bottom, right, top, words in cells
+            )
             if text.strip():
                 self.letters += len(text)
                 self.lines.extend(DocumentLine(plain(each), number) for each in text.splitlines())
@@ -75,7 +82,15 @@ def read_pdf(file: Path, digest: str, progress: Progress | None = None) -> ReadD
         raise UnusableFile(said, where, _OCR)
     notes = () if _is_whole(file) else ("the file lacks its end: it may be cut off",)
     return ReadDocument(
-        file.name, "PDF", digest, Unit.PAGE, reading.pages, tuple(reading.lines), tuple(_unread(reading)), notes
+        file.name,
+        "PDF",
+        digest,
+        Unit.PAGE,
+        reading.pages,
+        tuple(reading.lines),
+        tuple(_unread(reading)),
+        notes,
+        tuple(reading.cells),
     )
 
 

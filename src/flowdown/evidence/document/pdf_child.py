@@ -9,8 +9,13 @@ import contextlib
 import json
 import sys
 
+import pypdfium2
+
 _PASSWORD = 4
 _FORMAT = 3
+_FORMS = 2
+"""Pages at the start on which a form may stand."""
+_MOST_CELLS = 1500
 
 
 def _limit(seconds: int, mebibytes: int) -> None:
@@ -28,9 +33,16 @@ def _say(**words: object) -> None:
     sys.stdout.flush()
 
 
-def _read(file: str, first: int) -> None:
-    import pypdfium2
+def _cells(shown: pypdfium2.PdfTextPage) -> list[tuple[float, float, float, float, str]]:
+    """What stands where on a page."""
+    cells = []
+    for index in range(min(shown.count_rects(), _MOST_CELLS)):
+        edges = shown.get_rect(index)
+        cells.append((*edges, shown.get_text_bounded(*edges, errors="replace")))
+    return cells
 
+
+def _read(file: str, first: int) -> None:
     try:
         document = pypdfium2.PdfDocument(file)
     except pypdfium2.PdfiumError as error:
@@ -52,12 +64,13 @@ def _read(file: str, first: int) -> None:
                 pypdfium2.raw.FPDFPage_Flatten(page, pypdfium2.raw.FLAT_NORMALDISPLAY)
                 page.close()
                 page = document[index]
-            text = page.get_textpage().get_text_range(errors="replace")
+            shown = page.get_textpage()
+            text = shown.get_text_range(errors="replace")
             drawn = 0 if text.strip() else sum(1 for _ in page.get_objects(max_depth=2))
-            _say(page=index, text=text, drawn=drawn)
+            _say(page=index, text=text, drawn=drawn, cells=_cells(shown) if index < _FORMS else [])
             page.close()
         except pypdfium2.PdfiumError:
-            _say(page=index, text="", drawn=-1)
+            _say(page=index, text="", drawn=-1, cells=[])
     _say(end=True)
 
 

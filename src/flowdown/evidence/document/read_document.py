@@ -10,7 +10,7 @@ from flowdown.evidence.document.document import DocumentLine, Progress, ReadDocu
 
 SIZE_LIMIT = 1 << 30
 """Bytes of a file that is read at all."""
-_TEXT_LIMIT = 64 << 20
+_TEXT_LIMIT = 32 << 20
 _HEAD = 1024
 _OTHERS = (
     (b"\xd0\xcf\x11\xe0", "an old Office file", "save it as DOCX or PDF"),

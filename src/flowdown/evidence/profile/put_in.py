@@ -115,11 +115,11 @@ class _Editor:
             self.notes.append(f"`{name}` says {_scalar(known)} and was left; the document says {written}")
 
     def _new(self, node: Any, contract: Contract) -> list[StatedClause]:
-        known = {}
+        known: dict[tuple[str, str], str] = {}
         listed = _pair(node, "clauses")[1]
         for each in listed.value if listed is not None and isinstance(listed.value, list) else ():
-            clause, version, alternate = _stated(each)
-            known[number_of(clause), alternate] = version
+            stands = _stated(each)
+            known[number_of(stands[0]), stands[2]] = stands[1]
         new = []
         for each in contract.clauses if isinstance(contract.clauses, tuple) else ():
             key = number_of(each.clause), each.alternate
@@ -194,10 +194,6 @@ def _last(node: Any) -> int:
     return _last(last)
 
 
-def _last(node: Any) -> int:
-    return _last(node)
-
-
 def _is_same(node: Any, contract: Contract) -> bool:
     if _scalar(_pair(node, "id")[1]) == contract.id:
         return True
@@ -209,7 +205,8 @@ def _is_same(node: Any, contract: Contract) -> bool:
 def _stated(node: Any) -> tuple[str, str, str]:
     if isinstance(node.value, str):
         return split_clause(node.value)
-    return tuple(_scalar(_pair(node, name)[1]) for name in ("clause", "version", "alternate"))  # type: ignore[return-value]
+    clause, version, alternate = (_scalar(_pair(node, name)[1]) for name in ("clause", "version", "alternate"))
+    return clause, version, alternate
 
 
 def _plain(text: str) -> str:
