@@ -51,19 +51,17 @@ def confirm(
 
     contract = draft_contract(reading, identity, takes_all=takes_all)
     catalogue = load()
-    text = ""
-    if into.exists():
-        content = read_content(into)
-        if content.strip():
-            read_profile(content, str(into), catalogue)
-        text = content.decode("utf-8-sig")
+    content = read_content(into)
+    if content.strip():
+        read_profile(content, str(into), catalogue)
+    text = content.decode("utf-8-sig")
     chosen = contract if ask is None else _choose(reading, contract, ask, tell, takes_all=takes_all)
     if chosen is None:
         return None
     placed = put_in(text, str(into), chosen)
     # What is written is read as it will be: nothing that could not be read back is ever left behind.
     read_profile(placed.text.encode(), str(into), catalogue)
-    write_whole(into, placed.text, replaces=into.exists())
+    write_whole(into, placed.text, replaces=True)
     clauses = len(chosen.clauses) if isinstance(chosen.clauses, tuple) else 0
     return Confirmed(placed.identity, clauses, placed.notes)
 
@@ -79,12 +77,20 @@ def _choose(reading: ContractReading, contract: Contract, ask: Ask, tell: Tell, 
     tell("Compare with the document. y yes, n no, a yes to all that follow, q stop and write nothing.")
     asker = _Asker(ask, tell)
     empty, unit = Empty(), reading.document.unit.value
+    taken = False
     for name in _FACTS:
         fact = next((each for each in reading.facts if each.field == name), None)
         if fact is not None and getattr(contract, name) != getattr(empty, name):
             tell(f"  {unit} {fact.seen.number}: “{fact.seen.words}”")
-            if not asker.takes(f"{name} {fact.value}", is_sure=fact.is_sure):
+            if asker.takes(f"{name} {fact.value}", is_sure=fact.is_sure):
+                taken = True
+            else:
                 contract = replace(contract, **{name: getattr(empty, name)})
+    if contract.piid is None:
+        # What was told from the number falls with it.
+        kind = contract.kind if reading.fact("kind") else empty.kind
+        office = contract.office if reading.fact("office") else empty.office
+        contract = replace(contract, kind=kind, office=office)
     clauses = []
     for each in reading.clauses:
         if asker.has_stopped:
@@ -98,7 +104,7 @@ def _choose(reading: ContractReading, contract: Contract, ask: Ask, tell: Tell, 
     if asker.has_stopped:
         return None
     kept = replace(contract, clauses=tuple(clauses) or None, documents=contract.documents if clauses else ())
-    return kept if clauses or any(getattr(kept, name) != getattr(empty, name) for name in _FACTS) else None
+    return kept if clauses or taken else None
 
 
 def _say(clause: ProposedClause) -> str:

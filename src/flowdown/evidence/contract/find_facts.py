@@ -31,7 +31,7 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _LINES: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("cage", re.compile(r"\bCAGE(?:\s+code)?\s*(?:no\.?|number)?\s*[:#]?\s*(?P<value>[A-Z0-9]{5})\b")),
+    ("cage", re.compile(r"\bCAGE(?:\s+(?i:code))?\s*(?i:no\.?|number)?\s*[:#]?\s*(?P<value>[A-Z0-9]{5})\b")),
     (
         "uei",
         re.compile(

@@ -33,7 +33,7 @@ ALTERNATE_OF = re.compile(
 )
 RESERVED = re.compile(r"^[\s,.:|-]*[\[(]\s*reserved\s*[\])]|^[\s,.:|-]+reserved\b", re.IGNORECASE)
 _REGULATION = (
-    r"(?:48\s*C\.?F\.?R\.?\s*|[A-Z]{2,9}(?:/[A-Z]{1,4})?\s+(?=clause|provision|\Z)|(?:D?FARS?|GSAR|GSAM|GSAM/R|HSAR|NFS|VAAR|DEAR|HHSAR)\b\s*"
+    r"(?:48\s*C\.?F\.?R\.?\s*|(?-i:(?!(?:TO|OF|AND|OR|THE|IN|WITH|SEE|AT|BY|PER|FOR|UNDER|FROM|ADDENDUM)\b)[A-Z]{2,9}(?:/[A-Z]{1,4})?)\s+(?=clause|provision|\Z)|(?:D?FARS?|GSAR|GSAM|GSAM/R|HSAR|NFS|VAAR|DEAR|HHSAR)\b\s*"
     r"|(?:Federal|Defense)[A-Za-z ]{0,40}Regulation(?: Supplement)?\s*(?:\(\s*[A-Z]{3,5}\s*\))?\s*)"
 )
 _ENUMERATOR = (

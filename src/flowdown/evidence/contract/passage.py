@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right, insort
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -27,7 +27,8 @@ class Introduction:
     words: str = ""
 
 
-_GAP = r"(?:(?!\.\s+[A-Z(]|\n\s*\n)[\s\S])"
+_BREAK = re.compile(r"\.\s+(?=[A-Z(])|\n\s*\n")
+_GAP = r"[^\0]"
 _CHOOSES = re.compile(
     rf"(?:clauses?|provisions?|regulations?|following|items?){_GAP}{{0,260}}?(?:has|have|is|are|was|were)\s+(?:been\s+)?"
     rf"(?:indicated|checked|ticked|selected|marked)\b(?:{_GAP}{{0,200}}?check\s+as\s+appropriate\.?\]?)?"
@@ -43,7 +44,7 @@ _PASSES_ON = re.compile(
 _REMOVES = re.compile(
     rf"following{_GAP}{{0,80}}?(?:clauses?|provisions?){_GAP}{{0,60}}?\b(?:deleted|removed)\b"
     rf"|\b(?:delete|remove)s?\s+(?:the\s+)?following{_GAP}{{0,60}}?(?:clauses?|provisions?)"
-    r"|^[\s*#]*(?:deleted?|removed?)(?:\s+(?:clauses?|provisions?))?\s*:",
+    r"|^[ *#]{0,8}(?:deleted?|removed?)(?:\s+(?:clauses?|provisions?))?\s*:",
     re.IGNORECASE | re.MULTILINE,
 )
 _INCORPORATES = re.compile(
@@ -52,12 +53,12 @@ _INCORPORATES = re.compile(
     rf"|comply\s+with\s+the\s+following{_GAP}{{0,60}}?clauses"
     rf"|incorporates{_GAP}{{0,60}}?(?:the\s+following|by\s+reference)"
     r"|(?:clauses?|provisions?)\s+incorporated\s+(?:herein\s+)?(?:by|in)\s+(?:reference|full\s+text)"
-    r"|^[\s*#]*(?:add(?:ed)?|insert(?:ed)?)(?:\s+(?:clauses?|provisions?))?\s*:",
+    r"|^[ *#]{0,8}(?:add(?:ed)?|insert(?:ed)?)(?:\s+(?:clauses?|provisions?))?\s*:",
     re.IGNORECASE | re.MULTILINE,
 )
 _ENDS = re.compile(
-    r"\(\s*end\s+of\s+(?:the\s+)?(?:clause|provision)s?\s*\)|^[\s*#]*(?:section|part)\s+[A-M]\b(?=\s*[-:.\n])"
-    r"|^\s*\(d\)\s+Comptroller\s+General",
+    r"\(\s*end\s+of\s+(?:the\s+)?(?:clause|provision)s?\s*\)|^[ *#]{0,8}(?:section|part)\s+[A-M]\b(?=\s*[-:.\n])"
+    r"|^ {0,8}\(d\)\s+Comptroller\s+General",
     re.IGNORECASE | re.MULTILINE,
 )
 _KINDS = (
@@ -72,6 +73,8 @@ class Introductions:
     """Every introduction of a text, by position."""
 
     def __init__(self, text: str) -> None:
+        # Where a sentence ends, no introduction goes on.
+        text = _BREAK.sub(lambda match: "\0" * (len(match[0]) - 1) + match[0][-1], text)
         found = [Introduction(match.end(), Bearing.NONE) for match in _ENDS.finditer(text)]
         taken: list[tuple[int, int]] = []
         for pattern, bearing in _KINDS:
@@ -79,7 +82,8 @@ class Introductions:
                 start, end = match.span()
                 if bearing is Bearing.INCORPORATES and _is_one_sentence(text, taken, start, end):
                     continue
-                taken.append((start, end))
+                if bearing is not Bearing.INCORPORATES:
+                    insort(taken, (start, end))
                 found.append(Introduction(end, bearing, " ".join(match[0].split())))
         self._found = sorted(found)
         self._ends = [each.at for each in self._found]
@@ -92,10 +96,9 @@ class Introductions:
 
 def _is_one_sentence(text: str, taken: list[tuple[int, int]], start: int, end: int) -> bool:
     """True if another introduction, one that says more, belongs to the same sentence."""
-    for other_start, other_end in taken:
-        if abs(other_start - start) > 1400:
-            continue
+    at = bisect_left(taken, (start, 0))
+    for other_start, other_end in taken[max(0, at - 1) : at + 1]:
         first, last = min(start, other_start), max(end, other_end)
-        if last - first < 700 and not re.search(r"\.\s+[A-Z(]|\n\s*\n", text[first:last]):
+        if last - first < 700 and "\0" not in text[first:last]:
             return True
     return False

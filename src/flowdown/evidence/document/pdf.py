@@ -76,7 +76,8 @@ def read_pdf(file: Path, digest: str, progress: Progress | None = None) -> ReadD
     if reading.refused == "password":
         raise UnusableFile("is encrypted: a password is needed to open it", where, "save a copy without one")
     if reading.refused or not reading.pages:
-        raise UnusableFile("is damaged: no page of it can be read", where, "get it anew, or print it to a new PDF")
+        cut = "" if _is_whole(file) else ", and its end is missing"
+        raise UnusableFile(f"is damaged: no page of it can be read{cut}", where, "get it anew, or print it to a new PDF")
     if not reading.letters:
         said = f"holds no text: {_pages(reading.pages)} of images" if reading.empty else "holds no text"
         raise UnusableFile(said, where, _OCR)
