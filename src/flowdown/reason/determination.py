@@ -75,6 +75,10 @@ class Determination:
     readings: tuple[Reading, ...] = ()
     questions: tuple[Question, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
+    clauses: tuple[str, ...] = ()
+    """The clauses of the contract that it rests on, as they stand there."""
+    places: tuple[str, ...] = ()
+    """Where it is used: trees, devices, suppliers, known uses."""
 
 
 @dataclass(frozen=True, slots=True)
