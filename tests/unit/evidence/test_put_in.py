@@ -7,8 +7,8 @@ import datetime
 import pytest
 
 from flowdown.base.errors import UnusableFile
-from flowdown.evidence.predicate import Predicate
 from flowdown.evidence.from_profile import gather_profile
+from flowdown.evidence.predicate import Predicate
 from flowdown.evidence.profile.contract import Contract, StatedClause, StatedDocument
 from flowdown.evidence.profile.field import Answer
 from flowdown.evidence.profile.put_in import put_in
@@ -62,14 +62,14 @@ def test_every_other_line_stays(text: str) -> None:
 def test_second_time_changes_nothing() -> None:
     once = _put(US)
     placed = put_in(once, "flowdown.yaml", READ)
-    assert placed.text == once
+    assert (placed.text, placed.notes) == (once, ())
 
 
 def test_what_stands_there_otherwise_is_left_and_told() -> None:
     text = f"{US}contracts:\n  - id: pump-spares\n    awarded: 2025-11-01\n    clauses:\n      - FAR 52.204-25 (AUG 2020)\n"
     placed = put_in(text, "flowdown.yaml", READ)
     assert placed.notes[0] == "`awarded` says 2025-11-01 and was left; the document says 2025-11-14"
-    assert placed.notes[1].startswith("FAR 52.204-25 stands there with `AUG 2020` and was left")
+    assert placed.notes[1].startswith("FAR 52.204-25 stands there with `AUG 2020`, present: yes, and was left")
     assert "FAR 52.204-27" in placed.text
 
 
@@ -79,9 +79,7 @@ def test_taken_id_gets_a_number() -> None:
     assert other.identity == "pump-spares"
 
 
-@pytest.mark.parametrize(
-    "contracts", ["contracts: [{id: other}]\n", "contracts:\n  - {id: pump-spares}\n"]
-)
+@pytest.mark.parametrize("contracts", ["contracts: [{id: other}]\n", "contracts:\n  - {id: pump-spares}\n"])
 def test_what_is_written_in_one_line_is_refused(contracts: str) -> None:
     with pytest.raises(UnusableFile, match="written in one line"):
         put_in(f"{US}{contracts}", "flowdown.yaml", READ)

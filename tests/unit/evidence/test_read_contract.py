@@ -214,7 +214,10 @@ def test_paragraphs_of_word_are_places(tmp_path: Path) -> None:
         ("Subcontract No. PO-4471. 'Contracting Officer' means Buyer.", {"number": "PO-4471", "kind": "subcontract"}),
         ("Modification No. P00003", {"modification": "P00003"}),
         ("CAGE Code: 1ABC5  UEI: ABC123DEF456", {"cage": "1ABC5", "uei": "ABC123DEF456"}),
-        ("Period of Performance: 1 January 2026 through 31 December 2026", {"starts": "2026-01-01", "ends": "2026-12-31"}),
+        (
+            "Period of Performance: 1 January 2026 through 31 December 2026",
+            {"starts": "2026-01-01", "ends": "2026-12-31"},
+        ),
         ("Serial number 123456-78-X-9", {}),
     ],
 )

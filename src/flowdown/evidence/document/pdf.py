@@ -77,7 +77,9 @@ def read_pdf(file: Path, digest: str, progress: Progress | None = None) -> ReadD
         raise UnusableFile("is encrypted: a password is needed to open it", where, "save a copy without one")
     if reading.refused or not reading.pages:
         cut = "" if _is_whole(file) else ", and its end is missing"
-        raise UnusableFile(f"is damaged: no page of it can be read{cut}", where, "get it anew, or print it to a new PDF")
+        raise UnusableFile(
+            f"is damaged: no page of it can be read{cut}", where, "get it anew, or print it to a new PDF"
+        )
     if not reading.letters:
         said = f"holds no text: {_pages(reading.pages)} of images" if reading.empty else "holds no text"
         raise UnusableFile(said, where, _OCR)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flowdown.base.errors import UnusableFile, Where
-from flowdown.evidence.profile.clause import number_of, split_clause
+from flowdown.evidence.profile.clause import month_of, number_of, split_clause
 from flowdown.evidence.profile.contract import Contract, StatedClause
 from flowdown.evidence.profile.identifier import examine_piid
 from flowdown.evidence.profile.write_draft import write_entry, write_flow, write_scalar
@@ -115,21 +115,21 @@ class _Editor:
             self.notes.append(f"`{name}` says {_scalar(known)} and was left; the document says {written}")
 
     def _new(self, node: Any, contract: Contract) -> list[StatedClause]:
-        known: dict[tuple[str, str], str] = {}
+        known: dict[tuple[str, str], tuple[str, str]] = {}
         listed = _pair(node, "clauses")[1]
         for each in listed.value if listed is not None and isinstance(listed.value, list) else ():
             stands = _stated(each)
-            known[number_of(stands[0]), stands[2]] = stands[1]
+            known[number_of(stands[0]), stands[2]] = stands[1], _scalar(_pair(each, "present")[1]) or "yes"
         new = []
         for each in contract.clauses if isinstance(contract.clauses, tuple) else ():
-            key = number_of(each.clause), each.alternate
-            if key not in known:
+            version, present = known.get((number_of(each.clause), each.alternate), ("", ""))
+            read = str(each.version or "")
+            if not present:
                 new.append(each)
-            elif str(each.version or "").lower() != known[key].lower() or each.present != "yes":
-                says = f"{each.version or 'no date'}, present: {each.present}"
-                self.notes.append(
-                    f"{each.clause} stands there with `{known[key]}` and was left; the document says {says}"
-                )
+            elif month_of(version or "unknown") != month_of(read or "unknown") or present != each.present:
+                stood = f"stands there with `{version or 'no date'}`, present: {present}, and was left"
+                said = f"the document says {read or 'no date'}, present: {each.present}"
+                self.notes.append(f"{each.clause} {stood}; {said}")
         return new
 
     def _holds(self, node: Any, name: str) -> bool:
@@ -155,9 +155,9 @@ class _Editor:
             self.edits.append(_Edit(at, at, "".join(f"{' ' * dash}- {each}\n" for each in written)))
         else:
             start, end = key.end_mark.index + 1, max(listed.end_mark.index, key.end_mark.index + 1)
-            lines = "".join(f"\n{' ' * indent}  - {each}" for each in written)
+            below = "".join(f"\n{' ' * indent}  - {each}" for each in written)
             after = self.text[end : self._line_end(end)]
-            self.edits.append(_Edit(start, end + len(after), f"{'  ' + after.strip() if after.strip() else ''}{lines}"))
+            self.edits.append(_Edit(start, end + len(after), f"{'  ' + after.strip() if after.strip() else ''}{below}"))
 
     def _dash(self, item: Any) -> int:
         start = self.text.rfind("\n", 0, item.start_mark.index) + 1
