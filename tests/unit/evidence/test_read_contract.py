@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
 
 import pytest
 
+from flowdown.evidence.contract.draft_contract import draft_contract
 from flowdown.evidence.contract.proposal import ContractReading
 from flowdown.evidence.contract.read_contract import read_contract
 from flowdown.evidence.contract.standing import Standing
 from flowdown.evidence.document.document import DocumentLine, ReadDocument, Unit, plain
 from flowdown.evidence.document.read_document import read_document
+from flowdown.evidence.profile.field import Answer
 from tests.unit.evidence.documents import docx, pdf, table
 
 _LIST = """\
@@ -251,6 +254,38 @@ def test_blocks_of_a_form_are_read_by_their_place(tmp_path: Path) -> None:
         "solicited": "2025-06-01",
         "office": "FA8732",
     }
+
+
+def test_form_of_a_modification_tells_since_when(tmp_path: Path) -> None:
+    page = [
+        (20, 770, "AMENDMENT OF SOLICITATION/MODIFICATION OF CONTRACT"),
+        (20, 730, "2. AMENDMENT/MODIFICATION NUMBER"),
+        (200, 730, "3. EFFECTIVE DATE"),
+        (20, 714, "P00003"),
+        (200, 714, "02/01/2026"),
+        (300, 650, "10A. MODIFICATION OF CONTRACT/ORDER NUMBER"),
+        (300, 634, "N0010426C0001"),
+        (300, 610, "10B. DATED (SEE ITEM 13)"),
+        (300, 594, "11/14/2025"),
+        (20, 500, "This modification adds FAR 52.204-30 (DEC 2023) and deletes FAR 52.204-25 (NOV 2021)."),
+    ]
+    (tmp_path / "a.pdf").write_bytes(pdf([page]))
+    reading = read_contract(read_document(tmp_path / "a.pdf"))
+    contract = draft_contract(reading)
+    assert (contract.piid, contract.awarded) == ("N0010426C0001", datetime.date(2025, 11, 14))
+    assert isinstance(contract.clauses, tuple)
+    day = datetime.date(2026, 2, 1)
+    assert [(each.clause, each.present, each.modification, each.since) for each in contract.clauses] == [
+        ("FAR 52.204-25", Answer.NO, "", day),
+        ("FAR 52.204-30", Answer.YES, "P00003", day),
+    ]
+
+
+def test_condition_of_a_list_is_told() -> None:
+    text = "The following clauses apply to this order:\n(1) FAR 52.204-25 Prohibition (NOV 2021) (Applies if it is large)\n"
+    read = _read(text)
+    assert read.clauses[0].standing is Standing.INCORPORATED
+    assert read.clauses[0].notes == ("it stands there with a condition: read it",)
 
 
 def test_work_on_hostile_lines_stays_small() -> None:

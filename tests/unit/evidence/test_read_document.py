@@ -136,5 +136,9 @@ def test_nothing_that_steers_a_terminal_is_kept(tmp_path: Path) -> None:
     assert read.lines[0].text == "52.204-25 [31mred back"
 
 
+def test_name_of_a_file_breaks_no_line(tmp_path: Path) -> None:
+    assert read_document(_write(tmp_path, "a\nb\x1b.txt", b"text")).file == "ab.txt"
+
+
 def test_boxes_of_any_font_are_one(tmp_path: Path) -> None:
     assert plain("\uf0fe \u2713 \u25a1\u00a0a\u2013b") == "☒ ☒ ☐ a-b"

@@ -76,6 +76,7 @@ def state_clause(clause: ProposedClause, reading: ContractReading, modification:
         alternate=clause.alternate,
         present=_PRESENT.get(clause.standing, Answer.UNKNOWN),
         modification=modification if clause.standing is Standing.INCORPORATED else "",
+        since=_day(reading.fact("since")) if clause.standing in (Standing.INCORPORATED, Standing.REMOVED) else None,
         as_printed=not is_known,
         deviation=clause.deviation,
         document=reading.document.file[:200],

@@ -43,7 +43,13 @@ _HANGS = re.compile(
 _LEADERS = re.compile(r"(?:\.{5,}|(?:\. ){5,}|…{2,})\s*[A-Z]?-?\d{1,4}\b")
 _WORD = re.compile(r"[A-Za-z][A-Za-z'/-]*")
 _SMALL = frozenset("a an and as at but by for from in into of on or the to with other than".split())
-_CONDITION = re.compile(r"\bapplies\s+(?:to|in|if|when|only)\b", re.IGNORECASE)
+_OF_OFFERS = re.compile(
+    r"\bapplies\s+(?:to|in|if|when|only)\b[^.]{0,60}\bsolicitations?\b|\bthis\s+provision\s+applies\b", re.IGNORECASE
+)
+_CONDITION = re.compile(
+    r"\b(?:applies|applicable|apply)\s+(?:only\s+)?(?:if|when|where|to\s+\w+\s+(?:over|above|exceeding))\b",
+    re.IGNORECASE,
+)
 _REPRESENTS = re.compile(r"\brepresentations?\b|\bcertifications?\b(?! of)", re.IGNORECASE)
 _BOX = re.compile(r"\[\s*[xX]?\s*\]|☐|☒")
 _FORM_BLOCK = re.compile(r"27\s*[ab]\b|are\s+are\s+not\s+attached|☐\s*are", re.IGNORECASE)
@@ -239,7 +245,9 @@ def _stand(
             if bearing is Bearing.NONE and is_bare:
                 return replace(heading, standing=Standing.MENTIONED, why="a number alone")
             is_item = is_marked_item(spot.before) and not heading.version
-            if is_item and (bearing is Bearing.NONE or _CONDITION.search(spot.behind, 0, 200)):
+            if is_item and (bearing is Bearing.NONE or _OF_OFFERS.search(spot.behind, 0, 200)):
                 return replace(heading, standing=Standing.MENTIONED, why="an item in the text of another clause")
+            if _CONDITION.search(spot.behind, 0, 300):
+                heading = replace(heading, notes=("it stands there with a condition: read it",))
             why = "listed as incorporated" if bearing is Bearing.INCORPORATES else "it stands as a heading or in a list"
             return replace(heading, standing=Standing.INCORPORATED, why=why)

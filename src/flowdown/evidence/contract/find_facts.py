@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from flowdown.evidence.contract.day import days_in
 from flowdown.evidence.contract.form import read_form
@@ -77,7 +78,10 @@ _MODIFICATION = re.compile(
 def find_facts(running: RunningText, cells: Sequence[Cell] = ()) -> tuple[ProposedFact, ...]:
     """The facts of a contract, each field's best first: what stands in the blocks of a form outweighs the rest."""
     blocks = {each.field: each for each in read_form(cells)}
-    read = (*_numbers(running), *_labelled(running), *_days(running), *_period(running))
+    days = _days(running)
+    if is_modification(running):
+        days = (replace(each, field="since") if each.field == "awarded" else each for each in days)
+    read = (*_numbers(running), *_labelled(running), *days, *_period(running))
     facts = [*blocks.values(), *(each for each in read if each.field not in blocks)]
     if match := _SUBCONTRACT.search(running.text):
         facts.append(ProposedFact("kind", "subcontract", _seen(running, match.start(), match.end())))

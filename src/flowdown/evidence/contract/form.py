@@ -29,6 +29,7 @@ _LABELS: tuple[tuple[str, re.Pattern[str]], ...] = (
             re.IGNORECASE,
         ),
     ),
+    ("dated", re.compile(r"^10B\.?\s*dated", re.IGNORECASE)),
     ("office", re.compile(r"issued\s+by", re.IGNORECASE)),
 )
 _ANY_LABEL = re.compile(r"^\(?\d{1,2}[A-Za-z]?\.\s|\b(?:no|number|date|code)\b\.?\s*$", re.IGNORECASE)
@@ -61,8 +62,11 @@ def _facts(found: dict[str, tuple[str, Cell, Cell]]) -> Iterator[ProposedFact]:
         found["piid"] = order
     elif order is not None:
         found["order_numbers"] = order
-    if "modification" in found:
-        found.pop("awarded", None)
+    if "modification" in found and "awarded" in found:
+        # The day on the form for modifications is that of the modification; the contract's stands beside its number.
+        found["since"] = found.pop("awarded")
+    if "dated" in found:
+        found["awarded"] = found.pop("dated")
     for field, (value, label, cell) in found.items():
         yield ProposedFact(field, value, Seen(cell.page, f"{label.text}: {cell.text}"))
 
@@ -102,7 +106,7 @@ def _beside(label: Cell, cells: Sequence[Cell]) -> list[Cell]:
 
 def _value(field: str, text: str) -> str:
     """What a block holds, if it is what belongs there."""
-    if field in ("solicited", "awarded"):
+    if field in ("solicited", "awarded", "dated"):
         return next((day.isoformat() for day, _ in days_in(text, 0, len(text))), "")
     word = text.strip()
     if field == "piid" or (field == "order" and not re.fullmatch(r"\d{4}", word)):

@@ -45,7 +45,7 @@ def _put_together(group: Sequence[ProposedClause], document: ReadDocument) -> Pr
     same = [each for each in group if each.standing is best.standing]
     title = next((each.title for each in (best, *same, *group) if each.title), "")
     others = tuple(each for each in same if each.version and best.version and each.version != best.version)
-    notes = [f"also named with {each.version} on {document.unit} {each.seen.number}" for each in others]
+    notes = [*best.notes, *(f"also named with {each.version} on {document.unit} {each.seen.number}" for each in others)]
     if removed and best.standing is Standing.INCORPORATED:
         notes.append(f"another version of it is taken out on {document.unit} {removed[0].seen.number}")
     month = month_of(best.version) if best.version else ""

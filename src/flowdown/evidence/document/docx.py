@@ -122,7 +122,7 @@ def read_docx(file: Path, digest: str) -> ReadDocument:
     notes = (
         ("it holds tracked changes: what is struck out was not read, what is put in was",) if body.has_changes else ()
     )
-    return ReadDocument(file.name, "DOCX", digest, Unit.PARAGRAPH, body.paragraph, tuple(body.lines), (), notes)
+    return ReadDocument(plain(file.name), "DOCX", digest, Unit.PARAGRAPH, body.paragraph, tuple(body.lines), (), notes)
 
 
 def _read_part(archive: zipfile.ZipFile, name: str, body: _Body, left: int) -> int:

@@ -85,7 +85,7 @@ def read_pdf(file: Path, digest: str, progress: Progress | None = None) -> ReadD
         raise UnusableFile(said, where, _OCR)
     notes = () if _is_whole(file) else ("the file lacks its end: it may be cut off",)
     return ReadDocument(
-        file.name,
+        plain(file.name),
         "PDF",
         digest,
         Unit.PAGE,

@@ -64,7 +64,7 @@ def _read_text(file: Path, digest: str, size: int) -> ReadDocument:
     lines = tuple(DocumentLine(plain(line), number) for number, line in enumerate(text.splitlines(), 1))
     if not any(line.text.strip() for line in lines):
         raise UnusableFile("holds no text", where)
-    return ReadDocument(file.name, "text", digest, Unit.LINE, len(lines), lines)
+    return ReadDocument(plain(file.name), "text", digest, Unit.LINE, len(lines), lines)
 
 
 def _decode(content: bytes, where: Where) -> str:
