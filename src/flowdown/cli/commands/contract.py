@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from flowdown.cli.command import Command
 from flowdown.cli.exit import Exit
-
-if TYPE_CHECKING:
-    from flowdown.evidence.contract.proposal import ContractReading
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -38,41 +34,46 @@ def _run(arguments: argparse.Namespace) -> int:
     from flowdown.report.contract_page import lay_out_contract
     from flowdown.report.contract_shape import shape_contract
 
-    if arguments.into is None and arguments.yes:
+    if arguments.into is not None:
+        return _put_in(arguments)
+    if arguments.yes:
         raise UnusableArgument("`--yes` goes with `--into`")
     try:
         reading = read(arguments.file, page_progress())
     finally:
         end_progress()
-    if arguments.into is not None:
-        _put_in(reading, arguments)
-    elif arguments.format == "yaml":
+    if arguments.format == "yaml":
         write(draft(reading, arguments.contract, takes_all=arguments.all), "")
     else:
         show(lay_out_contract(reading, shows_all=arguments.all), shape_contract(reading), arguments)
     return Exit.UNDETERMINED if reading.document.unread else Exit.OK
 
 
-def _put_in(reading: ContractReading, arguments: argparse.Namespace) -> None:
+def _put_in(arguments: argparse.Namespace) -> int:
     from flowdown.base.errors import UnusableArgument
-    from flowdown.cli.surroundings import write
+    from flowdown.cli.surroundings import end_progress, page_progress, write
     from flowdown.cli.terminal import ask, can_ask, tell
-    from flowdown.pipeline.contract import confirm
+    from flowdown.pipeline.contract import confirm, read
 
     if not arguments.yes and not can_ask():
         hint = "run it on a terminal, or say `--yes` once you have read `--format yaml`"
         raise UnusableArgument("nobody is there to confirm what was read", hint=hint)
+    try:
+        reading = read(arguments.file, page_progress())
+    finally:
+        end_progress()
     for each in (*reading.document.unread, *reading.document.notes, *reading.notes, *reading.questions):
         tell(each)
     asked = None if arguments.yes else ask
     put = confirm(reading, arguments.into, arguments.contract, asked, tell, takes_all=arguments.all)
     if put is None:
         write("Nothing was confirmed, and nothing written.\n", "")
-        return
-    for note in put.notes:
-        tell(note)
-    clauses = f"{put.clauses} clause{'' if put.clauses == 1 else 's'}"
-    write(f"{arguments.into}: contract {put.identity}, {clauses}. `flowdown profile` keeps them as claims.\n", "")
+    else:
+        for note in put.notes:
+            tell(note)
+        clauses = f"{put.clauses} clause{'' if put.clauses == 1 else 's'}"
+        write(f"{arguments.into}: contract {put.identity}, {clauses}. `flowdown profile` keeps them as claims.\n", "")
+    return Exit.UNDETERMINED if reading.document.unread else Exit.OK
 
 
 COMMAND = Command(
