@@ -120,6 +120,11 @@ def find_dangling(order: Order, document: Document, contexts: set[str], authorit
     for index, duty in enumerate(order.duties):
         if duty.follows and duty.follows not in duties:
             refuse(f"unknown duty `{duty.follows}`", "duties", index)
+    for index, link in enumerate(order.links):
+        check_given(link.given, "links", index)
+        for name in (*names(link.contexts), *(act.context for act in (link.doing, link.needs) if act.context)):
+            if name not in contexts:
+                refuse(f"unknown context `{name}`", "links", index)
     for index, reading in enumerate(order.readings):
         check_given(reading.given, "readings", index)
     for index, example in enumerate(order.examples):
