@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
@@ -296,10 +296,17 @@ class Order:
 
     def state_on(self, day: Date, known_at: Date) -> StatusEvent | None:
         """The last event up to `day`, known on `known_at`, that put the order into a state; None before the first."""
-        past = [event for event in self.status if event.day <= min(day, known_at) and event.status not in _STEPS]
-        return max(past, key=lambda event: event.day) if past else None
+        return _last(event for event in self._known(day, known_at) if event.status not in _STEPS)
 
     def status_on(self, day: Date, known_at: Date) -> StatusEvent | None:
         """The last event up to `day` of those known on `known_at`; None before the first."""
-        past = [event for event in self.status if event.day <= day and event.day <= known_at]
-        return max(past, key=lambda event: event.day) if past else None
+        return _last(self._known(day, known_at))
+
+    def _known(self, day: Date, known_at: Date) -> list[StatusEvent]:
+        return [event for event in self.status if event.day <= min(day, known_at)]
+
+
+def _last(events: Iterable[StatusEvent]) -> StatusEvent | None:
+    """The last event; of several on one day, the one that stands last in the file."""
+    ordered = sorted(events, key=lambda event: event.day)
+    return ordered[-1] if ordered else None
