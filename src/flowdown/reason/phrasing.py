@@ -59,6 +59,8 @@ def _not_forbidden(norm: OrderNorm, as_of: datetime.date, where: str, known_at: 
         return f"{norm.cites} takes effect on {norm.from_.isoformat()} only"
     if norm.to is not None and as_of >= norm.to:
         return f"{norm.cites} ended on {norm.to.isoformat()}"
+    if norm.withdrawn is not None and norm.withdrawn <= min(as_of, known_at or as_of):
+        return f"{norm.cites} has had no effect since {norm.withdrawn.isoformat()}"
     if norm.given:
         return (
             f"{norm.cites} has no effect in {where} on this day: its condition is not met, "
