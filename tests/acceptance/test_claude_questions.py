@@ -58,8 +58,8 @@ SAID = {
         "us-ant-3252/exclusion": (OPEN, STAYED, FREE, FREE),
         "us-ant-3252/exclusion_direct_part": (OPEN, STAYED, FREE, FREE),
         "us-ant-hegseth-post/dod_work": (OPEN, STAYED, FREE, FREE),
-        "us-ant-cio/certify": (OPEN, OPEN, OPEN, FREE),
-        "us-ant-cio/certify_without_notice": (OPEN, OPEN, OPEN, FREE),
+        "us-ant-cio/certify": (OPEN, OPEN, OPEN, OPEN),
+        "us-ant-cio/certify_without_notice": (OPEN, OPEN, OPEN, OPEN),
     },
     CIVIL: {
         **UNBOUND,
@@ -84,9 +84,11 @@ TURNS_ON = {
     ("us-ant-cio/certify", 0): {"notice_received", "certificate_needs_notice"},
     ("us-ant-cio/certify", 1): {"notice_received", "certificate_needs_notice"},
     ("us-ant-cio/certify", 2): {"notice_received", "certificate_needs_notice", "falls_with_3252"},
+    ("us-ant-cio/certify", 3): {"notice_received", "certificate_needs_notice", "falls_with_3252"},
     ("us-ant-cio/certify_without_notice", 0): {"notice_received", "certificate_needs_notice"},
     ("us-ant-cio/certify_without_notice", 1): {"notice_received", "certificate_needs_notice"},
     ("us-ant-cio/certify_without_notice", 2): {"notice_received", "certificate_needs_notice", "falls_with_3252"},
+    ("us-ant-cio/certify_without_notice", 3): {"notice_received", "certificate_needs_notice", "falls_with_3252"},
 }
 """On which open points of its order an undetermined answer turns, by norm and number of the day."""
 
@@ -94,7 +96,7 @@ CHANGED = {
     DOD: [
         {"us-ant-3252", "us-ant-hegseth-post"},
         {"us-ant-3252", "us-ant-hegseth-post", "us-ant-cio"},
-        {"us-ant-4713", "us-ant-cio"},
+        {"us-ant-4713"},
     ],
     CIVIL: [{"us-ant-hegseth-post"}, {"us-ant-hegseth-post"}, set()],
     PAYROLL: [{"us-ant-hegseth-post"}, {"us-ant-hegseth-post"}, set()],

@@ -154,7 +154,7 @@ class OrderNorm(Norm):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unformalised:
-    """A rule that the vocabulary cannot say yet: quoted, shown, always UNDETERMINED."""
+    """A rule that the vocabulary cannot say yet: quoted, shown, UNDETERMINED from `from_` (else the order's own first day)."""
 
     id: str
     quote: str
@@ -163,6 +163,8 @@ class Unformalised:
     mark: Mark
     why: str
     contexts: Names | None = None
+    from_: Date | None = None
+    to: Date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -293,6 +295,11 @@ class Order:
             raise UnusableFile("an order without a norm or duty")
         if not self.examples:
             raise UnusableFile("an order without an example")
+
+    def is_ruled_by(self, rule: Unformalised, day: Date) -> bool:
+        """Whether a rule of this order may have effect on a day."""
+        first = rule.from_ or min((event.day for event in self.status), default=day)
+        return first <= day and not (rule.to is not None and rule.to <= day)
 
     def state_on(self, day: Date, known_at: Date) -> StatusEvent | None:
         """The last event up to `day`, known on `known_at`, that put the order into a state; None before the first."""

@@ -19,9 +19,7 @@ if TYPE_CHECKING:
     from flowdown.scan.sighting import Scan
 
 
-def check_organisation(
-    request: CheckRequest, cache: Path | None = None, progress: Progress | None = None
-) -> Report:
+def check_organisation(request: CheckRequest, cache: Path | None = None, progress: Progress | None = None) -> Report:
     """Scan the repositories of the profile and decide the orders for each contract and the company's own business.
 
     Raises `UnusableArgument` where there is no profile, and what `check_paths` raises.
@@ -30,6 +28,7 @@ def check_organisation(
     from flowdown.orders.load import load as load_orders
     from flowdown.reason.decide import decide
     from flowdown.report import build
+    from flowdown.scan.run import scan
 
     library = load_orders(request.order_folders)
     orders = choose(library, request.orders)
@@ -42,7 +41,7 @@ def check_organisation(
             hint="name a folder, or let `flowdown init` write a profile",
         )
     roots = roots_of(stated.profile, request.keeping.profile.resolve().parent)
-    scanned = scan_roots(roots, catalogue, cache, progress, request)
+    scanned = scan(roots, catalogue, cache, progress, effort=request.effort)
     keep_scan(request.keeping, stated, scanned, roots, catalogue)
     benches = seat(stated, scanned, roots, catalogue, request)
     contracts = stated.profile.contracts
@@ -57,23 +56,6 @@ def roots_of(profile: Profile, folder: Path) -> tuple[Path, ...]:
     there = sorted({(folder / each.path).resolve() for each in profile.repositories if each.path})
     found = [path for path in there if path.exists()]
     return tuple(path for path in found if not any(other != path and other in path.parents for other in found))
-
-
-def scan_roots(
-    roots: tuple[Path, ...],
-    catalogue: Catalogue,
-    cache: Path | None,
-    progress: Progress | None,
-    request: CheckRequest,
-) -> Scan:
-    """The scan of the repositories; an empty one where there is none."""
-    from flowdown.scan.run import scan
-    from flowdown.scan.sighting import Coverage, Scan
-    from flowdown.scan.tool import TOOL
-
-    if not roots:
-        return Scan((), (), (), (), (), Coverage(0, 0, 0, (), ()), catalogue.digest, TOOL)
-    return scan(roots, catalogue, cache, progress, effort=request.effort)
 
 
 def seat(
