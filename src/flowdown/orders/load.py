@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -120,6 +120,7 @@ def find_dangling(order: Order, document: Document, contexts: set[str], authorit
     for index, duty in enumerate(order.duties):
         if duty.follows and duty.follows not in duties:
             refuse(f"unknown duty `{duty.follows}`", "duties", index)
+    problems += _find_dangling_links(order, document, contexts, points)
     for index, reading in enumerate(order.readings):
         check_given(reading.given, "readings", index)
     for index, example in enumerate(order.examples):
@@ -134,3 +135,18 @@ def find_dangling(order: Order, document: Document, contexts: set[str], authorit
             if name not in duties:
                 refuse(f"unknown duty `{name}`", "clock_examples", index)
     return problems
+
+
+def _find_dangling_links(
+    order: Order, document: Document, contexts: set[str], points: set[str]
+) -> Iterator[FlowdownError]:
+    """The contexts and open points that links name and nobody has."""
+    for index, link in enumerate(order.links):
+        acts = (act.context for act in (link.doing, link.needs) if act.context is not None)
+        for name in (*names(link.contexts), *acts):
+            if name not in contexts:
+                yield UnusableFile(f"unknown context `{name}`", document.where(("links", index)))
+        for word in names(link.given):
+            bare = word.removeprefix("not ").strip()
+            if "/" not in bare and bare not in points:
+                yield UnusableFile(f"unknown open point `{bare}`", document.where(("links", index)))

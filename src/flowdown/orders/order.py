@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
 from flowdown.base.errors import UnusableFile
 from flowdown.orders.duty import Duty, Event, HandDown, Mark, RivalReading
+from flowdown.orders.link import OrderLink
 from flowdown.orders.norm import Basis, Names, Norm, OrderBearer, OrderTarget, Stay, Waiver
 
 Date = datetime.date
@@ -153,7 +154,7 @@ class OrderNorm(Norm):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unformalised:
-    """A rule that the vocabulary cannot say yet: quoted, shown, always UNDETERMINED."""
+    """A rule that the vocabulary cannot say yet: quoted, shown, UNDETERMINED from `from_` (else the order's own first day)."""
 
     id: str
     quote: str
@@ -162,6 +163,8 @@ class Unformalised:
     mark: Mark
     why: str
     contexts: Names | None = None
+    from_: Date | None = None
+    to: Date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -228,7 +231,11 @@ class Holding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """An instrument of law or contract about technology vendors."""
+    """An instrument of law or contract about technology vendors.
+
+    `links` say what an act that the order demands needs others to do; `incompatible_findings` name pairs of findings,
+    of this order's norms or of another's, that cannot both be right about the same thing.
+    """
 
     id: str
     title: str
@@ -264,6 +271,8 @@ class Order:
     hand_down: tuple[HandDown, ...] = ()
     readings: tuple[RivalReading, ...] = ()
     related: tuple[str, ...] = ()
+    links: tuple[OrderLink, ...] = ()
+    incompatible_findings: tuple[tuple[str, str], ...] = ()
     flow_down: str = ""
     waiver_note: str = ""
     reporting: str = ""
@@ -278,7 +287,7 @@ class Order:
         named += [date.source for date in self.dates]
         named += [event.source for event in self.status]
         named += [holding.source for holding in self.holdings]
-        named += [each.source for group in (self.duties, self.hand_down, self.readings) for each in group]
+        named += [each.source for group in (self.duties, self.hand_down, self.readings, self.links) for each in group]
         named += [point.source for point in self.open_points if point.source]
         missing = sorted({name for name in named if name not in known})
         if missing:
@@ -290,12 +299,24 @@ class Order:
         if not self.examples:
             raise UnusableFile("an order without an example")
 
+    def is_ruled_by(self, rule: Unformalised, day: Date) -> bool:
+        """Whether a rule of this order may have effect on a day."""
+        first = rule.from_ or min((event.day for event in self.status), default=day)
+        return first <= day and not (rule.to is not None and rule.to <= day)
+
     def state_on(self, day: Date, known_at: Date) -> StatusEvent | None:
         """The last event up to `day`, known on `known_at`, that put the order into a state; None before the first."""
-        past = [event for event in self.status if event.day <= min(day, known_at) and event.status not in _STEPS]
-        return max(past, key=lambda event: event.day) if past else None
+        return _last(event for event in self._known(day, known_at) if event.status not in _STEPS)
 
     def status_on(self, day: Date, known_at: Date) -> StatusEvent | None:
         """The last event up to `day` of those known on `known_at`; None before the first."""
-        past = [event for event in self.status if event.day <= day and event.day <= known_at]
-        return max(past, key=lambda event: event.day) if past else None
+        return _last(self._known(day, known_at))
+
+    def _known(self, day: Date, known_at: Date) -> list[StatusEvent]:
+        return [event for event in self.status if event.day <= min(day, known_at)]
+
+
+def _last(events: Iterable[StatusEvent]) -> StatusEvent | None:
+    """The last event; of several on one day, the one that stands last in the file."""
+    ordered = sorted(events, key=lambda event: event.day)
+    return ordered[-1] if ordered else None

@@ -167,7 +167,7 @@ def log_run(target: LogTarget | None, act: str, paths: Sequence[Path], report: R
     """Log a scan or check; what hinders it is told, and stops nothing."""
     if target is None:
         return
-    names = ", ".join(_path(each, target.profile) for each in paths)
+    names = ", ".join(_path(each, target.profile) for each in paths) or "everything that the profile names"
     what = f"{act} of {names}{', only what a change touches' if is_part else ''}"
     try:
         fields = _fields(target, act, what, _result(report))
@@ -230,12 +230,12 @@ def _result(report: Report) -> str:
         outcomes = Counter(each.outcome.value for each in report.check.determinations)
         told = ", ".join(f"{number} {outcome}" for outcome, number in sorted(outcomes.items()))
         return f"{sum(outcomes.values())} answers{f': {told}' if told else ''}"
-    used: dict[str, Strength] = {}
+    used: dict[tuple[str, str], Strength] = {}
     for each in report.scan.dependences:
         if each.uses and each.vendor:
-            strongest = min(used.get(each.vendor, each.strength), each.strength, key=STRENGTHS.index)
-            used[each.vendor] = strongest
-    told = ", ".join(f"{vendor} ({strength.value})" for vendor, strength in sorted(used.items()))
+            key = (each.vendor, each.basis.value)
+            used[key] = min(used.get(key, each.strength), each.strength, key=STRENGTHS.index)
+    told = ", ".join(f"{vendor} ({basis}, {strength.value})" for (vendor, basis), strength in sorted(used.items()))
     gaps = f"; {len(report.scan.gaps)} places could not be read" if report.scan.gaps else ""
     return f"uses of {told or 'no vendor'}{gaps}"
 

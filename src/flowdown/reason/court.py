@@ -11,7 +11,7 @@ from flowdown.orders.context import ContextForest
 from flowdown.orders.load import Library
 from flowdown.orders.norm import Modality, Names, names
 from flowdown.orders.order import Order, OrderNorm
-from flowdown.reason.answer import Act, Standing, find_standing
+from flowdown.reason.answer import Act, Standing, find_deadlines, find_standing
 from flowdown.reason.determination import Outcome, Position, Reading
 from flowdown.reason.lower import ANYTHING, US, name_of, term_of
 from flowdown.reason.reasoner import Reasoner
@@ -141,9 +141,15 @@ class Court:
             )
         return self._objects[norm.id]
 
-    def standing(self, norm: OrderNorm, thing: str, given: Mapping[str, bool] | None = None) -> Standing:
-        """The position of the norm's act on a thing there."""
-        act = Act(US, norm.action, thing, self.asked.as_of, self.leaf)
+    def standing(
+        self,
+        norm: OrderNorm,
+        thing: str,
+        given: Mapping[str, bool] | None = None,
+        day: datetime.date | None = None,
+    ) -> Standing:
+        """The position of the norm's act on a thing there, on the day asked about unless another one is given."""
+        act = Act(US, norm.action, thing, day or self.asked.as_of, self.leaf)
         return find_standing(self.ruled, act, given)
 
     def verdict(self, norm: OrderNorm, use: Use) -> Verdict:
@@ -187,10 +193,18 @@ class Court:
             self._bans[norm.id] = Position.FREE if not told else Position.FORBIDDEN if always else Position.UNDETERMINED
         return self._bans[norm.id]
 
-    def duty(self, norm: OrderNorm) -> Standing:
+    def duty(self, norm: OrderNorm, day: datetime.date | None = None) -> Standing:
         """The position of an act that a norm requires, on the first of its objects."""
         things = [use.thing for use in sorted(self.objects(norm))]
-        return self.standing(norm, things[0] if things else ANYTHING)
+        return self.standing(norm, things[0] if things else ANYTHING, None, day)
+
+    def past_due(self, norm: OrderNorm) -> datetime.date | None:
+        """The day on which a duty was due, if that has passed; None for one that runs, or never was."""
+        if norm.timing is None:
+            return None
+        per_world = find_deadlines(self.ruled, name_of(self.order, norm.id), US)
+        days = [day for world in per_world for day in world if day is not None and day < self.asked.as_of]
+        return max(days, default=None)
 
     def readings(self, norm: OrderNorm, verdict: Verdict) -> Iterator[Reading]:
         """What would follow if an open point were one way or the other, everything else left open."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from flowdown.base.errors import UnusableArgument
+from flowdown.base.truth import Truth, any_of
 from flowdown.catalogue.catalogue import Catalogue
 from flowdown.evidence.profile.contract import Contract
 from flowdown.orders.context import ContextForest
@@ -17,9 +18,11 @@ from flowdown.reason.court import Asked, Court
 from flowdown.reason.determination import Check, Determination
 from flowdown.reason.lower import terms_of
 from flowdown.reason.merge import merge_leaves
+from flowdown.reason.order_conflicts import find_order_conflicts
 from flowdown.reason.phrasing import say_assumed, say_limits
 from flowdown.reason.place import Bench
 from flowdown.reason.rulings import rule_on
+from flowdown.reason.setting import settings_of
 from flowdown.reason.stage import Universe, survey
 from flowdown.scan.sighting import Coverage
 
@@ -47,7 +50,7 @@ def decide(
         stance=asked.stance,
         determinations=tuple(determinations),
         cited=tuple(cite(order, norm, asked.as_of, asked.known_at) for order in orders for norm in order.norms),
-        conflicts=(),
+        conflicts=find_order_conflicts(orders, library, catalogue, asked, session.known_of_company(orders)),
         checked_until=tuple((order.id, order.checked_until) for order in orders),
         is_past_checked=tuple(order.id for order in orders if asked.as_of > order.checked_until),
         coverage=coverage,
@@ -99,6 +102,17 @@ class Session:
                 else:
                     found[fact] = self._put(term, bench, each)
         return found
+
+    def known_of_company(self, orders: Sequence[Order]) -> dict[str, Truth]:
+        """Each term of the orders' bearers, put to all contracts: whether any brings it."""
+        settings = settings_of(self.contracts)[: len(self.contracts)]
+        return {
+            fact: any_of(
+                find_applies(term, setting, self.contracts, order, self.asked.as_of).truth for setting in settings
+            )
+            for order in (orders if self.contracts else ())
+            for fact, term in terms_of(order)
+        }
 
     def _put(self, term: PartyTo, bench: Bench, order: Order) -> Applies:
         return find_applies(term, bench.setting, self.contracts, order, self.asked.as_of)

@@ -59,6 +59,8 @@ def _not_forbidden(norm: OrderNorm, as_of: datetime.date, where: str, known_at: 
         return f"{norm.cites} takes effect on {norm.from_.isoformat()} only"
     if norm.to is not None and as_of >= norm.to:
         return f"{norm.cites} ended on {norm.to.isoformat()}"
+    if norm.withdrawn is not None and norm.withdrawn <= min(as_of, known_at or as_of):
+        return f"{norm.cites} has had no effect since {norm.withdrawn.isoformat()}"
     if norm.given:
         return (
             f"{norm.cites} has no effect in {where} on this day: its condition is not met, "
@@ -85,21 +87,22 @@ def _telling(sighting: Sighting) -> int:
     return _TELLING.index(sighting.kind) if sighting.kind in _TELLING else len(_TELLING)
 
 
-def say_seen(sightings: Sequence[Sighting], others: Sequence[str] = ()) -> str:
+def say_seen(sightings: Sequence[Sighting], others: Sequence[str] = (), *, with_tree: bool = False) -> str:
     """What was seen: the most telling line, how many more there are, and what is stated of other places."""
     told = ", ".join(others)
     if not sightings:
         return told
-    return _lines(sightings) + (f"; {told}" if told else "")
+    return _lines(sightings, with_tree) + (f"; {told}" if told else "")
 
 
-def _lines(sightings: Sequence[Sighting]) -> str:
+def _lines(sightings: Sequence[Sighting], with_tree: bool) -> str:
     ordered = sorted(sightings, key=lambda each: (STRENGTHS.index(each.strength), _telling(each), each.order))
     first = ordered[0]
     vendors = ", ".join(sorted({sighting.vendor or "" for sighting in sightings}))
     rest = len({(each.place.path, each.place.line) for each in sightings}) - 1
+    where = f"{first.tree}/{first.place.path}" if with_tree else first.place.path
     more = f" and {rest} more {'line' if rest == 1 else 'lines'}" if rest else ""
-    return f"{vendors} ({first.basis.value}, {first.strength.value}) at {first.place.path}:{first.place.line}{more}"
+    return f"{vendors} ({first.basis.value}, {first.strength.value}) at {where}:{first.place.line}{more}"
 
 
 def _relief(norm: OrderNorm, as_of: datetime.date) -> str:

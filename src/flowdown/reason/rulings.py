@@ -67,7 +67,7 @@ class _Hall:
     def unformalised(self) -> Iterator[Determination]:
         """The rules that the vocabulary cannot say yet: shown, and undetermined."""
         for rule in self.order.unformalised:
-            if self.court.speaks_here(rule.contexts):
+            if self.court.speaks_here(rule.contexts) and self.order.is_ruled_by(rule, self.court.asked.as_of):
                 name = name_of(self.order, rule.id)
                 question = Question(name, rule.id, rule.why, (rule.quote,), ("outcome",))
                 says = f"not formalised: {rule.why}"
@@ -144,7 +144,7 @@ class _Hall:
             norm,
             Position.UNDETERMINED if softened else position,
             worst,
-            say_seen(sightings, stated),
+            say_seen(sightings, stated, with_tree=not self.bench.setting.is_open),
             self.court.asked.as_of,
             self.where,
         )
@@ -205,7 +205,8 @@ class _Hall:
             return self._told(name, position, Outcome.CLEAR, says, because=(name,), clauses=_clause(told))
         who = ", ".join(sorted({use.vendor for use in objects})) or "that"
         asks = f"do you {act} {who} in {self.where}?"
-        says = f"{norm.cites} {'forbids' if position is Position.FORBIDDEN else 'may forbid'} to {act}; nothing that was read shows whether you do"
+        verb = "forbids" if position is Position.FORBIDDEN else "may forbid"
+        says = f"{norm.cites} {verb} to {act}; nothing that was read shows whether you do"
         return self._told(
             name,
             position,
@@ -223,22 +224,28 @@ class _Hall:
         told = self._applies_to(norm)
         position = standing.position if name in standing.because else Position.FREE
         act = norm.action.replace("_", " ")
+        when = ""
+        if position is Position.FREE and (due := self.court.past_due(norm)) is not None:
+            then = self.court.duty(norm, due)
+            if name in then.because:
+                standing, when = then, f" by {due.isoformat()}, which has passed"
+                position = Position.REQUIRED if then.position is Position.DUE else then.position
         if position in (Position.FREE, Position.PERMITTED):
-            says = f"{norm.cites} {'permits' if position is Position.PERMITTED else 'requires nothing of'} this in {self.where} on this day"
+            verb = "permits" if position is Position.PERMITTED else "requires nothing of"
+            says = f"{norm.cites} {verb} this in {self.where} on this day"
             return self._told(name, position, Outcome.CLEAR, says, because=(name,), clauses=_clause(told))
-        asks = (
-            Question(
-                f"done:{name}", self.bench.subject, f"was it done ({act}), and when?", (norm.quote,), ("outcome",)
-            ),
+        done = Question(
+            f"done:{name}", self.bench.subject, f"was it done ({act}), and when?", (norm.quote,), ("outcome",)
         )
-        says = f"{norm.cites} requires to {act} in {self.where}; nothing that was read shows whether it was done"
+        verb = "may require" if position is Position.UNDETERMINED else "requires"
+        says = f"{norm.cites} {verb} to {act} in {self.where}{when}; nothing that was read shows whether it was done"
         return self._told(
             name,
             position,
             Outcome.UNDETERMINED,
             says,
             because=(name,),
-            questions=(*self._fact_questions(standing.depends_on), *asks),
+            questions=(*self._fact_questions(standing.depends_on), done),
             clauses=_clause(told),
         )
 
