@@ -28,6 +28,7 @@ def of_days(docket: Docket, met: Sequence[Met]) -> Iterator[RunningClock]:
     """The clocks that run whether or not anything was found."""
     if _is_over(docket):
         return
+    of_duties: list[RunningClock] = []
     for duty in docket.order.duties:
         clock = duty.clock
         if clock is None:
@@ -38,10 +39,16 @@ def of_days(docket: Docket, met: Sequence[Met]) -> Iterator[RunningClock]:
             continue
         applies = docket.applies(bound, day)
         if applies.truth is not Truth.NO:
-            yield replace(_dated(docket, duty, clock, met), applies=applies)
+            of_duties.append(replace(_dated(docket, duty, clock, met), applies=applies))
+    yield from of_duties
     for norm in docket.order.norms:
         if norm.modality is Modality.MUST and norm.timing is not None:
-            yield from _of_norm(docket, norm, met)
+            # What a duty says with office and fields, a norm of the same words and day only repeats.
+            yield from (each for each in _of_norm(docket, norm, met) if not any(_same(each, it) for it in of_duties))
+
+
+def _same(one: RunningClock, other: RunningClock) -> bool:
+    return one.quote == other.quote and one.due.moment == other.due.moment
 
 
 def _is_over(docket: Docket) -> bool:
