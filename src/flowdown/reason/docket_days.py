@@ -80,11 +80,18 @@ def _dated(docket: Docket, duty: Duty, clock: Clock, met: Sequence[Met]) -> Runn
     running = docket.clock(duty, clock, _NOTHING, event, start, due, None if clock.repeats else last)
     asks = running.asks
     if due.moment is None:
-        asks = (*asks, f"when was {docket.setting.id} awarded{', or this last done' if clock.repeats else ''}?")
+        asks = (*asks, _ask_start(docket, clock))
     notes = running.notes
     if running.state is State.OVERDUE:
         notes = (*notes, "nothing says that it was done: if it was, write it under `reviews`")
-    return replace(running, event="" if is_fixed else event.value, asks=asks, notes=notes)
+    shown = "" if is_fixed else event.value if OF_CONTRACTS & set(clock.after) else "the last time"
+    return replace(running, event=shown, asks=asks, notes=notes)
+
+
+def _ask_start(docket: Docket, clock: Clock) -> str:
+    if not OF_CONTRACTS & set(clock.after):
+        return "when was this last done?"
+    return f"when was {docket.setting.id} awarded{', or this last done' if clock.repeats else ''}?"
 
 
 def _contract_start(docket: Docket, duty: Duty, clock: Clock) -> tuple[Moment | None, Event]:

@@ -26,9 +26,14 @@ def fill(
 ) -> tuple[FilledField, ...]:
     """The fields in their order. Nothing is guessed: what the profile does not say stays empty."""
     return tuple(
-        FilledField(each.name, each.what, "; ".join(_values(each.name, contract, found)), each.only_if_known)
+        FilledField(each.name, each.what, _join(tuple(_values(each.name, contract, found))), each.only_if_known)
         for each in fields
     )
+
+
+def _join(values: tuple[str, ...]) -> str:
+    """Several values say which they are; one alone is what the field is called."""
+    return "; ".join(values) if len(values) > 1 else "".join(values).removeprefix("UEI ").removeprefix("CAGE ")
 
 
 def _values(name: str, contract: Contract | None, found: Occurrence | None) -> Iterator[str]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from flowdown.base.moment import Moment
 from flowdown.base.truth import Truth
@@ -55,6 +56,7 @@ _TONES = {
 def lay_out_deadlines(deadlines: Deadlines) -> Page:
     """Every clock: a table first, then what each rests on, then how it was counted and what is not known."""
     clocks = deadlines.clocks
+    shown = _gather(clocks)
     blocks: list[Block] = [Paragraph(_lead(deadlines))]
     if clocks:
         columns = (
@@ -64,12 +66,23 @@ def lay_out_deadlines(deadlines: Deadlines) -> Page:
             Column("found", from_width=90),
             Column("stands"),
         )
-        blocks.append(Table(columns, tuple(_row(each, deadlines.as_of) for each in clocks)))
+        blocks.append(Table(columns, tuple(_row(each, deadlines.as_of) for each in shown)))
     for state in State:
-        chosen = tuple(each for each in clocks if each.state is state)
+        chosen = tuple(each for each in shown if each.state is state)
         if chosen:
             blocks.append(Section(line(_TITLES[state]), (Points(tuple(_point(each) for each in chosen)),)))
     return Page((*blocks, *_counted(deadlines), *_limits(deadlines)))
+
+
+def _gather(clocks: Sequence[RunningClock]) -> tuple[RunningClock, ...]:
+    """Clocks that differ in nothing but the contract, as one that names them all."""
+    contracts: dict[str, list[str]] = {}
+    first: dict[str, RunningClock] = {}
+    for each in clocks:
+        key = repr(replace(each, subject="", contract=""))
+        first.setdefault(key, each)
+        contracts.setdefault(key, []).append(each.contract)
+    return tuple(replace(each, contract=listed(tuple(contracts[key]))) for key, each in first.items())
 
 
 def _lead(deadlines: Deadlines) -> Line:

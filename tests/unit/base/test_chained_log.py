@@ -143,9 +143,7 @@ def test_a_killed_writer_leaves_a_log_that_goes_on(tmp_path: Path) -> None:
     environment = {**os.environ, "PYTHONPATH": str(Path(flowdown.__file__).parents[1])}
     _fill(file, 1)
     for writer in range(5):
-        started = subprocess.Popen(
-            [sys.executable, "-c", WRITER, str(file), str(writer), "100000"], env=environment
-        )
+        started = subprocess.Popen([sys.executable, "-c", WRITER, str(file), str(writer), "100000"], env=environment)
         while file.stat().st_size < 200_000 * (writer + 1):
             assert started.poll() is None
         started.kill()

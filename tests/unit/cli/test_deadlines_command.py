@@ -120,7 +120,9 @@ def test_bad_input_is_told_on_one_line(words: tuple[str, ...], said: str, capsys
 
 
 def test_a_broken_profile_is_told_with_every_fault(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    broken = "  - {id: x, where: nowhere, identified: 2026-99-99, submitted: [{at: soon}]}\nreviews: [{on: 2026-01-01}]\n"
+    broken = (
+        "  - {id: x, where: nowhere, identified: 2026-99-99, submitted: [{at: soon}]}\nreviews: [{on: 2026-01-01}]\n"
+    )
     (folder / "flowdown.yaml").write_text(PROFILE + broken)
     assert _run() == 2
     assert len(capsys.readouterr().err.strip().splitlines()) == 5

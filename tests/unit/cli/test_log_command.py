@@ -44,7 +44,11 @@ def test_scan_and_check_are_logged_with_what_they_read_and_found() -> None:
     assert check["act"] == "check"
     details = check["details"]
     assert isinstance(details, dict)
-    assert (details["as_of"], details["known_at"], details["orders"]) == ("2026-03-01", "2026-03-02", ["us-ndaa26-1532"])
+    assert (details["as_of"], details["known_at"], details["orders"]) == (
+        "2026-03-01",
+        "2026-03-02",
+        ["us-ndaa26-1532"],
+    )
     assert set(details["outcomes"]) <= {"BREACH", "CLEAR", "EXEMPT", "UNDETERMINED"}
     assert all(str(details[name]).startswith("sha256:") for name in ("catalogue", "library", "profile"))
     assert [tree["root"] for tree in details["trees"]] == ["service"]
@@ -92,7 +96,9 @@ def test_a_search_of_another_day_says_when_it_was_written_down() -> None:
 
 
 def test_credentials_are_left_out() -> None:
-    secret = "https://ann:hunter2@sam.example/x?token=abc password: tellnobody sk-abcdefghijklmnopqrst AKIAABCDEFGHIJKLMNOP"
+    secret = (
+        "https://ann:hunter2@sam.example/x?token=abc password: tellnobody sk-abcdefghijklmnopqrst AKIAABCDEFGHIJKLMNOP"
+    )
     assert _run("log", "add", "--what", secret, "--result", "key ghp_abcdefghijklmnopqrstuvwxyz0123") == 0
     text = LOG.read_text()
     assert not [each for each in ("hunter2", "abc ", "tellnobody", "sk-abc", "AKIAABC", "ghp_abc") if each in text]
@@ -124,7 +130,9 @@ def test_verify_names_the_place_of_a_change(capsys: pytest.CaptureFixture[str]) 
         _run("log", "add", "--what", f"search {number}")
     capsys.readouterr()
     assert _run("log", "verify") == 0
-    assert capsys.readouterr().out.startswith("3 entries, none changed, added between or taken out; the last is sha256:")
+    assert capsys.readouterr().out.startswith(
+        "3 entries, none changed, added between or taken out; the last is sha256:"
+    )
     LOG.write_text(LOG.read_text().replace("search 1", "search 9"))
     assert _run("log", "verify") == 1
     assert capsys.readouterr().out == (

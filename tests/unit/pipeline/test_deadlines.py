@@ -113,7 +113,7 @@ def test_the_first_report_says_why_to_whom_and_what(tmp_path: Path) -> None:
         ("order number(s)", "N00104-26-F-0007"),
         ("supplier name", "Camera Shop Inc."),
         ("supplier UEI", ""),
-        ("CAGE", "CAGE 1ABC5"),
+        ("CAGE", "1ABC5"),
         ("brand", "hikvision"),
         ("model number", "DS-2CD"),
         ("item description", "gate camera"),
@@ -266,7 +266,9 @@ def test_a_review_is_first_due_after_the_award(tmp_path: Path) -> None:
 
 
 def test_a_review_is_due_again_after_the_last_one(tmp_path: Path) -> None:
-    reviews = "reviews:\n  - {duty: exclusion-review/sam_review, on: 2026-03-01}\n  - {duty: sam_review, on: 2026-05-20}\n"
+    reviews = (
+        "reviews:\n  - {duty: exclusion-review/sam_review, on: 2026-03-01}\n  - {duty: sam_review, on: 2026-05-20}\n"
+    )
     review = _by_name(_ask(tmp_path, REVIEWED + reviews))["exclusion-review/sam_review", "c1"]
     assert (review.state, str(review.due.earliest), review.event) == (State.RUNNING, "2026-08-20", "the last time")
 
