@@ -97,8 +97,6 @@ class Git:
 
     def merge_base(self, commit: str) -> str:
         """Where the checked-out line left the line of a commit; the commit itself where git cannot tell."""
-        if not self.head():
-            return commit
         found = self.run("merge-base", commit, "HEAD", is_lenient=True)
         return found.decode("ascii", "replace").split("\n", 1)[0].strip() or commit
 

@@ -62,6 +62,10 @@ class Looker:
         """The detectors that claim a path by their most specific glob; several when equally specific."""
         return tuple(load_detector(identity) for identity in self._claims.of(path))
 
+    def look_content(self, path: str, content: bytes) -> Look:
+        """Look at the content of a file that is plain text and at hand."""
+        return self.look([Chunk(path, memoryview(content))])
+
     def look(self, chunks: Iterable[Chunk | Gap]) -> Look:
         """Look at the chunks of one file."""
         seen = Look()
