@@ -49,7 +49,9 @@ def lay_out(clone: Path, commit: str) -> int:
     """Make a commit the checked-out one; how many of its files a clone that lacks objects cannot lay out."""
     git(clone, "update-ref", "--no-deref", "HEAD", commit)
     git(clone, "read-tree", "--reset", commit)
-    subprocess.run(["git", "-C", str(clone), "checkout-index", "-q", "-f", "-a"], stderr=subprocess.DEVNULL, check=False)
+    subprocess.run(
+        ["git", "-C", str(clone), "checkout-index", "-q", "-f", "-a"], stderr=subprocess.DEVNULL, check=False
+    )
     git(clone, "clean", "-q", "-f", "-d", "-x")
     lacking = git(clone, "ls-files", "-d", "-z").split("\0")[:-1]
     # A file that cannot be laid out is not one that the change removes.

@@ -64,7 +64,11 @@ class Claims:
             dot = name.find(".", dot + 1)
         for wild in self._wild:
             subject = low if wild.is_path else name
-            if wild.literal in subject and wild.precision > found.get(wild.id, 0) and glob_pattern(wild.glob).match(subject):
+            if (
+                wild.literal in subject
+                and wild.precision > found.get(wild.id, 0)
+                and glob_pattern(wild.glob).match(subject)
+            ):
                 found[wild.id] = wild.precision
         if len(found) > 1 or (found and not self._excludes.keys().isdisjoint(found)):
             found = {each: precision for each, precision in found.items() if not self._is_excluded(each, low, name)}

@@ -10,7 +10,6 @@ from enum import IntEnum
 from functools import cache, cached_property
 from typing import NamedTuple
 
-
 PACKAGE = "flowdown.scan.lexers"
 """The folder whose modules are the lexers."""
 
