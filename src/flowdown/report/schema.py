@@ -14,6 +14,7 @@ from flowdown.report.claims_v1 import ClaimShownV1, ClaimsV1
 from flowdown.report.contract_v1 import ContractV1
 from flowdown.report.explain_v1 import ExplainV1
 from flowdown.report.graph_v1 import ClosureV1, NodeV1, PathsV1
+from flowdown.report.history_v1 import HistoryV1
 from flowdown.report.json_v1 import CheckV1, ScanV1, WhoseV1
 from flowdown.report.profile_v1 import ProfileV1
 
@@ -25,6 +26,7 @@ SCHEMAS: Mapping[str, type] = MappingProxyType(
         "flowdown.closure/1": ClosureV1,
         "flowdown.contract/1": ContractV1,
         "flowdown.explain/1": ExplainV1,
+        "flowdown.history/1": HistoryV1,
         "flowdown.node/1": NodeV1,
         "flowdown.paths/1": PathsV1,
         "flowdown.profile/1": ProfileV1,
