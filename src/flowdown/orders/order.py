@@ -103,6 +103,11 @@ class StatusEvent:
     mark: Mark
     by: str = ""
 
+    @property
+    def moves(self) -> bool:
+        """Whether it puts the order into another state; a step leaves it in the one that it was in."""
+        return self.status not in _STEPS
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenPoint:
@@ -284,7 +289,7 @@ class Order:
 
     def state_on(self, day: Date, known_at: Date) -> StatusEvent | None:
         """The last event up to `day`, known on `known_at`, that put the order into a state; None before the first."""
-        return _last(event for event in self._known(day, known_at) if event.status not in _STEPS)
+        return _last(event for event in self._known(day, known_at) if event.moves)
 
     def status_on(self, day: Date, known_at: Date) -> StatusEvent | None:
         """The last event up to `day` of those known on `known_at`; None before the first."""
