@@ -157,7 +157,7 @@ class _Hall:
             because=tuple(dict.fromkeys([name, *(each for one in same for each in one.verdict.because)])),
             sightings=sightings,
             claims=_ids(claims),
-            readings=tuple(self.court.readings(norm, first.verdict)),
+            readings=self.court.readings(norm, first.verdict),
             questions=asked,
             clauses=_clause(told),
             places=tuple(dict.fromkeys(each.place.id for each in same)),

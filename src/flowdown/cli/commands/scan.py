@@ -11,6 +11,7 @@ from flowdown.cli.exit import worst
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
     from flowdown.cli.effort_options import add_effort_arguments, add_paths_arguments
     from flowdown.cli.gate_options import STRENGTHS, add_gate_arguments
+    from flowdown.cli.history_options import add_history_arguments
     from flowdown.cli.keeping_options import add_keeping_arguments
     from flowdown.cli.output import add_output_arguments
     from flowdown.cli.shared import add_catalogue_argument, add_vendor_argument
@@ -23,6 +24,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     add_keeping_arguments(parser)
     about = "exit 1 if something at least as strong counts (default: never)"
     add_gate_arguments(parser, STRENGTHS, "never", about)
+    add_history_arguments(parser)
 
 
 def _run(arguments: argparse.Namespace) -> int:
@@ -32,6 +34,8 @@ def _run(arguments: argparse.Namespace) -> int:
     from flowdown.cli.surroundings import cache_folder, end_progress, progress, stages, tell_lost, tell_stages, today
     from flowdown.pipeline.scan import scan_paths
 
+    if arguments.history or arguments.since:
+        return _run_history(arguments)
     noted = stages(arguments)
     paths, keeping = paths_of(arguments), keeping_of(arguments)
     report = scan_paths(
@@ -55,6 +59,16 @@ def _run(arguments: argparse.Namespace) -> int:
     return code
 
 
+def _run_history(arguments: argparse.Namespace) -> int:
+    from flowdown.base.errors import UnusableArgument
+    from flowdown.cli.gate_options import gate_request
+    from flowdown.cli.history_options import run_history
+
+    if not arguments.history:
+        raise UnusableArgument("`--since` belongs to `--history`", hint="use `--changed-since REV` for a change")
+    return run_history(arguments, gate_request(arguments))
+
+
 COMMAND = Command(
     id="scan",
     help="Show which vendors a tree depends on: how strongly, by which route, and where.",
@@ -67,5 +81,6 @@ COMMAND = Command(
         "flowdown scan . --format cyclonedx",
         "flowdown scan --from-file trees.txt --format json --out scan.json",
         "flowdown scan . --changed-since origin/main --fail-on runtime-optional",
+        "flowdown scan . --history --since v2.0",
     ),
 )
