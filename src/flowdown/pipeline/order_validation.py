@@ -68,7 +68,9 @@ def _library(files: Sequence[Path], folders: Sequence[Path]) -> Library:
         return load(folders)
     except Problems as error:
         asked = {str(file.resolve()) for file in files}
-        others = [each for each in error.problems if each.where is None or str(Path(each.where.file).resolve()) not in asked]
+        others = [
+            each for each in error.problems if each.where is None or str(Path(each.where.file).resolve()) not in asked
+        ]
         if others:
             raise Problems(others) from None
         return load()
@@ -104,7 +106,9 @@ def _misnamed(
         yield UnusableFile(f"the id `{identity}` is not the file's name", document.where(("id",)))
     homes = {(place.HERE / "library").resolve(), *(folder.resolve() for folder in folders)}
     if identity in read_before or (identity in library.orders and file.resolve().parent not in homes):
-        yield UnusableFile(f"`{identity}` is there already", document.where(("id",)), "ids are for ever: choose another")
+        yield UnusableFile(
+            f"`{identity}` is there already", document.where(("id",)), "ids are for ever: choose another"
+        )
 
 
 def _unknown_vendors(document: Document, catalogue: Catalogue) -> Iterator[FlowdownError]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from flowdown.report.report import Report
 
 if TYPE_CHECKING:
     from flowdown.catalogue.catalogue import Catalogue
+    from flowdown.evidence.claim import Claim
     from flowdown.evidence.profile.profile import Profile, StatedProfile
     from flowdown.reason.place import Bench, Place
     from flowdown.scan.run import Progress
@@ -25,12 +27,13 @@ def check_organisation(request: CheckRequest, cache: Path | None = None, progres
     Raises `UnusableArgument` where there is no profile, and what `check_paths` raises.
     """
     from flowdown.catalogue import load as load_catalogue
+    from flowdown.evidence.from_profile import gather_profile
     from flowdown.orders.load import load as load_orders
     from flowdown.reason.decide import decide
     from flowdown.report import build
     from flowdown.scan.run import scan
 
-    library = load_orders(request.order_folders)
+    library = load_orders(request.order_folders, cache)
     orders = choose(library, request.orders)
     asked = ask(request, orders)
     catalogue = load_catalogue(request.catalogues, cache)
@@ -42,8 +45,9 @@ def check_organisation(request: CheckRequest, cache: Path | None = None, progres
         )
     roots = roots_of(stated.profile, request.keeping.profile.resolve().parent)
     scanned = scan(roots, catalogue, cache, progress, effort=request.effort)
-    keep_scan(request.keeping, stated, scanned, roots, catalogue)
-    benches = seat(stated, scanned, roots, catalogue, request)
+    claims = gather_profile(stated, catalogue)
+    keep_scan(request.keeping, stated, scanned, roots, catalogue, claims)
+    benches = seat(stated, scanned, roots, catalogue, request, claims)
     contracts = stated.profile.contracts
     check = decide(orders, library, catalogue, benches, asked, scanned.coverage, contracts)
     report = build(scanned.tool, request.known_at.isoformat(), scanned, catalogue)
@@ -59,11 +63,15 @@ def roots_of(profile: Profile, folder: Path) -> tuple[Path, ...]:
 
 
 def seat(
-    stated: StatedProfile, scanned: Scan, roots: tuple[Path, ...], catalogue: Catalogue, request: CheckRequest
+    stated: StatedProfile,
+    scanned: Scan,
+    roots: tuple[Path, ...],
+    catalogue: Catalogue,
+    request: CheckRequest,
+    claims: Sequence[Claim],
 ) -> tuple[Bench, ...]:
     """Each contract and the own business, with the places that serve it."""
     from flowdown.evidence import gather
-    from flowdown.evidence.from_profile import gather_profile
     from flowdown.evidence.place_scan import place_scan
     from flowdown.graph.view import View
     from flowdown.reason.stated_place import Stated
@@ -78,7 +86,7 @@ def seat(
     for repository in stated.profile.repositories:
         if repository.id not in trees:
             trees[repository.id] = _not_there(repository.id)
-    return Stated(stated.profile, catalogue, gather_profile(stated, catalogue), request.as_of).benches(trees)
+    return Stated(stated.profile, catalogue, claims, request.as_of).benches(trees)
 
 
 def _not_there(repository: str) -> Place:

@@ -139,12 +139,17 @@ class _Desk:
             placed,
             on_vendor,
             tuple(leaf for leaf in self.leaves if leaf not in reached),
-            tuple(
-                HeldReadingV1(each.id, each.says, each.held_by, each.given, each.mark) for each in order.readings
-            ),
+            tuple(HeldReadingV1(each.id, each.says, each.held_by, each.given, each.mark) for each in order.readings),
             tuple(
                 OpenPointV1(
-                    each.id, each.asks, each.status, each.if_true, each.if_false, each.held_by, each.denied_by, each.mark
+                    each.id,
+                    each.asks,
+                    each.status,
+                    each.if_true,
+                    each.if_false,
+                    each.held_by,
+                    each.denied_by,
+                    each.mark,
                 )
                 for each in order.open_points
             ),
@@ -236,7 +241,9 @@ class _Desk:
             held = f" (held by {reading.held_by})" if reading.held_by else ""
             fact, _, truth = reading.id.rpartition("=")
             follows = _FOLLOWS[reading.outcome]
-            yield f"if `{fact.partition('/')[2]}` is {truth == 'yes'}".lower() + f": {reading.says}; then {follows}{held}"
+            yield (
+                f"if `{fact.partition('/')[2]}` is {truth == 'yes'}".lower() + f": {reading.says}; then {follows}{held}"
+            )
         if stands == "forbidden" and norm.from_ is not None:
             yield f"in effect since {norm.from_.isoformat()}"
 

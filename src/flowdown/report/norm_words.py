@@ -106,7 +106,9 @@ def _say_party(term: PartyTo) -> str:
 def say_object(target: Target) -> str:
     """What a norm is about; empty for an act without such an object."""
     words = _say_things(target)
-    more = [word for word, is_so in (("derivatives", target.derivatives), ("what contains it", target.containers)) if is_so]
+    more = [
+        word for word, is_so in (("derivatives", target.derivatives), ("what contains it", target.containers)) if is_so
+    ]
     if getattr(target, "successor", False):
         more.append("what comes after it")
     if more:
@@ -169,7 +171,10 @@ def say_timing(timing: Timing) -> str:
 
 def say_given(given: Names) -> str:
     """On which open points it hangs; empty for none."""
-    told = [f"not `{word.removeprefix('not ').strip()}`" if word.startswith("not ") else f"`{word}`" for word in names(given)]
+    told = [
+        f"not `{word.removeprefix('not ').strip()}`" if word.startswith("not ") else f"`{word}`"
+        for word in names(given)
+    ]
     return f"only if {listed(tuple(told))}" if told else ""
 
 
