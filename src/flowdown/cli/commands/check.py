@@ -66,7 +66,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _run(arguments: argparse.Namespace) -> int:
     from flowdown.cli.gate_options import check_code, gate_request, show
-    from flowdown.cli.keeping_options import keeping_of
+    from flowdown.cli.keeping_options import keeping_of, log_run
     from flowdown.cli.surroundings import cache_folder, end_progress, progress, today
     from flowdown.pipeline.check import CheckRequest, check_paths
     from flowdown.pipeline.gate import counting
@@ -91,6 +91,7 @@ def _run(arguments: argparse.Namespace) -> int:
     judge = check_paths if request.paths else check_organisation
     report = judge(request, cache_folder(), progress())
     end_progress()
+    log_run(request.keeping, "check", request.paths, report, arguments)
     counted = counting(report.check, report.standing, report.scan) if report.check is not None else ()
     code = check_code(report, counted, arguments.fail_on)
     show(report, arguments, code, counted)

@@ -30,15 +30,16 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 def _run(arguments: argparse.Namespace) -> int:
     from flowdown.cli.effort_options import effort_of, paths_of
     from flowdown.cli.gate_options import gate_request, scan_code, show
-    from flowdown.cli.keeping_options import keeping_of
+    from flowdown.cli.keeping_options import keeping_of, log_run
     from flowdown.cli.surroundings import cache_folder, end_progress, progress, stages, tell_lost, tell_stages, today
     from flowdown.pipeline.scan import scan_paths
 
     if arguments.history or arguments.since:
         return _run_history(arguments)
     noted = stages(arguments)
+    paths, keeping = paths_of(arguments), keeping_of(arguments)
     report = scan_paths(
-        paths_of(arguments),
+        paths,
         arguments.catalogue,
         today(),
         cache_folder(),
@@ -46,9 +47,10 @@ def _run(arguments: argparse.Namespace) -> int:
         vendors=arguments.vendor,
         gate=gate_request(arguments),
         effort=effort_of(arguments, noted),
-        keeping=keeping_of(arguments),
+        keeping=keeping,
     )
     end_progress()
+    log_run(keeping, "scan", paths, report, arguments)
     code = worst((scan_code(report, arguments.fail_on), tell_lost(report)))
     if noted is not None:
         noted.enter("writing the report")
