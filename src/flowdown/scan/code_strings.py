@@ -251,7 +251,7 @@ def _token(file: CodeFile, span: Span, text: str, context: Context) -> Iterator[
         is_offered=bool(table),
         block=_block(file, context),
     )
-    if table and context.is_key:
+    if table and (context.is_key or table != context.target):
         yield Binding(Space.CODE, table, value, file.source.place(span.start, span.end), file.module)
     if not context.is_key:
         yield from file.binding(context, value, span)

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from flowdown.scan.block_head import is_method_header, opens_block
+from flowdown.scan.list_head import is_list_maker, opens_list
 from flowdown.scan.expression import is_env_reader, is_wrapper
 from flowdown.scan.frames import Frame, Frames
 from flowdown.scan.lexer import Lexed
@@ -168,11 +169,15 @@ class Contexts:
             callee = callee_before(ahead)
             if callee in _CONTROL:
                 return
-            if callee:
+            if is_list_maker(callee, self.lexed.lexer.language):
+                facts["in_list"] = True
+            elif callee:
                 self._take_call(facts, callee, frame, bool(keys))
         elif frame.char == "[":
             name = callee_before(ahead)
-            if name and not ahead.endswith((" ", "\n", "=", "(", ",")) and name not in _CONTROL:
+            if is_list_maker(name, self.lexed.lexer.language):
+                facts["in_list"] = True
+            elif name and not ahead.endswith((" ", "\n", "=", "(", ",")) and name not in _CONTROL:
                 if depth == 0:
                     facts.setdefault("subscript", name)
                 if is_env_reader(name):
@@ -180,6 +185,8 @@ class Contexts:
                     facts.setdefault("env_position", 0)
             else:
                 facts["in_list"] = True
+        elif frame.char == "{" and opens_list(ahead):
+            facts["in_list"] = True
         elif frame.char == "{":
             if depth == 0 and masked[end : end + 12].lstrip("\"'`").lstrip().startswith((":", "=>")):
                 facts["is_key"] = True

@@ -14,5 +14,5 @@ LEXER = Lexer(
     token=token('\\#"', HASH_COMMENT, TRIPLE, DOUBLE),
     delimiters=DELIMITERS,
     imports=dotted_imports("(?:alias|import|use|require)"),
-    interpolation=re.compile(r"#\{([^{}]*)\}"),
+    interpolation=re.compile(r"(?:#|=\s*)\{([^{}]*)\}"),
 )
