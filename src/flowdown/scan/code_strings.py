@@ -26,8 +26,9 @@ from flowdown.scan.context import Context
 from flowdown.scan.expression import is_env_reader
 from flowdown.scan.flow import is_distinctive
 from flowdown.scan.lexer import Span, SpanKind
+from flowdown.scan.option_list import list_round
 from flowdown.scan.token_role import name_before, role_of_token
-from flowdown.scan.trace import Binding, Role, Space, Text, Trace, TraceKind, Yield
+from flowdown.scan.trace import Binding, Consumption, Role, Space, Text, Trace, TraceKind, Yield
 
 ENV_NAME = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\Z")
 """The form of an environment variable's name."""
@@ -237,7 +238,11 @@ def _token(file: CodeFile, span: Span, text: str, context: Context) -> Iterator[
         return
     kind, role = _kind_of_token(file, context, text, span.start)
     value = file.value(span)
-    table = table_of(file, context, span.start, span.end) if role is Role.LISTED else ""
+    option = list_round(file.source.text, span.start) if file.lexer.language == "javascript" else ""
+    if option:
+        kind, role = TraceKind.MODEL_ID, Role.LISTED
+        yield Consumption(Space.CODE, option, file.inner_place(span), TraceKind.TEXT)
+    table = option or (table_of(file, context, span.start, span.end) if role is Role.LISTED else "")
     yield Trace(
         kind,
         value,
@@ -251,9 +256,9 @@ def _token(file: CodeFile, span: Span, text: str, context: Context) -> Iterator[
         is_offered=bool(table),
         block=_block(file, context),
     )
-    if table and (context.is_key or table != context.target):
+    if table and not option and (context.is_key or table != context.target):
         yield Binding(Space.CODE, table, value, file.source.place(span.start, span.end), file.module)
-    if not context.is_key:
+    if not (context.is_key or option):
         yield from file.binding(context, value, span)
 
 

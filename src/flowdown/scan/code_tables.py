@@ -11,8 +11,8 @@ from flowdown.scan.context import Context
 
 _ID_FORM = re.compile(r"[a-z].*(?:[-/.].*[0-9]|[0-9].*-)|[\w-]+/[\w.-]+")
 """Letters with a number behind a dash or a dot, or an organisation before a slash."""
-_QUOTED_ID = re.compile(r"[\"'][a-z][\w./:@]*-[\w./:@-]*[0-9][\w./:@-]*[\"']")
-"""A whole literal in the form of an id with a version."""
+_QUOTED_ID = re.compile(r"[\"'](?:[a-z][\w.]*-[\w.:/@-]+|[\w-]+/[\w.:-]+)[\"']")
+"""A whole literal of words with hyphens between them, or behind an organisation: no word for people."""
 _ROW_REACH = 600
 """Characters of a list in which the form of its members is looked at."""
 _PLAIN = frozenset("options choices items list rows entries values data result results available all default defaults".split())

@@ -123,12 +123,20 @@ class Contexts:
                 keys.append(key)
                 facts.setdefault("value_range", (self._value_start(before, inside), self.frames.end_of_part(inside)))
             self._take_frame(facts, keys, frame, end, depth)
-            inside = frame.opener
+            inside = self._outside(frame)
         return Context(keys=tuple(keys), **facts)  # type: ignore[arg-type]
 
     def _before(self, frame: Frame, inside: int) -> str:
         begin = max(frame.segment, inside - 1500)
         return self.lexed.masked[begin:inside]
+
+    def _outside(self, frame: Frame) -> int:
+        """Where the expression begins that a bracket belongs to: what only makes a list of it is a part of that."""
+        masked = self.lexed.masked
+        ahead = masked[max(0, frame.opener - 40) : frame.opener]
+        callee = callee_before(ahead) if frame.char in "([" else ""
+        is_list = bool(callee) and is_list_maker(callee, self.lexed.lexer.language)
+        return frame.opener - (len(ahead) - ahead.rindex(callee)) if is_list else frame.opener
 
     def _value_start(self, before: str, inside: int) -> int:
         cut = _first_assign(before)
