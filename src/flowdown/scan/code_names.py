@@ -26,6 +26,8 @@ _READ = re.compile(
 )
 _SECRET = re.compile(r"KEY|TOKEN|SECRET|PASSWORD|CREDENTIAL")
 _ASSIGNED = re.compile(r"\s*(?::[^=\n]{1,60})?=(?!=)\s*")
+_EMPTIED = re.compile(r"\s*(?::[^=\n]{1,60})?=\s*(?:None|null|nil|undefined)\b")
+_OF_FILE = re.compile(r"\b(?:global|nonlocal|del)\s+[\w\s,]*\Z")
 
 
 def read_name(file: CodeFile, start: int, end: int, hit: tuple[int, int]) -> Iterator[Yield]:
@@ -142,7 +144,7 @@ def _env_name(file: CodeFile, word: str, start: int, end: int) -> Iterator[Yield
         if isinstance(value, Reference) and value.space is Space.ENV:
             return
     is_secret = _SECRET.search(word) is not None
-    if context.is_parameter and not is_read:
+    if not is_read and (context.is_parameter or _is_own_variable(file, start, end, is_secret)):
         role = Role.LISTED
     elif is_read or (is_secret and (context.callee or context.keys)):
         role = Role.READ
@@ -157,6 +159,13 @@ def _env_name(file: CodeFile, word: str, start: int, end: int) -> Iterator[Yield
         name=context.key or context.target,
         callee=context.callee,
     )
+
+
+def _is_own_variable(file: CodeFile, start: int, end: int, is_secret: bool) -> bool:
+    """Whether a name in capitals is a variable of the program that only holds something later: no setting of anybody's."""
+    if _OF_FILE.search(file.masked, max(0, start - 60), start):
+        return True
+    return not is_secret and _EMPTIED.match(file.masked, end) is not None
 
 
 def _value_behind(file: CodeFile, end: int) -> Value | None:

@@ -60,6 +60,8 @@ _ASKS = re.compile(r"(?i)env|secret|config|require|setting|variable|\bkeys?\b")
 """Names of functions that may read the variables of which they are given a list."""
 _SAID_BY_TESTS = ("match", "reason", "msg", "expected_exception", "expected")
 """Names of arguments by which a test says what it expects."""
+_ENVIRONMENT = re.compile(r"(?i)env")
+_SET = re.compile(r"\s*\]\s*=(?![=>])")
 _PAGE_NAME = re.compile(r"(?i)(?:^|_|\b)(?:docs?|help|link|href|homepage|website|signup|dashboard)(?:_?url)?$")
 
 
@@ -130,6 +132,8 @@ def _is_path(text: str) -> bool:
 def _is_compared(context: Context) -> bool:
     if is_assertion(context.callee) or (is_compare_callee(context.callee) and not context.keys):
         return True
+    if is_assertion(context.outer_callee) and not context.keys:
+        return True  # given to what a test tries: `expect(named("x")).to(equal("y"))`
     return context.is_compared and not context.is_default
 
 
@@ -215,6 +219,8 @@ def _env_key(file: CodeFile, span: Span, text: str, context: Context) -> Iterato
         role = Role.READ if context.callee and _ASKS.search(context.callee) else Role.LISTED
     elif unsets(context.callee) or last_of(context.key) in _SAID_BY_TESTS:
         role = Role.COMPARED
+    elif _is_written(file, span, context):
+        role = Role.LISTED  # settings of the program's own, under the same name
     elif not context.env_callee and (
         is_taken_from_memory(context.callee) or any(vocabulary.is_prose_key(key) for key in context.keys)
     ):
@@ -230,6 +236,13 @@ def _env_key(file: CodeFile, span: Span, text: str, context: Context) -> Iterato
     )
     if context.target and context.env_callee:
         yield from file.binding(context, None, span)
+
+
+def _is_written(file: CodeFile, span: Span, context: Context) -> bool:
+    """Whether a value is put under a key of something that is not the environment: `values["KEY"] = value`."""
+    if not context.subscript or context.env_callee or _ENVIRONMENT.search(context.subscript):
+        return False
+    return _SET.match(file.masked, span.end) is not None
 
 
 def _token(file: CodeFile, span: Span, text: str, context: Context) -> Iterator[Yield]:
