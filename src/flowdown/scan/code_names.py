@@ -34,7 +34,7 @@ _SETTING = frozenset(
 )
 """Words by which the name of a program's own constant says that it is a setting for a service."""
 _EMPTIED = re.compile(r"\s*(?::[^=\n]{1,60})?=\s*(?:None|null|nil|undefined)\b")
-_ASSIGNED_WORD = re.compile(r"\s*(?::[^=\n]{1,60})?=\s*[\"']([a-z]\w*(?:[_-]\w+)+)[\"']")
+_ASSIGNED_WORD = re.compile(r"\s*(?::[^=\n]{1,60})?=\s*\(?\s*[\"']([a-z]\w*(?:[_-]\w+)+)[\"']")
 _OF_FILE = re.compile(r"\b(?:global|nonlocal|del)\s+[\w\s,]*\Z")
 
 

@@ -15,7 +15,7 @@ from flowdown.scan.statement_head import last_statement, with_type
 _CALLEE_REVERSED = re.compile(r"[\w$!@]+(?:(?:\.\??|::|>-|\.\)\()[\w$!@]+)*")
 _HEADER = re.compile(
     r"(?:\b(?:def|function|fn|func|fun|constructor|sub|proc|class|interface)\b[^(){};\n]*"
-    r"|\blambda\b[^(){};:\n]*|=>)\s*$"
+    r"|\blambda\b[^(){};:\n]*)\s*$"
 )
 _CONTROL = frozenset(
     "if while for switch match elif return in and or not case when until unless foreach using catch await yield else throw raise".split()
@@ -46,7 +46,6 @@ _ANNOTATED = re.compile(
     r"(?s).*?(?:\b(?:const|let|var|val|static|public|private|final|readonly|export|mut|type)\s+)*([\w$.@]+)\s*:\s*[^:=]+$"
 )
 _ACCESS_WORDS = ("public", "private", "protected", "internal", "static", "override")
-_UNION_BEFORE = re.compile(r"(?:^|[^|])\|\s*$")
 _UNION_AFTER = re.compile(r"[\"']?\s*\|(?!\|)")
 _DECLARES = re.compile(r"\b(?:const|var)\s*$")
 _ERROR_CALLEE = re.compile(r"(?:Error|Exception|Warning|Failure|Err)$")
@@ -150,7 +149,8 @@ class Contexts:
             after and _COMPARED_AFTER.match(after)
         ):
             facts["is_compared"] = True
-        if _UNION_BEFORE.search(before[-10:]) or _UNION_AFTER.match(after):
+        ends = before.rstrip()[-2:]
+        if (ends[-1:] == "|" and ends != "||") or _UNION_AFTER.match(after):
             facts["is_type"] = True
         if _DEFAULT_BEFORE.search(before[-40:].rstrip()):
             facts["is_default"] = True
@@ -226,7 +226,7 @@ class Contexts:
 
     def _statement(self, facts: dict[str, object], keys: list[str], before: str, frame: Frame, inside: int) -> None:
         before = with_type(self.lexed.masked, before, inside)
-        head = last_statement(before)
+        head = self._whole_head(last_statement(before), inside)
         accessors = _property_before(self.lexed.masked, max(0, inside - 200), inside)
         if accessors is not None:
             facts["target"] = accessors.group(1) or accessors.group(2)
@@ -257,6 +257,14 @@ class Contexts:
             match = _KEY_COLON.match(head.lstrip())
             if match is not None:
                 facts["target"] = match.group("key").strip("\"'")
+
+    def _whole_head(self, head: str, inside: int) -> str:
+        """The head of a statement that a bracket begins: with the lines up to where that was opened."""
+        bare = head.lstrip()
+        if bare[:1] not in (")", "]"):
+            return head
+        opener = self.frames.open_of(inside - len(bare))
+        return self.lexed.masked[self.lexed.line_start(opener) : inside] if opener >= 0 else head
 
     def statement_end(self, inside: int) -> int:
         """Where the statement that holds an offset ends: at its separator, or at a line's end that cannot go on."""
