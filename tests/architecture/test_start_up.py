@@ -19,6 +19,7 @@ HEAVY = (
     "sqlite3",
     "psycopg",
     "pyarrow",
+    "pypdfium2",
     "ssl",
     "socket",
     "asyncio",
@@ -50,6 +51,7 @@ def test_importing_the_entry_imports_nothing_heavy() -> None:
         ("graph", "--help"),
         ("init", "--help"),
         ("profile", "--help"),
+        ("contract", "--help"),
         ("--help",),
     ],
 )

@@ -76,6 +76,24 @@ def progress() -> Callable[[str, int, int], None] | None:
     return show
 
 
+def page_progress() -> Callable[[int, int], None] | None:
+    """A line on a terminal's standard error that says how far the reading of a document is; None elsewhere."""
+    if not sys.stderr.isatty():
+        return None
+    started = time.monotonic()
+    last = 0.0
+
+    def show(page: int, pages: int) -> None:
+        nonlocal last
+        now = time.monotonic()
+        if now - started > 0.5 and now - last > 0.1:
+            last = now
+            sys.stderr.write(f"\r\x1b[2Kreading page {page:,} of {pages:,}")
+            sys.stderr.flush()
+
+    return show
+
+
 def end_progress() -> None:
     """Take the progress line away."""
     if sys.stderr.isatty():

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
-from flowdown.scan.sighting import Scan, Sighting, Tree
+from flowdown.scan.gap import Gap
+from flowdown.scan.sighting import Question, Scan, Sighting, Tree
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +25,15 @@ class Home:
 class PlacedScan:
     """A scan whose trees are those of the profile.
 
-    `partial` are trees of which only a part was scanned; `strays` lie in no repository of the profile.
+    `partial` are trees of which only a part was scanned; `strays` lie in no repository of the profile. `gaps` and
+    `questions` are by the tree that they are in; a question's `about` is as the scan has it.
     """
 
     scan: Scan
     partial: frozenset[str]
     strays: tuple[str, ...]
+    gaps: Mapping[str, tuple[Gap, ...]]
+    questions: Mapping[str, tuple[Question, ...]]
 
 
 def place_scan(scan: Scan, roots: Mapping[str, str], homes: Sequence[Home], strays: Mapping[str, str]) -> PlacedScan:
@@ -39,6 +47,9 @@ def place_scan(scan: Scan, roots: Mapping[str, str], homes: Sequence[Home], stra
     homeless: list[str] = []
     sightings: list[Sighting] = []
     lost = {gap.tree for gap in scan.gaps if gap.path == "."}
+    gaps: dict[str, list[Gap]] = defaultdict(list)
+    questions: dict[str, list[Question]] = defaultdict(list)
+    open_points = {each.about: each for each in scan.questions if "vendor" in each.settles}
     for tree in scan.trees:
         root = roots[tree.id]
         inside = [home for home in homes if _holds(root, home.folder)]
@@ -55,11 +66,26 @@ def place_scan(scan: Scan, roots: Mapping[str, str], homes: Sequence[Home], stra
             partial |= touched
         found = sorted((base, *inside), key=_depth, reverse=True)
         folders: dict[str, Home] = {}
-        sightings += [_move(each, root, found, folders) for each in scan.sightings if each.tree == tree.id]
+        for sighting in scan.sightings:
+            if sighting.tree == tree.id:
+                moved = _move(sighting, root, found, folders)
+                sightings.append(moved)
+                about = f"{sighting.place.path}:{sighting.place.line}"
+                if sighting.vendor is None and about in open_points:
+                    questions[moved.tree].append(open_points[about])
+        for gap in scan.gaps:
+            if gap.tree in ("", tree.id):
+                home = next((each for each in found if _holds(each.folder, f"{root.rstrip('/')}/{gap.path}")), base)
+                for name in touched if gap.path == "." else (home.tree,):
+                    gaps[name].append(gap)
     placed = replace(
         scan, trees=tuple(trees.values()), sightings=tuple(sorted(set(sightings), key=lambda each: each.order)), gaps=()
     )
-    return PlacedScan(placed, frozenset(partial), tuple(homeless))
+    return PlacedScan(placed, frozenset(partial), tuple(homeless), _frozen(gaps), _frozen(questions))
+
+
+def _frozen(groups: Mapping[str, list[T]]) -> Mapping[str, tuple[T, ...]]:
+    return {name: tuple(dict.fromkeys(group)) for name, group in groups.items()}
 
 
 def _move(sighting: Sighting, root: str, homes: Sequence[Home], folders: dict[str, Home]) -> Sighting:

@@ -1,13 +1,15 @@
 """A norm: who must, must not, may or need not do what, where, when, by whose word.
 
 The types have the shape of the files, so that `base.structure.decode` reads both case files and order files into them.
-An order file that adds keys to each norm (`quote`, `source`) declares a frozen keyword-only dataclass that inherits
-from `Norm`.
+Case files keep the closed vocabulary of the scenarios; what real orders need beyond it (bearers by the clause of a
+contract, objects by developer, product or purpose) stands in `OrderBearer` and `OrderTarget` at the end, and is put
+into the scenarios' words for one contract by `reason.lower`.
 """
 
 from __future__ import annotations
 
 import datetime
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal, TypeAlias
@@ -15,6 +17,7 @@ from typing import Literal, TypeAlias
 from flowdown.base.errors import UnusableFile
 
 Date = datetime.date
+_MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 
 Names: TypeAlias = str | tuple[str, ...]
 """One name or several, as files allow both."""
@@ -58,9 +61,21 @@ class Bearer:
     except_: Names = ()
 
     def __post_init__(self) -> None:
-        selectors = (self.actor, self.supplier_of, self.owned_by, self.kind, self.all)
-        if sum(selector is not None for selector in selectors) != 1:
-            raise UnusableFile("a bearer has exactly one of `actor`, `supplier_of`, `owned_by`, `kind`, `all`")
+        self._check()
+
+    def _selectors(self) -> dict[str, object]:
+        return {
+            "actor": self.actor,
+            "supplier_of": self.supplier_of,
+            "owned_by": self.owned_by,
+            "kind": self.kind,
+            "all": self.all,
+        }
+
+    def _check(self) -> None:
+        selectors = self._selectors()
+        if sum(selector is not None for selector in selectors.values()) != 1:
+            raise UnusableFile(f"a bearer has exactly one of {', '.join(f'`{name}`' for name in selectors)}")
         if self.all is False:
             raise UnusableFile("`all` can only be true")
         if self.tiers is not None and self.supplier_of is None:
@@ -94,8 +109,15 @@ class Target:
     containers: bool = False
 
     def __post_init__(self) -> None:
-        if sum(selector is not None for selector in (self.thing, self.made_by, self.any_of)) != 1:
-            raise UnusableFile("an object has exactly one of `thing`, `made_by`, `any_of`")
+        self._check()
+
+    def _selectors(self) -> dict[str, object]:
+        return {"thing": self.thing, "made_by": self.made_by, "any_of": self.any_of}
+
+    def _check(self) -> None:
+        selectors = self._selectors()
+        if sum(selector is not None for selector in selectors.values()) != 1:
+            raise UnusableFile(f"an object has exactly one of {', '.join(f'`{name}`' for name in selectors)}")
         if self.any_of is not None and (self.derivatives or self.containers):
             raise UnusableFile("`derivatives` and `containers` do not go with `any_of`")
         if self.any_of is not None and not self.any_of:
@@ -248,9 +270,96 @@ class Stay:
     note: str = ""
 
 
-def _check_percentage(percentage: float | None) -> None:
+Basis: TypeAlias = Literal["model", "service", "host", "library", "device"]
+"""The bases of a dependence (contracts.md section 1)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartyTo:
+    """A contract by which somebody is bound: it carries a clause, in one of some versions, perhaps with an order.
+
+    `versions` are months (`2021-11`); without any, every version does. `order_listed`: this order has to be in the
+    contract, either because it was issued by the day of the solicitation or because a modification added it
+    (FAR 52.204-30(b), by the orders facts, section 3). `reach`: `contract` binds in the performance of that contract
+    only, `company` binds the holder in everything it does.
+    """
+
+    clause: str = ""
+    versions: tuple[str, ...] = ()
+    alternate: str = ""
+    order_listed: bool = False
+    role: Literal["any", "prime", "subcontractor"] = "any"
+    reach: Literal["contract", "company"] = "contract"
+
+    def __post_init__(self) -> None:
+        for version in self.versions:
+            if not _MONTH.fullmatch(version):
+                raise UnusableFile(f"`{version}` is no version of a clause", hint="write its month as 2021-11")
+        if self.versions and not self.clause:
+            raise UnusableFile("`versions` goes with `clause` only")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubcontractorOf:
+    """A subcontractor under a contract of the bearer's, bound by what a paragraph of a clause hands down."""
+
+    contract: str = "any"
+    clause: str = ""
+    paragraph: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderBearer(Bearer):
+    """Whom a real order binds: as in case files, or by a contract."""
+
+    party_to: PartyTo | None = None
+    subcontractor_of: SubcontractorOf | None = None
+
+    def _selectors(self) -> dict[str, object]:
+        contracts = {"party_to": self.party_to, "subcontractor_of": self.subcontractor_of}
+        return {**Bearer._selectors(self), **contracts}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderTarget(Target):
+    """What a real order is about: as in case files, or by developer, named product, or anything at all.
+
+    `developed_by` is what somebody developed, wherever it is hosted (bases `model`, `service`). `holds_at_least` widens
+    `developed_by`, `made_by` and `provided_by` to everybody in whom the named hold that many per cent. `provided_by`
+    is what somebody sells or runs, whoever made it (bases `service`, `host`, `device`). `product` names products
+    (`vendor/product`, perhaps with a version), `successor` those that come after them. `purpose` names the fact that
+    has to hold of what it is used for, an open point of the order. `anything`: an act that has no such object.
+    """
+
+    developed_by: Names | None = None
+    provided_by: Names | None = None
+    product: Names | None = None
+    anything: bool | None = None
+    holds_at_least: float | None = None
+    successor: bool = False
+    purpose: str = ""
+
+    def _selectors(self) -> dict[str, object]:
+        more = {
+            "developed_by": self.developed_by,
+            "provided_by": self.provided_by,
+            "product": self.product,
+            "anything": self.anything,
+        }
+        return {**Target._selectors(self), **more}
+
+    def __post_init__(self) -> None:
+        self._check()
+        _check_percentage(self.holds_at_least, "holds_at_least")
+        if self.any_of is not None:
+            raise UnusableFile("an order's object has no `any_of`", hint="write one norm for each")
+        if self.thing is not None:
+            raise UnusableFile("an order's object names makers or products, no `thing`")
+
+
+def _check_percentage(percentage: float | None, name: str = "at_least") -> None:
     if percentage is not None and not 0 < percentage <= 100:
-        raise UnusableFile("`at_least` is a percentage above 0 and up to 100")
+        raise UnusableFile(f"`{name}` is a percentage above 0 and up to 100")
 
 
 def _check_one_unit(*amounts: int | None) -> None:

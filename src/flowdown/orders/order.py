@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
 from flowdown.base.errors import UnusableFile
-from flowdown.orders.norm import Names, Norm, Stay, Waiver
+from flowdown.orders.duty import Duty, Event, HandDown, Mark, RivalReading
+from flowdown.orders.link import OrderLink
+from flowdown.orders.norm import Basis, Names, Norm, OrderBearer, OrderTarget, Stay, Waiver
 
 Date = datetime.date
-Mark = Literal["P", "L", "N", "S", "U"]
-"""How well a statement was read: P primary text, L legal writing, N several outlets, S one secondary, U not read."""
 
 
 class DateKind(StrEnum):
@@ -23,6 +24,7 @@ class DateKind(StrEnum):
     EFFECTIVE = "effective"
     PUBLISHED = "published"
     RECEIVED = "received"
+    COMMENTS_END = "comments-end"
     DEADLINE = "deadline"
     ENDS = "ends"
 
@@ -127,18 +129,32 @@ class OpenPoint:
 class OrderNorm(Norm):
     """A norm with the words that it restates, where they stand, and which kinds of dependence they reach.
 
-    `bases` are the bases (contracts.md section 1) on which a dependence counts as the norm's object.
+    `bases` are the bases (contracts.md section 1) on which a dependence counts as the norm's object; None: those that
+    the object's own words tell (`OrderTarget`), else model, service and device.
     """
 
+    bearer: OrderBearer
+    object: OrderTarget
     quote: str
     source: str
     mark: Mark
-    bases: tuple[Literal["model", "service", "host", "library", "device"], ...] = ("model", "service", "device")
+    bases: tuple[Basis, ...] | None = None
+
+    @property
+    def counted(self) -> tuple[Basis, ...]:
+        """The bases that count."""
+        if self.bases is not None:
+            return self.bases
+        if self.object.developed_by is not None:
+            return ("model", "service")
+        if self.object.provided_by is not None:
+            return ("service", "host", "device")
+        return ("model", "service", "device")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unformalised:
-    """A rule that the vocabulary cannot say yet: quoted, shown, always UNDETERMINED."""
+    """A rule that the vocabulary cannot say yet: quoted, shown, UNDETERMINED from `from_` (else the order's own first day)."""
 
     id: str
     quote: str
@@ -147,13 +163,28 @@ class Unformalised:
     mark: Mark
     why: str
     contexts: Names | None = None
+    from_: Date | None = None
+    to: Date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExampleContract:
+    """The contract that an example is about. Lists count as complete unless they are said to be `open`."""
+
+    clauses: tuple[str, ...] = ()
+    orders: tuple[str, ...] = ()
+    solicited: Date | None = None
+    awarded: Date | None = None
+    role: Literal["prime", "subcontractor"] = "prime"
+    open: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderExample:
     """What must come out on a day for somebody who uses these vendors in a context, and because of which norm.
 
-    `uses` holds vendor ids, `vendor:basis`, or `vendor:derivative`. `given` settles open points for the example.
+    `uses` holds vendor ids, `vendor:basis`, `vendor:derivative` or `vendor/product`. `given` settles open points for the
+    example. Without a `contract`, nothing is known of the contract.
     """
 
     as_of: Date
@@ -163,6 +194,21 @@ class OrderExample:
     because: tuple[str, ...] = ()
     known_at: Date | None = None
     stance: Literal["in_force", "as_threatened"] = "in_force"
+    given: tuple[str, ...] = ()
+    reading: str = ""
+    contract: ExampleContract | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockExample:
+    """What is due when something happens at a time (`2026-07-03T16:00`) under a contract: `duty: day or day and time`."""
+
+    event: Event
+    at: str
+    due: Mapping[str, str]
+    contract: ExampleContract | None = None
+    context: str = ""
     given: tuple[str, ...] = ()
     note: str = ""
 
@@ -182,7 +228,11 @@ class Holding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """An instrument of law or contract about technology vendors."""
+    """An instrument of law or contract about technology vendors.
+
+    `links` say what an act that the order demands needs others to do; `incompatible_findings` name pairs of findings,
+    of this order's norms or of another's, that cannot both be right about the same thing.
+    """
 
     id: str
     title: str
@@ -214,11 +264,18 @@ class Order:
     open_points: tuple[OpenPoint, ...] = ()
     holdings: tuple[Holding, ...] = ()
     vendors: tuple[str, ...] = ()
+    duties: tuple[Duty, ...] = ()
+    hand_down: tuple[HandDown, ...] = ()
+    readings: tuple[RivalReading, ...] = ()
+    related: tuple[str, ...] = ()
+    links: tuple[OrderLink, ...] = ()
+    incompatible_findings: tuple[tuple[str, str], ...] = ()
     flow_down: str = ""
     waiver_note: str = ""
     reporting: str = ""
     notes: tuple[str, ...] = ()
     examples: tuple[OrderExample, ...] = ()
+    clock_examples: tuple[ClockExample, ...] = ()
 
     def __post_init__(self) -> None:
         known = {source.id for source in self.sources}
@@ -227,23 +284,36 @@ class Order:
         named += [date.source for date in self.dates]
         named += [event.source for event in self.status]
         named += [holding.source for holding in self.holdings]
+        named += [each.source for group in (self.duties, self.hand_down, self.readings, self.links) for each in group]
         named += [point.source for point in self.open_points if point.source]
         missing = sorted({name for name in named if name not in known})
         if missing:
             raise UnusableFile(f"the source `{missing[0]}` is not listed")
         if not self.sources:
             raise UnusableFile("no source")
-        if not self.norms and not self.unformalised:
-            raise UnusableFile("an order without a norm")
+        if not (self.norms or self.unformalised or self.duties):
+            raise UnusableFile("an order without a norm or duty")
         if not self.examples:
             raise UnusableFile("an order without an example")
 
+    def is_ruled_by(self, rule: Unformalised, day: Date) -> bool:
+        """Whether a rule of this order may have effect on a day."""
+        first = rule.from_ or min((event.day for event in self.status), default=day)
+        return first <= day and not (rule.to is not None and rule.to <= day)
+
     def state_on(self, day: Date, known_at: Date) -> StatusEvent | None:
         """The last event up to `day`, known on `known_at`, that put the order into a state; None before the first."""
-        past = [event for event in self.status if event.day <= min(day, known_at) and event.status not in _STEPS]
-        return max(past, key=lambda event: event.day) if past else None
+        return _last(event for event in self._known(day, known_at) if event.status not in _STEPS)
 
     def status_on(self, day: Date, known_at: Date) -> StatusEvent | None:
         """The last event up to `day` of those known on `known_at`; None before the first."""
-        past = [event for event in self.status if event.day <= day and event.day <= known_at]
-        return max(past, key=lambda event: event.day) if past else None
+        return _last(self._known(day, known_at))
+
+    def _known(self, day: Date, known_at: Date) -> list[StatusEvent]:
+        return [event for event in self.status if event.day <= min(day, known_at)]
+
+
+def _last(events: Iterable[StatusEvent]) -> StatusEvent | None:
+    """The last event; of several on one day, the one that stands last in the file."""
+    ordered = sorted(events, key=lambda event: event.day)
+    return ordered[-1] if ordered else None

@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flowdown.base.errors import UnusableArgument
 from flowdown.orders.load import Library
@@ -15,6 +16,9 @@ from flowdown.pipeline.record import Keeping, keep_scan, open_keeping
 from flowdown.reason.stance import Stance
 from flowdown.report.report import Report
 from flowdown.scan.run import USUAL, Effort, Progress
+
+if TYPE_CHECKING:
+    from flowdown.reason.court import Asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,7 @@ class CheckRequest:
     known_at: datetime.date
     stance: Stance = Stance.IN_FORCE
     contexts: tuple[str, ...] = ()
+    readings: tuple[str, ...] = ()
     given: Mapping[str, bool] | None = None
     catalogues: tuple[Path, ...] = ()
     order_folders: tuple[Path, ...] = ()
@@ -36,7 +41,7 @@ class CheckRequest:
 
 
 def check_paths(request: CheckRequest, cache: Path | None = None, progress: Progress | None = None) -> Report:
-    """Scan the trees and decide the orders on what they show.
+    """Scan the trees and decide the orders on what they show, in every context that they may serve.
 
     Raises `UnusableArgument` for a path, order, context or fact that does not exist, `Problems` for broken files.
     """
@@ -44,12 +49,16 @@ def check_paths(request: CheckRequest, cache: Path | None = None, progress: Prog
     from flowdown.evidence import gather
     from flowdown.graph import open_store
     from flowdown.orders.load import load as load_orders
-    from flowdown.reason.decide import Asked, decide
+    from flowdown.reason.decide import decide, leaves_of
+    from flowdown.reason.place import Bench
+    from flowdown.reason.setting import Setting
+    from flowdown.reason.tree_place import tree_places
     from flowdown.report import build
 
     library = load_orders(request.order_folders)
     orders = choose(library, request.orders)
-    given = settle(orders, request.given or {})
+    asked = ask(request, orders)
+    leaves = leaves_of(library, request.contexts)
     catalogue = load_catalogue(request.catalogues, cache)
     stated = open_keeping(request.keeping, catalogue)
     scanned, standing = scan_with_gate(
@@ -60,12 +69,41 @@ def check_paths(request: CheckRequest, cache: Path | None = None, progress: Prog
     with open_store() as store:
         store.add(gather(scanned), request.known_at)
         view = store.view(request.as_of, request.known_at)
-    asked = Asked(request.as_of, request.known_at, request.stance, request.contexts, given)
-    check = decide(orders, library, catalogue, view, scanned, asked)
+    places = tree_places(scanned, view, catalogue)
+    benches = [
+        Bench(tree.id, Setting(leaf, (leaf,), is_open=True), (places[tree.id],))
+        for tree in scanned.trees
+        for leaf in leaves
+    ]
+    check = decide(orders, library, catalogue, benches, asked, scanned.coverage)
     if standing is not None and standing.is_part:
         check, standing = narrow(check, standing, scanned)
     report = build(scanned.tool, request.known_at.isoformat(), scanned, catalogue, standing=standing)
     return replace(report, check=check)
+
+
+def ask(request: CheckRequest, orders: Sequence[Order]) -> Asked:
+    """What is asked, with the facts that the asker settles or a named reading does."""
+    from flowdown.reason.court import Asked
+
+    given = {**read_as(orders, request.readings), **settle(orders, request.given or {})}
+    return Asked(request.as_of, request.known_at, request.stance, request.contexts, given)
+
+
+def read_as(orders: Sequence[Order], readings: Sequence[str]) -> dict[str, bool]:
+    """The open points that some readings settle, by full name. Raises `UnusableArgument` for an unknown reading."""
+    settled: dict[str, bool] = {}
+    known = {f"{order.id}/{each.id}": (order, each) for order in orders for each in order.readings}
+    for word in readings:
+        found = [name for name in known if word in (name, name.split("/", 1)[1])]
+        if len(found) != 1:
+            raise UnusableArgument(
+                f"`{word}` names no reading of these orders", hint=f"one of {', '.join(sorted(known)) or 'none'}"
+            )
+        order, reading = known[found[0]]
+        for point in reading.given:
+            settled[f"{order.id}/{point.removeprefix('not ').strip()}"] = not point.startswith("not ")
+    return settled
 
 
 def choose(library: Library, wanted: Sequence[str]) -> tuple[Order, ...]:

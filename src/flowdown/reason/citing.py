@@ -6,7 +6,7 @@ import datetime
 
 from flowdown.orders.order import Order, OrderNorm
 from flowdown.reason.determination import Cited
-from flowdown.reason.stage import name_of
+from flowdown.reason.lower import name_of
 
 
 def cite(order: Order, norm: OrderNorm, as_of: datetime.date, known_at: datetime.date) -> Cited:

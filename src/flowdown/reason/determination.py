@@ -75,6 +75,27 @@ class Determination:
     readings: tuple[Reading, ...] = ()
     questions: tuple[Question, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
+    clauses: tuple[str, ...] = ()
+    """The clauses of the contract that it rests on, as they stand there."""
+    places: tuple[str, ...] = ()
+    """Where it is used: trees, devices, suppliers, known uses."""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderConflict:
+    """Norms of real orders that cannot all be obeyed, or not all be justified, on the day asked about.
+
+    `from_` and `to` are the first and last day of it within what the orders reach. `when` holds, for each way in which
+    it comes about, the open points that have to hold; none if it exists in any case.
+    """
+
+    norms: tuple[str, ...]
+    kind: str
+    actors: tuple[str, ...]
+    from_: datetime.date
+    to: datetime.date
+    when: tuple[str, ...]
+    says: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +111,7 @@ class Check:
     stance: Stance
     determinations: tuple[Determination, ...]
     cited: tuple[Cited, ...]
-    conflicts: tuple[str, ...]
+    conflicts: tuple[OrderConflict, ...]
     checked_until: tuple[tuple[str, datetime.date], ...]
     is_past_checked: tuple[str, ...]
     coverage: Coverage

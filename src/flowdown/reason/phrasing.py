@@ -23,22 +23,20 @@ def say(
     norm: OrderNorm,
     position: Position,
     outcome: Outcome,
-    sightings: Sequence[Sighting],
+    seen: str,
     as_of: datetime.date,
-    context: str,
+    where: str,
     known_at: datetime.date | None = None,
 ) -> str:
-    """One sentence: what the norm says there on that day, and what was seen."""
-    where = context.replace("_", " ")
+    """One sentence: what the norm says there on that day, and what was seen (`say_seen`; empty for nothing)."""
     what = f"{norm.cites} {_MODAL[norm.modality]} it in {where}"
-    seen = _seen(sightings)
     match outcome:
         case Outcome.BREACH:
             since = f" since {norm.from_.isoformat()}" if norm.from_ is not None else ""
             return f"{what}{since}, and it is used: {seen}"
         case Outcome.EXEMPT:
             return f"{what}, but {_relief(norm, as_of)} covers the use that is seen: {seen}"
-        case Outcome.UNDETERMINED if sightings and position is not Position.FORBIDDEN:
+        case Outcome.UNDETERMINED if seen and position is not Position.FORBIDDEN:
             return f"whether {norm.cites} reaches this use in {where} depends on what is open; it is used: {seen}"
         case Outcome.UNDETERMINED:
             forbids = "forbids" if position is Position.FORBIDDEN else "may forbid"
@@ -61,6 +59,8 @@ def _not_forbidden(norm: OrderNorm, as_of: datetime.date, where: str, known_at: 
         return f"{norm.cites} takes effect on {norm.from_.isoformat()} only"
     if norm.to is not None and as_of >= norm.to:
         return f"{norm.cites} ended on {norm.to.isoformat()}"
+    if norm.withdrawn is not None and norm.withdrawn <= min(as_of, known_at or as_of):
+        return f"{norm.cites} has had no effect since {norm.withdrawn.isoformat()}"
     if norm.given:
         return (
             f"{norm.cites} has no effect in {where} on this day: its condition is not met, "
@@ -87,15 +87,22 @@ def _telling(sighting: Sighting) -> int:
     return _TELLING.index(sighting.kind) if sighting.kind in _TELLING else len(_TELLING)
 
 
-def _seen(sightings: Sequence[Sighting]) -> str:
+def say_seen(sightings: Sequence[Sighting], others: Sequence[str] = (), *, with_tree: bool = False) -> str:
+    """What was seen: the most telling line, how many more there are, and what is stated of other places."""
+    told = ", ".join(others)
     if not sightings:
-        return "no line of evidence"
+        return told
+    return _lines(sightings, with_tree) + (f"; {told}" if told else "")
+
+
+def _lines(sightings: Sequence[Sighting], with_tree: bool) -> str:
     ordered = sorted(sightings, key=lambda each: (STRENGTHS.index(each.strength), _telling(each), each.order))
     first = ordered[0]
     vendors = ", ".join(sorted({sighting.vendor or "" for sighting in sightings}))
     rest = len({(each.place.path, each.place.line) for each in sightings}) - 1
+    where = f"{first.tree}/{first.place.path}" if with_tree else first.place.path
     more = f" and {rest} more {'line' if rest == 1 else 'lines'}" if rest else ""
-    return f"{vendors} ({first.basis.value}, {first.strength.value}) at {first.place.path}:{first.place.line}{more}"
+    return f"{vendors} ({first.basis.value}, {first.strength.value}) at {where}:{first.place.line}{more}"
 
 
 def _relief(norm: OrderNorm, as_of: datetime.date) -> str:
@@ -121,12 +128,15 @@ def say_assumed(given: Mapping[str, bool]) -> tuple[str, ...]:
     )
 
 
-def say_limits(orders: Sequence[Order], as_of: datetime.date) -> tuple[str, ...]:
+def say_limits(orders: Sequence[Order], as_of: datetime.date, *, has_profile: bool = False) -> tuple[str, ...]:
     """What an answer does not say."""
     limits = [
         "It speaks of the code and configuration that was read, "
-        "and says nothing of accounts, devices and suppliers that were not looked at.",
-        "Whether this tree serves the context asked about is taken from the question.",
+        + ("and of what the profile states; it " if has_profile else "and ")
+        + "says nothing of accounts, devices and suppliers that were not looked at.",
+        "What serves which contract, and what is in each contract, is taken from the profile."
+        if has_profile
+        else "Whether this tree serves the context asked about is taken from the question.",
     ]
     limits.extend(
         f"{order.id} was followed until {order.checked_until.isoformat()} only; "

@@ -1,83 +1,120 @@
-"""Builds the situation in which an order's norms are asked about what somebody uses."""
+"""Builds the situation in which one order's norms are asked about what somebody uses in one setting."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from flowdown.base.period import Window
+from flowdown.base.truth import Truth
 from flowdown.catalogue.catalogue import Catalogue
 from flowdown.orders.load import Library
-from flowdown.orders.norm import Names, Norm, names
+from flowdown.orders.norm import Owners, Stay, Waiver, names
 from flowdown.orders.order import Order
+from flowdown.reason.lower import ANYTHING, US, given_of, lower, name_of, qualified
 from flowdown.reason.situation import Actor, DerivedFrom, Fact, FactStatus, Owns, Relation, Situation, Thing
 from flowdown.reason.uses import Use
 
-US = "us"
-"""The actor who is asked about: whoever runs what was scanned."""
+BASES = ("model", "service", "device", "host", "library")
+_STATUS = {Truth.YES: FactStatus.ESTABLISHED, Truth.NO: FactStatus.REJECTED, Truth.UNKNOWN: FactStatus.DISPUTED}
 
 
-def name_of(order: Order, norm: str) -> str:
-    """A norm's or open point's name among several orders."""
-    return f"{order.id}/{norm}"
+@dataclass(frozen=True, slots=True)
+class Universe:
+    """What an order can speak of: the vendors, the products, and who holds how much of whom."""
+
+    vendors: frozenset[str]
+    products: tuple[str, ...]
+    holdings: tuple[Owns, ...]
+
+    @property
+    def things(self) -> tuple[Use, ...]:
+        """Every use that a norm of the order could be about."""
+        whole = [Use(vendor, basis) for vendor in self.vendors for basis in BASES]
+        derived = [Use(vendor, "model", True) for vendor in self.vendors]
+        return tuple(sorted([*whole, *derived, *(_product(each) for each in self.products)]))
+
+
+def _product(name: str) -> Use:
+    vendor, _, product = name.partition("/")
+    return Use(vendor, "", False, product)
+
+
+def survey(orders: Sequence[Order], catalogue: Catalogue) -> Universe:
+    """The universe of some orders: everybody whom they name, and whoever is held by them or holds them."""
+    named = {vendor for order in orders for vendor in order.vendors}
+    products: set[str] = set()
+    for order in orders:
+        for norm in order.norms:
+            target = norm.object
+            for makers in (target.made_by, target.developed_by, target.provided_by):
+                named |= set(names(makers.owned_by if isinstance(makers, Owners) else makers))
+            products |= set(names(target.product))
+    named |= {product.partition("/")[0] for product in products}
+    holdings = tuple(_holdings(orders, catalogue))
+    grown = True
+    while grown:
+        near = {each.owner for each in holdings if each.owned in named} | {
+            each.owned for each in holdings if each.owner in named
+        }
+        grown = not near <= named
+        named |= near
+    used = tuple(each for each in holdings if each.owner in named)
+    return Universe(frozenset(named), tuple(sorted(products)), used)
 
 
 def build_situation(
     orders: Sequence[Order],
     library: Library,
-    catalogue: Catalogue,
-    uses: Iterable[Use],
+    universe: Universe,
     kind: str,
     as_of: datetime.date,
     known_at: datetime.date,
     *,
+    facts: Mapping[str, Truth],
     settled: Mapping[str, bool] | None = None,
     has_relief: bool = True,
 ) -> Situation:
     """The situation for an actor of one kind; without relief, as if there were no exception, waiver or stay.
 
-    `settled` gives open points (`order/point`) the value that the asker states, whatever the library holds.
+    `facts` are what is known of the setting's contract; `settled` gives open points (`order/point`) the value that the
+    asker states, whatever the library holds.
     """
-    wanted = set(uses)
-    things = sorted(wanted | {Use(use.vendor, use.basis) for use in wanted if use.is_derived})
-    vendors = {use.vendor for use in things} | {vendor for order in orders for vendor in order.vendors}
+    points = [(order, point) for order in orders for point in order.open_points]
     return Situation(
         as_of=known_at,
         window=_window(orders, as_of),
         contexts=library.contexts,
         authorities=library.authorities,
-        actors=(
-            Actor(id=US, kind=kind),
-            *(Actor(id=vendor, kind="vendor") for vendor in sorted(vendors | set(catalogue.vendors))),
+        actors=(Actor(id=US, kind=kind), *(Actor(id=vendor, kind="vendor") for vendor in sorted(universe.vendors))),
+        things=(*(_thing(use) for use in universe.things), Thing(id=ANYTHING)),
+        relations=(*_lines(universe.things), *universe.holdings),
+        facts=(
+            *(
+                Fact(
+                    id=name_of(order, point.id),
+                    status=_status(name_of(order, point.id), point.status, settled or {}),
+                    claim=point.claim,
+                )
+                for order, point in points
+            ),
+            *(Fact(id=fact, status=_STATUS[truth]) for fact, truth in sorted(facts.items())),
         ),
-        things=tuple(_thing(use) for use in things),
-        relations=(*_lines(things), *_holdings(orders, catalogue)),
-        facts=tuple(
-            Fact(
-                id=name_of(order, point.id),
-                status=_status(name_of(order, point.id), point.status, settled or {}),
-                claim=point.claim,
-            )
-            for order in orders
-            for point in order.open_points
-        ),
-        norms=tuple(_norm(order, norm, has_relief) for order in orders for norm in order.norms),
-        waivers=tuple(
-            replace(each, id=name_of(order, each.id), of=_all(order, each.of), given=_given(order, each.given))
-            for order in orders
-            for each in order.waivers
-        )
-        if has_relief
-        else (),
-        stays=tuple(
-            replace(each, id=name_of(order, each.id), of=_all(order, each.of), given=_given(order, each.given))
-            for order in orders
-            for each in order.stays
-        )
-        if has_relief
-        else (),
+        norms=tuple(lower(order, norm, has_relief=has_relief) for order in orders for norm in order.norms),
+        waivers=tuple(_waiver(order, each) for order in orders for each in order.waivers) if has_relief else (),
+        stays=tuple(_stay(order, each) for order in orders for each in order.stays) if has_relief else (),
     )
+
+
+def _waiver(order: Order, waiver: Waiver) -> Waiver:
+    given = given_of(order, waiver.given)
+    return replace(waiver, id=name_of(order, waiver.id), of=qualified(order, waiver.of), given=given)
+
+
+def _stay(order: Order, stay: Stay) -> Stay:
+    given = given_of(order, stay.given)
+    return replace(stay, id=name_of(order, stay.id), of=qualified(order, stay.of), given=given)
 
 
 def _status(name: str, status: str, settled: Mapping[str, bool]) -> FactStatus:
@@ -87,58 +124,28 @@ def _status(name: str, status: str, settled: Mapping[str, bool]) -> FactStatus:
 
 
 def _thing(use: Use) -> Thing:
-    return Thing(id=use.thing, kind=use.basis, maker=None if use.is_derived else use.vendor)
+    # A product is its vendor's too, but norms that speak of makers reach it by its basis.
+    return Thing(id=use.thing, kind=use.basis, maker=None if use.is_derived or use.product else use.vendor)
 
 
-def _lines(things: Iterable[Use]) -> Iterable[Relation]:
+def _lines(things: Iterable[Use]) -> Iterator[Relation]:
     """What is derived descends from a thing of the vendor's own."""
     for use in things:
         if use.is_derived:
             yield DerivedFrom(model=use.thing, base=Use(use.vendor, use.basis).thing)
 
 
-def _holdings(orders: Sequence[Order], catalogue: Catalogue) -> Iterable[Relation]:
+def _holdings(orders: Sequence[Order], catalogue: Catalogue) -> Iterator[Owns]:
     for order in orders:
         for holding in order.holdings:
-            yield Owns(
-                owner=holding.owner, owned=holding.owned, percent=holding.percent, given=_given(order, holding.given)
-            )
+            given = given_of(order, holding.given)
+            yield Owns(owner=holding.owner, owned=holding.owned, percent=holding.percent, given=given)
     for vendor in catalogue.vendors.values():
         for affiliate in vendor.affiliates:
             if affiliate.vendor and affiliate.percent is not None:
-                owner, owned = (
-                    (affiliate.vendor, vendor.id)
-                    if affiliate.relation in ("parent", "investor", "funder")
-                    else (vendor.id, affiliate.vendor)
-                )
+                above = affiliate.relation in ("parent", "investor", "funder")
+                owner, owned = (affiliate.vendor, vendor.id) if above else (vendor.id, affiliate.vendor)
                 yield Owns(owner=owner, owned=owned, percent=affiliate.percent)
-
-
-def _norm(order: Order, norm: Norm, has_relief: bool) -> Norm:
-    return replace(
-        norm,
-        id=name_of(order, norm.id),
-        given=_given(order, norm.given),
-        exceptions=tuple(replace(each, given=_given(order, each.given)) for each in norm.exceptions)
-        if has_relief
-        else (),
-        replaces=_all(order, norm.replaces),
-        while_norm=_all(order, norm.while_norm),
-        unless_norm=_all(order, norm.unless_norm),
-        overrides=_all(order, norm.overrides),
-    )
-
-
-def _all(order: Order, listed: Names) -> Names:
-    return tuple(name if "/" in name else name_of(order, name) for name in names(listed))
-
-
-def _given(order: Order, given: Names) -> Names:
-    """Premises with the order's name before each fact."""
-    return tuple(
-        f"not {name_of(order, word.removeprefix('not ').strip())}" if word.startswith("not ") else name_of(order, word)
-        for word in names(given)
-    )
 
 
 def _window(orders: Sequence[Order], as_of: datetime.date) -> Window:

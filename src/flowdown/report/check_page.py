@@ -22,14 +22,14 @@ _FEW = 5
 _FEW_OTHERS = 12
 _ALL = 1_000_000_000
 
-_WORST_FIRST = (Outcome.BREACH, Outcome.UNDETERMINED, Outcome.EXEMPT, Outcome.CLEAR)
+WORST_FIRST = (Outcome.BREACH, Outcome.UNDETERMINED, Outcome.EXEMPT, Outcome.CLEAR)
 _TONES = {
     Outcome.BREACH: Tone.BREACH,
     Outcome.UNDETERMINED: Tone.UNDETERMINED,
     Outcome.EXEMPT: Tone.EXEMPT,
     Outcome.CLEAR: Tone.CLEAR,
 }
-_STANCE_WORDS = {
+STANCE_WORDS = {
     Stance.IN_FORCE: "counting what is in force",
     Stance.AS_THREATENED: "counting what is in force and what is only threatened",
 }
@@ -40,29 +40,27 @@ _CLEAR_LIMIT = (
 
 def lay_out_check(report: Report, check: Check, shows_all: bool = False, shows_counts: bool = False) -> Page:
     """The page of a check; `shows_all` lists every sighting and gap in place of the first few."""
-    ordered = sorted(check.determinations, key=lambda each: _WORST_FIRST.index(each.outcome))
+    ordered = sorted(check.determinations, key=lambda each: WORST_FIRST.index(each.outcome))
     several = len(report.scan.trees) > 1
     blocks: list[Block] = [
         *_outcomes(ordered, several),
         _asked(report, check),
         *interruption(report),
-        *_warnings(check),
+        *warnings_of(check),
     ]
     quoted: set[Cited] = set()
     most = _ALL if shows_all else _FEW
     for each in ordered:
         blocks.append(_determination(report, check, each, quoted, most=most, several=several))
-    if check.conflicts:
-        points = tuple(Point(line(conflict)) for conflict in check.conflicts)
-        blocks.append(Section(line(f"Norms in conflict ({len(points)})"), (Points(points),)))
-    blocks.append(_limits(check))
+    blocks.extend(conflict_section(check))
+    blocks.append(limits_section(check))
     blocks.extend(gap_section(report.scan.gaps, _ALL if shows_all else _FEW_OTHERS, several))
     blocks.append(coverage_section(report, check.coverage, shows_counts))
     blocks.append(Paragraph(line(span(f"Orders {check.order_digest[:19]}. {NO_ADVICE}", Tone.FAINT))))
     return Page(tuple(blocks), "Flowdown: check")
 
 
-def _badge(outcome: Outcome) -> Span:
+def badge_of(outcome: Outcome) -> Span:
     return span(outcome.value, _TONES[outcome])
 
 
@@ -70,12 +68,12 @@ def _outcomes(ordered: Sequence[Determination], several: bool) -> list[Block]:
     """Every outcome in one plain sentence, worst first; of which tree, where there are several."""
     if not ordered:
         words = "No norm was put to this code, so nothing is decided."
-        return [Points((Point(line(words), badge=_badge(Outcome.UNDETERMINED)),))]
-    points = Points(tuple(Point(_outcome_line(each, several), badge=_badge(each.outcome)) for each in ordered))
+        return [Points((Point(line(words), badge=badge_of(Outcome.UNDETERMINED)),))]
+    points = Points(tuple(Point(_outcome_line(each, several), badge=badge_of(each.outcome)) for each in ordered))
     blocks: list[Block] = [points]
     if len(ordered) > 1:
         tally = Counter(each.outcome for each in ordered)
-        words = ", ".join(f"{tally[outcome]} {outcome.value}" for outcome in _WORST_FIRST if tally[outcome])
+        words = ", ".join(f"{tally[outcome]} {outcome.value}" for outcome in WORST_FIRST if tally[outcome])
         blocks.insert(0, Paragraph(line(span(f"{count(len(ordered), 'answer')}: {words}", Tone.STRONG))))
     return blocks
 
@@ -92,11 +90,11 @@ def _asked(report: Report, check: Check) -> Paragraph:
     """What was asked: of which trees, for which day, known when, counting what."""
     orders = listed(tuple(sorted({each.order for each in check.determinations})))
     words = f"Asked of {tree_words(report.scan.trees)}: {orders or 'no order'} on {check.as_of.isoformat()}"
-    known = f", as known on {check.known_at.isoformat()}, {_STANCE_WORDS[check.stance]}."
+    known = f", as known on {check.known_at.isoformat()}, {STANCE_WORDS[check.stance]}."
     return Paragraph(line(span(words + known, Tone.FAINT)))
 
 
-def _warnings(check: Check) -> list[Block]:
+def warnings_of(check: Check) -> list[Block]:
     """One warning for each order that is asked about behind the day up to which it was followed."""
     until = dict(check.checked_until)
     warnings: list[Block] = []
@@ -113,7 +111,7 @@ def _warnings(check: Check) -> list[Block]:
 def _determination(
     report: Report, check: Check, each: Determination, quoted: set[Cited], *, most: int, several: bool
 ) -> Section:
-    title = line(_badge(each.outcome), f"  {norm_name(each.order, each.norm)}, for {each.subject}")
+    title = line(badge_of(each.outcome), f"  {norm_name(each.order, each.norm)}, for {each.subject}")
     where = [f"Position {each.position.value}"]
     if each.context:
         where.append(f"context {each.context}")
@@ -126,7 +124,7 @@ def _determination(
         words = f"Kept as {count(len(each.claims), 'claim')}; their ids are in the JSON."
         blocks.append(Paragraph(line(span(words, Tone.FAINT))))
     if each.readings:
-        readings = Points(tuple(_reading(reading) for reading in each.readings))
+        readings = Points(tuple(reading_point(reading) for reading in each.readings))
         blocks.append(Section(line("How the order can be read"), (readings,)))
     if each.questions:
         blocks.append(Section(line("What would settle it"), (question_points(each.questions, most),)))
@@ -144,14 +142,14 @@ def _norms(check: Check, each: Determination, quoted: set[Cited]) -> list[Block]
     # A reason may be a norm of another order, such as a court's stay.
     cited += [norm for norm in check.cited if norm.norm in ids and norm.norm not in known]
     missing = [identity for identity in ids if identity not in {norm.norm for norm in cited}]
-    blocks: list[Block] = [_quotation(norm, check, norm in quoted) for norm in cited]
+    blocks: list[Block] = [quotation_of(norm, check, norm in quoted) for norm in cited]
     quoted.update(cited)
     if missing:
         blocks.append(Paragraph(line(f"Not quoted here: {listed(tuple(missing))}.")))
     return [Section(line("What the order says"), tuple(blocks))] if blocks else []
 
 
-def _quotation(norm: Cited, check: Check, was_quoted: bool) -> Quotation:
+def quotation_of(norm: Cited, check: Check, was_quoted: bool) -> Quotation:
     cites = f"{norm.title}, {norm.cites}" if norm.title and norm.cites else norm.title or norm.cites
     status = f"{norm.modality.replace('_', ' ')}; status on {check.as_of.isoformat()}: {norm.status.replace('_', ' ')}"
     if norm.effective:
@@ -166,10 +164,10 @@ def _quotation(norm: Cited, check: Check, was_quoted: bool) -> Quotation:
     )
 
 
-def _reading(reading: Reading) -> Point:
+def reading_point(reading: Reading) -> Point:
     under = (line(f"held by {reading.held_by}"),) if reading.held_by else ()
     words = line(reading.says, span(f"  [{reading.id}]", Tone.FAINT))
-    return Point(words, under, badge=_badge(reading.outcome))
+    return Point(words, under, badge=badge_of(reading.outcome))
 
 
 def _deadline(deadline: Deadline) -> Point:
@@ -178,11 +176,27 @@ def _deadline(deadline: Deadline) -> Point:
     return Point(line(span(day, Tone.STRONG), f"  {deadline.what}", span(f"  [{deadline.norm}]", Tone.FAINT)), under)
 
 
-def _limits(check: Check) -> Section:
+def conflict_section(check: Check) -> list[Block]:
+    """The norms that cannot be obeyed, or justified, together."""
+    points = []
+    for each in check.conflicts:
+        under = [line(f"{each.kind}; from {each.from_.isoformat()} through {each.to.isoformat()}")]
+        under += [line(f"only if: {condition}") for condition in each.when]
+        points.append(Point(line(each.says), tuple(under)))
+    title = line(f"Norms in conflict ({len(points)})")
+    return [Section(title, (Points(tuple(points)),))] if points else []
+
+
+def limits_section(check: Check) -> Section:
     """What the answer does not cover, and up to which day each order was followed."""
     limits = list(check.limits)
     if not limits and any(each.outcome is Outcome.CLEAR for each in check.determinations):
         limits.append(_CLEAR_LIMIT)
-    limits += [f"{order} was followed up to {day.isoformat()}." for order, day in check.checked_until]
+    until: dict[str, list[str]] = {}
+    for order, day in check.checked_until:
+        until.setdefault(day.isoformat(), []).append(order)
+    for last, orders in sorted(until.items()):
+        named = listed(tuple(orders)) if len(orders) < _FEW else f"{len(orders)} orders"
+        limits.append(f"{named} {'was' if len(orders) == 1 else 'were'} followed up to {last}.")
     points = tuple(Point(line(limit)) for limit in limits or ["What was not read is listed below."])
     return Section(line("What this answer does not cover"), (Points(points),))

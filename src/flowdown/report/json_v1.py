@@ -149,6 +149,22 @@ class DeterminationV1:
     readings: tuple[ReadingV1, ...]
     questions: tuple[QuestionV1, ...]
     deadlines: tuple[DeadlineV1, ...]
+    says: str
+    clauses: tuple[str, ...]
+    places: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictV1:
+    """Norms of real orders that cannot all be obeyed, or not all be justified; `when` are open points, none: always."""
+
+    norms: tuple[str, ...]
+    kind: str
+    actors: tuple[str, ...]
+    first_day: datetime.date
+    last_day: datetime.date
+    when: tuple[str, ...]
+    says: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +176,7 @@ class CheckV1:
     known_at: datetime.date
     stance: Stance
     determinations: tuple[DeterminationV1, ...]
-    conflicts: tuple[str, ...]
+    conflicts: tuple[ConflictV1, ...]
     checked_until: Mapping[str, datetime.date]
     coverage: CoverageV1
     standing: StandingV1 | None
@@ -231,7 +247,10 @@ def shape_check(check: Check, standing: StandingV1 | None = None) -> CheckV1:
         known_at=check.known_at,
         stance=check.stance,
         determinations=tuple(_determination(determination) for determination in check.determinations),
-        conflicts=check.conflicts,
+        conflicts=tuple(
+            ConflictV1(each.norms, each.kind, each.actors, each.from_, each.to, each.when, each.says)
+            for each in check.conflicts
+        ),
         checked_until=dict(check.checked_until),
         coverage=_coverage(check.coverage),
         standing=standing,
@@ -296,4 +315,7 @@ def _determination(determination: Determination) -> DeterminationV1:
             DeadlineV1(deadline.norm, deadline.what, deadline.due, deadline.note)
             for deadline in determination.deadlines
         ),
+        says=determination.says,
+        clauses=determination.clauses,
+        places=determination.places,
     )

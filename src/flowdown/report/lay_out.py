@@ -13,7 +13,11 @@ def lay_out(report: Report, shows_all: bool = False, shows_counts: bool = False)
         from flowdown.report.gate_page import lay_out_change
 
         return lay_out_change(report, standing, shows_all, shows_counts)
-    if report.check:
+    if report.check and report.organisation:
+        from flowdown.report.organisation_page import lay_out_organisation
+
+        page = lay_out_organisation(report, report.check, shows_all, shows_counts)
+    elif report.check:
         from flowdown.report.check_page import lay_out_check
 
         page = lay_out_check(report, report.check, shows_all, shows_counts)

@@ -33,5 +33,7 @@ class Report:
     standing: Standing | None = None
     service_names: Mapping[str, str] = field(default_factory=dict)
     client_products: frozenset[str] = frozenset()
+    organisation: str = ""
+    """Who was asked about, where a whole organisation was."""
     only_vendors: tuple[str, ...] = ()
     left_out: int = 0

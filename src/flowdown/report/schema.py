@@ -11,6 +11,7 @@ from flowdown.base.canonical import Json
 from flowdown.base.errors import UnusableArgument
 from flowdown.base.structure import json_schema
 from flowdown.report.claims_v1 import ClaimShownV1, ClaimsV1
+from flowdown.report.contract_v1 import ContractV1
 from flowdown.report.explain_v1 import ExplainV1
 from flowdown.report.graph_v1 import ClosureV1, NodeV1, PathsV1
 from flowdown.report.json_v1 import CheckV1, ScanV1, WhoseV1
@@ -22,6 +23,7 @@ SCHEMAS: Mapping[str, type] = MappingProxyType(
         "flowdown.claim/1": ClaimShownV1,
         "flowdown.claims/1": ClaimsV1,
         "flowdown.closure/1": ClosureV1,
+        "flowdown.contract/1": ContractV1,
         "flowdown.explain/1": ExplainV1,
         "flowdown.node/1": NodeV1,
         "flowdown.paths/1": PathsV1,

@@ -15,7 +15,13 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     from flowdown.cli.shared import add_catalogue_argument
     from flowdown.cli.surroundings import parse_date
 
-    parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="folder or file to check")
+    parser.add_argument(
+        "paths",
+        nargs="*",
+        type=Path,
+        metavar="PATH",
+        help="folder or file to check (default: everything that the profile states)",
+    )
     parser.add_argument(
         "--order",
         action="append",
@@ -42,6 +48,13 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="POINT=yes|no",
         help="settle an open point: taken as you say it, and shown in the answer",
     )
+    parser.add_argument(
+        "--reading",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="read an order as somebody does: a reading by its name (`flowdown orders show ID`)",
+    )
     add_catalogue_argument(parser)
     parser.add_argument(
         "--orders", action="append", default=[], type=Path, metavar="DIR", help="folder with more orders"
@@ -58,6 +71,7 @@ def _run(arguments: argparse.Namespace) -> int:
     from flowdown.pipeline.check import CheckRequest, check_paths
     from flowdown.pipeline.gate import counting
     from flowdown.pipeline.given import parse_given
+    from flowdown.pipeline.organisation import check_organisation
     from flowdown.reason.stance import Stance
 
     request = CheckRequest(
@@ -67,13 +81,15 @@ def _run(arguments: argparse.Namespace) -> int:
         known_at=arguments.known_at or today(),
         stance=Stance(arguments.stance),
         contexts=tuple(arguments.context),
+        readings=tuple(arguments.reading),
         given=parse_given(arguments.given),
         catalogues=tuple(arguments.catalogue),
         order_folders=tuple(arguments.orders),
         gate=gate_request(arguments),
         keeping=keeping_of(arguments),
     )
-    report = check_paths(request, cache_folder(), progress())
+    judge = check_paths if request.paths else check_organisation
+    report = judge(request, cache_folder(), progress())
     end_progress()
     counted = counting(report.check, report.standing, report.scan) if report.check is not None else ()
     code = check_code(report, counted, arguments.fail_on)
@@ -87,6 +103,7 @@ COMMAND = Command(
     add_arguments=_add_arguments,
     run=_run,
     examples=(
+        "flowdown check",
         "flowdown check . --order us-ndaa26-1532 --as-of 2026-03-01 --context dod_contract_performance",
         "flowdown check service/ --order us-ant-4713 --as-of 2026-04-10 --given use_under_way=false --format markdown",
         "flowdown check . --order us-ndaa26-1532 --changed-since origin/main --annotations github",

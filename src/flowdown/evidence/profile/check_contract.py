@@ -69,6 +69,8 @@ def _check_clauses(desk: Desk, contract: Contract, path: Path) -> None:
             desk.refuse(f"the clause {number} is listed already, in line {seen[key]}", below)
         seen.setdefault(key, desk.document.where(below).line)
         _check_version(desk, contract, clause, number, below)
+        if clause.document and clause.document not in {each.name for each in contract.documents}:
+            desk.refuse(f"no document `{clause.document}` stands in `documents` of the contract", (*below, "document"))
         if _is_before(clause.since, contract.awarded):
             desk.refuse("a modification cannot be older than the award", (*below, "since"))
 

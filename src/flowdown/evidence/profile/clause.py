@@ -25,11 +25,16 @@ _WHOLE = re.compile(
 _REGULATIONS = {
     "52": "FAR",
     "252": "DFARS",
+    "352": "HHSAR",
+    "452": "AGAR",
     "552": "GSAR",
+    "652": "DOSAR",
     "752": "AIDAR",
+    "852": "VAAR",
     "952": "DEAR",
     "1852": "NFS",
     "3052": "HSAR",
+    "5352": "DAFFARS",
 }
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH_YEAR = re.compile(r"(?P<month>[A-Za-z]{3,9})\.?,?\s+(?P<year>[0-9]{4})")

@@ -55,6 +55,19 @@ class StatedClause:
     since: Day = said("the day of that modification", None)
     flowed_down: Answer = said("whether you passed it on to your own subcontractors", Answer.UNKNOWN)
     as_printed: bool = said("`true`: this date is what is printed, although no such version is known", False)
+    deviation: str = said(
+        "the number of the deviation, as `2026-O0024`, where the text deviates; `unnumbered` without", ""
+    )
+    document: str = said("the document in which it was read: a name of `documents`", "")
+    place: str = said("where in it, as `page 12`", "")
+
+
+@dataclass(frozen=True, slots=True)
+class StatedDocument:
+    """A document of the contract that was read."""
+
+    name: str = said("the name of its file", "")
+    digest: str = said("the digest of its bytes, as `sha256:...`: tells whether it is still the one that was read", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +135,7 @@ class Contract:
     ends: Day = said("last day of performance", None, "when does contract {id} end?")
     order_numbers: tuple[str, ...] = said("numbers of task or delivery orders under it", ())
     clauses: tuple[StatedClause, ...] | Unknown | None = said("the clauses that it contains", None)
+    documents: tuple[StatedDocument, ...] = said("its documents that were read (`flowdown contract read`)", ())
     all_clauses_listed: Answer = said(
         "`yes` once the list is complete: only then does a clause that is not listed count as absent",
         Answer.UNKNOWN,

@@ -78,6 +78,7 @@ def _state_values(statement: Statement, contract: Contract, path: Path) -> None:
 
 def _state_terms(statement: Statement, contract: Contract, path: Path) -> None:
     node = f"contract:{contract.id}"
+    digests = {each.name: each.digest for each in contract.documents}
     for index, clause in enumerate(contract.clauses if isinstance(contract.clauses, tuple) else ()):
         below: Path = (*path, "clauses", index)
         flowed = "" if is_unknown(clause.flowed_down) else clause.flowed_down.value
@@ -92,6 +93,10 @@ def _state_terms(statement: Statement, contract: Contract, path: Path) -> None:
             alternate=clause.alternate,
             modification=clause.modification,
             flowed_down=flowed,
+            deviation=clause.deviation,
+            document=clause.document,
+            document_digest=digests.get(clause.document, ""),
+            place=clause.place,
         )
     for index, order in enumerate(contract.orders if isinstance(contract.orders, tuple) else ()):
         statement.say(

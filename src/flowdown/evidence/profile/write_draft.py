@@ -47,7 +47,7 @@ def _section(name: str, draft: Draft) -> Iterator[str]:
     if value:
         yield f"{name}:"
         for index, each in enumerate(value):
-            yield from _entry(each, is_first=index == 0 and draft.asks_for_more)
+            yield from write_entry(each, is_first=index == 0 and draft.asks_for_more)
     if name == "vendors" and draft.candidates:
         yield "# A scan sees these in the code. Take the `# ` away where you agree, and say what for (a contract, a system):"
         yield from (f"# {line}" for line in (*(() if value else (f"{name}:",)), *map(_candidate, draft.candidates)))
@@ -61,7 +61,8 @@ def _candidate(candidate: Candidate) -> str:
     return f"  - {{vendor: {candidate.vendor}, serves: unknown}}  # {seen}"
 
 
-def _entry(stated: DataclassInstance, *, is_first: bool) -> Iterator[str]:
+def write_entry(stated: DataclassInstance, *, is_first: bool = False) -> Iterator[str]:
+    """One thing of a section as the lines of the file; the first of a section shows what could be filled in."""
     lines = list(_fields(stated, "    ", is_first=is_first))
     for index, line in enumerate(lines):
         yield f"  - {line[4:]}" if index == 0 else line
@@ -84,10 +85,10 @@ def _fields(stated: DataclassInstance, indent: str, *, is_first: bool) -> Iterat
         elif isinstance(value, tuple) and value and dataclasses.is_dataclass(value[0]):
             yield f"{indent}{field.name}:{comment}"
             for each in value:
-                yield f"{indent}  - {_flow(each)}"
+                yield f"{indent}  - {write_flow(each)}"
         else:
             is_blank = value == "" or (value is None and not asks_of(field))
-            shown = "" if is_blank else f" {_scalar(value)}"
+            shown = "" if is_blank else f" {write_scalar(value)}"
             yield f"{indent}{field.name}:{shown}{comment}"
 
 
@@ -98,7 +99,7 @@ _ALWAYS: Mapping[str, tuple[str, ...]] = {
 """Fields that stand in a first entry even if nothing is known of them, so that a person sees what to fill in."""
 
 
-def _flow(stated: DataclassInstance) -> str:
+def write_flow(stated: DataclassInstance) -> str:
     """A small thing on one line; a clause that is no more than its heading, as its heading."""
     if isinstance(stated, StatedClause) and isinstance(stated.version, str):
         heading = f"{stated.clause} ({stated.version})"
@@ -109,14 +110,15 @@ def _flow(stated: DataclassInstance) -> str:
         ):
             return heading
     pairs = [
-        f"{field.name}: {_scalar(getattr(stated, field.name))}"
+        f"{field.name}: {write_scalar(getattr(stated, field.name))}"
         for field in dataclasses.fields(stated)
         if getattr(stated, field.name) != field.default or (asks_of(field) and getattr(stated, field.name) is None)
     ]
     return "{" + ", ".join(pairs) + "}"
 
 
-def _scalar(value: object) -> str:
+def write_scalar(value: object) -> str:
+    """A value as YAML reads it back."""
     if value is None or isinstance(value, Unknown) or value is Answer.UNKNOWN:
         return "unknown"
     if isinstance(value, bool):
@@ -124,7 +126,7 @@ def _scalar(value: object) -> str:
     if isinstance(value, Enum):
         return str(value.value)
     if isinstance(value, tuple):
-        return "[" + ", ".join(_scalar(each) for each in value) + "]"
+        return "[" + ", ".join(write_scalar(each) for each in value) + "]"
     if isinstance(value, datetime.date | int | float):
         return value.isoformat() if isinstance(value, datetime.date) else repr(value)
     return quote(str(value))

@@ -130,7 +130,7 @@ def _properties(report: Report) -> Json:
             "stance": check.stance.value,
             "checkedUntil": {order: day.isoformat() for order, day in check.checked_until},
             "limits": list(check.limits),
-            "conflicts": list(check.conflicts),
+            "conflicts": [conflict.says for conflict in check.conflicts],
         }
     return properties
 

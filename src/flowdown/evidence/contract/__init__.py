@@ -1,0 +1,1 @@
+"""Reads contracts: which clauses, numbers and days stand in one, where, and how surely they are part of it."""

@@ -1,0 +1,239 @@
+"""One order in one setting: what each of its norms says of a use there."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from flowdown.base.truth import Truth
+from flowdown.orders.context import ContextForest
+from flowdown.orders.load import Library
+from flowdown.orders.norm import Modality, Names, names
+from flowdown.orders.order import Order, OrderNorm
+from flowdown.reason.answer import Act, Standing, find_deadlines, find_standing
+from flowdown.reason.determination import Outcome, Position, Reading
+from flowdown.reason.lower import ANYTHING, US, name_of, term_of
+from flowdown.reason.reasoner import Reasoner
+from flowdown.reason.stage import Universe, build_situation
+from flowdown.reason.stance import Stance
+from flowdown.reason.uses import Use
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked: on which day, known when, under which stance, in which contexts, with which facts settled."""
+
+    as_of: datetime.date
+    known_at: datetime.date
+    stance: Stance = Stance.IN_FORCE
+    contexts: tuple[str, ...] = ()
+    given: Mapping[str, bool] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a norm says of a use that is seen; `is_forbidden_anyway`: another norm forbids it in any case."""
+
+    use: Use
+    position: Position
+    outcome: Outcome
+    standing: Standing
+    is_forbidden_anyway: bool = False
+
+    @property
+    def because(self) -> tuple[str, ...]:
+        """The norms that it rests on: those of every world where it is settled, else those of any."""
+        if self.outcome is Outcome.UNDETERMINED:
+            return self.standing.because
+        worlds = self.standing.worlds
+        return tuple(name for name in self.standing.because if all(name in each.because for each in worlds))
+
+
+class Court:
+    """An order, with those that it speaks of, in one leaf context with what is known of the contract there."""
+
+    def __init__(
+        self,
+        order: Order,
+        related: Sequence[Order],
+        library: Library,
+        universe: Universe,
+        leaf: str,
+        facts: Mapping[str, Truth],
+        asked: Asked,
+    ) -> None:
+        self.order = order
+        self.orders = (order, *related)
+        self.leaf = leaf
+        self.kind = library.kind_in(leaf)
+        self.asked = asked
+        self.facts = facts
+        self._universe = universe
+        self._library = library
+        self._forest = ContextForest.of(library.contexts)
+        self._bit = self._forest.mask((leaf,))
+        self._reasoners: tuple[Reasoner, Reasoner] | None = None
+        self._objects: dict[str, frozenset[Use]] = {}
+        self._verdicts: dict[tuple[Use, str], Verdict] = {}
+        self._bans: dict[str, Position] = {}
+        self.norms: tuple[OrderNorm, ...] = tuple(
+            norm
+            for norm in order.norms
+            if self.speaks_here(norm.contexts) and self._binds(norm) and self._is_of_the_day(norm)
+        )
+
+    @property
+    def ruled(self) -> Reasoner:
+        """Answers with every exception, waiver and stay."""
+        return self._pair()[0]
+
+    @property
+    def strict(self) -> Reasoner:
+        """Answers as if there were none."""
+        return self._pair()[1]
+
+    def _pair(self) -> tuple[Reasoner, Reasoner]:
+        if self._reasoners is None:
+            self._reasoners = (self._reasoner(has_relief=True), self._reasoner(has_relief=False))
+        return self._reasoners
+
+    def _reasoner(self, *, has_relief: bool) -> Reasoner:
+        asked = self.asked
+        situation = build_situation(
+            self.orders,
+            self._library,
+            self._universe,
+            self.kind,
+            asked.as_of,
+            asked.known_at,
+            facts=self.facts,
+            settled=asked.given,
+            has_relief=has_relief,
+        )
+        return Reasoner(situation, asked.stance)
+
+    def speaks_here(self, contexts: Names | None) -> bool:
+        """Whether some contexts (None: every one) hold this one."""
+        return bool(self._forest.mask(names(contexts) if contexts is not None else None) & self._bit)
+
+    def _binds(self, norm: OrderNorm) -> bool:
+        bearer = norm.bearer
+        if term_of(bearer) is not None:
+            return self.kind == "contractor"
+        return bool(bearer.all) or bearer.kind == self.kind or US in names(bearer.actor)
+
+    def _is_of_the_day(self, norm: OrderNorm) -> bool:
+        """Whether a merely threatened norm matters to the question: only under the stance that counts it."""
+        return norm.status.value == "in_force" or self.asked.stance is Stance.AS_THREATENED
+
+    def objects(self, norm: OrderNorm) -> frozenset[Use]:
+        """The uses that the norm, with every open point granted and no relief, would speak of."""
+        if norm.id not in self._objects:
+            reaches = self.strict.reaches
+            reach = reaches.of.get(name_of(self.order, norm.id))
+            mask = reach.things if reach is not None else 0
+            counted = frozenset(norm.counted)
+            self._objects[norm.id] = frozenset(
+                use
+                for use in self._universe.things
+                if (use.product or use.basis in counted) and reaches.thing_mask((use.thing,)) & mask
+            )
+        return self._objects[norm.id]
+
+    def standing(
+        self,
+        norm: OrderNorm,
+        thing: str,
+        given: Mapping[str, bool] | None = None,
+        day: datetime.date | None = None,
+    ) -> Standing:
+        """The position of the norm's act on a thing there, on the day asked about unless another one is given."""
+        act = Act(US, norm.action, thing, day or self.asked.as_of, self.leaf)
+        return find_standing(self.ruled, act, given)
+
+    def verdict(self, norm: OrderNorm, use: Use) -> Verdict:
+        """What the norm means for a use that is seen."""
+        key = (use, norm.id)
+        if key not in self._verdicts:
+            self._verdicts[key] = self._judge(norm, use)
+        return self._verdicts[key]
+
+    def _judge(self, norm: OrderNorm, use: Use) -> Verdict:
+        name = name_of(self.order, norm.id)
+        standing = self.standing(norm, use.thing)
+        forbidden = [
+            world for world in standing.worlds if world.position is Position.FORBIDDEN and name in world.because
+        ]
+        if standing.position is Position.CONFLICT:
+            return Verdict(use, Position.CONFLICT, Outcome.UNDETERMINED, standing)
+        if forbidden and len(forbidden) == len(standing.worlds):
+            return Verdict(use, Position.FORBIDDEN, Outcome.BREACH, standing)
+        if forbidden:
+            anyway = standing.position is Position.FORBIDDEN
+            return Verdict(use, Position.UNDETERMINED, Outcome.UNDETERMINED, standing, anyway)
+        act = Act(US, norm.action, use.thing, self.asked.as_of, self.leaf)
+        strict = find_standing(self.strict, act)
+        if any(world.position is Position.FORBIDDEN and name in world.because for world in strict.worlds):
+            return Verdict(use, Position.PERMITTED, Outcome.EXEMPT, standing)
+        free = standing.position in (Position.PERMITTED, Position.FREE)
+        return Verdict(use, standing.position if free else Position.FREE, Outcome.CLEAR, standing)
+
+    def ban(self, norm: OrderNorm) -> Position:
+        """FORBIDDEN if the norm bans all of its objects in every world, UNDETERMINED in some, FREE in none."""
+        if norm.id not in self._bans:
+            name = name_of(self.order, norm.id)
+            standings = [self.standing(norm, use.thing) for use in sorted(self.objects(norm)) if not use.is_derived]
+            told = [
+                each
+                for each in standings
+                if any(name in world.because and world.position is Position.FORBIDDEN for world in each.worlds)
+            ]
+            always = all(world.position is Position.FORBIDDEN for each in told for world in each.worlds)
+            self._bans[norm.id] = Position.FREE if not told else Position.FORBIDDEN if always else Position.UNDETERMINED
+        return self._bans[norm.id]
+
+    def duty(self, norm: OrderNorm, day: datetime.date | None = None) -> Standing:
+        """The position of an act that a norm requires, on the first of its objects."""
+        things = [use.thing for use in sorted(self.objects(norm))]
+        return self.standing(norm, things[0] if things else ANYTHING, None, day)
+
+    def past_due(self, norm: OrderNorm) -> datetime.date | None:
+        """The day on which a duty was due, if that has passed; None for one that runs, or never was."""
+        if norm.timing is None:
+            return None
+        per_world = find_deadlines(self.ruled, name_of(self.order, norm.id), US)
+        days = [day for world in per_world for day in world if day is not None and day < self.asked.as_of]
+        return max(days, default=None)
+
+    def readings(self, norm: OrderNorm, verdict: Verdict) -> Iterator[Reading]:
+        """What would follow if an open point were one way or the other, everything else left open."""
+        name = name_of(self.order, norm.id)
+        premises = {name_of(self.order, word.removeprefix("not ").strip()) for word in names(norm.given)}
+        for order in self.orders:
+            for point in order.open_points:
+                fact = name_of(order, point.id)
+                if fact not in verdict.standing.depends_on:
+                    continue
+                pair: list[Reading] = []
+                sides = ((True, point.if_true, point.held_by), (False, point.if_false, point.denied_by))
+                for truth, says, held_by in sides:
+                    standing = self.standing(norm, verdict.use.thing, {fact: truth})
+                    outcome = self._outcome_of(standing, name, is_premise=bool(norm.given) and fact in premises)
+                    pair.append(Reading(f"{fact}={'yes' if truth else 'no'}", says or point.claim, held_by, outcome))
+                if len({reading.outcome for reading in pair}) > 1:
+                    yield from pair
+
+    @staticmethod
+    def _outcome_of(standing: Standing, name: str, *, is_premise: bool) -> Outcome:
+        forbidden = [name in world.because and world.position is Position.FORBIDDEN for world in standing.worlds]
+        if all(forbidden):
+            return Outcome.BREACH
+        if any(forbidden):
+            return Outcome.UNDETERMINED
+        return Outcome.CLEAR if is_premise else Outcome.EXEMPT
+
+
+def is_ban(norm: OrderNorm) -> bool:
+    """Whether the norm forbids."""
+    return norm.modality is Modality.MUST_NOT

@@ -1,0 +1,68 @@
+"""Places where something is used: trees, devices, suppliers, known uses, with what is seen and what is not known."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from flowdown.base.truth import Truth
+from flowdown.evidence.claim import Claim
+from flowdown.reason.setting import Setting
+from flowdown.reason.uses import Seen, Use
+from flowdown.scan.sighting import Question, Sighting
+
+Doubts = Callable[[frozenset[str], Sequence[Use]], tuple[Question, ...]]
+"""The questions that keep a place from being clear of some vendors, given hints of a use."""
+
+
+def no_doubts(vendors: frozenset[str], hinted: Sequence[Use]) -> tuple[Question, ...]:
+    """None: what is stated of the place is all that there is to know of it."""
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Somewhere a use is seen or not.
+
+    `is_provided`: whether what is there goes to the customer. `bases` are those of which the place can tell at all.
+    """
+
+    id: str
+    name: str
+    uses: Mapping[Use, tuple[Claim, ...]]
+    hints: Mapping[Use, tuple[Claim, ...]] = field(default_factory=dict)
+    doubts: Doubts = no_doubts
+    sightings: Mapping[str, Sighting] = field(default_factory=dict)
+    """Those with a vendor, by the claim that they make."""
+    is_provided: Truth = Truth.UNKNOWN
+    serves_asks: str = ""
+    """The question that would settle what the place serves; empty where that is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """A setting with the places that serve it, and how determinations call it."""
+
+    subject: str
+    setting: Setting
+    places: tuple[Place, ...]
+
+
+def by_thing(seen: Seen) -> tuple[Mapping[Use, tuple[Claim, ...]], Mapping[Use, tuple[Claim, ...]]]:
+    """Uses and hints by what norms speak of: the vendor on a basis, and each product by its name."""
+    return _spread(seen.uses), _spread(seen.hints)
+
+
+def _spread(groups: Mapping[Use, tuple[Claim, ...]]) -> Mapping[Use, tuple[Claim, ...]]:
+    spread: dict[Use, list[Claim]] = defaultdict(list)
+    for use, claims in groups.items():
+        for key in _keys(use):
+            spread[key].extend(claims)
+    return {use: tuple(claims) for use, claims in spread.items()}
+
+
+def _keys(use: Use) -> Iterable[Use]:
+    yield Use(use.vendor, use.basis, use.is_derived)
+    if use.product and not use.is_derived:
+        yield Use(use.vendor, "", False, use.product.rpartition("/")[2])

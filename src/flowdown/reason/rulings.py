@@ -1,0 +1,316 @@
+"""Puts the norms of a court to what is seen in the places of a setting."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from flowdown.base.truth import Truth
+from flowdown.evidence.claim import Claim
+from flowdown.orders.order import OrderNorm
+from flowdown.reason.applicability import Applies
+from flowdown.reason.court import Court, Verdict, is_ban
+from flowdown.reason.determination import Determination, Outcome, Position, Reading
+from flowdown.reason.lower import fact_of, name_of, term_of
+from flowdown.reason.phrasing import say, say_seen
+from flowdown.reason.place import Bench, Place
+from flowdown.reason.uses import Use
+from flowdown.scan.sighting import Question, Sighting
+
+RANKING = (Outcome.BREACH, Outcome.UNDETERMINED, Outcome.EXEMPT, Outcome.CLEAR)
+OBSERVED = frozenset({"use", "have", "run", "deploy", "download", "provide_or_use", "have_or_use"})
+"""Acts that a use seen in a place shows."""
+PROVIDED = frozenset({"provide", "supply"})
+"""Acts that a use shows only where what it is in goes to the customer."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A use in a place, and what the norm says of it; `asks` are what stands between them."""
+
+    place: Place
+    verdict: Verdict
+    outcome: Outcome
+    claims: tuple[Claim, ...]
+    asks: tuple[Question, ...] = ()
+
+
+def rule_on(court: Court, bench: Bench, applies: Mapping[str, Applies]) -> Iterator[Determination]:
+    """A determination for every norm that speaks of this kind of actor there; at least one for the order."""
+    hall = _Hall(court, bench, applies)
+    told = [each for norm in court.norms for each in [hall.of_norm(norm)] if each is not None]
+    yield from told
+    rules = tuple(hall.unformalised())
+    yield from rules
+    if not told and not rules:
+        yield hall.no_norm()
+
+
+class _Hall:
+    """One court over one bench."""
+
+    def __init__(self, court: Court, bench: Bench, applies: Mapping[str, Applies]) -> None:
+        self.court = court
+        self.order = court.order
+        self.bench = bench
+        self.applies = applies
+        contract = bench.setting.contract
+        words = court.leaf.replace("_", " ")
+        self.where = words if contract is None else f"{words} under {contract.id}"
+
+    def no_norm(self) -> Determination:
+        """What is said of an order none of whose norms speaks of this kind of actor there."""
+        kind = self.court.kind.replace("_", " ")
+        says = f"{self.order.citation} binds no {kind} in {self.where} on this day"
+        return self._told(self.order.id, Position.FREE, Outcome.CLEAR, says)
+
+    def unformalised(self) -> Iterator[Determination]:
+        """The rules that the vocabulary cannot say yet: shown, and undetermined."""
+        for rule in self.order.unformalised:
+            if self.court.speaks_here(rule.contexts) and self.order.is_ruled_by(rule, self.court.asked.as_of):
+                name = name_of(self.order, rule.id)
+                question = Question(name, rule.id, rule.why, (rule.quote,), ("outcome",))
+                says = f"not formalised: {rule.why}"
+                yield self._told(
+                    name, Position.UNDETERMINED, Outcome.UNDETERMINED, says, because=(name,), questions=(question,)
+                )
+
+    def of_norm(self, norm: OrderNorm) -> Determination | None:
+        """What a norm means there; None where another one of the order settles it in any case."""
+        told = self._applies_to(norm)
+        if told is not None and told.truth is Truth.NO:
+            says = f"{norm.cites} does not bind here: {told.why}"
+            return self._told(name_of(self.order, norm.id), Position.FREE, Outcome.CLEAR, says, clauses=_clause(told))
+        if not is_ban(norm):
+            return self._duty(norm)
+        if norm.action not in OBSERVED | PROVIDED:
+            return self._unobserved(norm)
+        objects = self.court.objects(norm)
+        found, is_settled_otherwise = self._find(norm, objects)
+        if is_settled_otherwise:
+            return None
+        if found:
+            return self._seen(norm, found)
+        return self._absent(norm, objects)
+
+    def _applies_to(self, norm: OrderNorm) -> Applies | None:
+        term = term_of(norm.bearer)
+        return None if term is None else self.applies[fact_of(self.order, term)]
+
+    def _find(self, norm: OrderNorm, objects: frozenset[Use]) -> tuple[list[_Found], bool]:
+        """The uses that the norm speaks of; whether there are any and another norm forbids each in any case."""
+        found: list[_Found] = []
+        anyway = False
+        for place in self.bench.places:
+            for use in sorted(objects & place.uses.keys()):
+                verdict = self.court.verdict(norm, use)
+                if verdict.is_forbidden_anyway:
+                    anyway = True
+                else:
+                    found.append(self._put(norm, place, verdict))
+        return found, anyway and not found
+
+    def _put(self, norm: OrderNorm, place: Place, verdict: Verdict) -> _Found:
+        """The verdict on a use, softened where it is not known that the place counts."""
+        asks: list[Question] = []
+        outcome = verdict.outcome
+        if outcome in (Outcome.BREACH, Outcome.EXEMPT):
+            if place.serves_asks:
+                asks.append(Question(f"serves:{place.id}", place.id, place.serves_asks, (), ("outcome",)))
+            if norm.action in PROVIDED and place.is_provided is not Truth.YES:
+                what = f"is what {place.name} uses of {verdict.use.vendor} part of what you provide in {self.where}?"
+                asks.append(Question(f"provided:{place.id}:{verdict.use.thing}", place.id, what, (), ("outcome",)))
+        if asks:
+            outcome = Outcome.UNDETERMINED
+        return _Found(place, verdict, outcome, place.uses[verdict.use], tuple(asks))
+
+    def _seen(self, norm: OrderNorm, found: Sequence[_Found]) -> Determination:
+        worst = min((each.outcome for each in found), key=RANKING.index)
+        same = [each for each in found if each.outcome is worst]
+        first = same[0]
+        name = name_of(self.order, norm.id)
+        claims = tuple(claim for each in same for claim in each.claims)
+        sightings = _sightings([each.place for each in same], claims)
+        facts = tuple(dict.fromkeys(fact for each in same for fact in each.verdict.standing.depends_on))
+        asked: tuple[Question, ...] = ()
+        if worst is Outcome.UNDETERMINED:
+            own = tuple(dict.fromkeys(question for each in same for question in each.asks))
+            asked = (*self._fact_questions(facts), *own)
+        others = [each.place.name for each in same if not _sightings([each.place], each.claims)]
+        stated = [f"stated of {place}" for place in dict.fromkeys(others)]
+        softened = worst is Outcome.UNDETERMINED and first.verdict.outcome is not worst
+        position = first.verdict.position
+        says = say(
+            norm,
+            Position.UNDETERMINED if softened else position,
+            worst,
+            say_seen(sightings, stated, with_tree=not self.bench.setting.is_open),
+            self.court.asked.as_of,
+            self.where,
+        )
+        told = self._applies_to(norm)
+        return self._told(
+            name,
+            position,
+            worst,
+            says,
+            because=tuple(dict.fromkeys([name, *(each for one in same for each in one.verdict.because)])),
+            sightings=sightings,
+            claims=_ids(claims),
+            readings=tuple(self.court.readings(norm, first.verdict)),
+            questions=asked,
+            clauses=_clause(told),
+            places=tuple(dict.fromkeys(each.place.id for each in same)),
+        )
+
+    def _absent(self, norm: OrderNorm, objects: frozenset[Use]) -> Determination:
+        """What the norm means where none of its objects is seen in use: clear only with coverage."""
+        name, asked = name_of(self.order, norm.id), self.court.asked
+        position = self.court.ban(norm)
+        told = self._applies_to(norm)
+        if position is Position.FREE:
+            says = say(norm, Position.FREE, Outcome.CLEAR, "", asked.as_of, self.where, asked.known_at)
+            because = (name,) if norm.given or norm.from_ is not None else ()
+            return self._told(name, Position.FREE, Outcome.CLEAR, says, because=because, clauses=_clause(told))
+        vendors = frozenset(use.vendor for use in objects)
+        questions: list[Question] = []
+        claims: list[Claim] = []
+        for place in self.bench.places:
+            hinted = sorted(objects & place.hints.keys())
+            claims += [claim for use in hinted for claim in place.hints[use]]
+            questions += place.doubts(vendors, hinted)
+        outcome = Outcome.UNDETERMINED if questions else Outcome.CLEAR
+        return self._told(
+            name,
+            position,
+            outcome,
+            say(norm, position, outcome, "", asked.as_of, self.where),
+            because=(name,),
+            sightings=_sightings(self.bench.places, claims),
+            claims=_ids(claims),
+            questions=tuple(dict.fromkeys(questions)),
+            clauses=_clause(told),
+        )
+
+    def _unobserved(self, norm: OrderNorm) -> Determination | None:
+        """A ban of an act that no code or profile shows: asked where the setting knows the one it is about."""
+        objects = self.court.objects(norm)
+        name = name_of(self.order, norm.id)
+        near = [place for place in self.bench.places if objects & place.uses.keys()]
+        position = self.court.ban(norm) if objects else self.court.duty(norm).position
+        told = self._applies_to(norm)
+        act = norm.action.replace("_", " ")
+        if position is Position.FREE:
+            says = say(norm, position, Outcome.CLEAR, "", self.court.asked.as_of, self.where, self.court.asked.known_at)
+            return self._told(name, position, Outcome.CLEAR, says, because=(name,), clauses=_clause(told))
+        who = ", ".join(sorted({use.vendor for use in objects})) or "that"
+        asks = f"do you {act} {who} in {self.where}?"
+        verb = "forbids" if position is Position.FORBIDDEN else "may forbid"
+        says = f"{norm.cites} {verb} to {act}; nothing that was read shows whether you do"
+        return self._told(
+            name,
+            position,
+            Outcome.UNDETERMINED,
+            says,
+            because=(name,),
+            questions=(Question(f"act:{name}", self.bench.subject, asks, (norm.quote,), ("outcome",)),),
+            clauses=_clause(told),
+            places=tuple(place.id for place in near),
+        )
+
+    def _duty(self, norm: OrderNorm) -> Determination | None:
+        """A norm that requires or permits: what is required is shown, and asked whether it was done."""
+        name, standing = name_of(self.order, norm.id), self.court.duty(norm)
+        told = self._applies_to(norm)
+        position = standing.position if name in standing.because else Position.FREE
+        act = norm.action.replace("_", " ")
+        when = ""
+        if position is Position.FREE and (due := self.court.past_due(norm)) is not None:
+            then = self.court.duty(norm, due)
+            if name in then.because:
+                standing, when = then, f" by {due.isoformat()}, which has passed"
+                position = Position.REQUIRED if then.position is Position.DUE else then.position
+        if position in (Position.FREE, Position.PERMITTED):
+            verb = "permits" if position is Position.PERMITTED else "requires nothing of"
+            says = f"{norm.cites} {verb} this in {self.where} on this day"
+            return self._told(name, position, Outcome.CLEAR, says, because=(name,), clauses=_clause(told))
+        done = Question(
+            f"done:{name}", self.bench.subject, f"was it done ({act}), and when?", (norm.quote,), ("outcome",)
+        )
+        verb = "may require" if position is Position.UNDETERMINED else "requires"
+        says = f"{norm.cites} {verb} to {act} in {self.where}{when}; nothing that was read shows whether it was done"
+        return self._told(
+            name,
+            position,
+            Outcome.UNDETERMINED,
+            says,
+            because=(name,),
+            questions=(*self._fact_questions(standing.depends_on), done),
+            clauses=_clause(told),
+        )
+
+    def _fact_questions(self, facts: Iterable[str]) -> Iterator[Question]:
+        wanted = tuple(facts)
+        for order in self.court.orders:
+            for point in order.open_points:
+                if name_of(order, point.id) in wanted:
+                    yield Question(name_of(order, point.id), order.id, point.asks, (point.claim,), ("outcome",))
+        for fact in wanted:
+            told = self.applies.get(fact)
+            for number, asks in enumerate(told.asks if told is not None else ()):
+                identity = f"{self.bench.subject}/{fact.partition('@')[2]}/{number}"
+                yield Question(
+                    identity, self.bench.subject, asks, (told.why,) if told is not None else (), ("outcome",)
+                )
+
+    def _told(
+        self,
+        norm: str,
+        position: Position,
+        outcome: Outcome,
+        says: str,
+        *,
+        because: tuple[str, ...] = (),
+        sightings: tuple[Sighting, ...] = (),
+        claims: tuple[str, ...] = (),
+        readings: tuple[Reading, ...] = (),
+        questions: tuple[Question, ...] = (),
+        clauses: tuple[str, ...] = (),
+        places: tuple[str, ...] = (),
+    ) -> Determination:
+        return Determination(
+            self.order.id,
+            norm,
+            self.bench.subject,
+            self.court.leaf,
+            position,
+            outcome,
+            says,
+            because,
+            sightings,
+            claims,
+            readings,
+            questions,
+            (),
+            clauses,
+            places,
+        )
+
+
+def _clause(told: Applies | None) -> tuple[str, ...]:
+    return (told.clause,) if told is not None and told.clause else ()
+
+
+def _sightings(places: Iterable[Place], claims: Iterable[Claim]) -> tuple[Sighting, ...]:
+    ids = {claim.id for claim in claims}
+    found = {
+        sighting.order: sighting
+        for place in places
+        for identity in ids & place.sightings.keys()
+        for sighting in [place.sightings[identity]]
+    }
+    return tuple(found[key] for key in sorted(found))
+
+
+def _ids(claims: Iterable[Claim]) -> tuple[str, ...]:
+    return tuple(sorted({claim.id for claim in claims}))

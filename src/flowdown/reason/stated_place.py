@@ -1,0 +1,201 @@
+"""What the profile states of devices, programs, accounts and suppliers, as places of use."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from flowdown.base.truth import Truth
+from flowdown.catalogue.catalogue import Catalogue
+from flowdown.catalogue.kinds import ProductClass
+from flowdown.evidence.claim import Claim
+from flowdown.evidence.profile.field import Answer
+from flowdown.evidence.profile.holding import Equipment, KnownUse
+from flowdown.evidence.profile.maker import Makers
+from flowdown.evidence.profile.party import Supplier, Supply
+from flowdown.evidence.profile.profile import Profile
+from flowdown.evidence.profile.tree_place import tree_of
+from flowdown.reason.place import Bench, Doubts, Place
+from flowdown.reason.setting import settings_of
+from flowdown.reason.uses import Use
+from flowdown.scan.sighting import Question
+
+Served = tuple[str, ...] | None
+"""Ids of contracts and `own-business`; None where it is not known."""
+_TRUTH = {Answer.YES: Truth.YES, Answer.NO: Truth.NO, Answer.UNKNOWN: Truth.UNKNOWN}
+
+
+class Stated:
+    """A profile on a day, with the claims that were made of it."""
+
+    def __init__(self, profile: Profile, catalogue: Catalogue, claims: Iterable[Claim], as_of: datetime.date) -> None:
+        self.profile = profile
+        self.as_of = as_of
+        self._makers = Makers(catalogue)
+        self._catalogue = catalogue
+        self._systems = {system.id: system for system in profile.systems}
+        self._claims: dict[str, list[Claim]] = defaultdict(list)
+        for claim in claims:
+            self._claims[claim.subject].append(claim)
+            self._claims[claim.object].append(claim)
+        classes = (ProductClass.DEVICE, ProductClass.APP)
+        self._device_makers = frozenset(
+            vendor.id
+            for vendor in catalogue.vendors.values()
+            if any(each.class_ in classes for each in vendor.products)
+        )
+
+    def benches(self, trees: dict[str, Place]) -> tuple[Bench, ...]:
+        """Each contract, and the company's own business, with the places that serve it."""
+        placed = [*self._trees(trees), *self._devices(), *self._known_uses(), *self._suppliers()]
+        by_setting: dict[str, list[Place]] = defaultdict(list)
+        anywhere: list[Place] = []
+        for place, served in placed:
+            if served is None:
+                anywhere.append(place)
+            for setting in served or ():
+                by_setting[setting].append(place)
+        return tuple(
+            Bench(setting.subject, setting, (*by_setting[setting.id], *anywhere))
+            for setting in settings_of(self.profile.contracts)
+        )
+
+    def _trees(self, trees: dict[str, Place]) -> Iterator[tuple[Place, Served]]:
+        served: dict[str, list[Served]] = defaultdict(list)
+        provided: dict[str, Truth] = {}
+        for repository in self.profile.repositories:
+            served[tree_of(repository.id)].append(_words(repository.serves))
+        for system in self.profile.systems:
+            folders = [tree_of(system.repository, path) for path in system.paths] or [tree_of(system.repository)]
+            for tree in folders if system.repository else ():
+                served[tree].append(_words(system.serves))
+                provided[tree] = _TRUTH[system.federal]
+        for name, place in sorted(trees.items()):
+            listed = served.get(f"tree:{name}", [])
+            known = [each for each in listed if each is not None]
+            asks = f"for which contracts is the code in {name} used?" if not known else ""
+            where = tuple(dict.fromkeys(word for each in known for word in each)) if known else None
+            truth = provided.get(f"tree:{name}", Truth.UNKNOWN)
+            yield replace(place, serves_asks=asks, is_provided=truth), where
+
+    def _devices(self) -> Iterator[tuple[Place, Served]]:
+        for device in self.profile.equipment:
+            if not _holds(device.acquired, device.removed, self.as_of):
+                continue
+            node = f"device:{device.id}"
+            uses: dict[Use, tuple[Claim, ...]] = {}
+            asks: list[str] = []
+            for maker in (device.maker, *(program.maker for program in device.installed)):
+                self._take(node, maker, uses, asks)
+            if device.maker is None or not isinstance(device.maker, str) or not device.maker:
+                asks.append(f"who makes the equipment {device.id}{f' ({device.kind})' if device.kind else ''}?")
+            system = self._systems.get(device.system)
+            served = _words(device.serves) or (_words(system.serves) if system else None)
+            yield self._place(node, _name_device(device), uses, asks, served, _TRUTH[device.federal])
+
+    def _take(self, node: str, maker: object, uses: dict[Use, tuple[Claim, ...]], asks: list[str]) -> None:
+        if not isinstance(maker, str) or not maker:
+            return
+        found = None if maker not in self._catalogue.vendors else maker
+        known = self._makers.recognise(maker)
+        vendor = found or (known.vendor if known else "")
+        if not vendor:
+            return
+        if not found and known is not None and not known.is_sure:
+            asks.append(f"is `{maker}` the vendor {vendor}? ({node.partition(':')[2]})")
+            return
+        uses[Use(vendor, "device")] = tuple(self._claims[node])
+
+    def _known_uses(self) -> Iterator[tuple[Place, Served]]:
+        for number, use in enumerate(self.profile.vendors):
+            if not _holds(use.since, use.until, self.as_of) or use.vendor not in self._catalogue.vendors:
+                continue
+            claims = tuple(each for each in self._claims[f"vendor:{use.vendor}"] if each.predicate == "knows-use-of")
+            served = self._resolved(_words(use.serves))
+            yield self._place(
+                f"known-use:{number}", _name_use(use), {Use(use.vendor, "service"): claims}, [], served, Truth.UNKNOWN
+            )
+
+    def _suppliers(self) -> Iterator[tuple[Place, Served]]:
+        for supplier in self.profile.suppliers:
+            vendor = supplier.vendor or self._sure(supplier.name)
+            if vendor not in self._catalogue.vendors:
+                continue
+            for supply in supplier.supplies or (Supply(),):
+                if _holds(supply.since, supply.until, self.as_of):
+                    name = f"supplier {supplier.name or supplier.id}{f' ({supply.what})' if supply.what else ''}"
+                    claims = tuple(self._claims[f"vendor:{vendor}"] or self._claims[f"supplier:{supplier.id}"])
+                    served = self._resolved(_words(supply.to))
+                    node = f"supplier:{supplier.id}"
+                    yield self._place(node, name, {Use(vendor, "service"): claims}, [], served, Truth.UNKNOWN)
+
+    def _sure(self, name: str) -> str:
+        known = self._makers.recognise(name) if name else None
+        return known.vendor if known is not None and known.is_sure else ""
+
+    def _resolved(self, words: Served, depth: int = 0) -> Served:
+        """What a system, supplier or contract serves in the end."""
+        if words is None:
+            return None
+        suppliers = {each.id: each for each in self.profile.suppliers}
+        found: list[str] = []
+        for word in words:
+            below: Served = (word,)
+            if word in self._systems:
+                below = _words(self._systems[word].serves)
+            elif word in suppliers and depth < 8:
+                below = self._resolved(_all_served(suppliers[word]), depth + 1)
+            if below is None:
+                return None
+            found.extend(below)
+        return tuple(dict.fromkeys(found))
+
+    def _place(
+        self,
+        node: str,
+        name: str,
+        uses: dict[Use, tuple[Claim, ...]],
+        asks: Sequence[str],
+        served: Served,
+        provided: Truth,
+    ) -> tuple[Place, Served]:
+        question = f"for which contracts is {name} used?" if served is None else ""
+        doubts = _asking(node, asks, self._device_makers)
+        return Place(node, name, uses, {}, doubts, {}, provided, question), served
+
+
+def _asking(node: str, asks: Sequence[str], makers: frozenset[str]) -> Doubts:
+    """Doubts about who made a device, for vendors that make such."""
+    questions = tuple(
+        Question(f"maker:{node}:{number}", node, each, (), ("vendor",)) for number, each in enumerate(asks)
+    )
+
+    def doubts(vendors: frozenset[str], hinted: Sequence[Use]) -> tuple[Question, ...]:
+        return questions if vendors & makers else ()
+
+    return doubts
+
+
+def _words(serves: object) -> Served:
+    return serves if isinstance(serves, tuple) and serves else None
+
+
+def _all_served(supplier: Supplier) -> Served:
+    words = [word for supply in supplier.supplies for word in _words(supply.to) or ()]
+    return tuple(words) or None
+
+
+def _holds(since: object, until: object, day: datetime.date) -> bool:
+    started = not isinstance(since, datetime.date) or since <= day
+    return started and not (isinstance(until, datetime.date) and until <= day)
+
+
+def _name_device(device: Equipment) -> str:
+    kind = f" ({device.kind})" if device.kind else ""
+    return f"equipment {device.name or device.id}{kind}"
+
+
+def _name_use(use: KnownUse) -> str:
+    return f"the known use of {use.vendor}{f' ({use.what})' if use.what else ''}"

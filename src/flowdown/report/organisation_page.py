@@ -1,0 +1,219 @@
+"""Lays out a check of a whole organisation: what is wrong and open by order and contract, then what binds and is clear."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+
+from flowdown.reason.determination import Check, Determination, Outcome, Position
+from flowdown.report.check_page import (
+    STANCE_WORDS,
+    WORST_FIRST,
+    badge_of,
+    conflict_section,
+    limits_section,
+    quotation_of,
+    reading_point,
+    warnings_of,
+)
+from flowdown.report.page import Block, Column, Line, Page, Paragraph, Point, Points, Section, Table, Tone, line, span
+from flowdown.report.pieces import coverage_section, evidence_points, gap_section, interruption
+from flowdown.report.report import Report
+from flowdown.report.words import NO_ADVICE, count, listed, norm_name
+from flowdown.scan.sighting import Question
+
+_ALL = 1_000_000_000
+_FEW = 3
+_FEW_QUESTIONS = 12
+_FEW_SETTINGS = 6
+
+
+def lay_out_organisation(report: Report, check: Check, shows_all: bool = False, shows_counts: bool = False) -> Page:
+    """The page of a check of an organisation; `shows_all` leaves nothing out."""
+    most = _ALL if shows_all else _FEW
+    blocks: list[Block] = [
+        _head(report, check),
+        *interruption(report),
+        *warnings_of(check),
+        *_overview(check),
+        *conflict_section(check),
+    ]
+    for outcome in (Outcome.BREACH, Outcome.UNDETERMINED, Outcome.EXEMPT):
+        blocks.extend(_details(report, check, outcome, most, shows_all))
+    blocks.extend(_questions(check, _ALL if shows_all else _FEW_QUESTIONS))
+    blocks.extend(_bound_and_clear(check))
+    blocks.extend(_not_bound(check))
+    blocks.append(limits_section(check))
+    blocks.extend(gap_section(report.scan.gaps, most, len(report.scan.trees) > 1))
+    blocks.append(coverage_section(report, check.coverage, shows_counts))
+    blocks.append(Paragraph(line(span(f"Orders {check.order_digest[:19]}. {NO_ADVICE}", Tone.FAINT))))
+    return Page(tuple(blocks), f"Flowdown: {report.organisation}")
+
+
+def _head(report: Report, check: Check) -> Paragraph:
+    subjects = {each.subject for each in check.determinations}
+    contracts = sum(subject.startswith("contract:") for subject in subjects)
+    orders = len({each.order for each in check.determinations})
+    words = (
+        f" on {check.as_of.isoformat()}, as known on {check.known_at.isoformat()}, {STANCE_WORDS[check.stance]}: "
+        f"{count(orders, 'order')} put to {count(contracts, 'contract')} and your own business."
+    )
+    return Paragraph(line(span(report.organisation, Tone.STRONG), words))
+
+
+def _groups(check: Check, outcome: Outcome) -> list[list[Determination]]:
+    """Determinations of one outcome by norm, those about most settings first."""
+    groups: dict[str, list[Determination]] = defaultdict(list)
+    for each in check.determinations:
+        if each.outcome is outcome:
+            groups[each.norm].append(each)
+    return sorted(
+        groups.values(), key=lambda group: (-sum(bool(each.sightings) for each in group), -len(group), group[0].norm)
+    )
+
+
+def _overview(check: Check) -> Iterator[Block]:
+    """One row for each norm that is not clear: outcome, norm, contracts, what it rests on."""
+    rows = [
+        _row(outcome, group)
+        for outcome in (Outcome.BREACH, Outcome.UNDETERMINED, Outcome.EXEMPT)
+        for group in _unseen_as_one(_groups(check, outcome))
+    ]
+    tally = Counter(each.outcome for each in check.determinations)
+    words = ", ".join(f"{tally[outcome]} {outcome.value}" for outcome in WORST_FIRST if tally[outcome])
+    yield Paragraph(line(span(f"{count(len(check.determinations), 'answer')}: {words}", Tone.STRONG)))
+    if rows:
+        columns = (Column("outcome"), Column("norm"), Column("where"), Column("seen in", from_width=100))
+        yield Table(columns, tuple(rows))
+
+
+def _row(outcome: Outcome, group: Sequence[Determination]) -> tuple[Line, ...]:
+    places = dict.fromkeys(place for each in group for place in each.places)
+    seen = listed(tuple(_short(place) for place in list(places)[:3])) + (" ..." if len(places) > 3 else "")
+    norms = {each.norm for each in group}
+    name = group[0].norm if len(norms) == 1 else f"{group[0].order} ({count(len(norms), 'norm')})"
+    return (
+        line(badge_of(outcome)),
+        line(span(name, Tone.STRONG)),
+        line(_settings(group)),
+        line(seen or "nothing seen"),
+    )
+
+
+def _unseen_as_one(groups: Sequence[list[Determination]]) -> list[list[Determination]]:
+    """The groups, with those of one order that rest on nothing seen put together."""
+    seen = [group for group in groups if any(each.places for each in group)]
+    unseen: dict[str, list[Determination]] = defaultdict(list)
+    for group in groups:
+        if not any(each.places for each in group):
+            unseen[group[0].order].extend(group)
+    return [*seen, *unseen.values()]
+
+
+def _settings(group: Sequence[Determination]) -> str:
+    names = list(dict.fromkeys(_short(each.subject) for each in group))
+    more = f" and {len(names) - _FEW_SETTINGS} more" if len(names) > _FEW_SETTINGS else ""
+    return ", ".join(names[:_FEW_SETTINGS]) + more
+
+
+def _short(node: str) -> str:
+    return node.partition(":")[2] or node.replace("-", " ")
+
+
+def _details(report: Report, check: Check, outcome: Outcome, most: int, shows_all: bool) -> Iterator[Block]:
+    groups = _groups(check, outcome)
+    if not shows_all and outcome is Outcome.UNDETERMINED:
+        # What rests on a use that is seen comes with all that it rests on; the rest is told by its questions.
+        groups = [group for group in groups if any(each.places for each in group)]
+    for group in groups:
+        yield _detail(report, check, group, most)
+
+
+def _detail(report: Report, check: Check, group: Sequence[Determination], most: int) -> Section:
+    first = group[0]
+    title = line(badge_of(first.outcome), f"  {norm_name(first.order, first.norm)}")
+    cited = [norm for norm in check.cited if norm.norm == first.norm]
+    blocks: list[Block] = [quotation_of(norm, check, False) for norm in cited]
+    points = []
+    for each in group[: _ALL if most == _ALL else _FEW_SETTINGS]:
+        under = [line(f"by {clause}") for clause in each.clauses]
+        others = [norm for norm in each.because if norm != each.norm]
+        if others:
+            under.append(line(f"with {listed(tuple(others))}"))
+        points.append(Point(line(span(f"{_short(each.subject)}: ", Tone.STRONG), each.says), tuple(under)))
+    if len(group) > len(points):
+        points.append(Point(line(span(f"and the same in {len(group) - len(points)} more", Tone.FAINT))))
+    blocks.append(Points(tuple(points)))
+    sightings = {sighting.order: sighting for each in group for sighting in each.sightings}
+    if sightings:
+        ordered = [sightings[key] for key in sorted(sightings)]
+        evidence = evidence_points(report, ordered, most, True)
+        blocks.append(Section(line(f"Rests on ({count(len(ordered), 'sighting')})"), evidence))
+    readings = {reading.id: reading for each in group for reading in each.readings}
+    if readings:
+        told = Points(tuple(reading_point(reading) for reading in readings.values()))
+        blocks.append(Section(line("How the order can be read"), (told,)))
+    asked = _count_questions(group)
+    if asked:
+        blocks.append(Section(line("What would settle it"), (_question_points(asked, most, len(group)),)))
+    return Section(title, tuple(blocks))
+
+
+def _count_questions(determinations: Sequence[Determination]) -> list[tuple[Question, int]]:
+    """The questions with how many answers each would help to settle, those that settle most first."""
+    counts: Counter[str] = Counter()
+    known: dict[str, Question] = {}
+    for each in determinations:
+        for question in {question.asks: question for question in each.questions}.values():
+            counts[question.asks] += 1
+            known.setdefault(question.asks, question)
+    return [(known[asks], number) for asks, number in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))]
+
+
+def _question_points(asked: Sequence[tuple[Question, int]], most: int, whole: int) -> Points:
+    points = []
+    for question, number in asked[:most]:
+        bears = f"  bears on {count(number, 'answer')}" if whole > 1 else ""
+        points.append(Point(line(question.asks[:1].upper() + question.asks[1:], span(bears, Tone.FAINT))))
+    if len(asked) > most:
+        points.append(Point(line(span(f"... and {len(asked) - most} more", Tone.FAINT))))
+    return Points(tuple(points))
+
+
+def _questions(check: Check, most: int) -> Iterator[Section]:
+    """What to find out first: the questions that bear on most answers."""
+    open_ = [each for each in check.determinations if each.outcome is Outcome.UNDETERMINED]
+    asked = _count_questions(open_)
+    if asked:
+        title = line(f"What to find out ({count(len(asked), 'question')}, those that bear on most answers first)")
+        yield Section(title, (_question_points(asked, most, len(open_)),))
+
+
+def _bound_and_clear(check: Check) -> Iterator[Section]:
+    bound: dict[str, list[Determination]] = defaultdict(list)
+    for each in check.determinations:
+        if each.outcome is Outcome.CLEAR and each.position is not Position.FREE:
+            bound[each.norm].append(each)
+    if bound:
+        points = tuple(
+            Point(line(span(norm, Tone.STRONG), f"  {_settings(group)}"), badge=badge_of(Outcome.CLEAR))
+            for norm, group in sorted(bound.items())
+        )
+        yield Section(line(f"Binds, and no use was seen ({count(len(bound), 'norm')})"), (Points(points),))
+
+
+def _not_bound(check: Check) -> Iterator[Section]:
+    """The orders that bind nowhere, with the first reason of each; those that bind somebody else in one line."""
+    reasons: dict[str, str] = {}
+    others: list[str] = []
+    binding = {each.order for each in check.determinations if each.position is not Position.FREE}
+    for each in check.determinations:
+        if each.order not in binding and each.norm != each.order:
+            reasons.setdefault(each.order, each.says)
+    others = sorted({each.order for each in check.determinations} - binding - reasons.keys())
+    points = [Point(line(span(order, Tone.STRONG), f"  {says}")) for order, says in sorted(reasons.items())]
+    if others:
+        points.append(Point(line(f"{listed(tuple(others))}: bind somebody else, or nobody where you act")))
+    if points:
+        number = len(reasons) + len(others)
+        yield Section(line(f"Does not bind you on this day ({count(number, 'order')})"), (Points(tuple(points)),))
