@@ -13,7 +13,7 @@ from flowdown.orders.context import ContextForest
 from flowdown.orders.norm import Exemption, Names, Owners, Stay, Waiver, names
 from flowdown.orders.order import Order, OrderNorm
 from flowdown.reason.citing import say_status
-from flowdown.reason.court import Asked, Court, is_ban
+from flowdown.reason.court import Asked, Court
 from flowdown.reason.decide import Session, leaves_of
 from flowdown.reason.determination import Determination, Outcome, Position
 from flowdown.reason.place import Bench, Place
@@ -189,7 +189,7 @@ class _Desk:
             if word.partition("/")[0] == self.vendor
         }
         named = [Use(self.vendor, "", False, product) for product in sorted(products)]
-        return {use: () for use in [*(Use(self.vendor, basis) for basis in BASES), *named]}
+        return dict.fromkeys([*(Use(self.vendor, basis) for basis in BASES), *named], ())
 
     def _is_about(self, court: Court, norm: OrderNorm) -> bool:
         """Whether the norm's object can be the vendor's, or it has none and the order names the vendor."""

@@ -9,6 +9,7 @@ import pytest
 
 from flowdown.base.errors import UnusableArgument
 from flowdown.pipeline.check import CheckRequest
+from flowdown.pipeline.check_diff import diff_organisation
 from flowdown.pipeline.organisation import check_organisation
 from flowdown.pipeline.record import Keeping
 from flowdown.reason.determination import Check, Determination
@@ -96,3 +97,17 @@ def test_an_unknown_reading_is_refused(folder: Path) -> None:
     request = CheckRequest((folder,), (), datetime.date(2026, 3, 1), datetime.date(2026, 3, 1), readings=("none",))
     with pytest.raises(UnusableArgument, match="names no reading"):
         check_organisation(request)
+
+
+def test_a_difference_names_the_instrument_that_made_it(folder: Path) -> None:
+    keeping = Keeping(
+        folder / "flowdown.yaml", folder / "claims.db", datetime.datetime(2026, 10, 1, tzinfo=datetime.UTC), print
+    )
+    days = (datetime.date(2026, 1, 16), datetime.date(2026, 2, 1))
+    request = CheckRequest((), ("us-ndaa26-1532",), days[1], datetime.date(2026, 10, 1), keeping=keeping)
+    diff = diff_organisation(request, days)
+    change = next(each for each in diff.changes if (each.norm, each.subject) == ("us-ndaa26-1532/a3a", "contract:navy"))
+    assert (change.before, change.after) == ("CLEAR", "BREACH")
+    assert any(why.startswith("2026-01-17: in-force") for why in change.why)
+    with pytest.raises(UnusableArgument, match="is not after"):
+        diff_organisation(request, (days[1], days[0]))
