@@ -13,7 +13,6 @@ from flowdown.base.errors import UnusableArgument, clip
 from flowdown.base.moment import Moment, parse_moment
 from flowdown.orders.context import ContextForest
 from flowdown.orders.duty import Event
-from flowdown.reason.stance import Stance
 
 if TYPE_CHECKING:
     from flowdown.catalogue.catalogue import Catalogue
@@ -44,7 +43,7 @@ class DeadlinesRequest:
     contracts: tuple[str, ...] = ()
     orders: tuple[str, ...] = ()
     order_folders: tuple[Path, ...] = ()
-    stance: Stance = Stance.IN_FORCE
+    stance: str = "in_force"
     given: Mapping[str, bool] | None = None
     readings: tuple[str, ...] = ()
     log: Path | None = None
@@ -85,6 +84,7 @@ def list_deadlines(request: DeadlinesRequest, cache: Path | None = None) -> Dead
     from flowdown.reason.deadlines import find_deadlines
     from flowdown.reason.occurrence import occurrences_of
     from flowdown.reason.setting import settings_of
+    from flowdown.reason.stance import Stance
 
     if request.profile is None and not request.events:
         hint = "`flowdown init` writes a profile; or say what happened: `--event identification=2026-07-03T16:00`"
@@ -100,7 +100,7 @@ def list_deadlines(request: DeadlinesRequest, cache: Path | None = None) -> Dead
     occurrences = occurrences_of(profile, catalogue)
     if request.events:
         occurrences = (*occurrences, _happened(request, profile, catalogue, settings))
-    asked = Asked(request.as_of, request.known_at, request.stance, (), given)
+    asked = Asked(request.as_of, request.known_at, Stance(request.stance), (), given)
     met = (*_reviews(profile), *_logged(request.log))
     return find_deadlines(orders, library, catalogue, settings, occurrences, met, asked)
 

@@ -57,7 +57,6 @@ def _run(arguments: argparse.Namespace) -> int:
     from flowdown.cli.surroundings import cache_folder, today, write
     from flowdown.pipeline.deadlines import DeadlinesRequest, list_deadlines, parse_event, usual_place
     from flowdown.pipeline.given import parse_given
-    from flowdown.reason.stance import Stance
     from flowdown.report.calendar_file import write_calendar
     from flowdown.report.deadlines_page import lay_out_deadlines
     from flowdown.report.deadlines_shape import shape_deadlines
@@ -72,7 +71,7 @@ def _run(arguments: argparse.Namespace) -> int:
         contracts=tuple(arguments.contract),
         orders=tuple(arguments.order),
         order_folders=tuple(arguments.orders),
-        stance=Stance(arguments.stance),
+        stance=arguments.stance,
         given=parse_given(arguments.given),
         readings=tuple(arguments.reading),
         log=log,
