@@ -52,10 +52,10 @@ def validate_orders(
     wider = replace(library, orders={**library.orders, **orders})
     for (document, _), found in zip(read, faults, strict=True):
         if document is not None:
-            found += _unknown_of_others(document, wider)
-            order = orders.get(str(document.value.get("id"))) if isinstance(document.value, dict) else None
+            found.extend(_unknown_of_others(document, wider))
+            order = orders.get(_id_of(document))
             if order is not None and not found:
-                found += _failing_examples(order, document, wider, catalogue)
+                found.extend(_failing_examples(order, document, wider, catalogue))
     return tuple(
         ValidatedFile(str(file), _id_of(document), _count(document), Problems(found).problems)
         for file, (document, _), found in zip(files, read, faults, strict=True)

@@ -43,6 +43,8 @@ _WHEN = {
     "not-defense": " for contracts of other agencies",
     "indefinite-delivery": " for indefinite-delivery contracts",
 }
+_ON_THINGS = frozenset({"remove", "review"})
+"""What is done with a thing itself; the other acts of duties tell somebody about it."""
 Date = datetime.date
 
 
@@ -214,7 +216,7 @@ def say_clock(clock: Clock) -> str:
 def say_duty(duty: Duty) -> str:
     """Who has to do what."""
     what = say_object(duty.about) if duty.about is not None else ""
-    about = f" about {what}" if what else ""
+    about = f" {'' if duty.action in _ON_THINGS else 'about '}{what}" if what else ""
     return f"{say_bearer(duty.bearer)} must {plain(duty.action)}{about}"
 
 
