@@ -17,7 +17,8 @@ def lay_out_check_diff(diff: CheckDiffV1) -> Page:
     tally = f"{count(len(diff.changes), 'answer')} changed, {count(diff.alike, 'answer')} did not."
     blocks: list[Block] = [Paragraph(line(span(diff.organisation, Tone.STRONG), head + tally))]
     if diff.past_checked:
-        words = f"Warning: {listed(diff.past_checked)} were not followed up to {diff.second.isoformat()}."
+        verb = "was" if len(diff.past_checked) == 1 else "were"
+        words = f"Warning: {listed(diff.past_checked)} {verb} not followed up to {diff.second.isoformat()}."
         blocks.append(Paragraph(line(span(words, Tone.WARNING))))
     for norm, group in groupby(diff.changes, key=lambda each: each.norm):
         changes = list(group)
