@@ -16,7 +16,9 @@ T = TypeVar("T")
 
 _HERE = Path(__file__).parent
 _KEPT = 3
-_MODULES = frozenset(f"flowdown.orders.{name}" for name in ("authority", "context", "duty", "link", "norm", "order"))
+_MODULES = frozenset(
+    f"flowdown.orders.{name}" for name in ("authority", "context", "duty", "link", "load", "norm", "order")
+)
 _OTHERS = {"datetime": {"date"}, "copyreg": {"_reconstructor"}, "builtins": {"object"}}
 
 
@@ -61,6 +63,6 @@ def _recall(folder: Path, content: str) -> object | None:
     if body is None:
         return None
     try:
-        return _Reader(io.BytesIO(body)).load()
+        return cast(object, _Reader(io.BytesIO(body)).load())
     except (pickle.UnpicklingError, AttributeError, EOFError, IndexError, TypeError, ValueError, ImportError):
         return None

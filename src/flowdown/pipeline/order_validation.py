@@ -52,10 +52,10 @@ def validate_orders(
     wider = replace(library, orders={**library.orders, **orders})
     for (document, _), found in zip(read, faults, strict=True):
         if document is not None:
-            found += _unknown_of_others(document, wider)
-            order = orders.get(str(document.value.get("id"))) if isinstance(document.value, dict) else None
+            found.extend(_unknown_of_others(document, wider))
+            order = orders.get(_id_of(document))
             if order is not None and not found:
-                found += _failing_examples(order, document, wider, catalogue)
+                found.extend(_failing_examples(order, document, wider, catalogue))
     return tuple(
         ValidatedFile(str(file), _id_of(document), _count(document), Problems(found).problems)
         for file, (document, _), found in zip(files, read, faults, strict=True)
@@ -68,7 +68,9 @@ def _library(files: Sequence[Path], folders: Sequence[Path]) -> Library:
         return load(folders)
     except Problems as error:
         asked = {str(file.resolve()) for file in files}
-        others = [each for each in error.problems if each.where is None or str(Path(each.where.file).resolve()) not in asked]
+        others = [
+            each for each in error.problems if each.where is None or str(Path(each.where.file).resolve()) not in asked
+        ]
         if others:
             raise Problems(others) from None
         return load()
@@ -104,7 +106,9 @@ def _misnamed(
         yield UnusableFile(f"the id `{identity}` is not the file's name", document.where(("id",)))
     homes = {(place.HERE / "library").resolve(), *(folder.resolve() for folder in folders)}
     if identity in read_before or (identity in library.orders and file.resolve().parent not in homes):
-        yield UnusableFile(f"`{identity}` is there already", document.where(("id",)), "ids are for ever: choose another")
+        yield UnusableFile(
+            f"`{identity}` is there already", document.where(("id",)), "ids are for ever: choose another"
+        )
 
 
 def _unknown_vendors(document: Document, catalogue: Catalogue) -> Iterator[FlowdownError]:

@@ -13,7 +13,7 @@ from flowdown.orders.context import ContextForest
 from flowdown.orders.norm import Exemption, Names, Owners, Stay, Waiver, names
 from flowdown.orders.order import Order, OrderNorm
 from flowdown.reason.citing import say_status
-from flowdown.reason.court import Asked, Court, is_ban
+from flowdown.reason.court import Asked, Court
 from flowdown.reason.decide import Session, leaves_of
 from flowdown.reason.determination import Determination, Outcome, Position
 from flowdown.reason.place import Bench, Place
@@ -139,12 +139,17 @@ class _Desk:
             placed,
             on_vendor,
             tuple(leaf for leaf in self.leaves if leaf not in reached),
-            tuple(
-                HeldReadingV1(each.id, each.says, each.held_by, each.given, each.mark) for each in order.readings
-            ),
+            tuple(HeldReadingV1(each.id, each.says, each.held_by, each.given, each.mark) for each in order.readings),
             tuple(
                 OpenPointV1(
-                    each.id, each.asks, each.status, each.if_true, each.if_false, each.held_by, each.denied_by, each.mark
+                    each.id,
+                    each.asks,
+                    each.status,
+                    each.if_true,
+                    each.if_false,
+                    each.held_by,
+                    each.denied_by,
+                    each.mark,
                 )
                 for each in order.open_points
             ),
@@ -184,7 +189,7 @@ class _Desk:
             if word.partition("/")[0] == self.vendor
         }
         named = [Use(self.vendor, "", False, product) for product in sorted(products)]
-        return {use: () for use in [*(Use(self.vendor, basis) for basis in BASES), *named]}
+        return dict.fromkeys([*(Use(self.vendor, basis) for basis in BASES), *named], ())
 
     def _is_about(self, court: Court, norm: OrderNorm) -> bool:
         """Whether the norm's object can be the vendor's, or it has none and the order names the vendor."""
@@ -236,7 +241,9 @@ class _Desk:
             held = f" (held by {reading.held_by})" if reading.held_by else ""
             fact, _, truth = reading.id.rpartition("=")
             follows = _FOLLOWS[reading.outcome]
-            yield f"if `{fact.partition('/')[2]}` is {truth == 'yes'}".lower() + f": {reading.says}; then {follows}{held}"
+            yield (
+                f"if `{fact.partition('/')[2]}` is {truth == 'yes'}".lower() + f": {reading.says}; then {follows}{held}"
+            )
         if stands == "forbidden" and norm.from_ is not None:
             yield f"in effect since {norm.from_.isoformat()}"
 

@@ -43,6 +43,8 @@ _WHEN = {
     "not-defense": " for contracts of other agencies",
     "indefinite-delivery": " for indefinite-delivery contracts",
 }
+_ON_THINGS = frozenset({"remove", "review"})
+"""What is done with a thing itself; the other acts of duties tell somebody about it."""
 Date = datetime.date
 
 
@@ -106,7 +108,9 @@ def _say_party(term: PartyTo) -> str:
 def say_object(target: Target) -> str:
     """What a norm is about; empty for an act without such an object."""
     words = _say_things(target)
-    more = [word for word, is_so in (("derivatives", target.derivatives), ("what contains it", target.containers)) if is_so]
+    more = [
+        word for word, is_so in (("derivatives", target.derivatives), ("what contains it", target.containers)) if is_so
+    ]
     if getattr(target, "successor", False):
         more.append("what comes after it")
     if more:
@@ -169,7 +173,10 @@ def say_timing(timing: Timing) -> str:
 
 def say_given(given: Names) -> str:
     """On which open points it hangs; empty for none."""
-    told = [f"not `{word.removeprefix('not ').strip()}`" if word.startswith("not ") else f"`{word}`" for word in names(given)]
+    told = [
+        f"not `{word.removeprefix('not ').strip()}`" if word.startswith("not ") else f"`{word}`"
+        for word in names(given)
+    ]
     return f"only if {listed(tuple(told))}" if told else ""
 
 
@@ -209,7 +216,7 @@ def say_clock(clock: Clock) -> str:
 def say_duty(duty: Duty) -> str:
     """Who has to do what."""
     what = say_object(duty.about) if duty.about is not None else ""
-    about = f" about {what}" if what else ""
+    about = f" {'' if duty.action in _ON_THINGS else 'about '}{what}" if what else ""
     return f"{say_bearer(duty.bearer)} must {plain(duty.action)}{about}"
 
 

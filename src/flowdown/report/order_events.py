@@ -35,13 +35,7 @@ def phase_of(status: StatusWord) -> Phase:
             return "in-force"
         case StatusWord.STAYED | StatusWord.ENJOINED | StatusWord.SUSPENDED:
             return "halted"
-        case (
-            StatusWord.VACATED
-            | StatusWord.RESCINDED
-            | StatusWord.LIFTED
-            | StatusWord.SUPERSEDED
-            | StatusWord.EXPIRED
-        ):
+        case StatusWord.VACATED | StatusWord.RESCINDED | StatusWord.LIFTED | StatusWord.SUPERSEDED | StatusWord.EXPIRED:
             return "ended"
         case _:
             assert_never(status)

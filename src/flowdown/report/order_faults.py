@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flowdown.base.errors import FlowdownError
-from flowdown.report.page import Block, Page, Paragraph, Point, Points, Section, Tone, line, span
 from flowdown.report.orders_v1 import OrderFaultV1, OrderFilesV1, OrderFileV1
+from flowdown.report.page import Block, Page, Paragraph, Point, Points, Section, Tone, line, span
 from flowdown.report.words import count, visible
 
 

@@ -11,6 +11,7 @@ from flowdown.base.canonical import Json
 from flowdown.base.errors import UnusableArgument
 from flowdown.base.structure import json_schema
 from flowdown.orders.order import Order
+from flowdown.report.check_diff_v1 import CheckDiffV1
 from flowdown.report.claims_v1 import ClaimShownV1, ClaimsV1
 from flowdown.report.contract_v1 import ContractV1
 from flowdown.report.deadlines_v1 import DeadlinesV1
@@ -24,6 +25,7 @@ from flowdown.report.profile_v1 import ProfileV1
 
 SCHEMAS: Mapping[str, type] = MappingProxyType(
     {
+        "flowdown.check-diff/1": CheckDiffV1,
         "flowdown.check/1": CheckV1,
         "flowdown.claim/1": ClaimShownV1,
         "flowdown.claims/1": ClaimsV1,

@@ -37,7 +37,9 @@ def _lane(lane: LaneV1, as_of: datetime.date) -> Section:
     if lane.periods:
         blocks.append(Table(columns, tuple(_row(period, as_of) for period in lane.periods)))
     if lane.steps:
-        points = tuple(Point(line(span(step.day.isoformat(), Tone.STRONG), f"  {say_event(step)}")) for step in lane.steps)
+        points = tuple(
+            Point(line(span(step.day.isoformat(), Tone.STRONG), f"  {say_event(step)}")) for step in lane.steps
+        )
         blocks.append(Section(line("Steps that left the state as it was"), (Points(points),)))
     if as_of > lane.checked_until:
         words = f"Followed up to {lane.checked_until.isoformat()} only."

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from flowdown.report.norm_words import plain
-from flowdown.report.orders_v1 import EventV1, LaneV1, PeriodV1, Phase, TimelineV1
+from flowdown.report.orders_v1 import EventV1, LaneV1, PeriodV1, TimelineV1
 from flowdown.report.timeline_page import PHASES
 from flowdown.report.words import visible
 

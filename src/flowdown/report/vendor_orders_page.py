@@ -80,9 +80,7 @@ def _summary(sheet: VendorOrdersV1) -> Section:
     rows = tuple(
         (line(each.name or plain(each.context)), line(_badge(each.stands)), _by(each)) for each in sheet.contexts
     )
-    return Section(
-        line("Where somebody uses it"), (Table(columns, rows), Paragraph(line(span(MEANINGS, Tone.FAINT))))
-    )
+    return Section(line("Where somebody uses it"), (Table(columns, rows), Paragraph(line(span(MEANINGS, Tone.FAINT)))))
 
 
 def _badge(stands: Stands) -> Span:

@@ -121,7 +121,8 @@ def _masked(question: Question) -> Question:
 
 def _sightings(tree: str, weighed: Sequence[Weighed]) -> Iterator[Sighting]:
     seen: set[tuple[object, ...]] = set()
-    for each in weighed:
+    # What is both used and only named in one line is used.
+    for each in sorted(weighed, key=lambda each: not each.candidate.is_use):
         candidate = each.candidate
         place = candidate.trace.place
         # A key that is handed on stands twice in its line, once as it is set and once as it is read.

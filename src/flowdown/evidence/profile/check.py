@@ -193,10 +193,14 @@ def check_time_zone(desk: Desk, name: str, path: Path) -> None:
     """A time zone is one of the time-zone database, where there is one."""
     import zoneinfo
 
-    known = zoneinfo.available_timezones() if name and name != "unknown" else set()
-    if known and name not in known:
-        hint = _nearest(name, known) or "as `America/New_York`"
-        desk.refuse(f"`{name}` is no time zone", path, hint)
+    if not name or name == "unknown":
+        return
+    try:
+        zoneinfo.ZoneInfo(name)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        known = zoneinfo.available_timezones()
+        if known:
+            desk.refuse(f"`{name}` is no time zone", path, _nearest(name, known) or "as `America/New_York`")
 
 
 def take_piid(desk: Desk, text: str, awarded: datetime.date | None, path: Path) -> None:
