@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from flowdown.base import strict_yaml
@@ -15,6 +15,7 @@ from flowdown.base.structure import decode, decode_at
 from flowdown.orders.authority import Authority
 from flowdown.orders.check_names import find_dangling
 from flowdown.orders.context import Context
+from flowdown.orders.kept_library import load_kept
 from flowdown.orders.order import Order
 
 HERE = Path(__file__).parent
@@ -49,21 +50,38 @@ class Library:
         return self.acts_as.get(context, "contractor")
 
 
-def load(extra: Sequence[Path] = ()) -> Library:
-    """Load the built-in library and every folder of `extra`; raise `Problems` with the faults of all files."""
+def load(extra: Sequence[Path] = (), cache: Path | None = None) -> Library:
+    """Load the built-in library and every folder of `extra`; raise `Problems` with the faults of all files.
+
+    `cache` is a folder in which the built-in library is kept as it was read.
+    """
     missing = [folder for folder in extra if not folder.is_dir()]
     if missing:
         raise UnusableFile(f"no such folder of orders `{missing[0]}`")
+    own = load_kept(cache, load_own)
+    if not extra:
+        return own
+    contexts = {context.id for context in own.contexts}
+    authorities = {authority.id for authority in own.authorities}
+    more = load_documents(extra, lambda document: read_order(document, contexts, authorities))
+    twice = sorted(more.keys() & own.orders.keys())
+    if twice:
+        raise UnusableFile(f"the order `{twice[0]}` is in the library already", hint="give it an id of its own")
+    orders = {name: {**own.orders, **more}[name] for name in sorted((*own.orders, *more))}
+    return replace(own, orders=orders, digest=digest([own.digest, list(more.values())]))
+
+
+def load_own() -> Library:
+    """Read the files of the built-in library."""
     contexts, acts_as = load_settings()
     authorities = decode(_Authorities, _read(HERE / "authorities.yaml")).authorities
     known_contexts = {context.id for context in contexts}
     known_authorities = {authority.id for authority in authorities}
-
-    def read(document: Document) -> Order:
-        return read_order(document, known_contexts, known_authorities)
-
-    orders = load_documents([HERE / "library", *extra], read)
-    return Library(orders, contexts, authorities, digest([list(orders.values()), contexts, authorities]), acts_as)
+    orders = dict(
+        load_documents([HERE / "library"], lambda document: read_order(document, known_contexts, known_authorities))
+    )
+    made_of = digest([list(orders.values()), contexts, authorities])
+    return Library(orders, contexts, authorities, made_of, dict(acts_as))
 
 
 def read_order(document: Document, contexts: Collection[str], authorities: Collection[str]) -> Order:

@@ -206,11 +206,14 @@ class OrderExample:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClockExample:
-    """What is due when something happens at a time (`2026-07-03T16:00`) under a contract: `duty: day or day and time`."""
+    """What is due when something happens at a time (`2026-07-03T16:00`) under a contract: `duty: day or day and time`.
+
+    `unknown` for a duty whose end cannot be told, `none` for one that has no clock there.
+    """
 
     event: Event
-    at: str
-    due: Mapping[str, str]
+    at: str | Date
+    due: Mapping[str, str | Date]
     contract: ExampleContract | None = None
     context: str = ""
     given: tuple[str, ...] = ()
