@@ -19,10 +19,10 @@ def trace_orders(orders: Sequence[Order], as_of: datetime.date, known_at: dateti
 def _lane(order: Order, known_at: datetime.date) -> LaneV1:
     events = events_of(order, known_at)
     states = [event for event in events if event.moves]
-    ends = [*(event.day for event in states[1:]), None]
+    ends: list[datetime.date | None] = [*(event.day for event in states[1:]), None]
     # Of several states on one day the last counts, as `Order.state_on` has it.
     periods = tuple(
-        _period(event, end) for event, end in zip(states, ends, strict=True) if end is None or event.day < end
+        _period(event, end) for event, end in zip(states, ends, strict=False) if end is None or event.day < end
     )
     steps = tuple(event for event in events if not event.moves)
     return LaneV1(order.id, order.title, order.checked_until, periods, steps)

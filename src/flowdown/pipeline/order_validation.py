@@ -161,10 +161,15 @@ def _unknown_there(
 def _failing_examples(
     order: Order, document: Document, library: Library, catalogue: Catalogue
 ) -> Iterator[FlowdownError]:
+    from flowdown.pipeline.clock_examples import fail_clock_examples
     from flowdown.pipeline.order_examples import fail_examples
 
-    for number, why in fail_examples(order, library, catalogue):
-        yield UnusableFile(f"the example does not come out: {why}", document.where(("examples", number)))
+    for group, fail in (("examples", fail_examples), ("clock_examples", fail_clock_examples)):
+        try:
+            for number, why in fail(order, library, catalogue):
+                yield UnusableFile(f"the example does not come out: {why}", document.where((group, number)))
+        except FlowdownError as error:
+            yield UnusableFile(f"an example cannot be asked: {error.message}", document.where((group,)), error.hint)
 
 
 def _id_of(document: Document | None) -> str:
