@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from flowdown.base.truth import Truth
 from flowdown.evidence.claim import Claim
 from flowdown.orders.norm import names
+from flowdown.orders.norm import Modality
 from flowdown.orders.order import OrderNorm
 from flowdown.reason.applicability import Applies
 from flowdown.reason.court import Court, Verdict, is_ban
@@ -23,6 +24,9 @@ OBSERVED = frozenset({"use", "have", "run", "deploy", "download", "provide_or_us
 """Acts that a use seen in a place shows."""
 PROVIDED = frozenset({"provide", "supply"})
 """Acts that a use shows only where what it is in goes to the customer."""
+
+_LEAVE = {Position.PERMITTED: "permits", Position.UNDETERMINED: "may permit"}
+"""What a norm does that lets something be done; it requires nothing, whatever is open of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,8 +235,9 @@ class _Hall:
             if name in then.because:
                 standing, when = then, f" by {due.isoformat()}, which has passed"
                 position = Position.REQUIRED if then.position is Position.DUE else then.position
-        if position in (Position.FREE, Position.PERMITTED):
-            verb = "permits" if position is Position.PERMITTED else "requires nothing of"
+        is_leave = norm.modality in (Modality.MAY, Modality.NEED_NOT)
+        if is_leave or position in (Position.FREE, Position.PERMITTED):
+            verb = _LEAVE.get(position, "requires nothing of")
             says = f"{norm.cites} {verb} this in {self.where} on this day"
             return self._told(name, position, Outcome.CLEAR, says, because=(name,), clauses=_clause(told))
         done = Question(
