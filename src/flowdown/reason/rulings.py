@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from flowdown.base.truth import Truth
 from flowdown.evidence.claim import Claim
-from flowdown.orders.norm import names
-from flowdown.orders.norm import Modality
+from flowdown.orders.norm import Modality, names
 from flowdown.orders.order import OrderNorm
 from flowdown.reason.applicability import Applies
 from flowdown.reason.court import Court, Verdict, is_ban

@@ -77,3 +77,9 @@ def test_an_order_needs_a_source_a_norm_or_duty_and_an_example() -> None:
     assert [
         word for word in ("no source", "without a norm or duty", "without an example") if word not in str(told)
     ] == []
+
+
+def test_a_list_may_demand_nothing_of_its_own() -> None:
+    for kind, is_refused in (("list", False), ("notice", False), ("statute", True)):
+        told = faults(f"id: xx\nkind: {kind}\nexamples: [{{}}]\n")
+        assert ("without a norm or duty" in str(told)) is is_refused

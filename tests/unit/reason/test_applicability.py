@@ -109,3 +109,10 @@ def test_where_nothing_is_said_of_the_contract_it_is_asked() -> None:
     told = put(NAMED, None, is_open=True)
     assert told.truth is Truth.UNKNOWN
     assert "FAR 52.204-30" in told.asks[0]
+
+
+def test_a_statute_without_a_clause_binds_the_prime_where_nothing_is_said_of_the_contract() -> None:
+    assert put(PartyTo(role="prime"), None, is_open=True).truth is Truth.YES
+    assert put(PartyTo(role="subcontractor"), None, is_open=True).truth is Truth.NO
+    assert put(PartyTo(role="subcontractor"), contract(tier=1)).truth is Truth.YES
+    assert put(PartyTo(clause="FAR 52.204-30", role="prime"), None, is_open=True).truth is Truth.UNKNOWN
