@@ -153,6 +153,10 @@ def _repeated(document: Document) -> Iterator[FlowdownError]:
                 seen.add(name)
 
 
+_WITHOUT_NORM = ("list", "notice")
+"""The kinds that state or report something and may demand nothing of their own."""
+
+
 def _lacking(document: Document) -> Iterator[FlowdownError]:
     """What every order needs at least one of."""
     value = document.value
@@ -160,7 +164,9 @@ def _lacking(document: Document) -> Iterator[FlowdownError]:
         return
     if value.get("sources") == []:
         yield UnusableFile("no source", document.where(("sources",)))
-    if not any(value.get(group) for group in ("norms", "unformalised", "duties")):
+    if value.get("kind") not in _WITHOUT_NORM and not any(
+        value.get(group) for group in ("norms", "unformalised", "duties")
+    ):
         yield UnusableFile("an order without a norm or duty", document.where())
     if not value.get("examples"):
         yield UnusableFile("an order without an example", document.where(("examples",)))

@@ -252,6 +252,7 @@ class Order:
         "determination",
         "directive",
         "list",
+        "notice",
         "contract",
         "terms",
         "court-order",

@@ -76,8 +76,14 @@ def parse_event(text: str) -> tuple[Event, Moment]:
 def list_deadlines(request: DeadlinesRequest, cache: Path | None = None) -> Deadlines:
     """Every clock that runs. Raises `Problems` for a broken profile, `UnusableArgument` for what names nothing."""
     from flowdown.catalogue import load as load_catalogue
-    from flowdown.evidence.profile.profile import Profile
     from flowdown.orders.load import load as load_orders
+
+    return count_deadlines(request, load_orders(request.order_folders), load_catalogue((), cache))
+
+
+def count_deadlines(request: DeadlinesRequest, library: Library, catalogue: Catalogue) -> Deadlines:
+    """The same with a library and a catalogue that were read before."""
+    from flowdown.evidence.profile.profile import Profile
     from flowdown.pipeline.check import choose, read_as, settle
     from flowdown.pipeline.profile import load_profile
     from flowdown.reason.court import Asked
@@ -91,9 +97,7 @@ def list_deadlines(request: DeadlinesRequest, cache: Path | None = None) -> Dead
         raise UnusableArgument("nothing to count: no profile, and no event", hint=hint)
     if (request.vendor or request.contracts) and not request.events:
         raise UnusableArgument("`--vendor` and `--contract` say what an `--event` is about")
-    library = load_orders(request.order_folders)
     orders = choose(library, request.orders)
-    catalogue = load_catalogue((), cache)
     profile = load_profile(request.profile, catalogue).profile if request.profile is not None else Profile()
     given = {**read_as(orders, request.readings), **settle(orders, request.given or {})}
     settings = settings_of(profile.contracts) if request.profile is not None else (_any_contract(library),)

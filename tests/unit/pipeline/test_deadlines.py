@@ -14,13 +14,15 @@ from flowdown.catalogue import load as load_catalogue
 from flowdown.orders.load import load as load_orders
 from flowdown.orders.order import Order
 from flowdown.pipeline.clock_examples import fail_clock_examples
-from flowdown.pipeline.deadlines import DeadlinesRequest, list_deadlines, parse_event
+from flowdown.pipeline.deadlines import DeadlinesRequest, count_deadlines, parse_event
 from flowdown.reason.deadlines import Deadlines
 from flowdown.reason.running import RunningClock, State
 from flowdown.reason.stance import Stance
 
 Date = datetime.date
 ORDERS = Path(__file__).parents[1] / "reason" / "clocks"
+LIBRARY = load_orders((ORDERS,))
+CATALOGUE = load_catalogue()
 OURS = ("exclusion-review", "new-security", "telecom-report")
 FRIDAY = Date(2026, 7, 3)
 
@@ -60,24 +62,23 @@ def _ask(folder: Path, profile: str = "", as_of: Date = FRIDAY, **more: object) 
     file = folder / "flowdown.yaml"
     if profile:
         file.write_text(profile)
-    asked = DeadlinesRequest(file if profile else None, as_of, as_of, orders=OURS, order_folders=(ORDERS,))
-    return list_deadlines(replace(asked, **more))  # type: ignore[arg-type]
+    asked = DeadlinesRequest(file if profile else None, as_of, as_of, orders=OURS)
+    return count_deadlines(replace(asked, **more), LIBRARY, CATALOGUE)  # type: ignore[arg-type]
 
 
 def _by_name(deadlines: Deadlines) -> dict[tuple[str, str], RunningClock]:
     return {(each.name, each.contract): each for each in deadlines.clocks}
 
 
-@pytest.mark.parametrize("order", [each for each in load_orders((ORDERS,)).orders.values() if each.id in OURS])
+@pytest.mark.parametrize("order", [LIBRARY.orders[name] for name in OURS])
 def test_the_orders_of_these_tests_come_out_as_they_say(order: Order) -> None:
-    assert list(fail_clock_examples(order, load_orders((ORDERS,)), load_catalogue())) == []
+    assert list(fail_clock_examples(order, LIBRARY, CATALOGUE)) == []
 
 
 def test_a_clock_example_that_is_wrong_is_told() -> None:
-    library = load_orders((ORDERS,))
-    order = library.orders["telecom-report"]
+    order = LIBRARY.orders["telecom-report"]
     wrong = replace(order.clock_examples[0], due={"first": "2026-07-07"})
-    told = list(fail_clock_examples(replace(order, clock_examples=(wrong,)), library, load_catalogue()))
+    told = list(fail_clock_examples(replace(order, clock_examples=(wrong,)), LIBRARY, CATALOGUE))
     assert told == [(0, "first is due 2026-07-06, not 2026-07-07, after identification at 2026-07-03T16:00")]
 
 
@@ -350,3 +351,12 @@ def test_a_contract_that_is_none_is_told_with_the_nearest(tmp_path: Path) -> Non
 def test_what_is_no_event_is_refused(text: str) -> None:
     with pytest.raises(UnusableArgument):
         parse_event(text)
+
+
+def test_the_librarys_own_reports_on_covered_equipment_come_out_alike(tmp_path: Path) -> None:
+    clocks = _by_name(_ask(tmp_path, CONTRACTS + FOUND % "", orders=("us-889-report",)))
+    found = {key: each.end.moment.iso for key, each in clocks.items() if each.found and each.end.moment is not None}
+    assert found == {
+        ("us-889-report/report_first", "old"): "2026-07-06",
+        ("us-889-report/report_second", "old"): "2026-07-20",
+    }
