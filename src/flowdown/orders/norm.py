@@ -125,6 +125,13 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TargetOfKinds(Target):
+    """An object that only picks things of some kinds; no file writes it, `reason.lower` does."""
+
+    kinds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
     """A length of time in exactly one unit."""
 

@@ -39,7 +39,9 @@ def find_applies(term: PartyTo, setting: Setting, contracts: Sequence[Contract],
     if term.reach == "company":
         return _of_company(term, setting, contracts, order, as_of)
     if setting.is_open and not (term.clause or term.order_listed):
-        return Applies(Truth.of(term.role != "subcontractor"), "nothing is said of a subcontract: you count as the prime")
+        return Applies(
+            Truth.of(term.role != "subcontractor"), "nothing is said of a subcontract: you count as the prime"
+        )
     if setting.is_open:
         return Applies(Truth.UNKNOWN, "nothing is said of the contract", (_ask_any(term),))
     if setting.contract is None:

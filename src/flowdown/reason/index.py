@@ -38,6 +38,7 @@ class Index:
             self.actors_by_kind[actor.kind].append(actor.id)
         self.actors: tuple[str, ...] = tuple(sorted(actor.id for actor in situation.actors))
         self.made_by: dict[str, list[str]] = defaultdict(list)
+        self.kind_of_thing = {thing.id: thing.kind for thing in situation.things}
         for thing in situation.things:
             if thing.maker is not None:
                 self.made_by[thing.maker].append(thing.id)

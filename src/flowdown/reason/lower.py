@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flowdown.orders.norm import Bearer, Exemption, Names, Norm, Owners, PartyTo, Target, names
+from flowdown.orders.norm import Bearer, Exemption, Names, Norm, Owners, PartyTo, Target, TargetOfKinds, names
 from flowdown.orders.order import Order, OrderNorm
 
 US = "us"
@@ -105,7 +105,7 @@ def lower(order: Order, norm: OrderNorm, *, has_relief: bool) -> Norm:
 
 
 def lower_target(norm: OrderNorm) -> Target:
-    """The object in the words of the case files; which bases count is for the evidence to know."""
+    """The object in the words of the case files: a maker's things on the bases that count, the products, or the one act."""
     target = norm.object
     if target.product is not None:
         return Target(thing=names(target.product), derivatives=target.derivatives, containers=target.containers)
@@ -114,7 +114,9 @@ def lower_target(norm: OrderNorm) -> Target:
     makers = target.made_by or target.developed_by or target.provided_by
     if target.holds_at_least is not None and makers is not None and not isinstance(makers, Owners):
         makers = Owners(owned_by=makers, at_least=target.holds_at_least)
-    return Target(made_by=makers, derivatives=target.derivatives, containers=target.containers)
+    return TargetOfKinds(
+        made_by=makers, derivatives=target.derivatives, containers=target.containers, kinds=norm.counted
+    )
 
 
 def qualified(order: Order, listed: Names) -> Names:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flowdown.base.period import Days
-from flowdown.orders.norm import Bearer, Owners, Target, names
+from flowdown.orders.norm import Bearer, Owners, Target, TargetOfKinds, names
 from flowdown.reason.closure import Closures, Reached
 from flowdown.reason.index import Index
 
@@ -51,7 +51,10 @@ def _find_things(index: Index, closures: Closures, target: Target) -> Reached:
         for maker, days in _find_makers(closures, every_day, target).items():
             for thing in index.made_by.get(maker, ()):
                 start[thing] = start.get(thing, 0) | days
-    return closures.reach_things(start, target.derivatives, target.containers)
+    reached = closures.reach_things(start, target.derivatives, target.containers)
+    if isinstance(target, TargetOfKinds):
+        return {thing: days for thing, days in reached.items() if index.kind_of_thing.get(thing) in target.kinds}
+    return reached
 
 
 def _find_makers(closures: Closures, every_day: Days, target: Target) -> Reached:
