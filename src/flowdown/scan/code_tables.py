@@ -15,7 +15,9 @@ _QUOTED_ID = re.compile(r"[\"'](?:[a-z][\w.]*-[\w.:/@-]+|[\w-]+/[\w.:-]+)[\"']")
 """A whole literal of words with hyphens between them, or behind an organisation: no word for people."""
 _ROW_REACH = 600
 """Characters of a list in which the form of its members is looked at."""
-_PLAIN = frozenset("options choices items list rows entries values data result results available all default defaults".split())
+_PLAIN = frozenset(
+    "options choices items list rows entries values data result results available all default defaults".split()
+)
 """Words of names that say nothing of what is held."""
 _GIVE_LAST = frozenset({"r", "ruby", "elixir", "rust"})
 """Languages in which a function gives what it ends with."""

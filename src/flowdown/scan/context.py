@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass
 
 from flowdown.scan.block_head import is_method_header, opens_block
-from flowdown.scan.list_head import is_list_maker, opens_list
 from flowdown.scan.expression import is_env_reader, is_wrapper
 from flowdown.scan.frames import Frame, Frames
 from flowdown.scan.lexer import Lexed
+from flowdown.scan.list_head import is_list_maker, opens_list
 from flowdown.scan.statement_head import last_statement, with_type
 
 _CALLEE_REVERSED = re.compile(r"[\w$!@]+(?:(?:\.\??|::|>-|\.\)\()[\w$!@]+)*")

@@ -13,8 +13,8 @@ from flowdown.scan.readers.key_role import can_be_model, flat
 from flowdown.scan.readers.node import Mapping, Node, Pair, Scalar, Sequence, child, resolved
 from flowdown.scan.readers.provider_name import is_connector, read_provider
 from flowdown.scan.readers.reading import Reading
-from flowdown.scan.readers.script_keys import read_scripts
 from flowdown.scan.readers.scalar_value import value_of
+from flowdown.scan.readers.script_keys import read_scripts
 from flowdown.scan.readers.settings import Manner, Spot, judge
 from flowdown.scan.readers.shell_arguments import Circumstance, read_body
 from flowdown.scan.trace import Role, Space, TraceKind
