@@ -106,7 +106,7 @@ def without_secrets(step: str) -> str:
     return _QUERY.sub(r"\1", _SECRET.sub("//", step))
 
 
-def _shown(value: str) -> str:
+def shown(value: str) -> str:
     """A value as it is kept: without credentials and queries of URLs, at most 200 characters."""
     text = _SECRET.sub("//", value)
     if "://" in text:
@@ -142,7 +142,7 @@ def _sightings(tree: str, weighed: Sequence[Weighed]) -> Iterator[Sighting]:
             candidate.trace.role,
             candidate.is_use,
             each.strength,
-            _shown(candidate.value),
+            shown(candidate.value),
             candidate.signature,
             tuple(dict.fromkeys(map(without_secrets, candidate.because))),
             candidate.is_ancestor,

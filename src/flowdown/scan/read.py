@@ -226,6 +226,11 @@ class Reader:
         return size, ""
 
 
+def has_mark(content: bytes) -> bool:
+    """Whether a text begins with the mark of an encoding, which is no part of it."""
+    return content.startswith(_BOMS)
+
+
 def digest_of(content: bytes | memoryview) -> bytes:
     """The digest by which the content of files is told apart."""
     return blake2b(content, digest_size=20).digest()
