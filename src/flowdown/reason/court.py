@@ -47,7 +47,8 @@ class Verdict:
         if self.outcome is Outcome.UNDETERMINED:
             return self.standing.because
         worlds = self.standing.worlds
-        return tuple(name for name in self.standing.because if all(name in each.because for each in worlds))
+        always = tuple(name for name in self.standing.because if all(name in each.because for each in worlds))
+        return always or self.standing.because
 
 
 class Court:
@@ -175,9 +176,14 @@ class Court:
             return Verdict(use, Position.CONFLICT, Outcome.UNDETERMINED, standing)
         if forbidden and len(forbidden) == len(standing.worlds):
             return Verdict(use, Position.FORBIDDEN, Outcome.BREACH, standing)
+        if forbidden and standing.position is Position.FORBIDDEN:
+            # It is forbidden in every world, by one norm or another: one of them tells it, and the others need not.
+            always = set.intersection(*(set(world.because) for world in standing.worlds))
+            if always or name != standing.because[0]:
+                return Verdict(use, Position.UNDETERMINED, Outcome.UNDETERMINED, standing, is_forbidden_anyway=True)
+            return Verdict(use, Position.FORBIDDEN, Outcome.BREACH, standing)
         if forbidden:
-            anyway = standing.position is Position.FORBIDDEN
-            return Verdict(use, Position.UNDETERMINED, Outcome.UNDETERMINED, standing, anyway)
+            return Verdict(use, Position.UNDETERMINED, Outcome.UNDETERMINED, standing)
         act = Act(US, norm.action, use.thing, self.asked.as_of, self.leaf)
         strict = find_standing(self.strict, act)
         if any(world.position is Position.FORBIDDEN and name in world.because for world in strict.worlds):

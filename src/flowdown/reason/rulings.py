@@ -21,11 +21,9 @@ from flowdown.scan.sighting import Question, Sighting
 RANKING = (Outcome.BREACH, Outcome.UNDETERMINED, Outcome.EXEMPT, Outcome.CLEAR)
 OBSERVED = frozenset({"use", "have", "run", "deploy", "download", "provide_or_use", "have_or_use"})
 """Acts that a use seen in a place shows."""
+_PERMITS = {Position.PERMITTED: "permits", Position.UNDETERMINED: "may permit"}
 PROVIDED = frozenset({"provide", "supply"})
 """Acts that a use shows only where what it is in goes to the customer."""
-
-_LEAVE = {Position.PERMITTED: "permits", Position.UNDETERMINED: "may permit"}
-"""What a norm does that lets something be done; it requires nothing, whatever is open of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +116,7 @@ class _Hall:
         """The verdict on a use, softened where it is not known that the place counts."""
         asks: list[Question] = []
         outcome = verdict.outcome
-        if outcome in (Outcome.BREACH, Outcome.EXEMPT):
+        if outcome is Outcome.BREACH:
             if place.serves_asks:
                 asks.append(Question(f"serves:{place.id}", place.id, place.serves_asks, (), ("outcome",)))
             if norm.action in PROVIDED and place.is_provided is not Truth.YES:
@@ -234,9 +232,8 @@ class _Hall:
             if name in then.because:
                 standing, when = then, f" by {due.isoformat()}, which has passed"
                 position = Position.REQUIRED if then.position is Position.DUE else then.position
-        is_leave = norm.modality in (Modality.MAY, Modality.NEED_NOT)
-        if is_leave or position in (Position.FREE, Position.PERMITTED):
-            verb = _LEAVE.get(position, "requires nothing of")
+        if norm.modality in (Modality.MAY, Modality.NEED_NOT) or position in (Position.FREE, Position.PERMITTED):
+            verb = _PERMITS.get(position, "requires nothing of")
             says = f"{norm.cites} {verb} this in {self.where} on this day"
             return self._told(name, position, Outcome.CLEAR, says, because=(name,), clauses=_clause(told))
         done = Question(

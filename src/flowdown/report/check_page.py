@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from flowdown.reason.determination import Check, Cited, Deadline, Determination, Outcome, Reading, Stance
+from flowdown.reason.determination import Check, Cited, Deadline, Determination, Outcome, Position, Reading, Stance
 from flowdown.report.page import Block, Line, Page, Paragraph, Point, Points, Quotation, Section, Span, Tone, line, span
 from flowdown.report.pieces import (
     coverage_section,
@@ -42,15 +42,17 @@ def lay_out_check(report: Report, check: Check, shows_all: bool = False, shows_c
     """The page of a check; `shows_all` lists every sighting and gap in place of the first few."""
     ordered = sorted(check.determinations, key=lambda each: WORST_FIRST.index(each.outcome))
     several = len(report.scan.trees) > 1
+    told = ordered if shows_all else _telling(ordered)
     blocks: list[Block] = [
-        *_outcomes(ordered, several),
+        *_outcomes(told, several),
+        *_set_apart(len(ordered) - len(told)),
         _asked(report, check),
         *interruption(report),
         *warnings_of(check),
     ]
     quoted: set[Cited] = set()
     most = _ALL if shows_all else _FEW
-    for each in ordered:
+    for each in told:
         blocks.append(_determination(report, check, each, quoted, most=most, several=several))
     blocks.extend(conflict_section(check))
     blocks.append(limits_section(check))
@@ -58,6 +60,24 @@ def lay_out_check(report: Report, check: Check, shows_all: bool = False, shows_c
     blocks.append(coverage_section(report, check.coverage, shows_counts))
     blocks.append(Paragraph(line(span(f"Orders {check.order_digest[:19]}. {NO_ADVICE}", Tone.FAINT))))
     return Page(tuple(blocks), "Flowdown: check")
+
+
+def _telling(ordered: Sequence[Determination]) -> list[Determination]:
+    """All but norms that say nothing there, where another norm of the same order says something."""
+    spoken = {(each.order, each.subject, each.context) for each in ordered if each.position is not Position.FREE}
+    seen: set[tuple[str, str, str]] = set()
+    told = []
+    for each in ordered:
+        key = (each.order, each.subject, each.context)
+        if each.position is not Position.FREE or not (key in spoken or key in seen):
+            told.append(each)
+        seen.add(key)
+    return told
+
+
+def _set_apart(number: int) -> list[Block]:
+    words = f"{count(number, 'further norm')} of these orders {'says' if number == 1 else 'say'} nothing of it there (`--all` shows them)."
+    return [Paragraph(line(span(words, Tone.FAINT)))] if number else []
 
 
 def badge_of(outcome: Outcome) -> Span:

@@ -163,7 +163,7 @@ def is_compare_callee(callee: str) -> bool:
 def is_assertion(callee: str) -> bool:
     """Whether a call of this name says what a test expects: whatever it is given is expected, and not used."""
     first, _, last = callee.rpartition(".")
-    return last.startswith(_COMPARE_STARTS) or first.partition(".")[0] in ("expect", "assert")
+    return last.startswith(_COMPARE_STARTS) or last == "Expect" or first.partition(".")[0] in ("expect", "assert")
 
 
 def is_stand_in(callee: str) -> bool:
