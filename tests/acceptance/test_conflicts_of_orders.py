@@ -48,7 +48,7 @@ def situation_of(orders: tuple[Order, ...]) -> Situation:
         ),
         things=(
             *(
-                Thing(id=use.thing, maker=None if use.is_derived or use.product else use.vendor)
+                Thing(id=use.thing, kind=use.basis, maker=None if use.is_derived or use.product else use.vendor)
                 for use in universe.things
             ),
             Thing(id=ANYTHING),
