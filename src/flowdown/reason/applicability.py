@@ -149,7 +149,8 @@ def _names_order(contract: Contract, order: Order, as_of: Date) -> Applies:
     if latest is not None and isinstance(contract.solicited, Date) and contract.solicited >= latest:
         day = contract.solicited.isoformat()
         return Applies(Truth.YES, f"the order was issued before {contract.id} was solicited on {day}")
-    added = _was_added(contract, bool(named))
+    later = [each for each in named if each.present is Answer.YES and isinstance(each.since, Date)]
+    added = _was_added(contract, len(named) > len(later))
     if before is Truth.YES:
         return added
     asks = f"when was the solicitation of contract {contract.id} issued?"

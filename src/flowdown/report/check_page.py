@@ -20,6 +20,7 @@ from flowdown.report.words import NO_ADVICE, count, listed, mark_words, norm_nam
 
 _FEW = 5
 _FEW_OTHERS = 12
+_FEW_SILENT = 2
 _ALL = 1_000_000_000
 
 WORST_FIRST = (Outcome.BREACH, Outcome.UNDETERMINED, Outcome.EXEMPT, Outcome.CLEAR)
@@ -63,16 +64,18 @@ def lay_out_check(report: Report, check: Check, shows_all: bool = False, shows_c
 
 
 def _telling(ordered: Sequence[Determination]) -> list[Determination]:
-    """All but norms that say nothing there, where another norm of the same order says something."""
-    spoken = {(each.order, each.subject, each.context) for each in ordered if each.position is not Position.FREE}
-    seen: set[tuple[str, str, str]] = set()
-    told = []
-    for each in ordered:
-        key = (each.order, each.subject, each.context)
-        if each.position is not Position.FREE or not (key in spoken or key in seen):
-            told.append(each)
-        seen.add(key)
-    return told
+    """All but the many norms that say nothing there, where another norm of the same order says something."""
+    spoken = {_place_of(each) for each in ordered if each.position is not Position.FREE}
+    silent = Counter(_place_of(each) for each in ordered if each.position is Position.FREE)
+    return [
+        each
+        for each in ordered
+        if each.position is not Position.FREE or silent[_place_of(each)] <= _FEW_SILENT or _place_of(each) not in spoken
+    ]
+
+
+def _place_of(each: Determination) -> tuple[str, str, str]:
+    return each.order, each.subject, each.context
 
 
 def _set_apart(number: int) -> list[Block]:
@@ -81,6 +84,7 @@ def _set_apart(number: int) -> list[Block]:
 
 
 def badge_of(outcome: Outcome) -> Span:
+    """An outcome as the badge that stands before a line."""
     return span(outcome.value, _TONES[outcome])
 
 
@@ -174,6 +178,7 @@ def _norms(check: Check, each: Determination, quoted: set[Cited]) -> list[Block]
 
 
 def quotation_of(norm: Cited, check: Check, was_quoted: bool) -> Quotation:
+    """A norm with its words, unless they stood on the page before, its status and its source."""
     cites = f"{norm.title}, {norm.cites}" if norm.title and norm.cites else norm.title or norm.cites
     status = f"{norm.modality.replace('_', ' ')}; status on {check.as_of.isoformat()}: {norm.status.replace('_', ' ')}"
     if norm.effective:
@@ -189,6 +194,7 @@ def quotation_of(norm: Cited, check: Check, was_quoted: bool) -> Quotation:
 
 
 def reading_point(reading: Reading) -> Point:
+    """A reading with who holds it, and the outcome that follows from it."""
     under = (line(f"held by {reading.held_by}"),) if reading.held_by else ()
     words = line(reading.says, span(f"  [{reading.id}]", Tone.FAINT))
     return Point(words, under, badge=badge_of(reading.outcome))

@@ -46,7 +46,7 @@ def test_a_check_has_the_keys_of_the_contract() -> None:
     check = read(check_report())
     assert " ".join(check) == "schema as_of known_at stance determinations conflicts checked_until coverage standing"
     assert " ".join(check["determinations"][0]) == (
-        "order norm subject context position outcome because sightings claims readings questions deadlines"
+        "order norm subject context position outcome because sightings claims readings questions deadlines says clauses places"
     )
     assert check["as_of"] == "2026-12-01"
     assert check["checked_until"] == {"us-ant-4713": "2026-10-06", "us-ndaa26-1532": "2026-12-31"}
