@@ -81,21 +81,21 @@ TURNS_ON = {
     ("us-ant-3252/exclusion_direct_part", 0): {"covered_system", "beyond_covered_systems"},
     ("us-ant-hegseth-post/dod_work", 0): {"post_operative"},
     ("us-ant-hegseth-post/other_work", 0): {"post_operative", "beyond_dod_performance", "does_military_business"},
-    ("us-ant-cio/certify", 0): {"notice_received", "certificate_needs_notice"},
-    ("us-ant-cio/certify", 1): {"notice_received", "certificate_needs_notice"},
-    ("us-ant-cio/certify", 2): {"notice_received", "certificate_needs_notice", "falls_with_3252"},
-    ("us-ant-cio/certify", 3): {"notice_received", "certificate_needs_notice", "falls_with_3252"},
-    ("us-ant-cio/certify_without_notice", 0): {"notice_received", "certificate_needs_notice"},
-    ("us-ant-cio/certify_without_notice", 1): {"notice_received", "certificate_needs_notice"},
-    ("us-ant-cio/certify_without_notice", 2): {"notice_received", "certificate_needs_notice", "falls_with_3252"},
-    ("us-ant-cio/certify_without_notice", 3): {"notice_received", "certificate_needs_notice", "falls_with_3252"},
+    ("us-ant-cio/certify", 0): {"notice_received"},
+    ("us-ant-cio/certify", 1): {"notice_received"},
+    ("us-ant-cio/certify", 2): {"notice_received"},
+    ("us-ant-cio/certify", 3): {"notice_received"},
+    ("us-ant-cio/certify_without_notice", 0): {"notice_received"},
+    ("us-ant-cio/certify_without_notice", 1): {"notice_received"},
+    ("us-ant-cio/certify_without_notice", 2): {"notice_received"},
+    ("us-ant-cio/certify_without_notice", 3): {"notice_received"},
 }
-"""On which open points of its order an undetermined answer turns, by norm and number of the day."""
+"""On which open points of its order an undetermined answer turns, by norm and number of the day; the gating one of a duty."""
 
 CHANGED = {
     DOD: [
         {"us-ant-3252", "us-ant-hegseth-post"},
-        {"us-ant-3252", "us-ant-hegseth-post", "us-ant-cio"},
+        {"us-ant-3252", "us-ant-hegseth-post"},
         {"us-ant-4713"},
     ],
     CIVIL: [{"us-ant-hegseth-post"}, {"us-ant-hegseth-post"}, set()],

@@ -119,7 +119,7 @@ def say_object(target: Target) -> str:
     if share is not None:
         words += f" (also of whomever they hold to at least {share:g} %)"
     purpose = getattr(target, "purpose", "")
-    return f"{words}, for the purpose `{purpose}`" if purpose else words
+    return f"{words}, for the purpose {purpose}" if purpose else words
 
 
 def _say_things(target: Target) -> str:
@@ -173,10 +173,7 @@ def say_timing(timing: Timing) -> str:
 
 def say_given(given: Names) -> str:
     """On which open points it hangs; empty for none."""
-    told = [
-        f"not `{word.removeprefix('not ').strip()}`" if word.startswith("not ") else f"`{word}`"
-        for word in names(given)
-    ]
+    told = [f"not {word.removeprefix('not ').strip()}" if word.startswith("not ") else word for word in names(given)]
     return f"only if {listed(tuple(told))}" if told else ""
 
 

@@ -36,7 +36,7 @@ def _norm(norm: OrderNorm, contexts: Contexts) -> Quotation:
     notes += [line(f"{word}: {value}") for word, value in _terms(norm) if value]
     notes += [line(f"exception: {say_relief(each, contexts)}") for each in norm.exceptions]
     notes += [
-        line(f"needs the finding that {each.about} is `{each.says}`{f' ({each.note})' if each.note else ''}")
+        line(f"needs the finding that {each.about} is {each.says}{f' ({each.note})' if each.note else ''}")
         for each in norm.findings
     ]
     if norm.note:
@@ -123,7 +123,7 @@ def _duty(duty: Duty, contexts: Contexts) -> Iterator[Block]:
     else:
         notes.append(line("clock: none stated"))
     if duty.follows:
-        notes.append(line(f"the clock starts when `{duty.follows}` was submitted"))
+        notes.append(line(f"the clock starts when {duty.follows} was submitted"))
     if duty.from_ is not None or duty.to_day is not None:
         last = f" through {duty.to_day.isoformat()}" if duty.to_day is not None else ""
         notes.append(line(f"holds {say_period(duty.from_, None)}{last} ({plain(duty.status)})"))
@@ -147,7 +147,7 @@ def _duty(duty: Duty, contexts: Contexts) -> Iterator[Block]:
             for each in duty.fields
         )
         read = "" if duty.fields_read else "; the text that lists them was not read"
-        yield Section(line(f"Fields of `{duty.id}`{read}"), (Points(points, is_numbered=True),))
+        yield Section(line(f"Fields of {duty.id}{read}"), (Points(points, is_numbered=True),))
 
 
 def hand_down(order: Order) -> Iterator[Block]:

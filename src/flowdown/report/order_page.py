@@ -115,7 +115,7 @@ def _history(order: Order, known_at: datetime.date) -> Iterator[Block]:
 def _readings(order: Order) -> Iterator[Block]:
     points = []
     for each in order.readings:
-        takes = f"takes {listed(tuple(f'`{word}`' for word in each.given))}; {mark_words(each.mark)}, {each.source}"
+        takes = f"takes {listed(each.given)}; {mark_words(each.mark)}, {each.source}"
         under = (line(f"held by {each.held_by}"), line(span(takes, Tone.FAINT)))
         points.append(Point(line(span(each.id, Tone.STRONG), f"  {each.says}"), under))
     if points:
