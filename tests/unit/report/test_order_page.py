@@ -53,7 +53,7 @@ def test_duties_are_told_with_clock_fields_and_offices() -> None:
     assert "clock: within 3 business days after identification (America/New_York)" in page
     assert "2. model number (if known)" in page
     assert "to: the contracting officer" in page
-    assert "the clock starts when `report` was submitted" in page
+    assert "the clock starts when report was submitted" in page
 
 
 def test_a_day_behind_the_last_look_is_warned_of() -> None:
