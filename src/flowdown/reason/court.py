@@ -79,6 +79,7 @@ class Court:
         self._verdicts: dict[tuple[Use, str], Verdict] = {}
         self._bans: dict[str, Position] = {}
         self._standings: dict[tuple[str, str, tuple[tuple[str, bool], ...], datetime.date], Standing] = {}
+        self._asked_with: dict[str, frozenset[str]] = {}
         self._past_due: dict[str, datetime.date | None] = {}
         self._readings: dict[tuple[str, Use], tuple[Reading, ...]] = {}
         self.norms: tuple[OrderNorm, ...] = tuple(
@@ -153,11 +154,28 @@ class Court:
         day: datetime.date | None = None,
     ) -> Standing:
         """The position of the norm's act on a thing there, on the day asked about unless another one is given."""
-        key = (norm.action, thing, tuple(sorted((given or {}).items())), day or self.asked.as_of)
+        key = (norm.id, thing, tuple(sorted((given or {}).items())), day or self.asked.as_of)
         if key not in self._standings:
             act = Act(US, norm.action, thing, day or self.asked.as_of, self.leaf)
-            self._standings[key] = find_standing(self.ruled, act, given)
+            self._standings[key] = find_standing(self.ruled, act, given, self._among(norm))
         return self._standings[key]
+
+    def _among(self, norm: OrderNorm) -> frozenset[str] | None:
+        """The norms to ask about a ban: itself, what could override it, and bans that hold just where it does not.
+
+        No ban makes another one give way. To ask them all at once would multiply the worlds of their open points.
+        """
+        if not is_ban(norm):
+            return None
+        if norm.id not in self._asked_with:
+            opposite = {_negated(word) for word in names(norm.given)}
+            self._asked_with[norm.id] = frozenset(
+                name_of(order, each.id)
+                for order in self.orders
+                for each in order.norms
+                if each is norm or not is_ban(each) or (order is self.order and opposite & set(names(each.given)))
+            )
+        return self._asked_with[norm.id]
 
     def verdict(self, norm: OrderNorm, use: Use) -> Verdict:
         """What the norm means for a use that is seen."""
@@ -183,13 +201,24 @@ class Court:
                 return Verdict(use, Position.UNDETERMINED, Outcome.UNDETERMINED, standing, is_forbidden_anyway=True)
             return Verdict(use, Position.FORBIDDEN, Outcome.BREACH, standing)
         if forbidden:
-            return Verdict(use, Position.UNDETERMINED, Outcome.UNDETERMINED, standing)
+            anyway = any(self._bans_in_any_case(other, use) for other in self.norms if other is not norm)
+            return Verdict(use, Position.UNDETERMINED, Outcome.UNDETERMINED, standing, anyway)
         act = Act(US, norm.action, use.thing, self.asked.as_of, self.leaf)
-        strict = find_standing(self.strict, act)
+        strict = find_standing(self.strict, act, None, self._among(norm))
         if any(world.position is Position.FORBIDDEN and name in world.because for world in strict.worlds):
             return Verdict(use, Position.PERMITTED, Outcome.EXEMPT, standing)
         free = standing.position in (Position.PERMITTED, Position.FREE)
         return Verdict(use, standing.position if free else Position.FREE, Outcome.CLEAR, standing)
+
+    def _bans_in_any_case(self, norm: OrderNorm, use: Use) -> bool:
+        """Whether the norm, which counts this use, forbids the same act in every world."""
+        if not is_ban(norm) or use not in self.objects(norm):
+            return False
+        name = name_of(self.order, norm.id)
+        return all(
+            world.position is Position.FORBIDDEN and name in world.because
+            for world in self.standing(norm, use.thing).worlds
+        )
 
     def ban(self, norm: OrderNorm) -> Position:
         """FORBIDDEN if the norm bans all of its objects in every world, UNDETERMINED in some, FREE in none."""
@@ -252,6 +281,10 @@ class Court:
         if any(forbidden):
             return Outcome.UNDETERMINED
         return Outcome.CLEAR if is_premise else Outcome.EXEMPT
+
+
+def _negated(premise: str) -> str:
+    return premise.removeprefix("not ").strip() if premise.startswith("not ") else f"not {premise}"
 
 
 def is_ban(norm: OrderNorm) -> bool:
