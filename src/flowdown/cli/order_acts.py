@@ -68,11 +68,12 @@ def _one(arguments: argparse.Namespace, asks: str, hint: str) -> str:
 
 def _list(arguments: argparse.Namespace) -> int:
     from flowdown.cli.json_out import print_json
+    from flowdown.cli.surroundings import cache_folder
     from flowdown.cli.table import draw
     from flowdown.pipeline.orders import list_orders, load_library
 
     as_of, known_at = _days(arguments)
-    rows = list_orders(load_library(arguments.orders), as_of, known_at)
+    rows = list_orders(load_library(arguments.orders, cache_folder()), as_of, known_at)
     if arguments.format == "json":
         print_json([{"id": row[0], "title": row[1], "status": row[2], "checked_until": row[3]} for row in rows])
     else:
@@ -94,10 +95,11 @@ def _contexts(arguments: argparse.Namespace) -> int:
 
 
 def _show_order(arguments: argparse.Namespace) -> int:
+    from flowdown.cli.surroundings import cache_folder
     from flowdown.pipeline.orders import show_order
 
     identity = _one(arguments, "which order?", "one id; see `flowdown orders`")
-    page, shape = show_order(identity, *_days(arguments), arguments.orders)
+    page, shape = show_order(identity, *_days(arguments), arguments.orders, cache_folder())
     _show(page, shape, arguments)
     return Exit.OK
 

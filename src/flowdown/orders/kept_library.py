@@ -19,7 +19,7 @@ _KEPT = 3
 _MODULES = frozenset(
     f"flowdown.orders.{name}" for name in ("authority", "context", "duty", "link", "load", "norm", "order")
 )
-_OTHERS = {"datetime": {"date"}, "copyreg": {"_reconstructor"}, "builtins": {"object"}}
+_OTHERS = {"datetime": {"date"}, "builtins": {"object"}}
 
 
 class _Reader(pickle.Unpickler):
@@ -27,7 +27,9 @@ class _Reader(pickle.Unpickler):
 
     def find_class(self, module: str, name: str) -> object:
         if (module in _MODULES and "." not in name) or name in _OTHERS.get(module, ()):
-            return super().find_class(module, name)
+            found = super().find_class(module, name)
+            if isinstance(found, type):
+                return found
         raise pickle.UnpicklingError(f"{module}.{name} has no place in a library of orders")
 
 

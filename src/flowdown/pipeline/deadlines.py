@@ -78,7 +78,7 @@ def list_deadlines(request: DeadlinesRequest, cache: Path | None = None) -> Dead
     from flowdown.catalogue import load as load_catalogue
     from flowdown.orders.load import load as load_orders
 
-    return count_deadlines(request, load_orders(request.order_folders), load_catalogue((), cache))
+    return count_deadlines(request, load_orders(request.order_folders, cache), load_catalogue((), cache))
 
 
 def count_deadlines(request: DeadlinesRequest, library: Library, catalogue: Catalogue) -> Deadlines:

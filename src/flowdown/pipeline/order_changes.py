@@ -59,7 +59,7 @@ def find_changes(question: ChangeQuestion, cache: Path | None = None) -> OrderCh
 
     if question.end < question.start:
         raise UnusableArgument("`--to` is before `--from`")
-    library = load_orders(question.order_folders)
+    library = load_orders(question.order_folders, cache)
     orders = choose(library, question.orders)
     catalogue = load_catalogue(question.catalogues, cache)
     told = [_change(order, library, catalogue, question) for order in orders]

@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 _EXAMPLE = "example-order"
 
 
-def load_library(folders: Sequence[Path] = ()) -> Library:
+def load_library(folders: Sequence[Path] = (), cache: Path | None = None) -> Library:
     """The built-in orders and those of more folders; raises `Problems` for broken files."""
     from flowdown.orders.load import load
 
-    return load(folders)
+    return load(folders, cache)
 
 
 def list_contexts() -> list[tuple[str, str]]:
@@ -41,7 +41,11 @@ def list_orders(library: Library, as_of: datetime.date, known_at: datetime.date)
 
 
 def show_order(
-    identity: str, as_of: datetime.date, known_at: datetime.date, folders: Sequence[Path] = ()
+    identity: str,
+    as_of: datetime.date,
+    known_at: datetime.date,
+    folders: Sequence[Path] = (),
+    cache: Path | None = None,
 ) -> tuple[Page, OrderShownV1]:
     """Everything about an order, for people and for programs; raises `UnusableArgument` for an unknown one."""
     from flowdown.pipeline.check import choose
@@ -49,7 +53,7 @@ def show_order(
     from flowdown.report.order_page import lay_out_order
     from flowdown.report.orders_v1 import OrderShownV1
 
-    library = load_library(folders)
+    library = load_library(folders, cache)
     order = choose(library, (identity,))[0]
     contexts = {context.id: context.name for context in library.contexts}
     shown = OrderShownV1(
@@ -79,7 +83,7 @@ def trace(
     from flowdown.pipeline.check import choose
     from flowdown.pipeline.order_timeline import orders_about, trace_orders
 
-    orders = choose(load_library(folders), identities)
+    orders = choose(load_library(folders, cache), identities)
     if vendor:
         found = load_catalogue(catalogues, cache).vendor_of(vendor)
         if found is None:

@@ -83,9 +83,10 @@ def take_up(request: CheckRequest, cache: Path | None, progress: Progress | None
 
 def decide_matter(matter: Matter, request: CheckRequest) -> Check:
     """The orders as they stand on the day asked about, for each contract and the own business."""
-    from flowdown.reason.decide import decide
+    from flowdown.reason.decide import decide, leaves_of
 
-    benches = seat(matter, request)
+    leaves = frozenset(leaves_of(matter.library, request.contexts))
+    benches = [bench for bench in seat(matter, request) if leaves & set(bench.setting.leaves)]
     contracts = matter.stated.profile.contracts
     asked = ask(request, matter.orders)
     return decide(matter.orders, matter.library, matter.catalogue, benches, asked, matter.scan.coverage, contracts)

@@ -62,7 +62,7 @@ def find_vendor_orders(question: VendorQuestion, cache: Path | None = None) -> V
     from flowdown.pipeline.check import read_as, settle
 
     catalogue = load_catalogue(question.catalogues, cache)
-    library = load_orders(question.order_folders)
+    library = load_orders(question.order_folders, cache)
     vendor = catalogue.vendor_of(question.vendor)
     if vendor is None:
         raise UnusableArgument(f"unknown vendor `{question.vendor}`", hint="see `flowdown vendors`")

@@ -84,17 +84,17 @@ def _is_live(norm: OrderNorm, asked: Asked) -> bool:
 def _of_pair(
     orders: tuple[Order, ...], library: Library, catalogue: Catalogue, asked: Asked, facts: Mapping[str, Truth]
 ) -> Iterator[OrderConflict]:
-    reasoner = Reasoner(_situation(orders, library, catalogue, asked, facts), asked.stance)
+    reasoner = Reasoner(situation_of(orders, library, catalogue, asked, facts), asked.stance)
     day = reasoner.index.window.only(asked.as_of)
     for conflict in reasoner.clashes().conflicts:
         if conflict.days & day:
             yield _told(conflict, orders)
 
 
-def _situation(
+def situation_of(
     orders: tuple[Order, ...], library: Library, catalogue: Catalogue, asked: Asked, facts: Mapping[str, Truth]
 ) -> Situation:
-    """The two orders alone: one actor for each kind that they bind, and the vendors."""
+    """The orders alone, as the case engine takes them: one actor for each kind that they bind, and the vendors."""
     universe = survey(orders, catalogue)
     known = {fact: facts.get(fact, Truth.UNKNOWN) for order in orders for fact, _ in terms_of(order)}
     situation = build_situation(

@@ -17,7 +17,7 @@ from flowdown.reason.determination import Check, Determination
 PROFILE = """
 organisation: {id: hull-works, name: Hull Works LLC}
 contracts:
-  - {id: navy, agency_kind: defense, tier: 1, clauses: [FAR 52.204-25 (NOV 2021)], all_clauses_listed: yes}
+  - {id: navy, agency_kind: defense, tier: 0, clauses: [FAR 52.204-25 (NOV 2021)], all_clauses_listed: yes}
   - {id: parks, agency_kind: civilian, tier: 0, clauses: [], all_clauses_listed: yes}
   - {id: riddle, tier: 0, clauses: [], all_clauses_listed: yes}
 repositories:
@@ -111,3 +111,17 @@ def test_a_difference_names_the_instrument_that_made_it(folder: Path) -> None:
     assert any(why.startswith("2026-01-17: in-force") for why in change.why)
     with pytest.raises(UnusableArgument, match="is not after"):
         diff_organisation(request, (days[1], days[0]))
+
+
+def test_contexts_restrict_what_is_put_to_the_orders(folder: Path) -> None:
+    keeping = Keeping(
+        folder / "flowdown.yaml", folder / "claims.db", datetime.datetime(2026, 10, 1, tzinfo=datetime.UTC), print
+    )
+    day = datetime.date(2026, 3, 1)
+    request = CheckRequest(
+        (), ("us-ndaa26-1532",), day, day, contexts=("civilian_contract_performance",), keeping=keeping
+    )
+    check = check_organisation(request).check
+    assert check is not None
+    # What may be of that context counts too: of `riddle` nobody said whose contract it is.
+    assert {each.subject for each in check.determinations} == {"contract:parks", "contract:riddle"}

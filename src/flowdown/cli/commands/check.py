@@ -77,6 +77,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
+    from flowdown.base.errors import UnusableArgument
     from flowdown.cli.gate_options import check_code, gate_request, show
     from flowdown.cli.keeping_options import keeping_of, log_run
     from flowdown.cli.surroundings import cache_folder, end_progress, progress, today
@@ -102,6 +103,8 @@ def _run(arguments: argparse.Namespace) -> int:
     )
     if arguments.diff:
         return _show_diff(request, arguments)
+    if not request.paths and (request.gate.is_part or request.gate.baseline is not None):
+        raise UnusableArgument("a change or a baseline is of a tree", hint="name its folder")
     judge = check_paths if request.paths else check_organisation
     report = judge(request, cache_folder(), progress())
     end_progress()
