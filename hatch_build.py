@@ -19,9 +19,12 @@ class CompiledTables(BuildHookInterface[Any]):
         source = Path(self.root) / "src"
         sys.path.insert(0, str(source))
         try:
+            from flowdown.orders import kept_library, load  # noqa: PLC0415
             from flowdown.scan.compile_tables import compile_tables  # noqa: PLC0415
 
-            compile_tables(source / "flowdown" / "compiled")
+            compiled = source / "flowdown" / "compiled"
+            compile_tables(compiled)
+            kept_library.keep(compiled, kept_library.content_of(), load.load_own())
         except ImportError as error:
             self.app.display_warning(f"tables are made at the first run: {error}")
         finally:

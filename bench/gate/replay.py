@@ -45,6 +45,27 @@ def lines(found: ChangeScan) -> Iterator[str]:
             yield f"    {shift.direction} {shift.vendor} {shift.basis} {shift.before} -> {shift.after}  {where}"
 
 
+def lay_out(clone: Path, commit: str) -> int:
+    """Make a commit the checked-out one; how many of its files a clone that lacks objects cannot lay out."""
+    git(clone, "update-ref", "--no-deref", "HEAD", commit)
+    git(clone, "read-tree", "--reset", commit)
+    subprocess.run(
+        ["git", "-C", str(clone), "checkout-index", "-q", "-f", "-a"], stderr=subprocess.DEVNULL, check=False
+    )
+    git(clone, "clean", "-q", "-f", "-d", "-x")
+    lacking = git(clone, "ls-files", "-d", "-z").split("\0")[:-1]
+    # A file that cannot be laid out is not one that the change removes.
+    if lacking:
+        subprocess.run(
+            ["git", "-C", str(clone), "update-index", "-z", "--assume-unchanged", "--stdin"],
+            input="\0".join(lacking),
+            text=True,
+            check=True,
+        )
+    git(clone, "update-index", "-q", "--refresh")
+    return len(lacking)
+
+
 def vendors(clone: Path, catalogue: Catalogue, tables: Tables) -> frozenset[str]:
     """Whom the whole tree depends on, by model, service or device."""
     found = scan((clone,), catalogue, tables=tables)
@@ -78,32 +99,30 @@ def main() -> None:
     catalogue = load((), arguments.cache)
     tables = prepare(catalogue, arguments.cache)
     for clone in arguments.clones:
-        told = 0
+        told = most_lacking = 0
         commits = changes(clone, arguments.last)
         started = time.process_time()
         whole: dict[str, frozenset[str]] = {}
         for commit in commits:
-            try:
-                git(clone, "checkout", "-q", "--detach", "--force", commit)
-            except subprocess.CalledProcessError:
-                print(f"  {clone.name} {commit[:9]}: cannot be checked out (the clone lacks a file)")
-                continue
+            lacking = lay_out(clone, commit)
             found = scan_change(clone, "HEAD^1", catalogue, arguments.cache)
+            most_lacking = max(most_lacking, lacking)
             said = list(lines(found))
             if arguments.whole:
                 parent = git(clone, "rev-parse", "HEAD^1")
                 whole[commit] = vendors(clone, catalogue, tables)
                 if parent not in whole:
-                    git(clone, "checkout", "-q", "--detach", "--force", parent)
+                    lay_out(clone, parent)
                     whole[parent] = vendors(clone, catalogue, tables)
-                    git(clone, "checkout", "-q", "--detach", "--force", commit)
+                    lay_out(clone, commit)
                 said += filter(None, [differs(found, whole[parent], whole[commit])])
             if said or found.scan.gaps:
                 told += bool(said)
                 print(f"  {clone.name} {git(clone, 'log', '-1', '--format=%h %s')[:90]}  ({found.files} files)")
                 print("\n".join([*said, *(f"    gap {gap.path}: {gap.reason}" for gap in found.scan.gaps)]))
         cost = (time.process_time() - started) / max(len(commits), 1)
-        print(f"{clone.name}: {len(commits)} changes, {told} told, {cost:.2f} s CPU a change", flush=True)
+        lacks = f", up to {most_lacking} files that the clone lacks" if most_lacking else ""
+        print(f"{clone.name}: {len(commits)} changes, {told} told, {cost:.2f} s CPU a change{lacks}", flush=True)
 
 
 if __name__ == "__main__":

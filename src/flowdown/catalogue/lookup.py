@@ -77,9 +77,14 @@ class LookupTable:
         if best:
             return self._stars[best]
         for pattern, pattern_hits in self._patterns.items():
-            if re.fullmatch(".+".join(map(re.escape, pattern.split("*"))), value):
+            if _starred(pattern).fullmatch(value):
                 return pattern_hits
         return ()
+
+
+@cache
+def _starred(pattern: str) -> re.Pattern[str]:
+    return re.compile(".+".join(map(re.escape, pattern.split("*"))))
 
 
 def hits_of(catalogue: Catalogue, only: SignatureKind | None = None) -> Iterator[tuple[Signature, Hit]]:

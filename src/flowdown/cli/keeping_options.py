@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from flowdown.pipeline.record import Keeping
+    from flowdown.report.report import Report
 
 
 USUAL_PROFILE = Path("flowdown.yaml")
@@ -16,7 +18,7 @@ USUAL_PROFILE = Path("flowdown.yaml")
 
 
 def add_keeping_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add `--profile`, `--store` and `--no-record`."""
+    """Add `--profile`, `--store`, `--no-record` and `--no-log`."""
     from flowdown.cli.store_options import about_store
 
     keeping = parser.add_argument_group("what is kept")
@@ -29,6 +31,9 @@ def add_keeping_arguments(parser: argparse.ArgumentParser) -> None:
     )
     keeping.add_argument("--store", default="", metavar="FILE|URL", help=about_store())
     keeping.add_argument("--no-record", action="store_true", help="keep no claims, and do not read the profile")
+    keeping.add_argument(
+        "--no-log", action="store_true", help="do not write the run into the inquiry log (`flowdown log`)"
+    )
 
 
 def keeping_of(arguments: argparse.Namespace) -> Keeping | None:
@@ -46,6 +51,21 @@ def keeping_of(arguments: argparse.Namespace) -> Keeping | None:
     refuse_link(arguments, target)
     is_quiet = getattr(arguments, "quiet", False)
     return Keeping(profile, target, now(), _hush if is_quiet else _tell)
+
+
+def log_run(
+    keeping: Keeping | None, act: str, paths: Sequence[Path], report: Report, given: argparse.Namespace
+) -> None:
+    """Write a run into the inquiry log of the profile, if it has one and the log was not declined."""
+    if keeping is None or given.no_log:
+        return
+    from flowdown.cli.surroundings import who
+    from flowdown.pipeline import inquiry_log
+
+    target = inquiry_log.LogTarget(
+        keeping.profile, inquiry_log.log_file(keeping.profile), keeping.moment, who(), keeping.tell
+    )
+    inquiry_log.log_run(target, act, paths, report, is_part=bool(given.changed_since or given.staged))
 
 
 def _hush(_: str) -> None:

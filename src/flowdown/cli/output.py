@@ -87,7 +87,12 @@ def add_listing_arguments(parser: argparse.ArgumentParser) -> None:
 
 def print_page(page: Page, format_: str) -> None:
     """Write a page of a library to standard output."""
-    write(_draw(page, _TEXT if format_ == "text" else format_, shows_all=True), "")
+    write(draw_page(page, format_), "")
+
+
+def draw_page(page: Page, format_: str) -> str:
+    """A page of a library as text; `text` is the screen's."""
+    return _draw(page, _TEXT if format_ == "text" else format_, shows_all=True)
 
 
 def _draw(page: Page, format_: str, shows_all: bool) -> str:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import os
+import sys
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import NoReturn
 
 from flowdown import __version__
@@ -13,6 +16,25 @@ from flowdown.cli.exit import Exit
 _ABOUT = """\
 Which technology vendors your code and suppliers depend on, what an order about them means for you on a given day,
 and the evidence for every line. No legal advice: it quotes, cites, computes and says what it does not know."""
+
+
+class _Help(argparse.RawDescriptionHelpFormatter):
+    """Knows the width of the screen by itself: argparse makes one for every argument, and would import much to ask."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=_columns() - 2)
+
+
+@cache
+def _columns() -> int:
+    """How wide the screen is, as `shutil.get_terminal_size` tells it."""
+    told = os.environ.get("COLUMNS", "")
+    if told.isdecimal() and int(told) > 0:
+        return int(told)
+    try:
+        return os.get_terminal_size(sys.__stdout__.fileno()).columns or 80  # type: ignore[union-attr]
+    except (AttributeError, ValueError, OSError):
+        return 80
 
 
 class Parser(argparse.ArgumentParser):
@@ -31,7 +53,7 @@ def build_parser(arguments: Sequence[str] = ()) -> argparse.ArgumentParser:
         prog="flowdown",
         description=_ABOUT,
         epilog=_epilog(commands),
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=_Help,
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"flowdown {__version__}")
@@ -44,7 +66,7 @@ def build_parser(arguments: Sequence[str] = ()) -> argparse.ArgumentParser:
             help=command.help,
             description=command.help,
             epilog=examples,
-            formatter_class=argparse.RawDescriptionHelpFormatter,
+            formatter_class=_Help,
             allow_abbrev=False,
         )
         command.add_arguments(sub)

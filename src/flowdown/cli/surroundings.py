@@ -25,6 +25,19 @@ def today() -> datetime.date:
     return datetime.date.today()
 
 
+def who() -> str:
+    """Who runs the command: as `FLOWDOWN_BY` says, else the name of the account; empty where neither tells."""
+    named = os.environ.get("FLOWDOWN_BY", "").strip()
+    if named:
+        return named
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return ""
+
+
 def cache_folder() -> Path | None:
     """The user's cache folder for compiled tables; None when there is none that can be written."""
     base = os.environ.get("XDG_CACHE_HOME") or (str(Path.home() / ".cache") if os.environ.get("HOME") else "")

@@ -9,6 +9,7 @@ from flowdown.evidence.claim import Claim
 from flowdown.evidence.profile.open_point import find_open_points
 from flowdown.evidence.profile.profile import StatedProfile
 from flowdown.evidence.profile.state_contract import state_contracts
+from flowdown.evidence.profile.state_discovery import state_discoveries
 from flowdown.evidence.profile.state_holding import state_holdings
 from flowdown.evidence.profile.state_party import state_parties
 from flowdown.evidence.profile.statement import Statement, document_of
@@ -21,6 +22,7 @@ def gather_profile(stated: StatedProfile, catalogue: Catalogue) -> tuple[Claim, 
     state_parties(statement)
     state_contracts(statement)
     state_holdings(statement)
+    state_discoveries(statement)
     for point in find_open_points(stated.profile):
         statement.open(point)
     return statement.finish()

@@ -21,8 +21,7 @@ from flowdown.gate.shift import TOLD, Shift
 from flowdown.gate.two_sides import TwoSides
 from flowdown.gate.waiver import STATEMENT
 from flowdown.scan.git_change import GitChange, find_change
-from flowdown.scan.lexer import load_lexers
-from flowdown.scan.run import prepare, scan
+from flowdown.scan.run import scan
 from flowdown.scan.sighting import Scan, Sighting, Tree
 from flowdown.scan.summary import summarise
 from flowdown.scan.surroundings import Surroundings, survey
@@ -82,7 +81,7 @@ class _Look:
 
     @cached_property
     def _tables(self) -> Tables:
-        return prepare(self.catalogue, self._cache)
+        return Tables(self.catalogue, self._cache, bytes(self.change.git.top))
 
     @cached_property
     def _tracked(self) -> list[bytes]:
@@ -90,8 +89,7 @@ class _Look:
 
     @cached_property
     def _surroundings(self) -> Surroundings:
-        suffixes = frozenset(suffix for lexer in load_lexers().values() for suffix in lexer.suffixes)
-        return survey(self._tracked, suffixes)
+        return survey(self._tracked, frozenset(self._tables.lexers))
 
     def look(self) -> None:
         """Scan until nothing more is to be read with the change."""
@@ -115,6 +113,7 @@ class _Look:
             self._scan()
         if sought := self._sought():
             self._look_elsewhere(sought)
+        self._tables.looks.save()
 
     def statement(self) -> bytes | None:
         """What the tree's owners say of it, as it is on the side that is looked at."""
@@ -186,7 +185,7 @@ class _Look:
 
     @cached_property
     def _blobs(self) -> dict[bytes, str]:
-        return self.change.tracked_blobs()
+        return self.change.tracked.blobs
 
     @property
     def _top(self) -> bytes:

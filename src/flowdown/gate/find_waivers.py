@@ -69,10 +69,10 @@ def _texts(root: Path, paths: Iterable[str], contents: Mapping[str, bytes] | Non
 
 
 def _unknown(waivers: Iterable[Waiver], catalogue: Catalogue) -> Iterator[FlowdownError]:
-    import difflib
-
     for waiver in waivers:
         if waiver.vendor not in catalogue.vendors:
+            import difflib
+
             near = difflib.get_close_matches(waiver.vendor.lower(), catalogue.vendors, 1)
             hint = f"did you mean `{near[0]}`?" if near else "`flowdown vendors` lists them"
             yield UnusableFile(f"a waiver for an unknown vendor `{waiver.vendor}`", waiver.where, hint)

@@ -53,12 +53,15 @@ def imported(
             words.update(_WORD.findall(line))
     folders = {(_folder(path), _suffix(path)) for path in changed}
     full = {(_folder(path), _suffix(path)) for path in telling}
+    full_folders = {folder for folder, _ in full}
     beginnings = {suffix[:1] for _, suffix in folders if suffix}
     chosen: dict[bytes, int] = {}
     beside: Counter[bytes] = Counter()
     for path in paths:
         folder, slash, name = path.rpartition(b"/")
         stem, dot, rest = name.partition(b".")
+        if slash and stem not in words and folder not in full_folders and stem not in _FOLDER_STEMS:
+            continue
         suffix = rest.rpartition(b".")[2].lower() if dot else b""
         if stem in _FOLDER_STEMS and slash:
             stem = folder.rpartition(b"/")[2]

@@ -7,12 +7,9 @@ from collections.abc import Iterable
 
 from flowdown import __version__
 from flowdown.catalogue.catalogue import Catalogue
-from flowdown.catalogue.kinds import SignatureKind
-from flowdown.catalogue.lookup import FileTable, hits_of
 from flowdown.scan.archive_kind import archive_kind
 from flowdown.scan.detector_ids import ids_of_detectors
 from flowdown.scan.git_change import Edit
-from flowdown.scan.read import Chunk
 from flowdown.scan.sighting import Coverage, Scan
 from flowdown.scan.tables import Tables
 from flowdown.scan.trace import Trace, TraceKind, literal
@@ -27,7 +24,6 @@ class Screen:
 
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
-        self._files = FileTable(hits_of(tables.catalogue, SignatureKind.AGENT_FILE))
 
     def may_shift(self, edit: Edit) -> bool:
         """Whether an edit could change what a tree depends on, or what it mentions."""
@@ -43,13 +39,13 @@ class Screen:
         What is no plain text (an archive, another encoding) always could, and so could what is too long to look at twice.
         """
         name = present(path)
-        if b"\0" in content or archive_kind(name, content) or self._files.find(name):
+        if b"\0" in content or archive_kind(name, content) or self._tables.known.index.agent_file(name):
             return None
         if not self._tables.prefilter.hits(content):
             return Counter()
         if len(content) > _LOOKED_AT:
             return None
-        seen = self._tables.looker.look([Chunk(name, memoryview(content))])
+        seen = self._tables.looker.look_content(name, content)
         if seen.gaps or any(not isinstance(each, Trace) or each.kind is not TraceKind.TEXT for each in seen.yields):
             return None
         words = Counter(literal(each.value) or "" for each in seen.yields if isinstance(each, Trace))

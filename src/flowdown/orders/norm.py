@@ -278,6 +278,8 @@ Basis: TypeAlias = Literal["model", "service", "host", "library", "device"]
 class PartyTo:
     """A contract by which somebody is bound: it carries a clause, in one of some versions, perhaps with an order.
 
+    Without a `clause`, every contract is meant that is performed in the norm's contexts (a statute that needs no clause).
+
     `versions` are months (`2021-11`); without any, every version does. `order_listed`: this order has to be in the
     contract, either because it was issued by the day of the solicitation or because a modification added it
     (FAR 52.204-30(b), by the orders facts, section 3). `reach`: `contract` binds in the performance of that contract

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
-from flowdown.base.errors import UnusableFile
 from flowdown.orders.duty import Duty, Event, HandDown, Mark, RivalReading
 from flowdown.orders.link import OrderLink
 from flowdown.orders.norm import Basis, Names, Norm, OrderBearer, OrderTarget, Stay, Waiver
@@ -103,6 +102,11 @@ class StatusEvent:
     source: str
     mark: Mark
     by: str = ""
+
+    @property
+    def moves(self) -> bool:
+        """Whether it puts the order into another state; a step leaves it in the one that it was in."""
+        return self.status not in _STEPS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,11 +206,14 @@ class OrderExample:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClockExample:
-    """What is due when something happens at a time (`2026-07-03T16:00`) under a contract: `duty: day or day and time`."""
+    """What is due when something happens at a time (`2026-07-03T16:00`) under a contract: `duty: day or day and time`.
+
+    `unknown` for a duty whose end cannot be told, `none` for one that has no clock there.
+    """
 
     event: Event
-    at: str
-    due: Mapping[str, str]
+    at: str | Date
+    due: Mapping[str, str | Date]
     contract: ExampleContract | None = None
     context: str = ""
     given: tuple[str, ...] = ()
@@ -231,7 +238,8 @@ class Order:
     """An instrument of law or contract about technology vendors.
 
     `links` say what an act that the order demands needs others to do; `incompatible_findings` name pairs of findings,
-    of this order's norms or of another's, that cannot both be right about the same thing.
+    of this order's norms or of another's, that cannot both be right about the same thing. What the file names must be
+    there, and at least one source, one norm or duty, one example: `check_names` finds what is not.
     """
 
     id: str
@@ -244,6 +252,7 @@ class Order:
         "determination",
         "directive",
         "list",
+        "notice",
         "contract",
         "terms",
         "court-order",
@@ -277,25 +286,6 @@ class Order:
     examples: tuple[OrderExample, ...] = ()
     clock_examples: tuple[ClockExample, ...] = ()
 
-    def __post_init__(self) -> None:
-        known = {source.id for source in self.sources}
-        named = [norm.source for norm in self.norms]
-        named += [rule.source for rule in self.unformalised]
-        named += [date.source for date in self.dates]
-        named += [event.source for event in self.status]
-        named += [holding.source for holding in self.holdings]
-        named += [each.source for group in (self.duties, self.hand_down, self.readings, self.links) for each in group]
-        named += [point.source for point in self.open_points if point.source]
-        missing = sorted({name for name in named if name not in known})
-        if missing:
-            raise UnusableFile(f"the source `{missing[0]}` is not listed")
-        if not self.sources:
-            raise UnusableFile("no source")
-        if not (self.norms or self.unformalised or self.duties):
-            raise UnusableFile("an order without a norm or duty")
-        if not self.examples:
-            raise UnusableFile("an order without an example")
-
     def is_ruled_by(self, rule: Unformalised, day: Date) -> bool:
         """Whether a rule of this order may have effect on a day."""
         first = rule.from_ or min((event.day for event in self.status), default=day)
@@ -303,7 +293,7 @@ class Order:
 
     def state_on(self, day: Date, known_at: Date) -> StatusEvent | None:
         """The last event up to `day`, known on `known_at`, that put the order into a state; None before the first."""
-        return _last(event for event in self._known(day, known_at) if event.status not in _STEPS)
+        return _last(event for event in self._known(day, known_at) if event.moves)
 
     def status_on(self, day: Date, known_at: Date) -> StatusEvent | None:
         """The last event up to `day` of those known on `known_at`; None before the first."""

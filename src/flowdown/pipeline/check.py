@@ -55,7 +55,7 @@ def check_paths(request: CheckRequest, cache: Path | None = None, progress: Prog
     from flowdown.reason.tree_place import tree_places
     from flowdown.report import build
 
-    library = load_orders(request.order_folders)
+    library = load_orders(request.order_folders, cache)
     orders = choose(library, request.orders)
     asked = ask(request, orders)
     leaves = leaves_of(library, request.contexts)

@@ -5,9 +5,17 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from flowdown.base.errors import UnusableArgument
 from flowdown.orders.load import Library
 from flowdown.reason.citing import say_status
+
+if TYPE_CHECKING:
+    from flowdown.report.orders_v1 import OrderShownV1, TimelineV1
+    from flowdown.report.page import Page
+
+_EXAMPLE = "example-order"
 
 
 def load_library(folders: Sequence[Path] = ()) -> Library:
@@ -30,3 +38,66 @@ def list_orders(library: Library, as_of: datetime.date, known_at: datetime.date)
         (order.id, order.title, say_status(order, as_of, known_at), order.checked_until.isoformat())
         for order in library.orders.values()
     ]
+
+
+def show_order(
+    identity: str, as_of: datetime.date, known_at: datetime.date, folders: Sequence[Path] = ()
+) -> tuple[Page, OrderShownV1]:
+    """Everything about an order, for people and for programs; raises `UnusableArgument` for an unknown one."""
+    from flowdown.pipeline.check import choose
+    from flowdown.report.order_events import shape_last, shape_state
+    from flowdown.report.order_page import lay_out_order
+    from flowdown.report.orders_v1 import OrderShownV1
+
+    library = load_library(folders)
+    order = choose(library, (identity,))[0]
+    contexts = {context.id: context.name for context in library.contexts}
+    shown = OrderShownV1(
+        "flowdown.order/1",
+        as_of,
+        known_at,
+        say_status(order, as_of, known_at),
+        shape_state(order, as_of, known_at),
+        shape_last(order, as_of, known_at),
+        as_of > order.checked_until,
+        order,
+    )
+    return lay_out_order(order, as_of, known_at, contexts), shown
+
+
+def trace(
+    identities: Sequence[str],
+    vendor: str,
+    as_of: datetime.date,
+    known_at: datetime.date,
+    folders: Sequence[Path] = (),
+    catalogues: Sequence[Path] = (),
+    cache: Path | None = None,
+) -> TimelineV1:
+    """The history of some orders (all for none), perhaps only of those that name a vendor."""
+    from flowdown.catalogue import load as load_catalogue
+    from flowdown.pipeline.check import choose
+    from flowdown.pipeline.order_timeline import orders_about, trace_orders
+
+    orders = choose(load_library(folders), identities)
+    if vendor:
+        found = load_catalogue(catalogues, cache).vendor_of(vendor)
+        if found is None:
+            raise UnusableArgument(f"unknown vendor `{vendor}`", hint="see `flowdown vendors`")
+        orders = orders_about(orders, found.id)
+        if not orders:
+            raise UnusableArgument(f"no order names the vendor `{found.id}`", hint="see `flowdown orders`")
+    return trace_orders(orders, as_of, known_at)
+
+
+def draw_template(identity: str = "") -> str:
+    """A commented order file that validates as it is, under an id of the asker's."""
+    import re
+
+    from flowdown.orders.load import HERE
+
+    text = (HERE / "template.yaml").read_text(encoding="utf-8")
+    name = identity or _EXAMPLE
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name):
+        raise UnusableArgument(f"`{name}` is no id of an order", hint="lower-case letters and digits, with `-` between")
+    return text.replace(f"id: {_EXAMPLE} ", f"id: {name} ", 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,10 +13,34 @@ from flowdown.report.report import Report
 
 if TYPE_CHECKING:
     from flowdown.catalogue.catalogue import Catalogue
+    from flowdown.evidence.claim import Claim
     from flowdown.evidence.profile.profile import Profile, StatedProfile
+    from flowdown.orders.load import Library
+    from flowdown.orders.order import Order
+    from flowdown.reason.determination import Check
     from flowdown.reason.place import Bench, Place
     from flowdown.scan.run import Progress
     from flowdown.scan.sighting import Scan
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """An organisation with everything that was read of it, and the orders that are put to it."""
+
+    library: Library
+    orders: tuple[Order, ...]
+    catalogue: Catalogue
+    stated: StatedProfile
+    roots: tuple[Path, ...]
+    scan: Scan
+    claims: tuple[Claim, ...]
+    folder: Path
+
+    @property
+    def name(self) -> str:
+        """Whose it is."""
+        organisation = self.stated.profile.organisation
+        return organisation.name or organisation.id
 
 
 def check_organisation(request: CheckRequest, cache: Path | None = None, progress: Progress | None = None) -> Report:
@@ -24,15 +48,24 @@ def check_organisation(request: CheckRequest, cache: Path | None = None, progres
 
     Raises `UnusableArgument` where there is no profile, and what `check_paths` raises.
     """
-    from flowdown.catalogue import load as load_catalogue
-    from flowdown.orders.load import load as load_orders
-    from flowdown.reason.decide import decide
     from flowdown.report import build
+
+    matter = take_up(request, cache, progress)
+    check = decide_matter(matter, request)
+    report = build(matter.scan.tool, request.known_at.isoformat(), matter.scan, matter.catalogue)
+    return replace(report, check=check, organisation=matter.name)
+
+
+def take_up(request: CheckRequest, cache: Path | None, progress: Progress | None) -> Matter:
+    """Read the profile, scan its repositories, and keep both."""
+    from flowdown.catalogue import load as load_catalogue
+    from flowdown.evidence.from_profile import gather_profile
+    from flowdown.orders.load import load as load_orders
     from flowdown.scan.run import scan
 
-    library = load_orders(request.order_folders)
+    library = load_orders(request.order_folders, cache)
     orders = choose(library, request.orders)
-    asked = ask(request, orders)
+    ask(request, orders)
     catalogue = load_catalogue(request.catalogues, cache)
     stated = open_keeping(request.keeping, catalogue)
     if stated is None or request.keeping is None:
@@ -40,15 +73,22 @@ def check_organisation(request: CheckRequest, cache: Path | None = None, progres
             "nothing to check: no PATH, and no profile that states more than waivers",
             hint="name a folder, or let `flowdown init` write a profile",
         )
-    roots = roots_of(stated.profile, request.keeping.profile.resolve().parent)
+    folder = request.keeping.profile.resolve().parent
+    roots = roots_of(stated.profile, folder)
     scanned = scan(roots, catalogue, cache, progress, effort=request.effort)
-    keep_scan(request.keeping, stated, scanned, roots, catalogue)
-    benches = seat(stated, scanned, roots, catalogue, request)
-    contracts = stated.profile.contracts
-    check = decide(orders, library, catalogue, benches, asked, scanned.coverage, contracts)
-    report = build(scanned.tool, request.known_at.isoformat(), scanned, catalogue)
-    organisation = stated.profile.organisation
-    return replace(report, check=check, organisation=organisation.name or organisation.id)
+    claims = gather_profile(stated, catalogue)
+    keep_scan(request.keeping, stated, scanned, roots, catalogue, claims)
+    return Matter(library, orders, catalogue, stated, roots, scanned, claims, folder)
+
+
+def decide_matter(matter: Matter, request: CheckRequest) -> Check:
+    """The orders as they stand on the day asked about, for each contract and the own business."""
+    from flowdown.reason.decide import decide
+
+    benches = seat(matter, request)
+    contracts = matter.stated.profile.contracts
+    asked = ask(request, matter.orders)
+    return decide(matter.orders, matter.library, matter.catalogue, benches, asked, matter.scan.coverage, contracts)
 
 
 def roots_of(profile: Profile, folder: Path) -> tuple[Path, ...]:
@@ -58,27 +98,23 @@ def roots_of(profile: Profile, folder: Path) -> tuple[Path, ...]:
     return tuple(path for path in found if not any(other != path and other in path.parents for other in found))
 
 
-def seat(
-    stated: StatedProfile, scanned: Scan, roots: tuple[Path, ...], catalogue: Catalogue, request: CheckRequest
-) -> tuple[Bench, ...]:
+def seat(matter: Matter, request: CheckRequest) -> tuple[Bench, ...]:
     """Each contract and the own business, with the places that serve it."""
     from flowdown.evidence import gather
-    from flowdown.evidence.from_profile import gather_profile
     from flowdown.evidence.place_scan import place_scan
     from flowdown.graph.view import View
     from flowdown.reason.stated_place import Stated
     from flowdown.reason.tree_place import place_trees
 
-    assert request.keeping is not None
-    folder = request.keeping.profile.resolve().parent
-    folders = {tree.id: root.as_posix() for tree, root in zip(scanned.trees, roots, strict=False)}
-    placed = place_scan(scanned, folders, homes_of(stated.profile, folder), {tree: tree for tree in folders})
+    profile, scanned = matter.stated.profile, matter.scan
+    folders = {tree.id: root.as_posix() for tree, root in zip(scanned.trees, matter.roots, strict=False)}
+    placed = place_scan(scanned, folders, homes_of(profile, matter.folder), {tree: tree for tree in folders})
     view = View(request.as_of, request.known_at, gather(placed.scan))
-    trees = place_trees(placed.scan, view, catalogue, placed.gaps, placed.questions)
-    for repository in stated.profile.repositories:
+    trees = place_trees(placed.scan, view, matter.catalogue, placed.gaps, placed.questions)
+    for repository in profile.repositories:
         if repository.id not in trees:
             trees[repository.id] = _not_there(repository.id)
-    return Stated(stated.profile, catalogue, gather_profile(stated, catalogue), request.as_of).benches(trees)
+    return Stated(profile, matter.catalogue, matter.claims, request.as_of).benches(trees)
 
 
 def _not_there(repository: str) -> Place:

@@ -13,6 +13,7 @@ from flowdown.base.errors import FlowdownError
 
 if TYPE_CHECKING:
     from flowdown.catalogue.catalogue import Catalogue
+    from flowdown.evidence.claim import Claim
     from flowdown.evidence.place_scan import Home
     from flowdown.evidence.profile.profile import Profile, StatedProfile
     from flowdown.pipeline.claims import Target
@@ -48,13 +49,21 @@ def open_keeping(keeping: Keeping | None, catalogue: Catalogue) -> StatedProfile
 
 
 def keep_scan(
-    keeping: Keeping | None, stated: StatedProfile | None, scan: Scan, paths: Sequence[Path], catalogue: Catalogue
+    keeping: Keeping | None,
+    stated: StatedProfile | None,
+    scan: Scan,
+    paths: Sequence[Path],
+    catalogue: Catalogue,
+    profile_claims: Sequence[Claim] | None = None,
 ) -> None:
-    """Keep a scan; what hinders it is told, and stops nothing: the answer does not need the store."""
+    """Keep a scan; what hinders it is told, and stops nothing: the answer does not need the store.
+
+    `profile_claims` are those of the profile, where they were made already.
+    """
     if keeping is None or stated is None:
         return
     try:
-        kept = record(keeping, stated, scan, paths, catalogue)
+        kept = record(keeping, stated, scan, paths, catalogue, profile_claims)
     except FlowdownError as error:
         keeping.tell(f"not recorded: {error}")
         return
@@ -64,7 +73,14 @@ def keep_scan(
         keeping.tell(f"`{stray}` is no repository of {keeping.profile}: its claims serve no contract")
 
 
-def record(keeping: Keeping, stated: StatedProfile, scan: Scan, paths: Sequence[Path], catalogue: Catalogue) -> Kept:
+def record(
+    keeping: Keeping,
+    stated: StatedProfile,
+    scan: Scan,
+    paths: Sequence[Path],
+    catalogue: Catalogue,
+    profile_claims: Sequence[Claim] | None = None,
+) -> Kept:
     """Keep the claims of a profile and of a scan of whole trees, all or none; a second time adds nothing."""
     from flowdown.evidence.from_profile import gather_profile, read_profile_at
     from flowdown.evidence.from_scan import gather_with_readings
@@ -80,7 +96,8 @@ def record(keeping: Keeping, stated: StatedProfile, scan: Scan, paths: Sequence[
     seen = gather_with_readings(placed.scan, keeping.moment)
     partial = {f"tree:{name}" for name in placed.partial}
     whole = [each for each in seen if each.predicate is not Predicate.READ or each.subject not in partial]
-    claims = (*gather_profile(stated, catalogue), read_profile_at(stated, keeping.moment), *whole)
+    said = gather_profile(stated, catalogue) if profile_claims is None else profile_claims
+    claims = (*said, read_profile_at(stated, keeping.moment), *whole)
     with open_store(keeping.target) as store:
         added = store.add(leave_out_known(store, claims), keeping.moment)
     return Kept(added.new, added.known, tuple(names[tree] for tree in placed.strays))

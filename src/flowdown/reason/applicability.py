@@ -32,9 +32,14 @@ class Applies:
 
 
 def find_applies(term: PartyTo, setting: Setting, contracts: Sequence[Contract], order: Order, as_of: Date) -> Applies:
-    """Put a bearer's term to a setting; `company` terms are put to every contract that the organisation holds."""
+    """Put a bearer's term to a setting; `company` terms are put to every contract that the organisation holds.
+
+    Where nothing is said of the contract, any clause may be in it; but who performs it counts as its prime.
+    """
     if term.reach == "company":
         return _of_company(term, setting, contracts, order, as_of)
+    if setting.is_open and not (term.clause or term.order_listed):
+        return Applies(Truth.of(term.role != "subcontractor"), "nothing is said of a subcontract: you count as the prime")
     if setting.is_open:
         return Applies(Truth.UNKNOWN, "nothing is said of the contract", (_ask_any(term),))
     if setting.contract is None:

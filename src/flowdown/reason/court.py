@@ -77,6 +77,9 @@ class Court:
         self._objects: dict[str, frozenset[Use]] = {}
         self._verdicts: dict[tuple[Use, str], Verdict] = {}
         self._bans: dict[str, Position] = {}
+        self._standings: dict[tuple[str, str, tuple[tuple[str, bool], ...], datetime.date], Standing] = {}
+        self._past_due: dict[str, datetime.date | None] = {}
+        self._readings: dict[tuple[str, Use], tuple[Reading, ...]] = {}
         self.norms: tuple[OrderNorm, ...] = tuple(
             norm
             for norm in order.norms
@@ -149,8 +152,11 @@ class Court:
         day: datetime.date | None = None,
     ) -> Standing:
         """The position of the norm's act on a thing there, on the day asked about unless another one is given."""
-        act = Act(US, norm.action, thing, day or self.asked.as_of, self.leaf)
-        return find_standing(self.ruled, act, given)
+        key = (norm.action, thing, tuple(sorted((given or {}).items())), day or self.asked.as_of)
+        if key not in self._standings:
+            act = Act(US, norm.action, thing, day or self.asked.as_of, self.leaf)
+            self._standings[key] = find_standing(self.ruled, act, given)
+        return self._standings[key]
 
     def verdict(self, norm: OrderNorm, use: Use) -> Verdict:
         """What the norm means for a use that is seen."""
@@ -202,12 +208,20 @@ class Court:
         """The day on which a duty was due, if that has passed; None for one that runs, or never was."""
         if norm.timing is None:
             return None
-        per_world = find_deadlines(self.ruled, name_of(self.order, norm.id), US)
-        days = [day for world in per_world for day in world if day is not None and day < self.asked.as_of]
-        return max(days, default=None)
+        if norm.id not in self._past_due:
+            per_world = find_deadlines(self.ruled, name_of(self.order, norm.id), US)
+            days = [day for world in per_world for day in world if day is not None and day < self.asked.as_of]
+            self._past_due[norm.id] = max(days, default=None)
+        return self._past_due[norm.id]
 
-    def readings(self, norm: OrderNorm, verdict: Verdict) -> Iterator[Reading]:
+    def readings(self, norm: OrderNorm, verdict: Verdict) -> tuple[Reading, ...]:
         """What would follow if an open point were one way or the other, everything else left open."""
+        key = (norm.id, verdict.use)
+        if key not in self._readings:
+            self._readings[key] = tuple(self._read(norm, verdict))
+        return self._readings[key]
+
+    def _read(self, norm: OrderNorm, verdict: Verdict) -> Iterator[Reading]:
         name = name_of(self.order, norm.id)
         premises = {name_of(self.order, word.removeprefix("not ").strip()) for word in names(norm.given)}
         for order in self.orders:

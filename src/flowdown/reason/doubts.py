@@ -28,11 +28,16 @@ class Unread:
     hints: Mapping[Use, tuple[Claim, ...]]
     model_makers: frozenset[str]
 
-    def doubts(self, vendors: frozenset[str], hinted: Sequence[Use]) -> tuple[Question, ...]:
-        """The questions that keep the tree from being clear of some vendors; none if it is."""
+    def doubts(self, objects: frozenset[Use], hinted: Sequence[Use]) -> tuple[Question, ...]:
+        """The questions that keep the tree from being clear of some uses; none if it is.
+
+        A model that nobody names could be anybody's who makes such, but it is no device.
+        """
+        vendors = frozenset(use.vendor for use in objects)
+        is_about_models = any(use.basis == "model" and use.vendor in self.model_makers for use in objects)
         return (
             *self._nothing(),
-            *(self.questions if vendors & self.model_makers else ()),
+            *(self.questions if is_about_models else ()),
             *self._unread(vendors),
             *self._hints(hinted),
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping, Sequence
 
-from flowdown.orders.norm import Modality
+from flowdown.orders.norm import Modality, names
 from flowdown.orders.order import Order, OrderNorm
 from flowdown.reason.determination import Outcome, Position
 from flowdown.scan.sighting import STRENGTHS, Sighting
@@ -27,15 +27,19 @@ def say(
     as_of: datetime.date,
     where: str,
     known_at: datetime.date | None = None,
+    relief: str = "",
 ) -> str:
-    """One sentence: what the norm says there on that day, and what was seen (`say_seen`; empty for nothing)."""
+    """One sentence: what the norm says there on that day, and what was seen (`say_seen`; empty for nothing).
+
+    `relief` names the acts, outside the norm itself, that may suspend it on that day.
+    """
     what = f"{norm.cites} {_MODAL[norm.modality]} it in {where}"
     match outcome:
         case Outcome.BREACH:
             since = f" since {norm.from_.isoformat()}" if norm.from_ is not None else ""
             return f"{what}{since}, and it is used: {seen}"
         case Outcome.EXEMPT:
-            return f"{what}, but {_relief(norm, as_of)} covers the use that is seen: {seen}"
+            return f"{what}, but {_relief(norm, as_of, relief)} covers the use that is seen: {seen}"
         case Outcome.UNDETERMINED if seen and position is not Position.FORBIDDEN:
             return f"whether {norm.cites} reaches this use in {where} depends on what is open; it is used: {seen}"
         case Outcome.UNDETERMINED:
@@ -105,7 +109,7 @@ def _lines(sightings: Sequence[Sighting], with_tree: bool) -> str:
     return f"{vendors} ({first.basis.value}, {first.strength.value}) at {where}:{first.place.line}{more}"
 
 
-def _relief(norm: OrderNorm, as_of: datetime.date) -> str:
+def _relief(norm: OrderNorm, as_of: datetime.date, acts: str) -> str:
     """The exceptions written into a norm that run on a day, with their last day; else what else may suspend it."""
     running = [
         each
@@ -113,12 +117,23 @@ def _relief(norm: OrderNorm, as_of: datetime.date) -> str:
         if (each.from_ is None or each.from_ <= as_of) and (each.to is None or as_of < each.to)
     ]
     if not running:
-        return "a waiver or stay"
+        return acts or "a waiver or stay"
     told = []
     for each in running:
         last = f" (through {(each.to - datetime.timedelta(days=1)).isoformat()})" if each.to is not None else ""
         told.append((each.note or "an exception") + last)
     return " or ".join(told)
+
+
+def say_relief(order: Order, norm: OrderNorm, as_of: datetime.date) -> str:
+    """The waivers and stays of an order that suspend a norm on a day, by what they cite."""
+    acts = [
+        f"{kind} ({act.cites or act.id.replace('_', ' ')})"
+        for kind, group in (("a stay by a court", order.stays), ("a waiver", order.waivers))
+        for act in group
+        if norm.id in names(act.of) and (act.from_ is None or act.from_ <= as_of) and (act.to is None or as_of < act.to)
+    ]
+    return " or ".join(acts)
 
 
 def say_assumed(given: Mapping[str, bool]) -> tuple[str, ...]:
@@ -142,6 +157,7 @@ def say_limits(orders: Sequence[Order], as_of: datetime.date, *, has_profile: bo
         f"{order.id} was followed until {order.checked_until.isoformat()} only; "
         f"what happened between then and {as_of.isoformat()} is not known here."
         for order in orders
-        if as_of > order.checked_until
+        # Of a whole organisation the page says it once for all orders.
+        if as_of > order.checked_until and not has_profile
     )
     return tuple(limits)

@@ -12,11 +12,11 @@ from flowdown.reason.setting import Setting
 from flowdown.reason.uses import Seen, Use
 from flowdown.scan.sighting import Question, Sighting
 
-Doubts = Callable[[frozenset[str], Sequence[Use]], tuple[Question, ...]]
-"""The questions that keep a place from being clear of some vendors, given hints of a use."""
+Doubts = Callable[[frozenset[Use], Sequence[Use]], tuple[Question, ...]]
+"""The questions that keep a place from being clear of some uses, given hints of them."""
 
 
-def no_doubts(vendors: frozenset[str], hinted: Sequence[Use]) -> tuple[Question, ...]:
+def no_doubts(objects: frozenset[Use], hinted: Sequence[Use]) -> tuple[Question, ...]:
     """None: what is stated of the place is all that there is to know of it."""
     return ()
 

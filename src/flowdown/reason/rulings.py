@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from flowdown.base.truth import Truth
 from flowdown.evidence.claim import Claim
+from flowdown.orders.norm import names
 from flowdown.orders.order import OrderNorm
 from flowdown.reason.applicability import Applies
 from flowdown.reason.court import Court, Verdict, is_ban
 from flowdown.reason.determination import Determination, Outcome, Position, Reading
 from flowdown.reason.lower import fact_of, name_of, term_of
-from flowdown.reason.phrasing import say, say_seen
+from flowdown.reason.phrasing import say, say_relief, say_seen
 from flowdown.reason.place import Bench, Place
 from flowdown.reason.uses import Use
 from flowdown.scan.sighting import Question, Sighting
@@ -147,6 +148,7 @@ class _Hall:
             say_seen(sightings, stated, with_tree=not self.bench.setting.is_open),
             self.court.asked.as_of,
             self.where,
+            relief=say_relief(self.order, norm, self.court.asked.as_of),
         )
         told = self._applies_to(norm)
         return self._told(
@@ -157,7 +159,7 @@ class _Hall:
             because=tuple(dict.fromkeys([name, *(each for one in same for each in one.verdict.because)])),
             sightings=sightings,
             claims=_ids(claims),
-            readings=tuple(self.court.readings(norm, first.verdict)),
+            readings=self.court.readings(norm, first.verdict),
             questions=asked,
             clauses=_clause(told),
             places=tuple(dict.fromkeys(each.place.id for each in same)),
@@ -172,13 +174,12 @@ class _Hall:
             says = say(norm, Position.FREE, Outcome.CLEAR, "", asked.as_of, self.where, asked.known_at)
             because = (name,) if norm.given or norm.from_ is not None else ()
             return self._told(name, Position.FREE, Outcome.CLEAR, says, because=because, clauses=_clause(told))
-        vendors = frozenset(use.vendor for use in objects)
         questions: list[Question] = []
         claims: list[Claim] = []
         for place in self.bench.places:
             hinted = sorted(objects & place.hints.keys())
             claims += [claim for use in hinted for claim in place.hints[use]]
-            questions += place.doubts(vendors, hinted)
+            questions += place.doubts(objects, hinted)
         outcome = Outcome.UNDETERMINED if questions else Outcome.CLEAR
         return self._told(
             name,
@@ -245,9 +246,17 @@ class _Hall:
             Outcome.UNDETERMINED,
             says,
             because=(name,),
-            questions=(*self._fact_questions(standing.depends_on), done),
+            questions=(
+                # Whether it was done is asked once it is sure that it has to be.
+                tuple(self._fact_questions(self._first_open(norm, standing.depends_on))) or (done,)
+            ),
             clauses=_clause(told),
         )
+
+    def _first_open(self, norm: OrderNorm, facts: tuple[str, ...]) -> tuple[str, ...]:
+        """The first of a norm's own premises that is open: while it may fail, what comes after it need not be asked."""
+        premises = [name_of(self.order, word.removeprefix("not ").strip()) for word in names(norm.given)]
+        return next(((fact,) for fact in premises if fact in facts), facts)
 
     def _fact_questions(self, facts: Iterable[str]) -> Iterator[Question]:
         wanted = tuple(facts)

@@ -109,13 +109,18 @@ class Stated:
         uses[Use(vendor, "device")] = tuple(self._claims[node])
 
     def _known_uses(self) -> Iterator[tuple[Place, Served]]:
-        for number, use in enumerate(self.profile.vendors):
+        for use in self.profile.vendors:
             if not _holds(use.since, use.until, self.as_of) or use.vendor not in self._catalogue.vendors:
                 continue
             claims = tuple(each for each in self._claims[f"vendor:{use.vendor}"] if each.predicate == "knows-use-of")
             served = self._resolved(_words(use.serves))
             yield self._place(
-                f"known-use:{number}", _name_use(use), {Use(use.vendor, "service"): claims}, [], served, Truth.UNKNOWN
+                f"known-use:{use.vendor}",
+                _name_use(use),
+                {Use(use.vendor, "service"): claims},
+                [],
+                served,
+                Truth.UNKNOWN,
             )
 
     def _suppliers(self) -> Iterator[tuple[Place, Served]]:
@@ -172,8 +177,8 @@ def _asking(node: str, asks: Sequence[str], makers: frozenset[str]) -> Doubts:
         Question(f"maker:{node}:{number}", node, each, (), ("vendor",)) for number, each in enumerate(asks)
     )
 
-    def doubts(vendors: frozenset[str], hinted: Sequence[Use]) -> tuple[Question, ...]:
-        return questions if vendors & makers else ()
+    def doubts(objects: frozenset[Use], hinted: Sequence[Use]) -> tuple[Question, ...]:
+        return questions if any(use.basis == "device" and use.vendor in makers for use in objects) else ()
 
     return doubts
 

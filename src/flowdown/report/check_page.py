@@ -95,13 +95,17 @@ def _asked(report: Report, check: Check) -> Paragraph:
 
 
 def warnings_of(check: Check) -> list[Block]:
-    """One warning for each order that is asked about behind the day up to which it was followed."""
+    """One warning for each day up to which orders were followed that are asked about behind it."""
     until = dict(check.checked_until)
-    warnings: list[Block] = []
+    by_end: dict[str, list[str]] = {}
     for order in check.is_past_checked:
         end = f"only up to {until[order].isoformat()}" if order in until else "up to no known day"
+        by_end.setdefault(end, []).append(order)
+    warnings: list[Block] = []
+    for end, orders in sorted(by_end.items()):
+        named = listed(tuple(orders)) if len(orders) <= _FEW else f"{len(orders)} orders"
         words = (
-            f"Warning: {order} was followed {end}. {check.as_of.isoformat()} is later: "
+            f"Warning: {named} {'was' if len(orders) == 1 else 'were'} followed {end}. {check.as_of.isoformat()} is later: "
             "what happened since is not counted."
         )
         warnings.append(Paragraph(line(span(words, Tone.WARNING))))

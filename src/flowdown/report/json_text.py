@@ -62,7 +62,8 @@ def _names_of(kind: type) -> tuple[tuple[str, str], ...] | None:
     """The fields of a dataclass, each with its key as it is written; None for what is no dataclass."""
     if not dataclasses.is_dataclass(kind):
         return None
-    return tuple((field.name, f"{_quote(field.name)}: ") for field in dataclasses.fields(kind))
+    # A field named like a word of Python carries an underscore that its key does not (`base.structure.key_of`).
+    return tuple((field.name, f"{_quote(field.name.rstrip('_'))}: ") for field in dataclasses.fields(kind))
 
 
 def _name_byte(match: re.Match[str]) -> str:

@@ -125,11 +125,26 @@ def _details(report: Report, check: Check, outcome: Outcome, most: int, shows_al
     if not shows_all and outcome is Outcome.UNDETERMINED:
         # What rests on a use that is seen comes with all that it rests on; the rest is told by its questions.
         groups = [group for group in groups if any(each.places for each in group)]
-    for group in groups:
-        yield _detail(report, check, group, most)
+    for group, likewise in _told_once(groups, shows_all):
+        yield _detail(report, check, group, most, likewise)
 
 
-def _detail(report: Report, check: Check, group: Sequence[Determination], most: int) -> Section:
+def _told_once(
+    groups: Sequence[list[Determination]], shows_all: bool
+) -> Iterator[tuple[list[Determination], tuple[str, ...]]]:
+    """The groups; of those of one order that rest on the same places the first, with the names of the others."""
+    alike: dict[tuple[str, frozenset[str]], list[list[Determination]]] = defaultdict(list)
+    for number, group in enumerate(groups):
+        places = frozenset(place for each in group for place in each.places)
+        key = (group[0].order, frozenset({str(number)}) if shows_all else places)
+        alike[key].append(group)
+    for first, *others in alike.values():
+        yield first, tuple(group[0].norm for group in others)
+
+
+def _detail(
+    report: Report, check: Check, group: Sequence[Determination], most: int, likewise: tuple[str, ...]
+) -> Section:
     first = group[0]
     title = line(badge_of(first.outcome), f"  {norm_name(first.order, first.norm)}")
     cited = [norm for norm in check.cited if norm.norm == first.norm]
@@ -143,6 +158,8 @@ def _detail(report: Report, check: Check, group: Sequence[Determination], most: 
         points.append(Point(line(span(f"{_short(each.subject)}: ", Tone.STRONG), each.says), tuple(under)))
     if len(group) > len(points):
         points.append(Point(line(span(f"and the same in {len(group) - len(points)} more", Tone.FAINT))))
+    if likewise:
+        points.append(Point(line(f"likewise {listed(likewise)}, which rest on the same (`--all` shows each)")))
     blocks.append(Points(tuple(points)))
     sightings = {sighting.order: sighting for each in group for sighting in each.sightings}
     if sightings:
@@ -193,13 +210,13 @@ def _bound_and_clear(check: Check) -> Iterator[Section]:
     bound: dict[str, list[Determination]] = defaultdict(list)
     for each in check.determinations:
         if each.outcome is Outcome.CLEAR and each.position is not Position.FREE:
-            bound[each.norm].append(each)
+            bound[each.order].append(each)
     if bound:
         points = tuple(
-            Point(line(span(norm, Tone.STRONG), f"  {_settings(group)}"), badge=badge_of(Outcome.CLEAR))
-            for norm, group in sorted(bound.items())
+            Point(line(span(order, Tone.STRONG), f"  {_settings(group)}"), badge=badge_of(Outcome.CLEAR))
+            for order, group in sorted(bound.items())
         )
-        yield Section(line(f"Binds, and no use was seen ({count(len(bound), 'norm')})"), (Points(points),))
+        yield Section(line(f"Binds, and no use was seen ({count(len(bound), 'order')})"), (Points(points),))
 
 
 def _not_bound(check: Check) -> Iterator[Section]:

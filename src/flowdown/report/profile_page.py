@@ -66,6 +66,7 @@ _ONE = {
     "ownership": "holding",
     "repositories": "repository",
     "vendors": "vendor in use",
+    "discoveries": "discovery",
 }
 _MANY = {
     "people": "people",

@@ -10,25 +10,41 @@ from types import MappingProxyType
 from flowdown.base.canonical import Json
 from flowdown.base.errors import UnusableArgument
 from flowdown.base.structure import json_schema
+from flowdown.orders.order import Order
+from flowdown.report.check_diff_v1 import CheckDiffV1
 from flowdown.report.claims_v1 import ClaimShownV1, ClaimsV1
 from flowdown.report.contract_v1 import ContractV1
+from flowdown.report.deadlines_v1 import DeadlinesV1
 from flowdown.report.explain_v1 import ExplainV1
 from flowdown.report.graph_v1 import ClosureV1, NodeV1, PathsV1
+from flowdown.report.history_v1 import HistoryV1
 from flowdown.report.json_v1 import CheckV1, ScanV1, WhoseV1
+from flowdown.report.log_v1 import LogV1
+from flowdown.report.orders_v1 import OrderChangesV1, OrderFilesV1, OrderShownV1, TimelineV1, VendorOrdersV1
 from flowdown.report.profile_v1 import ProfileV1
 
 SCHEMAS: Mapping[str, type] = MappingProxyType(
     {
+        "flowdown.check-diff/1": CheckDiffV1,
         "flowdown.check/1": CheckV1,
         "flowdown.claim/1": ClaimShownV1,
         "flowdown.claims/1": ClaimsV1,
         "flowdown.closure/1": ClosureV1,
         "flowdown.contract/1": ContractV1,
+        "flowdown.deadlines/1": DeadlinesV1,
         "flowdown.explain/1": ExplainV1,
+        "flowdown.history/1": HistoryV1,
+        "flowdown.log/1": LogV1,
         "flowdown.node/1": NodeV1,
+        "flowdown.order-changes/1": OrderChangesV1,
+        "flowdown.order-file/1": Order,
+        "flowdown.order-files/1": OrderFilesV1,
+        "flowdown.order-timeline/1": TimelineV1,
+        "flowdown.order/1": OrderShownV1,
         "flowdown.paths/1": PathsV1,
         "flowdown.profile/1": ProfileV1,
         "flowdown.scan/1": ScanV1,
+        "flowdown.vendor-orders/1": VendorOrdersV1,
         "flowdown.whose/1": WhoseV1,
     }
 )

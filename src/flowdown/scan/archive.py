@@ -12,11 +12,13 @@ from flowdown.scan.gap import Gap
 from flowdown.scan.image_layers import ImageLayers
 from flowdown.scan.open_file import OPEN_FLAGS
 from flowdown.scan.read import Chunk, Fill, Reader
-from flowdown.scan.streams import STEP, Budget, Chained, FileStream, Stream, UnpackError, take_all, unpacked
+from flowdown.scan.streams import STEP, Budget, Chained, FileStream, SpentError, Stream, UnpackError, take_all, unpacked
 from flowdown.scan.tar_members import BLOCK, is_tar, tar_members
 from flowdown.scan.tree import File, present, reason_of
 from flowdown.scan.zip_members import ReadAt, open_member, zip_members
 
+_MOST_GAPS = 20
+"""Gaps of one archive that are named; of more the number is told."""
 INSIDE = "!/"
 """Stands between an archive's path and its member's: `a.whl!/pkg/x.py`."""
 
@@ -27,7 +29,7 @@ class ArchiveLimits:
 
     depth: int = 4
     members: int = 1_000_000
-    unpacked: int = 1024**3
+    unpacked: int = 256 * 1024**2
     """Bytes that any archive may unpack to ..."""
     expansion: int = 20
     """... or so many times its own size, if that is more."""
@@ -70,10 +72,29 @@ class ArchiveReader:
             self._budget = Budget(max(self._limits.unpacked, self._limits.expansion * length))
             self._members = 0
             kind = archive_kind(file.path, head)
-            if kind == "zip":
-                yield from self._zip(file.path, stream, length, 1)
-            elif kind:
-                yield from self._packed(file.path, kind, FileStream(descriptor), 1, None)
+            try:
+                if kind == "zip":
+                    yield from self._few(self._zip(file.path, stream, length, 1))
+                elif kind:
+                    yield from self._few(self._packed(file.path, kind, FileStream(descriptor), 1, None))
+            except SpentError as error:
+                yield Gap(file.path, f"read to here only: {error}")
+
+    @staticmethod
+    def _few(parts: Iterator[Chunk | Gap]) -> Iterator[Chunk | Gap]:
+        """The same with a limited number of gaps by name: one archive must not fill a report."""
+        gaps = 0
+        last: Gap | None = None
+        for each in parts:
+            if isinstance(each, Gap):
+                gaps += 1
+                last = each
+                if gaps > _MOST_GAPS:
+                    continue
+            yield each
+        if last is not None and gaps > _MOST_GAPS:
+            path = last.path.partition(INSIDE)[0]
+            yield Gap(path, f"{gaps - _MOST_GAPS} more members that could not be read, the last one: {last.reason}")
 
     def _content(self, path: str, content: Stream, depth: int, layers: ImageLayers | None) -> Iterator[Chunk | Gap]:
         """A member: an archive again, or a file."""
@@ -81,7 +102,9 @@ class ArchiveReader:
         kind = archive_kind(path, head)
         whole = Chained(head, content)
         if not kind:
-            yield from self._reader.chunks(path, _filler(whole))
+            # What was spent is told once, of the whole archive.
+            parts = self._reader.chunks(path, _filler(whole))
+            yield from (each for each in parts if not (isinstance(each, Gap) and self._budget.is_spent))
         elif depth >= self._limits.depth:
             yield Gap(path, f"an archive nested more than {self._limits.depth} deep")
         elif kind == "zip":
@@ -105,6 +128,8 @@ class ArchiveReader:
                 yield from self._tar(path, whole, depth, layers)
             else:
                 yield from self._content(path + INSIDE + _stem(path), whole, depth, None)
+        except SpentError:
+            raise
         except (OSError, ValueError) as error:
             yield Gap(path, f"read to here only: {reason_of(error)}")
 
@@ -139,9 +164,13 @@ class ArchiveReader:
                 try:
                     content = open_member(read_at, member, self._budget)
                     yield from self._content(shown, content, depth, None)
+                except SpentError:
+                    raise
                 except (OSError, ValueError) as error:
                     yield Gap(shown, reason_of(error))
                 self._stop_if_spent()
+        except SpentError:
+            raise
         except (OSError, ValueError) as error:
             yield Gap(path, f"read to here only: {reason_of(error)}")
 

@@ -65,7 +65,7 @@ _COMPARE_WORDS = frozenset(
     (
         "startswith startsWith starts_with StartsWith endswith endsWith ends_with EndsWith HasPrefix HasSuffix hasPrefix hasSuffix Contains "
         "contains includes include? start_with? end_with? indexOf find rfind count equals Equals equalsIgnoreCase match test search fullmatch "
-        "matches isinstance Equal EqualValues NotEqual eq ne is has strpos str_contains str_starts_with in_array compareTo regex compile sub "
+        "matches isinstance hasattr Equal EqualValues NotEqual eq ne is has strpos str_contains str_starts_with in_array compareTo regex compile sub "
         "replace replaceAll split removeprefix removesuffix lstrip rstrip strip TrimPrefix TrimSuffix should skipif skipIf describe it EqualFold "
         "assert_eq! assert_ne! parametrize"
     ).split()

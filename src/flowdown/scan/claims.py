@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from flowdown.scan.detector import glob_pattern, precision_of
@@ -18,10 +17,9 @@ class Claim(NamedTuple):
     excludes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Wild:
+class _Wild(NamedTuple):
     literal: str
-    pattern: re.Pattern[str]
+    glob: str
     is_path: bool
     id: str
     precision: int
@@ -50,7 +48,7 @@ class Claims:
             self._endings.setdefault(low[1:], []).append((identity, precision))
         else:
             pieces = re.split(r"\*\*/|[*?]+|\[[^\]]*\]", low)
-            self._wild.append(_Wild(max(pieces, key=len), glob_pattern(glob), "/" in glob, identity, precision))
+            self._wild.append(_Wild(max(pieces, key=len), glob, "/" in glob, identity, precision))
 
     def of(self, path: str) -> tuple[str, ...]:
         """The detectors that claim a path by their most specific glob, sorted; several when equally specific."""
@@ -66,7 +64,11 @@ class Claims:
             dot = name.find(".", dot + 1)
         for wild in self._wild:
             subject = low if wild.is_path else name
-            if wild.literal in subject and wild.precision > found.get(wild.id, 0) and wild.pattern.match(subject):
+            if (
+                wild.literal in subject
+                and wild.precision > found.get(wild.id, 0)
+                and glob_pattern(wild.glob).match(subject)
+            ):
                 found[wild.id] = wild.precision
         if len(found) > 1 or (found and not self._excludes.keys().isdisjoint(found)):
             found = {each: precision for each, precision in found.items() if not self._is_excluded(each, low, name)}

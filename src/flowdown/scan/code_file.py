@@ -155,6 +155,10 @@ class CodeFile:
         """The headers of its functions."""
         return self._layout.headers
 
+    def function_named_round(self, offset: int) -> str:
+        """The name of the innermost function with a name whose body holds an offset; empty if none does."""
+        return self._layout.blocks.name_round(offset)
+
     @cached_property
     def _origins(self) -> dict[str, str]:
         return {local: origin for found in reversed(self.imports) for local, origin in found.names}

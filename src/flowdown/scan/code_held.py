@@ -37,10 +37,10 @@ def holds_sql(file: CodeFile, span: Span) -> bool:
 
 def read_held_sql(file: CodeFile, spans: Sequence[Span]) -> Iterator[Yield]:
     """What the statements of a file's strings show, each at its place."""
-    from flowdown.scan.readers.sql_script import read_sql
-
     if not spans:
         return
+    from flowdown.scan.readers.sql_script import read_sql
+
     text = file.source.text
     parts: list[str] = []
     at = 0

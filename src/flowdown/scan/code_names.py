@@ -26,6 +26,16 @@ _READ = re.compile(
 )
 _SECRET = re.compile(r"KEY|TOKEN|SECRET|PASSWORD|CREDENTIAL")
 _ASSIGNED = re.compile(r"\s*(?::[^=\n]{1,60})?=(?!=)\s*")
+_SETTING = frozenset(
+    (
+        "key keys token secret password credential credentials url uri host endpoint base domain address model models deployment id "
+        "region project user username account version name org organization provider path proxy port type engine"
+    ).split()
+)
+"""Words by which the name of a program's own constant says that it is a setting for a service."""
+_EMPTIED = re.compile(r"\s*(?::[^=\n]{1,60})?=\s*(?:None|null|nil|undefined)\b")
+_ASSIGNED_WORD = re.compile(r"\s*(?::[^=\n]{1,60})?=\s*\(?\s*[\"']([a-z]\w*(?:[_-]\w+)+)[\"']")
+_OF_FILE = re.compile(r"\b(?:global|nonlocal|del)\s+[\w\s,]*\Z")
 
 
 def read_name(file: CodeFile, start: int, end: int, hit: tuple[int, int]) -> Iterator[Yield]:
@@ -142,7 +152,7 @@ def _env_name(file: CodeFile, word: str, start: int, end: int) -> Iterator[Yield
         if isinstance(value, Reference) and value.space is Space.ENV:
             return
     is_secret = _SECRET.search(word) is not None
-    if context.is_parameter and not is_read:
+    if not is_read and (context.is_parameter or _is_own_variable(file, start, end, is_secret)):
         role = Role.LISTED
     elif is_read or (is_secret and (context.callee or context.keys)):
         role = Role.READ
@@ -157,6 +167,23 @@ def _env_name(file: CodeFile, word: str, start: int, end: int) -> Iterator[Yield
         name=context.key or context.target,
         callee=context.callee,
     )
+
+
+def _is_own_variable(file: CodeFile, start: int, end: int, is_secret: bool) -> bool:
+    """Whether a name in capitals is a variable of the program that only holds something later: no setting of anybody's."""
+    if _OF_FILE.search(file.masked, max(0, start - 60), start):
+        return True
+    if is_secret:
+        return False
+    value = _ASSIGNED_WORD.match(file.source.text, end)
+    if value is not None and _letters(value.group(1)) in _letters(file.masked[start:end]):
+        return True  # the name of a key, spelled as the constant that stands for it
+    is_setting = not _SETTING.isdisjoint(vocabulary.words_of(file.masked[start:end]))
+    return not is_setting or _EMPTIED.match(file.masked, end) is not None
+
+
+def _letters(name: str) -> str:
+    return name.replace("_", "").replace("-", "").lower()
 
 
 def _value_behind(file: CodeFile, end: int) -> Value | None:

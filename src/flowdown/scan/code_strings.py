@@ -26,8 +26,9 @@ from flowdown.scan.context import Context
 from flowdown.scan.expression import is_env_reader
 from flowdown.scan.flow import is_distinctive
 from flowdown.scan.lexer import Span, SpanKind
+from flowdown.scan.option_list import list_round
 from flowdown.scan.token_role import name_before, role_of_token
-from flowdown.scan.trace import Binding, Role, Space, Text, Trace, TraceKind, Yield
+from flowdown.scan.trace import Binding, Consumption, Role, Space, Text, Trace, TraceKind, Yield
 
 ENV_NAME = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\Z")
 """The form of an environment variable's name."""
@@ -59,6 +60,8 @@ _ASKS = re.compile(r"(?i)env|secret|config|require|setting|variable|\bkeys?\b")
 """Names of functions that may read the variables of which they are given a list."""
 _SAID_BY_TESTS = ("match", "reason", "msg", "expected_exception", "expected")
 """Names of arguments by which a test says what it expects."""
+_ENVIRONMENT = re.compile(r"(?i)env")
+_SET = re.compile(r"\s*\]\s*=(?![=>])")
 _PAGE_NAME = re.compile(r"(?i)(?:^|_|\b)(?:docs?|help|link|href|homepage|website|signup|dashboard)(?:_?url)?$")
 
 
@@ -129,6 +132,8 @@ def _is_path(text: str) -> bool:
 def _is_compared(context: Context) -> bool:
     if is_assertion(context.callee) or (is_compare_callee(context.callee) and not context.keys):
         return True
+    if is_assertion(context.outer_callee) and not context.keys:
+        return True  # given to what a test tries: `expect(named("x")).to(equal("y"))`
     return context.is_compared and not context.is_default
 
 
@@ -214,6 +219,8 @@ def _env_key(file: CodeFile, span: Span, text: str, context: Context) -> Iterato
         role = Role.READ if context.callee and _ASKS.search(context.callee) else Role.LISTED
     elif unsets(context.callee) or last_of(context.key) in _SAID_BY_TESTS:
         role = Role.COMPARED
+    elif _is_written(file, span, context):
+        role = Role.LISTED  # settings of the program's own, under the same name
     elif not context.env_callee and (
         is_taken_from_memory(context.callee) or any(vocabulary.is_prose_key(key) for key in context.keys)
     ):
@@ -231,13 +238,24 @@ def _env_key(file: CodeFile, span: Span, text: str, context: Context) -> Iterato
         yield from file.binding(context, None, span)
 
 
+def _is_written(file: CodeFile, span: Span, context: Context) -> bool:
+    """Whether a value is put under a key of something that is not the environment: `values["KEY"] = value`."""
+    if not context.subscript or context.env_callee or _ENVIRONMENT.search(context.subscript):
+        return False
+    return _SET.match(file.masked, span.end) is not None
+
+
 def _token(file: CodeFile, span: Span, text: str, context: Context) -> Iterator[Yield]:
     if is_service_factory(context.callee) and context.position == 0:
         yield from read_call(file, span.start, span.end, context.callee_offset, context.callee, Text(text))
         return
     kind, role = _kind_of_token(file, context, text, span.start)
     value = file.value(span)
-    table = table_of(file, context, span.start, span.end) if role is Role.LISTED else ""
+    option = list_round(file.source.text, span.start) if file.lexer.language == "javascript" else ""
+    if option:
+        kind, role = TraceKind.MODEL_ID, Role.LISTED
+        yield Consumption(Space.CODE, option, file.inner_place(span), TraceKind.TEXT)
+    table = option or (table_of(file, context, span.start, span.end) if role is Role.LISTED else "")
     yield Trace(
         kind,
         value,
@@ -251,9 +269,9 @@ def _token(file: CodeFile, span: Span, text: str, context: Context) -> Iterator[
         is_offered=bool(table),
         block=_block(file, context),
     )
-    if table and context.is_key:
+    if table and not option and (context.is_key or table != context.target):
         yield Binding(Space.CODE, table, value, file.source.place(span.start, span.end), file.module)
-    if not context.is_key:
+    if not (context.is_key or option):
         yield from file.binding(context, value, span)
 
 

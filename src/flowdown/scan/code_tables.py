@@ -11,10 +11,20 @@ from flowdown.scan.context import Context
 
 _ID_FORM = re.compile(r"[a-z].*(?:[-/.].*[0-9]|[0-9].*-)|[\w-]+/[\w.-]+")
 """Letters with a number behind a dash or a dot, or an organisation before a slash."""
+_QUOTED_ID = re.compile(r"[\"'](?:[a-z][\w.]*-[\w.:/@-]+|[\w-]+/[\w.:-]+)[\"']")
+"""A whole literal of words with hyphens between them, or behind an organisation: no word for people."""
+_ROW_REACH = 600
+"""Characters of a list in which the form of its members is looked at."""
+_PLAIN = frozenset(
+    "options choices items list rows entries values data result results available all default defaults".split()
+)
+"""Words of names that say nothing of what is held."""
+_GIVE_LAST = frozenset({"r", "ruby", "elixir", "rust"})
+"""Languages in which a function gives what it ends with."""
 _NAME_AND_KEY = 2
 _MODEL_WORDS = frozenset("model models llm llms".split())
 _TABLE_ENDS = frozenset(
-    "models llms list options choices map table entries definitions configs configurations catalog".split()
+    "models llms list options choices map table entries definitions configs configurations catalog available".split()
 )
 _KNOWN_OF = frozenset(
     (
@@ -33,11 +43,11 @@ _TOLD = re.compile(r"(?:^|[\s,{(\"'])(?:id|value|model|modelId|model_id|slug|api
 
 def table_of(file: CodeFile, context: Context, start: int, end: int) -> str:
     """The name of the table of models in which a word is the id of a row; empty if it is none."""
-    target = context.target
-    if not target or context.is_type or context.is_compared:
+    if context.is_type or context.is_compared:
         return ""
+    target = _holder_of(file, context, start)
     is_named = _is_named_row(context)
-    if not _names_models(target) or not (is_named or _names_table(target)):
+    if not target or not (is_named or _names_table(target)):
         return ""
     if context.is_key and context.in_map and len(context.keys) == 0:
         return target if not context.in_list and _holds_settings(file, end) else ""
@@ -52,6 +62,29 @@ def table_of(file: CodeFile, context: Context, start: int, end: int) -> str:
     if context.key.lower() == "name" and _TOLD.search(row):
         return ""  # what is shown of it; the id stands beside it
     return target if _SHOWN.search(row.replace(context.key, "", 1)) else ""
+
+
+def _holder_of(file: CodeFile, context: Context, start: int) -> str:
+    """The name by which the table that holds a word is found again, if it says that it holds models.
+
+    A name that says nothing by itself (`options`) says it with its function; what a function gives is found by its name.
+    """
+    target = context.target
+    if _names_models(target):
+        return target
+    if not context.in_list or context.callee:
+        return ""
+    is_plain = set(vocabulary.words_of(target)) <= _PLAIN
+    is_given = context.is_returned or (context.is_statement and file.lexer.language in _GIVE_LAST)
+    if not (is_plain if target else is_given):
+        return ""
+    function = file.function_named_round(start)
+    if not function or not _names_models(function):
+        return ""
+    if target:
+        return target
+    # A method of a generic function in R is called by the name before the class.
+    return function.split(".", 1)[0] if file.lexer.language == "r" else function
 
 
 def _is_named_row(context: Context) -> bool:
@@ -75,11 +108,21 @@ def _is_bare_row(file: CodeFile, context: Context, start: int, end: int) -> bool
 
 
 def _is_member(file: CodeFile, context: Context, start: int, end: int) -> bool:
-    """Whether a word is a model's id by its form in a plain list of them, or of pairs of a label and an id."""
-    return (
-        context.in_list
-        and not (context.callee or context.is_key or context.keys)
-        and _ID_FORM.search(file.source.text, start, end) is not None
+    """Whether a word is a model's id by its form in a plain list of them, or of pairs of a label and an id.
+
+    One without that form is taken for an id where others beside it have it.
+    """
+    if not context.in_list or context.callee or context.is_key or context.keys:
+        return False
+    return _ID_FORM.search(file.source.text, start, end) is not None or _is_beside_ids(file, start)
+
+
+def _is_beside_ids(file: CodeFile, start: int) -> bool:
+    frames = [frame for frame in file.frames.around(start, 2) if frame.opener >= 0]
+    text = file.source.text
+    return any(
+        _QUOTED_ID.search(text, frame.opener, min(file.frames.close_of(frame.opener), frame.opener + _ROW_REACH))
+        for frame in frames
     )
 
 

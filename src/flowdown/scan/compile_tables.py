@@ -16,6 +16,7 @@ def compile_tables(folder: Path) -> None:
     from flowdown.scan.code_stamp import code_stamp
     from flowdown.scan.engines import TUNED_BOUND
     from flowdown.scan.kept_claims import keep_claims
+    from flowdown.scan.kept_lexers import keep_suffixes
     from flowdown.scan.keyword_cache import stamp_of
     from flowdown.scan.prefilter import Prefilter
     from flowdown.scan.tables import Tables
@@ -26,6 +27,7 @@ def compile_tables(folder: Path) -> None:
     catalogue = load()
     cache.keep(folder, cache.content_of((HERE / "vendors", HERE / "routes")), catalogue)
     keep_claims(folder, code_stamp())
+    keep_suffixes(folder, code_stamp())
     prefilter = Prefilter.build(Tables(catalogue).keywords, folder, TUNED_BOUND)
     prefilter.keep(folder, stamp_of(catalogue.digest))
     for made in folder.iterdir():

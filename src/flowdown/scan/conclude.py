@@ -106,7 +106,7 @@ def without_secrets(step: str) -> str:
     return _QUERY.sub(r"\1", _SECRET.sub("//", step))
 
 
-def _shown(value: str) -> str:
+def shown(value: str) -> str:
     """A value as it is kept: without credentials and queries of URLs, at most 200 characters."""
     text = _SECRET.sub("//", value)
     if "://" in text:
@@ -121,7 +121,8 @@ def _masked(question: Question) -> Question:
 
 def _sightings(tree: str, weighed: Sequence[Weighed]) -> Iterator[Sighting]:
     seen: set[tuple[object, ...]] = set()
-    for each in weighed:
+    # What is both used and only named in one line is used.
+    for each in sorted(weighed, key=lambda each: not each.candidate.is_use):
         candidate = each.candidate
         place = candidate.trace.place
         # A key that is handed on stands twice in its line, once as it is set and once as it is read.
@@ -141,7 +142,7 @@ def _sightings(tree: str, weighed: Sequence[Weighed]) -> Iterator[Sighting]:
             candidate.trace.role,
             candidate.is_use,
             each.strength,
-            _shown(candidate.value),
+            shown(candidate.value),
             candidate.signature,
             tuple(dict.fromkeys(map(without_secrets, candidate.because))),
             candidate.is_ancestor,

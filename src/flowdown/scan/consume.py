@@ -17,7 +17,7 @@ from flowdown.scan.word_search import is_word_character, places_of, starting_wit
 
 MOST = 40
 """Places where one name is used that are looked at in one file: a generated file has thousands, and says no more."""
-_ASSIGNED = re.compile(r"\s*(?::[^=\n]{1,60})?=(?!=|>)")
+_ASSIGNED = re.compile(r"\s*(?:(?::[^=\n]{1,60})?=(?!=|>)|<-\s*function\b)")
 _DEFINED = re.compile(r"\b(?:def|function|class|func|fn|fun|import|from)\s+$")
 _KEY = re.compile(r"\s*:")
 _CONDITIONAL = re.compile(r"[?=]\s*[\w.$]*$")

@@ -9,12 +9,13 @@ from flowdown.scan.block_head import is_method_header, opens_block
 from flowdown.scan.expression import is_env_reader, is_wrapper
 from flowdown.scan.frames import Frame, Frames
 from flowdown.scan.lexer import Lexed
+from flowdown.scan.list_head import is_list_maker, opens_list
 from flowdown.scan.statement_head import last_statement, with_type
 
 _CALLEE_REVERSED = re.compile(r"[\w$!@]+(?:(?:\.\??|::|>-|\.\)\()[\w$!@]+)*")
 _HEADER = re.compile(
     r"(?:\b(?:def|function|fn|func|fun|constructor|sub|proc|class|interface)\b[^(){};\n]*"
-    r"|\blambda\b[^(){};:\n]*|=>)\s*$"
+    r"|\blambda\b[^(){};:\n]*)\s*$"
 )
 _CONTROL = frozenset(
     "if while for switch match elif return in and or not case when until unless foreach using catch await yield else throw raise".split()
@@ -45,7 +46,6 @@ _ANNOTATED = re.compile(
     r"(?s).*?(?:\b(?:const|let|var|val|static|public|private|final|readonly|export|mut|type)\s+)*([\w$.@]+)\s*:\s*[^:=]+$"
 )
 _ACCESS_WORDS = ("public", "private", "protected", "internal", "static", "override")
-_UNION_BEFORE = re.compile(r"(?:^|[^|])\|\s*$")
 _UNION_AFTER = re.compile(r"[\"']?\s*\|(?!\|)")
 _DECLARES = re.compile(r"\b(?:const|var)\s*$")
 _ERROR_CALLEE = re.compile(r"(?:Error|Exception|Warning|Failure|Err)$")
@@ -122,12 +122,20 @@ class Contexts:
                 keys.append(key)
                 facts.setdefault("value_range", (self._value_start(before, inside), self.frames.end_of_part(inside)))
             self._take_frame(facts, keys, frame, end, depth)
-            inside = frame.opener
+            inside = self._outside(frame)
         return Context(keys=tuple(keys), **facts)  # type: ignore[arg-type]
 
     def _before(self, frame: Frame, inside: int) -> str:
         begin = max(frame.segment, inside - 1500)
         return self.lexed.masked[begin:inside]
+
+    def _outside(self, frame: Frame) -> int:
+        """Where the expression begins that a bracket belongs to: what only makes a list of it is a part of that."""
+        masked = self.lexed.masked
+        ahead = masked[max(0, frame.opener - 40) : frame.opener]
+        callee = callee_before(ahead) if frame.char in "([" else ""
+        is_list = bool(callee) and is_list_maker(callee, self.lexed.lexer.language)
+        return frame.opener - (len(ahead) - ahead.rindex(callee)) if is_list else frame.opener
 
     def _value_start(self, before: str, inside: int) -> int:
         cut = _first_assign(before)
@@ -141,7 +149,8 @@ class Contexts:
             after and _COMPARED_AFTER.match(after)
         ):
             facts["is_compared"] = True
-        if _UNION_BEFORE.search(before[-10:]) or _UNION_AFTER.match(after):
+        ends = before.rstrip()[-2:]
+        if (ends[-1:] == "|" and ends != "||") or _UNION_AFTER.match(after):
             facts["is_type"] = True
         if _DEFAULT_BEFORE.search(before[-40:].rstrip()):
             facts["is_default"] = True
@@ -168,11 +177,15 @@ class Contexts:
             callee = callee_before(ahead)
             if callee in _CONTROL:
                 return
-            if callee:
+            if is_list_maker(callee, self.lexed.lexer.language):
+                facts["in_list"] = True
+            elif callee:
                 self._take_call(facts, callee, frame, bool(keys))
         elif frame.char == "[":
             name = callee_before(ahead)
-            if name and not ahead.endswith((" ", "\n", "=", "(", ",")) and name not in _CONTROL:
+            if is_list_maker(name, self.lexed.lexer.language):
+                facts["in_list"] = True
+            elif name and not ahead.endswith((" ", "\n", "=", "(", ",")) and name not in _CONTROL:
                 if depth == 0:
                     facts.setdefault("subscript", name)
                 if is_env_reader(name):
@@ -180,6 +193,8 @@ class Contexts:
                     facts.setdefault("env_position", 0)
             else:
                 facts["in_list"] = True
+        elif frame.char == "{" and opens_list(ahead):
+            facts["in_list"] = True
         elif frame.char == "{":
             if depth == 0 and masked[end : end + 12].lstrip("\"'`").lstrip().startswith((":", "=>")):
                 facts["is_key"] = True
@@ -211,7 +226,7 @@ class Contexts:
 
     def _statement(self, facts: dict[str, object], keys: list[str], before: str, frame: Frame, inside: int) -> None:
         before = with_type(self.lexed.masked, before, inside)
-        head = last_statement(before)
+        head = self._whole_head(last_statement(before), inside)
         accessors = _property_before(self.lexed.masked, max(0, inside - 200), inside)
         if accessors is not None:
             facts["target"] = accessors.group(1) or accessors.group(2)
@@ -242,6 +257,14 @@ class Contexts:
             match = _KEY_COLON.match(head.lstrip())
             if match is not None:
                 facts["target"] = match.group("key").strip("\"'")
+
+    def _whole_head(self, head: str, inside: int) -> str:
+        """The head of a statement that a bracket begins: with the lines up to where that was opened."""
+        bare = head.lstrip()
+        if bare[:1] not in (")", "]"):
+            return head
+        opener = self.frames.open_of(inside - len(bare))
+        return self.lexed.masked[self.lexed.line_start(opener) : inside] if opener >= 0 else head
 
     def statement_end(self, inside: int) -> int:
         """Where the statement that holds an offset ends: at its separator, or at a line's end that cannot go on."""

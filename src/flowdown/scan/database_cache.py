@@ -66,8 +66,11 @@ class DatabaseCache:
         digest, body = content[len(_MAGIC) : len(_MAGIC) + 32], content[len(_MAGIC) + 32 :]
         if hashlib.sha256(self._key.encode() + body).digest() != digest:
             return None
-        import hyperscan
-
+        try:
+            import hyperscan
+        except ImportError:
+            # It was stored by another installation of ours, which had the library.
+            return None
         try:
             database = hyperscan.loadb(body[1:], hyperscan.HS_MODE_BLOCK)
             database.scratch = hyperscan.Scratch(database)

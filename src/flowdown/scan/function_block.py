@@ -32,6 +32,14 @@ _BODY = re.compile(r"(\))[^(){};=]*$|=>\s*$|\b(?:def|fun|func|fn|function|sub)\b
 _DECLARED = re.compile(r"[\w>\])*&?]\s*[*&]*$|\$$")
 _SHORT_DECLARATION = re.compile(r"[\w, \t]*:=")
 _NOT_DECLARING = re.compile(r"(?:^|\s)(?:return|else|await|yield|throw|and|or|in|then|do|case)\s*$")
+_NAMED_HEAD = re.compile(
+    r"(?:\b(?:function|func|fun|fn|def)\s+(?:\([^()]*\)\s*)?(?P<word>[\w$]+)\b[^{};]*"
+    r"|(?<![\w$.])(?P<held>[\w$.]+)\s*(?:<-|[:=])\s*(?:async\s*)?(?:function\b[^{};]*|\([^()]*\)[^{}();]*=>\s*|[\w$]+\s*=>\s*)"
+    r"|(?<![\w$.])(?P<method>[\w$]+)\s*\([^(){};]*\)\s*(?::[^{}();=]+)?)\Z"
+)
+_INDENTED_NAME = re.compile(r"\s*(?:async\s+)?def\w*\s+(?:self\.)?(?P<word>\w+[?!]?)")
+_HEAD_REACH = 300
+"""Characters before a body in which the head of its function is looked for."""
 _LINE = 200
 """Characters of a line that are looked at before a name: lines of bundles have no end."""
 _REACH = 60
@@ -51,6 +59,22 @@ class FunctionBlocks:
         """The body of the innermost function that holds an offset; None outside of all."""
         return self._by_indentation(offset) if self._is_indented else self._by_braces(offset)
 
+    def name_round(self, offset: int) -> str:
+        """The name of the innermost function with a name whose body holds an offset; empty if none does."""
+        if self._is_indented:
+            body = self._by_indentation(offset)
+            found = _INDENTED_NAME.match(self._masked, body[0]) if body is not None else None
+            return found["word"] if found is not None else ""
+        for frame in self._frames.around(offset, 12):
+            if frame.char != "{":
+                continue
+            begin = max(0, frame.opener - _HEAD_REACH)
+            found = _NAMED_HEAD.search(self._masked[begin : frame.opener].rstrip())
+            name = (found["word"] or found["held"] or found["method"]) if found is not None else ""
+            if name and name not in _CONTROL:
+                return name
+        return ""
+
     def of_name(self, name: str, value: int) -> tuple[int, int] | None:
         """The function whose own a name is that is given the value at an offset; None for one of a file or object."""
         masked = self._masked
@@ -61,7 +85,13 @@ class FunctionBlocks:
         if not self._is_indented and not self._is_declared(at, last):
             return None  # it was declared elsewhere, perhaps for all of the file
         body = self.around(at)
-        if body is not None and re.search(rf"\b(?:global|nonlocal)\s[^\n]*\b{re.escape(last)}\b", masked[body[0] : at]):
+        # The words alone are sought first: a pattern over a function of a million characters costs a hundred times more.
+        says = body is not None and any(masked.find(word, body[0], at) >= 0 for word in ("global", "nonlocal"))
+        if (
+            body is not None
+            and says
+            and re.search(rf"\b(?:global|nonlocal)\s[^\n]*\b{re.escape(last)}\b", masked[body[0] : at])
+        ):
             return None
         return body
 

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from flowdown.base.errors import UnusableArgument
@@ -28,6 +29,7 @@ _COMPARED = 200_000
 """Bytes of a file whose words are compared."""
 _WORD = re.compile(rb"\w+")
 _FILE_MODES = (b"100644", b"100755", b"100664")
+_TRACKED = re.compile(rb"(?:100644|100755|100664) ([0-9a-f]+) 0\t([^\0]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,24 @@ class Edit:
         return present(self.after_path if self.after is not None else self.before_path)
 
 
+class Tracked:
+    """The files below a prefix that git tracks; listed once, when they are first asked for."""
+
+    def __init__(self, git: Git, prefix: bytes) -> None:
+        self._git = git
+        self._prefix = prefix
+
+    @cached_property
+    def blobs(self) -> dict[bytes, str]:
+        """Their paths below the prefix, with the ids of their contents in the index."""
+        prefix = self._prefix
+        scope = ["--", prefix.rstrip(b"/").decode("utf-8", "surrogateescape")] if prefix else []
+        listed = _TRACKED.findall(self._git.run("ls-files", "-s", "-z", *scope))
+        if not prefix:
+            return {path: blob.decode() for blob, path in listed}
+        return {path[len(prefix) :]: blob.decode() for blob, path in listed if path.startswith(prefix)}
+
+
 @dataclass(frozen=True, slots=True)
 class GitChange:
     """A change: from which commit, its edits sorted by path, what could not be read."""
@@ -58,6 +78,7 @@ class GitChange:
     edits: tuple[Edit, ...]
     gaps: tuple[Gap, ...]
     is_staged: bool
+    tracked: Tracked
 
     def unchanged(self, paths: Sequence[bytes]) -> dict[bytes, bytes]:
         """The contents of some tracked files below the prefix, as they are on the side that is looked at."""
@@ -66,16 +87,9 @@ class GitChange:
                 (path, read_small(bytes(self.git.top) + b"/" + self.prefix + path, UNCHANGED_LIMIT)) for path in paths
             )
             return {path: content for path, content in read if content is not None}
-        listed = self.tracked_blobs()
+        listed = self.tracked.blobs
         blobs = zip(paths, self.git.blobs([listed.get(path, "") for path in paths], UNCHANGED_LIMIT), strict=True)
         return {path: content for path, content in blobs if content is not None}
-
-    def tracked_blobs(self) -> dict[bytes, str]:
-        """The paths below the prefix of all files that git tracks, with the ids of their contents in the index."""
-        scope = ["--", self.prefix.rstrip(b"/").decode("utf-8", "surrogateescape")] if self.prefix else []
-        start = len(self.prefix)
-        tracked = _tracked(self.git.run("ls-files", "-s", "-z", *scope))
-        return {path[start:]: blob for path, blob in tracked if path.startswith(self.prefix)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +115,7 @@ def find_change(root: Path, revision: str, is_staged: bool) -> GitChange:
         raise UnusableArgument(f"`{root}` lies in no git repository")
     top = _path(repository.top)
     git = Git(top, _path(repository.git_folder))
-    base = git.merge_base(git.resolve(revision)) if revision else git.head() or git.empty_tree()
+    base = _base(git, repository, revision)
     prefix = bytes(root.resolve().relative_to(top)) if root.resolve() != top else b""
     scope = ["--", prefix.decode("utf-8", "surrogateescape")] if prefix else []
     cached = ["--cached"] if is_staged else []
@@ -115,7 +129,16 @@ def find_change(root: Path, revision: str, is_staged: bool) -> GitChange:
             untracked = _untracked(bare, repository, scope)
     start = prefix + b"/" if prefix and root.is_dir() else prefix[: prefix.rfind(b"/") + 1]
     edits, gaps = _edits(git, lines, untracked, start, is_staged)
-    return GitChange(base, git, start, tuple(edits), tuple(gaps), is_staged)
+    return GitChange(base, git, start, tuple(edits), tuple(gaps), is_staged, Tracked(git, start))
+
+
+def _base(git: Git, repository: Repository, revision: str) -> str:
+    """Where the work left a revision; of none the commit that is checked out."""
+    head = repository.revision or git.head()
+    if not revision:
+        return head or git.empty_tree()
+    commit = git.resolve(revision)
+    return git.merge_base(commit) if head and head != commit else commit
 
 
 def _path(place: bytes) -> Path:
@@ -128,13 +151,6 @@ def _untracked(git: Git, repository: Repository, scope: Sequence[str]) -> list[b
     more = ["--exclude-from=" + os.fsdecode(excludes)] if repository.excludes else []
     listed = git.run("ls-files", "-o", "-z", "--exclude-per-directory=.gitignore", *more, *scope)
     return [path for path in listed.split(b"\0") if path and not path.endswith(b"/")]
-
-
-def _tracked(listed: bytes) -> Iterator[tuple[bytes, str]]:
-    for line in listed.split(b"\0"):
-        head, _, path = line.partition(b"\t")
-        if head[:6] in _FILE_MODES and head.endswith(b" 0"):
-            yield path, head[7:-2].decode("ascii")
 
 
 def _parse(raw: bytes) -> Iterator[_Line]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -47,6 +47,10 @@ class Git:
         self.top = top
         self._folders = (f"--git-dir={git_folder}", f"--work-tree={top}")
 
+    def command(self, *arguments: str) -> list[str]:
+        """The words of a command, with everything switched off that a repository's settings could start."""
+        return ["git", "-C", str(self.top), *self._folders, *_SAFE, *arguments]
+
     def run(self, *arguments: str, given: bytes = b"", is_lenient: bool = False) -> bytes:
         """What a command writes; raises `UnusableArgument` with git's own words where it fails.
 
@@ -54,7 +58,7 @@ class Git:
         """
         try:
             done = subprocess.run(
-                ["git", "-C", str(self.top), *self._folders, *_SAFE, *arguments],
+                self.command(*arguments),
                 input=given,
                 capture_output=True,
                 check=False,
@@ -97,8 +101,6 @@ class Git:
 
     def merge_base(self, commit: str) -> str:
         """Where the checked-out line left the line of a commit; the commit itself where git cannot tell."""
-        if not self.head():
-            return commit
         found = self.run("merge-base", commit, "HEAD", is_lenient=True)
         return found.decode("ascii", "replace").split("\n", 1)[0].strip() or commit
 
@@ -112,38 +114,12 @@ class Git:
 
     def blobs(self, names: Sequence[str], limit: int) -> Iterator[bytes | None]:
         """The contents of blobs, in order; None for one that is not there or is longer than `limit`."""
+        from flowdown.scan.git_objects import read_blobs
+
         wanted = [name for name in dict.fromkeys(names) if name]
-        sizes = self._sizes(wanted)
-        small = [name for name in wanted if 0 <= sizes.get(name, -1) <= limit]
-        kept = dict(zip(small, self._contents(small), strict=True))
+        kept = {blob.name: blob.content for blob in read_blobs(self, wanted, limit)}
         for name in names:
             yield kept.get(name)
-
-    def _sizes(self, names: Sequence[str]) -> dict[str, int]:
-        if not names:
-            return {}
-        listed = self.run("cat-file", "--batch-check=%(objectname) %(objecttype) %(objectsize)", given=_lines(names))
-        sizes: dict[str, int] = {}
-        for name, line in zip(names, listed.decode("ascii", "replace").splitlines(), strict=False):
-            words = line.split(" ")
-            if len(words) == 3 and words[1] == "blob":
-                sizes[name] = int(words[2])
-        return sizes
-
-    def _contents(self, names: Sequence[str]) -> Iterator[bytes]:
-        if not names:
-            return
-        out = self.run("cat-file", "--batch=%(objectsize)", given=_lines(names))
-        at = 0
-        for _ in names:
-            end = out.index(b"\n", at)
-            size = int(out[at:end])
-            yield out[end + 1 : end + 1 + size]
-            at = end + 1 + size + 1
-
-
-def _lines(names: Iterable[str]) -> bytes:
-    return "".join(f"{name}\n" for name in names).encode("ascii")
 
 
 def _fault(command: str, words: bytes) -> str:

@@ -10,6 +10,9 @@ from enum import IntEnum
 from functools import cache, cached_property
 from typing import NamedTuple
 
+PACKAGE = "flowdown.scan.lexers"
+"""The folder whose modules are the lexers."""
+
 
 class SpanKind(IntEnum):
     """What a span of text is."""
@@ -203,4 +206,4 @@ def load_lexers() -> dict[str, Lexer]:
     """Every lexer of the folder, by id."""
     from flowdown.base.openset import load_modules
 
-    return load_modules("flowdown.scan.lexers", "LEXER", Lexer)
+    return load_modules(PACKAGE, "LEXER", Lexer)

@@ -21,6 +21,8 @@ from flowdown.scan.tree import File
 
 _TOKEN = re.compile(r"[\w.:/@-]{1,120}")
 _DASH = ord("-")
+_MOST_SPANS = 50_000
+"""Places with keywords in one file, or one window of it, that are looked at."""
 _LOOSE = frozenset({SignatureKind.WORD, SignatureKind.PROVIDER, SignatureKind.CLI})
 """Kinds of signature whose values are names of people and things too: no sign of a trace in a file of unknown kind."""
 
@@ -62,6 +64,10 @@ class Looker:
         """The detectors that claim a path by their most specific glob; several when equally specific."""
         return tuple(load_detector(identity) for identity in self._claims.of(path))
 
+    def look_content(self, path: str, content: bytes) -> Look:
+        """Look at the content of a file that is plain text and at hand."""
+        return self.look([Chunk(path, memoryview(content))])
+
     def look(self, chunks: Iterable[Chunk | Gap]) -> Look:
         """Look at the chunks of one file."""
         seen = Look()
@@ -84,12 +90,21 @@ class Looker:
             seen.binary += 1
             return
         seen.read += chunk.part.line == 1 and not chunk.part.column  # once a file, not once a window
-        spans = self._spans(chunk)
+        spans = self._few(chunk, self._spans(chunk), seen)
         is_agent_file = bool(self._known.index.agent_file(chunk.path))
         if spans or is_agent_file:
             self._read(chunk, spans, seen)
         if is_agent_file and chunk.part.line == 1 and self.detectors_for(chunk.path):
             seen.yields.append(_agent_file(chunk.path))
+
+    @staticmethod
+    def _few(chunk: Chunk, spans: list[tuple[int, int]], seen: Look) -> list[tuple[int, int]]:
+        """The spans that are looked at: a file of nothing but keywords must not hold up a scan, and is a gap."""
+        if len(spans) <= _MOST_SPANS:
+            return spans
+        line = chunk.part.line + bytes(chunk.data[: spans[_MOST_SPANS][0]]).count(b"\n")
+        seen.gaps.append(Gap(chunk.path, f"more than {_MOST_SPANS} places with keywords, read to here only", line))
+        return spans[:_MOST_SPANS]
 
     def _spans(self, chunk: Chunk) -> list[tuple[int, int]]:
         """The hits, none inside another."""

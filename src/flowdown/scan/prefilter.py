@@ -73,6 +73,11 @@ class Prefilter:
         if self._key:
             keyword_cache.save(cache_dir, stamp, KeptKeywords(self._key, self.is_tuned, self._checks, self._texts))
 
+    @property
+    def texts(self) -> Sequence[tuple[str, bool]]:
+        """The keywords by their numbers, each with whether any case will do."""
+        return self._texts
+
     def numbers_of(self, keywords: Iterable[Keyword]) -> frozenset[int]:
         """The numbers under which some keywords are looked for."""
         wanted = {(keyword.text, keyword.caseless) for keyword in keywords}

@@ -11,6 +11,7 @@ from hashlib import blake2b
 from typing import TypeAlias
 
 from flowdown.scan.gap import Gap
+from flowdown.scan.line_ends import with_plain_ends
 from flowdown.scan.open_file import OPEN_FLAGS
 from flowdown.scan.tree import File, reason_of
 
@@ -82,9 +83,13 @@ class Chunk:
 
     @property
     def text(self) -> str:
-        """The decoded text; a byte that is not UTF-8 is one code point (a lone surrogate), so that places hold."""
+        """The decoded text; a byte that is not UTF-8 is one code point (a lone surrogate), so that places hold.
+
+        A line that ends in two characters ends in a blank and one: readers know one end of a line.
+        """
         if self._text is None:
-            self._text = str(self.data, "utf-8", "surrogateescape")
+            text = str(self.data, "utf-8", "surrogateescape")
+            self._text = with_plain_ends(text, self.path) if "\r\n" in text else text
         return self._text
 
     def points(self, offsets: Sequence[int]) -> list[int]:
@@ -219,6 +224,11 @@ class Reader:
                 break
             size += count
         return size, ""
+
+
+def has_mark(content: bytes) -> bool:
+    """Whether a text begins with the mark of an encoding, which is no part of it."""
+    return content.startswith(_BOMS)
 
 
 def digest_of(content: bytes | memoryview) -> bytes:

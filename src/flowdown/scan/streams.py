@@ -20,6 +20,10 @@ class UnpackError(ValueError):
     """An archive is broken, too large once unpacked, or packed in a way that is not read here."""
 
 
+class SpentError(UnpackError):
+    """A whole archive unpacks to more than it may: what is left of it is not read."""
+
+
 class Budget:
     """How many bytes an archive may still unpack to, over all its members and all archives inside."""
 
@@ -28,10 +32,10 @@ class Budget:
         self._left = limit
 
     def spend(self, count: int) -> None:
-        """Take from the budget; raise `UnpackError` when it is used up."""
+        """Take from the budget; raise `SpentError` when it is used up."""
         self._left -= count
         if self._left < 0:
-            raise UnpackError(f"unpacks to more than {self._limit} bytes")
+            raise SpentError(f"unpacks to more than {self._limit} bytes")
 
     @property
     def is_spent(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from flowdown.base.kept_file import COMPILED
 if TYPE_CHECKING:
     from flowdown.catalogue.catalogue import Catalogue
     from flowdown.catalogue.keyword import Keyword
+    from flowdown.scan.content_looks import ContentLooks
     from flowdown.scan.known import Known
     from flowdown.scan.lexer import Lexer
     from flowdown.scan.look import Looker
@@ -18,11 +20,15 @@ if TYPE_CHECKING:
 
 
 class Tables:
-    """The tables of one catalogue, for several scans; `cache` is a folder for compiled ones."""
+    """The tables of one catalogue, for several scans; `cache` is a folder for compiled ones.
 
-    def __init__(self, catalogue: Catalogue, cache: Path | None = None) -> None:
+    `repository`: the place of the repository of which only parts are scanned; what is seen in them is kept by content.
+    """
+
+    def __init__(self, catalogue: Catalogue, cache: Path | None = None, repository: bytes = b"") -> None:
         self.catalogue = catalogue
         self.cache = cache
+        self._repository = repository
 
     @cached_property
     def known(self) -> Known:
@@ -58,11 +64,23 @@ class Tables:
         from flowdown.scan.kept_claims import load_claims
         from flowdown.scan.look import Looker
 
-        return Looker(self.known, self.prefilter, load_claims(self.cache))
+        claims = load_claims(self.cache)
+        if not self._repository:
+            return Looker(self.known, self.prefilter, claims)
+        from flowdown.scan.content_looks import RememberingLooker
+
+        return RememberingLooker(self.known, self.prefilter, claims, self.looks)
 
     @cached_property
-    def lexers(self) -> dict[str, Lexer]:
-        """The lexers, by the suffixes of their languages' files."""
-        from flowdown.scan.lexer import load_lexers
+    def looks(self) -> ContentLooks:
+        """What was seen in files of the repository of which parts are scanned."""
+        from flowdown.scan.content_looks import ContentLooks
 
-        return {suffix: lexer for lexer in load_lexers().values() for suffix in lexer.suffixes}
+        return ContentLooks(self.cache, self._repository, self.catalogue.digest)
+
+    @cached_property
+    def lexers(self) -> Mapping[str, Lexer]:
+        """The lexers, by the suffixes of their languages' files."""
+        from flowdown.scan.kept_lexers import lexers_by_suffix
+
+        return lexers_by_suffix(self.cache)

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 _FAKES = re.compile(
     r"\b(?:[Mm]ock\w*|monkeypatch\.set(?:attr|item)|@?patch\(|patch\.(?:object|dict)|[Ss]tub\w*|[Ff]ake\w*|nock|msw|vi\.fn|jest\.(?!setTimeout)"
     r"|sinon|Substitute\.|Mockito|respx|responses\.|httpx_mock|vcr|VCR|[Cc]assette\w*|MagicMock|httptest\.NewServer|double\(|allow\("
-    r"|dummy\w*|setupServer|MockTransport)|[a-z]Mock\b|Mock[A-Z]|[a-z]Stub\b|(?:^|[a-z_])Fake(?:[A-Z]|\b)|_(?:mock|fake|stub)\w*\b"
+    r"|dummy\w*|setupServer|MockTransport)|[a-z]Mock\b|Mock[A-Z]|[a-z]Stub\b|(?:^|[a-z_])Fake(?:[A-Z]|\b)|_(?:mock|fake|stub)\w*\b|Dummy[A-Z]|Dummy\b"
 )
 _START = re.compile(
     r"^[ \t]*(?:"
     r"(?P<marks>(?:@[\w.]+(?:\([^\n]*\))?[ \t]*\n[ \t]*)*)(?:pub\s+)?(?:export\s+)?(?:async\s+)?(?:def|fn|fun|func|function)\s+(?:\([^)\n]*\)\s*)?(?P<name>\w+)"
-    r"|(?P<block>it|test|specify|scenario|describe|context|before\w*|after\w*|setup|teardown|let!?|subject)\b(?:\.\w+)*[ \t]*(?:\([ \t]*:?(?P<held>\w*)|[\"'`:]|\{|do\b)"
+    r"|(?P<block>[Ii]t|test|specify|scenario|[Dd]escribe|[Cc]ontext|[Bb]efore\w*|[Aa]fter\w*|setup|teardown|let!?|subject)\b(?:\.\w+)*[ \t]*(?:\([ \t]*:?(?P<held>\w*)|[\"'`:]|\{|do\b)"
     r"|(?:(?:public|private|protected|internal|static|override|suspend|final|async)[ \t]+)+[\w<>\[\]?,.]+[ \t]+(?P<method>\w+)[ \t]*\([^;\n]*$"
     r"|(?:const|let|var)\s+(?P<helper>\w+)\s*=\s*(?:async\s*)?(?:\([^()\n]*\)|\w+)\s*=>"
     r"|(?:class|struct|interface|final class)\s+(?P<type>\w+)"

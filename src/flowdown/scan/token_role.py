@@ -20,6 +20,10 @@ _OUTPUT_WORDS = frozenset("save saved output out log export dump result results 
 _ASKS_MODEL = re.compile(
     r"(?i)model|llm|chat|complet|generat|embed|pull|pretrained|pipeline|invoke|predict|^(?:run|ask|create)$|^[A-Z]"
 )
+_ASKED_OF = frozenset(
+    "is has check checks exists exist status state validate verify find list delete remove dir path folder file supports contains".split()
+)
+"""Words of functions that answer something of a model, or say where it lies, and neither build nor ask it."""
 _WHOLE_LITERAL = re.compile(r"(?:[\"']|:(?=[a-z]))([\w\-.]+)[\"']?")
 _FIRST_LITERAL = re.compile(r"[\"']([\w\-]+)[\"']")
 
@@ -77,7 +81,8 @@ def _may_be_bare(context: Context) -> bool:
     """Whether a mere family's name can be a model's id here: below a model's key, or given to what builds or asks a model."""
     if not context.callee or context.position < 0:
         return not context.key or vocabulary.is_model_key(context.key) or vocabulary.is_provider_key(context.key)
-    return _ASKS_MODEL.search(last_of(context.callee)) is not None
+    name = last_of(context.callee)
+    return _ASKS_MODEL.search(name) is not None and _ASKED_OF.isdisjoint(vocabulary.words_of(name))
 
 
 def _role_under_key(file: CodeFile, context: Context) -> Role:

@@ -70,7 +70,7 @@ def test_links_and_pairs_of_findings_are_read(tmp_path):
         (
             "source: text\n    mark: P\nincompatible",
             "source: rumour\n    mark: P\nincompatible",
-            "`rumour` is not listed",
+            "unknown source `rumour`",
         ),
         ('thing: "anthropic:model", toward', "toward", "`thing`"),
     ],

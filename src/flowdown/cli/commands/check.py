@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flowdown.cli.command import Command
+from flowdown.cli.exit import Exit
+
+if TYPE_CHECKING:
+    from flowdown.pipeline.check import CheckRequest
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -30,6 +35,13 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         help="order to put to it; may be repeated (default: every order)",
     )
     parser.add_argument("--as-of", type=parse_date, metavar="DATE", help="the day asked about (default: today)")
+    parser.add_argument(
+        "--diff",
+        nargs=2,
+        type=parse_date,
+        metavar=("DATE", "DATE"),
+        help="what changed for the organisation between two days, and because of what",
+    )
     parser.add_argument("--known-at", type=parse_date, metavar="DATE", help="the day of knowledge (default: today)")
     parser.add_argument(
         "--context",
@@ -66,7 +78,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _run(arguments: argparse.Namespace) -> int:
     from flowdown.cli.gate_options import check_code, gate_request, show
-    from flowdown.cli.keeping_options import keeping_of
+    from flowdown.cli.keeping_options import keeping_of, log_run
     from flowdown.cli.surroundings import cache_folder, end_progress, progress, today
     from flowdown.pipeline.check import CheckRequest, check_paths
     from flowdown.pipeline.gate import counting
@@ -88,13 +100,32 @@ def _run(arguments: argparse.Namespace) -> int:
         gate=gate_request(arguments),
         keeping=keeping_of(arguments),
     )
+    if arguments.diff:
+        return _show_diff(request, arguments)
     judge = check_paths if request.paths else check_organisation
     report = judge(request, cache_folder(), progress())
     end_progress()
+    log_run(request.keeping, "check", request.paths, report, arguments)
     counted = counting(report.check, report.standing, report.scan) if report.check is not None else ()
     code = check_code(report, counted, arguments.fail_on)
     show(report, arguments, code, counted)
     return code
+
+
+def _show_diff(request: CheckRequest, arguments: argparse.Namespace) -> int:
+    from flowdown.base.errors import UnusableArgument
+    from flowdown.cli.output import write_page
+    from flowdown.cli.surroundings import cache_folder, end_progress, progress
+    from flowdown.pipeline.check_diff import diff_organisation
+    from flowdown.report.check_diff_page import lay_out_check_diff
+
+    if request.paths or arguments.format not in ("terminal", "markdown", "json"):
+        raise UnusableArgument("`--diff` is of the whole profile, as terminal, markdown or json")
+    first, second = arguments.diff
+    shape = diff_organisation(request, (first, second), cache_folder(), progress())
+    end_progress()
+    write_page(lay_out_check_diff(shape), shape, arguments)
+    return Exit.OK
 
 
 COMMAND = Command(
@@ -104,6 +135,7 @@ COMMAND = Command(
     run=_run,
     examples=(
         "flowdown check",
+        "flowdown check --diff 2026-03-20 2026-04-10",
         "flowdown check . --order us-ndaa26-1532 --as-of 2026-03-01 --context dod_contract_performance",
         "flowdown check service/ --order us-ant-4713 --as-of 2026-04-10 --given use_under_way=false --format markdown",
         "flowdown check . --order us-ndaa26-1532 --changed-since origin/main --annotations github",

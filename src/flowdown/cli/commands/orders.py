@@ -1,4 +1,4 @@
-"""`flowdown orders`: what is in the order library."""
+"""`flowdown orders`: what is in the order library, what changed of it and when, and files of the user's own."""
 
 from __future__ import annotations
 
@@ -6,72 +6,84 @@ import argparse
 from pathlib import Path
 
 from flowdown.cli.command import Command
-from flowdown.cli.exit import Exit
+
+_ABOUT = (
+    "list: all; show ID: everything about one; status VENDOR: what they mean for somebody who uses it, context by context; "
+    "timeline [ID ...]: their states over time; diff [ID ...]: what changed between two days; validate FILE ...: the "
+    "faults of files that you wrote; new [ID]: such a file to begin with; contexts: where something can be done "
+    "(default: list)"
+)
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
-    from flowdown.cli.output import add_listing_arguments
+    from flowdown.cli.shared import add_catalogue_argument
     from flowdown.cli.surroundings import parse_date
 
     parser.add_argument(
-        "what",
-        nargs="?",
-        metavar="list|show|contexts",
-        default="list",
-        help="list all, show one, or list the contexts (default: list)",
+        "what", nargs="?", metavar="list|show|status|timeline|diff|validate|new|contexts", default="list", help=_ABOUT
     )
-    parser.add_argument("id", nargs="?", default="", metavar="ID", help="the order to show")
+    parser.add_argument("names", nargs="*", metavar="NAME", help="ids of orders, a vendor, or files: see above")
     parser.add_argument("--as-of", type=parse_date, metavar="DATE", help="status on this day (default: today)")
     parser.add_argument("--known-at", type=parse_date, metavar="DATE", help="as known on this day (default: today)")
     parser.add_argument(
+        "--from", dest="start", type=parse_date, metavar="DATE", help="diff: the day before the changes"
+    )
+    parser.add_argument("--to", dest="end", type=parse_date, metavar="DATE", help="diff: the last day that counts")
+    parser.add_argument("--vendor", default="", metavar="ID", help="timeline: only orders that name this vendor")
+    parser.add_argument(
+        "--stance",
+        choices=("in_force", "as_threatened"),
+        help="status, diff: whether what is only threatened counts (default: in_force)",
+    )
+    parser.add_argument(
+        "--context", action="append", default=[], metavar="ID", help="status: only there; may be repeated"
+    )
+    parser.add_argument(
+        "--reading",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="status: read an order like this; may be repeated",
+    )
+    parser.add_argument(
+        "--given",
+        action="append",
+        default=[],
+        metavar="POINT=yes|no",
+        help="status: settle an open point; may be repeated",
+    )
+    parser.add_argument(
         "--orders", action="append", default=[], type=Path, metavar="DIR", help="folder with more orders"
     )
-    add_listing_arguments(parser)
+    add_catalogue_argument(parser)
+    parser.add_argument(
+        "--format",
+        choices=("text", "terminal", "markdown", "json", "svg"),
+        default="text",
+        help="text, terminal: for reading on a screen; markdown: for a memo; json: for programs; svg: a picture of a timeline",
+    )
+    parser.add_argument("--out", default="", metavar="FILE", help="write there instead of to standard output")
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from flowdown.base.canonical import to_json
-    from flowdown.base.errors import UnusableArgument
-    from flowdown.cli.json_out import print_json
-    from flowdown.cli.output import print_page
-    from flowdown.cli.surroundings import today
-    from flowdown.cli.table import draw
-    from flowdown.pipeline.check import choose
-    from flowdown.pipeline.order_page import lay_out_order
-    from flowdown.pipeline.orders import list_contexts, list_orders, load_library
+    from flowdown.cli.order_acts import run
 
-    library = load_library(arguments.orders)
-    as_of, known_at = arguments.as_of or today(), arguments.known_at or today()
-    if arguments.what == "contexts":
-        print(draw(("context", "what it means"), list_contexts()), end="")
-        return Exit.OK
-    if arguments.what not in ("list", "show"):
-        arguments.what, arguments.id = "show", arguments.what  # a bare id is what is to be shown
-    if arguments.what == "show":
-        if not arguments.id:
-            raise UnusableArgument("which order?", hint="see `flowdown orders`")
-        order = choose(library, (arguments.id,))[0]
-        if arguments.format == "json":
-            print_json(to_json(order))
-        else:
-            print_page(lay_out_order(order, as_of, known_at), arguments.format)
-        return Exit.OK
-    rows = list_orders(library, as_of, known_at)
-    if arguments.format == "json":
-        print_json([{"id": row[0], "title": row[1], "status": row[2], "checked_until": row[3]} for row in rows])
-    else:
-        print(draw(("order", "title", f"status on {as_of.isoformat()}", "followed until"), rows), end="")
-    return Exit.OK
+    return run(arguments)
 
 
 COMMAND = Command(
     id="orders",
-    help="Show what is in the order library, with sources and status on a day.",
+    help="Show what is in the order library, with sources and status on a day; validate order files of your own.",
     add_arguments=_add_arguments,
     run=_run,
     examples=(
         "flowdown orders",
         "flowdown orders show us-ant-4713 --as-of 2026-04-10",
+        "flowdown orders status anthropic --as-of 2026-04-10",
+        "flowdown orders timeline --vendor anthropic --format svg --out orders.svg",
+        "flowdown orders diff --from 2026-03-20 --to 2026-04-10",
+        "flowdown orders new my-order --out my-order.yaml",
+        "flowdown orders validate my-order.yaml",
         "flowdown orders list --format json",
     ),
 )

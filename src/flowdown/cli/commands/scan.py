@@ -11,6 +11,7 @@ from flowdown.cli.exit import worst
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
     from flowdown.cli.effort_options import add_effort_arguments, add_paths_arguments
     from flowdown.cli.gate_options import STRENGTHS, add_gate_arguments
+    from flowdown.cli.history_options import add_history_arguments
     from flowdown.cli.keeping_options import add_keeping_arguments
     from flowdown.cli.output import add_output_arguments
     from flowdown.cli.shared import add_catalogue_argument, add_vendor_argument
@@ -23,18 +24,22 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     add_keeping_arguments(parser)
     about = "exit 1 if something at least as strong counts (default: never)"
     add_gate_arguments(parser, STRENGTHS, "never", about)
+    add_history_arguments(parser)
 
 
 def _run(arguments: argparse.Namespace) -> int:
     from flowdown.cli.effort_options import effort_of, paths_of
     from flowdown.cli.gate_options import gate_request, scan_code, show
-    from flowdown.cli.keeping_options import keeping_of
+    from flowdown.cli.keeping_options import keeping_of, log_run
     from flowdown.cli.surroundings import cache_folder, end_progress, progress, stages, tell_lost, tell_stages, today
     from flowdown.pipeline.scan import scan_paths
 
+    if arguments.history or arguments.since:
+        return _run_history(arguments)
     noted = stages(arguments)
+    paths, keeping = paths_of(arguments), keeping_of(arguments)
     report = scan_paths(
-        paths_of(arguments),
+        paths,
         arguments.catalogue,
         today(),
         cache_folder(),
@@ -42,15 +47,26 @@ def _run(arguments: argparse.Namespace) -> int:
         vendors=arguments.vendor,
         gate=gate_request(arguments),
         effort=effort_of(arguments, noted),
-        keeping=keeping_of(arguments),
+        keeping=keeping,
     )
     end_progress()
+    log_run(keeping, "scan", paths, report, arguments)
     code = worst((scan_code(report, arguments.fail_on), tell_lost(report)))
     if noted is not None:
         noted.enter("writing the report")
     show(report, arguments, code)
     tell_stages(noted, report)
     return code
+
+
+def _run_history(arguments: argparse.Namespace) -> int:
+    from flowdown.base.errors import UnusableArgument
+    from flowdown.cli.gate_options import gate_request
+    from flowdown.cli.history_options import run_history
+
+    if not arguments.history:
+        raise UnusableArgument("`--since` belongs to `--history`", hint="use `--changed-since REV` for a change")
+    return run_history(arguments, gate_request(arguments))
 
 
 COMMAND = Command(
@@ -65,5 +81,6 @@ COMMAND = Command(
         "flowdown scan . --format cyclonedx",
         "flowdown scan --from-file trees.txt --format json --out scan.json",
         "flowdown scan . --changed-since origin/main --fail-on runtime-optional",
+        "flowdown scan . --history --since v2.0",
     ),
 )

@@ -15,7 +15,8 @@ from flowdown.evidence.profile.profile import OWN_BUSINESS, US, Profile, ids_of
 
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,79}\Z")
 _COUNTRY = re.compile(r"[A-Z]{2}\Z")
-_YEARS = range(1900, 2201)
+LIKELY_YEARS = range(1900, 2201)
+"""The years of a day that is no slip."""
 
 
 @dataclass(slots=True)
@@ -47,7 +48,7 @@ class Desk:
         """Each later day is not before an earlier one; the keys are those of the file, in their order."""
         known = [(name, day) for name, day in days.items() if isinstance(day, datetime.date)]
         for name, day in known:
-            if day.year not in _YEARS:
+            if day.year not in LIKELY_YEARS:
                 self.refuse(f"`{day.isoformat()}` is no likely day", (*path, name))
         for index, (later, day) in enumerate(known):
             for earlier, before in known[:index]:
@@ -87,6 +88,7 @@ class Desk:
 def check(profile: Profile, document: Document, catalogue: Catalogue) -> Desk:
     """Examine everything that is stated; the faults and notes are in what comes back."""
     from flowdown.evidence.profile.check_contract import check_contracts
+    from flowdown.evidence.profile.check_discovery import check_discoveries
     from flowdown.evidence.profile.check_holding import check_holdings
     from flowdown.evidence.profile.check_ownership import check_ownership
 
@@ -97,6 +99,7 @@ def check(profile: Profile, document: Document, catalogue: Catalogue) -> Desk:
     check_contracts(desk)
     check_holdings(desk)
     check_ownership(desk)
+    check_discoveries(desk)
     return desk
 
 
@@ -123,6 +126,7 @@ def _check_ids(desk: Desk) -> None:
         },
         {"repositories": [each.id for each in profile.repositories]},
         {"equipment": [each.id for each in profile.equipment]},
+        {"discoveries": [each.id for each in profile.discoveries]},
     )
     for group in groups:
         seen: dict[str, Path] = {}
@@ -189,10 +193,14 @@ def check_time_zone(desk: Desk, name: str, path: Path) -> None:
     """A time zone is one of the time-zone database, where there is one."""
     import zoneinfo
 
-    known = zoneinfo.available_timezones() if name and name != "unknown" else set()
-    if known and name not in known:
-        hint = _nearest(name, known) or "as `America/New_York`"
-        desk.refuse(f"`{name}` is no time zone", path, hint)
+    if not name or name == "unknown":
+        return
+    try:
+        zoneinfo.ZoneInfo(name)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        known = zoneinfo.available_timezones()
+        if known:
+            desk.refuse(f"`{name}` is no time zone", path, _nearest(name, known) or "as `America/New_York`")
 
 
 def take_piid(desk: Desk, text: str, awarded: datetime.date | None, path: Path) -> None:

@@ -102,4 +102,22 @@ EXAMPLES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("Who holds how much of whom; `us` is you.",),
         ("  - {owner: our-parent, owned: us, percent: 100}",),
     ),
+    "discoveries": (
+        (
+            "What was found of a covered vendor, or what somebody told you of: it starts the clocks of your contracts.",
+            "`flowdown deadlines` says what is due, and under which name it takes reports that went out.",
+        ),
+        (
+            "  - id: gate-camera-label",
+            "    what: camera at the gate",
+            "    maker: unknown                 # a vendor's id or a name",
+            "    where: gate-camera             # an id of equipment, systems, repositories or suppliers",
+            "    identified: 2026-01-05T14:20   # in your time zone, unless it says one",
+            "    submitted: []                  # as {report: ORDER/DUTY, contract: pump-spares, at: 2026-01-06T10:00}",
+        ),
+    ),
+    "reviews": (
+        ("Duties that come again or have a fixed day, as you met them: `flowdown deadlines` names them.",),
+        ("  - {duty: ORDER/DUTY, contract: pump-spares, on: 2026-01-05, by: Ann Example}",),
+    ),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from flowdown.catalogue.catalogue import Catalogue
 
@@ -27,14 +28,18 @@ class Recognised:
 
 
 class Makers:
-    """The names of a catalogue's vendors, as words."""
+    """The names of a catalogue's vendors, as words; read when the first name is asked for."""
 
     def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+
+    @cached_property
+    def _known(self) -> Mapping[str, str]:
         known: dict[str, str] = {}
-        for vendor in catalogue.vendors.values():
+        for vendor in self._catalogue.vendors.values():
             for name in (vendor.id, vendor.name, *vendor.aliases):
                 known.setdefault(_join(_split(name)), vendor.id)
-        self._known: Mapping[str, str] = known
+        return known
 
     def recognise(self, name: str) -> Recognised | None:
         """The vendor that a name means, or None."""

@@ -98,6 +98,9 @@ def _others(profile: Profile) -> Iterator[OpenPoint]:
     us = f"organisation:{profile.organisation.id}"
     for index, use in enumerate(profile.vendors):
         yield from _fields(use, us, {"vendor": use.vendor}, ("vendors", index), f" of {use.vendor}")
+    document = f"document:{profile.organisation.id}/profile/discovery"
+    for index, found in enumerate(profile.discoveries):
+        yield from _fields(found, f"{document}/{found.id}", {"id": found.id}, ("discoveries", index))
     for index, holding in enumerate(profile.ownership):
         names = {"owner": holding.owner, "owned": holding.owned}
         yield from _fields(holding, us, names, ("ownership", index), f" of {holding.owned} held by {holding.owner}")

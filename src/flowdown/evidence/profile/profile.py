@@ -8,6 +8,7 @@ from typing import Protocol
 
 from flowdown.base.strict_yaml import Document
 from flowdown.evidence.profile.contract import Contract
+from flowdown.evidence.profile.discovery import Discovery, Review
 from flowdown.evidence.profile.field import said
 from flowdown.evidence.profile.holding import Alternative, Equipment, KnownUse, Repository, System
 from flowdown.evidence.profile.party import Customer, Firm, Holding, Organisation, Person, Supplier
@@ -49,6 +50,8 @@ class Profile:
     vendors: tuple[KnownUse, ...] = said("vendors that you know you use", ())
     alternatives: tuple[Alternative, ...] = said("what could take a vendor's place", ())
     ownership: tuple[Holding, ...] = said("who holds how much of whom", ())
+    discoveries: tuple[Discovery, ...] = said("what was found of covered vendors, and when: it starts the clocks", ())
+    reviews: tuple[Review, ...] = said("reviews and other duties with a day that you met", ())
     waivers: object = said("sightings that somebody lets stand: docs/pull-requests.md", None)
 
 

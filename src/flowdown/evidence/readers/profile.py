@@ -16,13 +16,14 @@ from flowdown.catalogue.catalogue import Catalogue
 from flowdown.evidence.profile.check import check
 from flowdown.evidence.profile.clause import split_clause
 from flowdown.evidence.profile.contract import Contract
+from flowdown.evidence.profile.discovery import Discovery
 from flowdown.evidence.profile.holding import Equipment, Repository, System
 from flowdown.evidence.profile.party import Customer, Firm, Person, Supplier
 from flowdown.evidence.profile.profile import Profile, StatedProfile
 
 _LONGEST = 240
 _NOT_IN_IDS = re.compile(r"[^a-z0-9]+")
-Named = TypeVar("Named", Contract, Supplier, Customer, Firm, Person, System, Repository, Equipment)
+Named = TypeVar("Named", Contract, Supplier, Customer, Firm, Person, System, Repository, Equipment, Discovery)
 
 
 def read_profile(content: bytes, file: str, catalogue: Catalogue) -> StatedProfile:
@@ -87,6 +88,10 @@ def _spell_out(value: Plain) -> Plain:
     for device in _lists(value, "equipment"):
         if isinstance(device, dict) and isinstance(programs := device.get("installed"), list):
             device["installed"] = [{"name": each} if isinstance(each, str) else each for each in programs]
+    for found in _lists(value, "discoveries"):
+        # The short form has no room for a contract or a proof: `submitted: {duty: moment}`.
+        if isinstance(found, dict) and isinstance(sent := found.get("submitted"), dict):
+            found["submitted"] = [{"report": report, "at": at} for report, at in sent.items()]
     if isinstance(vendors := value.get("vendors"), list):
         spelled["vendors"] = [{"vendor": each} if isinstance(each, str) else each for each in vendors]
     return spelled
@@ -124,6 +129,7 @@ def _with_ids(profile: Profile) -> Profile:
         customers=_named(profile.customers),
         firms=_named(profile.firms),
         people=_named(profile.people),
+        discoveries=_named(profile.discoveries),
     )
 
 
@@ -136,6 +142,8 @@ def _name_of(stated: object) -> str:
         return stated.number or (stated.piid if isinstance(stated.piid, str) else "") or stated.title
     if isinstance(stated, Repository):
         return stated.path.strip("./") or stated.url.removesuffix(".git").rpartition("/")[2]
+    if isinstance(stated, Discovery):
+        return stated.what
     return str(getattr(stated, "name", ""))
 
 

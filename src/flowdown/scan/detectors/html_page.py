@@ -8,12 +8,20 @@ from collections.abc import Iterator
 from flowdown.scan.code import CODE_KINDS, read_code
 from flowdown.scan.detector import Detector, DetectorExample
 from flowdown.scan.lexers.javascript import LEXER
+from flowdown.scan.option_list import list_name
 from flowdown.scan.source_file import SourceFile
-from flowdown.scan.trace import Role, Text, Trace, TraceKind, Yield
+from flowdown.scan.trace import Consumption, Role, Space, Text, Trace, TraceKind, Yield
 
 _SCRIPT = re.compile(r"<script\b(?P<attributes>[^>]{0,2000})>(?P<body>(?:[^<]++|<(?!/script\b))*+)", re.IGNORECASE)
 _TYPE = re.compile(r"\btype\s*=\s*[\"']?(?P<type>[^\"'\s>]+)", re.IGNORECASE)
 _PROGRAMS = re.compile(r"module|babel|jsx|(?:java|ecma|type)script", re.IGNORECASE)
+_OPTION = re.compile(
+    r"<option\b(?P<head>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>(?P<text>[^<]{0,200})",
+    re.IGNORECASE,
+)
+_VALUE = re.compile(r"\bvalue\s*=\s*(?:\"(?P<a>[^\"]*)\"|'(?P<b>[^']*)'|(?P<c>[^\s\"'<>]+))", re.IGNORECASE)
+_CHOSEN = re.compile(r"\bselected\b(?!\s*[%{?])", re.IGNORECASE)
+_OPTION_REACH = 400
 _BLANKED = re.compile(r"[^\n]")
 
 
@@ -25,8 +33,50 @@ def _detect(source: SourceFile) -> Iterator[Yield]:
         (inside if any(start <= hit[0] < end for start, end in spans) else outside).append(hit)
     if inside:
         yield from read_code(source.with_text(_only(source.text, spans), inside), LEXER)
+    shown = list(_options(source, outside))
+    yield from (each for _, _, found in shown for each in found)
     for start, end in outside:
-        yield Trace(TraceKind.TEXT, Text(source.text[start:end]), source.place(start, end), Role.DOCUMENTED)
+        if not any(first <= start < last for first, last, _ in shown):
+            yield Trace(TraceKind.TEXT, Text(source.text[start:end]), source.place(start, end), Role.DOCUMENTED)
+
+
+def _options(source: SourceFile, hits: list[tuple[int, int]]) -> Iterator[tuple[int, int, tuple[Yield, ...]]]:
+    """The options of lists from which a visitor picks a model: where each stands, and what it shows."""
+    text = source.text
+    done = -1
+    for at, _ in hits:
+        start = text.rfind("<option", max(0, at - _OPTION_REACH), at) if at >= done else -1
+        match = _OPTION.match(text, start) if start >= 0 else None
+        if match is None or match.end() <= at:
+            continue
+        done = match.end()
+        name = list_name(text, start)
+        value = _VALUE.search(text, match.start("head"), match.end("head"))
+        span = match.span("text") if value is None else value.span(value.lastgroup or 0)
+        if name and text[slice(*span)].strip():
+            is_chosen = _CHOSEN.search(match["head"]) is not None
+            yield start, done, tuple(_option(source, span, name, is_chosen))
+
+
+def _option(source: SourceFile, span: tuple[int, int], name: str, is_chosen: bool) -> Iterator[Yield]:
+    place = source.place(*span)
+    yield Trace(
+        TraceKind.MODEL_ID,
+        Text(source.text[slice(*span)].strip()),
+        place,
+        Role.LISTED,
+        name=name,
+        is_optional=not is_chosen,
+        is_offered=True,
+    )
+    if _is_sent(source.text, span[0], name):
+        yield Consumption(Space.FILE, source.path, place, TraceKind.TEXT, name_there=name)
+
+
+def _is_sent(text: str, start: int, name: str) -> bool:
+    """Whether what is picked in a list goes anywhere: with its form, or by a program of the page that names the list."""
+    opened, closed = text.rfind("<form", 0, start), text.rfind("</form", 0, start)
+    return opened > closed or any(name in text[first:last] for first, last in _scripts(text))
 
 
 def _scripts(text: str) -> Iterator[tuple[int, int]]:

@@ -10,13 +10,14 @@ from flowdown.scan.readers.bind_leaves import bind_leaves
 from flowdown.scan.readers.environment import is_template_file
 from flowdown.scan.readers.interpolation import read_value
 from flowdown.scan.readers.key_role import can_be_model, flat
-from flowdown.scan.readers.node import Mapping, Node, Scalar, Sequence, child, resolved
+from flowdown.scan.readers.node import Mapping, Node, Pair, Scalar, Sequence, child, resolved
 from flowdown.scan.readers.provider_name import is_connector, read_provider
 from flowdown.scan.readers.reading import Reading
+from flowdown.scan.readers.scalar_value import value_of
 from flowdown.scan.readers.script_keys import read_scripts
-from flowdown.scan.readers.settings import Manner, Spot
+from flowdown.scan.readers.settings import Manner, Spot, judge
 from flowdown.scan.readers.shell_arguments import Circumstance, read_body
-from flowdown.scan.trace import Role, TraceKind
+from flowdown.scan.trace import Role, Space, TraceKind
 from flowdown.scan.vocabulary import is_host_key, is_prose, words_of
 
 DATA_SIZE = 1_000_000
@@ -55,6 +56,7 @@ _CONNECTOR = re.compile(r"[@\w][\w@/.:-]*\Z")
 _NAME_SLOTS = ("model", "id", "name")
 _PRICE_WORDS = frozenset("price prices pricing cost costs".split())
 _MOST_SECTIONS = 60
+_PARAMETERS = re.compile(r"(?:^|[/.])(?:azuredeploy\.)?[\w-]*param(?:eter)?s?[\w.-]*\.jsonc?\Z", re.IGNORECASE)
 _TEST_KEYS = frozenset("tests scenarios testcases".split())
 
 
@@ -81,6 +83,8 @@ def visit(reading: Reading, spot: Spot, manner: Manner) -> bool | Manner:
             return replace(manner, cap=Role.LISTED)
         if key in ("properties", "paths", "components") and _is_schema(spot.mapping):
             return replace(manner, cap=Role.LISTED)
+    if len(path) == 2 and path[0] == "parameters" and _PARAMETERS.search(reading.source.path):
+        return _read_parameter(reading, spot.pair, manner)
     if key in ("Resource", "NotResource", "Action", "NotAction") and child(spot.mapping, "Effect") is not None:
         return replace(manner, cap=Role.LISTED)
     if key in _PROVIDER_LISTS and isinstance(value, Sequence):
@@ -116,6 +120,18 @@ def visit(reading: Reading, spot: Spot, manner: Manner) -> bool | Manner:
 def _is_provider_section(mapping: Mapping) -> bool:
     """Whether a mapping says how a service is reached: its address or its key."""
     return any(is_host_key(pair.key.text) or "key" in words_of(pair.key.text) for pair in mapping.pairs)
+
+
+def _read_parameter(reading: Reading, pair: Pair, manner: Manner) -> bool:
+    """A parameter that a deployment is given, `{"name": {"value": x}}`: a setting, and what its template means by it."""
+    value = resolved(child(pair.value, "value")) if isinstance(pair.value, Mapping) else None
+    if not isinstance(value, Scalar):
+        return False
+    folder = reading.source.path.rpartition("/")[0]
+    held = value_of(value, manner.dialect)
+    reading.bind(Space.VARIABLE, pair.key.text, held, value.start, value.end, module=folder)
+    judge(reading, Mapping(pair.key.start, [Pair(pair.key, value)]), manner)
+    return True
 
 
 def _read_sections(reading: Reading, sections: Mapping, manner: Manner) -> None:

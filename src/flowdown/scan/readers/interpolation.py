@@ -157,7 +157,7 @@ def _closing(text: str, at: int) -> int:
 
 
 _CALLED = re.compile(r"env\(\s*['\"]?([A-Za-z_]\w*)['\"]?\s*(?:,\s*([^)]*?)\s*)?\)\Z")
-_OPERATORS = re.compile(r"([A-Za-z_][\w.\-]*?)(:-|:=|-|:\?|\?|:\+|:)(.*)\Z", re.DOTALL)
+_OPERATORS = re.compile(r"([A-Za-z_][\w.\-]*?)(:-|:=|=|-|:\?|\?|:\+|:)(.*)\Z", re.DOTALL)
 
 
 def _braced(inside: str, dialect: Dialect, depth: int) -> Value:
@@ -179,7 +179,7 @@ def _braced(inside: str, dialect: Dialect, depth: int) -> Value:
     found = _OPERATORS.match(inside)
     if found and depth < NEST_LIMIT:
         name, operator, rest = found.groups()
-        default = _default(rest, dialect, depth) if operator in (":-", ":=", "-", ":") else None
+        default = _default(rest, dialect, depth) if operator in (":-", ":=", "=", "-", ":") else None
         return Reference(Space.ENV if "." not in name else Space.VARIABLE, name, default)
     return Unknown("${" + inside + "}")
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from flowdown.scan.readers import key_role
 from flowdown.scan.readers.node import Mapping, Node, Pair, Scalar, Sequence, resolved
 from flowdown.scan.readers.reading import Reading
-from flowdown.scan.trace import MENTION_ROLES, Place, Role, Text, Trace, TraceKind, Yield
+from flowdown.scan.trace import MENTION_ROLES, Choice, Place, Role, Text, Trace, TraceKind, Yield
 from flowdown.scan.vocabulary import is_denial, is_model_key, words_of
 
 _ABOUT_MODELS = frozenset(
@@ -33,6 +33,8 @@ _WORDS_OF_OTHERS = frozenset(
 _TAKEN_FROM = frozenset("files filename url uri download downloadurl sha256 revision".split())
 _DEFAULTS = frozenset("default isdefault defaultmodel selected recommended".split())
 _TRUE = frozenset("true yes on 1".split())
+_LINEAGE = frozenset("base parent original origin source upstream teacher".split())
+"""Words of keys that hold what a row's model was made from: never the id that is taken."""
 _DEPTH = 12
 _MOST = 2000
 _LONGEST = 120
@@ -41,11 +43,12 @@ _ID = re.compile(r"[\w@%~.:/+\-]{2,}\Z")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of a table: where its model's id stands, and whether the table marks it as the default."""
+    """One row of a table: where its model's id stands, whether it is marked as the default, and what it was made from."""
 
     id: Scalar
     key: str
     is_default: bool
+    made_from: str = ""
 
 
 def offer_rows(reading: Reading, roots: Iterable[Node]) -> None:
@@ -87,9 +90,8 @@ def _members(sequence: Sequence, is_about: bool, key: str, depth: int) -> Iterat
         return
     for one in sequence.nodes:
         if isinstance(one, Mapping):
-            row = _row(one) if is_about or any(is_model_key(pair.key.text) for pair in one.pairs[:40]) else None
-            if row is not None:
-                yield row
+            if is_about or any(is_model_key(pair.key.text) for pair in one.pairs[:40]):
+                yield from _row(one)
             yield from _rows(one, is_about, key, depth + 1)
         elif isinstance(one, Scalar) and key_role.holds_models(key) and _can_be_id(one):
             yield Row(one, key, False)
@@ -105,22 +107,29 @@ def _by_name(models: Mapping) -> Iterator[Row]:
             yield Row(pair.key, "models", _is_marked(one))
 
 
-def _row(mapping: Mapping) -> Row | None:
+def _row(mapping: Mapping) -> Iterator[Row]:
     """The row that a mapping is, if it names a model and holds nobody's words and no figures of it alone."""
     pairs = mapping.pairs[:60]
     if any(not _WORDS_OF_OTHERS.isdisjoint({key_role.flat(pair.key.text)}) for pair in pairs):
-        return None
+        return
     if any(key_role.holds_models(pair.key.text) and not isinstance(pair.value, Scalar) for pair in pairs):
-        return None  # whoever offers them
+        return  # whoever offers them
     told = [pair for pair in pairs if isinstance(pair.value, Scalar) and _can_be_id(pair.value)]
-    named = [pair for pair in told if is_model_key(pair.key.text)]
+    made_from = [pair for pair in told if _names_lineage(pair.key.text)]
+    named = [pair for pair in told if is_model_key(pair.key.text) and not _names_lineage(pair.key.text)]
     named += sorted(
         (pair for pair in told if key_role.flat(pair.key.text) in _IDENTITIES),
         key=lambda pair: _IDENTITIES.index(key_role.flat(pair.key.text)),
     )
-    if not named or not isinstance(named[0].value, Scalar):
-        return None
-    return Row(named[0].value, named[0].key.text, _is_marked(mapping))
+    for pair in named[:1]:
+        if isinstance(pair.value, Scalar):
+            of = made_from[0].value if made_from else None
+            made_of = of.text if isinstance(of, Scalar) else ""
+            yield Row(pair.value, pair.key.text, _is_marked(mapping), made_of)
+
+
+def _names_lineage(key: str) -> bool:
+    return is_model_key(key) and not _LINEAGE.isdisjoint(words_of(key))
 
 
 def _is_known_about(mapping: Mapping) -> bool:
@@ -184,7 +193,7 @@ def _replace(reading: Reading, rows: Iterable[Row]) -> None:
             reading.yields.append(
                 Trace(
                     TraceKind.MODEL_ID,
-                    Text(row.id.text),
+                    Choice((Text(row.id.text), Text(row.made_from))) if row.made_from else Text(row.id.text),
                     place,
                     Role.LISTED,
                     name=row.key,

@@ -1,0 +1,89 @@
+"""What changed for an organisation between two days, and because of which instrument."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flowdown.base.errors import UnusableArgument
+from flowdown.pipeline.check import CheckRequest
+from flowdown.pipeline.organisation import Matter, decide_matter, take_up
+from flowdown.report.check_diff_v1 import AnswerChangeV1, CheckDiffV1
+
+if TYPE_CHECKING:
+    from flowdown.orders.order import Order
+    from flowdown.reason.determination import Check, Determination
+    from flowdown.scan.run import Progress
+
+Date = datetime.date
+
+
+def diff_organisation(
+    request: CheckRequest, days: tuple[Date, Date], cache: Path | None = None, progress: Progress | None = None
+) -> CheckDiffV1:
+    """Decide on both days with what was read now; raises `UnusableArgument` where the second is not the later one."""
+    first, second = days
+    if second <= first:
+        raise UnusableArgument(
+            f"{second.isoformat()} is not after {first.isoformat()}", hint="give the earlier day first"
+        )
+    matter = take_up(request, cache, progress)
+    before, after = (decide_matter(matter, replace(request, as_of=day)) for day in days)
+    changes = tuple(_changes(matter, before, after))
+    alike = len(_by_place(after)) - sum(bool(each.after) for each in changes)
+    return CheckDiffV1(
+        schema="flowdown.check-diff/1",
+        organisation=matter.name,
+        first=first,
+        second=second,
+        changes=changes,
+        alike=alike,
+        past_checked=after.is_past_checked,
+    )
+
+
+def _by_place(check: Check) -> dict[tuple[str, str], Determination]:
+    return {(each.norm, each.subject): each for each in check.determinations}
+
+
+def _changes(matter: Matter, before: Check, after: Check) -> Iterator[AnswerChangeV1]:
+    old, new = _by_place(before), _by_place(after)
+    for key in sorted(old.keys() | new.keys()):
+        was, now = old.get(key), new.get(key)
+        told = now or was
+        assert told is not None
+        if (was.outcome if was else None) != (now.outcome if now else None):
+            if told.norm == told.order:
+                continue  # that no norm of the order speaks there is told by its norms
+            why = tuple(_why(matter.library.orders[told.order], told, before.as_of, after.as_of))
+            yield AnswerChangeV1(
+                told.order,
+                told.norm,
+                told.subject,
+                was.outcome.value if was else "",
+                now.outcome.value if now else "",
+                told.says,
+                why,
+            )
+
+
+def _why(order: Order, told: Determination, first: Date, second: Date) -> Iterator[str]:
+    """What happened to the order, its norm or the contract in between."""
+    name = told.norm.partition("/")[2]
+    for norm in order.norms:
+        if norm.id == name:
+            for day, words in ((norm.from_, "takes effect"), (norm.to, "ends"), (norm.issued, "is issued")):
+                if day is not None and first < day <= second:
+                    yield f"{day.isoformat()}: {norm.cites} {words} [{norm.mark}]"
+            due = norm.timing.by if norm.timing is not None else None
+            if due is not None and first <= due < second:
+                yield f"{due.isoformat()}: the day by which it is due has passed"
+    for event in sorted(order.status, key=lambda each: each.day):
+        if first < event.day <= second:
+            by = f" ({event.by})" if event.by else ""
+            yield f"{event.day.isoformat()}: {event.status.value}{by}: {event.what} [{event.mark}]"
+    for clause in told.clauses:
+        yield f"in the contract: {clause}"

@@ -1,0 +1,75 @@
+"""To whom a report on a contract goes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flowdown.base.truth import Truth
+from flowdown.evidence.profile.contract import AgencyKind, Contract, ContractKind
+from flowdown.orders.duty import Recipient
+
+_INDEFINITE = frozenset(
+    {
+        ContractKind.INDEFINITE_DELIVERY,
+        ContractKind.TASK_ORDER,
+        ContractKind.DELIVERY_ORDER,
+        ContractKind.BLANKET_PURCHASE,
+        ContractKind.SCHEDULE,
+        ContractKind.GOVERNMENTWIDE,
+    }
+)
+_WHEN = {
+    "always": "",
+    "defense": "for defense contracts",
+    "not-defense": "for contracts that are not for defense",
+    "indefinite-delivery": "for indefinite-delivery contracts",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """An office; `is_sure` is false where it is not known whether this one is meant."""
+
+    office: str
+    when: str = ""
+    note: str = ""
+    email: str = ""
+    is_sure: bool = True
+
+
+def addressees(to: tuple[Recipient, ...], contract: Contract | None) -> tuple[Addressee, ...]:
+    """The offices of some recipients that are meant for a contract, or may be."""
+    found = []
+    for recipient in to:
+        fits = _fits(recipient.when, contract)
+        if fits is not Truth.NO:
+            is_officer = "contracting off" in recipient.office.lower()
+            office = contract.office if contract is not None and is_officer else None
+            name = (
+                " ".join(each for each in (office.name, f"({office.code})" if office.code else "") if each)
+                if office
+                else ""
+            )
+            found.append(
+                Addressee(
+                    f"{recipient.office}, {name}" if name else recipient.office,
+                    _WHEN[recipient.when],
+                    recipient.note,
+                    office.email if office is not None else "",
+                    fits is Truth.YES,
+                )
+            )
+    return tuple(found)
+
+
+def _fits(when: str, contract: Contract | None) -> Truth:
+    if when == "always":
+        return Truth.YES
+    if contract is None:
+        return Truth.UNKNOWN
+    if when == "indefinite-delivery":
+        return Truth.UNKNOWN if contract.kind is ContractKind.UNKNOWN else Truth.of(contract.kind in _INDEFINITE)
+    # An agency of the intelligence community may or may not be one of defense.
+    if contract.agency_kind in (AgencyKind.UNKNOWN, AgencyKind.INTELLIGENCE):
+        return Truth.UNKNOWN
+    return Truth.of((contract.agency_kind is AgencyKind.DEFENSE) == (when == "defense"))

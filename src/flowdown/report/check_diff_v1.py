@@ -1,0 +1,33 @@
+"""What changed for an organisation between two days, as other programs read it: `flowdown.check-diff/1`."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerChangeV1:
+    """An answer that differs; an outcome is empty where the norm did not speak of that subject on that day."""
+
+    order: str
+    norm: str
+    subject: str
+    before: str
+    after: str
+    says: str
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckDiffV1:
+    """The answers that differ between two days; `alike` counts the others."""
+
+    schema: Literal["flowdown.check-diff/1"]
+    organisation: str
+    first: datetime.date
+    second: datetime.date
+    changes: tuple[AnswerChangeV1, ...]
+    alike: int
+    past_checked: tuple[str, ...]

@@ -1,0 +1,113 @@
+"""A whole organisation is put to the orders: each contract with what serves it, and what is not known is asked."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import pytest
+
+from flowdown.base.errors import UnusableArgument
+from flowdown.pipeline.check import CheckRequest
+from flowdown.pipeline.check_diff import diff_organisation
+from flowdown.pipeline.organisation import check_organisation
+from flowdown.pipeline.record import Keeping
+from flowdown.reason.determination import Check, Determination
+
+PROFILE = """
+organisation: {id: hull-works, name: Hull Works LLC}
+contracts:
+  - {id: navy, agency_kind: defense, tier: 1, clauses: [FAR 52.204-25 (NOV 2021)], all_clauses_listed: yes}
+  - {id: parks, agency_kind: civilian, tier: 0, clauses: [], all_clauses_listed: yes}
+  - {id: riddle, tier: 0, clauses: [], all_clauses_listed: yes}
+repositories:
+  - {id: code, path: code, serves: [navy]}
+  - {id: gone, path: gone, serves: [parks]}
+systems:
+  - {id: site, repository: code, paths: [site], serves: own-business}
+equipment:
+  - {id: phone, kind: phone, maker: Huawei, serves: [parks]}
+vendors:
+  - {vendor: deepseek, what: chat accounts, serves: [riddle]}
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "flowdown.yaml").write_text(PROFILE, encoding="utf-8")
+    (tmp_path / "code" / "site").mkdir(parents=True)
+    client = "from openai import OpenAI\nclient = OpenAI(base_url='https://api.deepseek.com')\n"
+    call = "client.chat.completions.create(model='deepseek-chat', messages=[])\n"
+    (tmp_path / "code" / "main.py").write_text(client + call, encoding="utf-8")
+    (tmp_path / "code" / "site" / "mail.py").write_text("import anthropic\nanthropic.Anthropic()\n", encoding="utf-8")
+    return tmp_path
+
+
+def ask(folder: Path, *orders: str, day: str = "2026-03-01", given: dict[str, bool] | None = None) -> Check:
+    keeping = Keeping(
+        folder / "flowdown.yaml", folder / "claims.db", datetime.datetime(2026, 10, 1, tzinfo=datetime.UTC), print
+    )
+    as_of = datetime.date.fromisoformat(day)
+    request = CheckRequest((), orders, as_of, datetime.date(2026, 10, 1), given=given, keeping=keeping)
+    check = check_organisation(request).check
+    assert check is not None
+    return check
+
+
+def one(check: Check, norm: str, subject: str) -> Determination:
+    return next(each for each in check.determinations if (each.norm, each.subject) == (norm, subject))
+
+
+def test_code_counts_for_the_contract_that_it_serves_and_for_no_other(folder: Path) -> None:
+    check = ask(folder, "us-ndaa26-1532", "us-ant-4713")
+    breach = one(check, "us-ndaa26-1532/a3a", "contract:navy")
+    assert (breach.outcome, breach.position) == ("BREACH", "FORBIDDEN")
+    assert breach.places == ("tree:code",)
+    assert {each.place.path for each in breach.sightings} == {"main.py"}
+    assert "code/main.py:" in breach.says
+    # What is under `site` is the site's, which serves no contract.
+    assert one(check, "us-ant-4713/exclusion", "contract:navy").outcome == "CLEAR"
+
+
+def test_a_contract_of_an_unknown_side_is_asked_about(folder: Path) -> None:
+    found = one(ask(folder, "us-ndaa26-1532"), "us-ndaa26-1532/a3a", "contract:riddle")
+    assert found.outcome == "UNDETERMINED"
+    assert any("riddle for defense" in question.asks for question in found.questions)
+    assert {reading.outcome for reading in found.readings} >= {"BREACH", "CLEAR"}
+    assert "stated of the known use of deepseek" in found.says
+
+
+def test_a_repository_that_is_not_there_keeps_its_contract_from_being_clear(folder: Path) -> None:
+    check = ask(folder, "us-kasp-ndaa")
+    open_ = [each for each in check.determinations if each.subject == "contract:parks" and each.questions]
+    assert all(each.outcome == "UNDETERMINED" for each in open_)
+    found = ask(folder, "us-889-a")
+    parks = [each for each in found.determinations if each.subject == "contract:parks"]
+    assert {each.outcome for each in parks} == {"CLEAR"}
+    assert all("does not carry FAR 52.204-25" in each.says for each in parks)
+
+
+def test_without_a_profile_there_is_nothing_to_check(tmp_path: Path) -> None:
+    request = CheckRequest((), (), datetime.date(2026, 3, 1), datetime.date(2026, 3, 1))
+    with pytest.raises(UnusableArgument, match="no profile"):
+        check_organisation(request)
+
+
+def test_an_unknown_reading_is_refused(folder: Path) -> None:
+    request = CheckRequest((folder,), (), datetime.date(2026, 3, 1), datetime.date(2026, 3, 1), readings=("none",))
+    with pytest.raises(UnusableArgument, match="names no reading"):
+        check_organisation(request)
+
+
+def test_a_difference_names_the_instrument_that_made_it(folder: Path) -> None:
+    keeping = Keeping(
+        folder / "flowdown.yaml", folder / "claims.db", datetime.datetime(2026, 10, 1, tzinfo=datetime.UTC), print
+    )
+    days = (datetime.date(2026, 1, 16), datetime.date(2026, 2, 1))
+    request = CheckRequest((), ("us-ndaa26-1532",), days[1], datetime.date(2026, 10, 1), keeping=keeping)
+    diff = diff_organisation(request, days)
+    change = next(each for each in diff.changes if (each.norm, each.subject) == ("us-ndaa26-1532/a3a", "contract:navy"))
+    assert (change.before, change.after) == ("CLEAR", "BREACH")
+    assert any(why.startswith("2026-01-17: in-force") for why in change.why)
+    with pytest.raises(UnusableArgument, match="is not after"):
+        diff_organisation(request, (days[1], days[0]))
