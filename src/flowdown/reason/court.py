@@ -160,22 +160,31 @@ class Court:
             self._standings[key] = find_standing(self.ruled, act, given, self._among(norm))
         return self._standings[key]
 
-    def _among(self, norm: OrderNorm) -> frozenset[str] | None:
-        """The norms to ask about a ban: itself, what could override it, and bans that hold just where it does not.
+    def _among(self, norm: OrderNorm) -> frozenset[str]:
+        """The norms to ask about together: this one, and those without which its position could be told wrong.
 
-        No ban makes another one give way. To ask them all at once would multiply the worlds of their open points.
+        A ban is asked with the permissions that are stronger, and with bans that hold just where it does not; a ban and
+        a duty together where neither hangs on a premise. No ban makes another one give way: to ask all norms of an
+        order at once would only multiply the worlds of their open points.
         """
-        if not is_ban(norm):
-            return None
         if norm.id not in self._asked_with:
-            opposite = {_negated(word) for word in names(norm.given)}
             self._asked_with[norm.id] = frozenset(
                 name_of(order, each.id)
                 for order in self.orders
                 for each in order.norms
-                if each is norm or not is_ban(each) or (order is self.order and opposite & set(names(each.given)))
+                if each is norm or self._bears_on(each, norm, is_own=order is self.order)
             )
         return self._asked_with[norm.id]
+
+    def _bears_on(self, other: OrderNorm, norm: OrderNorm, *, is_own: bool) -> bool:
+        if is_ban(norm) and is_ban(other):
+            return is_own and bool({_negated(word) for word in names(norm.given)} & set(names(other.given)))
+        if is_ban(norm) and other.modality in (Modality.MAY, Modality.NEED_NOT):
+            return bool(names(other.overrides)) or self._rank(other) > self._rank(norm)
+        return is_ban(norm) is not is_ban(other) and not names(other.given)
+
+    def _rank(self, norm: OrderNorm) -> float:
+        return next((each.rank for each in self._library.authorities if each.id == norm.authority), 0)
 
     def verdict(self, norm: OrderNorm, use: Use) -> Verdict:
         """What the norm means for a use that is seen."""
@@ -201,7 +210,8 @@ class Court:
                 return Verdict(use, Position.UNDETERMINED, Outcome.UNDETERMINED, standing, is_forbidden_anyway=True)
             return Verdict(use, Position.FORBIDDEN, Outcome.BREACH, standing)
         if forbidden:
-            anyway = any(self._bans_in_any_case(other, use) for other in self.norms if other is not norm)
+            others = [each for each in self.norms if is_ban(each) and each.action == norm.action and each is not norm]
+            anyway = any(self._bans_in_any_case(each, use) for each in others)
             return Verdict(use, Position.UNDETERMINED, Outcome.UNDETERMINED, standing, anyway)
         act = Act(US, norm.action, use.thing, self.asked.as_of, self.leaf)
         strict = find_standing(self.strict, act, None, self._among(norm))
@@ -212,7 +222,7 @@ class Court:
 
     def _bans_in_any_case(self, norm: OrderNorm, use: Use) -> bool:
         """Whether the norm, which counts this use, forbids the same act in every world."""
-        if not is_ban(norm) or use not in self.objects(norm):
+        if use not in self.objects(norm):
             return False
         name = name_of(self.order, norm.id)
         return all(
