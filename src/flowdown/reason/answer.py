@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Container, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flowdown.base.period import each
@@ -56,20 +56,15 @@ class Standing:
         return len({(each.position, each.because) for each in self.worlds}) == 1
 
 
-def find_standing(
-    reasoner: Reasoner, act: Act, given: Mapping[str, bool] | None = None, among: Container[str] | None = None
-) -> Standing:
-    """The position of an act in every world that `given` leaves possible, by all norms or only by those `among` these."""
+def find_standing(reasoner: Reasoner, act: Act, given: Mapping[str, bool] | None = None) -> Standing:
+    """The position of an act in every world that `given` leaves possible."""
     assumed = {**(given or {})}
     reasoner = reasoner.knowing(act.toward)
     leaves = reasoner.index.forest.mask(None if act.context is None else (act.context,))
     candidates = [
         name
         for name, reach in reasoner.reaches.of.items()
-        if reach.norm.action == act.action
-        and reach.contexts & leaves
-        and reach.norm.object.any_of is None
-        and (among is None or name in among)
+        if reach.norm.action == act.action and reach.contexts & leaves and reach.norm.object.any_of is None
     ]
     worlds, _ = reasoner.worlds_of_norms(candidates, assumed)
     answers = []

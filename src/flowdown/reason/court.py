@@ -13,7 +13,7 @@ from flowdown.orders.norm import Modality, Names, names
 from flowdown.orders.order import Order, OrderNorm
 from flowdown.reason.answer import Act, Standing, find_deadlines, find_standing
 from flowdown.reason.determination import Outcome, Position, Reading
-from flowdown.reason.lower import ANYTHING, US, name_of, term_of
+from flowdown.reason.lower import ANYTHING, US, name_of, qualified, term_of
 from flowdown.reason.reasoner import Reasoner
 from flowdown.reason.stage import Universe, build_situation
 from flowdown.reason.stance import Stance
@@ -74,7 +74,7 @@ class Court:
         self._library = library
         self._forest = ContextForest.of(library.contexts)
         self._bit = self._forest.mask((leaf,))
-        self._reasoners: tuple[Reasoner, Reasoner] | None = None
+        self._reasoners: dict[tuple[frozenset[str], bool], Reasoner] = {}
         self._objects: dict[str, frozenset[Use]] = {}
         self._verdicts: dict[tuple[Use, str], Verdict] = {}
         self._bans: dict[str, Position] = {}
@@ -88,35 +88,25 @@ class Court:
             if self.speaks_here(norm.contexts) and self._binds(norm) and self._is_of_the_day(norm)
         )
 
-    @property
-    def ruled(self) -> Reasoner:
-        """Answers with every exception, waiver and stay."""
-        return self._pair()[0]
-
-    @property
-    def strict(self) -> Reasoner:
-        """Answers as if there were none."""
-        return self._pair()[1]
-
-    def _pair(self) -> tuple[Reasoner, Reasoner]:
-        if self._reasoners is None:
-            self._reasoners = (self._reasoner(has_relief=True), self._reasoner(has_relief=False))
-        return self._reasoners
-
-    def _reasoner(self, *, has_relief: bool) -> Reasoner:
-        asked = self.asked
-        situation = build_situation(
-            self.orders,
-            self._library,
-            self._universe,
-            self.kind,
-            asked.as_of,
-            asked.known_at,
-            facts=self.facts,
-            settled=asked.given,
-            has_relief=has_relief,
-        )
-        return Reasoner(situation, asked.stance)
+    def _reasoner(self, norm: OrderNorm, *, has_relief: bool) -> Reasoner:
+        """Answers about a norm with those that bear on it; without relief, as if nothing suspended any."""
+        key = (self._among(norm), has_relief)
+        if key not in self._reasoners:
+            asked = self.asked
+            situation = build_situation(
+                self.orders,
+                self._library,
+                self._universe,
+                self.kind,
+                asked.as_of,
+                asked.known_at,
+                facts=self.facts,
+                settled=asked.given,
+                has_relief=has_relief,
+                only=key[0],
+            )
+            self._reasoners[key] = Reasoner(situation, asked.stance)
+        return self._reasoners[key]
 
     def speaks_here(self, contexts: Names | None) -> bool:
         """Whether some contexts (None: every one) hold this one."""
@@ -135,7 +125,7 @@ class Court:
     def objects(self, norm: OrderNorm) -> frozenset[Use]:
         """The uses that the norm, with every open point granted and no relief, would speak of."""
         if norm.id not in self._objects:
-            reaches = self.strict.reaches
+            reaches = self._reasoner(norm, has_relief=False).reaches
             reach = reaches.of.get(name_of(self.order, norm.id))
             mask = reach.things if reach is not None else 0
             counted = frozenset(norm.counted)
@@ -157,7 +147,7 @@ class Court:
         key = (norm.id, thing, tuple(sorted((given or {}).items())), day or self.asked.as_of)
         if key not in self._standings:
             act = Act(US, norm.action, thing, day or self.asked.as_of, self.leaf)
-            self._standings[key] = find_standing(self.ruled, act, given, self._among(norm))
+            self._standings[key] = find_standing(self._reasoner(norm, has_relief=True), act, given)
         return self._standings[key]
 
     def _among(self, norm: OrderNorm) -> frozenset[str]:
@@ -168,13 +158,33 @@ class Court:
         order at once would only multiply the worlds of their open points.
         """
         if norm.id not in self._asked_with:
-            self._asked_with[norm.id] = frozenset(
+            near = {
                 name_of(order, each.id)
                 for order in self.orders
                 for each in order.norms
                 if each is norm or self._bears_on(each, norm, is_own=order is self.order)
-            )
+            }
+            self._asked_with[norm.id] = self._with_supports(near)
         return self._asked_with[norm.id]
+
+    def _with_supports(self, near: set[str]) -> frozenset[str]:
+        """The norms with those on whose effect theirs depends."""
+        while True:
+            supports: set[str] = set()
+            for order in self.orders:
+                for norm in order.norms:
+                    replaced = set(names(qualified(order, norm.replaces)))
+                    if name_of(order, norm.id) in near:
+                        supports |= replaced
+                        supports |= {
+                            *names(qualified(order, norm.while_norm)),
+                            *names(qualified(order, norm.unless_norm)),
+                        }
+                    elif replaced & near:
+                        supports.add(name_of(order, norm.id))
+            if supports <= near:
+                return frozenset(near)
+            near = near | supports
 
     def _bears_on(self, other: OrderNorm, norm: OrderNorm, *, is_own: bool) -> bool:
         if is_ban(norm) and is_ban(other):
@@ -214,7 +224,7 @@ class Court:
             anyway = any(self._bans_in_any_case(each, use) for each in others)
             return Verdict(use, Position.UNDETERMINED, Outcome.UNDETERMINED, standing, anyway)
         act = Act(US, norm.action, use.thing, self.asked.as_of, self.leaf)
-        strict = find_standing(self.strict, act, None, self._among(norm))
+        strict = find_standing(self._reasoner(norm, has_relief=False), act)
         if any(world.position is Position.FORBIDDEN and name in world.because for world in strict.worlds):
             return Verdict(use, Position.PERMITTED, Outcome.EXEMPT, standing)
         free = standing.position in (Position.PERMITTED, Position.FREE)
@@ -254,7 +264,7 @@ class Court:
         if norm.timing is None:
             return None
         if norm.id not in self._past_due:
-            per_world = find_deadlines(self.ruled, name_of(self.order, norm.id), US)
+            per_world = find_deadlines(self._reasoner(norm, has_relief=True), name_of(self.order, norm.id), US)
             days = [day for world in per_world for day in world if day is not None and day < self.asked.as_of]
             self._past_due[norm.id] = max(days, default=None)
         return self._past_due[norm.id]

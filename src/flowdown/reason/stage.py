@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from flowdown.base.period import Window
 from flowdown.base.truth import Truth
@@ -17,6 +18,7 @@ from flowdown.reason.situation import Actor, DerivedFrom, Fact, FactStatus, Owns
 from flowdown.reason.uses import Use
 
 BASES = ("model", "service", "device", "host", "library")
+Act = TypeVar("Act", Waiver, Stay)
 _STATUS = {Truth.YES: FactStatus.ESTABLISHED, Truth.NO: FactStatus.REJECTED, Truth.UNKNOWN: FactStatus.DISPUTED}
 
 
@@ -75,9 +77,11 @@ def build_situation(
     facts: Mapping[str, Truth],
     settled: Mapping[str, bool] | None = None,
     has_relief: bool = True,
+    only: frozenset[str] | None = None,
 ) -> Situation:
     """The situation for an actor of one kind; without relief, as if there were no exception, waiver or stay.
 
+    With `only` it holds no other norms than these, nor what is done to others.
     `facts` are what is known of the setting's contract; `settled` gives open points (`order/point`) the value that the
     asker states, whatever the library holds.
     """
@@ -101,10 +105,23 @@ def build_situation(
             ),
             *(Fact(id=fact, status=_STATUS[truth]) for fact, truth in sorted(facts.items())),
         ),
-        norms=tuple(lower(order, norm, has_relief=has_relief) for order in orders for norm in order.norms),
-        waivers=tuple(_waiver(order, each) for order in orders for each in order.waivers) if has_relief else (),
-        stays=tuple(_stay(order, each) for order in orders for each in order.stays) if has_relief else (),
+        norms=tuple(
+            lower(order, norm, has_relief=has_relief)
+            for order in orders
+            for norm in order.norms
+            if only is None or name_of(order, norm.id) in only
+        ),
+        waivers=_of(only, (_waiver(order, each) for order in orders for each in order.waivers)) if has_relief else (),
+        stays=_of(only, (_stay(order, each) for order in orders for each in order.stays)) if has_relief else (),
     )
+
+
+def _of(only: frozenset[str] | None, acts: Iterable[Act]) -> tuple[Act, ...]:
+    """The acts, as far as they are of these norms."""
+    if only is None:
+        return tuple(acts)
+    told = (replace(act, of=tuple(name for name in names(act.of) if name in only)) for act in acts)
+    return tuple(act for act in told if act.of)
 
 
 def _waiver(order: Order, waiver: Waiver) -> Waiver:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,11 @@ vendors:
 """
 
 
+KEPT = tempfile.TemporaryDirectory()
+"""What was read of catalogue and library is kept there between the tests."""
+CACHE = Path(KEPT.name)
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "flowdown.yaml").write_text(PROFILE, encoding="utf-8")
@@ -49,7 +55,7 @@ def ask(folder: Path, *orders: str, day: str = "2026-03-01", given: dict[str, bo
     )
     as_of = datetime.date.fromisoformat(day)
     request = CheckRequest((), orders, as_of, datetime.date(2026, 10, 1), given=given, keeping=keeping)
-    check = check_organisation(request).check
+    check = check_organisation(request, CACHE).check
     assert check is not None
     return check
 
@@ -90,13 +96,13 @@ def test_a_repository_that_is_not_there_keeps_its_contract_from_being_clear(fold
 def test_without_a_profile_there_is_nothing_to_check(tmp_path: Path) -> None:
     request = CheckRequest((), (), datetime.date(2026, 3, 1), datetime.date(2026, 3, 1))
     with pytest.raises(UnusableArgument, match="no profile"):
-        check_organisation(request)
+        check_organisation(request, CACHE)
 
 
 def test_an_unknown_reading_is_refused(folder: Path) -> None:
     request = CheckRequest((folder,), (), datetime.date(2026, 3, 1), datetime.date(2026, 3, 1), readings=("none",))
     with pytest.raises(UnusableArgument, match="names no reading"):
-        check_organisation(request)
+        check_organisation(request, CACHE)
 
 
 def test_a_difference_names_the_instrument_that_made_it(folder: Path) -> None:
@@ -105,7 +111,7 @@ def test_a_difference_names_the_instrument_that_made_it(folder: Path) -> None:
     )
     days = (datetime.date(2026, 1, 16), datetime.date(2026, 2, 1))
     request = CheckRequest((), ("us-ndaa26-1532",), days[1], datetime.date(2026, 10, 1), keeping=keeping)
-    diff = diff_organisation(request, days)
+    diff = diff_organisation(request, days, CACHE)
     change = next(each for each in diff.changes if (each.norm, each.subject) == ("us-ndaa26-1532/a3a", "contract:navy"))
     assert (change.before, change.after) == ("CLEAR", "BREACH")
     assert any(why.startswith("2026-01-17: in-force") for why in change.why)
@@ -121,7 +127,7 @@ def test_contexts_restrict_what_is_put_to_the_orders(folder: Path) -> None:
     request = CheckRequest(
         (), ("us-ndaa26-1532",), day, day, contexts=("civilian_contract_performance",), keeping=keeping
     )
-    check = check_organisation(request).check
+    check = check_organisation(request, CACHE).check
     assert check is not None
     # What may be of that context counts too: of `riddle` nobody said whose contract it is.
     assert {each.subject for each in check.determinations} == {"contract:parks", "contract:riddle"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -18,9 +19,13 @@ KNOWN = datetime.date(2026, 10, 6)
 DOD, CIVIL, OWN = "dod_contract_performance", "civilian_contract_performance", "own_business"
 
 
+KEPT = tempfile.TemporaryDirectory()
+"""What was read of catalogue and library is kept there between the tests."""
+
+
 def ask(vendor: str, day: str, **more: object) -> VendorOrdersV1:
     question = {"vendor": vendor, "as_of": datetime.date.fromisoformat(day), "known_at": KNOWN, **more}
-    return find_vendor_orders(VendorQuestion(**question))  # type: ignore[arg-type]
+    return find_vendor_orders(VendorQuestion(**question), Path(KEPT.name))  # type: ignore[arg-type]
 
 
 def order(sheet: VendorOrdersV1, name: str) -> OrderOnDayV1:
