@@ -153,8 +153,8 @@ class Court:
     def _among(self, norm: OrderNorm) -> frozenset[str]:
         """The norms to ask about together: this one, and those without which its position could be told wrong.
 
-        A ban is asked with the permissions that are stronger, and with bans that hold just where it does not; a ban and
-        a duty together where neither hangs on a premise. No ban makes another one give way: to ask all norms of an
+        A ban or duty is asked with the permissions that are stronger, a ban with those that hold just where it does not,
+        and with a duty that hangs on no premise. No ban makes another one give way: to ask all norms of an
         order at once would only multiply the worlds of their open points.
         """
         if norm.id not in self._asked_with:
@@ -189,7 +189,7 @@ class Court:
     def _bears_on(self, other: OrderNorm, norm: OrderNorm, *, is_own: bool) -> bool:
         if is_ban(norm) and is_ban(other):
             return is_own and bool({_negated(word) for word in names(norm.given)} & set(names(other.given)))
-        if is_ban(norm) and other.modality in (Modality.MAY, Modality.NEED_NOT):
+        if other.modality in (Modality.MAY, Modality.NEED_NOT):
             return bool(names(other.overrides)) or self._rank(other) > self._rank(norm)
         return is_ban(norm) is not is_ban(other) and not names(other.given)
 
