@@ -22,7 +22,7 @@ from flowdown.reason.order_conflicts import find_order_conflicts
 from flowdown.reason.phrasing import say_assumed, say_limits
 from flowdown.reason.place import Bench
 from flowdown.reason.rulings import rule_on
-from flowdown.reason.setting import settings_of
+from flowdown.reason.setting import Setting, settings_of
 from flowdown.reason.stage import Universe, survey
 from flowdown.scan.sighting import Coverage
 
@@ -92,30 +92,28 @@ class Session:
 
     def applies(self, order: Order, bench: Bench) -> dict[str, Applies]:
         """What is known of each term of the order's bearers, by the name of its fact."""
-        found: dict[str, Applies] = {}
-        for each in (order, *self._universe(order)[0]):
-            for fact, term in terms_of(each):
-                if term.reach == "company" and not bench.setting.is_open:
-                    if fact not in self._of_company:
-                        self._of_company[fact] = self._put(term, bench, each)
-                    found[fact] = self._of_company[fact]
-                else:
-                    found[fact] = self._put(term, bench, each)
-        return found
+        return {
+            fact: self._put(fact, term, bench.setting, each)
+            for each in (order, *self._universe(order)[0])
+            for fact, term in terms_of(each)
+        }
 
     def known_of_company(self, orders: Sequence[Order]) -> dict[str, Truth]:
         """Each term of the orders' bearers, put to all contracts: whether any brings it."""
         settings = settings_of(self.contracts)[: len(self.contracts)]
         return {
-            fact: any_of(
-                find_applies(term, setting, self.contracts, order, self.asked.as_of).truth for setting in settings
-            )
+            fact: any_of(self._put(fact, term, setting, order).truth for setting in settings)
             for order in (orders if self.contracts else ())
             for fact, term in terms_of(order)
         }
 
-    def _put(self, term: PartyTo, bench: Bench, order: Order) -> Applies:
-        return find_applies(term, bench.setting, self.contracts, order, self.asked.as_of)
+    def _put(self, fact: str, term: PartyTo, setting: Setting, order: Order) -> Applies:
+        """A term put to a setting; what reaches the whole company is the same in each that is known."""
+        if term.reach != "company" or setting.is_open:
+            return find_applies(term, setting, self.contracts, order, self.asked.as_of)
+        if fact not in self._of_company:
+            self._of_company[fact] = find_applies(term, setting, self.contracts, order, self.asked.as_of)
+        return self._of_company[fact]
 
     def court(self, order: Order, leaf: str, applies: dict[str, Applies]) -> Court:
         """The order in a leaf context, with these facts of a contract."""

@@ -6,7 +6,7 @@ import datetime
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from flowdown.base import strict_yaml
@@ -89,12 +89,14 @@ def load_clauses() -> KnownClauses:
     return known
 
 
+@lru_cache(maxsize=4096)
 def number_of(text: str) -> str:
     """The number of a clause, without its regulation's name; empty for what is none."""
     match = _NUMBER.fullmatch(text.strip())
     return match["number"] if match else ""
 
 
+@lru_cache(maxsize=4096)
 def name_clause(text: str) -> str:
     """A clause with its regulation before its number, where the number tells it: `FAR 52.204-25`."""
     number = number_of(text)
