@@ -180,7 +180,8 @@ def _starts_as_database(file: Path) -> bool:
 def _make_private(file: Path) -> None:
     """Make the folder and the file, for nobody else's eyes; git does not see what is in a folder `.flowdown`."""
     if not file.parent.exists():
-        file.parent.mkdir(mode=_FOLDER_MODE, parents=True)
+        # Somebody else may make it in this very moment.
+        file.parent.mkdir(mode=_FOLDER_MODE, parents=True, exist_ok=True)
         if file.parent.name == ".flowdown":
             _write_private(file.parent / ".gitignore", b"*\n")
     if not file.exists():
