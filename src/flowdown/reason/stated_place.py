@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -22,8 +23,10 @@ from flowdown.reason.setting import settings_of
 from flowdown.reason.uses import Use
 from flowdown.scan.sighting import Question
 
+Uses = dict[Use, tuple[Claim, ...]]
 Served = tuple[str, ...] | None
 """Ids of contracts and `own-business`; None where it is not known."""
+_INSTALLED = (ProductClass.DEVICE, ProductClass.APP)
 _TRUTH = {Answer.YES: Truth.YES, Answer.NO: Truth.NO, Answer.UNKNOWN: Truth.UNKNOWN}
 
 
@@ -40,11 +43,10 @@ class Stated:
         for claim in claims:
             self._claims[claim.subject].append(claim)
             self._claims[claim.object].append(claim)
-        classes = (ProductClass.DEVICE, ProductClass.APP)
         self._device_makers = frozenset(
             vendor.id
             for vendor in catalogue.vendors.values()
-            if any(each.class_ in classes for each in vendor.products)
+            if any(each.class_ in _INSTALLED for each in vendor.products)
         )
 
     def benches(self, trees: dict[str, Place]) -> tuple[Bench, ...]:
@@ -85,28 +87,40 @@ class Stated:
             if not _holds(device.acquired, device.removed, self.as_of):
                 continue
             node = f"device:{device.id}"
-            uses: dict[Use, tuple[Claim, ...]] = {}
+            uses: Uses = {}
+            hints: Uses = {}
             asks: list[str] = []
-            for maker in (device.maker, *(program.maker for program in device.installed)):
-                self._take(node, maker, uses, asks)
+            self._take(node, device.maker, device.name or device.model, uses, hints, asks)
+            for program in device.installed:
+                self._take(node, program.maker or program.name, program.name, uses, hints, asks)
             if device.maker is None or not isinstance(device.maker, str) or not device.maker:
                 asks.append(f"who makes the equipment {device.id}{f' ({device.kind})' if device.kind else ''}?")
             system = self._systems.get(device.system)
             served = _words(device.serves) or (_words(system.serves) if system else None)
-            yield self._place(node, _name_device(device), uses, asks, served, _TRUTH[device.federal])
+            yield self._place(node, _name_device(device), uses, hints, asks, served, _TRUTH[device.federal])
 
-    def _take(self, node: str, maker: object, uses: dict[Use, tuple[Claim, ...]], asks: list[str]) -> None:
+    def _take(self, node: str, maker: object, name: str, uses: Uses, hints: Uses, asks: list[str]) -> None:
+        """What a maker's name says of something that is there, and which of the maker's products it is or may be."""
         if not isinstance(maker, str) or not maker:
             return
-        found = None if maker not in self._catalogue.vendors else maker
         known = self._makers.recognise(maker)
-        vendor = found or (known.vendor if known else "")
+        vendor = maker if maker in self._catalogue.vendors else known.vendor if known else ""
         if not vendor:
             return
-        if not found and known is not None and not known.is_sure:
+        if vendor != maker and known is not None and not known.is_sure:
             asks.append(f"is `{maker}` the vendor {vendor}? ({node.partition(':')[2]})")
             return
-        uses[Use(vendor, "device")] = tuple(self._claims[node])
+        claims = tuple(self._claims[node])
+        uses[Use(vendor, "device")] = claims
+        self._tell_products(vendor, name, claims, uses, hints)
+
+    def _tell_products(self, vendor: str, name: str, claims: tuple[Claim, ...], uses: Uses, hints: Uses) -> None:
+        """A product whose name is told is used; where none is, each that is installed as such may be it."""
+        told = _split(name)
+        products = [each for each in self._catalogue.vendors[vendor].products if each.class_ in _INSTALLED]
+        named = [each for each in products if told and told <= _split(f"{each.name} {each.id}")]
+        for product in named or products:
+            (uses if named else hints)[Use(vendor, "", False, product.id)] = claims
 
     def _known_uses(self) -> Iterator[tuple[Place, Served]]:
         for use in self.profile.vendors:
@@ -114,14 +128,10 @@ class Stated:
                 continue
             claims = tuple(each for each in self._claims[f"vendor:{use.vendor}"] if each.predicate == "knows-use-of")
             served = self._resolved(_words(use.serves))
-            yield self._place(
-                f"known-use:{use.vendor}",
-                _name_use(use),
-                {Use(use.vendor, "service"): claims},
-                [],
-                served,
-                Truth.UNKNOWN,
-            )
+            uses: Uses = {Use(use.vendor, "service"): claims}
+            hints: Uses = {}
+            self._tell_products(use.vendor, use.what, claims, uses, hints)
+            yield self._place(f"known-use:{use.vendor}", _name_use(use), uses, hints, [], served, Truth.UNKNOWN)
 
     def _suppliers(self) -> Iterator[tuple[Place, Served]]:
         for supplier in self.profile.suppliers:
@@ -134,7 +144,10 @@ class Stated:
                     claims = tuple(self._claims[f"vendor:{vendor}"] or self._claims[f"supplier:{supplier.id}"])
                     served = self._resolved(_words(supply.to))
                     node = f"supplier:{supplier.id}"
-                    yield self._place(node, name, {Use(vendor, "service"): claims}, [], served, Truth.UNKNOWN)
+                    uses: Uses = {Use(vendor, "service"): claims}
+                    hints: Uses = {}
+                    self._tell_products(vendor, supply.what, claims, uses, hints)
+                    yield self._place(node, name, uses, hints, [], served, Truth.UNKNOWN)
 
     def _sure(self, name: str) -> str:
         known = self._makers.recognise(name) if name else None
@@ -161,24 +174,30 @@ class Stated:
         self,
         node: str,
         name: str,
-        uses: dict[Use, tuple[Claim, ...]],
+        uses: Uses,
+        hints: Uses,
         asks: Sequence[str],
         served: Served,
         provided: Truth,
     ) -> tuple[Place, Served]:
         question = f"for which contracts is {name} used?" if served is None else ""
-        doubts = _asking(node, asks, self._device_makers)
-        return Place(node, name, uses, {}, doubts, {}, provided, question), served
+        doubts = _asking(node, name, asks, self._device_makers)
+        return Place(node, name, uses, hints, doubts, {}, provided, question), served
 
 
-def _asking(node: str, asks: Sequence[str], makers: frozenset[str]) -> Doubts:
-    """Doubts about who made a device, for vendors that make such."""
+def _asking(node: str, name: str, asks: Sequence[str], makers: frozenset[str]) -> Doubts:
+    """Doubts about who made a device, for vendors that make such, and about which product something is."""
     questions = tuple(
         Question(f"maker:{node}:{number}", node, each, (), ("vendor",)) for number, each in enumerate(asks)
     )
 
     def doubts(objects: frozenset[Use], hinted: Sequence[Use]) -> tuple[Question, ...]:
-        return questions if any(use.basis == "device" and use.vendor in makers for use in objects) else ()
+        is_about_devices = any((use.basis == "device" or use.product) and use.vendor in makers for use in objects)
+        which = (
+            Question(f"product:{node}:{use.thing}", node, f"is {name} the product {use.thing}?", (), ("vendor",))
+            for use in hinted
+        )
+        return (*(questions if is_about_devices else ()), *which)
 
     return doubts
 
@@ -204,3 +223,7 @@ def _name_device(device: Equipment) -> str:
 
 def _name_use(use: KnownUse) -> str:
     return f"the known use of {use.vendor}{f' ({use.what})' if use.what else ''}"
+
+
+def _split(name: str) -> frozenset[str]:
+    return frozenset(re.findall(r"[a-z0-9]+", name.casefold()))

@@ -14,7 +14,6 @@ from flowdown.report.check_page import (
     limits_section,
     quotation_of,
     reading_point,
-    warnings_of,
 )
 from flowdown.report.page import Block, Column, Line, Page, Paragraph, Point, Points, Section, Table, Tone, line, span
 from flowdown.report.pieces import coverage_section, evidence_points, gap_section, interruption
@@ -26,6 +25,8 @@ _ALL = 1_000_000_000
 _FEW = 3
 _FEW_QUESTIONS = 12
 _FEW_SETTINGS = 6
+_TERMS = "terms-"
+"""How the ids of vendors' terms start (contracts.md, section 6)."""
 
 
 def lay_out_organisation(report: Report, check: Check, shows_all: bool = False, shows_counts: bool = False) -> Page:
@@ -34,7 +35,7 @@ def lay_out_organisation(report: Report, check: Check, shows_all: bool = False, 
     blocks: list[Block] = [
         _head(report, check),
         *interruption(report),
-        *warnings_of(check),
+        *_warning(check),
         *_overview(check),
         *conflict_section(check),
     ]
@@ -61,15 +62,36 @@ def _head(report: Report, check: Check) -> Paragraph:
     return Paragraph(line(span(report.organisation, Tone.STRONG), words))
 
 
+def _warning(check: Check) -> list[Block]:
+    """One warning for all orders that are asked about behind the day up to which they were followed."""
+    until = dict(check.checked_until)
+    past = sorted((until[order], order) for order in check.is_past_checked if order in until)
+    if not past:
+        return []
+    first, order = past[0]
+    words = (
+        f"Warning: {count(len(past), 'order')} {'was' if len(past) == 1 else 'were'} not followed up to "
+        f"{check.as_of.isoformat()} ({order} only up to {first.isoformat()}): what happened since is not counted. "
+        "The days stand below."
+    )
+    return [Paragraph(line(span(words, Tone.WARNING)))]
+
+
 def _groups(check: Check, outcome: Outcome) -> list[list[Determination]]:
     """Determinations of one outcome by norm, those about most settings first."""
     groups: dict[str, list[Determination]] = defaultdict(list)
     for each in check.determinations:
         if each.outcome is outcome:
             groups[each.norm].append(each)
-    return sorted(
-        groups.values(), key=lambda group: (-sum(bool(each.sightings) for each in group), -len(group), group[0].norm)
-    )
+    return sorted(groups.values(), key=_first_things_first)
+
+
+def _first_things_first(group: Sequence[Determination]) -> tuple[bool, bool, int, int, str]:
+    """What is seen before what is only asked, the law before a vendor's own terms, what reaches most before the rest."""
+    is_seen = any(each.places for each in group)
+    is_terms = group[0].order.startswith(_TERMS)
+    evidence = sum(bool(each.sightings) for each in group)
+    return not is_seen, is_terms, -evidence, -len(group), group[0].norm
 
 
 def _overview(check: Check) -> Iterator[Block]:
@@ -77,7 +99,7 @@ def _overview(check: Check) -> Iterator[Block]:
     rows = [
         _row(outcome, group)
         for outcome in (Outcome.BREACH, Outcome.UNDETERMINED, Outcome.EXEMPT)
-        for group in _unseen_as_one(_groups(check, outcome))
+        for group in _as_rows(_groups(check, outcome))
     ]
     tally = Counter(each.outcome for each in check.determinations)
     words = ", ".join(f"{tally[outcome]} {outcome.value}" for outcome in WORST_FIRST if tally[outcome])
@@ -100,14 +122,12 @@ def _row(outcome: Outcome, group: Sequence[Determination]) -> tuple[Line, ...]:
     )
 
 
-def _unseen_as_one(groups: Sequence[list[Determination]]) -> list[list[Determination]]:
-    """The groups, with those of one order that rest on nothing seen put together."""
-    seen = [group for group in groups if any(each.places for each in group)]
-    unseen: dict[str, list[Determination]] = defaultdict(list)
+def _as_rows(groups: Sequence[list[Determination]]) -> list[list[Determination]]:
+    """The groups, with those of one order that rest on the same places, or on nothing seen, put together."""
+    rows: dict[tuple[str, frozenset[str]], list[Determination]] = defaultdict(list)
     for group in groups:
-        if not any(each.places for each in group):
-            unseen[group[0].order].extend(group)
-    return [*seen, *unseen.values()]
+        rows[group[0].order, frozenset(place for each in group for place in each.places)].extend(group)
+    return list(rows.values())
 
 
 def _settings(group: Sequence[Determination]) -> str:

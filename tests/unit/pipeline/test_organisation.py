@@ -19,7 +19,7 @@ PROFILE = """
 organisation: {id: hull-works, name: Hull Works LLC}
 contracts:
   - {id: navy, agency_kind: defense, tier: 0, clauses: [FAR 52.204-25 (NOV 2021)], all_clauses_listed: yes}
-  - {id: parks, agency_kind: civilian, tier: 0, clauses: [], all_clauses_listed: yes}
+  - {id: parks, agency_kind: civilian, tier: 0, clauses: [FAR 52.204-27 (JUN 2023)], all_clauses_listed: yes}
   - {id: riddle, tier: 0, clauses: [], all_clauses_listed: yes}
 repositories:
   - {id: code, path: code, serves: [navy]}
@@ -27,7 +27,7 @@ repositories:
 systems:
   - {id: site, repository: code, paths: [site], serves: own-business}
 equipment:
-  - {id: phone, kind: phone, maker: Huawei, serves: [parks]}
+  - {id: phone, kind: phone, maker: Huawei, serves: [parks], installed: [{name: TikTok, maker: tiktok}]}
 vendors:
   - {vendor: deepseek, what: chat accounts, serves: [riddle]}
 """
@@ -131,3 +131,18 @@ def test_contexts_restrict_what_is_put_to_the_orders(folder: Path) -> None:
     assert check is not None
     # What may be of that context counts too: of `riddle` nobody said whose contract it is.
     assert {each.subject for each in check.determinations} == {"contract:parks", "contract:riddle"}
+
+
+def test_an_app_that_is_installed_is_the_product_that_a_norm_names(folder: Path) -> None:
+    points = ("employees_own", "incidental", "excepted_in_writing")
+    parks = {"us-tiktok/on_it_of_the_contract": True, **{f"us-tiktok/{point}": False for point in points}}
+    found = one(ask(folder, "us-tiktok", given=parks), "us-tiktok/app", "contract:parks")
+    assert (found.outcome, found.places) == ("BREACH", ("device:phone",))
+
+
+def test_an_app_of_no_telling_name_may_be_the_product(folder: Path) -> None:
+    profile = folder / "flowdown.yaml"
+    profile.write_text(profile.read_text("utf-8").replace("{name: TikTok, maker", "{name: something, maker"), "utf-8")
+    found = one(ask(folder, "us-tiktok"), "us-tiktok/app", "contract:parks")
+    assert found.outcome == "UNDETERMINED"
+    assert any("the product tiktok/tiktok-app" in question.asks for question in found.questions)
