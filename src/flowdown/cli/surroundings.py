@@ -107,6 +107,21 @@ def page_progress() -> Callable[[int, int], None] | None:
     return show
 
 
+def import_progress() -> Callable[[str, int, int], None] | None:
+    """A line on a terminal's standard error that says which document an import reads; None elsewhere."""
+    if not sys.stderr.isatty():
+        return None
+    started = time.monotonic()
+
+    def show(name: str, documents: int, claims: int) -> None:
+        if time.monotonic() - started > 0.5:
+            shown = name.encode("ascii", "replace").decode()[-50:]
+            sys.stderr.write(f"\r\x1b[2K{documents:,} documents, {claims:,} claims; reading {shown}")
+            sys.stderr.flush()
+
+    return show
+
+
 def end_progress() -> None:
     """Take the progress line away."""
     if sys.stderr.isatty():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
@@ -23,7 +23,7 @@ class Backend(Protocol):
     def run_script(self, statements: str) -> None:
         """Run several statements in one transaction."""
 
-    def insert(self, rows: Sequence[tuple[str, ...]]) -> int:
+    def insert(self, rows: Iterable[tuple[str, ...]]) -> int:
         """Put rows into `claim`, all or none, and return how many are new once they are safely on the disk.
 
         A row that is there keeps the earlier of the two moments.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -64,7 +64,7 @@ class PostgresBackend:
             self._connection.execute("SELECT pg_advisory_xact_lock(7083421)")
             self._connection.execute(text.encode())
 
-    def insert(self, rows: Sequence[tuple[str, ...]]) -> int:
+    def insert(self, rows: Iterable[tuple[str, ...]]) -> int:
         """Put rows into `claim`, all or none; return how many are new."""
         with self._telling(), self._connection.transaction(), self._connection.cursor() as cursor:
             cursor.execute("CREATE TEMP TABLE IF NOT EXISTS incoming (LIKE claim) ON COMMIT DELETE ROWS")

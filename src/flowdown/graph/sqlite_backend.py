@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
@@ -64,7 +64,7 @@ class SqliteBackend:
             for statement in _split(statements):
                 self._connection.execute(statement)
 
-    def insert(self, rows: Sequence[tuple[str, ...]]) -> int:
+    def insert(self, rows: Iterable[tuple[str, ...]]) -> int:
         """Put rows into `claim`, all or none; return how many are new."""
         with self._telling(), self._writing():
             before = self._highest()

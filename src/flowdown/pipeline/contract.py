@@ -46,7 +46,7 @@ def confirm(
     from flowdown.catalogue import load
     from flowdown.evidence.contract.draft_contract import draft_contract
     from flowdown.evidence.profile.put_in import put_in
-    from flowdown.evidence.readers.profile import read_profile
+    from flowdown.evidence.profile.read_profile import read_profile
     from flowdown.pipeline.profile import read_content
 
     contract = draft_contract(reading, identity, takes_all=takes_all)

@@ -64,8 +64,8 @@ def name_us(name: str, uei: str, cage: str) -> Organisation:
 def draw_up_profile(request: InitRequest, cache: Path | None = None, progress: Progress | None = None) -> Initial:
     """Draw up a profile; nothing is written. Raises `UnusableFile` where one is there already, unless forced."""
     from flowdown.catalogue import load
+    from flowdown.evidence.profile.read_profile import read_profile
     from flowdown.evidence.profile.write_draft import write_draft
-    from flowdown.evidence.readers.profile import read_profile
     from flowdown.pipeline.survey import find_candidates, find_repositories
 
     file = request.folder / NAME
@@ -120,7 +120,7 @@ def _organisation(request: InitRequest, read: Organisation) -> Organisation:
 
 
 def _named(us: Organisation, folder: Path) -> Organisation:
-    from flowdown.evidence.readers.profile import make_id
+    from flowdown.evidence.profile.read_profile import make_id
     from flowdown.pipeline.survey import find_owner
 
     return us if us.id else replace(us, id=make_id(us.name or find_owner(folder) or folder.resolve().name) or "us-inc")

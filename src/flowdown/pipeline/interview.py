@@ -11,7 +11,7 @@ from flowdown.evidence.profile.contract import AgencyKind, Contract, ContractKin
 from flowdown.evidence.profile.identifier import examine_cage, examine_piid, examine_uei
 from flowdown.evidence.profile.party import Customer, Organisation, Person
 from flowdown.evidence.profile.profile import OWN_BUSINESS, US, Profile, ids_of
-from flowdown.evidence.readers.profile import make_id
+from flowdown.evidence.profile.read_profile import make_id
 from flowdown.evidence.tables.cell import read_day
 
 

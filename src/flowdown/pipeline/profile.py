@@ -30,7 +30,7 @@ class ProfileReading:
 
 def usual_profile(file: Path) -> Path | None:
     """The file, if it states more than waivers."""
-    from flowdown.evidence.readers.profile import states_profile
+    from flowdown.evidence.profile.read_profile import states_profile
 
     return file if states_profile(read_content(file)) else None
 
@@ -52,7 +52,7 @@ def read_content(file: Path) -> bytes:
 
 def load_profile(file: Path, catalogue: Catalogue) -> StatedProfile:
     """The profile in a file; raises `Problems` with everything that is wrong with it."""
-    from flowdown.evidence.readers.profile import read_profile
+    from flowdown.evidence.profile.read_profile import read_profile
 
     return read_profile(read_content(file), str(file), catalogue)
 

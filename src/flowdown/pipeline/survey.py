@@ -12,7 +12,7 @@ from pathlib import Path
 
 from flowdown.evidence.profile.draft import Candidate
 from flowdown.evidence.profile.holding import Repository
-from flowdown.evidence.readers.profile import make_id
+from flowdown.evidence.profile.read_profile import make_id
 from flowdown.scan.open_file import read_small
 from flowdown.scan.run import Progress
 

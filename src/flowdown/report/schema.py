@@ -18,6 +18,7 @@ from flowdown.report.deadlines_v1 import DeadlinesV1
 from flowdown.report.explain_v1 import ExplainV1
 from flowdown.report.graph_v1 import ClosureV1, NodeV1, PathsV1
 from flowdown.report.history_v1 import HistoryV1
+from flowdown.report.import_v1 import ImportV1, KindsV1
 from flowdown.report.json_v1 import CheckV1, ScanV1, WhoseV1
 from flowdown.report.log_v1 import LogV1
 from flowdown.report.orders_v1 import OrderChangesV1, OrderFilesV1, OrderShownV1, TimelineV1, VendorOrdersV1
@@ -34,6 +35,8 @@ SCHEMAS: Mapping[str, type] = MappingProxyType(
         "flowdown.deadlines/1": DeadlinesV1,
         "flowdown.explain/1": ExplainV1,
         "flowdown.history/1": HistoryV1,
+        "flowdown.import-kinds/1": KindsV1,
+        "flowdown.import/1": ImportV1,
         "flowdown.log/1": LogV1,
         "flowdown.node/1": NodeV1,
         "flowdown.order-changes/1": OrderChangesV1,

@@ -8,7 +8,7 @@ from flowdown.base.errors import Problems, UnusableFile
 from flowdown.catalogue import load
 from flowdown.catalogue.catalogue import Catalogue
 from flowdown.evidence.profile.profile import StatedProfile
-from flowdown.evidence.readers.profile import read_profile
+from flowdown.evidence.profile.read_profile import read_profile
 
 US = "organisation: {id: us-inc}\n"
 

@@ -8,7 +8,7 @@ import pytest
 
 from flowdown.base.errors import Problems
 from flowdown.evidence.profile.field import Answer, Unknown
-from flowdown.evidence.readers.profile import make_id, read_profile, states_profile
+from flowdown.evidence.profile.read_profile import make_id, read_profile, states_profile
 from tests.unit.evidence.profiles import US, catalogue, contract, faults, read
 
 IMPOSSIBLE = """\

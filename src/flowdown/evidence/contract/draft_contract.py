@@ -12,8 +12,8 @@ from flowdown.evidence.profile.clause import examine_version, month_of, name_cla
 from flowdown.evidence.profile.contract import Contract, ContractKind, Office, StatedClause, StatedDocument
 from flowdown.evidence.profile.field import Answer, Day
 from flowdown.evidence.profile.identifier import examine_piid
+from flowdown.evidence.profile.read_profile import make_id
 from flowdown.evidence.profile.write_draft import write_entry
-from flowdown.evidence.readers.profile import make_id
 
 _KINDS = {
     "A": ContractKind.BLANKET_PURCHASE,

@@ -9,7 +9,7 @@ from pathlib import Path
 from flowdown.base.errors import FlowdownError, UnusableFile, Where
 from flowdown.evidence.profile.party import Organisation
 from flowdown.evidence.profile.profile import OWN_BUSINESS, US, Profile
-from flowdown.evidence.readers.profile import make_id
+from flowdown.evidence.profile.read_profile import make_id
 from flowdown.evidence.tables.table import SIZE_LIMIT, Row, Table, read_table
 
 

@@ -1,0 +1,274 @@
+"""Import documents of others into the store: each whole or not at all, each claim with its place."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+from flowdown.base.errors import FlowdownError, Problems, Where
+from flowdown.evidence.reader import Refused, Unread, Violation
+
+if TYPE_CHECKING:
+    from flowdown.evidence.arriving.arrivals import Arrival
+    from flowdown.evidence.arriving.choose import Choice
+    from flowdown.evidence.arriving.incoming import Incoming
+    from flowdown.evidence.arriving.names import Names
+    from flowdown.evidence.claim import Claim
+    from flowdown.graph.store import Store
+
+MOST_TOLD = 100
+"""Violations and parts left out of one document that are kept with their words; of more, the number is."""
+
+
+class Fate(StrEnum):
+    """What became of a document."""
+
+    IMPORTED = "imported"
+    KNOWN = "known"
+    """It was there already, with everything that it says."""
+    CHECKED = "checked"
+    """It was read, and nothing was kept (`--dry-run`)."""
+    REFUSED = "refused"
+    PASSED_OVER = "passed-over"
+    """It lay in a folder, and no reader knows it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """One document and what became of it.
+
+    `violations` and `unread` are the first of each, `broken` and `left_out` how many there are in all.
+    """
+
+    name: str
+    fate: Fate
+    kind: str = ""
+    dialect: str = ""
+    claims: int = 0
+    new: int = 0
+    broken: int = 0
+    left_out: int = 0
+    violations: tuple[Violation, ...] = ()
+    unread: tuple[Unread, ...] = ()
+    why: tuple[FlowdownError, ...] = ()
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What an import is to do."""
+
+    paths: tuple[Path, ...]
+    kind: str = ""
+    about: str = ""
+    strict: bool = False
+    dry_run: bool = False
+
+
+Watch: TypeAlias = Callable[[str, int, int], None]
+"""Told the name of a document, how many documents and how many claims there were so far."""
+Target: TypeAlias = Path | str
+
+
+def import_documents(
+    wanted: Wanted,
+    target: Target,
+    moment: datetime.datetime,
+    base: Path,
+    cache: Path | None = None,
+    watch: Watch | None = None,
+) -> Iterator[Taken]:
+    """Import every document under paths, one after another, and say of each what became of it.
+
+    Nothing of a document is kept until all of it is. With `strict`, one that breaks a rule of its format is refused.
+    """
+    from flowdown.catalogue import load
+    from flowdown.evidence.arriving.arrivals import find_arrivals
+    from flowdown.evidence.arriving.names import Names
+
+    names = Names(load((), cache))
+    documents = claims = 0
+    with _Desk(target, wanted.dry_run) as desk:
+        for found in find_arrivals(wanted.paths, base):
+            if isinstance(found, Unread):
+                taken = Taken(found.where.file, Fate.REFUSED, why=(Refused(found.says, found.where),), left_out=1)
+            else:
+                if watch:
+                    watch(found.name, documents, claims)
+                taken = _take(found, wanted, names, moment, desk)
+            documents, claims = documents + 1, claims + taken.claims
+            yield taken
+
+
+def _take(arrival: Arrival, wanted: Wanted, names: Names, moment: datetime.datetime, desk: _Desk) -> Taken:
+    from flowdown.evidence.arriving.choose import choose_reader
+    from flowdown.evidence.arriving.incoming import Incoming
+    from flowdown.evidence.arriving.names import node
+
+    try:
+        choice = choose_reader(arrival.head, wanted.kind)
+    except Refused as error:
+        fate = Fate.REFUSED if arrival.is_asked_for else Fate.PASSED_OVER
+        return Taken(arrival.name, fate, why=(error,), size=arrival.size)
+    incoming = Incoming(
+        arrival.name,
+        node("document", arrival.name),
+        arrival.file,
+        arrival.revision,
+        arrival.size,
+        names,
+        moment,
+        wanted.about,
+        choice.dialect,
+        wanted.strict,
+    )
+    kind, dialect = choice.reader.id, choice.dialect
+    try:
+        spool = _read(choice, incoming)
+    except (FlowdownError, RecursionError, MemoryError) as error:
+        return Taken(arrival.name, Fate.REFUSED, kind, dialect, why=_reasons(error, arrival.name), size=arrival.size)
+    if wanted.strict and spool.broken:
+        why = tuple(Refused(each.says, each.where) for each in spool.violations)
+        return Taken(arrival.name, Fate.REFUSED, kind, dialect, broken=spool.broken, why=why, size=arrival.size)
+    new, was_known = desk.keep(incoming, choice, spool)
+    fate = Fate.CHECKED if wanted.dry_run else Fate.KNOWN if was_known else Fate.IMPORTED
+    return Taken(
+        arrival.name,
+        fate,
+        kind,
+        dialect,
+        len(spool.claims),
+        new,
+        spool.broken,
+        spool.left_out,
+        tuple(spool.violations),
+        tuple(spool.unread),
+        size=arrival.size,
+    )
+
+
+def _reasons(error: BaseException, name: str) -> tuple[FlowdownError, ...]:
+    if isinstance(error, Problems):
+        return error.problems[:MOST_TOLD]
+    if isinstance(error, FlowdownError):
+        return (error,)
+    said = "is nested too deeply" if isinstance(error, RecursionError) else "needs more memory than there is"
+    return (Refused(said, Where(name)),)
+
+
+@dataclass(slots=True)
+class _Spool:
+    """What a document said, held until all of it is read."""
+
+    claims: dict[str, Claim] = field(default_factory=dict)
+    violations: list[Violation] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
+    broken: int = 0
+    left_out: int = 0
+
+
+def _read(choice: Choice, incoming: Incoming) -> _Spool:
+    from flowdown.evidence.examine import examine
+
+    spool = _Spool()
+
+    def tell(each: Violation | Unread) -> None:
+        if isinstance(each, Violation):
+            spool.broken += 1
+            kept: list[Violation] | list[Unread] = spool.violations
+        else:
+            spool.left_out += 1
+            kept = spool.unread
+        if len(kept) < MOST_TOLD:
+            kept.append(each)  # type: ignore[arg-type]
+
+    for each in choice.reader.read(incoming):
+        if isinstance(each, Violation | Unread):
+            tell(each)
+        elif faults := examine(each):
+            tell(Unread(faults[0], incoming.where(each.source.locator)))
+        else:
+            spool.claims[each.id] = each
+    for violation in dict.fromkeys(incoming.faults):
+        tell(violation)
+    return spool
+
+
+class _Desk:
+    """Keeps documents in the store, or only counts what would be new."""
+
+    def __init__(self, target: Target, dry_run: bool) -> None:
+        from contextlib import ExitStack
+
+        self._stack = ExitStack()
+        self._target = target
+        self._dry_run = dry_run
+        self._store: Store | None = None
+
+    def __enter__(self) -> _Desk:
+        from flowdown.graph import open_store
+
+        if not self._dry_run:
+            self._store = self._stack.enter_context(open_store(self._target))
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
+
+    def keep(self, incoming: Incoming, choice: Choice, spool: _Spool) -> tuple[int, bool]:
+        """Append everything that a document says, all or none; how many claims are new, and whether none was."""
+        from flowdown.evidence.sayings import read
+        from flowdown.graph.reading import leave_out_known
+
+        if self._store is None:
+            return 0, False
+        reading = read(incoming.node, incoming.revision, incoming.moment, choice.reader.mode)
+        claims = [*spool.claims.values(), *_describe(incoming, choice, spool), reading]
+        added = self._store.add(leave_out_known(self._store, claims), incoming.moment)
+        return added.new, not added.new
+
+
+def _describe(incoming: Incoming, choice: Choice, spool: _Spool) -> Iterator[Claim]:
+    """What is said of the document itself: its kind, whether it conforms, what it breaks, what was not taken over."""
+    from flowdown.evidence.predicate import Predicate
+
+    def describe(of: str, text: str, locator: str = "") -> Claim:
+        return incoming.claim(incoming.node, Predicate.DESCRIBED, f"text:{text}"[:900], locator, of=of)
+
+    yield describe("kind", choice.dialect)
+    if spool.broken:
+        yield describe("conformance", "non-conforming")
+    elif choice.reader.checks_schema:
+        yield describe("conformance", "conforming")
+    for violation in spool.violations:
+        yield describe("violation", violation.says, _place(violation.where))
+    for unread in spool.unread:
+        yield describe("unread", unread.says, _place(unread.where))
+    if spool.left_out > MOST_TOLD:
+        yield describe("unread", f"{spool.left_out - MOST_TOLD} further parts")
+
+
+def _place(where: Where) -> str:
+    line = f"line {where.line}" if where.line else ""
+    return " ".join(filter(None, (where.path, line)))
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of document that can be imported; `tried_on` is empty where it is untested on real input."""
+
+    id: str
+    about: str
+    formats: tuple[str, ...]
+    tried_on: tuple[str, ...]
+
+
+def list_kinds() -> tuple[Kind, ...]:
+    """Every kind of document that a reader knows."""
+    from flowdown.evidence.arriving.choose import load_readers
+
+    return tuple(Kind(each.id, each.about, each.formats, each.tried_on) for each in load_readers().values())
