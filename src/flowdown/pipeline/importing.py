@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from flowdown.base.errors import FlowdownError, Problems, Where
+from flowdown.evidence.arriving.taken import Fate, Kind, Taken
 from flowdown.evidence.reader import Refused, Unread, Violation
 
 if TYPE_CHECKING:
@@ -22,40 +22,6 @@ if TYPE_CHECKING:
 
 MOST_TOLD = 100
 """Violations and parts left out of one document that are kept with their words; of more, the number is."""
-
-
-class Fate(StrEnum):
-    """What became of a document."""
-
-    IMPORTED = "imported"
-    KNOWN = "known"
-    """It was there already, with everything that it says."""
-    CHECKED = "checked"
-    """It was read, and nothing was kept (`--dry-run`)."""
-    REFUSED = "refused"
-    PASSED_OVER = "passed-over"
-    """It lay in a folder, and no reader knows it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """One document and what became of it.
-
-    `violations` and `unread` are the first of each, `broken` and `left_out` how many there are in all.
-    """
-
-    name: str
-    fate: Fate
-    kind: str = ""
-    dialect: str = ""
-    claims: int = 0
-    new: int = 0
-    broken: int = 0
-    left_out: int = 0
-    violations: tuple[Violation, ...] = ()
-    unread: tuple[Unread, ...] = ()
-    why: tuple[FlowdownError, ...] = ()
-    size: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,16 +221,6 @@ def _describe(incoming: Incoming, choice: Choice, spool: _Spool) -> Iterator[Cla
 def _place(where: Where) -> str:
     line = f"line {where.line}" if where.line else ""
     return " ".join(filter(None, (where.path, line)))
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """A kind of document that can be imported; `tried_on` is empty where it is untested on real input."""
-
-    id: str
-    about: str
-    formats: tuple[str, ...]
-    tried_on: tuple[str, ...]
 
 
 def list_kinds() -> tuple[Kind, ...]:

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from flowdown.base.errors import Where
+from flowdown.evidence.arriving.taken import Kind, Taken
 from flowdown.report.page import Block, Column, Line, Page, Paragraph, Point, Points, Section, Table, Tone, line, span
 from flowdown.report.words import count
-
-if TYPE_CHECKING:
-    from flowdown.pipeline.importing import Kind, Taken
 
 _MOST_ROWS, _MOST_REMARKS = 60, 5
 _TONES = {"refused": Tone.BREACH, "passed-over": Tone.FAINT, "known": Tone.FAINT}

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from flowdown.base.errors import Where
-
-if TYPE_CHECKING:
-    from flowdown.pipeline.importing import Kind, Taken
+from flowdown.evidence.arriving.taken import Kind, Taken
 
 
 @dataclass(frozen=True, slots=True)
