@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import TypeAlias
 
 from flowdown.base.errors import UnusableFile, Where
@@ -39,8 +40,7 @@ def load(text: str, file: str, faults: list[UnusableFile] | None = None) -> Json
     def pairs(found: list[tuple[str, JsonValue]]) -> dict[str, JsonValue]:
         whole = dict(found)
         if len(whole) != len(found):
-            seen: set[str] = set()
-            twice.extend(key for key, _ in found if key in seen or seen.add(key))
+            twice.extend(key for key, times in Counter(key for key, _ in found).items() if times > 1)
         return whole
 
     def constant(word: str) -> None:
