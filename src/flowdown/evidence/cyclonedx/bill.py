@@ -42,7 +42,7 @@ def tell_bill(incoming: Incoming, tree: Mapping) -> Iterator[Yield]:
     top = root or _without_root(telling)
     yield from tell_components(telling, parts(tree, "components"), top)
     yield from tell_services(telling, parts(tree, "services"), top)
-    yield from _tell_making(telling, tree, root)
+    yield from _tell_making(telling, tree, top)
     yield from tell_dependencies(telling, tree)
     yield from tell_compositions(telling, tree, root)
     yield from tell_declarations(telling, tree)
@@ -113,11 +113,11 @@ def _without_root(telling: Telling) -> str:
     return node("product", telling.link) if telling.link else telling.incoming.about
 
 
-def _tell_making(telling: Telling, tree: Mapping, root: str) -> Iterator[Yield]:
+def _tell_making(telling: Telling, tree: Mapping, top: str) -> Iterator[Yield]:
     """What the thing was built with."""
     for place, formula in parts(tree, "formulation"):
-        yield from tell_components(telling, parts(formula, "components", place), root, scope="build")
-        yield from tell_services(telling, parts(formula, "services", place), root, scope="build")
+        yield from tell_components(telling, parts(formula, "components", place), top, scope="build")
+        yield from tell_services(telling, parts(formula, "services", place), top, scope="build")
 
 
 def _is_day(text_: str) -> bool:

@@ -46,15 +46,20 @@ _MEMBERS = {
     "signatories": "signatory",
     "source": "url",
     "destination": "url",
-    "vulnerabilities": "vulnerability",
-    "annotations": "annotation",
 }
 """Elements that hold nothing but members of one name: lists in JSON."""
 
 
+_NOT_TOLD = frozenset(
+    "hashes licenses copyright description evidence releaseNotes annotations cryptoProperties commits patches "
+    "quantitativeAnalysis considerations definitions swhid omniborId signature".split()
+)
+"""Elements of which nothing is told: no tree is made of them."""
+
+
 def to_tree(root: _Element) -> Mapping:
     """The tree of a bill; elements of other namespaces are left out, but for the dependencies of the extension."""
-    tree = _convert(root)
+    tree = _convert(root, "bom")
     found = tree if isinstance(tree, dict) else {}
     links = [*_links(root, is_top=True)]
     if links:
@@ -64,21 +69,25 @@ def to_tree(root: _Element) -> Mapping:
 
 def _children(element: _Element) -> Iterator[tuple[str, _Element]]:
     for child in element.iterchildren("{*}*"):
-        space, _, name = child.tag[1:].rpartition("}") if child.tag[:1] == "{" else ("", "", child.tag)
-        if not space or space.startswith(SPACE):
+        space, _, name = child.tag.rpartition("}")
+        if (not space or space.startswith(SPACE, 1)) and name not in _NOT_TOLD:
             yield name, child
 
 
-def _convert(element: _Element) -> JsonValue:
-    name = element.tag.rpartition("}")[2]
+def _convert(element: _Element, name: str) -> JsonValue:
+    said = (element.text or "").strip()
+    if not len(element) and not element.attrib and name not in _MEMBERS:
+        return said
+    if name == "vulnerabilities":
+        # Only whether there are any matters.
+        return [""] if len(element) else []
     children = [*_children(element)]
     member = _MEMBERS.get(name)
     if member and all(each == member for each, _ in children):
-        return [_convert(child) for _, child in children]
-    said = (element.text or "").strip()
+        return [_convert(child, each) for each, child in children]
     tree: dict[str, JsonValue] = {key: value for key, value in element.attrib.items() if key[:1] != "{"}
     for each, child in children:
-        value = _convert(child)
+        value = _convert(child, each)
         before = tree.get(each)
         if before is None:
             tree[each] = value
@@ -101,9 +110,10 @@ def _links(element: _Element, *, is_top: bool = False) -> Iterator[JsonValue]:
                 yield {"ref": element.get("bom-ref", ""), "dependsOn": [each.get("ref", "")]}
             yield from _link(each)
     if is_top:
-        for component in element.iter("{*}component"):
-            if component.find(f"{{{EXTENSION}1.0}}dependencies") is not None:
-                yield from _links(component)
+        for extended in element.iter(f"{{{EXTENSION}1.0}}dependencies"):
+            holder = extended.getparent()
+            if holder is not None and holder is not element:
+                yield from _links(holder)
 
 
 def _link(element: _Element) -> Iterator[JsonValue]:
