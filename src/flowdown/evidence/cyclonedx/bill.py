@@ -34,7 +34,7 @@ def tell_bill(incoming: Incoming, tree: Mapping) -> Iterator[Yield]:
     link = f"{LINK}{serial.removeprefix(_UUID)}/{version}" if serial.startswith(_UUID) else ""
     telling = Telling(incoming, Naming(incoming.names, serial or incoming.name), link)
     main = mapping(mapping(tree, "metadata"), "component")
-    root = telling.naming.component(main) if main else ""
+    root = telling.component(main) if main else ""
     yield from _enter(telling, tree)
     yield from take_citations(telling, tree)
     yield from _tell_document(telling, tree)

@@ -21,20 +21,26 @@ _HARDWARE = ("cdx:device:quantity", "cdx:device:function", "cdx:device:deviceTyp
 def enter_components(telling: Telling, found: Iterator[Placed]) -> Iterator[Yield]:
     """Note the references of components and of all below them."""
     for place, part in found:
-        yield from telling.enter(part, telling.naming.component(part), place)
-        yield from enter_components(telling, parts(part, "components", place))
-        pedigree = mapping(part, "pedigree")
-        for key in ("ancestors", "descendants", "variants"):
-            yield from enter_components(telling, parts(pedigree, key, f"{place}/pedigree"))
+        yield from telling.enter(part, telling.component(part), place)
+        if "components" in part:
+            yield from enter_components(telling, parts(part, "components", place))
+        if "pedigree" in part:
+            pedigree = mapping(part, "pedigree")
+            for key in ("ancestors", "descendants", "variants"):
+                yield from enter_components(telling, parts(pedigree, key, f"{place}/pedigree"))
 
 
 def tell_components(telling: Telling, found: Iterator[Placed], above: str, **how: str) -> Iterator[Yield]:
     """Tell of components and of all below them; `above` is what they are parts of, empty if that is not said."""
     for place, part in found:
+        subject = telling.component(part)
+        if not subject:
+            yield Unread("has neither a name nor a package URL", telling.incoming.where(place))
         yield from tell_component(telling, place, part)
         yield from _join(telling, place, part, above, how)
-        subject = telling.naming.component(part)
-        yield from tell_components(telling, parts(part, "components", place), subject, **how)
+        if "components" in part:
+            # What a part without a name holds is held by what holds that.
+            yield from tell_components(telling, parts(part, "components", place), subject or above, **how)
 
 
 def _join(telling: Telling, place: str, part: Mapping, above: str, how: dict[str, str]) -> Iterator[Yield]:
@@ -51,12 +57,14 @@ def _join(telling: Telling, place: str, part: Mapping, above: str, how: dict[str
     said = {**({} if scope in ("", "required") else {"scope": scope}), **how}
     if versions := text(part, "versionRange"):
         said["version_range"] = clip(versions)
-    yield from telling.say(above, predicate, telling.naming.component(part), place, **said)
+    yield from telling.say(above, predicate, telling.component(part), place, **said)
 
 
 def tell_component(telling: Telling, place: str, part: Mapping) -> Iterator[Yield]:
     """Tell what one component is, without what is below it."""
-    subject = telling.naming.component(part)
+    subject = telling.component(part)
+    if not subject:
+        return
     purl = text(part, "purl")
     if purl and not is_purl(telling.naming.names, purl):
         yield Unread(f"`{clip(purl)}` is no package URL", telling.incoming.where(f"{place}/purl"))
@@ -64,8 +72,10 @@ def tell_component(telling: Telling, place: str, part: Mapping) -> Iterator[Yiel
     if not subject.startswith("package:"):
         yield from _identify(telling, place, part, subject, purl)
     yield from _makers(telling, place, part, subject, purl)
-    yield from _pedigree(telling, place, part, subject)
-    yield from _links(telling, place, part, subject)
+    if "pedigree" in part:
+        yield from _pedigree(telling, place, part, subject)
+    if "externalReferences" in part:
+        yield from tell_links(telling, place, part, subject)
     yield from tell_model(telling, place, part, subject)
 
 
@@ -87,8 +97,10 @@ def _identify(telling: Telling, place: str, part: Mapping, subject: str, purl: s
 def _makers(telling: Telling, place: str, part: Mapping, subject: str, purl: str) -> Iterator[Yield]:
     names = telling.naming.names
     for key in ("supplier", "manufacturer"):
-        yield from telling.made_by(subject, text(mapping(part, key), "name"), key, f"{place}/{key}")
-    yield from telling.made_by(subject, text(part, "publisher"), "publisher", f"{place}/publisher")
+        if key in part:
+            yield from telling.made_by(subject, text(mapping(part, key), "name"), key, f"{place}/{key}")
+    if "publisher" in part:
+        yield from telling.made_by(subject, text(part, "publisher"), "publisher", f"{place}/publisher")
     # An author is mostly a person: only one who is a vendor for sure is told.
     for where, author in (("author", text(part, "author")), *_authors(part)):
         vendor, is_sure = names.vendor_of(clean(author)) if clean(author) else ("", False)
@@ -112,17 +124,17 @@ def _pedigree(telling: Telling, place: str, part: Mapping, subject: str) -> Iter
     pedigree, below = mapping(part, "pedigree"), f"{place}/pedigree"
     for where, other in parts(pedigree, "ancestors", below):
         yield from tell_component(telling, where, other)
-        yield from telling.say(subject, _P.DERIVES_FROM, telling.naming.component(other), where, basis="ancestor")
+        yield from telling.say(subject, _P.DERIVES_FROM, telling.component(other), where, basis="ancestor")
     for where, other in parts(pedigree, "descendants", below):
         yield from tell_component(telling, where, other)
-        yield from telling.say(telling.naming.component(other), _P.DERIVES_FROM, subject, where, basis="descendant")
+        yield from telling.say(telling.component(other), _P.DERIVES_FROM, subject, where, basis="descendant")
     for where, other in parts(pedigree, "variants", below):
         yield from tell_component(telling, where, other)
         # Which of the two was made from the other is not known.
-        yield from telling.say(subject, _P.MAY_USE, telling.naming.component(other), where, basis="variant")
+        yield from telling.say(subject, _P.MAY_USE, telling.component(other), where, basis="variant")
 
 
-def _links(telling: Telling, place: str, part: Mapping, subject: str) -> Iterator[Yield]:
+def tell_links(telling: Telling, place: str, part: Mapping, subject: str) -> Iterator[Yield]:
     """Other bills that tell the rest of a component or service."""
     for where, reference in parts(part, "externalReferences", place):
         if text(reference, "type") != "bom":
@@ -140,6 +152,3 @@ def _links(telling: Telling, place: str, part: Mapping, subject: str) -> Iterato
             except ValueError:
                 host = "another place"
             yield Unread(f"its own bill is at `{clip(host)}` and was not read", telling.incoming.where(where))
-
-
-tell_links = _links

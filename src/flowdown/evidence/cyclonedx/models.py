@@ -20,6 +20,8 @@ def tell_model(telling: Telling, place: str, part: Mapping, subject: str) -> Ite
     """Tell of a component that is a model or data; nothing of any other."""
     if subject.startswith("model:"):
         yield from _line(telling, place, part, subject)
+    if "modelCard" not in part and "data" not in part:
+        return
     card = mapping(part, "modelCard")
     for where, data in _data_sets(telling, part, card, place):
         yield from data_set(telling, where, data, subject)

@@ -31,10 +31,11 @@ class Naming:
         """The node of a component.
 
         A package URL names it for everybody, and so does a model's id. A name counts everywhere if somebody stands by
-        it (group, supplier, manufacturer, publisher) or a CPE tells it; else it is that of this bill only.
+        it (group, supplier, manufacturer, publisher) or a CPE tells it; else it is that of this bill only. Empty for what has neither.
         """
-        kind = text(part, "type")
-        purl = text(part, "purl")
+        kind, purl = text(part, "type"), text(part, "purl")
+        if not purl and not text(part, "name"):
+            return ""
         if purl.startswith("pkg:huggingface/") or (kind == "machine-learning-model" and not is_purl(self.names, purl)):
             return self._model(part, purl)
         if is_purl(self.names, purl):
@@ -95,6 +96,8 @@ def who_of(part: Mapping) -> str:
 
 def clean(name: str) -> str:
     """The name of a firm without addresses, which are no business of ours; empty for one that says nothing."""
+    if not name:
+        return ""
     found = _WEB.sub("", _ADDRESS.sub("", plain(name))).strip(" ,;\"'")
     return "" if found.casefold() in NOBODY else found[:300]
 

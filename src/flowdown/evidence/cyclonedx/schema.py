@@ -26,13 +26,13 @@ _HEAD = ("bomFormat", "specVersion", "version")
 _Member: TypeAlias = "tuple[str, int] | None"
 _STEP = 1000
 """Members of a list that are judged together when a large document is wrong somewhere."""
-_SMALL = 2 * 1024**2
-"""Bytes up to which every violation of a document is listed; of a larger one, the first of each member."""
+_SMALL = 20_000
+"""Values up to which every violation of a document is listed; in a larger one, the first of each large member."""
 _SHARED = ("spdx", "jsf-0.82", "cryptography-defs")
 _ADDRESS = "http://cyclonedx.org/schema/"
 
 
-def examine_json(tree: Mapping, version: str, where: Where, size: int) -> Iterator[Violation]:
+def examine_json(tree: Mapping, version: str, where: Where) -> Iterator[Violation]:
     """What a JSON bill breaks of the schema of its version; nothing for a conforming one."""
     if version not in JSON_VERSIONS:
         yield Violation(_unknown(version, JSON_VERSIONS), Where(where.file, path="specVersion"))
@@ -41,32 +41,48 @@ def examine_json(tree: Mapping, version: str, where: Where, size: int) -> Iterat
     try:
         if validator.is_valid(tree):
             return
-        for error, member in islice(_errors(validator, tree, size), MOST_TOLD):
+        for error, member in islice(_errors(validator, tree), MOST_TOLD):
             yield _violation(tree, error, member, where.file)
     except UnicodeEncodeError:
         yield Violation("holds half of a surrogate pair, which is no character", where)
 
 
-def _errors(validator: Draft7Validator, tree: Mapping, size: int) -> Iterator[tuple[Any, _Member]]:
+def _errors(validator: Draft7Validator, tree: Mapping) -> Iterator[tuple[Any, _Member]]:
     """Each error, and the member of which list was judged alone when it was found."""
-    if size <= _SMALL:
+    # NOTE: the library lists all errors before it gives the first: gigabytes, for a large document made to harm.
+    if _is_small(tree):
         yield from ((error, None) for error in validator.iter_errors(tree))
         return
-    # NOTE: the library lists all errors before it gives the first: millions, in a large document made to harm.
     lists = {key: value for key, value in tree.items() if isinstance(value, list) and len(value) > 1}
-    found = [(error, None) for error in _first(validator, {k: v for k, v in tree.items() if k not in lists})]
-    yield from found
+    found = 0
+    for error in _first(validator, {key: value for key, value in tree.items() if key not in lists}):
+        found += 1
+        yield error, None
     head: Mapping = {key: tree[key] for key in _HEAD if key in tree}
     for key, members in lists.items():
         for start in range(0, len(members), _STEP):
             some = members[start : start + _STEP]
             if not validator.is_valid({**head, key: some}):
                 for number, member in enumerate(some, start):
-                    for error in _first(validator, {**head, key: [member]}):
-                        found.append((error, None))
+                    alone: Mapping = {**head, key: [member]}
+                    for error in validator.iter_errors(alone) if _is_small(member) else _first(validator, alone):
+                        found += 1
                         yield error, (key, number)
     if not found:
         yield from ((error, None) for error in _first(validator, tree))
+
+
+def _is_small(value: JsonValue) -> bool:
+    """True if a value holds few enough others that all errors in it can be listed."""
+    pending, seen = [value], 0
+    while pending:
+        each = pending.pop()
+        held = each.values() if isinstance(each, dict) else each if isinstance(each, list) else ()
+        seen += 1 + len(held)
+        if seen > _SMALL:
+            return False
+        pending.extend(other for other in held if isinstance(other, dict | list))
+    return True
 
 
 def _first(validator: Draft7Validator, tree: Mapping) -> Iterator[Any]:

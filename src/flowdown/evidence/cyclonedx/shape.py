@@ -15,6 +15,8 @@ Placed: TypeAlias = "tuple[str, Mapping]"
 def text(part: Mapping, key: str) -> str:
     """The text under a key, on one line; an element with attributes has its text under `#text`."""
     value = part.get(key)
+    if value is None:
+        return ""
     if isinstance(value, dict):
         value = value.get("#text")
     return " ".join(value.split()) if isinstance(value, str) else ""
@@ -37,6 +39,8 @@ def values(part: Mapping, key: str) -> list[JsonValue]:
 def parts(part: Mapping, key: str, place: str = "") -> Iterator[Placed]:
     """The objects under a key, each with its place in the document."""
     value = part.get(key)
+    if not value:
+        return
     root = f"{place}/{key}" if place else key
     if isinstance(value, list):
         for number, each in enumerate(value):

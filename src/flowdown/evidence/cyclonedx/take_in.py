@@ -45,7 +45,7 @@ def _from_json(incoming: Incoming) -> Bill:
     if not isinstance(tree, dict):
         raise Refused("is no object, as a bill of materials is", incoming.where())
     version = text(tree, "specVersion")
-    return Bill(tree, version, tuple(examine_json(tree, version, incoming.where(), incoming.size)))
+    return Bill(tree, version, tuple(examine_json(tree, version, incoming.where())))
 
 
 def _from_xml(incoming: Incoming) -> Bill:

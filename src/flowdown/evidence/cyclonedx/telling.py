@@ -34,6 +34,15 @@ class Telling:
     refs: dict[str, str] = field(default_factory=dict)
     cited: dict[str, tuple[str, ...]] = field(default_factory=dict)
     said_of_firms: set[str] = field(default_factory=set)
+    _nodes: dict[int, str] = field(default_factory=dict)
+
+    def component(self, part: Mapping) -> str:
+        """The node of a component; found once, since each is asked for several times."""
+        # INVARIANT: parts live as long as the bill, so that no number is used for two.
+        found = self._nodes.get(id(part))
+        if found is None:
+            found = self._nodes[id(part)] = self.naming.component(part)
+        return found
 
     def say(self, subject: str, predicate: Predicate, object_: str, place: str, **qualifiers: Any) -> Iterator[Claim]:
         """A claim, unless one side is missing or both are the same thing."""
