@@ -21,6 +21,8 @@ MOST_VALUES = 6_000_000
 """Objects and lists in a JSON document: what holds more is no bill, and would need gigabytes."""
 _DOCTYPE = re.compile(r"(?:\s|<\?.*?\?>|<!--.*?-->)*+<!(?:DOCTYPE|ENTITY)", re.DOTALL)
 
+_ADVICE = re.compile(r",? (?:try|use) XML_PARSE_HUGE(?: option)?")
+
 
 @dataclass(frozen=True, slots=True)
 class Bill:
@@ -60,7 +62,8 @@ def _from_xml(incoming: Incoming) -> Bill:
             document = etree.parse(stream, parser)
     except etree.XMLSyntaxError as error:
         line, column = error.position or (0, 0)
-        message = " ".join((error.msg or "cannot be parsed").split())[:200]
+        said = " ".join((error.msg or "cannot be parsed").split()).partition(", line ")[0]
+        message = _ADVICE.sub("", said)[:200]
         raise UnusableFile(f"is no XML: {message}", Where(incoming.name, line or 0, column or 0)) from None
     if document.docinfo.internalDTD is not None:
         raise Refused("has a document type declaration, which is not read", incoming.where())
