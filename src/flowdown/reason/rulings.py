@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from flowdown.base.truth import Truth
 from flowdown.evidence.claim import Claim
-from flowdown.orders.norm import Modality, names
-from flowdown.orders.order import OrderNorm
+from flowdown.orders.norm import Modality, Names, names
+from flowdown.orders.order import Order, OrderNorm
 from flowdown.reason.applicability import Applies
 from flowdown.reason.court import Court, Verdict, is_ban
 from flowdown.reason.determination import Determination, Outcome, Position, Reading
-from flowdown.reason.lower import fact_of, name_of, term_of
+from flowdown.reason.lower import fact_of, given_of, name_of, term_of
 from flowdown.reason.phrasing import say, say_relief, say_seen
 from flowdown.reason.place import Bench, Place
 from flowdown.reason.uses import Use
@@ -137,7 +137,7 @@ class _Hall:
         asked: tuple[Question, ...] = ()
         if worst is Outcome.UNDETERMINED:
             own = tuple(dict.fromkeys(question for each in same for question in each.asks))
-            asked = (*self._fact_questions(facts), *own)
+            asked = (*self._fact_questions(self._without_relief(norm, facts)), *own)
         others = [each.place.name for each in same if not _sightings([each.place], each.claims)]
         stated = [f"stated of {place}" for place in dict.fromkeys(others)]
         softened = worst is Outcome.UNDETERMINED and first.verdict.outcome is not worst
@@ -260,6 +260,19 @@ class _Hall:
         premises = [name_of(self.order, word.removeprefix("not ").strip()) for word in names(norm.given)]
         return next(((fact,) for fact in premises if fact in facts), facts)
 
+    def _without_relief(self, norm: OrderNorm, facts: tuple[str, ...]) -> tuple[str, ...]:
+        """The facts to ask about: those that only excuse are asked once it is sure that the norm speaks of the use."""
+        term = term_of(norm.bearer)
+        premises = _facts_of(self.order, (*names(norm.given), *filter(None, [norm.object.purpose])))
+        premises |= {fact_of(self.order, term)} if term is not None else set()
+        if not premises & set(facts):
+            return facts
+        given = [each.given for each in norm.exceptions]
+        given += [stay.given for stay in self.order.stays if norm.id in names(stay.of)]
+        given += [waiver.given for waiver in self.order.waivers if norm.id in names(waiver.of)]
+        relief = {fact for each in given for fact in _facts_of(self.order, each)} - premises
+        return tuple(fact for fact in facts if fact not in relief)
+
     def _fact_questions(self, facts: Iterable[str]) -> Iterator[Question]:
         wanted = tuple(facts)
         for order in self.court.orders:
@@ -306,6 +319,11 @@ class _Hall:
             clauses,
             places,
         )
+
+
+def _facts_of(order: Order, given: Names) -> set[str]:
+    """The facts that some premises are about."""
+    return {word.removeprefix("not ").strip() for word in names(given_of(order, given))}
 
 
 def _clause(told: Applies | None) -> tuple[str, ...]:
