@@ -6,10 +6,12 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from flowdown.report.schema import SCHEMAS, draw_schema, file_name
 from tools import pages_of_claims, pages_of_commands, pages_of_members, pages_of_profile, readme
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "docs" / "reference"
+SCHEMA_FOLDER = ROOT / "src" / "flowdown" / "report" / "schemas"
 MADE = "<!-- Made by `make docs`; edit the code that it is made from. -->\n\n"
 
 PAGES: Mapping[str, Callable[[], str]] = {
@@ -38,8 +40,23 @@ def out_of_date(pages: Mapping[str, str]) -> list[str]:
     return sorted(name for name in {*there, *pages} if there.get(name) != pages.get(name))
 
 
+def write_schemas() -> None:
+    """Write every schema that differs from what its class says; drop those that nothing writes."""
+    there = {path.name for path in SCHEMA_FOLDER.glob("*.json")}
+    wanted = {file_name(name): draw_schema(name) for name in SCHEMAS}
+    for name, text in wanted.items():
+        file = SCHEMA_FOLDER / name
+        if name not in there or file.read_text(encoding="utf-8") != text:
+            file.write_text(text, encoding="utf-8")
+            print(file.relative_to(ROOT))
+    for name in there - wanted.keys():
+        (SCHEMA_FOLDER / name).unlink()
+
+
 def main(arguments: list[str]) -> int:
-    """Write the pages, or check them."""
+    """Write the schemas and the pages, or check the pages (a test checks the schemas)."""
+    if "--check" not in arguments:
+        write_schemas()
     pages = render()
     stale = out_of_date(pages)
     page = readme.render()

@@ -134,7 +134,8 @@ class OrderNorm(Norm):
     """A norm with the words that it restates, where they stand, and which kinds of dependence they reach.
 
     `bases` are the bases (contracts.md section 1) on which a dependence counts as the norm's object; None: those that
-    the object's own words tell (`OrderTarget`), else model, service and device.
+    the object's own words tell (`OrderTarget`), else model, service and device. `asks` is what to ask about an act that
+    no code or profile shows, as one question without its mark.
     """
 
     bearer: OrderBearer
@@ -143,6 +144,7 @@ class OrderNorm(Norm):
     source: str
     mark: Mark
     bases: tuple[Basis, ...] | None = None
+    asks: str = ""
 
     @property
     def counted(self) -> tuple[Basis, ...]:

@@ -207,8 +207,9 @@ class _Hall:
         if position is Position.FREE:
             says = say(norm, position, Outcome.CLEAR, "", self.court.asked.as_of, self.where, self.court.asked.known_at)
             return self._told(name, position, Outcome.CLEAR, says, because=(name,), clauses=_clause(told))
-        who = ", ".join(sorted({use.vendor for use in objects})) or "that"
-        asks = f"do you {act} {who} in {self.where}?"
+        who = ", ".join(sorted({use.vendor for use in objects}))
+        # What is asked names no contract, so that one answer settles it for all of them.
+        asks = f"{norm.asks}?" if norm.asks else f"do you {act}{' ' if who else ''}{who}?"
         verb = "forbids" if position is Position.FORBIDDEN else "may forbid"
         says = f"{norm.cites} {verb} to {act}; nothing that was read shows whether you do"
         return self._told(

@@ -24,6 +24,8 @@ from flowdown.reason.uses import Use
 from flowdown.scan.sighting import Question
 
 Uses = dict[Use, tuple[Claim, ...]]
+Asks = list[tuple[frozenset[str], str]]
+"""What is not known of a maker: the vendors that it may be, and the question."""
 Served = tuple[str, ...] | None
 """Ids of contracts and `own-business`; None where it is not known."""
 _INSTALLED = (ProductClass.DEVICE, ProductClass.APP)
@@ -46,7 +48,7 @@ class Stated:
         self._device_makers = frozenset(
             vendor.id
             for vendor in catalogue.vendors.values()
-            if any(each.class_ in _INSTALLED for each in vendor.products)
+            if any(each.class_ is ProductClass.DEVICE for each in vendor.products)
         )
 
     def benches(self, trees: dict[str, Place]) -> tuple[Bench, ...]:
@@ -89,17 +91,18 @@ class Stated:
             node = f"device:{device.id}"
             uses: Uses = {}
             hints: Uses = {}
-            asks: list[str] = []
+            asks: Asks = []
             self._take(node, device.maker, device.name or device.model, uses, hints, asks)
             for program in device.installed:
                 self._take(node, program.maker or program.name, program.name, uses, hints, asks)
             if device.maker is None or not isinstance(device.maker, str) or not device.maker:
-                asks.append(f"who makes the equipment {device.id}{f' ({device.kind})' if device.kind else ''}?")
+                kind = f" ({device.kind})" if device.kind else ""
+                asks.append((self._device_makers, f"who makes the equipment {device.id}{kind}?"))
             system = self._systems.get(device.system)
             served = _words(device.serves) or (_words(system.serves) if system else None)
             yield self._place(node, _name_device(device), uses, hints, asks, served, _TRUTH[device.federal])
 
-    def _take(self, node: str, maker: object, name: str, uses: Uses, hints: Uses, asks: list[str]) -> None:
+    def _take(self, node: str, maker: object, name: str, uses: Uses, hints: Uses, asks: Asks) -> None:
         """What a maker's name says of something that is there, and which of the maker's products it is or may be."""
         if not isinstance(maker, str) or not maker:
             return
@@ -108,7 +111,8 @@ class Stated:
         if not vendor:
             return
         if vendor != maker and known is not None and not known.is_sure:
-            asks.append(f"is `{maker}` the vendor {vendor}? ({node.partition(':')[2]})")
+            # Whose name is like this vendor's is it, or a firm that no order names.
+            asks.append((frozenset({vendor}), f"is `{maker}` the vendor {vendor}? ({node.partition(':')[2]})"))
             return
         claims = tuple(self._claims[node])
         uses[Use(vendor, "device")] = claims
@@ -176,28 +180,29 @@ class Stated:
         name: str,
         uses: Uses,
         hints: Uses,
-        asks: Sequence[str],
+        asks: Asks,
         served: Served,
         provided: Truth,
     ) -> tuple[Place, Served]:
         question = f"for which contracts is {name} used?" if served is None else ""
-        doubts = _asking(node, name, asks, self._device_makers)
+        doubts = _asking(node, name, asks)
         return Place(node, name, uses, hints, doubts, {}, provided, question), served
 
 
-def _asking(node: str, name: str, asks: Sequence[str], makers: frozenset[str]) -> Doubts:
-    """Doubts about who made a device, for vendors that make such, and about which product something is."""
+def _asking(node: str, name: str, asks: Asks) -> Doubts:
+    """Doubts about who made a device, each for the vendors that it may be, and about which product something is."""
     questions = tuple(
-        Question(f"maker:{node}:{number}", node, each, (), ("vendor",)) for number, each in enumerate(asks)
+        (vendors, Question(f"maker:{node}:{number}", node, words, (), ("vendor",)))
+        for number, (vendors, words) in enumerate(asks)
     )
 
     def doubts(objects: frozenset[Use], hinted: Sequence[Use]) -> tuple[Question, ...]:
-        is_about_devices = any((use.basis == "device" or use.product) and use.vendor in makers for use in objects)
+        makers = {use.vendor for use in objects if use.basis == "device" or use.product}
         which = (
             Question(f"product:{node}:{use.thing}", node, f"is {name} the product {use.thing}?", (), ("vendor",))
             for use in hinted
         )
-        return (*(questions if is_about_devices else ()), *which)
+        return (*(question for vendors, question in questions if vendors & makers), *which)
 
     return doubts
 

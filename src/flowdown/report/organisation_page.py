@@ -15,6 +15,7 @@ from flowdown.report.check_page import (
     quotation_of,
     reading_point,
 )
+from flowdown.report.organisation_summary import as_rows, count_questions, groups_of, name_settings, short, summarise
 from flowdown.report.page import Block, Column, Line, Page, Paragraph, Point, Points, Section, Table, Tone, line, span
 from flowdown.report.pieces import coverage_section, evidence_points, gap_section, interruption
 from flowdown.report.report import Report
@@ -23,30 +24,29 @@ from flowdown.scan.sighting import Question
 
 _ALL = 1_000_000_000
 _FEW = 3
-_FEW_QUESTIONS = 12
+_FEW_QUESTIONS = 8
 _FEW_SETTINGS = 6
-_TERMS = "terms-"
-"""How the ids of vendors' terms start (contracts.md, section 6)."""
 
 
 def lay_out_organisation(report: Report, check: Check, shows_all: bool = False, shows_counts: bool = False) -> Page:
-    """The page of a check of an organisation; `shows_all` leaves nothing out."""
+    """The page of a check of an organisation, readable in minutes; `shows_all` gives every norm, reading and sighting."""
     most = _ALL if shows_all else _FEW
-    blocks: list[Block] = [
-        _head(report, check),
-        *interruption(report),
-        *_warning(check),
-        *_overview(check),
-        *conflict_section(check),
-    ]
+    blocks: list[Block] = [_head(report, check), *interruption(report), *_warning(check), *_overview(check, shows_all)]
+    blocks.extend(conflict_section(check))
     for outcome in (Outcome.BREACH, Outcome.UNDETERMINED, Outcome.EXEMPT):
-        blocks.extend(_details(report, check, outcome, most, shows_all))
+        if shows_all or outcome is not Outcome.UNDETERMINED:
+            blocks.extend(_details(report, check, outcome, most, shows_all))
+    if not shows_all:
+        blocks.extend(summarise(report, check))
     blocks.extend(_questions(check, _ALL if shows_all else _FEW_QUESTIONS))
-    blocks.extend(_bound_and_clear(check))
+    blocks.extend(_bound_and_clear(check, shows_all))
     blocks.extend(_not_bound(check))
-    blocks.append(limits_section(check))
+    blocks.append(limits_section(check) if shows_all else _limits(check))
     blocks.extend(gap_section(report.scan.gaps, most, len(report.scan.trees) > 1))
     blocks.append(coverage_section(report, check.coverage, shows_counts))
+    if not shows_all:
+        more = "`--all` adds every quotation, reading, condition and line; `--order ID` asks about one order."
+        blocks.append(Paragraph(line(more)))
     blocks.append(Paragraph(line(span(f"Orders {check.order_digest[:19]}. {NO_ADVICE}", Tone.FAINT))))
     return Page(tuple(blocks), f"Flowdown: {report.organisation}")
 
@@ -77,33 +77,16 @@ def _warning(check: Check) -> list[Block]:
     return [Paragraph(line(span(words, Tone.WARNING)))]
 
 
-def _groups(check: Check, outcome: Outcome) -> list[list[Determination]]:
-    """Determinations of one outcome by norm, those about most settings first."""
-    groups: dict[str, list[Determination]] = defaultdict(list)
-    for each in check.determinations:
-        if each.outcome is outcome:
-            groups[each.norm].append(each)
-    return sorted(groups.values(), key=_first_things_first)
-
-
-def _first_things_first(group: Sequence[Determination]) -> tuple[bool, bool, int, int, str]:
-    """What is seen before what is only asked, the law before a vendor's own terms, what reaches most before the rest."""
-    is_seen = any(each.places for each in group)
-    is_terms = group[0].order.startswith(_TERMS)
-    evidence = sum(bool(each.sightings) for each in group)
-    return not is_seen, is_terms, -evidence, -len(group), group[0].norm
-
-
-def _overview(check: Check) -> Iterator[Block]:
-    """One row for each norm that is not clear: outcome, norm, contracts, what it rests on."""
-    rows = [
-        _row(outcome, group)
-        for outcome in (Outcome.BREACH, Outcome.UNDETERMINED, Outcome.EXEMPT)
-        for group in _as_rows(_groups(check, outcome))
-    ]
+def _overview(check: Check, shows_all: bool) -> Iterator[Block]:
+    """How many answers of each kind there are; with all, one row for each norm that is not clear."""
     tally = Counter(each.outcome for each in check.determinations)
     words = ", ".join(f"{tally[outcome]} {outcome.value}" for outcome in WORST_FIRST if tally[outcome])
     yield Paragraph(line(span(f"{count(len(check.determinations), 'answer')}: {words}", Tone.STRONG)))
+    rows = [
+        _row(outcome, group)
+        for outcome in ((Outcome.BREACH, Outcome.UNDETERMINED, Outcome.EXEMPT) if shows_all else ())
+        for group in as_rows(groups_of(check, outcome))
+    ]
     if rows:
         columns = (Column("outcome"), Column("norm"), Column("where"), Column("seen in", from_width=100))
         yield Table(columns, tuple(rows))
@@ -111,40 +94,19 @@ def _overview(check: Check) -> Iterator[Block]:
 
 def _row(outcome: Outcome, group: Sequence[Determination]) -> tuple[Line, ...]:
     places = dict.fromkeys(place for each in group for place in each.places)
-    seen = listed(tuple(_short(place) for place in list(places)[:3])) + (" ..." if len(places) > 3 else "")
+    seen = listed(tuple(short(place) for place in list(places)[:3])) + (" ..." if len(places) > 3 else "")
     norms = {each.norm for each in group}
     name = group[0].norm if len(norms) == 1 else f"{group[0].order} ({count(len(norms), 'norm')})"
     return (
         line(badge_of(outcome)),
         line(span(name, Tone.STRONG)),
-        line(_settings(group)),
+        line(name_settings(group)),
         line(seen or "nothing seen"),
     )
 
 
-def _as_rows(groups: Sequence[list[Determination]]) -> list[list[Determination]]:
-    """The groups, with those of one order that rest on the same places, or on nothing seen, put together."""
-    rows: dict[tuple[str, frozenset[str]], list[Determination]] = defaultdict(list)
-    for group in groups:
-        rows[group[0].order, frozenset(place for each in group for place in each.places)].extend(group)
-    return list(rows.values())
-
-
-def _settings(group: Sequence[Determination]) -> str:
-    names = list(dict.fromkeys(_short(each.subject) for each in group))
-    more = f" and {len(names) - _FEW_SETTINGS} more" if len(names) > _FEW_SETTINGS else ""
-    return ", ".join(names[:_FEW_SETTINGS]) + more
-
-
-def _short(node: str) -> str:
-    return node.partition(":")[2] or node.replace("-", " ")
-
-
 def _details(report: Report, check: Check, outcome: Outcome, most: int, shows_all: bool) -> Iterator[Block]:
-    groups = _groups(check, outcome)
-    if not shows_all and outcome is Outcome.UNDETERMINED:
-        # What rests on a use that is seen comes with all that it rests on; the rest is told by its questions.
-        groups = [group for group in groups if any(each.places for each in group)]
+    groups = groups_of(check, outcome)
     for group, likewise in _told_once(groups, shows_all):
         yield _detail(report, check, group, most, likewise)
 
@@ -175,7 +137,7 @@ def _detail(
         others = [norm for norm in each.because if norm != each.norm]
         if others:
             under.append(line(f"with {listed(tuple(others))}"))
-        points.append(Point(line(span(f"{_short(each.subject)}: ", Tone.STRONG), each.says), tuple(under)))
+        points.append(Point(line(span(f"{short(each.subject)}: ", Tone.STRONG), each.says), tuple(under)))
     if len(group) > len(points):
         points.append(Point(line(span(f"and the same in {len(group) - len(points)} more", Tone.FAINT))))
     if likewise:
@@ -190,21 +152,10 @@ def _detail(
     if readings:
         told = Points(tuple(reading_point(reading) for reading in readings.values()))
         blocks.append(Section(line("How the order can be read"), (told,)))
-    asked = _count_questions(group)
+    asked = count_questions(group)
     if asked:
         blocks.append(Section(line("What would settle it"), (_question_points(asked, most, len(group)),)))
     return Section(title, tuple(blocks))
-
-
-def _count_questions(determinations: Sequence[Determination]) -> list[tuple[Question, int]]:
-    """The questions with how many answers each would help to settle, those that settle most first."""
-    counts: Counter[str] = Counter()
-    known: dict[str, Question] = {}
-    for each in determinations:
-        for question in {question.asks: question for question in each.questions}.values():
-            counts[question.asks] += 1
-            known.setdefault(question.asks, question)
-    return [(known[asks], number) for asks, number in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))]
 
 
 def _question_points(asked: Sequence[tuple[Question, int]], most: int, whole: int) -> Points:
@@ -220,23 +171,34 @@ def _question_points(asked: Sequence[tuple[Question, int]], most: int, whole: in
 def _questions(check: Check, most: int) -> Iterator[Section]:
     """What to find out first: the questions that bear on most answers."""
     open_ = [each for each in check.determinations if each.outcome is Outcome.UNDETERMINED]
-    asked = _count_questions(open_)
+    asked = count_questions(open_)
     if asked:
         title = line(f"What to find out ({count(len(asked), 'question')}, those that bear on most answers first)")
         yield Section(title, (_question_points(asked, most, len(open_)),))
 
 
-def _bound_and_clear(check: Check) -> Iterator[Section]:
+def _bound_and_clear(check: Check, shows_all: bool) -> Iterator[Section]:
     bound: dict[str, list[Determination]] = defaultdict(list)
+    open_ = {each.order for each in check.determinations if each.outcome is not Outcome.CLEAR}
     for each in check.determinations:
         if each.outcome is Outcome.CLEAR and each.position is not Position.FREE:
             bound[each.order].append(each)
-    if bound:
+    if not bound:
+        return
+    title = line(f"Binds, and no use was seen ({count(len(bound), 'order')})")
+    if shows_all:
         points = tuple(
-            Point(line(span(order, Tone.STRONG), f"  {_settings(group)}"), badge=badge_of(Outcome.CLEAR))
+            Point(line(span(order, Tone.STRONG), f"  {name_settings(group)}"), badge=badge_of(Outcome.CLEAR))
             for order, group in sorted(bound.items())
         )
-        yield Section(line(f"Binds, and no use was seen ({count(len(bound), 'order')})"), (Points(points),))
+        yield Section(title, (Points(points),))
+        return
+    parts = (
+        ("wherever it binds", sorted(bound.keys() - open_)),
+        ("in some contracts, and open in others (above)", sorted(bound.keys() & open_)),
+    )
+    told = tuple(Point(line(f"{words}: {listed(tuple(orders))}")) for words, orders in parts if orders)
+    yield Section(title, (Points(told),))
 
 
 def _not_bound(check: Check) -> Iterator[Section]:
@@ -254,3 +216,14 @@ def _not_bound(check: Check) -> Iterator[Section]:
     if points:
         number = len(reasons) + len(others)
         yield Section(line(f"Does not bind you on this day ({count(number, 'order')})"), (Points(tuple(points)),))
+
+
+def _limits(check: Check) -> Section:
+    """What the answer does not cover; the orders that were followed least long."""
+    points = [Point(line(limit)) for limit in check.limits]
+    until = sorted((day, order) for order, day in check.checked_until)
+    if until:
+        first, last = until[0], until[-1]
+        told = f"The orders were followed up to {first[0].isoformat()} ({first[1]}) at least, {last[0].isoformat()} at most"
+        points.append(Point(line(f"{told}; `flowdown orders` names the day of each.")))
+    return Section(line("What this answer does not cover"), (Points(tuple(points)),))
