@@ -272,9 +272,7 @@ class _Hall:
         name = name_of(self.order, norm.id)
         verb = "may require" if position is Position.UNDETERMINED else "requires"
         says = f"no use was seen of what {norm.cites} {verb} to remove in {self.where}"
-        return self._told(
-            name, position, Outcome.CLEAR, says, because=(name,), clauses=_clause(self._applies_to(norm))
-        )
+        return self._told(name, position, Outcome.CLEAR, says, because=(name,), clauses=_clause(self._applies_to(norm)))
 
     def _first_open(self, norm: OrderNorm, facts: tuple[str, ...]) -> tuple[str, ...]:
         """The first of a norm's own premises that is open: while it may fail, what comes after it need not be asked."""
