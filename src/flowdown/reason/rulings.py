@@ -21,6 +21,8 @@ from flowdown.scan.sighting import Question, Sighting
 RANKING = (Outcome.BREACH, Outcome.UNDETERMINED, Outcome.EXEMPT, Outcome.CLEAR)
 OBSERVED = frozenset({"use", "have", "run", "deploy", "download", "provide_or_use", "have_or_use"})
 """Acts that a use seen in a place shows."""
+REMOVING = frozenset({"remove", "begin_removal"})
+"""Acts that are done where what they are about is not there."""
 _PERMITS = {Position.PERMITTED: "permits", Position.UNDETERMINED: "may permit"}
 PROVIDED = frozenset({"provide", "supply"})
 """Acts that a use shows only where what it is in goes to the customer."""
@@ -237,6 +239,8 @@ class _Hall:
             verb = _PERMITS.get(position, "requires nothing of")
             says = f"{norm.cites} {verb} this in {self.where} on this day"
             return self._told(name, position, Outcome.CLEAR, says, because=(name,), clauses=_clause(told))
+        if norm.action in REMOVING and (gone := self._gone(norm, position)) is not None:
+            return gone
         done = Question(
             f"done:{name}", self.bench.subject, f"was it done ({act}), and when?", (norm.quote,), ("outcome",)
         )
@@ -254,6 +258,21 @@ class _Hall:
             ),
             clauses=_clause(told),
         )
+
+    def _gone(self, norm: OrderNorm, position: Position) -> Determination | None:
+        """What is said of a removal where nothing is left to remove, as far as was read; None where that is not sure."""
+        objects = self.court.objects(norm)
+        places = self.bench.places
+        if not objects or not places:
+            return None
+        for place in places:
+            hinted = sorted(objects & place.hints.keys())
+            if objects & place.uses.keys() or place.doubts(objects, hinted):
+                return None
+        name = name_of(self.order, norm.id)
+        verb = "may require" if position is Position.UNDETERMINED else "requires"
+        says = f"no use was seen of what {norm.cites} {verb} to remove in {self.where}"
+        return self._told(name, position, Outcome.CLEAR, says, because=(name,), clauses=_clause(self._applies_to(norm)))
 
     def _first_open(self, norm: OrderNorm, facts: tuple[str, ...]) -> tuple[str, ...]:
         """The first of a norm's own premises that is open: while it may fail, what comes after it need not be asked."""
