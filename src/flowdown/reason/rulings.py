@@ -241,7 +241,7 @@ class _Hall:
             return self._told(name, position, Outcome.CLEAR, says, because=(name,), clauses=_clause(told))
         if norm.action in REMOVING:
             settled = self._gone(norm, position)
-            if settled is None and when and position is Position.REQUIRED:
+            if settled is None and norm.action == "remove" and when and position is Position.REQUIRED:
                 settled = self._still_there(norm, when)
             if settled is not None:
                 return settled
