@@ -1,4 +1,5 @@
-"""Reads JSON logs of gateways: LiteLLM's spend logs and request logs, access logs of Envoy and nginx written as JSON.
+"""Reads JSON logs of gateways: LiteLLM's spend logs and request logs, access logs of Envoy, nginx and
+Traefik written as JSON.
 
 Who called is kept as the team (LiteLLM), as the application that the log names, or as the network of its address;
 users, keys, addresses, messages and answers are not looked at. Failed calls only hint at a use.
@@ -16,7 +17,7 @@ from flowdown.evidence.sayings import ReadingMode
 from flowdown.evidence.usage.client import network_of
 from flowdown.evidence.usage.days import day_of
 from flowdown.evidence.usage.meaning import is_private
-from flowdown.evidence.usage.records import Record, first_text, read_records, text
+from flowdown.evidence.usage.records import Record, first_text, head_of_records, read_records, text
 from flowdown.evidence.usage.tally import Call, Tally, service
 
 _LITELLM = frozenset(
@@ -24,22 +25,23 @@ _LITELLM = frozenset(
 )
 _HOSTS = (
     "requested_server_name", "upstream_host", "proxy_host", "authority", ":authority", "req_authority", "upstream_cluster",
-    "host", "http_host", "server_name", "upstream_addr",
+    "host", "http_host", "server_name", "upstream_addr", "RequestHost", "ServiceAddr",
 )  # fmt: skip
 _REST = frozenset(
     "response_code response_flags start_time downstream_remote_address x_forwarded_for upstream_cluster upstream_host duration "
-    "method path protocol status request remote_addr request_uri request_method upstream_addr time_iso8601 time_local".split()
+    "method path protocol status request remote_addr request_uri request_method upstream_addr time_iso8601 time_local "
+    "DownstreamStatus RequestMethod RequestPath StartUTC".split()
 )
-_CLIENTS = ("x_forwarded_for", "downstream_remote_address", "http_x_forwarded_for", "remote_addr", "client_ip", "client")
+_CLIENTS = ("x_forwarded_for", "downstream_remote_address", "http_x_forwarded_for", "remote_addr", "client_ip", "client", "ClientHost")
 _USERS = ("source_app", "source_workload", "app", "application", "service", "service_name")
-_PATHS = ("path", ":path", "request_uri", "uri", "x_envoy_original_path")
-_TIMES = ("start_time", "time_iso8601", "time_local", "timestamp", "@timestamp", "time", "msec", "ts")
-_STATUS = ("response_code", "status", "status_code")
+_PATHS = ("path", ":path", "request_uri", "uri", "x_envoy_original_path", "RequestPath")
+_TIMES = ("start_time", "time_iso8601", "time_local", "timestamp", "@timestamp", "time", "msec", "ts", "StartUTC")
+_STATUS = ("response_code", "status", "status_code", "DownstreamStatus")
 _MODELS = ("gen_ai.request.model", "response_model", "model", "request_model")
 
 
 def _recognise(head: Head) -> str:
-    keys = set(head.json_keys)
+    keys = set(head_of_records(head).json_keys)
     if "model" in keys and "call_type" in keys and len(keys & _LITELLM) >= 2:
         return "LiteLLM log, JSON"
     # A name service or Zeek has its own words for hosts.

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import TypeAlias
 
 from flowdown.base.errors import UnusableFile
+from flowdown.evidence.arriving.head import Head
 from flowdown.evidence.arriving.incoming import Incoming
 from flowdown.evidence.reader import Refused, Unread
 
 Record: TypeAlias = dict[str, object]
 _MOST_BAD = 1000
+_CONTAINER = re.compile(rb"\d{4}-\d\d-\d\dT\S{5,40} std(?:out|err) [FP] ")
+"""What container runtimes write before each line."""
 _SPACES = b" \t\r\n\xef\xbb\xbf"
 
 
@@ -26,12 +30,23 @@ def read_records(incoming: Incoming, *lists: str) -> Iterator[tuple[str, Record]
         yield from _from_whole(incoming, lists)
 
 
+def head_of_records(head: Head) -> Head:
+    """A document's start without what a container runtime wrote before its first line."""
+    found = _CONTAINER.match(head.start)
+    return Head(head.name, head.start[found.end() :], head.is_whole) if found else head
+
+
+def _bare(line: bytes) -> bytes:
+    found = _CONTAINER.match(line)
+    return line[found.end() :] if found else line.strip(_SPACES)
+
+
 def _is_lines(incoming: Incoming) -> bool:
     with incoming.stream() as stream:
-        line = stream.readline(1024 * 1024).strip(_SPACES)
+        line = _bare(stream.readline(1024 * 1024))
         while not line and stream.peek(1):
-            line = stream.readline(1024 * 1024).strip(_SPACES)
-        rest = stream.read(65536).strip(_SPACES)
+            line = _bare(stream.readline(1024 * 1024))
+        rest = _bare(stream.read(65536).strip(_SPACES))
     if not line.startswith(b"{") or (rest and not rest.startswith(b"{")):
         return False
     try:
@@ -47,7 +62,7 @@ def _from_lines(incoming: Incoming, lists: tuple[str, ...]) -> Iterator[tuple[st
         if not line.strip(_SPACES):
             continue
         try:
-            value = json.loads(line.lstrip(b"\xef\xbb\xbf"))
+            value = json.loads(_bare(line))
         except (ValueError, RecursionError):
             bad += 1
             if bad <= _MOST_BAD:
