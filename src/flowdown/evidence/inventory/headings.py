@@ -25,7 +25,11 @@ _SERIOUS = frozenset(DEVICE[:6]) | {"assetname", "endpoint", "deviceserialnumber
 def is_of_devices(headings: tuple[str, ...]) -> bool:
     """True for the headings of a list of devices, with or without their software."""
     there = set(headings)
-    has_device = bool(there & _SERIOUS) or ("serialnumber" in there and bool(there & {"model", "devicemodel", "manufacturer"}))
+    has_device = bool(there & _SERIOUS) or (
+        "serialnumber" in there and bool(there & {"model", "devicemodel", "manufacturer"})
+    )
     has_software = bool(there & set(SOFTWARE))
-    has_hardware = bool(there & set(HARDWARE_MAKER)) and bool(there & (set(HARDWARE) | {"serialnumber", "assettag", "ipaddress"}))
+    has_hardware = bool(there & set(HARDWARE_MAKER)) and bool(
+        there & (set(HARDWARE) | {"serialnumber", "assettag", "ipaddress"})
+    )
     return has_device and (has_software or has_hardware)

@@ -72,7 +72,9 @@ class Inventory:
         root = self._incoming.about or US
         devices: set[str] = set()
         told: set[str] = set()
-        for (device, thing), there in sorted(self._on.items(), key=lambda each: (each[0][0], each[0][1].name, repr(each[0]))):
+        for (device, thing), there in sorted(
+            self._on.items(), key=lambda each: (each[0][0], each[0][1].name, repr(each[0]))
+        ):
             if device not in devices:
                 devices.add(device)
                 yield self._incoming.claim(root, Predicate.CONTAINS, device, there.place)

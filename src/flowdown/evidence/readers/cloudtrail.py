@@ -19,7 +19,9 @@ from flowdown.evidence.usage.tally import Call, Tally, service
 
 _CALLS = re.compile(r"(Invoke|Converse|StartAsyncInvoke|CreateModelInvocationJob|RetrieveAndGenerate)")
 _SOURCES = ("bedrock.amazonaws.com", "bedrock-runtime.amazonaws.com")
-_ROLE = re.compile(r"arn:[\w-]+:(?:sts|iam)::(?P<account>\w+):(?:assumed-role|role)/(?:[\w.@=,+-]+/)*?(?P<role>[\w.=,+-]+)(?:/|$)")
+_ROLE = re.compile(
+    r"arn:[\w-]+:(?:sts|iam)::(?P<account>\w+):(?:assumed-role|role)/(?:[\w.@=,+-]+/)*?(?P<role>[\w.=,+-]+)(?:/|$)"
+)
 _ACCOUNT = re.compile(r"arn:[\w-]+:\w+:[\w-]*:(\w+):")
 _ROUTE = "bedrock"
 
@@ -49,7 +51,9 @@ def _call(record: Record, place: str) -> Call | None:
     if text(record, "schemaType") == "ModelInvocationLog":
         user = _user(text(record, "identity", "arn"), text(record, "accountId"))
         failed = bool(text(record, "errorCode"))
-        return Call(user, place, day_of(record.get("timestamp")), text(record, "modelId"), provider=_ROUTE, failed=failed)
+        return Call(
+            user, place, day_of(record.get("timestamp")), text(record, "modelId"), provider=_ROUTE, failed=failed
+        )
     if text(record, "eventSource") not in _SOURCES or not _CALLS.match(text(record, "eventName")):
         return None
     arn = text(record, "userIdentity", "sessionContext", "sessionIssuer", "arn") or text(record, "userIdentity", "arn")
@@ -95,5 +99,9 @@ READER = Reader(
             never=("service:aws/111122223333/ann",),
         ),
         ReaderExample("records.json", '{"Records": [{"name": "a"}]}', never=("service:",)),
+    ),
+    tried_on=(
+        "panther-labs/panther-analysis, test events of rules/aws_bedrockmodelinvocation_rules and aws_cloudtrail_rules (commit daa10c88, 2026-07-01)",
+        "crowdsecurity/hub, .tests/aws-cloudtrail and aws-cloudtrail-postexploit (commit b03cb59b, 2026-08-22): no event of Bedrock in them",
     ),
 )

@@ -75,5 +75,7 @@ READER = Reader(
         ),
         ReaderExample("costs.csv", "Date,Cost,Currency\n2026-01-01,1,USD\n", never=("service:",)),
     ),
-    checks_schema=False,
+    tried_on=(
+        "FinOps-Open-Cost-and-Usage-Spec/FOCUS-Sample-Data, FOCUS-1.0/focus_sample.csv (commit adbdd17a, 2024-12-11)",
+    ),
 )

@@ -32,7 +32,15 @@ _REST = frozenset(
     "method path protocol status request remote_addr request_uri request_method upstream_addr time_iso8601 time_local "
     "DownstreamStatus RequestMethod RequestPath StartUTC".split()
 )
-_CLIENTS = ("x_forwarded_for", "downstream_remote_address", "http_x_forwarded_for", "remote_addr", "client_ip", "client", "ClientHost")
+_CLIENTS = (
+    "x_forwarded_for",
+    "downstream_remote_address",
+    "http_x_forwarded_for",
+    "remote_addr",
+    "client_ip",
+    "client",
+    "ClientHost",
+)
 _USERS = ("source_app", "source_workload", "app", "application", "service", "service_name")
 _PATHS = ("path", ":path", "request_uri", "uri", "x_envoy_original_path", "RequestPath")
 _TIMES = ("start_time", "time_iso8601", "time_local", "timestamp", "@timestamp", "time", "msec", "ts", "StartUTC")
@@ -139,5 +147,8 @@ READER = Reader(
             says=("system:network-10.1.2.0/24 uses vendor:anthropic",),
         ),
         ReaderExample("note.json", '{"model": "gpt-4o", "note": "to try"}', never=("service:",)),
+    ),
+    tried_on=(
+        "crowdsecurity/hub, .tests/envoy-logs and traefik_json (commit b03cb59b, 2026-08-22); LiteLLM: untested on real input",
     ),
 )

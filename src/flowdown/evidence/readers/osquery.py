@@ -99,7 +99,7 @@ def _package(row: Record, name: str) -> Thing | None:
     directory = first_text(row, "directory", "path")
     if "version" not in row:
         return None
-    if "site-packages" in directory or "dist-packages" in directory or "directory" in row and "license" in row:
+    if "site-packages" in directory or "dist-packages" in directory or ("directory" in row and "license" in row):
         kind = "npm" if "node_modules" in directory else "pypi"
         return Thing(name, purl=f"pkg:{kind}/{quote(name)}")
     if "node_modules" in directory:
@@ -146,5 +146,9 @@ READER = Reader(
             never=("product:acronis",),
         ),
         ReaderExample("jobs.json", '{"action":"added","columns":{}}\n', never=("device:",)),
+    ),
+    tried_on=(
+        "osquery/osquery, examples of docs/wiki/deployment/logging.md (commit a5b14f63, 2026-08-06)",
+        "panther-labs/panther-analysis, test events of rules/osquery_rules (commit daa10c88, 2026-07-01)",
     ),
 )

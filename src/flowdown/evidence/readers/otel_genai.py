@@ -135,4 +135,7 @@ READER = Reader(
         ),
         ReaderExample("metrics.json", '{"resourceMetrics": []}', never=("service:",)),
     ),
+    tried_on=(
+        "open-telemetry/opentelemetry-proto, examples/trace.json (commit ac2c4b5d, 2026-08-18): no span of generative AI in it",
+    ),
 )

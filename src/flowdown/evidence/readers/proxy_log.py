@@ -26,12 +26,12 @@ _COMBINED = re.compile(
     r'(?:(?P<virtual>[\w.-]+\.[a-z]{2,}(?::\d+)?) )?(?P<client>[\w.:]+) \S+ (?:\S+|".*?") \[(?P<at>[^\]]{10,40})\] '
     r'"(?P<request>(?:[^"\\]|\\.)*)" (?P<status>\d{3}) (?:\d+|-)(?: "(?:[^"\\]|\\.)*" "(?:[^"\\]|\\.)*")?(?P<rest>.*)'
 )
-_ENVOY = re.compile(
-    r'\[(?P<at>\d{4}-\d\d-\d\dT[^\]]{5,30})\] "(?P<request>[^"]*)" (?P<status>\d{1,3}) (?P<rest>.*)'
-)
+_ENVOY = re.compile(r'\[(?P<at>\d{4}-\d\d-\d\dT[^\]]{5,30})\] "(?P<request>[^"]*)" (?P<status>\d{1,3}) (?P<rest>.*)')
 _REQUEST = re.compile(r"(?P<how>[A-Z]+) (?P<url>\S+)")
 _URL = re.compile(r"(?:\w+://)?(?:[^/@]*@)?(?P<host>[\w.-]+)(?::\d+)?(?P<path>/[^?]*)?")
-_KEYED = re.compile(r"\b(?:upstream_host|proxy_host|upstream|host|server_name|authority)[=:] ?\"?(?:https?://)?([\w.-]+)")
+_KEYED = re.compile(
+    r"\b(?:upstream_host|proxy_host|upstream|host|server_name|authority)[=:] ?\"?(?:https?://)?([\w.-]+)"
+)
 _QUOTED = re.compile(r'"([^"]*)"')
 _BARE = re.compile(r"(?<![\w./@-])((?:[a-z0-9-]+\.)+[a-z]{2,24})(?::\d+)?(?![\w./@-])")
 
@@ -135,5 +135,9 @@ READER = Reader(
             '10.1.2.3 - - [02/Jan/2026:10:00:00 +0000] "GET /index.html HTTP/1.1" 200 512 "-" "curl/8"\n',
             never=("system:",),
         ),
+    ),
+    tried_on=(
+        "elastic/integrations, some lines of packages/squid/.../test-access.log (commit 7c8c614a)",
+        "crowdsecurity/hub, .tests/nginx_http-logs and nginx-http-open-proxy (commit b03cb59b, 2026-08-22)",
     ),
 )

@@ -53,7 +53,11 @@ def _read(incoming: Incoming) -> Iterator[Yield]:
             yield found
             continue
         place, record = found
-        host = text(record, _HOSTS[kind]) if kind else next(filter(None, (text(record, key) for key in _HOSTS.values())), "")
+        host = (
+            text(record, _HOSTS[kind])
+            if kind
+            else next(filter(None, (text(record, key) for key in _HOSTS.values())), "")
+        )
         if host in ("", "-", "(empty)"):
             continue
         client = text(record, "id.orig_h") or text(record, "id_orig_h")
@@ -101,5 +105,8 @@ READER = Reader(
             never=("system:network-10.20.30.0/24 uses",),
         ),
         ReaderExample("conn.log", "#path\tconn\n#fields\tts\tuid\n1\tC\n", never=("system:",)),
+    ),
+    tried_on=(
+        "zeek/zeek, dns.log, ssl.log, http.log and quic.log of testing/btest/Baseline (commit a13de64f, 2026-08-21)",
     ),
 )

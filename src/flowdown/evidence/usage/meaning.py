@@ -132,7 +132,9 @@ def _beside(makers: Iterable[Reach], others: Iterable[Reach]) -> Iterator[Reach]
         if made and each.basis == Basis.MODEL.value:
             continue
         if made and each.node not in made and each.basis == Basis.SERVICE.value:
-            each = replace(each, basis=Basis.HOST.value, product="")
-        if each not in seen:
-            seen.add(each)
-            yield each
+            host = replace(each, basis=Basis.HOST.value, product="")
+        else:
+            host = each
+        if host not in seen:
+            seen.add(host)
+            yield host

@@ -55,11 +55,10 @@ def read_rows(incoming: Incoming) -> Iterator[TableRow]:
 
 def _lines(incoming: Incoming) -> Iterator[str]:
     for number, line in incoming.lines():
-        if number == 1:
-            if line.startswith((b"\xff\xfe", b"\xfe\xff")):
-                raise Refused("is UTF-16", incoming.where(), "save it as UTF-8")
-            line = line.removeprefix(b"\xef\xbb\xbf")
-        yield line.decode("utf-8", "replace").replace("\0", "") + "\n"
+        if number == 1 and line.startswith((b"\xff\xfe", b"\xfe\xff")):
+            raise Refused("is UTF-16", incoming.where(), "save it as UTF-8")
+        bare = line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
+        yield bare.decode("utf-8", "replace").replace("\0", "") + "\n"
 
 
 def _chain(first: str, rest: Iterator[str]) -> Iterator[str]:
