@@ -19,9 +19,7 @@ from flowdown.evidence.usage.tally import Call, Tally, service
 
 _CALLS = re.compile(r"(Invoke|Converse|StartAsyncInvoke|CreateModelInvocationJob|RetrieveAndGenerate)")
 _SOURCES = ("bedrock.amazonaws.com", "bedrock-runtime.amazonaws.com")
-_ROLE = re.compile(
-    r"arn:[\w-]+:(?:sts|iam)::(?P<account>\w+):(?:assumed-role|role)/(?:[\w.@=,+-]+/)*?(?P<role>[\w.=,+-]+)(?:/|$)"
-)
+_ROLE = re.compile(r"arn:[\w-]+:(?:sts|iam)::(\w+):(?:assumed-role/([^/]+)|role/(?:[^/]+/)*([^/]+)$)")
 _ACCOUNT = re.compile(r"arn:[\w-]+:\w+:[\w-]*:(\w+):")
 _ROUTE = "bedrock"
 
@@ -70,7 +68,7 @@ def _call(record: Record, place: str) -> Call | None:
 def _user(arn: str, account: str) -> str:
     role = _ROLE.match(arn)
     if role:
-        return service("aws", role["account"], role["role"])
+        return service("aws", role[1], role[2] or role[3])
     said = _ACCOUNT.match(arn)
     return service("aws", account or (said[1] if said else ""))
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
 from flowdown.base.errors import UnusableFile
+from flowdown.base.strict_json import DEPTH
 from flowdown.evidence.arriving.head import Head
 from flowdown.evidence.arriving.incoming import Incoming
 from flowdown.evidence.reader import Refused, Unread
 
 Record: TypeAlias = dict[str, object]
+_Event: TypeAlias = tuple[str, object]
+_STARTS, _ENDS = ("start_map", "start_array"), ("end_map", "end_array")
 _MOST_BAD = 1000
 _CONTAINER = re.compile(rb"\d{4}-\d\d-\d\dT\S{5,40} std(?:out|err) [FP] ")
 """What container runtimes write before each line."""
@@ -92,43 +95,67 @@ def _unfold(value: object, lists: tuple[str, ...], place: str) -> Iterator[tuple
 def _from_whole(incoming: Incoming, lists: tuple[str, ...]) -> Iterator[tuple[str, Record]]:
     import ijson
 
-    prefix = _find_list(incoming, lists)
-    if prefix is None:
+    found = False
+    try:
+        with incoming.stream() as stream:
+            events = _guard(incoming, ijson.basic_parse(stream, use_float=True))
+            key = _enter_list(events, lists)
+            found = key is not None
+            for number, each in enumerate(_values(events) if found else ()):
+                if isinstance(each, dict):
+                    yield f"{key}/{number}".lstrip("/"), each
+    except (ijson.JSONError, ValueError) as error:
+        said = " ".join(str(error).split())[:80]
+        raise UnusableFile(f"is no JSON: {said}", incoming.where()) from None
+    if not found:
         value = incoming.json()
         if isinstance(value, dict):
             yield "", dict(value)
-        return
-    number = 0
-    try:
-        with incoming.stream() as stream:
-            for each in ijson.items(stream, f"{prefix}.item" if prefix else "item", use_float=True):
-                if isinstance(each, dict):
-                    yield f"{prefix}/{number}".lstrip("/"), each
-                number += 1
-    except (ijson.JSONError, ValueError, RecursionError) as error:
-        raise _no_json(incoming, error) from None
 
 
-def _find_list(incoming: Incoming, lists: tuple[str, ...]) -> str | None:
-    """Where the objects stand: the empty prefix for a list, the key of an object's list; None for one object alone."""
-    import ijson
+def _guard(incoming: Incoming, events: Iterable[_Event]) -> Iterator[_Event]:
+    """The same events, unless they nest deeper than any document in use."""
+    depth = 0
+    for each in events:
+        kind = each[0]
+        if kind in _STARTS:
+            depth += 1
+            if depth > DEPTH:
+                raise UnusableFile(f"is nested deeper than {DEPTH} levels", incoming.where())
+        elif kind in _ENDS:
+            depth -= 1
+        yield each
 
-    try:
-        with incoming.stream() as stream:
-            depth = 0
-            for prefix, event, _ in ijson.parse(stream, use_float=True):
-                if event == "start_array" and (not prefix or (depth == 1 and prefix in lists)):
-                    return str(prefix)
-                depth += event.startswith("start_")
-                depth -= event.startswith("end_")
-    except (ijson.JSONError, ValueError, RecursionError) as error:
-        raise _no_json(incoming, error) from None
+
+def _enter_list(events: Iterator[_Event], lists: tuple[str, ...]) -> str | None:
+    """Go into the list of objects: empty for the outermost, else the key under which it stands; None if there is none."""
+    depth, key = 0, ""
+    for kind, value in events:
+        if kind == "map_key" and depth == 1:
+            key = str(value)
+        elif kind == "start_array" and (depth == 0 or (depth == 1 and key in lists)):
+            return key if depth else ""
+        depth += (kind in _STARTS) - (kind in _ENDS)
     return None
 
 
-def _no_json(incoming: Incoming, error: Exception) -> UnusableFile:
-    said = " ".join(str(error).split())[:80]
-    return UnusableFile(f"is no JSON: {said}", incoming.where())
+def _values(events: Iterator[_Event]) -> Iterator[object]:
+    """Each value of the list that was entered; what stands behind it is only checked to be JSON."""
+    from ijson.common import ObjectBuilder
+
+    depth, is_over = 0, False
+    builder = ObjectBuilder()
+    for kind, value in events:
+        if is_over:
+            continue
+        if depth == 0 and kind == "end_array":
+            is_over = True
+            continue
+        builder.event(kind, value)
+        depth += (kind in _STARTS) - (kind in _ENDS)
+        if depth == 0:
+            yield builder.value
+            builder = ObjectBuilder()
 
 
 def text(record: object, *path: str) -> str:
