@@ -50,7 +50,7 @@ def import_documents(
 ) -> Iterator[Taken]:
     """Import every document under paths, one after another, and say of each what became of it.
 
-    Nothing of a document is kept until all of it is. With `strict`, one that breaks a rule of its format is refused.
+    Nothing of a document is kept until all of it is. With `strict`, one that breaks a rule of its format is refused, unless the rule is slight.
     """
     from flowdown.catalogue import load
     from flowdown.evidence.arriving.arrivals import find_arrivals
@@ -97,8 +97,8 @@ def _take(arrival: Arrival, wanted: Wanted, names: Names, moment: datetime.datet
         spool = _read(choice, incoming)
     except (FlowdownError, RecursionError, MemoryError) as error:
         return Taken(arrival.name, Fate.REFUSED, kind, dialect, why=_reasons(error, arrival.name), size=arrival.size)
-    if wanted.strict and spool.broken:
-        why = tuple(Refused(each.says, each.where) for each in spool.violations)
+    if wanted.strict and spool.grave:
+        why = tuple(Refused(each.says, each.where) for each in spool.grave)
         return Taken(arrival.name, Fate.REFUSED, kind, dialect, broken=spool.broken, why=why, size=arrival.size)
     new, was_known = desk.keep(incoming, choice, spool)
     fate = Fate.CHECKED if wanted.dry_run else Fate.KNOWN if was_known else Fate.IMPORTED
@@ -132,6 +132,7 @@ class _Spool:
 
     claims: dict[str, Claim] = field(default_factory=dict)
     violations: list[Violation] = field(default_factory=list)
+    grave: list[Violation] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
     broken: int = 0
     left_out: int = 0
@@ -145,6 +146,8 @@ def _read(choice: Choice, incoming: Incoming) -> _Spool:
     def tell(each: Violation | Unread) -> None:
         if isinstance(each, Violation):
             spool.broken += 1
+            if not each.is_slight and len(spool.grave) < MOST_TOLD:
+                spool.grave.append(each)
             kept: list[Violation] | list[Unread] = spool.violations
         else:
             spool.left_out += 1

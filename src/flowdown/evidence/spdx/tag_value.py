@@ -1,0 +1,199 @@
+"""Reads SPDX 2 in its tag-value form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from flowdown.base.errors import UnusableFile, Where
+from flowdown.evidence.reader import Violation
+from flowdown.evidence.spdx.paper import Paper, Path
+from flowdown.evidence.spdx.tags import LISTS, TAGS, Form, Tag
+
+_LINE = re.compile(r"([A-Za-z]+)\s*:[ \t]?(.*)", re.DOTALL)
+_START, _END = "<text>", "</text>"
+_CHECKSUM = re.compile(r"(\S+?):\s*(\S+)")
+_VERIFICATION = re.compile(r"([^\s(]+)\s*(?:\(\s*(?:excludes:)?\s*(.*?)\s*\)?)?", re.DOTALL)
+_REFERENCE = re.compile(r"(\S+)\s+(\S+)\s+(.+)")
+_DOCUMENT = re.compile(r"(\S+)\s+(\S+)\s+(\S+?):\s*(\S+)")
+_RELATIONSHIP = re.compile(r"(\S+)\s+(\S+)\s+(\S+)")
+_RANGE = re.compile(r"(\d{1,15}):(\d{1,15})", re.ASCII)
+
+
+def read_tag_value(text: str, name: str) -> Paper:
+    """The document in a text. Raises `UnusableFile` for a block of text that never ends."""
+    reading = _Reading(name)
+    for number, tag, value in _split(text, name):
+        reading.take(number, tag, value)
+    return Paper(name, reading.value, reading.lines, tuple(reading.faults))
+
+
+def _split(text: str, name: str) -> Iterator[tuple[int, str, str]]:
+    """Each tag with its line and text; a line that has none comes with the empty tag."""
+    lines = enumerate(re.split(r"\r\n|\n|\r", text), 1)
+    for number, line in lines:
+        stripped = line.strip()
+        if not stripped or stripped.startswith("#"):
+            continue
+        found = _LINE.match(stripped)
+        if not found:
+            yield number, "", stripped
+            continue
+        tag, value = found[1], found[2].strip()
+        if not value.startswith(_START):
+            yield number, tag, value
+            continue
+        parts = [value.removeprefix(_START)]
+        while _END not in parts[-1]:
+            following = next(lines, None)
+            if following is None:
+                raise UnusableFile(f"the text of `{tag[:40]}` has no end (`{_END}`)", Where(name, number))
+            parts.append(following[1])
+        parts[-1], _, after = parts[-1].partition(_END)
+        yield number, tag, "\n".join(parts)
+        if after.strip():
+            yield number, "", after.strip()
+
+
+class _Reading:
+    """What was read so far, and the parts that are open."""
+
+    def __init__(self, name: str) -> None:
+        self.value: dict[str, Any] = {}
+        self.lines: dict[Path, int] = {}
+        self.faults: list[Violation] = []
+        self._name = name
+        self._open: dict[str, tuple[dict[str, Any], Path]] = {"document": (self.value, ())}
+        self._identified = "document"
+
+    def take(self, number: int, word: str, text: str) -> None:
+        """Put the text of one tag where it belongs."""
+        tag = TAGS.get(word)
+        if tag is None:
+            says = f"there is no tag `{word[:60]}`" if word else f"`{text[:60]}` has no tag"
+            self._fault(number, says)
+            return
+        if tag.opens:
+            self._start(tag.part, number)
+        if tag.part == "creation" and "creation" not in self._open:
+            self.value["creationInfo"] = made = {}
+            self._open["creation"] = made, ("creationInfo",)
+            self.lines["creationInfo",] = number
+        kind = self._identified if tag.form is Form.ID else tag.part
+        found = self._open.get(kind)
+        if found is None:
+            self._fault(number, f"`{word}` stands outside of its {kind}")
+            return
+        part, path = found
+        if tag.form is Form.RELATIONSHIP:
+            self._relate(part, path, number, text)
+        elif tag.form is Form.TARGET:
+            self._annotate(text)
+        elif tag.form is Form.REFERENCE_COMMENT:
+            references = part.get(tag.field)
+            if references:
+                references[-1]["comment"] = text
+        else:
+            self._put(tag, word, part, path, number, text)
+
+    def _fault(self, number: int, says: str) -> None:
+        self.faults.append(Violation(says, Where(self._name, number)))
+
+    def _start(self, kind: str, number: int) -> None:
+        """Open a new part of a kind; what belongs to the last one of it is closed."""
+        part: dict[str, Any] = {}
+        holder, path = self._holder(kind)
+        where = "annotations" if kind == "annotation" else "artifactOfs" if kind == "artefact" else LISTS[kind]
+        listed = holder.setdefault(where, [])
+        listed.append(part)
+        here = (*path, where, len(listed) - 1)
+        self._open[kind] = part, here
+        self.lines[here] = number
+        if kind in ("package", "file", "snippet"):
+            self._identified = kind
+        if kind == "package":
+            self._open.pop("file", None)
+
+    def _holder(self, kind: str) -> tuple[dict[str, Any], Path]:
+        if kind == "artefact" and "file" in self._open:
+            return self._open["file"]
+        return self.value, ()
+
+    def _annotate(self, text: str) -> None:
+        """An annotation is kept with the document, whatever it is about."""
+        del text
+
+    def _relate(self, part: dict[str, Any], path: Path, number: int, text: str) -> None:
+        found = _RELATIONSHIP.fullmatch(text)
+        if not found:
+            self._fault(number, f"`{text[:80]}` is no relationship")
+            # A part that says nothing would be told a second time.
+            self.value["relationships"].pop()
+            self._open.pop("relationship")
+            return
+        part.update(spdxElementId=found[1], relationshipType=found[2], relatedSpdxElement=found[3])
+
+    def _put(self, tag: Tag, word: str, part: dict[str, Any], path: Path, number: int, text: str) -> None:
+        value = _form(tag.form, text)
+        if value is None:
+            self._fault(number, f"`{text[:80]}` is not how `{word}` is written")
+            return
+        if tag.form is Form.ID and self._identified == "file":
+            self._belong(text)
+        if tag.is_list:
+            listed = part.setdefault(tag.field, [])
+            listed.append(value)
+            self.lines[(*path, tag.field, len(listed) - 1)] = number
+        elif tag.field in part:
+            self._fault(number, f"`{word}` is there twice")
+        else:
+            part[tag.field] = value
+            self.lines[(*path, tag.field)] = number
+
+    def _belong(self, id_: str) -> None:
+        """A file that follows a package belongs to it."""
+        if "package" in self._open:
+            self._open["package"][0].setdefault("hasFiles", []).append(id_)
+
+
+def _form(form: Form, text: str) -> Any:
+    """The value of a text that is written in a form; None if it is not written so."""
+    match form:
+        case Form.FLAG:
+            return {"true": True, "false": False}.get(text.lower())
+        case Form.CHECKSUM:
+            found = _CHECKSUM.fullmatch(text)
+            return {"algorithm": found[1], "checksumValue": found[2]} if found else None
+        case Form.VERIFICATION:
+            return _verification(text)
+        case Form.REFERENCE:
+            found = _REFERENCE.fullmatch(text)
+            names = ("referenceCategory", "referenceType", "referenceLocator")
+            return dict(zip(names, found.groups(), strict=True)) if found else None
+        case Form.EXTERNAL_DOCUMENT:
+            found = _DOCUMENT.fullmatch(text)
+            if not found:
+                return None
+            checksum = {"algorithm": found[3], "checksumValue": found[4]}
+            return {"externalDocumentId": found[1], "spdxDocument": found[2], "checksum": checksum}
+        case Form.BYTES | Form.LINES:
+            found = _RANGE.fullmatch(text)
+            field = "offset" if form is Form.BYTES else "lineNumber"
+            return _range(field, int(found[1]), int(found[2])) if found else None
+        case _:
+            return text
+
+
+def _verification(text: str) -> dict[str, Any] | None:
+    found = _VERIFICATION.fullmatch(text)
+    if not found:
+        return None
+    code: dict[str, Any] = {"packageVerificationCodeValue": found[1]}
+    if found[2]:
+        code["packageVerificationCodeExcludedFiles"] = [each.strip() for each in found[2].split(",")]
+    return code
+
+
+def _range(field: str, low: int, high: int) -> dict[str, Any]:
+    return {"startPointer": {field: low, "reference": ""}, "endPointer": {field: high, "reference": ""}}
