@@ -9,12 +9,17 @@ _TOKEN = re.compile(r"\s*(\(|\)|[^\s()]+)")
 _ID = re.compile(r"(?:DocumentRef-[A-Za-z0-9.\-]+:)?(?:LicenseRef|AdditionRef)-[A-Za-z0-9.\-]+|[A-Za-z0-9.\-]+\+?")
 _JOINTS = frozenset({"AND", "OR", "and", "or"})
 _WITH = frozenset({"WITH", "with"})
+_LONGEST = 20_000
 _NO_LICENCE = frozenset({"NONE", "NOASSERTION"})
 
 
-@lru_cache(maxsize=4096)
 def is_expression(text: str) -> bool:
     """True for licences joined by AND, OR, WITH and brackets that close."""
+    return len(text) <= _LONGEST and _is_expression(text)
+
+
+@lru_cache(maxsize=1024)
+def _is_expression(text: str) -> bool:
     tokens = _TOKEN.findall(text)
     if "".join(tokens) != "".join(text.split()):
         return False

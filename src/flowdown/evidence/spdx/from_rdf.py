@@ -157,7 +157,11 @@ class _Taking:
         self.lines[path] = said.line
         if kind in SHAPES:
             inner = self._subjects.get(said.text) if said.is_name else None
-            if inner and kind == "external document" and (id_ := inner.name.rpartition("#")[2]).startswith("DocumentRef-"):
+            if (
+                inner
+                and kind == "external document"
+                and (id_ := inner.name.rpartition("#")[2]).startswith("DocumentRef-")
+            ):
                 return {"externalDocumentId": id_, **self._fields(inner, kind, path)}
             # INVARIANT: paths are as deep as shapes are, so that circles of subjects end.
             return self._fields(inner, kind, path) if inner else said.text

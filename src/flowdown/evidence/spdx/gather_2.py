@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterator
 
@@ -11,7 +12,6 @@ from flowdown.evidence.spdx.rules_of_ids import DOCUMENT
 
 _ACTOR = re.compile(r"\s*(Person|Organization)\s*:\s*(.*)", re.DOTALL | re.IGNORECASE)
 _DAYS = (("releaseDate", "release"), ("builtDate", "build"), ("validUntilDate", "valid-until"))
-_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _PREFERRED = ("SHA256", "SHA1", "SHA512", "MD5")
 _NOBODY = frozenset({"", "NOASSERTION", "NONE"})
 
@@ -25,15 +25,19 @@ def gather(paper: Paper) -> Bill:
     )
     for number, each in objects(paper.value.get("packages")):
         id_ = text(each.get("SPDXID")) or f"packages/{number}"
-        bill.elements.setdefault(id_, _package(each, f"packages/{number}"))
+        package = _package(each, f"packages/{number}")
+        first = bill.elements.setdefault(id_, package)
+        if (first.name, first.version, first.purls) != (package.name, package.version, package.purls):
+            # Two packages under one id: what is said of the id counts for the first.
+            bill.elements[package.place] = package
         place = f"packages/{number}/hasFiles"
         for file in texts(each.get("hasFiles")):
             bill.ties.append(Tie(id_, "CONTAINS", file, place))
     for number, each in objects(paper.value.get("files")):
         id_ = text(each.get("SPDXID")) or f"files/{number}"
         name = text(each.get("fileName")) or text(each.get("name"))
-        file = Element(Sort.FILE, name, f"files/{number}", checksum=_checksum(each))
-        bill.elements.setdefault(id_, file)
+        part = Element(Sort.FILE, name, f"files/{number}", checksum=_checksum(each))
+        bill.elements.setdefault(id_, part)
     for number, each in objects(paper.value.get("snippets")):
         id_ = text(each.get("SPDXID")) or f"snippets/{number}"
         bill.elements.setdefault(id_, Element(Sort.FILE, text(each.get("name")), f"snippets/{number}"))
@@ -77,9 +81,8 @@ def _package(each: dict[str, object], place: str) -> Element:
         text(each.get("versionInfo")) or text(each.get("packageVersion")),
         tuple(dict.fromkeys(filter(None, purls))),
         text(each.get("downloadLocation")) or text(each.get("packageDownloadLocation")),
-        _checksum(each),
-        parties,
-        tuple((event, found[0]) for field, event in _DAYS if (found := _DAY.match(text(each.get(field))))),
+        parties=parties,
+        days=tuple((event, day) for field, event in _DAYS if (day := day_of(each.get(field)))),
     )
 
 
@@ -102,6 +105,15 @@ def text(value: object) -> str:
     if isinstance(value, str):
         return value.strip()
     return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""
+
+
+def day_of(value: object) -> str:
+    """The day of a moment; empty for none."""
+    day = text(value)[:10]
+    try:
+        return day if datetime.date.fromisoformat(day).isoformat() == day else ""
+    except ValueError:
+        return ""
 
 
 def texts(value: object) -> list[str]:

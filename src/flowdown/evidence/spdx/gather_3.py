@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from flowdown.base.strict_json import JsonValue
 from flowdown.evidence.spdx.bill import Bill, Element, Party, Sort, Tie
-from flowdown.evidence.spdx.gather_2 import text
+from flowdown.evidence.spdx.gather_2 import day_of, text
 
 _SORTS = {
     "software_Package": Sort.PACKAGE,
@@ -22,7 +22,6 @@ _SORTS = {
 _AGENTS = frozenset({"Agent", "Person", "Organization", "SoftwareAgent"})
 _COLLECTIONS = frozenset({"SpdxDocument", "software_Sbom", "Bom", "Bundle"})
 _DAYS = (("releaseTime", "release"), ("builtTime", "build"), ("validUntilTime", "valid-until"))
-_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _PREFERRED = ("sha256", "sha1", "sha512", "md5")
 _TERMS = re.compile(r"https?://spdx\.org/rdf/(?:v?3[\w.\-]*)/terms/(\w+)/(\w+)")
 _LINKS = frozenset({"hasDynamicLink"})
@@ -143,7 +142,9 @@ class _Gathering:
             if each.type in _COLLECTIONS:
                 yield from (root for root in self._names(each.says.get("rootElement")) if root not in collections)
         yield from (
-            tie.to for tie in bill.ties if tie.word == "describes" and tie.from_ in collections and tie.to in bill.elements
+            tie.to
+            for tie in bill.ties
+            if tie.word == "describes" and tie.from_ in collections and tie.to in bill.elements
         )
 
     def _party(self, id_: str, role: str) -> Iterator[Party]:
@@ -168,9 +169,9 @@ class _Gathering:
             text(says.get("software_packageVersion")),
             tuple(dict.fromkeys(_purls(says))),
             text(says.get("software_downloadLocation")),
-            _checksum(says),
+            _checksum(says) if sort is Sort.FILE else "",
             () if sort is Sort.FILE else parties,
-            tuple((event, day[0]) for field, event in _DAYS if (day := _DAY.match(text(says.get(field))))),
+            tuple((event, day) for field, event in _DAYS if (day := day_of(says.get(field)))),
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from urllib.parse import SplitResult, quote, unquote, urlsplit
 
@@ -10,6 +11,8 @@ from flowdown.evidence.profile.read_profile import make_id
 from flowdown.evidence.spdx.bill import Element, Party, Sort
 
 _MAIL = re.compile(r"[(<\[]?[^\s@()<>\[\]]{1,200}@[^\s@()<>\[\]]{1,200}[)>\]]?")
+_MOST_ADDRESS = 2000
+_MOST_NAME = 200
 _NO_PLACE = frozenset({"", "NOASSERTION", "NONE"})
 _REGISTRIES = frozenset(
     {
@@ -33,15 +36,17 @@ _BESIDE = frozenset({"datasets", "spaces", "docs", "papers", "blog", "api"})
 def name_node(names: Names, element: Element) -> str:
     """The node of an element: its package URL, or what its name, version, maker and place tell; empty for no name."""
     if element.sort is Sort.MODEL:
-        return names.model(model_id(element))
+        return names.model(_short(model_id(element)))
     for purl in element.purls:
+        if len(purl) > _MOST_ADDRESS:
+            continue
         try:
             return names.package(clean_purl(purl))
         except ValueError:
             continue
     if purl := purl_of_place(element.download):
         return names.package(purl)
-    name = plain(element.name).removeprefix("./")
+    name = _short(plain(element.name).removeprefix("./"))
     if not name:
         return ""
     if element.sort is Sort.BUILD:
@@ -70,7 +75,7 @@ def purl_of_place(place: str) -> str:
     from packageurl.contrib.url2purl import get_purl
 
     try:
-        found = get_purl(clean_url(place))
+        found = get_purl(clean_url(place))  # type: ignore[no-untyped-call]
     except (ValueError, TypeError, AttributeError, IndexError, KeyError):
         return ""
     return str(found.to_string()) if found and found.type in _REGISTRY_TYPES else ""
@@ -81,10 +86,11 @@ def _generic(element: Element, name: str) -> str:
 
     Names without more are too common ("main", "hello") to be one package in all documents.
     """
-    makers = [each for each in element.parties if not each.is_person] or list(element.parties)
-    maker = make_id(party_name(makers[0])) if makers else ""
+    firm = next((each for each in element.parties if not each.is_person and party_name(each)), None)
+    maker = make_id(party_name(firm)) if firm else ""
     middle = f"{quote(maker)}/" if maker else ""
-    version = f"@{quote(plain(element.version), safe='')}" if plain(element.version) else ""
+    number = _short(plain(element.version))
+    version = f"@{quote(number, safe='')}" if number else ""
     whole = f"pkg:generic/{middle}{quote(name, safe='')}{version}"
     if maker and version:
         return whole
@@ -97,8 +103,13 @@ def _generic(element: Element, name: str) -> str:
 def clean_purl(purl: str) -> str:
     """A package URL whose qualifiers tell nobody's password or token."""
     head, mark, rest = purl.strip().partition("?")
+    last = head.rpartition("/")[2]
+    if "@" not in head and last.find("%40") > 0:
+        # NOTE: some writers escape the sign before the version.
+        name, _, version = last.rpartition("%40")
+        head = f"{head[: len(head) - len(last)]}{name}@{version}"
     if not mark or not ("://" in rest or "%3A%2F%2F" in rest.upper()):
-        return purl.strip()
+        return f"{head}{mark}{rest}"
     qualifiers, hash_, subpath = rest.partition("#")
     kept = []
     for pair in qualifiers.split("&"):
@@ -119,7 +130,7 @@ def clean_url(url: str) -> str:
 
 
 def _split(url: str) -> SplitResult | None:
-    if url.strip() in _NO_PLACE:
+    if len(url) > _MOST_ADDRESS or url.strip() in _NO_PLACE:
         return None
     try:
         return urlsplit(url.strip())
@@ -129,7 +140,14 @@ def _split(url: str) -> SplitResult | None:
 
 def party_name(party: Party) -> str:
     """The name of a party without addresses of mail."""
-    return plain(" ".join(_MAIL.sub(" ", party.name).replace("()", " ").split()))
+    return plain(" ".join(_MAIL.sub(" ", party.name[:_MOST_ADDRESS]).replace("()", " ").split()))
+
+
+def _short(text: str) -> str:
+    """A text that is not too long for a name; the rest of a longer one is its digest."""
+    if len(text) <= _MOST_NAME:
+        return text
+    return f"{text[:_MOST_NAME]}-{hashlib.sha256(text.encode('utf-8', 'replace')).hexdigest()[:16]}"
 
 
 def party_node(names: Names, party: Party) -> str:

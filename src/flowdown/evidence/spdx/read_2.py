@@ -10,6 +10,7 @@ from flowdown.base.strict_json import decode
 from flowdown.evidence.arriving.head import Head
 from flowdown.evidence.arriving.incoming import Incoming
 from flowdown.evidence.reader import Refused, Violation, Yield
+from flowdown.evidence.spdx.fields import SHAPES
 from flowdown.evidence.spdx.from_rdf import TERMS, read_rdf
 from flowdown.evidence.spdx.from_xml import ROOT, read_spdx_xml
 from flowdown.evidence.spdx.gather_2 import gather
@@ -80,7 +81,11 @@ def form_of(head: Head) -> str:
         keys = head.json_keys
         if head.json_is_list or "@context" in keys or "bomFormat" in keys:
             return ""
-        return "JSON" if keys.keys() & {"spdxVersion", "SPDXID"} else ""
+        if keys.keys() & {"spdxVersion", "SPDXID"}:
+            return "JSON"
+        # Some writers put the parts first, and what the document is last.
+        is_one = bool(keys) and keys.keys() <= SHAPES["document"].fields.keys() and '"SPDXID"' in head.text
+        return "JSON" if is_one else ""
     lines = head.first_lines
     words = {line.partition(":")[0].strip().strip("\"'") for line in lines}
     if "SPDXVersion" in words:

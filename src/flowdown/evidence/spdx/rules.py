@@ -68,10 +68,9 @@ def _check_one(paper: Paper, once: ToldOnce, part: JsonValue, kind: str, path: P
         if path[:2] == ("creationInfo", "creators") and isinstance(part, dict) and part.keys() <= _CREATORS:
             once.tell("a creator is an object, not a text such as `Person: Ann`", path)
             return
-    elif kind == FLAG and isinstance(part, bool):
-        return
-    elif kind == NUMBER and isinstance(part, int) and not isinstance(part, bool):
-        return
+    elif kind in (FLAG, NUMBER):
+        if isinstance(part, int) and isinstance(part, bool) == (kind == FLAG):
+            return
     elif kind in SHAPES and isinstance(part, dict):
         yield from _check(paper, once, part, SHAPES[kind], kind, path)
         return

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from typing import Any
 
 from flowdown.base.strict_json import JsonValue
 from flowdown.evidence.arriving.incoming import Incoming
 from flowdown.evidence.reader import Violation
 from flowdown.evidence.spdx.gather_3 import Member, expand, name_of, shorten
+from flowdown.evidence.spdx.likeness import likeness
 
 CONTEXT = re.compile(r"https?://spdx\.org/rdf/(v?3\.0(?:\.\d+)?)/spdx-context\.jsonld")
 _NUMBER = re.compile(r" \(\d{6,}\)")
@@ -24,6 +25,10 @@ def check_graph(
     """Every element that breaks the model, stands twice, or refers to what is neither here nor said to be elsewhere."""
     if not context_of(value.get("@context")):
         yield Violation("`@context` is not that of SPDX 3.0", incoming.where("@context"))
+    graph = value.get("@graph")
+    for number, part in enumerate(graph if isinstance(graph, list) else ()):
+        if not (isinstance(part, dict) and (part.get("type") or part.get("@type"))):
+            yield Violation("is no element with a type", incoming.where(f"@graph/{number}"))
     yield from _check_model(found, incoming)
     yield from _check_ids(found, incoming, prefixes)
     documents = [each for each in found if each.type == "SpdxDocument"]
@@ -45,6 +50,7 @@ def _check_model(found: list[Member], incoming: Incoming) -> Iterator[Violation]
     from spdx_python_model.bindings import v3_0_1 as model
 
     known = model.SHACLObject.CLASSES
+    judged: dict[Hashable, str] = {}
     outer = ""
     for each in found:
         # What stands inside of another element is checked with it.
@@ -55,8 +61,11 @@ def _check_model(found: list[Member], incoming: Incoming) -> Iterator[Violation]
             if "://" not in str(each.says.get("type", each.says.get("@type"))):
                 yield Violation(f"there is no `{each.type[:80]}` in SPDX 3", incoming.where(each.place))
             continue
-        if says := _fault(model, each):
-            yield Violation(says, incoming.where(each.place))
+        like = likeness(each.says)
+        if like not in judged:
+            judged[like] = _fault(model, each)
+        if judged[like]:
+            yield Violation(judged[like], incoming.where(each.place))
 
 
 def _fault(model: Any, each: Member) -> str:
@@ -80,7 +89,7 @@ def _check_ids(found: list[Member], incoming: Incoming, prefixes: Mapping[str, s
     for each in found:
         # An element that stands inside of others may be there as often as it is needed.
         if each.id and each.id in known and each.place.count("/") <= 1:
-            yield Violation(f"`{each.id[:120]}` is there twice", incoming.where(each.place))
+            yield Violation(f"`{each.id[:120]}` is there twice", incoming.where(each.place), is_slight=True)
         known.add(each.id)
     known.update(
         expand(name_of(each.says.get("externalSpdxId")), prefixes) for each in found if each.type == "ExternalMap"

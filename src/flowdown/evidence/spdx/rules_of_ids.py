@@ -27,17 +27,17 @@ def check_ids(paper: Paper, once: ToldOnce) -> Iterator[Violation]:
             yield Violation(f"`{id_[:80]}` is there twice", paper.where(path))
         known.add(id_)
         if not id_.startswith("SPDXRef-"):
-            yield Violation(f"`{id_[:80]}` does not start with `SPDXRef-`", paper.where(path))
+            once.tell("an id does not start with `SPDXRef-`", path, is_slight=False)
         elif not _ID.fullmatch(id_):
             once.tell("an id holds more than letters, digits, `.` and `-`", path)
     others: set[str] = set()
     for number, each in enumerate(_list(value.get("externalDocumentRefs"))):
-        id_ = each.get("externalDocumentId") if isinstance(each, dict) else None
-        if isinstance(id_, str):
-            others.add(id_)
-            if not _EXTERNAL.fullmatch(id_):
+        other = each.get("externalDocumentId") if isinstance(each, dict) else None
+        if isinstance(other, str):
+            others.add(other)
+            if not _EXTERNAL.fullmatch(other):
                 where = paper.where(("externalDocumentRefs", number, "externalDocumentId"))
-                yield Violation(f"`{id_[:80]}` is no `DocumentRef-` with letters, digits, `.`, `+` and `-`", where)
+                yield Violation(f"`{other[:80]}` is no `DocumentRef-` with letters, digits, `.`, `+` and `-`", where)
     for path, id_ in _references(paper):
         head, colon, _ = id_.partition(":")
         if id_ in known or id_ in ("NONE", "NOASSERTION"):
@@ -46,7 +46,7 @@ def check_ids(paper: Paper, once: ToldOnce) -> Iterator[Violation]:
             if head not in others:
                 yield Violation(f"`{head[:80]}` is not among `externalDocumentRefs`", paper.where(path))
         else:
-            once.tell(f"`{id_[:80]}` is not in the document", path)
+            once.tell("what is referred to is not in the document", path)
 
 
 def _ids(paper: Paper) -> Iterator[tuple[Path, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator
 
 from flowdown.base.strict_json import JsonValue
 from flowdown.evidence.reader import Violation
@@ -15,16 +15,20 @@ from flowdown.evidence.spdx.told_once import ToldOnce
 
 VERSION = re.compile(r"SPDX-2\.[0-3]")
 _DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\dZ", re.ASCII)
-_ODD_DAY = re.compile(
-    r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?(\.\d+)?(Z|[+-]\d\d:?\d\d)?)?", re.ASCII
-)
+_ODD_DAY = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?(\.\d+)?(Z|[+-]\d\d:?\d\d)?)?", re.ASCII)
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\s]+")
 _PLACE = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\s]+|[\w.\-]+@[\w.\-]+:\S+")
 _ACTOR = re.compile(r"(Person|Organization|Tool):\s*\S.*", re.DOTALL)
 _HEX = re.compile(r"[0-9a-fA-F]+")
 _RELATIONS = frozenset(OF_VERSION_2) | WITHOUT_DEPENDENCE_2
 _NOBODY = ("NOASSERTION", "NONE")
-_LICENCES = ("licenseConcluded", "licenseDeclared", "licenseInfoFromFiles", "licenseInfoInFiles", "licenseInfoInSnippets")
+_LICENCES = (
+    "licenseConcluded",
+    "licenseDeclared",
+    "licenseInfoFromFiles",
+    "licenseInfoInFiles",
+    "licenseInfoInSnippets",
+)
 
 
 def check_values(paper: Paper, once: ToldOnce) -> Iterator[Violation]:
@@ -56,7 +60,7 @@ class _Values:
             yield from self._artefact(each, path)
             yield from self._ranges(each, path)
         for path, each in self._all("relationships"):
-            yield from self._word(each.get("relationshipType"), tuple(_RELATIONS), (*path, "relationshipType"))
+            yield from self._word(each.get("relationshipType"), _RELATIONS, (*path, "relationshipType"))
         for path, each in self._all("hasExtractedLicensingInfos"):
             if isinstance(id_ := each.get("licenseId"), str) and not id_.startswith("LicenseRef-"):
                 yield self._no(id_, "does not start with `LicenseRef-`", (*path, "licenseId"))
@@ -120,7 +124,7 @@ class _Values:
         if not isinstance(each, dict):
             return
         algorithm, digits = each.get("algorithm"), each.get("checksumValue")
-        yield from self._word(algorithm, tuple(ALGORITHMS), (*path, "algorithm"))
+        yield from self._word(algorithm, ALGORITHMS, (*path, "algorithm"))
         if isinstance(digits, str) and digits and isinstance(algorithm, str):
             length = ALGORITHMS.get(algorithm.upper(), 0)
             if not _HEX.fullmatch(digits) or (length and len(digits) != length):
@@ -143,7 +147,7 @@ class _Values:
                     if isinstance(low, int) and isinstance(high, int) and not 1 <= low <= high:
                         yield self._no(f"{low}-{high}", "is no range", (*path, "ranges", number))
 
-    def _word(self, word: object, words: Sequence[str], path: Path) -> Iterator[Violation]:
+    def _word(self, word: object, words: Collection[str], path: Path) -> Iterator[Violation]:
         if not isinstance(word, str) or not word or word in words:
             return
         if word.upper() in {each.upper() for each in words}:

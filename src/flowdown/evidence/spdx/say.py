@@ -13,9 +13,11 @@ from flowdown.evidence.spdx.bill import Bill, Element, Sort, Tie
 from flowdown.evidence.spdx.meaning import Meaning
 from flowdown.evidence.spdx.naming import clean_purl, model_id, name_node, party_name, party_node
 
-_MOST_ENDS = 64
+_MOST_ENDS = 16
 """Packages that one file may stand for."""
+_MOST_CLIMBED = 1000
 _MOST_NAME = 500
+_MOST_LOST = 20
 
 
 def say(bill: Bill, incoming: Incoming, meanings: Mapping[str, Meaning]) -> Iterator[Yield]:
@@ -44,6 +46,7 @@ class _Saying:
         self._meanings = meanings
         self._nodes: dict[str, str] = {}
         self._holders: dict[str, tuple[str, ...]] = {}
+        self._crowded: list[str] = []
         self._said: dict[tuple[str, Predicate, str, str], None] = {}
         self._folders: dict[str, list[str]] = defaultdict(list)
         for tie in bill.ties:
@@ -62,8 +65,9 @@ class _Saying:
     def holders(self, id_: str) -> tuple[str, ...]:
         """The packages that hold a file, through files (folders, archives) that hold it too."""
         if id_ not in self._holders:
-            seen, waiting, found = {id_}, [id_], []
-            while waiting and len(found) < _MOST_ENDS:
+            seen, waiting = {id_}, [id_]
+            found: list[str] = []
+            while waiting and len(found) < _MOST_ENDS and len(seen) < _MOST_CLIMBED:
                 for outer in self._folders.get(waiting.pop(), ()):
                     if outer in seen:
                         continue
@@ -72,7 +76,9 @@ class _Saying:
                         waiting.append(outer)
                     else:
                         found.append(outer)
-            self._holders[id_] = tuple(sorted(found))
+            if waiting or len(found) > _MOST_ENDS:
+                self._crowded.append(id_)
+            self._holders[id_] = tuple(sorted(found))[:_MOST_ENDS]
         return self._holders[id_]
 
     def _ends(self, id_: str) -> tuple[str, ...]:
@@ -98,9 +104,19 @@ class _Saying:
                 lost[missing[0]] = place, times + 1
             elif tie.from_ in bill.elements and tie.to in bill.elements:
                 yield from self._claim(tie, meaning)
-        for id_, (place, times) in lost.items():
+        for id_, (place, times) in list(lost.items())[:_MOST_LOST]:
             says = f"`{plain(id_)[:120]}` is not in this document: relations with it were left out ({times})"
             yield Unread(says, self._incoming.where(place))
+        if len(lost) > _MOST_LOST:
+            times = sum(each for _, each in list(lost.values())[_MOST_LOST:])
+            says = (
+                f"{len(lost) - _MOST_LOST} more are not in this document: relations with them were left out ({times})"
+            )
+            yield Unread(says, self._incoming.where())
+        if self._crowded:
+            first = bill.elements[self._crowded[0]]
+            says = f"{len(self._crowded)} files are held by more than {_MOST_ENDS} packages; only so many were taken"
+            yield Unread(says, self._incoming.where(first.place))
         if others:
             yield Unread(f"{others} relations are of a kind that is not defined (`OTHER`)", self._incoming.where())
 
@@ -167,7 +183,9 @@ class _Saying:
                 places.update((each, self._bill.elements[root].place) for each in self._ends(root))
         for node in (*down, *inner):
             places.setdefault(node, "")
-        roots = [each for root in self._bill.roots if root in self._bill.elements for each in self._ends(root)]
+        roots = dict.fromkeys(
+            each for root in self._bill.roots if root in self._bill.elements for each in self._ends(root)
+        )
         seen: set[str] = set()
         # Circles that nothing leads to have no top: their first member stands for them.
         for node in dict.fromkeys((*roots, *(each for each in places if each not in inner), *places)):

@@ -12,9 +12,12 @@ from flowdown.evidence.spdx.paper import Paper, Path
 from flowdown.evidence.spdx.tags import LISTS, TAGS, Form, Tag
 
 _LINE = re.compile(r"([A-Za-z]+)\s*:[ \t]?(.*)", re.DOTALL)
+_BREAK = re.compile(r"\r\n|\n|\r")
+_MOST = 5_000_000
+_LONGEST = 4096
+"""Characters of a text that has parts."""
 _START, _END = "<text>", "</text>"
 _CHECKSUM = re.compile(r"(\S+?):\s*(\S+)")
-_VERIFICATION = re.compile(r"([^\s(]+)\s*(?:\(\s*(?:excludes:)?\s*(.*?)\s*\)?)?", re.DOTALL)
 _REFERENCE = re.compile(r"(\S+)\s+(\S+)\s+(.+)")
 _DOCUMENT = re.compile(r"(\S+)\s+(\S+)\s+(\S+?):\s*(\S+)")
 _RELATIONSHIP = re.compile(r"(\S+)\s+(\S+)\s+(\S+)")
@@ -24,14 +27,16 @@ _RANGE = re.compile(r"(\d{1,15}):(\d{1,15})", re.ASCII)
 def read_tag_value(text: str, name: str) -> Paper:
     """The document in a text. Raises `UnusableFile` for a block of text that never ends."""
     reading = _Reading(name)
-    for number, tag, value in _split(text, name):
+    for count, (number, tag, value) in enumerate(_split(text, name)):
+        if count > _MOST:
+            raise UnusableFile(f"has more than {_MOST} tags", Where(name, number))
         reading.take(number, tag, value)
     return Paper(name, reading.value, reading.lines, tuple(reading.faults))
 
 
 def _split(text: str, name: str) -> Iterator[tuple[int, str, str]]:
     """Each tag with its line and text; a line that has none comes with the empty tag."""
-    lines = enumerate(re.split(r"\r\n|\n|\r", text), 1)
+    lines = enumerate(_lines(text), 1)
     for number, line in lines:
         stripped = line.strip()
         if not stripped or stripped.startswith("#"):
@@ -56,6 +61,14 @@ def _split(text: str, name: str) -> Iterator[tuple[int, str, str]]:
             yield number, "", after.strip()
 
 
+def _lines(text: str) -> Iterator[str]:
+    start = 0
+    for found in _BREAK.finditer(text):
+        yield text[start : found.start()]
+        start = found.end()
+    yield text[start:]
+
+
 class _Reading:
     """What was read so far, and the parts that are open."""
 
@@ -77,7 +90,8 @@ class _Reading:
         if tag.opens:
             self._start(tag.part, number)
         if tag.part == "creation" and "creation" not in self._open:
-            self.value["creationInfo"] = made = {}
+            made: dict[str, Any] = {}
+            self.value["creationInfo"] = made
             self._open["creation"] = made, ("creationInfo",)
             self.lines["creationInfo",] = number
         kind = self._identified if tag.form is Form.ID else tag.part
@@ -125,7 +139,7 @@ class _Reading:
         del text
 
     def _relate(self, part: dict[str, Any], path: Path, number: int, text: str) -> None:
-        found = _RELATIONSHIP.fullmatch(text)
+        found = _RELATIONSHIP.fullmatch(text) if len(text) <= _LONGEST else None
         if not found:
             self._fault(number, f"`{text[:80]}` is no relationship")
             # A part that says nothing would be told a second time.
@@ -159,6 +173,8 @@ class _Reading:
 
 def _form(form: Form, text: str) -> Any:
     """The value of a text that is written in a form; None if it is not written so."""
+    if len(text) > _LONGEST and form not in (Form.TEXT, Form.VERIFICATION):
+        return None
     match form:
         case Form.FLAG:
             return {"true": True, "false": False}.get(text.lower())
@@ -186,12 +202,12 @@ def _form(form: Form, text: str) -> Any:
 
 
 def _verification(text: str) -> dict[str, Any] | None:
-    found = _VERIFICATION.fullmatch(text)
-    if not found:
+    digits, _, rest = text.partition("(")
+    if not digits.strip():
         return None
-    code: dict[str, Any] = {"packageVerificationCodeValue": found[1]}
-    if found[2]:
-        code["packageVerificationCodeExcludedFiles"] = [each.strip() for each in found[2].split(",")]
+    code: dict[str, Any] = {"packageVerificationCodeValue": digits.strip()}
+    if excluded := rest.strip().removesuffix(")").removeprefix("excludes:").strip():
+        code["packageVerificationCodeExcludedFiles"] = [each.strip() for each in excluded.split(",")]
     return code
 
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import count
 from typing import NoReturn
 from xml.parsers import expat
 
 from flowdown.base.errors import UnusableFile, Where
 from flowdown.base.strict_json import DEPTH, decode
+
+_MOST = 2_000_000
+"""Elements of one document."""
 
 
 @dataclass(slots=True)
@@ -40,7 +44,11 @@ def read_xml(content: bytes, name: str) -> Leaf:
     def refuse(says: str) -> NoReturn:
         raise UnusableFile(says, Where(name, parser.CurrentLineNumber))
 
+    numbers = count(1)
+
     def start(tag: str, attributes: dict[str, str]) -> None:
+        if next(numbers) > _MOST:
+            refuse(f"has more than {_MOST} elements")
         if len(open_) > DEPTH:
             refuse(f"is nested deeper than {DEPTH} levels")
         leaf = Leaf(tag, attributes, parser.CurrentLineNumber)

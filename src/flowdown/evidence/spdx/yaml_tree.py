@@ -10,6 +10,7 @@ from flowdown.base.strict_json import DEPTH
 from flowdown.evidence.spdx.paper import Path
 
 _WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None, "~": None, "": None}
+_MOST = 2_000_000
 _NUMBER = re.compile(r"-?(0|[1-9]\d{0,14})", re.ASCII)
 
 
@@ -47,6 +48,8 @@ class _Building:
 
     def take(self, event: Any) -> None:
         """One event of the parser."""
+        if len(self.lines) > _MOST:
+            raise UnusableFile(f"has more than {_MOST} values", Where(self._name, event.start_mark.line + 1))
         kind = type(event).__name__
         line = event.start_mark.line + 1
         if kind == "AliasEvent" or getattr(event, "anchor", None):
