@@ -26,18 +26,17 @@ _TERMS = "https://spdx.org/rdf/"
 
 def likeness(says: Mapping[str, JsonValue]) -> Hashable:
     """What is the same in elements that are alike."""
-    return tuple(sorted((key, _like(key, value)) for key, value in says.items() if key != "@context"))
+    return frozenset((key, _like(key, value)) for key, value in says.items() if key != "@context")
 
 
-def _like(key: str, value: JsonValue) -> str:
+def _like(key: str, value: JsonValue) -> Hashable:
     if isinstance(value, str):
         return _like_text(key, value)
     if isinstance(value, list):
-        many = "many" if len(value) > 1 else str(len(value))
-        return f"[{many} {sorted({_like(key, each) for each in value})}]"
+        return min(len(value), 2), frozenset(_like(key, each) for each in value)
     if isinstance(value, dict):
-        return f"{{{likeness(value)}}}"
-    return f"({value!r})"
+        return likeness(value)
+    return type(value).__name__, value
 
 
 def _like_text(key: str, value: str) -> str:

@@ -36,37 +36,31 @@ def read_tag_value(text: str, name: str) -> Paper:
 
 def _split(text: str, name: str) -> Iterator[tuple[int, str, str]]:
     """Each tag with its line and text; a line that has none comes with the empty tag."""
-    lines = enumerate(_lines(text), 1)
-    for number, line in lines:
-        stripped = line.strip()
-        if not stripped or stripped.startswith("#"):
-            continue
-        found = _LINE.match(stripped)
-        if not found:
-            yield number, "", stripped
-            continue
-        tag, value = found[1], found[2].strip()
-        if not value.startswith(_START):
-            yield number, tag, value
-            continue
-        parts = [value.removeprefix(_START)]
-        while _END not in parts[-1]:
-            following = next(lines, None)
-            if following is None:
-                raise UnusableFile(f"the text of `{tag[:40]}` has no end (`{_END}`)", Where(name, number))
-            parts.append(following[1])
-        parts[-1], _, after = parts[-1].partition(_END)
-        yield number, tag, "\n".join(parts)
-        if after.strip():
-            yield number, "", after.strip()
+    start, number = 0, 1
+    while start < len(text):
+        end, following = _end_of_line(text, start)
+        line = text[start:end].strip()
+        found = _LINE.match(line)
+        if found and found[2].lstrip().startswith(_START):
+            start = text.index(_START, start) + len(_START)
+            close = text.find(_END, start)
+            if close < 0:
+                raise UnusableFile(f"the text of `{found[1][:40]}` has no end (`{_END}`)", Where(name, number))
+            block = text[start:close]
+            yield number, found[1], _BREAK.sub("\n", block)
+            number += sum(1 for _ in _BREAK.finditer(block))
+            end, following = _end_of_line(text, close)
+            if after := text[close + len(_END) : end].strip():
+                yield number, "", after
+        elif line and not line.startswith("#"):
+            yield (number, found[1], found[2].strip()) if found else (number, "", line)
+        start, number = following, number + 1
 
 
-def _lines(text: str) -> Iterator[str]:
-    start = 0
-    for found in _BREAK.finditer(text):
-        yield text[start : found.start()]
-        start = found.end()
-    yield text[start:]
+def _end_of_line(text: str, start: int) -> tuple[int, int]:
+    """Where a line ends, and where the next starts."""
+    found = _BREAK.search(text, start)
+    return (found.start(), found.end()) if found else (len(text), len(text))
 
 
 class _Reading:

@@ -213,6 +213,15 @@ def test_tags_are_told_with_their_lines(tmp_path: Path) -> None:
     ]
 
 
+def test_blocks_of_text_end_where_they_say(tmp_path: Path) -> None:
+    block = "DocumentComment: <text>one\r\nDocumentName: no\r\n</text> stray\r\n# Colour: red\r\nColour: red\r\n"
+    told = read(tmp_path, HEADING + block, "lamp.spdx")
+    assert [(each.where.line, each.says) for each in told.violations[:2]] == [
+        (7, "`stray` has no tag"),
+        (9, "there is no tag `Colour`"),
+    ]
+
+
 @pytest.mark.parametrize("coding", ["utf-16", "utf-8-sig", "utf-16-be"])
 def test_codings_with_a_mark_are_read(tmp_path: Path, coding: str) -> None:
     mark = b"\xfe\xff" if coding == "utf-16-be" else b""

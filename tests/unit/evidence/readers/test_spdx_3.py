@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import Any
 
@@ -142,6 +143,16 @@ def test_circles_and_dangling_ids_end(tmp_path: Path) -> None:
     assert [each.says for each in told.unread] == [
         "`https://lamp.example/gone` is not in this document: relations with it were left out (1)"
     ]
+
+
+def test_elements_in_elements_take_no_time(tmp_path: Path) -> None:
+    element: dict[str, Any] = _package("a")
+    for number in range(60):
+        element = _package(f"a{number}", suppliedBy=element)
+    start = time.process_time()
+    told = read(tmp_path, document_3(element), NAME)
+    assert time.process_time() - start < 10
+    assert told.claims
 
 
 def test_what_is_no_graph_is_refused(tmp_path: Path) -> None:
