@@ -54,7 +54,8 @@ def _relate(paper: Paper, bill: Bill) -> None:
         word = text(each.get("relationshipType")).upper()
         if not (one and other and word):
             continue
-        if word == "DESCRIBES" and one in bill.silent:
+        # NOTE: a widespread writer leaves the last letter out.
+        if word in ("DESCRIBES", "DESCRIBE") and one in bill.silent:
             bill.roots.append(other)
         elif word == "DESCRIBED_BY" and other in bill.silent:
             bill.roots.append(one)

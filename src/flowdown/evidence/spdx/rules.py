@@ -43,7 +43,7 @@ def _check(
             if name in value and value[name] == "" and what not in ("document", "creation") and name != "SPDXID":
                 once.tell(f"`{name}` is empty", (*path, name))
             else:
-                yield Violation(f"the {what} has no `{name}`", paper.where(path))
+                yield Violation(f"the {what} has no `{name}`", paper.where((*path, name)))
     for name in shape.should:
         if name not in value and not _is_older(value, shape, name):
             once.tell(f"a {what} has no `{name}`", path)
