@@ -47,11 +47,13 @@ def _is_lines(head: Head) -> bool:
 
 
 def _read(incoming: Incoming) -> Iterator[Yield]:
-    if incoming.dialect.startswith("BODS 0.3"):
+    head = incoming.head()
+    if head.json_keys.keys() >= _OLD_KEYS:
         raise Refused("is written in BODS 0.3 or older; only 0.4 is read", incoming.where())
     statements: list[Statement] = []
     versions: set[str] = set()
-    for place, line, value in _values(incoming):
+    are_lines = not head.json_is_list and _is_lines(head)
+    for place, line, value in _values(incoming, are_lines=are_lines):
         for path, rule in check_statement(value):
             yield Violation(rule, incoming.where(f"{place}/{path}".rstrip("/"), line))
         if isinstance(value, dict):
@@ -59,27 +61,17 @@ def _read(incoming: Incoming) -> Iterator[Yield]:
             statements.append(read_statement(value, place, line))
     if place_less := versions - {"", "0.4"}:
         yield Unread(f"says that it is BODS {min(place_less)[:20]}; read as 0.4", incoming.where())
-    yield from _whole(incoming)
+    if not head.json_is_list and not are_lines:
+        yield Violation("is no list of statements", incoming.where())
     found = put_in_order(statements)
     parties = gather_parties(incoming, found)
     yield from state_parties(incoming, found, parties)
     yield from state_relationships(incoming, found, parties)
 
 
-def _whole(incoming: Incoming) -> Iterator[Yield]:
-    """What is wrong with the document as a whole."""
-    if not incoming.dialect.endswith("lines") and _starts_with_object(incoming):
-        yield Violation("is no list of statements", incoming.where())
-
-
-def _starts_with_object(incoming: Incoming) -> bool:
-    with incoming.stream() as stream:
-        return Head(incoming.name, stream.read(4096)).first_sign == "{"
-
-
-def _values(incoming: Incoming) -> Iterator[tuple[str, int, JsonValue]]:
+def _values(incoming: Incoming, *, are_lines: bool) -> Iterator[tuple[str, int, JsonValue]]:
     """Every statement with its place."""
-    if incoming.dialect.endswith("lines"):
+    if are_lines:
         for number, line in incoming.lines():
             text = strict_json.decode(line, incoming.name)
             if text.strip():
