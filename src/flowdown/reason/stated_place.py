@@ -46,9 +46,7 @@ class Stated:
             self._claims[claim.subject].append(claim)
             self._claims[claim.object].append(claim)
         self._device_makers = frozenset(
-            vendor.id
-            for vendor in catalogue.vendors.values()
-            if any(each.class_ is ProductClass.DEVICE for each in vendor.products)
+            brief.id for brief in catalogue.briefs() if ProductClass.DEVICE.value in brief.classes
         )
 
     def benches(self, trees: dict[str, Place]) -> tuple[Bench, ...]:
