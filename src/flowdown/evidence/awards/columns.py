@@ -86,6 +86,14 @@ SUB_PARENT_NAME = "subawardeeparentname subultimateparentlegalenti".split()
 SUB_PARENT_UEI = "subawardeeparentuei subultimateparentuei".split()
 SUB_PARENT_DUNS = "subawardeeparentduns subultimateparentuniqueide".split()
 
+READ = frozenset(
+    heading
+    for name, headings in tuple(globals().items())
+    if isinstance(headings, list) and name.isupper()
+    for heading in headings
+)
+"""Every column that is read."""
+
 _CODED = re.compile(r"[\w.-]{1,12}: (.+)")
 _AMOUNT = re.compile(r"\(?-?\$?\d{1,3}(?:,\d{3})+(?:\.\d+)?\)?|\(?-?\$?\d{1,20}(?:\.\d{1,10})?\)?", re.ASCII)
 _US_DAY = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})", re.ASCII)
@@ -95,7 +103,10 @@ _NO_PARENT = "-NONE-"
 
 def pick(cells: Cells, headings: Iterable[str]) -> str:
     """The first of these cells that holds something."""
-    return next((value for heading in headings if (value := cells.get(heading, ""))), "")
+    for heading in headings:
+        if value := cells.get(heading):
+            return value
+    return ""
 
 
 def pick_name(cells: Cells, headings: Iterable[str]) -> str:

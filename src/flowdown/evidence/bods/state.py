@@ -14,6 +14,7 @@ from flowdown.evidence.claim import Claim, Stance
 from flowdown.evidence.predicate import Predicate
 from flowdown.evidence.reader import Unread, Yield
 
+_NONE = "noBeneficialOwners"
 _SHARES = "shareholding"
 _VOTES = "votingRights"
 _OPEN_SHARES = frozenset(
@@ -84,9 +85,9 @@ def _state_silence(incoming: Incoming, last: Statement, known: Party, owner: obj
         yield Unread(_why(owner, f"who has an interest in `{known.node}`"), where)
     if isinstance(owner, dict) and (reason := words(owner.get("reason"))):
         period = (last.day, None) if not last.is_closed else (None, last.day)
-        place = where.path
+        text = "none" if reason == _NONE else "unknown"
         yield incoming.claim(
-            known.node, Predicate.DESCRIBED, f"text:{reason}", place, period=period, of="owners-not-told"
+            known.node, Predicate.DESCRIBED, f"text:{text}", where.path, period=period, of="owners", reason=reason[:100]
         )
 
 
@@ -146,13 +147,15 @@ class _Relation:
 
     def _directs(self) -> Iterator[Yield]:
         kind = self.interest.kind
-        if kind in _OFFICES and self.holder.is_person:
+        is_office = kind in _OFFICES
+        if is_office and self.holder.is_person:
             yield self._say(Predicate.WORKS_FOR, role=kind)
         if kind in _CONTROL:
             yield self._say(Predicate.CONTROLS)
-        elif kind in _MAYBE_CONTROL:
+        elif kind in _MAYBE_CONTROL or (is_office and not self.holder.is_person):
+            # A firm on a board may be one of several, or the one that manages.
             yield self._say(Predicate.CONTROLS, Stance.DISPUTES)
-        elif kind not in _OFFICES or not self.holder.is_person:
+        elif not is_office:
             where = self.incoming.where(self.interest.place, self.interest.told_by.line)
             yield Unread(f"no claim says what the interest `{kind[:60]}` is", where)
 

@@ -66,7 +66,7 @@ def _recognise_answer(head: Head) -> str:
 def _read(incoming: Incoming) -> Iterator[Yield]:
     dialect = _recognise(incoming.head())
     if not dialect.endswith("JSON"):
-        rows = ((f"row {row.line}", row.cells) for row in stream_rows(incoming))
+        rows = ((f"row {row.line}", row.cells) for row in stream_rows(incoming, c.READ))
         yield from state_awards(incoming, gather(rows))
         return
     value = incoming.json()

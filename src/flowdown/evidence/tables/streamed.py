@@ -14,8 +14,11 @@ CELL_LIMIT = 1024 * 1024
 _SEPARATORS = ",;\t|"
 
 
-def stream_rows(incoming: Incoming) -> Iterator[Row]:
-    """Each row below the first, which holds the headings. Raises `UnusableFile` for what is no table."""
+def stream_rows(incoming: Incoming, wanted: frozenset[str] = frozenset()) -> Iterator[Row]:
+    """Each row below the first, which holds the headings. Raises `UnusableFile` for what is no table.
+
+    With `wanted`, only the cells below these headings are kept.
+    """
     csv.field_size_limit(CELL_LIMIT)
     lines = _lines(incoming)
     first = next(lines, "")
@@ -23,21 +26,23 @@ def stream_rows(incoming: Incoming) -> Iterator[Row]:
     reader = csv.reader(_chain(first, lines), delimiter=separator)
     before = 0
     try:
-        headings = [plain(cell) for cell in next(reader, [])]
+        found = [plain(cell) for cell in next(reader, [])]
+        columns = [(index, name) for index, name in enumerate(found) if name and (not wanted or name in wanted)]
         before = reader.line_num
         for cells in reader:
             if any(cells):
-                yield Row(before + 1, _named(headings, cells))
+                yield Row(before + 1, _named(columns, cells))
             before = reader.line_num
     except csv.Error as error:
         raise UnusableFile(f"is not readable as a table: {error}", incoming.where("", before + 1)) from None
 
 
-def _named(headings: list[str], cells: list[str]) -> dict[str, str]:
+def _named(columns: list[tuple[int, str]], cells: list[str]) -> dict[str, str]:
     named: dict[str, str] = {}
-    for heading, cell in zip(headings, cells, strict=False):
+    count = len(cells)
+    for index, heading in columns:
         # Of two columns with one heading the first that holds something counts.
-        if heading and cell and heading not in named and (text := " ".join(cell.split())):
+        if index < count and cells[index] and heading not in named and (text := " ".join(cells[index].split())):
             named[heading] = text
     return named
 
