@@ -9,6 +9,10 @@ from pathlib import Path
 import pytest
 
 from flowdown.evidence.arriving.taken import Fate, Taken
+from flowdown.graph import open_store
+from flowdown.graph.history import History, one_day
+from flowdown.graph.known import resolve
+from flowdown.graph.ownership import HALF, find_owned
 from flowdown.pipeline.importing import Wanted, import_documents
 
 _MOMENT = datetime.datetime(2026, 3, 1, tzinfo=datetime.UTC)
@@ -50,6 +54,31 @@ def test_every_invalid_file_is_refused_with_its_place(shared: Path, tmp_path: Pa
         if wanted and wanted not in told:
             wrong[each.name] = (wanted, told)
     assert wrong == {}
+
+
+@pytest.mark.parametrize(
+    ("day", "owner"),
+    [
+        ("2010-01-01", "person"),
+        ("2021-12-01", "organisation"),
+        ("2022-12-01", "organisation"),
+        ("2024-01-01", "organisation"),
+    ],
+)
+def test_who_holds_half_over_the_years(shared: Path, tmp_path: Path, day: str, owner: str) -> None:
+    suite = shared / "data" / "bods"
+    if not suite.is_dir():
+        pytest.skip("no shared data of this suite")
+    wanted = Wanted((suite / "examples/tecido.json",))
+    (taken,) = import_documents(wanted, tmp_path / "store", _MOMENT, suite)
+    assert taken.fate is Fate.IMPORTED
+    with open_store(tmp_path / "store") as store:
+        rows = list(store.rows())
+    history = History(resolve(rows), one_day(datetime.date.fromisoformat(day)))
+    firm = next(row.subject for row in rows if row.object == "text:Tecido Ltd")
+    holders = {row.subject for row in rows if row.predicate == "owns"}
+    halves = {each for each in holders if firm in find_owned(history, [each], HALF).answer.days}
+    assert [each.partition(":")[0] for each in halves] == [owner]
 
 
 def _json_path(path: str) -> str:

@@ -13,6 +13,7 @@ from flowdown.evidence.arriving.names import node, plain
 from flowdown.evidence.awards.award import Award, Awards, Recipient, Subaward, all_recipients
 from flowdown.evidence.claim import Claim
 from flowdown.evidence.predicate import Predicate
+from flowdown.evidence.profile.identifier import examine_piid
 from flowdown.evidence.reader import Unread, Yield
 
 _NOBODY = ("REDACTED DUE TO PII", "MULTIPLE RECIPIENTS", "MULTIPLE FOREIGN RECIPIENTS", "UNKNOWN", "-NONE-")
@@ -88,7 +89,11 @@ class _Desk:
 
         if title := plain(award.description)[:300]:
             yield say(contract, _P.NAMED, f"text:{title}")
-        for scheme, value in (("piid", award.piid), ("parent", award.parent), ("usaspending", award.key)):
+        is_grant = award.key.startswith("ASST_")
+        number = award.piid if is_grant else examine_piid(award.piid).value
+        parent = award.parent and examine_piid(award.parent).value
+        scheme_of = "fain" if is_grant else "piid"
+        for scheme, value in ((scheme_of, number), ("parent", parent), ("usaspending", award.key)):
             if plain(value):
                 yield say(contract, _P.IDENTIFIED_BY, node("identifier", f"{scheme}/{value}"))
         if kind := plain(award.kind)[:100]:

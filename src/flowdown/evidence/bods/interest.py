@@ -13,6 +13,8 @@ from flowdown.base.strict_json import JsonValue
 from flowdown.evidence.bods.check import read_day
 from flowdown.evidence.bods.statement import Object, Statement, inner, objects, words
 
+MOST_INTERESTS = 500
+"""Interests of one statement that are read; a statement of a register has a handful."""
 _Period: TypeAlias = tuple[datetime.date | None, datetime.date | None]
 _LEAST = Decimal("0.000000001")
 """What "more than" is above, in per cent: far less than one share of any firm."""
@@ -81,7 +83,7 @@ def _clip(interest: Interest, later: Statement | None, told: list[list[Interest]
 
 def _interests_of(statement: Statement) -> Iterator[Interest]:
     details = statement.details
-    found = objects(details.get("interests"))
+    found = objects(details.get("interests"))[:MOST_INTERESTS]
     spans: dict[str, list[_Period]] = defaultdict(list)
     if not found:
         until = statement.day if statement.is_closed else None

@@ -64,7 +64,7 @@ def _identifiers(details: Object) -> Iterator[tuple[str, str]]:
         if is_lei and _LEI.fullmatch(value.upper()):
             yield "lei", value.upper()
         elif known or make_id(name):
-            yield known or make_id(name), value
+            yield known or make_id(name), value.upper() if known in STRONG else value
 
 
 def state_parties(incoming: Incoming, found: Statements, parties: dict[str, Party]) -> Iterator[Claim]:

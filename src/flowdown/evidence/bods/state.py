@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flowdown.evidence.arriving.incoming import Incoming
-from flowdown.evidence.bods.interest import Interest, read_interests
+from flowdown.evidence.bods.interest import MOST_INTERESTS, Interest, read_interests
 from flowdown.evidence.bods.party import Party, publisher_of
 from flowdown.evidence.bods.statement import Statement, Statements, words
 from flowdown.evidence.claim import Claim, Stance
@@ -47,6 +47,10 @@ _MAYBE_CONTROL = frozenset(("rightsGrantedByContract", "conditionalRightsGranted
 _OFFICES = frozenset(("boardMember", "boardChair", "seniorManagingOfficial"))
 
 
+MOST_PARTS = 100
+"""Links of an indirect interest that are looked through."""
+
+
 def state_relationships(incoming: Incoming, found: Statements, parties: dict[str, Party]) -> Iterator[Yield]:
     """What every relationship says."""
     for record, versions in found.relationships.items():
@@ -62,6 +66,9 @@ def state_relationships(incoming: Incoming, found: Statements, parties: dict[str
             yield from _state_silence(incoming, last, known, owner)
             continue
         is_told = _is_told_by_parts(found, record)
+        told = last.details.get("interests")
+        if isinstance(told, list) and len(told) > MOST_INTERESTS:
+            yield Unread(f"has {len(told)} interests; the first {MOST_INTERESTS} are read", where)
         interests = list(read_interests(versions))
         has_shares = any(each.kind == _SHARES for each in interests)
         for interest in interests:
@@ -96,7 +103,11 @@ def _is_told_by_parts(found: Statements, record: str) -> bool:
     components = found.relationships[record][-1].details.get("componentRecords")
     parts = [words(each) for each in components] if isinstance(components, list) else []
     relations = [each for each in parts if each in found.relationships]
-    if not relations or any(each not in found.relationships and each not in found.parties for each in parts):
+    if (
+        not relations
+        or len(relations) > MOST_PARTS
+        or any(each not in found.relationships and each not in found.parties for each in parts)
+    ):
         return False
     return all(
         any(each.least or each.kind in _CONTROL for each in read_interests(found.relationships[part]))

@@ -71,7 +71,8 @@ def state_party(incoming: Incoming, party: str, entity: Entity) -> Iterator[Clai
     for property_, scheme in _IDENTIFIERS.items():
         for value in entity.get(property_):
             if plain(value) and len(value) <= 200:
-                yield say(Predicate.IDENTIFIED_BY, node("identifier", f"{scheme}/{value}"), property_)
+                number = value.upper() if property_ in _STRONG else value
+                yield say(Predicate.IDENTIFIED_BY, node("identifier", f"{scheme}/{number}"), property_)
     for country in dict.fromkeys(each.upper() for each in entity.get("jurisdiction", "mainCountry", "country")):
         if plain(country):
             yield say(Predicate.LOCATED_IN, node("place", country), "country")
