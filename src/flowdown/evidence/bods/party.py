@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -38,11 +39,14 @@ def gather_parties(incoming: Incoming, found: Statements) -> dict[str, Party]:
 
 
 def _name(incoming: Incoming, record: str, versions: list[Statement]) -> str:
-    """A person is known by the record alone: many have one name."""
+    """A person is known by the record alone, since many have one name; by its digest, since it may tell a birthday."""
     last = versions[-1]
-    own = f"record/{make_id(last.publisher) or incoming.revision[-16:]}/{record or last.place}"
+    before = f"record/{make_id(last.publisher) or incoming.revision[-16:]}/"
     if last.kind == "person":
-        return node("person", own)
+        return node(
+            "person", before + hashlib.sha256((record or last.place).encode("utf-8", "replace")).hexdigest()[:16]
+        )
+    own = before + (record or last.place)
     name = words(last.details.get("name"))
     found = list(_identifiers(last.details))
     strong = {scheme: value for scheme, value in found if scheme in STRONG}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator
 
@@ -27,6 +28,7 @@ _IDENTIFIERS = {
     "imoNumber": "imo",
 }
 _STRONG = ("leiCode", "uniqueEntityId", "cageCode", "dunsCode", "cikCode")
+_GIVEN_OUT = re.compile(r"NK-\w+|Q\d+", re.ASCII)
 _OF_LISTS = re.compile(r"sanction|debarment|export\.|corp\.(?:disqual|offshore|shell)|crime")
 """Topics that are kept of persons: that they stand on a list; not that they hold an office or belong to somebody."""
 
@@ -35,7 +37,9 @@ def name_party(incoming: Incoming, entity: Entity) -> str:
     """The node of a firm or person. A person, and a firm with no number of its own, is known by the entity's id."""
     own = f"ftm/{entity.id}"
     if entity.schema == PERSON:
-        return node("person", own)
+        # Ids that sources make themselves may be tax numbers; those that a data set gives out tell nothing.
+        digest = hashlib.sha256(entity.id.encode("utf-8", "replace")).hexdigest()[:16]
+        return node("person", own if _GIVEN_OUT.fullmatch(entity.id) else f"ftm/{digest}")
     vendors = {
         vendor for name in entity.get("name") for vendor, is_sure in (incoming.names.vendor_of(name),) if is_sure
     }

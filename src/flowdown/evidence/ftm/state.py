@@ -52,9 +52,7 @@ def _ends(incoming: Incoming, entity: Entity, name: str, ties: Ties) -> Iterator
         if identity in ties.parties:
             yield ties.parties[identity]
         elif identity not in ties.others and identity not in ties.contracts:
-            yield Unread(
-                f"the {name} `{identity[:80]}` is not in the document", incoming.where(entity.place, entity.line)
-            )
+            yield Unread(f"the {name} is not in the document", incoming.where(entity.place, entity.line))
 
 
 def _pairs(incoming: Incoming, entity: Entity, one: str, other: str, ties: Ties) -> Iterator[tuple[str, str] | Unread]:
@@ -179,7 +177,7 @@ def _award(incoming: Incoming, entity: Entity, ties: Ties) -> Iterator[Yield]:
         contract = ties.contracts.get(identity, "")
         if not contract:
             where = incoming.where(entity.place, entity.line)
-            yield Unread(f"the contract `{identity[:80]}` is not in the document", where)
+            yield Unread("the contract is not in the document", where)
             continue
         for end in _ends(incoming, entity, "supplier", ties):
             if isinstance(end, Unread):

@@ -90,9 +90,9 @@ def _parents(incoming: Incoming, party: str, entity: Entity, ties: Ties) -> Iter
 _EXAMPLE = """\
 {"id": "fir", "schema": "Company", "properties": {"name": ["Fir Works LLC"], "jurisdiction": ["mt"], "topics": ["sanction"]}}
 {"id": "oak", "schema": "LegalEntity", "properties": {"name": ["Oak Holdings"], "leiCode": ["00000000000000000098"]}}
-{"id": "ida", "schema": "Person", "properties": {"name": ["Ida Mustermann"], "birthDate": ["1970-02-03"]}}
+{"id": "NK-ida", "schema": "Person", "properties": {"name": ["Ida Mustermann"], "birthDate": ["1970-02-03"]}}
 {"id": "o1", "schema": "Ownership", "properties": {"owner": ["oak"], "asset": ["fir"], "percentage": ["49"], "startDate": ["2016-03"]}}
-{"id": "d1", "schema": "Directorship", "properties": {"director": ["ida"], "organization": ["fir"], "role": ["CEO"]}}
+{"id": "d1", "schema": "Directorship", "properties": {"director": ["NK-ida"], "organization": ["fir"], "role": ["CEO"]}}
 {"id": "s1", "schema": "Sanction", "properties": {"entity": ["fir"], "program": ["Example list"], "listingDate": ["2023-08-16"]}}
 """
 _STATEMENTS = """\
@@ -120,7 +120,7 @@ READER = Reader(
             _EXAMPLE,
             says=(
                 "organisation:lei/00000000000000000098 owns organisation:ftm/fir",
-                "person:ftm/ida works-for organisation:ftm/fir",
+                "person:ftm/NK-ida works-for organisation:ftm/fir",
                 "organisation:ftm/fir described text:Example list",
                 "organisation:ftm/fir described text:sanction",
             ),
