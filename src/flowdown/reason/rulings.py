@@ -239,8 +239,12 @@ class _Hall:
             verb = _PERMITS.get(position, "requires nothing of")
             says = f"{norm.cites} {verb} this in {self.where} on this day"
             return self._told(name, position, Outcome.CLEAR, says, because=(name,), clauses=_clause(told))
-        if norm.action in REMOVING and (gone := self._gone(norm, position)) is not None:
-            return gone
+        if norm.action in REMOVING:
+            settled = self._gone(norm, position)
+            if settled is None and norm.action == "remove" and when and position is Position.REQUIRED:
+                settled = self._still_there(norm, when)
+            if settled is not None:
+                return settled
         done = Question(
             f"done:{name}", self.bench.subject, f"was it done ({act}), and when?", (norm.quote,), ("outcome",)
         )
@@ -273,6 +277,36 @@ class _Hall:
         verb = "may require" if position is Position.UNDETERMINED else "requires"
         says = f"no use was seen of what {norm.cites} {verb} to remove in {self.where}"
         return self._told(name, position, Outcome.CLEAR, says, because=(name,), clauses=_clause(self._applies_to(norm)))
+
+    def _still_there(self, norm: OrderNorm, when: str) -> Determination | None:
+        """What had to be removed by a day that has passed, and is seen in use: shown not done (contracts.md, section 4)."""
+        objects = self.court.objects(norm)
+        found = [
+            (place, use)
+            for place in self.bench.places
+            if not place.serves_asks
+            for use in sorted(objects & place.uses.keys())
+        ]
+        if not found:
+            return None
+        claims = tuple(claim for place, use in found for claim in place.uses[use])
+        places = [place for place, _ in found]
+        sightings = _sightings(places, claims)
+        stated = [f"stated of {place.name}" for place, use in found if not _sightings([place], place.uses[use])]
+        seen = say_seen(sightings, tuple(dict.fromkeys(stated)), with_tree=not self.bench.setting.is_open)
+        act = norm.action.replace("_", " ")
+        name = name_of(self.order, norm.id)
+        return self._told(
+            name,
+            Position.REQUIRED,
+            Outcome.BREACH,
+            f"{norm.cites} requires to {act} in {self.where}{when}, and it is still there: {seen}",
+            because=(name,),
+            sightings=sightings,
+            claims=_ids(claims),
+            clauses=_clause(self._applies_to(norm)),
+            places=tuple(dict.fromkeys(place.id for place in places)),
+        )
 
     def _first_open(self, norm: OrderNorm, facts: tuple[str, ...]) -> tuple[str, ...]:
         """The first of a norm's own premises that is open: while it may fail, what comes after it need not be asked."""
