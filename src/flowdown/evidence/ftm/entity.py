@@ -25,7 +25,7 @@ Tell = Callable[["Violation | Unread"], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Entity:
+class FtmEntity:
     """An entity: its id, schema, the values of its properties, and where it is told."""
 
     id: str
@@ -68,7 +68,7 @@ def read_date(text: str, *, is_end: bool = False) -> datetime.date | None:
         return None
 
 
-def read_entities(incoming: Incoming, tell: Tell, *, are_lines: bool) -> Iterator[Entity]:
+def read_entities(incoming: Incoming, tell: Tell, *, are_lines: bool) -> Iterator[FtmEntity]:
     """Every entity of a document, also within others; `tell` hears of what is none."""
     for place, line, value in _values(incoming, are_lines=are_lines):
         yield from _entities(incoming, value, place, line, tell, 0)
@@ -103,7 +103,9 @@ def _load(incoming: Incoming, raw: bytes, number: int) -> JsonValue:
         raise UnusableFile(error.message, incoming.where("", number, column)) from None
 
 
-def _entities(incoming: Incoming, value: JsonValue, place: str, line: int, tell: Tell, depth: int) -> Iterator[Entity]:
+def _entities(
+    incoming: Incoming, value: JsonValue, place: str, line: int, tell: Tell, depth: int
+) -> Iterator[FtmEntity]:
     where = incoming.where(place, line)
     if isinstance(value, dict) and isinstance(value.get("op"), str):
         inside = value.get("entity")
@@ -135,7 +137,7 @@ def _entities(incoming: Incoming, value: JsonValue, place: str, line: int, tell:
                     tell(Unread("entities are nested too deeply here", where))
     datasets = value.get("datasets")
     told = tuple(each for each in datasets if isinstance(each, str)) if isinstance(datasets, list) else ()
-    yield Entity(str(identity), str(schema), plain, place, line, told)
+    yield FtmEntity(str(identity), str(schema), plain, place, line, told)
 
 
 def _plain(values: list[JsonValue]) -> Iterator[str]:
@@ -147,7 +149,7 @@ def _plain(values: list[JsonValue]) -> Iterator[str]:
             yield str(found)
 
 
-def read_statements(incoming: Incoming, *, are_lines: bool) -> Iterator[Entity]:
+def read_statements(incoming: Incoming, *, are_lines: bool) -> Iterator[FtmEntity]:
     """Every entity of a document of statements, one value a row, put together by its canonical id."""
     schemas: dict[str, str] = {}
     lines: dict[str, int] = {}
@@ -166,7 +168,7 @@ def read_statements(incoming: Incoming, *, are_lines: bool) -> Iterator[Entity]:
     for identity, line in lines.items():
         properties = {name: tuple(found) for name, found in values.get(identity, {}).items()}
         told = tuple(sorted(filter(None, datasets[identity])))
-        yield Entity(identity, schemas[identity], properties, f"entity {identity}", line, told)
+        yield FtmEntity(identity, schemas[identity], properties, f"entity {identity}", line, told)
 
 
 def _rank(schema: str) -> int:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from flowdown.evidence.arriving.incoming import Incoming
 from flowdown.evidence.arriving.names import node, plain
 from flowdown.evidence.claim import Claim
-from flowdown.evidence.ftm.entity import PERSON, Entity, read_date
+from flowdown.evidence.ftm.entity import PERSON, FtmEntity, read_date
 from flowdown.evidence.predicate import Predicate
 
 _IDENTIFIERS = {
@@ -33,7 +33,7 @@ _OF_LISTS = re.compile(r"sanction|debarment|export\.|corp\.(?:disqual|offshore|s
 """Topics that are kept of persons: that they stand on a list; not that they hold an office or belong to somebody."""
 
 
-def name_party(incoming: Incoming, entity: Entity) -> str:
+def name_party(incoming: Incoming, entity: FtmEntity) -> str:
     """The node of a firm or person. A person, and a firm with no number of its own, is known by the entity's id."""
     own = f"ftm/{entity.id}"
     if entity.schema == PERSON:
@@ -52,7 +52,7 @@ def name_party(incoming: Incoming, entity: Entity) -> str:
     return node("organisation", own)
 
 
-def state_party(incoming: Incoming, party: str, entity: Entity) -> Iterator[Claim]:
+def state_party(incoming: Incoming, party: str, entity: FtmEntity) -> Iterator[Claim]:
     """What is said of a firm; of a person only its names, and that it stands on lists."""
     is_person = entity.schema == PERSON
 
@@ -86,6 +86,6 @@ def state_party(incoming: Incoming, party: str, entity: Entity) -> Iterator[Clai
                 yield say(Predicate.DATED, f"day:{day.isoformat()}", property_, event=event)
 
 
-def speaker(entity: Entity) -> tuple[str, ...]:
+def speaker(entity: FtmEntity) -> tuple[str, ...]:
     """The data set that says so, where it is one alone."""
     return (node("document", f"dataset/{entity.datasets[0]}"),) if len(entity.datasets) == 1 else ()

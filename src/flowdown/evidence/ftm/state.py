@@ -11,7 +11,7 @@ from typing import Any
 from flowdown.evidence.arriving.incoming import Incoming
 from flowdown.evidence.arriving.names import node, plain
 from flowdown.evidence.claim import Claim, Stance
-from flowdown.evidence.ftm.entity import Entity
+from flowdown.evidence.ftm.entity import FtmEntity
 from flowdown.evidence.ftm.party import speaker
 from flowdown.evidence.predicate import Predicate, kind_of
 from flowdown.evidence.profile.read_profile import make_id
@@ -34,19 +34,21 @@ class Ties:
     others: frozenset[str]
 
 
-def state_tie(incoming: Incoming, entity: Entity, ties: Ties) -> Iterator[Yield]:
+def state_tie(incoming: Incoming, entity: FtmEntity, ties: Ties) -> Iterator[Yield]:
     """What an entity that is no firm and no person says."""
     say = _TIES.get(entity.schema)
     if say is not None:
         yield from say(incoming, entity, ties)
 
 
-def _claim(incoming: Incoming, entity: Entity, subject: str, predicate: Predicate, object_: str, **how: Any) -> Claim:
+def _claim(
+    incoming: Incoming, entity: FtmEntity, subject: str, predicate: Predicate, object_: str, **how: Any
+) -> Claim:
     how.setdefault("period", entity.period())
     return incoming.claim(subject, predicate, object_, entity.place, said_by=speaker(entity), **how)
 
 
-def _ends(incoming: Incoming, entity: Entity, name: str, ties: Ties) -> Iterator[str | Unread]:
+def _ends(incoming: Incoming, entity: FtmEntity, name: str, ties: Ties) -> Iterator[str | Unread]:
     """The nodes at one end; nothing for what is in the document and neither firm nor person."""
     for identity in entity.get(name)[:MOST_ENDS]:
         if identity in ties.parties:
@@ -55,7 +57,9 @@ def _ends(incoming: Incoming, entity: Entity, name: str, ties: Ties) -> Iterator
             yield Unread(f"the {name} is not in the document", incoming.where(entity.place, entity.line))
 
 
-def _pairs(incoming: Incoming, entity: Entity, one: str, other: str, ties: Ties) -> Iterator[tuple[str, str] | Unread]:
+def _pairs(
+    incoming: Incoming, entity: FtmEntity, one: str, other: str, ties: Ties
+) -> Iterator[tuple[str, str] | Unread]:
     lefts = list(_ends(incoming, entity, one, ties))
     rights = list(_ends(incoming, entity, other, ties))
     yield from (each for each in (*lefts, *rights) if isinstance(each, Unread))
@@ -65,7 +69,7 @@ def _pairs(incoming: Incoming, entity: Entity, one: str, other: str, ties: Ties)
                 yield left, right
 
 
-def _ownership(incoming: Incoming, entity: Entity, ties: Ties) -> Iterator[Yield]:
+def _ownership(incoming: Incoming, entity: FtmEntity, ties: Ties) -> Iterator[Yield]:
     told = entity.get("percentage")
     shares = sorted(share for text in told for share in _shares(text))
     class_ = plain(entity.first("sharesType", "ownershipType"))[:100]
@@ -98,7 +102,7 @@ def _write(share: Decimal) -> str:
     return format(share.normalize(), "f")
 
 
-def _directorship(incoming: Incoming, entity: Entity, ties: Ties) -> Iterator[Yield]:
+def _directorship(incoming: Incoming, entity: FtmEntity, ties: Ties) -> Iterator[Yield]:
     role = plain(entity.first("role"))[:200] or "director"
     for pair in _pairs(incoming, entity, "director", "organization", ties):
         if isinstance(pair, Unread):
@@ -110,7 +114,7 @@ def _directorship(incoming: Incoming, entity: Entity, ties: Ties) -> Iterator[Yi
             yield _claim(incoming, entity, pair[0], Predicate.CONTROLS, pair[1], stance=Stance.DISPUTES, role=role)
 
 
-def _employment(incoming: Incoming, entity: Entity, ties: Ties) -> Iterator[Yield]:
+def _employment(incoming: Incoming, entity: FtmEntity, ties: Ties) -> Iterator[Yield]:
     role = plain(entity.first("role"))[:200] or "employee"
     for pair in _pairs(incoming, entity, "employee", "employer", ties):
         if isinstance(pair, Unread):
@@ -119,7 +123,7 @@ def _employment(incoming: Incoming, entity: Entity, ties: Ties) -> Iterator[Yiel
             yield _claim(incoming, entity, pair[0], Predicate.WORKS_FOR, pair[1], role=role)
 
 
-def _link(incoming: Incoming, entity: Entity, ties: Ties) -> Iterator[Yield]:
+def _link(incoming: Incoming, entity: FtmEntity, ties: Ties) -> Iterator[Yield]:
     role = plain(entity.first("role"))[:200] or "linked"
     for pair in _pairs(incoming, entity, "subject", "object", ties):
         if isinstance(pair, Unread):
@@ -128,7 +132,7 @@ def _link(incoming: Incoming, entity: Entity, ties: Ties) -> Iterator[Yield]:
             yield _claim(incoming, entity, pair[0], Predicate.MENTIONS, pair[1], role=role)
 
 
-def _sanction(incoming: Incoming, entity: Entity, ties: Ties) -> Iterator[Yield]:
+def _sanction(incoming: Incoming, entity: FtmEntity, ties: Ties) -> Iterator[Yield]:
     words = entity.get("program", "programId", "authority", "provisions")
     text = plain(words[0])[:300] if words else "sanction"
     for end in _ends(incoming, entity, "entity", ties):
@@ -149,7 +153,7 @@ def _sanction(incoming: Incoming, entity: Entity, ties: Ties) -> Iterator[Yield]
         )
 
 
-def _identification(incoming: Incoming, entity: Entity, ties: Ties) -> Iterator[Yield]:
+def _identification(incoming: Incoming, entity: FtmEntity, ties: Ties) -> Iterator[Yield]:
     scheme = make_id(entity.first("type")) or "number"
     for end in _ends(incoming, entity, "holder", ties):
         # Numbers of persons are none of anybody's business here.
@@ -162,7 +166,7 @@ def _identification(incoming: Incoming, entity: Entity, ties: Ties) -> Iterator[
                     yield _claim(incoming, entity, end, Predicate.IDENTIFIED_BY, object_)
 
 
-def _contract(incoming: Incoming, entity: Entity, ties: Ties) -> Iterator[Yield]:
+def _contract(incoming: Incoming, entity: FtmEntity, ties: Ties) -> Iterator[Yield]:
     contract = ties.contracts[entity.id]
     for name in entity.get("name", "title"):
         if plain(name):
@@ -172,7 +176,7 @@ def _contract(incoming: Incoming, entity: Entity, ties: Ties) -> Iterator[Yield]
         yield end if isinstance(end, Unread) else _claim(incoming, entity, contract, Predicate.AWARDED_BY, end)
 
 
-def _award(incoming: Incoming, entity: Entity, ties: Ties) -> Iterator[Yield]:
+def _award(incoming: Incoming, entity: FtmEntity, ties: Ties) -> Iterator[Yield]:
     for identity in entity.get("contract")[:MOST_ENDS]:
         contract = ties.contracts.get(identity, "")
         if not contract:
@@ -187,7 +191,7 @@ def _award(incoming: Incoming, entity: Entity, ties: Ties) -> Iterator[Yield]:
         yield from _value(incoming, entity, contract, f"award {entity.id}"[:200])
 
 
-def _value(incoming: Incoming, entity: Entity, contract: str, of: str) -> Iterator[Claim]:
+def _value(incoming: Incoming, entity: FtmEntity, contract: str, of: str) -> Iterator[Claim]:
     for name, currency in (("amount", entity.first("currency")), ("amountUsd", "USD"), ("amountEur", "EUR")):
         amount = entity.first(name)
         if _AMOUNT.fullmatch(amount):
@@ -203,7 +207,7 @@ def _value(incoming: Incoming, entity: Entity, contract: str, of: str) -> Iterat
             return
 
 
-_TIES: Mapping[str, Callable[[Incoming, Entity, Ties], Iterator[Yield]]] = {
+_TIES: Mapping[str, Callable[[Incoming, FtmEntity, Ties], Iterator[Yield]]] = {
     "Ownership": _ownership,
     "Directorship": _directorship,
     "Employment": _employment,

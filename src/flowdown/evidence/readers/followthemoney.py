@@ -14,7 +14,7 @@ from flowdown.evidence.arriving.head import Head
 from flowdown.evidence.arriving.incoming import Incoming
 from flowdown.evidence.arriving.names import node
 from flowdown.evidence.claim import Claim
-from flowdown.evidence.ftm.entity import FIRMS, PERSON, Entity, read_entities, read_statements
+from flowdown.evidence.ftm.entity import FIRMS, PERSON, FtmEntity, read_entities, read_statements
 from flowdown.evidence.ftm.party import name_party, speaker, state_party
 from flowdown.evidence.ftm.state import Ties, state_tie
 from flowdown.evidence.predicate import Predicate, kind_of
@@ -76,7 +76,7 @@ def _read(incoming: Incoming) -> Iterator[Yield]:
             yield from state_tie(incoming, entity, ties)
 
 
-def _parents(incoming: Incoming, party: str, entity: Entity, ties: Ties) -> Iterator[Claim]:
+def _parents(incoming: Incoming, party: str, entity: FtmEntity, ties: Ties) -> Iterator[Claim]:
     """Parents and subsidiaries that are told as properties: somebody owns something, and how much is not said."""
     for name in ("parent", "subsidiaries"):
         for identity in entity.get(name):

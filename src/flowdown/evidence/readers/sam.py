@@ -172,8 +172,8 @@ READER = Reader(
         ReaderExample("other.csv", "Classification,Name\nFirm,FIR WORKS LLC\n", never=("organisation:",)),
     ),
     tried_on=(
-        "chrisfulcher/orrery: three lines of the public extract of September 2026, and an entity of the interface",
-        "vikasnkumar/parse-samgov: five rows of the exclusions extract of 2023",
-        "GSA/open-gsa-redesign: two samples of the documentation of the exclusions interface",
+        "chrisfulcher/orrery: three lines of the public extract of September 2026, and the registration of an entity",
+        "tests of the Perl module Parse::SAMGov: five rows of the exclusions extract of 2023",
+        "documentation of the exclusions interface by the General Services Administration: two samples",
     ),
 )
