@@ -10,7 +10,7 @@ from flowdown.evidence.spdx.bill import Bill, Element, Party, Sort, Tie
 from flowdown.evidence.spdx.paper import Paper, write_path
 from flowdown.evidence.spdx.rules_of_ids import DOCUMENT
 
-_ACTOR = re.compile(r"\s*(Person|Organization)\s*:\s*(.*)", re.DOTALL | re.IGNORECASE)
+_ACTOR = re.compile(r"\s*(Person|Organization|Tool)\s*:\s*(.*)", re.DOTALL | re.IGNORECASE)
 _DAYS = (("releaseDate", "release"), ("builtDate", "build"), ("validUntilDate", "valid-until"))
 _PREFERRED = ("SHA256", "SHA1", "SHA512", "MD5")
 _NOBODY = frozenset({"", "NOASSERTION", "NONE"})
@@ -68,7 +68,9 @@ def _package(each: dict[str, object], place: str) -> Element:
         Party(found[2], role, is_person=found[1].casefold() == "person")
         for field, role in (("supplier", "supplier"), ("originator", "originator"))
         for word in (field, f"package{field.title()}")
-        if (value := text(each.get(word))) not in _NOBODY and (found := _ACTOR.fullmatch(value) or _bare(value))
+        if (value := text(each.get(word))) not in _NOBODY
+        and (found := _ACTOR.fullmatch(value) or _bare(value))
+        and found[1].casefold() != "tool"
     )
     purls = tuple(
         text(reference.get("referenceLocator"))

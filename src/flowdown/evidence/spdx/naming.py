@@ -11,6 +11,7 @@ from flowdown.evidence.profile.read_profile import make_id
 from flowdown.evidence.spdx.bill import Element, Party, Sort
 
 _MAIL = re.compile(r"[(<\[]?[^\s@()<>\[\]]{1,200}@[^\s@()<>\[\]]{1,200}[)>\]]?")
+_MAIL_IN_ID = re.compile(r"[\w.+\-]{1,100}@[\w\-]{1,100}(?:\.[\w\-]{1,100}){0,5}\.[A-Za-z]{2,20}", re.ASCII)
 _MOST_ADDRESS = 2000
 _MOST_NAME = 200
 _NO_PLACE = frozenset({"", "NOASSERTION", "NONE"})
@@ -150,11 +151,20 @@ def _short(text: str) -> str:
     return f"{text[:_MOST_NAME]}-{hashlib.sha256(text.encode('utf-8', 'replace')).hexdigest()[:16]}"
 
 
-def party_node(names: Names, party: Party) -> str:
-    """The node of a party; empty for one without a name."""
+def without_mail(text: str) -> str:
+    """A message without what looks like an address of mail, as ids of persons have."""
+    return _MAIL_IN_ID.sub("...", text) if "@" in text else text
+
+
+def party_node(names: Names, party: Party, made: str) -> str:
+    """The node of a party; empty for one without a name.
+
+    Many persons have one name: one is known by what it `made`, in whichever version.
+    """
     name = party_name(party)
     if not name or name.upper() in _NO_PLACE or name.casefold() == "unknown":
         return ""
     if party.is_person:
-        return node("person", make_id(name) or name)
+        digest = hashlib.sha256(re.split("[@?]", made)[0].encode("utf-8", "replace")).hexdigest()[:16]
+        return node("person", f"{make_id(name) or _short(name)}/{digest}")
     return names.firm(name)

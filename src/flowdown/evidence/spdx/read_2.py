@@ -19,7 +19,7 @@ from flowdown.evidence.spdx.paper import Paper
 from flowdown.evidence.spdx.rules import check_shape
 from flowdown.evidence.spdx.rules_of_ids import check_ids
 from flowdown.evidence.spdx.rules_of_values import check_values
-from flowdown.evidence.spdx.say import say
+from flowdown.evidence.spdx.say import hide_mail, say
 from flowdown.evidence.spdx.tag_value import read_tag_value
 from flowdown.evidence.spdx.told_once import ToldOnce
 from flowdown.evidence.spdx.triples import RDF
@@ -28,6 +28,10 @@ from flowdown.evidence.spdx.yaml_tree import read_yaml
 
 def read_spdx_2(incoming: Incoming) -> Iterator[Yield]:
     """Every claim and violation of a document."""
+    return hide_mail(_read(incoming))
+
+
+def _read(incoming: Incoming) -> Iterator[Yield]:
     paper = _open(incoming)
     yield from paper.faults
     once = ToldOnce()

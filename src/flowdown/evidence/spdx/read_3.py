@@ -10,11 +10,15 @@ from flowdown.evidence.reader import Refused, Yield
 from flowdown.evidence.spdx.gather_3 import gather, members
 from flowdown.evidence.spdx.meaning import OF_VERSION_3
 from flowdown.evidence.spdx.rules_3 import check_graph
-from flowdown.evidence.spdx.say import say
+from flowdown.evidence.spdx.say import hide_mail, say
 
 
 def read_spdx_3(incoming: Incoming) -> Iterator[Yield]:
     """Every claim and violation of a document."""
+    return hide_mail(_read(incoming))
+
+
+def _read(incoming: Incoming) -> Iterator[Yield]:
     value = incoming.json()
     if not isinstance(value, dict):
         raise Refused("is no object", incoming.where())

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from flowdown.evidence.arriving.incoming import Incoming
 from flowdown.evidence.arriving.names import plain
+from flowdown.evidence.claim import Claim
 from flowdown.evidence.predicate import Predicate
 from flowdown.evidence.reader import Unread, Yield
 from flowdown.evidence.spdx.bill import Bill, Element, Sort, Tie
 from flowdown.evidence.spdx.meaning import Meaning
-from flowdown.evidence.spdx.naming import clean_purl, model_id, name_node, party_name, party_node
+from flowdown.evidence.spdx.naming import clean_purl, model_id, name_node, party_name, party_node, without_mail
 
 _MOST_ENDS = 16
 """Packages that one file may stand for."""
@@ -35,6 +37,12 @@ def say(bill: Bill, incoming: Incoming, meanings: Mapping[str, Meaning]) -> Iter
     if incoming.about:
         for node, place in saying.tops():
             yield incoming.claim(incoming.about, Predicate.CONTAINS, node, place)
+
+
+def hide_mail(told: Iterable[Yield]) -> Iterator[Yield]:
+    """The same, without addresses of mail in messages: ids of persons often are some."""
+    for each in told:
+        yield each if isinstance(each, Claim) else replace(each, says=without_mail(each.says))
 
 
 class _Saying:
@@ -157,7 +165,7 @@ class _Saying:
     def _makers(self, node: str, element: Element) -> Iterator[Yield]:
         incoming, names = self._incoming, self._incoming.names
         for party in element.parties:
-            maker = party_node(names, party)
+            maker = party_node(names, party, node)
             if maker:
                 yield incoming.claim(node, Predicate.MADE_BY, maker, element.place, role=party.role)
                 if not maker.startswith("vendor:"):

@@ -145,6 +145,14 @@ def test_circles_and_dangling_ids_end(tmp_path: Path) -> None:
     ]
 
 
+def test_no_mail_gets_into_messages(tmp_path: Path) -> None:
+    relation = relate_3("a", "dependsOn", "urn:ann.example@mail.example-1")
+    told = read(tmp_path, document_3(_package("a"), relation), NAME)
+    assert told.unread
+    assert told.violations
+    assert "mail.example" not in repr((told.unread, told.violations, told.claims))
+
+
 def test_elements_in_elements_take_no_time(tmp_path: Path) -> None:
     element: dict[str, Any] = _package("a")
     for number in range(60):
