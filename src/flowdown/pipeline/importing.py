@@ -54,7 +54,8 @@ def import_documents(
 ) -> Iterator[Taken]:
     """Import every document under paths, one after another, and say of each what became of it.
 
-    Nothing of a document is kept until all of it is. With `strict`, one that breaks a rule of its format is refused, unless the rule is slight.
+    Nothing of a document is kept until all of it is. With `strict`, one that breaks a rule of its format is refused,
+    unless the violation is slight.
     """
     from flowdown.catalogue import load
     from flowdown.evidence.arriving.arrivals import find_arrivals
