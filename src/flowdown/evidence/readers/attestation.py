@@ -32,8 +32,7 @@ def _recognise(head: Head) -> str:
 
 
 def _read(incoming: Incoming) -> Iterator[Yield]:
-    with incoming.stream() as stream:
-        is_table = not _FORM.search(stream.read(8192).decode("utf-8", "replace"))
+    is_table = not _FORM.search(incoming.head().text[:8192])
     for each in read_statements(incoming, is_table):
         if isinstance(each, Statement):
             yield from _claims(incoming, each)

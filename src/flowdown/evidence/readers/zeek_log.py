@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from flowdown.evidence.arriving.head import SIZE, Head
+from flowdown.evidence.arriving.head import Head
 from flowdown.evidence.arriving.incoming import Incoming
 from flowdown.evidence.reader import Reader, ReaderExample, Refused, Unread, Yield
 from flowdown.evidence.sayings import ReadingMode
@@ -44,8 +44,7 @@ def _by_shape(keys: set[str]) -> str:
 
 
 def _read(incoming: Incoming) -> Iterator[Yield]:
-    with incoming.stream() as stream:
-        head = Head(incoming.name, stream.read(SIZE))
+    head = incoming.head()
     kind, is_table = _kind(head), head.first_sign != "{"
     tally = Tally(incoming, hint=kind == "dns")
     for found in _from_table(incoming) if is_table else read_records(incoming):
