@@ -21,7 +21,7 @@ from flowdown.evidence.usage.rows import TableRow, read_rows
 
 def _recognise(head: Head) -> str:
     is_one = not head.is_binary and head.first_sign not in "{[<" and named.is_of_devices(head.headings)
-    return "list of devices, CSV" if is_one else ""
+    return "list of devices in CSV" if is_one else ""
 
 
 def _read(incoming: Incoming) -> Iterator[Yield]:

@@ -27,8 +27,8 @@ def _recognise(head: Head) -> str:
     if head.is_binary or head.first_sign in "{[<":
         return ""
     if _FORM.search(head.text[:8192]):
-        return "attestation, YAML"
-    return "attestation, CSV" if set(head.headings) >= WANTED else ""
+        return "attestation YAML"
+    return "attestation CSV" if set(head.headings) >= WANTED else ""
 
 
 def _read(incoming: Incoming) -> Iterator[Yield]:
@@ -78,7 +78,7 @@ def _claims(incoming: Incoming, said: Statement) -> Iterator[Yield]:
 READER = Reader(
     id="attestation",
     about="attestations and answered questionnaires of suppliers, in a form of ours",
-    formats=("attestation, CSV", "attestation, YAML"),
+    formats=("attestation CSV", "attestation YAML"),
     recognise=_recognise,
     read=_read,
     mode=ReadingMode.STATES,

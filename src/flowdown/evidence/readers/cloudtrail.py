@@ -27,9 +27,9 @@ _ROUTE = "bedrock"
 def _recognise(head: Head) -> str:
     keys = head.json_keys
     if "Records" in keys and '"eventSource"' in head.text and '"eventVersion"' in head.text:
-        return "AWS CloudTrail, JSON"
+        return "AWS CloudTrail JSON"
     if {"eventVersion", "eventSource", "eventName"} <= set(keys):
-        return "AWS CloudTrail, JSON lines"
+        return "AWS CloudTrail JSON lines"
     if keys.get("schemaType") == "ModelInvocationLog":
         return "Amazon Bedrock model invocation log"
     return ""
@@ -76,7 +76,7 @@ def _user(arn: str, account: str) -> str:
 READER = Reader(
     id="cloudtrail",
     about="logs of AWS: which role called which model on Amazon Bedrock",
-    formats=("AWS CloudTrail, JSON", "AWS CloudTrail, JSON lines", "Amazon Bedrock model invocation log"),
+    formats=("AWS CloudTrail JSON", "AWS CloudTrail JSON lines", "Amazon Bedrock model invocation log"),
     recognise=_recognise,
     read=_read,
     mode=ReadingMode.OBSERVES,

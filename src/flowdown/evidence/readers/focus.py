@@ -22,8 +22,8 @@ from flowdown.evidence.sayings import ReadingMode
 
 def _recognise(head: Head) -> str:
     if head.start.startswith(b"PAR1"):
-        return "FOCUS, Parquet"
-    return "FOCUS, CSV" if not head.is_binary and len(set(NEEDED) & set(head.headings)) >= 3 else ""
+        return "FOCUS Parquet"
+    return "FOCUS CSV" if not head.is_binary and len(set(NEEDED) & set(head.headings)) >= 3 else ""
 
 
 def _read(incoming: Incoming) -> Iterator[Yield]:
@@ -44,7 +44,7 @@ _HEADINGS = (
 READER = Reader(
     id="focus",
     about="billing exports in FOCUS: which account pays whom, how much a month",
-    formats=("FOCUS, CSV", "FOCUS, Parquet"),
+    formats=("FOCUS CSV", "FOCUS Parquet"),
     recognise=_recognise,
     read=_read,
     mode=ReadingMode.OBSERVES,

@@ -51,10 +51,10 @@ _MODELS = ("gen_ai.request.model", "response_model", "model", "request_model")
 def _recognise(head: Head) -> str:
     keys = set(head_of_records(head).json_keys)
     if "model" in keys and "call_type" in keys and len(keys & _LITELLM) >= 2:
-        return "LiteLLM log, JSON"
+        return "LiteLLM JSON log"
     # A name service or Zeek has its own words for hosts.
     if keys & set(_HOSTS) and len(keys & _REST) >= 3 and "id.orig_h" not in keys:
-        return "access log of a gateway, JSON"
+        return "JSON access log of a gateway"
     return ""
 
 
@@ -123,7 +123,7 @@ def _bare(said: str) -> str:
 READER = Reader(
     id="gateway-log",
     about="JSON logs of gateways: which team or application called which model or host, how often",
-    formats=("LiteLLM log, JSON", "access log of a gateway, JSON"),
+    formats=("LiteLLM JSON log", "JSON access log of a gateway"),
     recognise=_recognise,
     read=_read,
     mode=ReadingMode.OBSERVES,

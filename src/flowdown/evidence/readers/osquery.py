@@ -129,7 +129,7 @@ READER = Reader(
         ReaderExample(
             "osqueryd.results.log",
             _line(_ACRONIS)
-            + _line('{"name":"Mapper.app","bundle_identifier":"com.example.mapper","path":"/Users/ann/Mapper.app"}')
+            + _line('{"name":"Mapper.app","bundle_identifier":"com.example.mapper","path":"/Applications/Mapper.app"}')
             + _line('{"name":"osqueryd","pid":"97830","path":"/opt/osquery/bin/osqueryd"}'),
             says=(
                 "organisation:us contains device:lt-0042",

@@ -40,7 +40,7 @@ _CONVENTION = {
 
 
 def _recognise(head: Head) -> str:
-    return "OpenTelemetry spans, OTLP JSON" if head.first_sign == "{" and set(_LISTS) & set(head.json_keys) else ""
+    return "OTLP JSON" if head.first_sign == "{" and set(_LISTS) & set(head.json_keys) else ""
 
 
 def _read(incoming: Incoming) -> Iterator[Yield]:
@@ -136,6 +136,6 @@ READER = Reader(
         ReaderExample("metrics.json", '{"resourceMetrics": []}', never=("service:",)),
     ),
     tried_on=(
-        "open-telemetry/opentelemetry-proto, examples/trace.json (commit ac2c4b5d, 2026-08-18): no span of generative AI in it",
+        "open-telemetry/opentelemetry-proto, examples/trace.json (commit ac2c4b5d, 2026-08-18): no span of generative AI in it, so of those: untested on real input",
     ),
 )

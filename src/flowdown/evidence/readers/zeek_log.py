@@ -23,7 +23,7 @@ _FAILED = ("NXDOMAIN", "SERVFAIL", "REFUSED")
 
 def _recognise(head: Head) -> str:
     kind = _kind(head)
-    return f"Zeek {kind}.log, {'JSON' if head.first_sign == '{' else 'TSV'}" if kind else ""
+    return f"Zeek {kind}.log {'JSON' if head.first_sign == '{' else 'TSV'}" if kind else ""
 
 
 def _kind(head: Head) -> str:
@@ -81,7 +81,7 @@ def _from_table(incoming: Incoming) -> Iterator[tuple[str, Mapping[str, object]]
 READER = Reader(
     id="zeek-log",
     about="network logs of Zeek: which networks reach the hosts of vendors",
-    formats=("Zeek ssl.log, TSV", "Zeek dns.log, TSV", "Zeek http.log, TSV", "Zeek JSON logs"),
+    formats=("Zeek ssl.log TSV", "Zeek dns.log TSV", "Zeek http.log TSV", "Zeek JSON logs"),
     recognise=_recognise,
     read=_read,
     mode=ReadingMode.OBSERVES,

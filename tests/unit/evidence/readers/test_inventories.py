@@ -20,7 +20,7 @@ def _program(day: int, action: str = "added", name: str = "Kaspersky Endpoint Se
         "version": str(day),
         "publisher": "",
         "uninstall_string": "x",
-        "path": "/Users/ann/x",
+        "path": "/Applications/x",
     } | columns
     head = {"name": "programs", "hostIdentifier": "lt-1", "unixTime": 1767312000 + day * DAY, "action": action}
     return json.dumps(head | {"columns": row, "decorations": {"username": "ann"}}) + "\n"

@@ -92,7 +92,7 @@ def test_a_list_is_read_as_lines_are(tmp_path: Path) -> None:
 @pytest.mark.parametrize("end", ['{"eventVersion": "1', "[" * 200_000, '"\xff'])
 def test_a_torn_document_is_refused(tmp_path: Path, end: str) -> None:
     start = '{"Records": [{"eventVersion": "1.1", "eventSource": "s3.amazonaws.com", "eventName": "GetObject"},\n'
-    with pytest.raises(FlowdownError, match="is no JSON|nested deeper"):
+    with pytest.raises(FlowdownError, match=r"is no JSON|nested deeper"):
         read_all(tmp_path, (start + end).encode("latin-1"))
 
 
