@@ -67,7 +67,8 @@ def ask_arcs(
     """
     doubt = _doubt(dialect, sayings, opposing)
     on, is_turned = day.isoformat(), f"predicate IN {quote(TURNED)}"
-    is_marked = f"(predicate IN {quote((Predicate.DEPENDS_ON, *CONTRACTED))} AND qualifiers <> '[]')"
+    is_below = f"(predicate = '{Predicate.SUBCONTRACTOR_OF}' AND subject >= 'contract:' AND subject < 'contract;')"
+    is_marked = f"((predicate IN {quote((Predicate.DEPENDS_ON, *CONTRACTED))} AND qualifiers <> '[]') OR {is_below})"
     more = f"(predicate IN {quote(BESIDE)} OR {is_marked})"
     no_node = quote((Predicate.VALUED, Predicate.DESCRIBED))
     text = (
@@ -89,12 +90,18 @@ def everything() -> Query:
 
 
 def around(dialect: str, nodes: Iterable[str]) -> Query:
-    """The scope of what these nodes lean on, and what is told beside of them."""
+    """The scope of what these nodes lean on, and what is told beside of them but for what is paid."""
     some = write_list(nodes)
     straight = f"predicate IN {quote((*STRAIGHT, *BESIDE))} AND subject IN {each_of(dialect)}"
     turned = f"predicate IN {quote((*TURNED, *BESIDE[:2]))} AND object IN {each_of(dialect)}"
     is_open = f"(predicate <> '{Predicate.DESCRIBED}' OR object = '{UNKNOWN}')"
     return Query(f"(({straight}) OR ({turned})) AND {is_open}", (some, some))
+
+
+def spend() -> Query:
+    """The scope of all that is paid, as the index `claim_spend` has it."""
+    text = f"predicate = '{Predicate.VALUED}' AND replace(qualifiers, '[\"of\",\"spend\"]', '') <> qualifiers"
+    return Query(text, ())
 
 
 def _doubt(dialect: str, sayings: Sayings, opposing: Iterable[Row]) -> Query:

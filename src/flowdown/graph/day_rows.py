@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from flowdown.base.collector import hold_collector
-from flowdown.evidence.predicate import Predicate
+from flowdown.evidence.predicate import NodeKind, Predicate, kind_of
 from flowdown.graph.backend import Backend
 from flowdown.graph.day_query import (
     APART,
@@ -93,23 +93,25 @@ def _columns(arcs: Arcs) -> tuple[Numbers, ...]:
 
 
 @hold_collector()
-def read_day(backend: Backend, day: datetime.date, last_moment: str, scope: Query | None = None) -> DayRows:
-    """The day as it was known at a moment: everything, or what is in the scope.
+def read_day(backend: Backend, day: datetime.date, last_moment: str, *scopes: Query) -> DayRows:
+    """The day as it was known at a moment: everything, or what is in the scopes.
 
     What no other claim touches is taken as it comes; only claims that are retracted, disputed, set aside by a newer
     reading or opposed are looked at one by one, by the same rules as everywhere (`known.resolve`).
     """
     with backend.snapshot():
-        return _read(backend, day, last_moment, scope or everything())
+        return _read(backend, day, last_moment, scopes or (everything(),))
 
 
-def _read(backend: Backend, day: datetime.date, last_moment: str, scope: Query) -> DayRows:
+def _read(backend: Backend, day: datetime.date, last_moment: str, scopes: Sequence[Query]) -> DayRows:
     apart = [row_of(each) for each in backend.read(*_of(ask_apart(last_moment)))]
     sayings = sum_up(apart, day.toordinal())
     opposing = [row for row in apart if row.stance != "supports"]
     gathering = _Gathering()
-    query = ask_arcs(backend.dialect, day, last_moment, sayings, opposing, scope)
-    doubtful = gathering.take(backend.stream(*_of(query)))
+    doubtful = list[str]()
+    for scope in scopes:
+        query = ask_arcs(backend.dialect, day, last_moment, sayings, opposing, scope)
+        doubtful += gathering.take(backend.stream(*_of(query)))
     rows = {row.id: row for row in (*apart, *read_ids(backend, doubtful, last_moment))}
     rows.update((row.id, row) for row in _read_carriers(backend, last_moment))
     known = resolve(rows.values())
@@ -195,6 +197,8 @@ class _Gathering:
             self._arc(one, other, predicate, detail, self.marked)
 
     def _arc(self, one: str, other: str, predicate: str, qualifiers: str, into: tuple[array[int], ...]) -> None:
+        if predicate == Predicate.SUBCONTRACTOR_OF and kind_of(one) == kind_of(other) == NodeKind.CONTRACT:
+            self.beside.append(Told(predicate, other, one, qualifiers, into is self.open))
         contract, group, need = _read_mark(qualifiers)
         arcs = [(one, other)]
         if predicate != Predicate.DEPENDS_ON:

@@ -63,6 +63,11 @@ def find_fall(graph: LeanGraph, cut: Iterable[int]) -> Fall:
     return Fall(start, reachable, hit, unavoidable, circular)
 
 
+def fall_of(graph: LeanGraph, names: Iterable[str]) -> Fall:
+    """What falls with the nodes of these names; names of which nothing is known cut nothing."""
+    return find_fall(graph, (number for name in names if (number := graph.index(name)) is not None))
+
+
 def reach(graph: LeanGraph, start: Numbers) -> Sweep:
     """Everything that leans on the start by any path."""
     return _Sweeping(graph.size, start).run(graph, with_groups=False)

@@ -89,12 +89,17 @@ def identify(known: Known, *, with_disputed: bool = False) -> Identity:
     parents, contested = _judge(same, apart, with_disputed)
     clashes = _join_carriers(parents, apart, carried)
     groups = _groups(parents)
-    names = {node: nodes[0] for nodes in groups.values() if len(nodes) > 1 for node in nodes}
+    names = {node: _lead(nodes) for nodes in groups.values() if len(nodes) > 1 for node in nodes}
     because: dict[str, set[Row]] = defaultdict(set)
     for row in (*(held.row for held in same), *carried):
         if row.subject in names:
             because[names[row.subject]].add(row)
     return Identity(names, {name: tuple(sorted(rows)) for name, rows in because.items()}, contested, clashes)
+
+
+def _lead(nodes: Sequence[str]) -> str:
+    """The name that stands for all of them: that of a vendor of the catalogue, else the first."""
+    return next((node for node in nodes if kind_of(node) == NodeKind.VENDOR), nodes[0])
 
 
 _Parents: TypeAlias = dict[str, str]

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from flowdown.evidence.predicate import Predicate
 from flowdown.graph.backend import Backend
-from flowdown.graph.day_query import CONTRACTED, STRAIGHT, TURNED, around, each_of, quote, write_list
+from flowdown.graph.day_query import CONTRACTED, STRAIGHT, TURNED, around, each_of, quote, spend, write_list
 from flowdown.graph.day_rows import DayRows, read_day
 from flowdown.graph.strong_identifier import PREFIXES
 
@@ -41,7 +41,7 @@ def read_around_cut(
         found = find_leaning(backend, start, last_moment, most)
         if found is None:
             return None
-        return read_day(backend, day, last_moment, around(backend.dialect, found))
+        return read_day(backend, day, last_moment, around(backend.dialect, found), spend())
 
 
 def _ask(dialect: str, most: int) -> str:

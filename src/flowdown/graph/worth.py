@@ -1,0 +1,150 @@
+"""Adds up money: what nodes are worth, each once, by what the amount says and by currency, exactly."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from flowdown.evidence.predicate import NodeKind, Predicate, kind_of
+from flowdown.graph.day_rows import Told
+from flowdown.graph.lean_graph import LeanGraph
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from flowdown.graph.lean_graph import Numbers
+
+SPEND = "spend"
+"""What `of` says of money that is paid to somebody, or for something."""
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """Money of one node: what it is (`obligated`, `spend`; empty: its value), in which currency."""
+
+    of: str
+    currency: str
+    value: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """Amounts of several nodes together; those `inside` another that counts are not in the total.
+
+    `contradicted` counts nodes of which different amounts are told: the highest counts.
+    """
+
+    of: str
+    currency: str
+    total: Decimal
+    nodes: int
+    inside: int
+    contradicted: int
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """The amounts of one sort: nodes in order, each with its amount in `places` after the point, and whether told twice."""
+
+    of: str
+    currency: str
+    nodes: Numbers
+    amounts: NDArray[np.object_]
+    units: NDArray[np.int64] | None
+    places: int
+    is_contradicted: NDArray[np.bool_]
+
+    def total(self, chosen: NDArray[np.bool_]) -> Decimal:
+        """The exact sum of some of them."""
+        if self.units is not None:
+            return Decimal(int(self.units[chosen].sum())).scaleb(-self.places)
+        return sum(self.amounts[chosen], Decimal(0))
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """All amounts of a day by node, and which contracts are below which."""
+
+    columns: tuple[Column, ...]
+    above: tuple[tuple[int, int], ...]
+
+    def sum(self, is_in: NDArray[np.bool_], *, spend: bool = False) -> tuple[Sum, ...]:
+        """What the nodes for which `is_in` is true are worth. A contract below one that counts is inside of it."""
+        sums = []
+        for column in self.columns:
+            if (column.of == SPEND) is not spend:
+                continue
+            chosen = is_in[column.nodes]
+            inside = self._inside(column, chosen)
+            counted = chosen & ~inside
+            if chosen.any():
+                contradicted = int((column.is_contradicted & counted).sum())
+                total = column.total(counted)
+                sums.append(Sum(column.of, column.currency, total, int(counted.sum()), int(inside.sum()), contradicted))
+        return tuple(sums)
+
+    def _inside(self, column: Column, chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        import numpy as np
+
+        inside = np.zeros(len(column.nodes), dtype=bool)
+        if self.above:
+            at = {int(node): place for place, node in enumerate(column.nodes) if chosen[place]}
+            for below, above in self.above:
+                if below in at and above in at:
+                    inside[at[below]] = True
+        return inside
+
+    def of(self, node: int, *, spend: bool = False) -> tuple[Amount, ...]:
+        """The amounts of one node."""
+        import numpy as np
+
+        found = []
+        for column in self.columns:
+            place = int(np.searchsorted(column.nodes, node))
+            if (column.of == SPEND) is spend and place < len(column.nodes) and column.nodes[place] == node:
+                found.append(Amount(column.of, column.currency, column.amounts[place]))
+        return tuple(found)
+
+
+def gather_worth(graph: LeanGraph, beside: Iterable[Told], with_disputed: bool) -> Worth:
+    """The amounts told beside the arcs of a graph."""
+    told: dict[tuple[str, str], dict[int, set[Decimal]]] = defaultdict(lambda: defaultdict(set))
+    above: set[tuple[int, int]] = set()
+    for each in beside:
+        if each.is_disputed and not with_disputed:
+            continue
+        if each.predicate == Predicate.SUBCONTRACTOR_OF:
+            ends = graph.index(each.subject), graph.index(each.object)
+            if ends[0] is not None and ends[1] is not None and ends[0] != ends[1]:
+                above.add((ends[0], ends[1]))
+        node = graph.index(each.subject) if each.predicate == Predicate.VALUED else None
+        if node is None:
+            continue
+        pairs = dict(json.loads(each.qualifiers))
+        of = pairs.get("of", "")
+        if of == SPEND or kind_of(each.subject) == NodeKind.CONTRACT:
+            amount = Decimal(each.object.partition(":")[2])
+            told[of, pairs.get("currency", "")][node].add(amount)
+    columns = (_column(*sort, amounts) for sort, amounts in sorted(told.items()))
+    return Worth(tuple(columns), tuple(sorted(above)))
+
+
+def _column(of: str, currency: str, told: dict[int, set[Decimal]]) -> Column:
+    import numpy as np
+
+    nodes = np.fromiter(sorted(told), np.int32, len(told))
+    highest = [max(told[int(node)]) for node in nodes]
+    amounts = np.empty(len(highest), dtype=object)
+    amounts[:] = highest
+    places = max(max(-int(amount.as_tuple().exponent), 0) for amount in highest)
+    units = [int(amount.scaleb(places)) for amount in highest]
+    # Only where no sum can be too great for 64 bits.
+    fits = max(map(abs, units)) * len(units) < 2**62
+    packed = np.array(units, dtype=np.int64) if fits else None
+    twice = np.fromiter((len(told[int(node)]) > 1 for node in nodes), np.bool_, len(nodes))
+    return Column(of, currency, nodes, amounts, packed, places, twice)
