@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from flowdown.evidence.predicate import Predicate
-from flowdown.graph.day_rows import Told
+from flowdown.graph.day_rows import DayRows
+from flowdown.graph.distinct import tally
 from flowdown.graph.fall import Fall
 from flowdown.graph.lean_graph import LeanGraph
 
@@ -47,18 +47,15 @@ def fate_of(fall: Fall, unavoidable: frozenset[int], node: int) -> Fate:
 
 
 def find_alternatives(
-    graph: LeanGraph, fall: Fall, unavoidable: frozenset[int], beside: Iterable[Told], with_disputed: bool
+    day: DayRows, graph: LeanGraph, fall: Fall, unavoidable: frozenset[int], with_disputed: bool
 ) -> tuple[Alternative, ...]:
     """What claims name as an alternative to something cut or hit, and the other members of groups that lose one.
 
     What stays comes first, then what holds up most.
     """
     named: dict[int, set[str]] = defaultdict(set)
-    for told in beside:
-        if told.predicate != Predicate.ALTERNATIVE_TO or (told.is_disputed and not with_disputed):
-            continue
-        at, to = graph.index(told.subject), graph.index(told.object)
-        if at is not None and to is not None and fall.hit.depth[to] >= 0:
+    for told, at, to in day.told(graph, with_disputed):
+        if told.predicate == Predicate.ALTERNATIVE_TO and fall.hit.depth[to] >= 0:
             named[at].add(graph.names[to])
     counts = _count_groups(graph, fall)
     found = [
@@ -79,9 +76,9 @@ def _count_groups(graph: LeanGraph, fall: Fall) -> dict[int, int]:
     groups = graph.groups
     if groups is None:
         return {}
-    which, lost = np.unique(groups.of.gather(fall.hit.reached)[0], return_counts=True)
+    which, lost = tally(groups.of.gather(fall.hit.reached)[0])
     members, counts = groups.members.gather(which)
     is_dead = np.repeat(lost > groups.slack[which], counts)
     depth = fall.hit.depth[members]
-    nodes, counts = np.unique(members[(depth < 0) | (is_dead & (depth > 0))], return_counts=True)
+    nodes, counts = tally(members[(depth < 0) | (is_dead & (depth > 0))])
     return dict(zip(nodes.tolist(), counts.tolist(), strict=True))

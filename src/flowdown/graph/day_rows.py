@@ -62,8 +62,19 @@ class DayRows:
     firm: Arcs
     disputed: Arcs
     beside: tuple[Told, ...]
+    ends: Numbers
+    """The numbers of subject and object of what is told beside, two each; -1 for what is no node."""
     identity: Identity
     loose: Identity
+
+    def told(self, graph: LeanGraph, with_disputed: bool) -> Iterator[tuple[Told, int, int]]:
+        """What is told beside, with its two nodes in the graph (-1: no node)."""
+        import numpy as np
+
+        placed = np.where(self.ends < 0, -1, graph.one[self.ends]).tolist()
+        for told, (at, to) in zip(self.beside, placed, strict=True):
+            if with_disputed or not told.is_disputed:
+                yield told, at, to
 
     def graph(self, with_disputed: bool = False) -> LeanGraph:
         """The graph of the day."""
@@ -222,18 +233,25 @@ class _Gathering:
 
     def finish(self, known: Known) -> DayRows:
         """The day, with names in order."""
+        import numpy as np
+
         identity, loose = identify(known), identify(known, with_disputed=True)
         numbers = self.numbers
         for name in (*identity.names, *loose.names, *(end for told in self.beside for end in _ends(told))):
             numbers[name]
         names = sorted(numbers)
         ranks = _rank(names, numbers)
-        numbers.clear()
         written = write_names(names)
+        beside = tuple(sorted(set(self.beside)))
+        ends = np.full((len(beside), 2), -1, dtype=np.int32)
+        for place, told in enumerate(beside):
+            for side, name in enumerate(_ends(told)):
+                ends[place, side] = ranks[numbers[name]]
+        numbers.clear()
         del names
         firm = _arcs(ranks, [*self.plain, array("i"), array("i")], self.marked)
         disputed = _arcs(ranks, self.open)
-        return DayRows(written, firm, disputed, tuple(sorted(set(self.beside))), identity, loose)
+        return DayRows(written, firm, disputed, beside, ends, identity, loose)
 
 
 def _ends(told: Told) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from flowdown.graph.distinct import distinct
 from flowdown.graph.lean_graph import LeanGraph
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def find_fall(graph: LeanGraph, cut: Iterable[int]) -> Fall:
     """What falls with these nodes."""
     import numpy as np
 
-    start = np.unique(np.fromiter(cut, np.int32))
+    start = distinct(np.fromiter(cut, np.int32))
     reachable = reach(graph, start)
     hit = reachable if graph.groups is None else hit_by(graph, start)
     unavoidable = _unavoidable(graph, reachable)
@@ -110,7 +111,6 @@ class _Sweeping:
 
     def _take(self, to: Numbers, by: Numbers) -> Numbers:
         """The nodes that are new on this level, sorted."""
-        import numpy as np
 
         is_new = self.depth[to] < 0
         to, by = to[is_new], by[is_new]
@@ -122,7 +122,7 @@ class _Sweeping:
         else:
             self.depth[to] = 1
             self.first[to] = to
-        fresh = np.unique(to) if len(to) < 2000 else _distinct(to, len(self.depth))
+        fresh = distinct(to) if len(to) < 2000 else _distinct(to, len(self.depth))
         self.levels.append(fresh)
         return fresh
 
@@ -132,16 +132,23 @@ def _distinct(to: Numbers, size: int) -> Numbers:
     import numpy as np
 
     if len(to) < size // 50:
-        return np.unique(to)
+        return distinct(to)
     is_there = np.zeros(size, dtype=bool)
     is_there[to] = True
     return np.flatnonzero(is_there).astype(np.int32)
 
 
 def _count_down(left: Numbers, which: Numbers, by: Numbers) -> tuple[Numbers, Numbers]:
-    """Take fallen members off their groups; the groups that lose more than they can, and which member was the last."""
+    """Take fallen members off their groups; the groups that lose more than they can, and one of these members each."""
     import numpy as np
 
+    if len(which) > len(left) // 50:
+        lost = np.bincount(which, minlength=len(left)).astype(np.int32)
+        left -= lost
+        member = np.zeros(len(left), dtype=np.int32)
+        member[which] = by
+        failed = np.flatnonzero((left < 0) & (lost > 0)).astype(np.int32)
+        return failed, member[failed]
     order = np.argsort(which, kind="stable")
     which, by = which[order], by[order]
     is_last = np.ones(len(which), dtype=bool)
@@ -170,7 +177,7 @@ def _unavoidable(graph: LeanGraph, reachable: Sweep) -> Numbers:
         # What leans on a reachable node is reachable; what is cut lets nothing past.
         to = to[~is_free[to] & (depth[to] > 0)]
         is_free[to] = True
-        frontier = np.unique(to)
+        frontier = distinct(to)
     rest = inside[~is_free[inside]]
     rest.sort()
     return rest

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from flowdown.evidence.predicate import NodeKind, Predicate
 from flowdown.graph.alternatives import Alternative, Fate, fate_of, find_alternatives
 from flowdown.graph.day_query import UNKNOWN
-from flowdown.graph.day_rows import DayRows, Told
+from flowdown.graph.day_rows import DayRows
+from flowdown.graph.distinct import tally
 from flowdown.graph.fall import Fall, fall_of
 from flowdown.graph.identity import Clash
 from flowdown.graph.lean_graph import LeanGraph
@@ -201,10 +202,7 @@ class _Assessment:
         self.is_hit: NDArray[np.bool_] = fall.hit.depth > 0
         self.is_reached: NDArray[np.bool_] = fall.reachable.depth > 0
         self.unavoidable = frozenset(fall.unavoidable.tolist())
-        self.beside: tuple[Told, ...] = tuple(
-            each for each in day.beside if wanted.with_disputed or not each.is_disputed
-        )
-        self.worth: Worth = gather_worth(graph, day.beside, wanted.with_disputed)
+        self.worth: Worth = gather_worth(day, graph, wanted.with_disputed)
 
     def answer(self, with_disputed: Counts | None) -> Impact:
         """Everything together."""
@@ -219,7 +217,7 @@ class _Assessment:
             self.worth.sum(choose_contracts(self.graph, self.is_hit)),
             self.worth.sum(choose_contracts(self.graph, is_kept)),
             self._firsts(),
-            find_alternatives(self.graph, self.fall, self.unavoidable, self.beside, self.wanted.with_disputed),
+            find_alternatives(self.day, self.graph, self.fall, self.unavoidable, self.wanted.with_disputed),
             self._shares(),
             self._unknown(),
             self.graph.size,
@@ -285,7 +283,7 @@ class _Assessment:
 
         hit = np.flatnonzero(self.is_hit)
         over = self.fall.hit.first
-        nodes, counts = np.unique(over[hit], return_counts=True)
+        nodes, counts = tally(over[hit])
         order = np.lexsort((nodes, -counts))[: self.wanted.limit or None]
         contracts = choose_contracts(self.graph, self.is_hit)
         found = []
@@ -313,14 +311,11 @@ class _Assessment:
     def _unknown(self) -> Unknown:
         may_use, open_points = set(), set()
         falls = self.fall.hit.depth
-        for told in self.day.beside:
-            at = self.graph.index(told.subject)
-            if told.predicate == Predicate.MAY_USE:
-                to = self.graph.index(told.object)
-                if at is not None and to is not None and falls[to] >= 0 and falls[at] < 0:
-                    may_use.add((self.graph.names[at], self.graph.names[to]))
+        for told, at, to in self.day.told(self.graph, True):
+            if told.predicate == Predicate.MAY_USE and falls[to] >= 0 > falls[at]:
+                may_use.add((self.graph.names[at], self.graph.names[to]))
             is_open = (told.predicate, told.object) == (Predicate.DESCRIBED, UNKNOWN)
-            if is_open and at is not None and self.fall.reachable.depth[at] >= 0:
+            if is_open and self.fall.reachable.depth[at] >= 0:
                 open_points.add((self.graph.names[at], told.qualifiers))
         near = {self.graph.names[int(node)] for node in self.fall.cut}
         clashes = tuple(

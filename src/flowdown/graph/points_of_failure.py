@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flowdown.evidence.predicate import NodeKind
-from flowdown.graph.day_rows import Told
+from flowdown.graph.day_rows import DayRows
 from flowdown.graph.dominators import Dominators, find_dominators
 from flowdown.graph.lean_graph import LeanGraph
 from flowdown.graph.worth import Sum, gather_worth
@@ -51,7 +51,7 @@ class PointsAnswer:
     arcs: int
 
 
-def find_points(graph: LeanGraph, beside: Iterable[Told], kinds: Sequence[str], limit: int) -> Points:
+def find_points(day: DayRows, graph: LeanGraph, kinds: Sequence[str], limit: int, with_disputed: bool) -> Points:
     """The single points of failure of all nodes of these kinds, those of most nodes first."""
     import numpy as np
 
@@ -68,7 +68,7 @@ def find_points(graph: LeanGraph, beside: Iterable[Told], kinds: Sequence[str], 
     order = np.lexsort((np.arange(graph.size), -total))
     found = order[total[order] > 0]
     told = [int(node) for node in found[: limit or None]]
-    sums = _sums(graph, beside, dominators, told)
+    sums = _sums(day, graph, dominators, told, with_disputed)
     points = []
     for node in told:
         of = tuple((str(kind), int(counts[kind][node])) for kind in kinds if counts[kind][node])
@@ -98,12 +98,12 @@ def _circle(graph: LeanGraph, dominators: Dominators, node: int) -> tuple[str, .
 
 
 def _sums(
-    graph: LeanGraph, beside: Iterable[Told], dominators: Dominators, told: Sequence[int]
+    day: DayRows, graph: LeanGraph, dominators: Dominators, told: Sequence[int], with_disputed: bool
 ) -> dict[int, tuple[Sum, ...]]:
     """What the contracts are worth of which each is a single point of failure."""
     import numpy as np
 
-    worth = gather_worth(graph, beside, True)
+    worth = gather_worth(day, graph, with_disputed)
     wanted = set(told)
     below: dict[int, set[int]] = defaultdict(set)
     for node in {int(each) for column in worth.columns for each in column.nodes}:

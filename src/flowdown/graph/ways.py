@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from flowdown.graph.distinct import distinct
 from flowdown.graph.lean_graph import LeanGraph
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def _shortest(
         to, by = to[is_new], by[is_new]
         # Backwards, so that of several the first one is written last and stays.
         before[to[::-1]] = by[::-1]
-        frontier = np.unique(to)
+        frontier = distinct(to)
         ended = frontier[is_end[frontier]]
         if ended.size:
             way = [int(ended[0])]

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from flowdown.evidence.predicate import NodeKind, Predicate, kind_of
-from flowdown.graph.day_rows import Told
+from flowdown.graph.day_rows import DayRows
 from flowdown.graph.lean_graph import LeanGraph
 
 if TYPE_CHECKING:
@@ -111,27 +111,25 @@ class Worth:
         return tuple(found)
 
 
-def gather_worth(graph: LeanGraph, beside: Iterable[Told], with_disputed: bool) -> Worth:
+def gather_worth(day: DayRows, graph: LeanGraph, with_disputed: bool) -> Worth:
     """The amounts told beside the arcs of a graph."""
     told: dict[tuple[str, str], dict[int, set[Decimal]]] = defaultdict(lambda: defaultdict(set))
     above: set[tuple[int, int]] = set()
-    for each in beside:
-        if each.is_disputed and not with_disputed:
-            continue
-        if each.predicate == Predicate.SUBCONTRACTOR_OF:
-            ends = graph.index(each.subject), graph.index(each.object)
-            if ends[0] is not None and ends[1] is not None and ends[0] != ends[1]:
-                above.add((ends[0], ends[1]))
-        node = graph.index(each.subject) if each.predicate == Predicate.VALUED else None
-        if node is None:
-            continue
-        pairs = dict(json.loads(each.qualifiers))
-        of = pairs.get("of", "")
-        if of == SPEND or kind_of(each.subject) == NodeKind.CONTRACT:
-            amount = Decimal(each.object.partition(":")[2])
-            told[of, pairs.get("currency", "")][node].add(amount)
+    for each, at, to in day.told(graph, with_disputed):
+        if each.predicate == Predicate.SUBCONTRACTOR_OF and at != to:
+            above.add((at, to))
+        elif each.predicate == Predicate.VALUED:
+            of, currency = _read_sort(each.qualifiers)
+            if of == SPEND or kind_of(each.subject) == NodeKind.CONTRACT:
+                told[of, currency][at].add(Decimal(each.object.partition(":")[2]))
     columns = (_column(*sort, amounts) for sort, amounts in sorted(told.items()))
     return Worth(tuple(columns), tuple(sorted(above)))
+
+
+@functools.lru_cache(maxsize=1024)
+def _read_sort(qualifiers: str) -> tuple[str, str]:
+    pairs = dict(json.loads(qualifiers))
+    return pairs.get("of", ""), pairs.get("currency", "")
 
 
 def _column(of: str, currency: str, told: dict[int, set[Decimal]]) -> Column:

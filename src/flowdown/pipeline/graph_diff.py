@@ -78,7 +78,5 @@ def _measure(read: _Read, cut: tuple[str, ...]) -> Side:
     from flowdown.graph.worth import gather_worth
 
     fall = fall_of(read.graph, cut)
-    sums = gather_worth(read.graph, read.day.beside, read.with_disputed).sum(
-        choose_contracts(read.graph, fall.hit.depth > 0)
-    )
+    sums = gather_worth(read.day, read.graph, read.with_disputed).sum(choose_contracts(read.graph, fall.hit.depth > 0))
     return Side(read.side.as_of, read.side.known_at, count_fall(fall), sums)

@@ -35,6 +35,6 @@ def find_points_of_failure(
             require_known(store, [name], last)
         day = read_day(store.backend, as_of, last)
     graph = day.graph(include_disputed)
-    points = None if name else find_points(graph, day.beside, kinds or TARGETS, limit)
+    points = None if name else find_points(day, graph, kinds or TARGETS, limit, include_disputed)
     chain = find_points_of(graph, name) if name else ()
     return PointsAnswer(name, as_of, known_at, include_disputed, points, chain, graph.size, graph.arcs)
