@@ -259,8 +259,8 @@ class _Assessment:
         """The greatest amount of each node, to put them in order by."""
         greatest: dict[int, float] = {}
         for column in self.worth.columns:
-            for node, amount in zip(column.nodes.tolist(), column.amounts.tolist(), strict=True):
-                greatest[node] = max(greatest.get(node, 0.0), float(amount))
+            for node, units in zip(column.nodes.tolist(), column.units.tolist(), strict=True):
+                greatest[node] = max(greatest.get(node, 0.0), units / 10**column.places)
         return greatest
 
     def _tell(self, node: int) -> Affected:
@@ -299,7 +299,7 @@ class _Assessment:
         for column in self.worth.columns:
             if column.of != SPEND:
                 continue
-            total = float(sum(column.amounts.tolist()))
+            total = sum(column.units.tolist()) / 10**column.places
             for node in column.nodes.tolist():
                 (amount,) = (each for each in self.worth.of(node, spend=True) if each.currency == column.currency)
                 per_cent = 100 * float(amount.value) / total if total else 0.0

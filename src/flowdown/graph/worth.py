@@ -49,21 +49,25 @@ class Sum:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """The amounts of one sort: nodes in order, each with its amount in `places` after the point, and whether told twice."""
+    """The amounts of one sort: nodes in order, each with its amount in `units` of so many `places`, and if told twice.
+
+    `units` are whole numbers, of Python's where a sum could be too great for the machine's.
+    """
 
     of: str
     currency: str
     nodes: Numbers
-    amounts: NDArray[np.object_]
-    units: NDArray[np.int64] | None
+    units: NDArray[np.int64] | NDArray[np.object_]
     places: int
     is_contradicted: NDArray[np.bool_]
 
     def total(self, chosen: NDArray[np.bool_]) -> Decimal:
         """The exact sum of some of them."""
-        if self.units is not None:
-            return Decimal(int(self.units[chosen].sum())).scaleb(-self.places)
-        return sum(self.amounts[chosen], Decimal(0))
+        return self.amount(self.units[chosen].sum())
+
+    def amount(self, units: object) -> Decimal:
+        """So many units as an amount, exactly: what is written is not rounded, as sums are."""
+        return Decimal(f"{int(str(units))}E-{self.places}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +111,7 @@ class Worth:
         for column in self.columns:
             place = int(np.searchsorted(column.nodes, node))
             if (column.of == SPEND) is spend and place < len(column.nodes) and column.nodes[place] == node:
-                found.append(Amount(column.of, column.currency, column.amounts[place]))
+                found.append(Amount(column.of, column.currency, column.amount(column.units[place])))
         return tuple(found)
 
 
@@ -136,13 +140,15 @@ def _column(of: str, currency: str, told: dict[int, set[Decimal]]) -> Column:
     import numpy as np
 
     nodes = np.fromiter(sorted(told), np.int32, len(told))
-    highest = [max(told[int(node)]) for node in nodes]
-    amounts = np.empty(len(highest), dtype=object)
-    amounts[:] = highest
-    places = max(max(-int(amount.as_tuple().exponent), 0) for amount in highest)
-    units = [int(amount.scaleb(places)) for amount in highest]
-    # Only where no sum can be too great for 64 bits.
+    every = [told[int(node)] for node in nodes]
+    places = max(max(-int(amount.as_tuple().exponent), 0) for amounts in every for amount in amounts)
+    units = [_in_units(max(amounts), places) for amounts in every]
     fits = max(map(abs, units)) * len(units) < 2**62
-    packed = np.array(units, dtype=np.int64) if fits else None
-    twice = np.fromiter((len(told[int(node)]) > 1 for node in nodes), np.bool_, len(nodes))
-    return Column(of, currency, nodes, amounts, packed, places, twice)
+    twice = np.fromiter((len(amounts) > 1 for amounts in every), np.bool_, len(nodes))
+    return Column(of, currency, nodes, np.array(units, dtype=np.int64 if fits else object), places, twice)
+
+
+def _in_units(amount: Decimal, places: int) -> int:
+    sign, digits, exponent = amount.as_tuple()
+    number = int("".join(map(str, digits))) * 10 ** (int(exponent) + places)
+    return -number if sign else number

@@ -82,6 +82,6 @@ def _side(side: Side) -> tuple[Line, ...]:
 
 def _fates(change: FateChange) -> tuple[Line, Line]:
     def said(fate: Fate | None) -> Line:
-        return say_fate(fate) if fate else line(span("not known", Tone.FAINT))
+        return say_fate(fate) if fate else line(span("nothing told of it", Tone.FAINT))
 
     return said(change.before), said(change.after)
