@@ -108,6 +108,13 @@ class Store:
         statement = f"SELECT {COLUMNS} FROM claim WHERE object = ? ORDER BY recorded_at, id"
         return tuple(map(row_of, self.backend.read(statement, (identity,))))
 
+    def has_others(self) -> bool:
+        """True if anything in it comes from elsewhere than a scan or a profile."""
+        statement = (
+            "SELECT 1 FROM claim WHERE document NOT LIKE 'tree:%' AND document NOT LIKE 'document:%/profile' LIMIT 1"
+        )
+        return bool(self.backend.read(statement))
+
     def count(self) -> int:
         """How many claims there are."""
         return int(self.backend.read("SELECT count(*) FROM claim")[0][0])

@@ -36,9 +36,9 @@ class Makers:
     @cached_property
     def _known(self) -> Mapping[str, str]:
         known: dict[str, str] = {}
-        for vendor in self._catalogue.vendors.values():
-            for name in (vendor.id, vendor.name, *vendor.aliases):
-                known.setdefault(_join(_split(name)), vendor.id)
+        for brief in self._catalogue.briefs():
+            for name in (brief.id, brief.name, *brief.aliases):
+                known.setdefault(_join(_split(name)), brief.id)
         return known
 
     def recognise(self, name: str) -> Recognised | None:
