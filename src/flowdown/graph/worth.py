@@ -150,5 +150,5 @@ def _column(of: str, currency: str, told: dict[int, set[Decimal]]) -> Column:
 
 def _in_units(amount: Decimal, places: int) -> int:
     sign, digits, exponent = amount.as_tuple()
-    number = int("".join(map(str, digits))) * 10 ** (int(exponent) + places)
+    number: int = int("".join(map(str, digits))) * 10 ** (int(exponent) + places)
     return -number if sign else number
