@@ -9,6 +9,8 @@ from flowdown.cli.exit import Exit
 
 _USUAL = 50
 """So many nodes are told where nothing else is said."""
+_DRAWN = 400
+"""So many where they are drawn, most of them folded."""
 TABLES = ("csv", "html")
 """Formats beside those of every listing; `html` is of `impact` alone."""
 
@@ -58,7 +60,11 @@ def show_impact(arguments: argparse.Namespace) -> int:
         arguments.most,
     )
     answer = find_impact(target_of(arguments), asked)
-    makers = {"csv": ("graph_csv", "tabulate_impact"), "json": ("impact_shapes", "shape_impact")}
+    makers = {
+        "csv": ("graph_csv", "tabulate_impact"),
+        "html": ("impact_svg", "write_page"),
+        "json": ("impact_shapes", "shape_impact"),
+    }
     _show(arguments, ("impact_page", "lay_out_impact"), makers, answer)
     return Exit.OK
 
@@ -107,7 +113,8 @@ ACTS: Mapping[str, Callable[[argparse.Namespace], int]] = {
 
 def _limit(arguments: argparse.Namespace) -> int:
     limit: int | None = arguments.limit
-    return _USUAL if limit is None else limit
+    usual = _DRAWN if arguments.format == "html" else _USUAL
+    return usual if limit is None else limit
 
 
 def _kinds(arguments: argparse.Namespace) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ import pytest
 
 from flowdown.cli.main import main
 from flowdown.evidence.claim import Claim
-from flowdown.evidence.predicate import Predicate as P
+from flowdown.evidence.predicate import Predicate
 from flowdown.evidence.source import ClaimSource
 from flowdown.graph import open_store
 from flowdown.report.schema import read_schema
@@ -26,12 +26,12 @@ ON = ["--as-of", "2026-03-01", "--known-at", "2026-03-01"]
 def store(tmp_path: Path) -> str:
     source = ClaimSource("document:list", "r", "line 1")
     claims = [
-        Claim("tree:app", P.USES, "vendor:acme", source),
-        Claim("tree:app", P.SERVES, "contract:w1", source),
-        Claim("contract:w1", P.VALUED, "amount:1250000.50", source, (("currency", "USD"),)),
-        Claim("package:left", P.MADE_BY, "vendor:acme", source),
-        Claim("tree:new", P.USES, "vendor:acme", source, (), datetime.date(2026, 2, 1)),
-        Claim("system:\x1b[31m", P.USES, "vendor:acme", source),
+        Claim("tree:app", Predicate.USES, "vendor:acme", source),
+        Claim("tree:app", Predicate.SERVES, "contract:w1", source),
+        Claim("contract:w1", Predicate.VALUED, "amount:1250000.50", source, (("currency", "USD"),)),
+        Claim("package:left", Predicate.MADE_BY, "vendor:acme", source),
+        Claim("tree:new", Predicate.USES, "vendor:acme", source, (), datetime.date(2026, 2, 1)),
+        Claim("system:\x1b[31m", Predicate.USES, "vendor:acme", source),
     ]
     file = tmp_path / "claims.sqlite"
     with open_store(file) as opened:
@@ -48,7 +48,9 @@ def _run(capsys: pytest.CaptureFixture[str], *words: str, code: int = 0) -> str:
 def test_the_sum_of_it_stands_first(capsys: pytest.CaptureFixture[str], store: str) -> None:
     told = _run(capsys, "impact", "acme", "--store", store, *ON)
     first = " ".join(told.split("\n\n")[0].split("lean on")[0].split())
-    assert first.startswith("If vendor:acme is cut on 2026-03-01, as known on 2026-03-01: 1 contract, 1 system, 2 trees")
+    assert first.startswith(
+        "If vendor:acme is cut on 2026-03-01, as known on 2026-03-01: 1 contract, 1 system, 2 trees"
+    )
     assert "USD 1,250,000.50 in value (1 contract)" in first
     assert "contract:w1 leans on tree:app" in told
     assert "\x1b[31m" not in told
