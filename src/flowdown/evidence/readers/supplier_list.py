@@ -16,12 +16,14 @@ from flowdown.evidence.tables.suppliers import HEADINGS, take_suppliers
 from flowdown.evidence.tables.table import read_table
 
 _WHO = {"suppliername", "vendorname", "supplier", "vendor", "legalbusinessname", "vendorlegalorganizationname"}
+_AWARD = {"piid", "awardidpiid", "awardidfain", "primeawardpiid"}
+"""Headings of awards, which name who is paid for a contract and not who supplies us."""
 _MORE = HEADINGS | {"description", "category", "commodity", "spendcategory", "service", "product"}
 
 
 def _recognise(head: Head) -> str:
     headings = set(head.headings)
-    is_one = bool(headings & _WHO) and len(headings & _MORE) >= 2
+    is_one = bool(headings & _WHO) and len(headings & _MORE) >= 2 and not headings & _AWARD
     return "list of suppliers, CSV" if is_one and not head.is_binary and head.first_sign not in "{[<" else ""
 
 
