@@ -78,28 +78,31 @@ class Worth:
     above: tuple[tuple[int, int], ...]
 
     def sum(self, is_in: NDArray[np.bool_], *, spend: bool = False) -> tuple[Sum, ...]:
-        """What the nodes for which `is_in` is true are worth. A contract below one that counts is inside of it."""
+        """What the nodes for which `is_in` is true are worth. A contract below one that has a worth itself is inside of it."""
+        counted = frozenset(
+            node for column in self.columns if self.above for node in column.nodes[is_in[column.nodes]].tolist()
+        )
         sums = []
         for column in self.columns:
             if (column.of == SPEND) is not spend:
                 continue
             chosen = is_in[column.nodes]
-            inside = self._inside(column, chosen)
-            counted = chosen & ~inside
+            inside = self._inside(column, chosen, counted)
+            added = chosen & ~inside
             if chosen.any():
-                contradicted = int((column.is_contradicted & counted).sum())
-                total = column.total(counted)
-                sums.append(Sum(column.of, column.currency, total, int(counted.sum()), int(inside.sum()), contradicted))
+                contradicted = int((column.is_contradicted & added).sum())
+                total = column.total(added)
+                sums.append(Sum(column.of, column.currency, total, int(added.sum()), int(inside.sum()), contradicted))
         return tuple(sums)
 
-    def _inside(self, column: Column, chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    def _inside(self, column: Column, chosen: NDArray[np.bool_], counted: frozenset[int]) -> NDArray[np.bool_]:
         import numpy as np
 
         inside = np.zeros(len(column.nodes), dtype=bool)
         if self.above:
             at = {int(node): place for place, node in enumerate(column.nodes) if chosen[place]}
             for below, above in self.above:
-                if below in at and above in at:
+                if below in at and above in counted:
                     inside[at[below]] = True
         return inside
 

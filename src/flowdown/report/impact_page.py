@@ -73,8 +73,9 @@ def say_hit(impact: Impact) -> str:
     """How much falls, in one breath: by kind, and what the contracts are worth."""
     parts = [say_kind(kind, counts.hit) for kind, counts in impact.by_kind if counts.hit]
     said = listed(tuple(parts)) + (" falls" if impact.counts.hit == 1 else " fall") if parts else "nothing falls"
-    if impact.sums:
-        said += "; contracts " + listed(tuple(map(say_sum, impact.sums)))
+    sums = tuple(say_sum(each) for each in impact.sums if each.nodes)
+    if sums:
+        said += "; contracts " + listed(sums)
     return said
 
 

@@ -126,6 +126,18 @@ def test_a_subcontract_is_inside_its_prime_contract(tmp_path: Path) -> None:
     assert (total.total, total.nodes, total.inside) == (50, 1, 1)
 
 
+def test_a_subaward_is_inside_whatever_its_sum_is_called(tmp_path: Path) -> None:
+    values = [
+        _claim("contract:prime", P.VALUED, "amount:50", currency="USD", of="obligated"),
+        _claim("contract:sub", P.VALUED, "amount:20", currency="USD", of="subaward"),
+        _claim("contract:other", P.VALUED, "amount:5", currency="USD", of="subaward"),
+    ]
+    serves = [_claim("tree:app", P.SERVES, f"contract:{each}") for each in ("sub", "other")]
+    below = _claim("contract:sub", P.SUBCONTRACTOR_OF, "contract:prime")
+    sums = _ask(tmp_path, APP, *serves, below, *values).impact.sums
+    assert [(each.of, each.total, each.inside) for each in sums] == [("obligated", 50, 0), ("subaward", 5, 1)]
+
+
 def test_of_amounts_that_contradict_each_other_the_highest_counts_and_it_is_told(tmp_path: Path) -> None:
     values = [_claim("contract:w1", P.VALUED, f"amount:{each}", currency="USD") for each in (10, 30)]
     (total,) = _ask(tmp_path, APP, SERVES, *values).impact.sums
