@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from flowdown.graph.lean_graph import Numbers
 
 
+_SOME = 1 << 16
+
+
 @dataclass(frozen=True, slots=True)
 class Sweep:
     """For each node in how many steps it is reached from what is cut (0: is cut; -1: not), by which node, over which first.
@@ -167,10 +170,12 @@ def _unavoidable(graph: LeanGraph, reachable: Sweep) -> Numbers:
 
     depth = reachable.depth
     inside = reachable.reached[depth[reachable.reached] > 0]
-    to, counts = graph.down.gather(inside)
-    leads_out = np.repeat(np.arange(len(inside)), counts)[depth[to] < 0]
     is_free: NDArray[np.bool_] = np.zeros(graph.size, dtype=bool)
-    is_free[inside[leads_out]] = True
+    # Some at a time: the arcs of millions of nodes at once would not fit into any cache.
+    for start in range(0, len(inside), _SOME):
+        part = inside[start : start + _SOME]
+        to, counts = graph.down.gather(part)
+        is_free[np.repeat(part, counts)[depth[to] < 0]] = True
     frontier = inside[is_free[inside]]
     while frontier.size:
         to, _ = graph.up.gather(frontier)
