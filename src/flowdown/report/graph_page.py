@@ -59,12 +59,15 @@ def lay_out_paths(start: str, end: str, paths: Sequence[Sequence[Hop]], judgemen
     return Page((Paragraph(lead), *sections))
 
 
-def hop_point(hop: Hop) -> Point:
-    """A step with every claim that says so."""
+def hop_point(hop: Hop, most: int = 0) -> Point:
+    """A step with the claims that say so: all of them, or the first few and how many more there are."""
     parts = line(span(hop.from_, Tone.STRONG), " leans on ", span(hop.to, Tone.STRONG))
     if hop.is_disputed:
         parts += line(span(" [disputed]", Tone.UNDETERMINED))
-    return Point(parts, _claims(hop.rows))
+    shown = hop.rows[: most or None]
+    left = len(hop.rows) - len(shown)
+    rest = (line(span(f"and {count(left, 'claim')} more", Tone.FAINT)),) if left else ()
+    return Point(parts, (*_claims(shown), *rest))
 
 
 def lay_out_closure(closure: Closure, most: int) -> Page:

@@ -23,8 +23,9 @@ _FATES = {
     Fate.CUT: "is cut",
 }
 _TONES = {Fate.FALLS: Tone.BREACH, Fate.UNAVOIDABLE: Tone.BREACH, Fate.CUT: Tone.BREACH, Fate.STAYS: Tone.CLEAR}
-MOST_WAYS = 10
+MOST_WAYS = 6
 """So many nodes are shown with their ways; the JSON has those of all that are told."""
+_MOST_CLAIMS = 2
 _MOST = 20
 
 
@@ -245,7 +246,7 @@ def _ways(answer: Answer) -> Iterable[Block]:
     for each in shown:
         blocks: list[Block] = []
         for number, way in enumerate(each.ways, 1):
-            hops = tuple(hop_point(answer.hops[pair]) for pair in itertools.pairwise(way))
+            hops = tuple(hop_point(answer.hops[pair], _MOST_CLAIMS) for pair in itertools.pairwise(way))
             if len(each.ways) > 1:
                 blocks.append(Paragraph(line(f"Way {number}: {count(len(hops), 'hop')}")))
             blocks.append(Points(hops, is_numbered=True))
