@@ -118,7 +118,9 @@ class Sums:
             yield from self._uses(line)
             for (currency, month), sums in sorted(line.months.items()):
                 following = (month + datetime.timedelta(days=32)).replace(day=1)
-                for of, amount in zip(("billed-cost", "effective-cost"), sums, strict=True):
+                # What was paid in the last month told is what is paid, until a later bill says otherwise.
+                until = following if following <= self._end else None
+                for of, amount in zip(("spend", "effective-cost"), sums, strict=True):
                     if amount:
                         said = f"{amount.quantize(_DIGITS).normalize():f}"
                         yield say(
@@ -126,7 +128,7 @@ class Sums:
                             Predicate.VALUED,
                             f"amount:{said}",
                             f"{line.place} and others",
-                            period=(month, following),
+                            period=(month, until),
                             currency=currency,
                             of=of,
                             vendor=line.vendor.removeprefix("vendor:"),

@@ -37,7 +37,7 @@ def _billed(told: list[Yield]) -> dict[tuple[str, str, datetime.date | None], De
     return {
         (each.subject, each.qualifier("currency"), each.valid_from): Decimal(each.object.partition(":")[2])
         for each in told
-        if isinstance(each, Claim) and each.qualifier("of") == "billed-cost"
+        if isinstance(each, Claim) and each.qualifier("of") == "spend"
     }
 
 
@@ -56,6 +56,16 @@ def test_costs_are_summed_a_month_and_a_currency(tmp_path: Path) -> None:
         (line, "USD", january): Decimal("0.2999999"),
         (line, "USD", datetime.date(2026, 2, 1)): Decimal("7"),
     }
+
+
+def test_only_the_last_month_goes_on(tmp_path: Path) -> None:
+    told = read_all(tmp_path, _csv(_row("1", "2026-01-05"), _row("2", "2026-02-05")))
+    ends = {
+        each.valid_from: each.valid_until
+        for each in told
+        if isinstance(each, Claim) and each.qualifier("of") == "spend"
+    }
+    assert ends == {datetime.date(2026, 1, 1): datetime.date(2026, 2, 1), datetime.date(2026, 2, 1): None}
 
 
 def test_the_publisher_decides_and_a_model_on_anothers_service_is_its_makers(tmp_path: Path) -> None:
