@@ -5,8 +5,7 @@ service that it is billed for a part of it; charges for another maker's model on
 "Claude on Bedrock" is Anthropic's as a model and Amazon's as a host. The publisher says whose a service is, then the
 model that names of meter, SKU, service or resource tell. Billed cost (`spend`) and effective cost are summed a
 month, account, service, vendor and currency; credits, taxes and corrections count into them, but show no use. What was
-paid in the last month holds until a later bill. Tags, regions,
-quantities, prices and discounts are not taken over.
+paid in the last month holds until a later bill. Tags, regions, quantities, prices and discounts are not taken over.
 """
 
 from __future__ import annotations
