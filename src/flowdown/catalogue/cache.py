@@ -11,6 +11,7 @@ from typing import Generic, TypeVar, cast
 from flowdown import __version__
 from flowdown.base.content import digest_of_folders
 from flowdown.base.kept_file import COMPILED, drop_old, read_kept, write_kept
+from flowdown.base.quick_state import quicken
 from flowdown.catalogue.catalogue import Catalogue
 
 T = TypeVar("T")
@@ -19,6 +20,7 @@ _KEPT = 5
 """Catalogues of this and of other folders or versions that stay."""
 _HERE = Path(__file__).parent
 _ALLOWED = {
+    "flowdown.catalogue.brief": {"Brief"},
     "flowdown.catalogue.vendor": set("Affiliate ApiShape Example Product Route Signature Source Vendor".split()),
     "flowdown.catalogue.kinds": {"Basis", "ProductClass", "Relation", "RouteKind", "SignatureKind"},
     "flowdown.catalogue.reading": {"Hit"},
@@ -38,7 +40,8 @@ class _Reader(pickle.Unpickler):
 
     def find_class(self, module: str, name: str) -> object:
         if name in _ALLOWED.get(module, ()):
-            return super().find_class(module, name)
+            found = super().find_class(module, name)
+            return quicken(found) if isinstance(found, type) else found
         raise pickle.UnpicklingError(f"{module}.{name} has no place in a catalogue")
 
 
@@ -99,7 +102,7 @@ def keep(folder: Path, content: str, catalogue: Catalogue) -> bool:
 
     vendors = {identity: pickle.dumps(member, 5) for identity, member in catalogue.vendors.items()}
     routes = {identity: pickle.dumps(member, 5) for identity, member in catalogue.routes.items()}
-    body = pickle.dumps((catalogue.digest, vendors, routes, Index(catalogue).pack()), 5)
+    body = pickle.dumps((catalogue.digest, vendors, routes, Index(catalogue).pack(), catalogue.briefs()), 5)
     return write_kept(folder / f"catalogue-{content}.bin", content, body)
 
 
@@ -112,5 +115,5 @@ def _recall(folder: Path, content: str) -> Catalogue | None:
     except (pickle.UnpicklingError, AttributeError, EOFError, IndexError, TypeError, ValueError, ImportError):
         return None
     assert isinstance(parts, tuple), "what has the right digest was written by us"
-    digest, vendors, routes, index = parts
-    return Catalogue(KeptMembers(vendors), KeptMembers(routes), digest, index)
+    digest, vendors, routes, index, briefs = parts
+    return Catalogue(KeptMembers(vendors), KeptMembers(routes), digest, index, briefs)

@@ -11,6 +11,7 @@ from typing import TypeVar, cast
 from flowdown import __version__
 from flowdown.base.content import digest_of_folders
 from flowdown.base.kept_file import COMPILED, drop_old, read_kept, write_kept
+from flowdown.base.quick_state import quicken
 
 T = TypeVar("T")
 
@@ -29,7 +30,7 @@ class _Reader(pickle.Unpickler):
         if (module in _MODULES and "." not in name) or name in _OTHERS.get(module, ()):
             found = super().find_class(module, name)
             if isinstance(found, type):
-                return found
+                return quicken(found)
         raise pickle.UnpicklingError(f"{module}.{name} has no place in a library of orders")
 
 

@@ -289,7 +289,7 @@ class PartyTo:
 
     `versions` are months (`2021-11`); without any, every version does. `order_listed`: this order has to be in the
     contract, either because it was issued by the day of the solicitation or because a modification added it
-    (FAR 52.204-30(b), by the orders facts, section 3). `reach`: `contract` binds in the performance of that contract
+    (FAR 52.204-30(b), by the orders facts, section 3). `order_named`: the contract itself names it. `reach`: `contract` binds in the performance of that contract
     only, `company` binds the holder in everything it does.
     """
 
@@ -297,6 +297,7 @@ class PartyTo:
     versions: tuple[str, ...] = ()
     alternate: str = ""
     order_listed: bool = False
+    order_named: bool = False
     role: Literal["any", "prime", "subcontractor"] = "any"
     reach: Literal["contract", "company"] = "contract"
 

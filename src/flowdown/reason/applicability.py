@@ -38,7 +38,7 @@ def find_applies(term: PartyTo, setting: Setting, contracts: Sequence[Contract],
     """
     if term.reach == "company":
         return _of_company(term, setting, contracts, order, as_of)
-    if setting.is_open and not (term.clause or term.order_listed):
+    if setting.is_open and not (term.clause or term.order_listed or term.order_named):
         return Applies(
             Truth.of(term.role != "subcontractor"), "nothing is said of a subcontract: you count as the prime"
         )
@@ -58,7 +58,15 @@ def _of_company(term: PartyTo, setting: Setting, contracts: Sequence[Contract], 
     if truth is Truth.UNKNOWN:
         asks = tuple(dict.fromkeys(ask for one in each if one.truth is truth for ask in one.asks))
         return Applies(truth, decisive.why, asks[:5], decisive.clause)
-    why = decisive.why if truth is Truth.YES else f"no contract of the company's carries {name_clause(term.clause)}"
+    why = decisive.why
+    if truth is Truth.NO:
+        versions = f" ({' or '.join(in_words(version) for version in term.versions)})" if term.versions else ""
+        role = (
+            ""
+            if term.role == "any"
+            else f" in which you are {'the prime' if term.role == 'prime' else 'a subcontractor'}"
+        )
+        why = f"no contract of the company's{role} carries {name_clause(term.clause)}{versions}"
     return Applies(truth, why, (), decisive.clause)
 
 
@@ -66,7 +74,8 @@ def _of_contract(term: PartyTo, contract: Contract, order: Order, as_of: Date) -
     parts = [
         *([_role(term, contract)] if term.role != "any" else []),
         *([_carries(term, contract, as_of)] if term.clause else []),
-        *([_names_order(contract, order, as_of)] if term.order_listed else []),
+        *([_has_order(contract, order, as_of)] if term.order_listed else []),
+        *([_names_order(contract, order, as_of)] if term.order_named else []),
     ]
     if not parts:
         return Applies(Truth.YES, f"{contract.id} is such a contract")
@@ -85,7 +94,11 @@ def _of_contract(term: PartyTo, contract: Contract, order: Order, as_of: Date) -
 def _ask_any(term: PartyTo) -> str:
     if not term.clause:
         return "does this work fall under a contract of that kind?"
-    listed = " and was this order in it at the solicitation, or added since?" if term.order_listed else "?"
+    listed = "?"
+    if term.order_listed:
+        listed = " and was this order in it at the solicitation, or added since?"
+    elif term.order_named:
+        listed = " and does it name this order?"
     versions = f" ({' or '.join(in_words(each) for each in term.versions)})" if term.versions else ""
     return f"does the contract that this serves carry {name_clause(term.clause)}{versions}{listed}"
 
@@ -137,22 +150,30 @@ def _in_version(term: PartyTo, clause: StatedClause, contract: Contract, as_of: 
 
 
 def _names_order(contract: Contract, order: Order, as_of: Date) -> Applies:
-    """The temporal rule: in the contract from the solicitation, or added by amendment or modification."""
+    """Whether the contract itself names the order on that day."""
     named = [each for each in (contract.orders if isinstance(contract.orders, tuple) else ()) if each.order == order.id]
     for entry in named:
         if entry.present is Answer.YES and not (isinstance(entry.since, Date) and as_of < entry.since):
             since = f" since {entry.since.isoformat()}" if isinstance(entry.since, Date) else ""
             how = f" by {entry.modification}" if entry.modification else ""
             return Applies(Truth.YES, f"{contract.id} names this order{since}{how}")
+    later = [each for each in named if each.present is Answer.YES and isinstance(each.since, Date)]
+    return _was_added(contract, len(named) > len(later))
+
+
+def _has_order(contract: Contract, order: Order, as_of: Date) -> Applies:
+    """The temporal rule: in the contract from the solicitation, or added by amendment or modification."""
+    added = _names_order(contract, order, as_of)
+    if added.truth is Truth.YES:
+        return added
     earliest, latest = issued_between(order)
     before = _was_solicited_before(contract, earliest)
     if latest is not None and isinstance(contract.solicited, Date) and contract.solicited >= latest:
         day = contract.solicited.isoformat()
         return Applies(Truth.YES, f"the order was issued before {contract.id} was solicited on {day}")
-    later = [each for each in named if each.present is Answer.YES and isinstance(each.since, Date)]
-    added = _was_added(contract, len(named) > len(later))
     if before is Truth.YES:
-        return added
+        said = f"the order came after the solicitation of {contract.id}, and was not added to it"
+        return Applies(Truth.NO, said) if added.truth is Truth.NO else added
     asks = f"when was the solicitation of contract {contract.id} issued?"
     if isinstance(contract.solicited, Date):
         asks = (
@@ -164,7 +185,7 @@ def _names_order(contract: Contract, order: Order, as_of: Date) -> Applies:
 
 def _was_added(contract: Contract, may_be_named: bool) -> Applies:
     if contract.all_orders_listed is Answer.YES and not may_be_named:
-        return Applies(Truth.NO, f"the order came after the solicitation of {contract.id}, and was not added to it")
+        return Applies(Truth.NO, f"{contract.id} does not name this order")
     asks = f"was this order added to contract {contract.id} by an amendment or modification?"
     return Applies(Truth.UNKNOWN, f"whether the order was added to {contract.id} is not known", (asks,))
 

@@ -34,6 +34,7 @@ def fact_of(order: Order, term: PartyTo) -> str:
         "-or-".join(term.versions),
         f"alt-{term.alternate}" if term.alternate else "",
         "order-in-it" if term.order_listed else "",
+        "order-named" if term.order_named else "",
         "" if term.role == "any" else term.role,
         "" if term.reach == "contract" else term.reach,
     )

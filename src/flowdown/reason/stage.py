@@ -24,18 +24,17 @@ _STATUS = {Truth.YES: FactStatus.ESTABLISHED, Truth.NO: FactStatus.REJECTED, Tru
 
 @dataclass(frozen=True, slots=True)
 class Universe:
-    """What an order can speak of: the vendors, the products, and who holds how much of whom."""
+    """What an order can speak of: the vendors, every use of them, and who holds how much of whom.
 
-    vendors: frozenset[str]
-    products: tuple[str, ...]
+    `things`, `shown` and `lines` are the uses that a norm could be about, as such, as the norm engine calls them, and
+    what descends from what.
+    """
+
+    vendors: tuple[str, ...]
+    things: tuple[Use, ...]
+    shown: tuple[Thing, ...]
+    lines: tuple[Relation, ...]
     holdings: tuple[Owns, ...]
-
-    @property
-    def things(self) -> tuple[Use, ...]:
-        """Every use that a norm of the order could be about."""
-        whole = [Use(vendor, basis) for vendor in self.vendors for basis in BASES]
-        derived = [Use(vendor, "model", True) for vendor in self.vendors]
-        return tuple(sorted([*whole, *derived, *(_product(each) for each in self.products)]))
 
 
 def _product(name: str) -> Use:
@@ -63,7 +62,11 @@ def survey(orders: Sequence[Order], catalogue: Catalogue) -> Universe:
         grown = not near <= named
         named |= near
     used = tuple(each for each in holdings if each.owner in named)
-    return Universe(frozenset(named), tuple(sorted(products)), used)
+    whole = [Use(vendor, basis) for vendor in named for basis in BASES]
+    derived = [Use(vendor, "model", True) for vendor in named]
+    things = tuple(sorted([*whole, *derived, *map(_product, products)]))
+    shown = (*map(_thing, things), Thing(id=ANYTHING))
+    return Universe(tuple(sorted(named)), things, shown, tuple(_lines(things)), used)
 
 
 def build_situation(
@@ -91,9 +94,9 @@ def build_situation(
         window=_window(orders, as_of),
         contexts=library.contexts,
         authorities=library.authorities,
-        actors=(Actor(id=US, kind=kind), *(Actor(id=vendor, kind="vendor") for vendor in sorted(universe.vendors))),
-        things=(*(_thing(use) for use in universe.things), Thing(id=ANYTHING)),
-        relations=(*_lines(universe.things), *universe.holdings),
+        actors=(Actor(id=US, kind=kind), *(Actor(id=vendor, kind="vendor") for vendor in universe.vendors)),
+        things=universe.shown,
+        relations=(*universe.lines, *universe.holdings),
         facts=(
             *(
                 Fact(
@@ -157,12 +160,9 @@ def _holdings(orders: Sequence[Order], catalogue: Catalogue) -> Iterator[Owns]:
         for holding in order.holdings:
             given = given_of(order, holding.given)
             yield Owns(owner=holding.owner, owned=holding.owned, percent=holding.percent, given=given)
-    for vendor in catalogue.vendors.values():
-        for affiliate in vendor.affiliates:
-            if affiliate.vendor and affiliate.percent is not None:
-                above = affiliate.relation in ("parent", "investor", "funder")
-                owner, owned = (affiliate.vendor, vendor.id) if above else (vendor.id, affiliate.vendor)
-                yield Owns(owner=owner, owned=owned, percent=affiliate.percent)
+    for brief in catalogue.briefs():
+        for owner, owned, percent in brief.holdings:
+            yield Owns(owner=owner, owned=owned, percent=percent)
 
 
 def _window(orders: Sequence[Order], as_of: datetime.date) -> Window:

@@ -18,10 +18,8 @@ from flowdown.scan.sighting import Question, Scan, Sighting
 
 def makers_of_models(catalogue: Catalogue) -> frozenset[str]:
     """The vendors with a model of their own, or a service that runs one."""
-    classes = (ProductClass.MODEL, ProductClass.SERVICE)
-    return frozenset(
-        vendor.id for vendor in catalogue.vendors.values() if any(each.class_ in classes for each in vendor.products)
-    )
+    classes = {ProductClass.MODEL.value, ProductClass.SERVICE.value}
+    return frozenset(brief.id for brief in catalogue.briefs() if brief.classes & classes)
 
 
 def tree_places(scan: Scan, view: View, catalogue: Catalogue) -> dict[str, Place]:

@@ -100,7 +100,7 @@ def _say_party(term: PartyTo) -> str:
     version = f" ({listed(term.versions, 'or')})" if term.versions else ""
     alternate = f" with Alternate {term.alternate}" if term.alternate else ""
     carries = f" that carries {term.clause}{version}{alternate}" if term.clause else ""
-    order = ", with this order in it," if term.order_listed else ""
+    order = ", with this order in it," if term.order_listed else ", which names this order," if term.order_named else ""
     reach = ", in everything it does," if term.reach == "company" else ""
     return f"{role} a contract{carries}{order}{reach}"
 

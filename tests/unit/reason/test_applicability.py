@@ -96,6 +96,22 @@ def test_an_order_binds_if_it_came_before_the_solicitation_or_was_added(case: st
     assert put(NAMED, contract(clauses=(CLAUSE,), **told)).truth is truth
 
 
+NAMES_IT = {
+    "solicited before": Truth.NO,
+    "solicited after it was public": Truth.NO,
+    "solicited before, list not complete": Truth.UNKNOWN,
+    "added by a modification": Truth.YES,
+    "added later than the day asked about": Truth.NO,
+}
+
+
+@pytest.mark.parametrize("case", NAMES_IT)
+def test_an_order_that_came_before_the_solicitation_is_not_yet_named_in_the_contract(case: str) -> None:
+    told = DAYS.get(case, ({"solicited": datetime.date(2025, 5, 2)}, None))[0]
+    term = PartyTo(clause="FAR 52.204-30", order_named=True)
+    assert put(term, contract(clauses=(CLAUSE,), **told)).truth is NAMES_IT[case]
+
+
 def test_what_reaches_the_whole_company_needs_one_contract_anywhere() -> None:
     term = PartyTo(clause="FAR 52.204-25", role="prime", reach="company")
     camera = StatedClause(clause="FAR 52.204-25", version="2021-11")

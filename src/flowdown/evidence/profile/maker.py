@@ -10,7 +10,7 @@ from functools import cached_property
 from flowdown.catalogue.catalogue import Catalogue
 
 _LEGAL = frozenset(
-    "inc incorporated llc ltd limited corp corporation co company ag gmbh plc sa srl bv oy ab kk pte pty lp".split()
+    "inc incorporated llc ltd limited corp corporation co company ag gmbh plc sa srl bv oy ab kk pte pty lp pbc opco".split()
 )
 _GENERAL = frozenset(
     "digital technology technologies communications communication electronics systems software labs lab group holding holdings "
@@ -36,9 +36,9 @@ class Makers:
     @cached_property
     def _known(self) -> Mapping[str, str]:
         known: dict[str, str] = {}
-        for vendor in self._catalogue.vendors.values():
-            for name in (vendor.id, vendor.name, *vendor.aliases):
-                known.setdefault(_join(_split(name)), vendor.id)
+        for brief in self._catalogue.briefs():
+            for name in (brief.id, brief.name, *brief.aliases):
+                known.setdefault(_join(_split(name)), brief.id)
         return known
 
     def recognise(self, name: str) -> Recognised | None:
