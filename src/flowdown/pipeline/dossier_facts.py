@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def gather_facts(request: DossierRequest, cache: Path | None, progress: Progress | None) -> Facts:
     """Check the organisation and count its clocks; raises what those raise."""
     from flowdown.pipeline.order_timeline import trace_orders
-    from flowdown.pipeline.organisation import decide_matter, take_up
+    from flowdown.pipeline.organisation import decide_matter, place, take_up
     from flowdown.reason.occurrence import occurrences_of
     from flowdown.report import build
 
@@ -42,6 +42,7 @@ def gather_facts(request: DossierRequest, cache: Path | None, progress: Progress
         matter.catalogue,
         matter.orders,
         report,
+        place(matter).scan,
         check,
         _deadlines(matter, request),
         occurrences_of(matter.stated.profile, matter.catalogue),

@@ -26,6 +26,7 @@ class Stands(StrEnum):
     PERHAPS = "seen in use; whether it is forbidden is open"
     OPEN = "not seen, and not ruled out"
     BINDS = "binds; nothing covered was seen"
+    CLAUSE = "its clause is in the contract; nothing covered was seen"
     MAY_BIND = "would bind only by what is not known; nothing covered was seen"
     FREE = "does not reach it"
 
@@ -112,7 +113,9 @@ def stands(each: Determination) -> Stands:
             return Stands.PERHAPS if each.places or each.sightings else Stands.OPEN
     if each.position is Position.FREE or each.position is Position.PERMITTED:
         return Stands.FREE
-    return Stands.BINDS if each.clauses or each.position in (Position.FORBIDDEN, Position.REQUIRED) else Stands.MAY_BIND
+    if each.position in (Position.FORBIDDEN, Position.REQUIRED, Position.DUE):
+        return Stands.BINDS
+    return Stands.CLAUSE if each.clauses else Stands.MAY_BIND
 
 
 def answers_on(facts: Facts, subject: str, texts: Texts) -> tuple[Answer, ...]:
@@ -130,7 +133,7 @@ def _answer(facts: Facts, identity: str, group: Sequence[Determination], texts: 
     decisive = [each for each in group if stands(each) is worst]
     order = facts.order(identity)
     norms = [norm for each in decisive for norm in (each.norm, *each.because)]
-    asks = tuple(dict.fromkeys(question.asks for each in decisive for question in each.questions))
+    asks = tuple(dict.fromkeys(_capital(question.asks) for each in decisive for question in each.questions))
     from flowdown.reason.citing import say_status
 
     return Answer(

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from flowdown.report.log_v1 import LogV1
     from flowdown.report.orders_v1 import TimelineV1, VendorOrdersV1
     from flowdown.report.report import Report
+    from flowdown.scan.sighting import Scan
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,8 @@ class Facts:
     catalogue: Catalogue
     orders: tuple[Order, ...]
     report: Report
+    scan: Scan
+    """The scan with each sighting under the repository or system that it lies in."""
     check: Check
     deadlines: Deadlines
     occurrences: tuple[Occurrence, ...]
@@ -67,6 +70,11 @@ class Facts:
         where = self.stated.document.where(path)
         name = where.file.replace("\\", "/").rpartition("/")[2]
         return f"{name}:{where.line}" if where.line else name
+
+    def vendor_name(self, identity: str) -> str:
+        """What a vendor is called."""
+        vendor = self.catalogue.vendors.get(identity)
+        return vendor.name if vendor is not None else identity
 
     def people(self, *roles: str) -> tuple[str, ...]:
         """The people who have one of some roles."""

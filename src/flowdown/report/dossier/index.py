@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from flowdown.reason.determination import Outcome
 from flowdown.reason.running import State
+from flowdown.report.dossier.answers import TERMS
 from flowdown.report.dossier.clocks import ClockTold, of_finds, tell
 from flowdown.report.dossier.facts import Facts
 from flowdown.report.dossier.paper import Paper, Sheet
@@ -112,5 +113,6 @@ def _first(facts: Facts) -> Iterator[str]:
     for name in dict.fromkeys(f"`{each.order}` forbids what is seen in use in {short(each.subject)}" for each in breaches):
         yield f"{name}: stop it or ask for relief (applicability memo, waiver request)."
     open_points = [each for each in facts.check.determinations if each.outcome is Outcome.UNDETERMINED and each.places]
+    open_points = [each for each in open_points if not each.order.startswith(TERMS)] or open_points
     for question, number in count_questions(open_points)[:_FEW]:
         yield f"Settle: {question.asks[:1].upper()}{question.asks[1:]} ({count(number, 'answer')} turn on it)"

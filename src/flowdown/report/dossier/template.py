@@ -23,6 +23,7 @@ _UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _LEADING = re.compile(r"^([-+=>#]|\d+(?=[.)]))")
 _OWN_CODE = re.compile(r"`([^`]+)`")
+_SPACE = re.compile(r"\s+")
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
@@ -71,7 +72,8 @@ class Templates:
                 raise UnusableFile(_first(error), Where(error.filename or name, error.lineno)) from None
             except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError) as error:
                 raise UnusableFile(f"cannot be filled: {_first(error)}", _place(error, name)) from None
-        return _BLANK_LINES.sub("\n\n", "\n\n".join(part.strip("\n") for part in parts)) + "\n"
+        lines = (line.rstrip() for line in "\n\n".join(part.strip("\n") for part in parts).splitlines())
+        return _BLANK_LINES.sub("\n\n", "\n".join(lines)) + "\n"
 
     def used(self) -> tuple[Path, ...]:
         """The firm's own templates."""
@@ -116,7 +118,7 @@ def _words(text: str) -> str:
 
 def escape(text: str) -> str:
     """Text in which Markdown takes nothing for a sign of its own; one line, and no pipe is left for a table to break at."""
-    text = visible(" ".join(text.split()))
+    text = visible(_SPACE.sub(" ", text))
     text = _UNDERSCORE.sub(r"\\_", _ALWAYS.sub(r"\\\1", text))
     text = _ENTITY.sub("&amp;", text)
     return _LEADING.sub(lambda match: match[1] + "\\" if match[1].isdigit() else "\\" + match[1], text)

@@ -73,7 +73,7 @@ class MemoContext:
     past_checked: tuple[str, ...]
 
 
-_SHOWN = (Stands.BREACH, Stands.EXEMPT, Stands.PERHAPS, Stands.OPEN, Stands.BINDS)
+_SHOWN = (Stands.BREACH, Stands.EXEMPT, Stands.PERHAPS, Stands.OPEN, Stands.BINDS, Stands.CLAUSE)
 
 
 def _build(facts: Facts) -> tuple[Sheet, ...] | Absent:
@@ -128,7 +128,7 @@ def _setting(
         clauses,
         orders,
         complete[contract.all_orders_listed],
-        tuple(each for each in main if each.stands in (Stands.BREACH, Stands.EXEMPT, Stands.PERHAPS, Stands.BINDS)),
+        tuple(each for each in main if each.stands in (Stands.BREACH, Stands.EXEMPT, Stands.PERHAPS, Stands.BINDS, Stands.CLAUSE)),
         tuple(each for each in answers if each.id.startswith(TERMS) and each.seen),
         tuple(each for each in main if each.stands == Stands.OPEN),
         tuple(each.id for each in answers if each.stands == Stands.MAY_BIND),
