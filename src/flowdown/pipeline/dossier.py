@@ -102,7 +102,9 @@ def write_dossier(facts: Facts, request: DossierRequest, templates: Templates) -
     words = tuple(_WORDS[each] for each in request.formats if each in _WORDS)
     told = [(each.paper, each.sheet, each.blanks) for each in filled]
     index = _clean(index_sheet(facts, told, absent, words, is_signed=request.key is not None), redactor)
-    files = dict(_files(facts, request, filled, _Filled(_INDEX, index, templates.fill("index", index, cover), 0), cover))
+    files = dict(
+        _files(facts, request, filled, _Filled(_INDEX, index, templates.fill("index", index, cover), 0), cover)
+    )
     if request.log is not None and request.log.is_file() and not request.is_redacted:
         files[LOG] = request.log.read_bytes()
     manifest = _manifest(facts, request, templates, filled, absent, files, redactor)
@@ -146,12 +148,13 @@ def _files(
             from flowdown.report.format import Look, load_format
 
             form = load_format(name)
-            yield f"scan{form.suffix}", form.render(facts.report, Look(shows_all=True)).encode("utf-8", "backslashreplace")
+            yield (
+                f"scan{form.suffix}",
+                form.render(facts.report, Look(shows_all=True)).encode("utf-8", "backslashreplace"),
+            )
 
 
-def _of_document(
-    facts: Facts, request: DossierRequest, each: _Filled, cover: Cover
-) -> Iterator[tuple[str, bytes]]:
+def _of_document(facts: Facts, request: DossierRequest, each: _Filled, cover: Cover) -> Iterator[tuple[str, bytes]]:
     from flowdown.report.dossier.marks import without_marks
 
     name, title, drawings = each.sheet.name, each.sheet.title, each.sheet.drawings

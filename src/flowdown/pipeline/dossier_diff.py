@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from flowdown.report.dossier_v1 import AnswerChangeV1, DossierDiffV1, FieldChangeV1
 
 _MEMO = "applicability-memo"
+_NUMBERING = ("texts", "counts", "more_asks")
+"""Fields that only count or number what stands elsewhere."""
 _NAMES = ("id", "name", "order", "paper", "clause", "title")
 """The fields by which the members of a list are told apart, the surest first."""
 
@@ -61,7 +63,12 @@ def _inputs(manifest: dict[str, object]) -> dict[str, object]:
         f"{each['kind']}{' ' + each['name'] if each['kind'] in ('tree', 'template') else ''}": f"{each['digest']} {each['note']}".strip()
         for each in (inputs if isinstance(inputs, list) else [])
     }
-    return {**told, "tool": manifest.get("tool"), "known_at": manifest.get("known_at"), "arguments": manifest.get("arguments")}
+    return {
+        **told,
+        "tool": manifest.get("tool"),
+        "known_at": manifest.get("known_at"),
+        "arguments": manifest.get("arguments"),
+    }
 
 
 def _changes(where: str, before: Any, after: Any) -> Iterator[FieldChangeV1]:
@@ -71,6 +78,8 @@ def _changes(where: str, before: Any, after: Any) -> Iterator[FieldChangeV1]:
         before, after = _by_name(before), _by_name(after)
     if isinstance(before, dict) and isinstance(after, dict) and not ({"to_be_filled_in"} & (set(before) ^ set(after))):
         for key in dict.fromkeys((*before, *after)):
+            if key in _NUMBERING:
+                continue
             yield from _changes(f"{where}/{key}" if where else str(key), before.get(key), after.get(key))
     elif before != after:
         yield FieldChangeV1(where, _say(before), _say(after))
@@ -93,7 +102,14 @@ def _say(value: Any) -> str:
             return value
         case {"to_be_filled_in": what}:
             return f"[to be filled in: {what}]"
-    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+        case dict():
+            told = [
+                _say(each) for key, each in value.items() if key not in ("id", "at") and isinstance(each, str | dict)
+            ]
+            return "; ".join(each for each in told if each)
+        case list():
+            return "; ".join(map(_say, value))
+    return json.dumps(value)
 
 
 def _answers(before: dict[str, Any] | None, after: dict[str, Any] | None) -> Iterator[AnswerChangeV1]:

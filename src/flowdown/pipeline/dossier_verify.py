@@ -24,7 +24,11 @@ def read_manifest(folder: Path) -> tuple[bytes, dict[str, object]]:
         raise UnusableFile("no manifest: this is no dossier, or it was not finished", Where(str(file))) from None
     except ValueError:
         raise UnusableFile("is no JSON", Where(str(file))) from None
-    if not isinstance(read, dict) or read.get("schema") != "flowdown.dossier/1" or not isinstance(read.get("files"), list):
+    if (
+        not isinstance(read, dict)
+        or read.get("schema") != "flowdown.dossier/1"
+        or not isinstance(read.get("files"), list)
+    ):
         raise UnusableFile("is no manifest of a dossier", Where(str(file)))
     return content, read
 
@@ -42,9 +46,7 @@ def verify_dossier(folder: Path, key: Path | None) -> VerdictV1:
         notes.append("signed; by whom is not checked without `--key`")
     files = manifest["files"]
     assert isinstance(files, list)
-    return VerdictV1(
-        "flowdown.dossier-verdict/1", len(files), signature, log, (*faults, *wrong, *broken), tuple(notes)
-    )
+    return VerdictV1("flowdown.dossier-verdict/1", len(files), signature, log, (*faults, *wrong, *broken), tuple(notes))
 
 
 def _files(folder: Path, manifest: dict[str, object]) -> Iterator[str]:
@@ -53,7 +55,13 @@ def _files(folder: Path, manifest: dict[str, object]) -> Iterator[str]:
     names = {MANIFEST, SIGNATURE}
     for each in files:
         name, told = (each.get("name"), each.get("digest")) if isinstance(each, dict) else (None, None)
-        if not isinstance(name, str) or not isinstance(told, str) or "/" in name or "\\" in name or name.startswith("."):
+        if (
+            not isinstance(name, str)
+            or not isinstance(told, str)
+            or "/" in name
+            or "\\" in name
+            or name.startswith(".")
+        ):
             yield "the manifest names a file that cannot be one of a dossier"
             continue
         names.add(name)
@@ -64,7 +72,9 @@ def _files(folder: Path, manifest: dict[str, object]) -> Iterator[str]:
             continue
         if digest_of(content) != told:
             yield f"{name}: was changed"
-    yield from (f"{each.name}: is no part of the dossier" for each in sorted(folder.iterdir()) if each.name not in names)
+    yield from (
+        f"{each.name}: is no part of the dossier" for each in sorted(folder.iterdir()) if each.name not in names
+    )
 
 
 def _signature(

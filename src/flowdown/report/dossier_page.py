@@ -57,15 +57,18 @@ def lay_out_diff(diff: DossierDiffV1) -> Page:
     if diff.answers:
         columns = (Column("contract"), Column("order"), Column("was"), Column("is"))
         rows = tuple(
-            (line(each.contract), line(each.order), line(each.before or "-"), line(each.after or "-")) for each in diff.answers
+            (line(each.contract), line(each.order), line(each.before or "-"), line(each.after or "-"))
+            for each in diff.answers
         )
         blocks.append(Section(line(f"Answers ({len(diff.answers)})"), (Table(columns, rows),)))
     for title, names in (("New papers", diff.came), ("Papers that are gone", diff.went)):
         if names:
-            blocks.append(Section(line(f"{title} ({len(names)})"), (Points(tuple(Point(line(each)) for each in names)),)))
+            blocks.append(
+                Section(line(f"{title} ({len(names)})"), (Points(tuple(Point(line(each)) for each in names)),))
+            )
     for document in diff.documents:
-        title = line(f"{document.title} ({count(len(document.changes), 'change')})")
-        blocks.append(Section(title, (Points(tuple(map(_change, document.changes))),)))
+        heading = line(f"{document.title} ({count(len(document.changes), 'change')})")
+        blocks.append(Section(heading, (Points(tuple(map(_change, document.changes))),)))
     if diff.inputs:
         blocks.append(Section(line("What they were made from"), (Points(tuple(map(_change, diff.inputs))),)))
     return Page(tuple(blocks))

@@ -22,8 +22,12 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     from flowdown.cli.surroundings import parse_date
 
     parser.add_argument("act", nargs="?", choices=_ACTS, default="draw", metavar="draw|verify|diff|keygen|papers")
-    parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="verify: a dossier; diff: two of them; keygen: a file")
-    parser.add_argument("--out", type=Path, metavar="DIR", help="the folder that is written: a new one, or an empty one")
+    parser.add_argument(
+        "paths", nargs="*", type=Path, metavar="PATH", help="verify: a dossier; diff: two of them; keygen: a file"
+    )
+    parser.add_argument(
+        "--out", type=Path, metavar="DIR", help="the folder that is written: a new one, or an empty one"
+    )
     parser.add_argument("--order", action="append", default=[], metavar="ID", help="only this order; may be repeated")
     parser.add_argument("--as-of", type=parse_date, metavar="DATE", help="the day asked about (default: today)")
     parser.add_argument("--known-at", type=parse_date, metavar="DATE", help="the day of knowledge (default: today)")
@@ -38,15 +42,21 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="LIST",
         help="of html, pdf, docx, markdown, json, cyclonedx, sarif (default: the first five; JSON is always written)",
     )
-    parser.add_argument("--templates", type=Path, metavar="DIR", help="your own templates, in place of those of the same name")
+    parser.add_argument(
+        "--templates", type=Path, metavar="DIR", help="your own templates, in place of those of the same name"
+    )
     parser.add_argument(
         "--redact", action="store_true", help="for sharing: no names of persons, paths, amounts, contract numbers"
     )
-    parser.add_argument("--sign", type=Path, metavar="KEY", help="sign the manifest with this Ed25519 private key (PEM)")
+    parser.add_argument(
+        "--sign", type=Path, metavar="KEY", help="sign the manifest with this Ed25519 private key (PEM)"
+    )
     parser.add_argument("--key", type=Path, metavar="PUB", help="verify: the public key by which it must be signed")
     parser.add_argument("--profile", type=Path, metavar="FILE", help="what the organisation says of itself")
     parser.add_argument("--store", default="", metavar="FILE|URL", help=about_store())
-    parser.add_argument("--format", choices=("text", "markdown", "json"), default="text", help="how the answer is shown")
+    parser.add_argument(
+        "--format", choices=("text", "markdown", "json"), default="text", help="how the answer is shown"
+    )
     add_catalogue_argument(parser)
     parser.add_argument(
         "--orders", action="append", default=[], type=Path, metavar="DIR", help="folder with more orders"

@@ -9,13 +9,19 @@ from enum import StrEnum
 
 from flowdown.reason.determination import Cited, Determination, Outcome, Position
 from flowdown.report.dossier.facts import Facts
-from flowdown.report.dossier.say import place_of, stated_at
+from flowdown.report.dossier.say import capital, place_of, stated_at, status_of
 from flowdown.report.words import count
-from flowdown.scan.sighting import STRENGTHS
+from flowdown.scan.sighting import STRENGTHS, Sighting
 
 TERMS = "terms-"
 """How the ids of vendors' terms start (contracts.md, section 6)."""
 _FEW = 4
+_FOLLOWS = {
+    Outcome.BREACH: "it is forbidden",
+    Outcome.CLEAR: "it is not forbidden by this",
+    Outcome.EXEMPT: "an exception, waiver or stay covers it",
+    Outcome.UNDETERMINED: "it stays open",
+}
 
 
 class Stands(StrEnum):
@@ -82,6 +88,7 @@ class Texts:
     """The words that a paper relies on, numbered as they come."""
 
     def __init__(self, facts: Facts) -> None:
+        self._facts = facts
         self._cited = {each.norm: each for each in facts.check.cited}
         self._ids: dict[str, str] = {}
         self._texts: dict[tuple[str, str], Text] = {}
@@ -93,7 +100,9 @@ class Texts:
     def _take(self, cited: Cited) -> str:
         key = (cited.cites or cited.title, cited.quote)
         if key not in self._texts:
-            status = f"{cited.status.replace('_', ' ')}{f', effective {cited.effective}' if cited.effective else ''}"
+            order = self._facts.order(cited.order)
+            state = status_of(self._facts, order) if order is not None else cited.status
+            status = f"{state.replace('_', ' ')}{f', effective {cited.effective}' if cited.effective else ''}"
             self._texts[key] = Text(f"T{len(self._texts) + 1}", key[0], cited.title, cited.quote, cited.mark, status)
         return self._texts[key].id
 
@@ -133,21 +142,19 @@ def _answer(facts: Facts, identity: str, group: Sequence[Determination], texts: 
     decisive = [each for each in group if stands(each) is worst]
     order = facts.order(identity)
     norms = [norm for each in decisive for norm in (each.norm, *each.because)]
-    asks = tuple(dict.fromkeys(_capital(question.asks) for each in decisive for question in each.questions))
-    from flowdown.reason.citing import say_status
-
+    asks = tuple(dict.fromkeys(capital(question.asks) for each in decisive for question in each.questions))
     return Answer(
         identity,
         order.title if order is not None else identity,
-        say_status(order, facts.as_of, facts.check.known_at) if order is not None else "",
+        status_of(facts, order) if order is not None else "",
         worst.value,
-        _capital(decisive[0].says),
+        capital(decisive[0].says),
         tuple(dict.fromkeys(clause for each in decisive for clause in each.clauses)),
         tuple(_seen(facts, decisive)),
         texts.take(norms) if worst is not Stands.FREE and worst is not Stands.MAY_BIND else (),
         tuple(
             dict.fromkeys(
-                ReadingTold(reading.says, reading.held_by, reading.outcome.value)
+                ReadingTold(reading.says, reading.held_by, _FOLLOWS[reading.outcome])
                 for each in decisive
                 for reading in each.readings
             )
@@ -158,18 +165,13 @@ def _answer(facts: Facts, identity: str, group: Sequence[Determination], texts: 
     )
 
 
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
 def _seen(facts: Facts, group: Sequence[Determination]) -> Iterator[str]:
     """The evidence in few words: for each tree and vendor the strongest line; what the profile states, with its line."""
     found = {sighting.order: sighting for each in group for sighting in each.sightings}
-    by_tree: dict[tuple[str, str], list[tuple[object, ...]]] = defaultdict(list)
-    for key, sighting in found.items():
-        by_tree[sighting.tree, sighting.vendor or ""].append(key)
-    for (tree, vendor), keys in sorted(by_tree.items()):
-        sightings = [found[key] for key in sorted(keys)]  # type: ignore[type-var, index]
+    by_tree: dict[tuple[str, str], list[Sighting]] = defaultdict(list)
+    for _, sighting in sorted(found.items()):
+        by_tree[sighting.tree, sighting.vendor or ""].append(sighting)
+    for (tree, vendor), sightings in sorted(by_tree.items()):
         first = min(sightings, key=lambda each: (STRENGTHS.index(each.strength), each.order))
         yield f"{vendor} in {tree}, {first.strength.value}: `{place_of(first)}` ({count(len(sightings), 'line')})"
     trees = {f"tree:{tree}" for tree, _ in by_tree}

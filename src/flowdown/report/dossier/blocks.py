@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, TypeAlias
+
+_LINE = 112.0
+"""About how many letters a line of a table holds."""
+_PARTS = re.compile(r"(?<=[/_:@\\])|\s")
+"""Where text may break."""
 
 if TYPE_CHECKING:
     from markdown_it.tree import SyntaxTreeNode
@@ -35,15 +41,19 @@ def rows_of(table: Node) -> tuple[Sequence[Node], Sequence[Sequence[Node]]]:
 
 
 def weights_of(table: Node) -> tuple[float, ...]:
-    """How wide the columns of a table are against one another: by what stands in them, within limits."""
+    """How wide the columns of a table are against one another: room for the longest word, the rest by what stands in them."""
     head, rows = rows_of(table)
-    weights = []
+    least, wanted = [], []
     for index, title in enumerate(head):
-        words = [text_of(title), *(text_of(row[index]) for row in rows if index < len(row))]
-        longest = max((len(word) for text in words for word in text.split()), default=1)
-        usual = sorted(len(text) for text in words)[int(len(words) * 0.8)]
-        weights.append(float(min(max(longest * 0.9, usual**0.75 * 1.6, 5), 40)))
-    return tuple(weights)
+        words = [text_of(row[index]) for row in rows if index < len(row)]
+        longest = max((len(part) for text in words for part in _PARTS.split(text)), default=1)
+        named = max((len(part) * 1.15 for part in text_of(title).split()), default=1.0)
+        usual = sorted(len(text) for text in words)[int(len(words) * 0.8)] if words else 1
+        least.append(min(max(float(longest), named), 24.0) + 2.5)
+        wanted.append(min(float(usual), 90.0))
+    left = max(_LINE - sum(least), 4.0)
+    more = [max(want - has, 0.5) ** 0.75 for want, has in zip(wanted, least, strict=True)]
+    return tuple(has + left * share / sum(more) for has, share in zip(least, more, strict=True))
 
 
 def is_local(target: str) -> bool:

@@ -11,6 +11,7 @@ from flowdown.reason.running import RunningClock, State
 from flowdown.report.deadlines_page import say_moment
 from flowdown.report.dossier.facts import Facts
 from flowdown.report.dossier.paper import Blank, Told
+from flowdown.report.dossier.say import capital
 from flowdown.report.words import mark_words
 
 REPORTS = ("report", "notify")
@@ -38,7 +39,7 @@ class FieldTold:
 
 @dataclass(frozen=True, slots=True)
 class ClockTold:
-    """A clock as papers say it. `is_conditional`: what starts it was not read, or whether it binds is not known."""
+    """A clock as papers say it. `binds`: for sure; `is_conditional`: that is not known, or what starts it was not read."""
 
     id: str
     title: str
@@ -49,6 +50,7 @@ class ClockTold:
     state: str
     due: Told
     perhaps: str
+    binds: bool
     is_conditional: bool
     start: str
     length: str
@@ -70,7 +72,7 @@ def tell(clock: RunningClock) -> ClockTold:
     end = clock.end
     return ClockTold(
         f"{clock.name} / {clock.contract}{f' / {clock.found}' if clock.found else ''}",
-        clock.title,
+        capital(clock.title),
         clock.order,
         clock.contract,
         clock.found,
@@ -78,19 +80,23 @@ def tell(clock: RunningClock) -> ClockTold:
         "met" if clock.state is State.MET else clock.state.value.replace("-", " "),
         say_moment(end.moment) if end.moment is not None else Blank(f"when {clock.title} is due"),
         _perhaps(clock, end),
+        clock.applies.truth is Truth.YES,
         clock.applies.truth is not Truth.YES or (clock.due.moment is None and clock.assumed is not None),
         _start(clock),
         clock.length,
-        tuple(Office(each.office, "; ".join(filter(None, (each.when, each.note))), each.email, each.is_sure) for each in clock.to),
+        tuple(
+            Office(each.office, "; ".join(filter(None, (each.when, each.note))), each.email, each.is_sure)
+            for each in clock.to
+        ),
         tuple(_fields(clock)),
         clock.fields_read,
         clock.cites,
         clock.quote,
         mark_words(clock.mark),
-        clock.applies.why,
+        capital(clock.applies.why),
         clock.applies.clause,
-        tuple(dict.fromkeys((*clock.applies.asks, *clock.asks))),
-        tuple(dict.fromkeys((*end.notes, *clock.notes, *((clock.is_open,) if clock.is_open else ())))),
+        tuple(dict.fromkeys(map(capital, (*clock.applies.asks, *clock.asks)))),
+        tuple(dict.fromkeys(map(capital, (*end.notes, *clock.notes, *((clock.is_open,) if clock.is_open else ()))))),
         end.convention,
     )
 
@@ -123,5 +129,15 @@ def _fields(clock: RunningClock) -> Iterator[FieldTold]:
 
 
 def of_finds(facts: Facts) -> tuple[RunningClock, ...]:
-    """The clocks of reports that something found has started, or may have."""
-    return tuple(each for each in facts.deadlines.clocks if each.found and each.action in REPORTS)
+    """The clocks of reports that something found has started, or may have.
+
+    Of those of one order, contract and find that end together, one that perhaps binds adds nothing to one that does:
+    the same report goes out.
+    """
+    reports = [each for each in facts.deadlines.clocks if each.found and each.action in REPORTS]
+    sure = {_key(each) for each in reports if each.applies.truth is Truth.YES}
+    return tuple(each for each in reports if each.applies.truth is Truth.YES or _key(each) not in sure)
+
+
+def _key(clock: RunningClock) -> tuple[object, ...]:
+    return clock.order, clock.contract, clock.found, clock.length, bool(clock.follows)

@@ -13,9 +13,10 @@ from flowdown.report.dossier.marks import pieces
 from flowdown.report.dossier.paper import Drawing
 
 if TYPE_CHECKING:
-    from flowdown.report.dossier.blocks import Node
     from docx.document import Document as WordDocument
     from docx.text.paragraph import Paragraph
+
+    from flowdown.report.dossier.blocks import Node
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _WIDTH = 6.9
@@ -51,7 +52,13 @@ def _set_up(document: WordDocument, title: str, foot: str, day: datetime.date) -
     section.top_margin = section.bottom_margin = Inches(0.8)
     section.footer.paragraphs[0].add_run(foot).font.size = Pt(8)
     styles: Any = document.styles
-    for name, size in (("Normal", 10.5), ("Heading 1", 17), ("Heading 2", 13), ("Heading 3", 11.5), ("Heading 4", 10.5)):
+    for name, size in (
+        ("Normal", 10.5),
+        ("Heading 1", 17),
+        ("Heading 2", 13),
+        ("Heading 3", 11.5),
+        ("Heading 4", 10.5),
+    ):
         style = styles[name]
         style.font.name, style.font.size = "Georgia" if name == "Normal" else "Calibri", Pt(size)
         fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
@@ -157,7 +164,13 @@ class _Writer:
                     self._run(paragraph, text_of(each), is_code=is_code, is_strong=is_strong, is_slanted=is_slanted)
 
     def _run(
-        self, paragraph: Paragraph, text: str, *, is_code: bool = False, is_strong: bool = False, is_slanted: bool = False
+        self,
+        paragraph: Paragraph,
+        text: str,
+        *,
+        is_code: bool = False,
+        is_strong: bool = False,
+        is_slanted: bool = False,
     ) -> None:
         from docx.enum.text import WD_COLOR_INDEX
 

@@ -33,9 +33,7 @@ def new_key(file: Path) -> str:
     private = key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
-    public = key.public_key().public_bytes(
-        serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
-    )
+    public = key.public_key().public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
     for target, content, mode in ((file, private, 0o600), (file.with_name(f"{file.name}.pub"), public, 0o644)):
         try:
             descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
@@ -96,7 +94,9 @@ def _private(file: Path) -> Ed25519PrivateKey:
     except ValueError:
         key = None
     if not isinstance(key, Ed25519PrivateKey):
-        raise UnusableFile("holds no Ed25519 private key (PEM)", Where(str(file)), "`flowdown dossier keygen FILE` makes one")
+        raise UnusableFile(
+            "holds no Ed25519 private key (PEM)", Where(str(file)), "`flowdown dossier keygen FILE` makes one"
+        )
     return key
 
 

@@ -86,12 +86,13 @@ class _Writer:
 
     def _table(self, table: Node) -> str:
         head, rows = rows_of(table)
-        titles = "".join(
-            f'<th scope="col">{self._line(each)}</th>' if text_of(each) else "<td></td>" for each in head
-        )
+        titles = "".join(f'<th scope="col">{self._line(each)}</th>' if text_of(each) else "<td></td>" for each in head)
         lines = []
         for row in rows:
-            cells = [f'<th scope="row">{self._line(row[0])}</th>', *(f"<td>{self._line(each)}</td>" for each in row[1:])]
+            cells = [
+                f'<th scope="row">{self._line(row[0])}</th>',
+                *(f"<td>{self._line(each)}</td>" for each in row[1:]),
+            ]
             lines.append(f"<tr>{''.join(cells)}</tr>\n")
         is_headed = any(text_of(each) for each in head)
         told = ", ".join(filter(None, (text_of(each) for each in (head if is_headed else [row[0] for row in rows]))))

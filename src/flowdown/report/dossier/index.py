@@ -65,7 +65,10 @@ def index_sheet(
         tuple(_summary(facts)),
         tuple(_first(facts)),
         tuple(tell(each) for each in facts.deadlines.clocks if each.state is not State.MET),
-        tuple(Listed(paper.id, sheet.name, sheet.title, paper.for_whom, paper.about, blanks) for paper, sheet, blanks in documents),
+        tuple(
+            Listed(paper.id, sheet.name, sheet.title, paper.for_whom, paper.about, blanks)
+            for paper, sheet, blanks in documents
+        ),
         tuple(LeftOut(paper.title, why) for paper, why in absent),
         sum(blanks for _, _, blanks in documents),
         formats,
@@ -110,7 +113,9 @@ def _first(facts: Facts) -> Iterator[str]:
         yield f"Report by {due}{f' ({told.perhaps})' if told.perhaps else ''}: {clock.title}, {clock.contract} ({clock.what})."
     yield from unreported(facts)
     breaches = [each for each in facts.check.determinations if each.outcome is Outcome.BREACH]
-    for name in dict.fromkeys(f"`{each.order}` forbids what is seen in use in {short(each.subject)}" for each in breaches):
+    for name in dict.fromkeys(
+        f"`{each.order}` forbids what is seen in use in {short(each.subject)}" for each in breaches
+    ):
         yield f"{name}: stop it or ask for relief (applicability memo, waiver request)."
     open_points = [each for each in facts.check.determinations if each.outcome is Outcome.UNDETERMINED and each.places]
     open_points = [each for each in open_points if not each.order.startswith(TERMS)] or open_points

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import datetime
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from flowdown.evidence.profile.clause import name_clause, number_of
-from flowdown.evidence.profile.contract import Contract
+from flowdown.evidence.profile.clause import month_of, name_clause, number_of
+from flowdown.evidence.profile.contract import Contract, StatedClause
 from flowdown.evidence.profile.field import Answer
 from flowdown.orders.order import Order
+from flowdown.report.dossier.clocks import REPORTS
 from flowdown.report.dossier.facts import Facts
-from flowdown.report.dossier.say import say_clause
+from flowdown.report.dossier.say import capital, say_clause
+from flowdown.report.norm_words import say_clock
 from flowdown.report.words import mark_words
+
+_ID = re.compile(r" \(us-[\w-]+\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +47,15 @@ class ClauseOfContract:
     at: str
     paragraphs: tuple[Paragraph, ...]
     makers: tuple[str, ...]
+    reports: tuple[str, ...]
+    """The reports that whoever carries this version owes, each with its clock."""
 
 
 def paragraphs_of(facts: Facts) -> dict[str, tuple[Paragraph, ...]]:
     """By number of clause (empty: of no clause), each paragraph once."""
     found: dict[str, dict[str, Paragraph]] = {}
-    for order in facts.library.orders.values():
+    # Where a clause has a file of its own, its words come before those of the orders that go with it.
+    for order in sorted(facts.library.orders.values(), key=lambda each: (each.kind != "clause", each.id)):
         for each in order.hand_down:
             number = number_of(each.clause)
             told = found.setdefault(number, {})
@@ -58,7 +67,7 @@ def paragraphs_of(facts: Facts) -> dict[str, tuple[Paragraph, ...]]:
                     name_clause(each.clause) if each.clause else order.title,
                     each.paragraph,
                     each.passes,
-                    each.what,
+                    _ID.sub("", each.what),
                     each.to,
                     each.quote,
                     mark_words(each.mark),
@@ -90,16 +99,30 @@ def _of_contract(
                 facts.stands_at(("contracts", index, "clauses", place)),
                 known[number],
                 tuple(_makers(facts, number)),
+                tuple(dict.fromkeys(_reports(facts, number, clause))),
             )
 
 
+def _reports(facts: Facts, number: str, clause: StatedClause) -> Iterator[str]:
+    version = clause.version
+    month = month_of(version) if isinstance(version, str | datetime.date) else ""
+    for order in facts.library.orders.values():
+        for duty in order.duties:
+            term = duty.bearer.party_to
+            if duty.action not in REPORTS or duty.clock is None or term is None or number_of(term.clause) != number:
+                continue
+            if (
+                term.role == "prime"
+                or (term.versions and month and month not in term.versions)
+                or duty.status != "in_force"
+            ):
+                continue
+            fields = "" if duty.fields_read else " (field list not verified)"
+            yield f"{capital(duty.title)}: {say_clock(duty.clock)}{fields}"
+
+
 def _makers(facts: Facts, number: str) -> Iterator[str]:
-    vendors = {
-        vendor
-        for order in facts.library.orders.values()
-        if _is_of(order, number)
-        for vendor in order.vendors
-    }
+    vendors = {each for order in facts.library.orders.values() if _is_of(order, number) for each in order.vendors}
     yield from sorted(facts.vendor_name(vendor) for vendor in vendors)
 
 

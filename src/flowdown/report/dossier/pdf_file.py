@@ -14,12 +14,19 @@ from flowdown.report.dossier.marks import pieces
 from flowdown.report.dossier.paper import Drawing
 
 if TYPE_CHECKING:
-    from flowdown.report.dossier.blocks import Node
     import typst
 
+    from flowdown.report.dossier.blocks import Node
+
 _BREAKS = re.compile(r"(?<=[/._\-:@\\])(?=\S)")
+_MORE = re.compile(
+    r"[\u1e00-\u1fff\u200b\u2010-\u205f\u2070-\u209f\u20a0-\u20bf\u2100-\u22ff\u25a0-\u25ff\u2713-\u2717]"
+)
+"""What the fonts hold beyond Latin, Greek and Cyrillic."""
+_LONG_CELL = 1500
 _NO_WIDTH = "\u200b"
 _DARK = re.compile(r"@media \(prefers-color-scheme: dark\) \{.*?\n\}\n", re.DOTALL)
+_BOX = re.compile(r'viewBox="0 0 ([0-9.]+) ([0-9.]+)"')
 _FONTS = re.compile(r"font-family:[^;}]+")
 
 _HEAD = """#set document(title: {title}, date: none)
@@ -36,7 +43,7 @@ _HEAD = """#set document(title: {title}, date: none)
 #show heading.where(level: 1): set text(size: 17pt)
 #show heading.where(level: 2): set text(size: 13pt)
 #show heading.where(level: 3): set text(size: 11.3pt)
-#let blank(body) = highlight(fill: rgb("#fff0b3"), stroke: 0.7pt + rgb("#a67c00"), extent: 1.5pt, radius: 1.5pt, body)
+#let blank(body) = highlight(fill: rgb("#fff0b3"), stroke: 0.7pt + rgb("#a67c00"), extent: 0.6pt, radius: 1pt, body)
 #let mono(body) = text(font: "DejaVu Sans Mono", size: 0.82em, body)
 """
 
@@ -46,8 +53,7 @@ def write_pdf(marked: str, title: str, foot: str, drawings: Mapping[str, Drawing
     writer = _Writer(drawings)
     body = writer.blocks(parse(marked))
     head = _HEAD.format(title=_string(title), foot=_string(foot))
-    content = _compile(f"{head}{body}", writer.pictures, "pdf", day)
-    return content
+    return _compile(f"{head}{body}", writer.pictures, "pdf", day)
 
 
 def draw_picture(drawing: Drawing) -> bytes:
@@ -73,7 +79,7 @@ def _compile(page: str, pictures: Mapping[str, str], kind: str, day: datetime.da
 
     source = page
     for name, svg in pictures.items():
-        source = source.replace(f'image("{name}"', f"image(bytes({_string(svg)}), format: \"svg\"")
+        source = source.replace(f'image("{name}"', f'image(bytes({_string(svg)}), format: "svg"')
     moment = datetime.datetime.combine(day or datetime.date(2000, 1, 1), datetime.time(), datetime.UTC)
     try:
         made = (
@@ -89,6 +95,13 @@ def _compile(page: str, pictures: Mapping[str, str], kind: str, day: datetime.da
     return made
 
 
+def _set(text: str) -> str:
+    """A text as the fonts that come along can show it: letters that they lack as their numbers."""
+    if text.isascii():
+        return text
+    return "".join(each if ord(each) < 0x0530 or _MORE.match(each) else f"\\u{{{ord(each):x}}}" for each in text)
+
+
 def _string(text: str) -> str:
     escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "").replace("\t", " ")
     return f'"{escaped}"'
@@ -97,7 +110,7 @@ def _string(text: str) -> str:
 def _run(text: str) -> str:
     parts = []
     for each in pieces(text):
-        literal = f"#{_string(_with_breaks(each.text))};"
+        literal = f"#{_string(_with_breaks(_set(each.text)))};"
         parts.append(f"#blank[{literal}];" if each.is_blank else literal)
     return "".join(parts)
 
@@ -109,6 +122,13 @@ def _with_breaks(text: str) -> str:
 
 def _code_breaks(text: str) -> str:
     return _BREAKS.sub(_NO_WIDTH, text) if len(text) > 12 else text
+
+
+def _size(svg: str) -> str:
+    """As wide as the text, unless it would then be higher than a page."""
+    box = _BOX.search(svg)
+    width, height = (float(box[1]), float(box[2])) if box else (1.0, 1.0)
+    return "height: 215mm" if height / width * 176 > 215 else "width: 100%"
 
 
 class _Writer:
@@ -125,12 +145,12 @@ class _Writer:
                 return f"#heading(level: {node.tag[1]})[{self._line(node)}]"
             case "bullet_list" | "ordered_list":
                 items = "".join(f"[{self.blocks(each).strip()}], " for each in node.children)
-                tight = "true" if all(child.hidden for each in node.children for child in each.children[:1]) else "false"
+                tight = (
+                    "true" if all(child.hidden for each in node.children for child in each.children[:1]) else "false"
+                )
                 return f"#{'list' if node.type == 'bullet_list' else 'enum'}(tight: {tight}, {items})"
             case "blockquote":
-                return (
-                    f"#block(inset: (left: 9pt, y: 2pt), stroke: (left: 2.2pt + luma(170)))[{self.blocks(node).strip()}]"
-                )
+                return f"#block(inset: (left: 9pt, y: 2pt), stroke: (left: 2.2pt + luma(170)))[{self.blocks(node).strip()}]"
             case "table":
                 return self._table(node)
             case "fence" | "code_block":
@@ -148,8 +168,10 @@ class _Writer:
         fill = "fill: (_, y) => if y == 0 { luma(236) },\n" if is_headed else ""
         top = f"table.header({titles}),\n" if is_headed else ""
         size = "9pt" if len(head) < 5 else "8.3pt"
+        is_long = any(len(text_of(each)) > _LONG_CELL for row in rows for each in row)
+        whole = "" if is_long else "#set table.cell(breakable: false)\n"
         return (
-            f"#[#set text(size: {size})\n#set par(leading: 0.5em)\n#table(columns: ({columns},), "
+            f"#[#set text(size: {size})\n#set par(leading: 0.5em)\n{whole}#table(columns: ({columns},), "
             f"{fill}{top}{cells})]"
         )
 
@@ -167,7 +189,7 @@ class _Writer:
             case "em":
                 return f"#emph[{self._line(node)}];"
             case "code_inline":
-                return f"#mono[#{_string(_code_breaks(node.content))};];"
+                return f"#mono[#{_string(_code_breaks(_set(node.content)))};];"
             case "softbreak":
                 return '#" ";'
             case "hardbreak":
@@ -185,4 +207,5 @@ class _Writer:
             return _run(text_of(node))
         name = f"{len(self.pictures)}.svg"
         self.pictures[name] = for_print(drawing.svg)
-        return f'#image("{name}", width: 100%, alt: {_string(drawing.alt)});'
+        size = _size(drawing.svg)
+        return f'#image("{name}", {size}, alt: {_string(_set(drawing.alt))});'

@@ -15,7 +15,9 @@ from flowdown.report.words import place_text
 T = TypeVar("T")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _WORD_EDGE = re.compile(r"\w")
-_FILE = re.compile(r"(?<![\w/:.])(?!(?:www\.)?[\w-]+\.(?:com|dev|gov|mil|net|org)/)[\w@.-]+(?:/[\w@. -]*[\w-])*/[\w@.-]+\.[A-Za-z]\w{0,9}\b")
+_FILE = re.compile(
+    r"(?<![\w/:.])(?!(?:www\.)?[\w-]+\.(?:com|dev|gov|mil|net|org)/)[\w@.-]+(?:/[\w@. -]*[\w-])*/[\w@.-]+\.[A-Za-z]\w{0,9}\b"
+)
 
 
 class Redactor:
@@ -59,7 +61,9 @@ class Redactor:
             case dict():
                 return {key: self._all(each) for key, each in value.items()}
         if dataclasses.is_dataclass(value) and not isinstance(value, type):
-            return type(value)(**{each.name: self._all(getattr(value, each.name)) for each in dataclasses.fields(value)})
+            return type(value)(
+                **{each.name: self._all(getattr(value, each.name)) for each in dataclasses.fields(value)}
+            )
         return value
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from flowdown.base.moment import Moment
 from flowdown.reason.occurrence import Occurrence
 from flowdown.reason.running import RunningClock, State
 from flowdown.report.deadlines_page import say_moment
@@ -63,8 +64,10 @@ def _context(facts: Facts, clock: RunningClock, found: Occurrence | None) -> Rep
     stated = found.discovery if found is not None else None
     customers = {each.id: each.name or each.id for each in facts.profile.customers}
     first = next((each for each in facts.deadlines.clocks if _is_first_of(each, clock)), None)
+    told_of = tell(clock)
+    fields = tuple(replace(each, value=_named(facts, each.value)) for each in told_of.fields)
     return ReportContext(
-        tell(clock),
+        replace(told_of, fields=fields),
         number_of_contract(contract) if contract is not None else Blank("contract number"),
         say_agency(contract) if contract is not None else Blank("agency"),
         say_role(contract) if contract is not None else Blank("prime or subcontractor"),
@@ -76,7 +79,7 @@ def _context(facts: Facts, clock: RunningClock, found: Occurrence | None) -> Rep
         moment_or(_of(found, "identification"), "day and time of identification"),
         say_moment(moment) if (moment := _of(found, "notification")) is not None else "",
         told(stated.where if stated is not None else "", "where it was found"),
-        told((found.maker_name or found.maker) if found is not None else "", "whose product it is"),
+        told(_named(facts, found.maker or found.maker_name) if found is not None else "", "whose product it is"),
         stated.mitigation if stated is not None else "",
         tuple(_evidence(facts, clock, found)),
         (say_moment(clock.met) if clock.met else "sent, when is not known") if clock.state is State.MET else "",
@@ -86,12 +89,17 @@ def _context(facts: Facts, clock: RunningClock, found: Occurrence | None) -> Rep
     )
 
 
+def _named(facts: Facts, value: Told) -> Told:
+    """A vendor's id as its name."""
+    return facts.vendor_name(value) if isinstance(value, str) else value
+
+
 def _is_first_of(each: RunningClock, clock: RunningClock) -> bool:
     same = (each.order, each.contract, each.found) == (clock.order, clock.contract, clock.found)
     return same and each.duty == clock.follows
 
 
-def _of(found: Occurrence | None, event: str) -> object:
+def _of(found: Occurrence | None, event: str) -> Moment | None:
     if found is None:
         return None
     return next((moment for each, moment in found.moments.items() if each.value == event), None)

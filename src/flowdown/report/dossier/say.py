@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from flowdown.evidence.profile.clause import in_words, month_of, name_clause
 from flowdown.evidence.profile.contract import AgencyKind, Contract, StatedClause
+from flowdown.orders.order import Order
+from flowdown.reason.citing import say_status
 from flowdown.report.deadlines_page import say_day, say_moment
 from flowdown.report.dossier.facts import Facts
 from flowdown.report.dossier.paper import Blank, Told, told
@@ -16,8 +18,6 @@ from flowdown.report.words import place_text
 if TYPE_CHECKING:
     from flowdown.base.strict_yaml import Path
     from flowdown.scan.sighting import Sighting
-
-__all__ = ["day", "day_or", "moment_or", "number_of_contract", "place_of", "say_amount", "say_clause", "say_role", "stated_at"]
 
 _SECTIONS = {
     "known-use": "vendors",
@@ -29,9 +29,20 @@ _SECTIONS = {
 }
 
 
-def day(when: datetime.date) -> str:
-    """A day with its weekday."""
-    return say_day(when)
+def capital(text: str) -> str:
+    """A sentence with its first letter large, unless it is a name of ours."""
+    first = text.split(" ", 1)[0]
+    return text if any(each in first for each in "/-_`.") else text[:1].upper() + text[1:]
+
+
+def status_of(facts: Facts, order: Order) -> str:
+    """The state of an order on the day; an instrument of which no day is known is not said to be unissued."""
+    if not order.status:
+        return "no day of its coming into force is known; it stands where a contract carries it"
+    last = order.status_on(facts.as_of, facts.check.known_at)
+    if last is not None and order.state_on(facts.as_of, facts.check.known_at) is None:
+        return f"{last.status.value.replace('-', ' ')} on {last.day.isoformat()} ({last.what})"
+    return say_status(order, facts.as_of, facts.check.known_at)
 
 
 def day_or(when: object, what: str) -> Told:

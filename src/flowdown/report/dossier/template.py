@@ -101,9 +101,9 @@ def write(value: object) -> str:
         case Markup():
             return value
         case Blank():
-            return Markup(f"{OPEN}{escape(value.to_be_filled_in)}{CLOSE}")  # noqa: S704
+            return Markup(f"{OPEN}{escape(value.to_be_filled_in)}{CLOSE}")
         case str():
-            return Markup(_words(value))  # noqa: S704
+            return Markup(_words(value))
         case bool():
             return Markup("yes" if value else "no")
         case int():
@@ -132,29 +132,29 @@ def _code(value: object) -> str:
         return write(value)
     text = visible(" ".join(value.split()))
     if not text or "`" in text or "|" in text:
-        return Markup(escape(text))  # noqa: S704
-    return Markup(f"`{text}`")  # noqa: S704
+        return Markup(escape(text))
+    return Markup(f"`{text}`")
 
 
 def _list(values: Iterable[object], empty: str = "none", conjunction: str = "and") -> str:
     """Values as prose."""
     from markupsafe import Markup
 
-    return Markup(listed(tuple(str(write(each)) for each in values), conjunction) or escape(empty))  # noqa: S704
+    return Markup(listed(tuple(str(write(each)) for each in values), conjunction) or escape(empty))
 
 
 def _codes(values: Iterable[object], empty: str = "none") -> str:
     """Values as code, with commas between them."""
     from markupsafe import Markup
 
-    return Markup(", ".join(str(_code(each)) for each in values) or escape(empty))  # noqa: S704
+    return Markup(", ".join(str(_code(each)) for each in values) or escape(empty))
 
 
 def _draw(name: str, drawings: Mapping[str, Any]) -> str:
     """A drawing of the document at this place."""
     from markupsafe import Markup
 
-    return Markup(f"![{escape(drawings[name].alt)}]({name}.svg)")  # noqa: S704
+    return Markup(f"![{escape(drawings[name].alt)}]({name}.svg)")
 
 
 def _fallback(value: object, what: str) -> object:

@@ -28,7 +28,7 @@ def unreported(facts: Facts) -> Iterator[str]:
     for vendor, places in sorted(found.items()):
         told = listed(tuple(places)[:3]) + (f" and {len(places) - 3} more" if len(places) > 3 else "")
         yield (
-            f"{vendor} is seen ({told}), and what is found of it must be reported. If it is what it seems, record it under "
+            f"{facts.vendor_name(vendor)} is seen ({told}), and what is found of it must be reported. If it is what it seems, record it under "
             "`discoveries` with the day and hour of identification: the clocks run from then."
         )
 
@@ -50,7 +50,7 @@ def vendors_of(facts: Facts, determination: Determination) -> Iterator[tuple[str
     for place in determination.places:
         kind, _, name = place.partition(":")
         if kind == "known-use":
-            yield name, f"a stated use of {name}"
+            yield name, f"a stated use of {facts.vendor_name(name)}"
         for device in facts.profile.equipment if kind == "device" else ():
             for maker in (device.maker, *(each.maker for each in device.installed)) if device.id == name else ():
                 recognised = makers.recognise(maker) if isinstance(maker, str) else None

@@ -128,7 +128,11 @@ def _setting(
         clauses,
         orders,
         complete[contract.all_orders_listed],
-        tuple(each for each in main if each.stands in (Stands.BREACH, Stands.EXEMPT, Stands.PERHAPS, Stands.BINDS, Stands.CLAUSE)),
+        tuple(
+            each
+            for each in main
+            if each.stands in (Stands.BREACH, Stands.EXEMPT, Stands.PERHAPS, Stands.BINDS, Stands.CLAUSE)
+        ),
         tuple(each for each in answers if each.id.startswith(TERMS) and each.seen),
         tuple(each for each in main if each.stands == Stands.OPEN),
         tuple(each.id for each in answers if each.stands == Stands.MAY_BIND),
@@ -155,7 +159,9 @@ def _clauses(facts: Facts, index: int, contract: Contract, library: dict[str, st
         read = f", {clause.document}{f' {clause.place}' if clause.place else ''}" if clause.document else ""
         present = {YesNo.YES: "in the contract", YesNo.NO: "not in the contract", YesNo.UNKNOWN: "not known"}
         yield ClauseTold(say_clause(clause), present[clause.present], _how(clause), f"{at}{read}")
-    missing = [name for number, name in sorted(library.items()) if number not in {number_of(each.clause) for each in listed}]
+    missing = [
+        name for number, name in sorted(library.items()) if number not in {number_of(each.clause) for each in listed}
+    ]
     is_whole = contract.all_clauses_listed is YesNo.YES and isinstance(contract.clauses, tuple)
     if missing:
         yield ClauseTold(

@@ -14,8 +14,10 @@ from flowdown.report.dossier.facts import Facts
 from flowdown.report.dossier.paper import Absent, Paper, Sheet, Told, name_sheet, told
 from flowdown.report.dossier.say import place_of
 from flowdown.report.organisation_summary import short
+from flowdown.report.words import shorten
 
 _MOST = 12
+_TITLE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ def _build(facts: Facts) -> tuple[Sheet, ...] | Absent:
     for identity, clocks in sorted(by_order.items()):
         order = facts.order(identity)
         if order is not None:
-            title = f"Certification with stated limits: {order.title}"
+            title = f"Certification: {shorten(order.title, _TITLE)}"
             sheets.append(Sheet(name_sheet("certification", identity), title, _context(facts, order, clocks)))
     return tuple(sheets) or Absent("no duty to certify or represent with a day binds, as far as is known")
 
@@ -121,7 +123,9 @@ def _against(facts: Facts, order: Order) -> tuple[Against, ...]:
             known = makers.recognise(maker) if isinstance(maker, str) else None
             if known is not None and known.vendor in names:
                 at = facts.stands_at(("equipment", index))
-                found[f"{at} {known.vendor}"] = Against(at, f"{facts.vendor_name(known.vendor)}: {device.kind or device.id}", at)
+                found[f"{at} {known.vendor}"] = Against(
+                    at, f"{facts.vendor_name(known.vendor)}: {device.kind or device.id}", at
+                )
     return tuple(found.values())
 
 

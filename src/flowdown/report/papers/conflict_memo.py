@@ -9,6 +9,7 @@ from flowdown.orders.order import Order, OrderNorm
 from flowdown.reason.determination import OrderConflict
 from flowdown.report.dossier.facts import Facts
 from flowdown.report.dossier.paper import Absent, Paper, Sheet
+from flowdown.report.dossier.say import status_of
 from flowdown.report.norm_words import say_bearer, say_contexts, say_norm, say_object
 from flowdown.report.words import mark_words
 
@@ -97,8 +98,6 @@ def _side(facts: Facts, name: str) -> Iterator[Side]:
 
 
 def _say_side(facts: Facts, order: Order, norm: OrderNorm) -> Side:
-    from flowdown.reason.citing import say_status
-
     contexts = {each.id: each.name for each in facts.library.contexts}
     return Side(
         f"{order.id}/{norm.id}",
@@ -111,7 +110,7 @@ def _say_side(facts: Facts, order: Order, norm: OrderNorm) -> Side:
         norm.quote,
         norm.cites or order.citation,
         mark_words(norm.mark),
-        say_status(order, facts.as_of, facts.check.known_at),
+        status_of(facts, order),
     )
 
 

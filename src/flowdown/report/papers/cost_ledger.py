@@ -66,9 +66,13 @@ def _build(facts: Facts) -> tuple[Sheet, ...] | Absent:
         )
         if touched:
             code = f"FD-{contract.id}".upper()
-            contracts.append(ContractCosts(contract.id, number_of_contract(contract), say_amount(contract), code, touched))
+            contracts.append(
+                ContractCosts(contract.id, number_of_contract(contract), say_amount(contract), code, touched)
+            )
     if not contracts:
-        return Absent("no order touches a use that is seen in a contract: there is nothing whose cost could be recovered")
+        return Absent(
+            "no order touches a use that is seen in a contract: there is nothing whose cost could be recovered"
+        )
     return (Sheet("cost-ledger", "Cost ledger for recovery", LedgerContext(tuple(contracts), _WORK)),)
 
 

@@ -52,7 +52,12 @@ def _build(facts: Facts) -> tuple[Sheet, ...] | Absent:
     if found is None:
         return Absent("the firm is no vendor that one of these orders names: this paper is for vendors")
     contexts = [
-        ContextTold(each.context, each.name or each.context, each.stands, (*each.forbidden_by, *each.open_by, *each.suspended_by))
+        ContextTold(
+            each.context,
+            each.name or each.context,
+            each.stands,
+            (*each.forbidden_by, *each.open_by, *each.suspended_by),
+        )
         for each in found.contexts
     ]
 

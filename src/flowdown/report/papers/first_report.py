@@ -22,6 +22,6 @@ PAPER = Paper(
     title="First report",
     for_whom="whoever reports to the contracting office",
     about="what was found, with the fields and to the offices that the clause version of the contract names",
-    rank=30,
+    rank=11,
     build=_build,
 )

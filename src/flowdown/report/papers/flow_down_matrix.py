@@ -62,7 +62,9 @@ def _build(facts: Facts) -> tuple[Sheet, ...] | Absent:
         groups[0],
         tuple(each for each in groups[1] if each.clauses or each.contracts == "not known"),
         paragraphs_of(facts).get("", ()),
-        tuple(each.id for each in profile.contracts if each.all_clauses_listed is not Answer.YES and each.id in touched),
+        tuple(
+            each.id for each in profile.contracts if each.all_clauses_listed is not Answer.YES and each.id in touched
+        ),
     )
     return (Sheet("flow-down-matrix", "Flow-down matrix", context),)
 

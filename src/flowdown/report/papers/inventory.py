@@ -86,7 +86,10 @@ def _build(facts: Facts) -> tuple[Sheet, ...] | Absent:
         max(len(uses) - _MOST_LINES, 0),
         coverage.files,
         coverage.read,
-        tuple(f"{each.id}{f' at revision {each.revision[:12]}' if each.revision else ''}" for each in facts.report.scan.trees),
+        tuple(
+            f"{each.id}{f' at revision {each.revision[:12]}' if each.revision else ''}"
+            for each in facts.report.scan.trees
+        ),
         tuple(gaps[:_MOST_GAPS]),
         max(len(gaps) - _MOST_GAPS, 0),
         tuple(dict.fromkeys((*_whose(facts), *_asks(facts)))),
@@ -115,33 +118,49 @@ def _seen(facts: Facts, uses: list[Sighting]) -> Iterator[Seen]:
 
 def _line(facts: Facts, each: Sighting) -> Line:
     vendor = facts.vendor_name(each.vendor) if each.vendor else "not known"
-    return Line(place_of(each), vendor, f"`{each.value}`" if each.value else each.kind.value, each.role.value, each.strength.value)
+    return Line(
+        place_of(each),
+        vendor,
+        f"`{each.value}`" if each.value else each.kind.value,
+        each.role.value,
+        each.strength.value,
+    )
 
 
 def _stated(facts: Facts) -> Iterator[Stated]:
     for index, use in enumerate(facts.profile.vendors):
         serves = resolve(facts.profile, use.serves).words
         what = use.what or "a use of it"
-        yield Stated(f"{use.vendor} {what}", what, facts.vendor_name(use.vendor), serves, facts.stands_at(("vendors", index)))
+        yield Stated(
+            f"{use.vendor} {what}", what, facts.vendor_name(use.vendor), serves, facts.stands_at(("vendors", index))
+        )
 
 
 def _devices(facts: Facts) -> Iterator[Stated]:
     for index, device in enumerate(facts.profile.equipment):
         number = f"{device.quantity} " if device.quantity > 1 else ""
-        what = " ".join(filter(None, (f"{number}{device.kind or device.name or 'device'}", device.model, f"({device.id})")))
+        what = " ".join(
+            filter(None, (f"{number}{device.kind or device.name or 'device'}", device.model, f"({device.id})"))
+        )
         more = f", {device.purpose}" if device.purpose else ""
         words = device.serves if isinstance(device.serves, tuple) else (device.system,) if device.system else ()
         serves = resolve(facts.profile, words).words
-        maker = told(device.maker, f"who makes {device.id}")
+        maker = _maker(facts, device.maker, f"who makes {device.id}")
         yield Stated(device.id, f"{what}{more}", maker, serves, facts.stands_at(("equipment", index)))
         for program in device.installed:
             yield Stated(
                 f"{device.id} {program.name}",
                 f"{program.name} on {device.id}",
-                told(program.maker, f"who makes {program.name}"),
+                _maker(facts, program.maker, f"who makes {program.name}"),
                 serves,
                 facts.stands_at(("equipment", index, "installed")),
             )
+
+
+def _maker(facts: Facts, maker: object, what: str) -> Told:
+    return (
+        facts.vendor_name(maker) if isinstance(maker, str) and maker in facts.catalogue.vendors else told(maker, what)
+    )
 
 
 def _suppliers(facts: Facts) -> Iterator[Stated]:

@@ -64,7 +64,9 @@ def _carrying(facts: Facts, due: set[str]) -> Iterator[Carrying]:
                     role = "paragraph (c)(1) does not go into subcontracts: the search is not due by the clause, but inquiry and reports are"
                 else:
                     role = "whether the search is due is not known: which version is it, and are we the prime?"
-                yield Carrying(contract.id, say_clause(clause), role, facts.stands_at(("contracts", index, "clauses", place)))
+                yield Carrying(
+                    contract.id, say_clause(clause), role, facts.stands_at(("contracts", index, "clauses", place))
+                )
 
 
 def _done(facts: Facts) -> Iterator[ReviewDone]:
@@ -91,7 +93,11 @@ def _done(facts: Facts) -> Iterator[ReviewDone]:
         if entry.duty in duties and entry.duty:
             result = f"{entry.what}: {entry.result}" if entry.result else Blank(f"result of: {entry.what}")
             yield ReviewDone(
-                entry.at[:10], entry.contract or "all", told(entry.by, "who searched"), result, f"entry {entry.number} of the log"
+                entry.at[:10],
+                entry.contract or "all",
+                told(entry.by, "who searched"),
+                result,
+                f"entry {entry.number} of the log",
             )
 
 

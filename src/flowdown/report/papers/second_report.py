@@ -22,6 +22,6 @@ PAPER = Paper(
     title="Second report",
     for_whom="whoever reports to the contracting office",
     about="further mitigation and efforts, counted from the day on which the first report went out",
-    rank=31,
+    rank=12,
     build=_build,
 )

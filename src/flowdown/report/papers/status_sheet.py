@@ -6,17 +6,18 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 
 from flowdown.orders.order import Order
-from flowdown.reason.citing import say_status
 from flowdown.report.dossier.answers import ORDER, TERMS, Stands, stands
 from flowdown.report.dossier.facts import Facts
 from flowdown.report.dossier.paper import Absent, Drawing, Paper, Sheet
+from flowdown.report.dossier.say import status_of
 from flowdown.report.norm_words import plain
 from flowdown.report.order_events import events_of
 from flowdown.report.organisation_summary import short
 from flowdown.report.timeline_svg import draw_timeline
 from flowdown.report.words import mark_words
 
-_MOST_DRAWN = 14
+_MOST_DRAWN = 10
+_WIDTH = 960
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +69,15 @@ def _build(facts: Facts) -> tuple[Sheet, ...] | Absent:
     follows = _follows(facts)
     speaking = {each.order for each in facts.deadlines.clocks}
     met = [each for each in facts.orders if each.id in follows or each.id in speaking]
-    met.sort(key=lambda each: (min((rank for rank, _ in follows.get(each.id, ())), default=99), each.id))
-    orders = tuple(_tell(facts, each, tuple(words for _, words in follows.get(each.id, ()))) for each in met)
-    others = tuple(
-        OtherOrder(each.id, each.title, say_status(each, facts.as_of, facts.check.known_at))
-        for each in facts.orders
-        if each not in met
+    met.sort(
+        key=lambda each: (
+            each.id.startswith(TERMS),
+            min((rank for rank, _ in follows.get(each.id, ())), default=99),
+            each.id,
+        )
     )
+    orders = tuple(_tell(facts, each, tuple(words for _, words in follows.get(each.id, ()))) for each in met)
+    others = tuple(OtherOrder(each.id, each.title, status_of(facts, each)) for each in facts.orders if each not in met)
     drawn = tuple(each.id for each in met if not each.id.startswith(TERMS) and each.status)[:_MOST_DRAWN]
     if len(facts.orders) <= _MOST_DRAWN:
         drawn = tuple(each.id for each in facts.orders)
@@ -82,7 +85,7 @@ def _build(facts: Facts) -> tuple[Sheet, ...] | Absent:
     drawings = {}
     if lanes:
         alt = f"The states of {', '.join(drawn)} over time, as the tables below tell them."
-        drawings["status-over-time"] = Drawing(draw_timeline(replace(facts.timeline, lanes=lanes)), alt)
+        drawings["status-over-time"] = Drawing(draw_timeline(replace(facts.timeline, lanes=lanes), _WIDTH), alt)
     return (Sheet("status-sheet", "Status sheet", StatusContext(orders, others, drawn), drawings),)
 
 
@@ -105,7 +108,12 @@ def _follows(facts: Facts) -> dict[str, list[tuple[int, str]]]:
 def _tell(facts: Facts, order: Order, follows: tuple[str, ...]) -> OrderTold:
     events = tuple(
         EventTold(
-            f"{event.day.isoformat()} {event.status}", event.day.isoformat(), plain(event.status), event.what, event.by, mark_words(event.mark)
+            f"{event.day.isoformat()} {event.status}",
+            event.day.isoformat(),
+            plain(event.status),
+            event.what,
+            event.by,
+            mark_words(event.mark),
         )
         for event in events_of(order, facts.check.known_at)
         if event.day <= facts.as_of
@@ -115,7 +123,7 @@ def _tell(facts: Facts, order: Order, follows: tuple[str, ...]) -> OrderTold:
         order.title,
         order.citation,
         order.addressee,
-        say_status(order, facts.as_of, facts.check.known_at),
+        status_of(facts, order),
         order.checked_until.isoformat(),
         facts.as_of > order.checked_until,
         follows,

@@ -16,8 +16,9 @@ from flowdown.report.dossier.facts import Facts
 from flowdown.report.dossier.paper import Absent, Blank, Paper, Sheet, Told, name_sheet, told
 from flowdown.report.dossier.say import number_of_contract, say_agency, say_amount, say_role
 from flowdown.report.dossier.unreported import vendors_of
-from flowdown.report.words import mark_words
+from flowdown.report.words import mark_words, shorten
 
+_TITLE = 60
 _NO_RELIEF = ("", "none", "not stated")
 
 
@@ -69,14 +70,14 @@ def _build(facts: Facts) -> tuple[Sheet, ...] | Absent:
             order = facts.order(answer.id)
             if order is None or answer.stands not in (Stands.BREACH, Stands.PERHAPS) or not _has_relief(order):
                 continue
-            title = f"Request for a waiver or exemption: {order.title}, {setting.id}"
+            title = f"Request for a waiver: {shorten(order.title, _TITLE)}, {setting.id}"
             context = _context(facts, order, setting.id, answer, texts)
             sheets.append(Sheet(name_sheet("waiver-request", order.id, setting.id), title, context))
     return tuple(sheets) or Absent("no use is seen that an order with a waiver or exemption forbids, or may forbid")
 
 
 def _has_relief(order: Order) -> bool:
-    return order.waiver_note.strip() not in _NO_RELIEF and order.kind != "terms" or _duty(order) is not None
+    return (order.waiver_note.strip() not in _NO_RELIEF and order.kind != "terms") or _duty(order) is not None
 
 
 def _duty(order: Order) -> Duty | None:
@@ -86,7 +87,9 @@ def _duty(order: Order) -> Duty | None:
 
 def _context(facts: Facts, order: Order, setting: str, answer: Answer, texts: Texts) -> WaiverContext:
     contract, duty, us = facts.contract(setting), _duty(order), facts.profile.organisation
-    found = next((each for each in facts.occurrences if setting in each.contracts and each.maker in order.vendors), None)
+    found = next(
+        (each for each in facts.occurrences if setting in each.contracts and each.maker in order.vendors), None
+    )
     fields = fill(duty.fields, contract, found) if duty is not None else ()
     vendors = {
         vendor
@@ -108,7 +111,9 @@ def _context(facts: Facts, order: Order, setting: str, answer: Answer, texts: Te
         answer.seen,
         tuple(each for each in texts.all() if each.id in answer.texts),
         tuple(
-            FieldTold(each.name, each.what, each.value or Blank(f"{each.name}{', if known' if each.only_if_known else ''}"))
+            FieldTold(
+                each.name, each.what, each.value or Blank(f"{each.name}{', if known' if each.only_if_known else ''}")
+            )
             for each in fields
         ),
         duty is not None and duty.fields_read and bool(duty.fields),
@@ -129,7 +134,9 @@ def _alternatives(facts: Facts, vendors: set[str]) -> Iterator[Alternative]:
         if each.to in vendors:
             what = f"{facts.vendor_name(each.vendor)}{f' {each.what}' if each.what else ''} for {facts.vendor_name(each.to)}"
             days = f"{each.days} days" if each.days is not None else Blank("days that the change takes")
-            yield Alternative(f"{each.to} {each.vendor}", what, days, each.ready.value, facts.stands_at(("alternatives", index)))
+            yield Alternative(
+                f"{each.to} {each.vendor}", what, days, each.ready.value, facts.stands_at(("alternatives", index))
+            )
 
 
 PAPER = Paper(
