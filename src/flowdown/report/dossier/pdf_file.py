@@ -20,11 +20,12 @@ if TYPE_CHECKING:
 
 _BREAKS = re.compile(r"(?<=[/._\-:@\\])(?=\S)")
 _MORE = re.compile(
-    r"[\u1e00-\u1fff\u200b\u2010-\u205f\u2070-\u209f\u20a0-\u20bf\u2100-\u22ff\u25a0-\u25ff\u2713-\u2717]"
+    r"[\u1e00-\u1fff\u2010-\u2027\u2030-\u205e\u2070-\u209f\u20a0-\u20bf\u2100-\u22ff\u25a0-\u25ff\u2713-\u2717]"
 )
 """What the fonts hold beyond Latin, Greek and Cyrillic."""
 _LONG_CELL = 1500
-_NO_WIDTH = "\u200b"
+_BREAK = "\ue002"
+_LONG_WORD, _LONG_CODE = 18, 12
 _DARK = re.compile(r"@media \(prefers-color-scheme: dark\) \{.*?\n\}\n", re.DOTALL)
 _BOX = re.compile(r'viewBox="0 0 ([0-9.]+) ([0-9.]+)"')
 _FONTS = re.compile(r"font-family:[^;}]+")
@@ -52,7 +53,7 @@ def write_pdf(marked: str, title: str, foot: str, drawings: Mapping[str, Drawing
     """The file; same words, same bytes."""
     writer = _Writer(drawings)
     body = writer.blocks(parse(marked))
-    head = _HEAD.format(title=_string(title), foot=_string(foot))
+    head = _HEAD.format(title=_string(_set(title)), foot=_string(_set(foot)))
     return _compile(f"{head}{body}", writer.pictures, "pdf", day)
 
 
@@ -110,18 +111,19 @@ def _string(text: str) -> str:
 def _run(text: str) -> str:
     parts = []
     for each in pieces(text):
-        literal = f"#{_string(_with_breaks(_set(each.text)))};"
+        literal = _literal(each.text, _LONG_WORD)
         parts.append(f"#blank[{literal}];" if each.is_blank else literal)
     return "".join(parts)
 
 
-def _with_breaks(text: str) -> str:
-    """Long words may break behind what divides them, so that no path runs out of its column."""
-    return " ".join(_BREAKS.sub(_NO_WIDTH, word) if len(word) > 18 else word for word in text.split(" "))
+def _literal(text: str, long: int) -> str:
+    """A text as strings, between which a word longer than `long` may break: no path runs out of its column.
 
-
-def _code_breaks(text: str) -> str:
-    return _BREAKS.sub(_NO_WIDTH, text) if len(text) > 12 else text
+    The places are spaces of no width, not characters, so that what is copied from the page is what was written.
+    """
+    words = _set(text).split(" ")
+    told = " ".join(_BREAKS.sub(_BREAK, word) if len(word) > long else word for word in words)
+    return "#h(0pt);".join(f"#{_string(part)};" for part in told.split(_BREAK))
 
 
 def _size(svg: str) -> str:
@@ -189,7 +191,7 @@ class _Writer:
             case "em":
                 return f"#emph[{self._line(node)}];"
             case "code_inline":
-                return f"#mono[#{_string(_code_breaks(_set(node.content)))};];"
+                return f"#mono[{_literal(node.content, _LONG_CODE)}];"
             case "softbreak":
                 return '#" ";'
             case "hardbreak":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,11 @@ def capital(text: str) -> str:
     """A sentence with its first letter large, unless it is a name of ours."""
     first = text.split(" ", 1)[0]
     return text if any(each in first for each in "/-_`.") else text[:1].upper() + text[1:]
+
+
+def brief(title: str) -> str:
+    """The title of an order up to what is only added to it."""
+    return re.split(r", | \(", title, maxsplit=1)[0]
 
 
 def status_of(facts: Facts, order: Order) -> str:

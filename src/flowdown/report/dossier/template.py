@@ -108,6 +108,10 @@ def write(value: object) -> str:
             return Markup("yes" if value else "no")
         case int():
             return Markup(f"{value:,}")
+    from jinja2 import Undefined
+
+    if isinstance(value, Undefined):
+        return str(value)  # raises, and says which name it is
     raise TypeError(f"{type(value).__name__} is no text")
 
 

@@ -12,12 +12,10 @@ from flowdown.report.dossier.answers import stands
 from flowdown.report.dossier.clocks import ClockTold, tell
 from flowdown.report.dossier.facts import Facts
 from flowdown.report.dossier.paper import Absent, Paper, Sheet, Told, name_sheet, told
-from flowdown.report.dossier.say import place_of
+from flowdown.report.dossier.say import brief, place_of
 from flowdown.report.organisation_summary import short
-from flowdown.report.words import shorten
 
 _MOST = 12
-_TITLE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +32,7 @@ class CertificateContext:
     """The draft."""
 
     order: str
-    title: str
+    order_title: str
     addressee: str
     clocks: tuple[ClockTold, ...]
     against: tuple[Against, ...]
@@ -64,7 +62,7 @@ def _build(facts: Facts) -> tuple[Sheet, ...] | Absent:
     for identity, clocks in sorted(by_order.items()):
         order = facts.order(identity)
         if order is not None:
-            title = f"Certification: {shorten(order.title, _TITLE)}"
+            title = f"Certification: {brief(order.title)}"
             sheets.append(Sheet(name_sheet("certification", identity), title, _context(facts, order, clocks)))
     return tuple(sheets) or Absent("no duty to certify or represent with a day binds, as far as is known")
 

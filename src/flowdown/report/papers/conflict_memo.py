@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flowdown.orders.order import Order, OrderNorm
-from flowdown.reason.determination import OrderConflict
+from flowdown.reason.determination import OrderConflict, Stance
 from flowdown.report.dossier.facts import Facts
 from flowdown.report.dossier.paper import Absent, Paper, Sheet
 from flowdown.report.dossier.say import status_of
@@ -67,7 +67,12 @@ class ConflictContext:
 def _build(facts: Facts) -> tuple[Sheet, ...] | Absent:
     conflicts = tuple(_tell(facts, each) for each in facts.check.conflicts)
     if not conflicts:
-        return Absent("no two of these orders conflict for the firm on this day")
+        more = (
+            ""
+            if facts.check.stance is Stance.AS_THREATENED
+            else "; threatened ones count with `--stance as_threatened`"
+        )
+        return Absent(f"no two of these orders that are in force conflict for the firm on this day{more}")
     return (Sheet("conflict-memo", "Conflict memo", ConflictContext(conflicts)),)
 
 
@@ -116,12 +121,11 @@ def _say_side(facts: Facts, order: Order, norm: OrderNorm) -> Side:
 
 def _conditions(facts: Facts, conflict: OrderConflict) -> Iterator[Condition]:
     """The open points that the conflict names, with what follows from either answer."""
-    text = " ".join(conflict.when)
+    text = " ".join(" ".join(conflict.when).split())
     for order in facts.library.orders.values():
         for point in order.open_points:
-            name = f"{order.id}/{point.id}"
-            if name in text:
-                yield Condition(name, point.asks, point.if_true, point.if_false)
+            if " ".join(point.claim.split()) in text:
+                yield Condition(f"{order.id}/{point.id}", point.asks, point.if_true, point.if_false)
 
 
 PAPER = Paper(

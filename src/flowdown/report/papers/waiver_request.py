@@ -14,11 +14,10 @@ from flowdown.report.dossier.answers import Answer, Stands, Text, Texts, answers
 from flowdown.report.dossier.clocks import FieldTold
 from flowdown.report.dossier.facts import Facts
 from flowdown.report.dossier.paper import Absent, Blank, Paper, Sheet, Told, name_sheet, told
-from flowdown.report.dossier.say import number_of_contract, say_agency, say_amount, say_role
+from flowdown.report.dossier.say import brief, number_of_contract, say_agency, say_amount, say_role
 from flowdown.report.dossier.unreported import vendors_of
-from flowdown.report.words import mark_words, shorten
+from flowdown.report.words import mark_words
 
-_TITLE = 60
 _NO_RELIEF = ("", "none", "not stated")
 
 
@@ -38,7 +37,7 @@ class WaiverContext:
     """The request."""
 
     order: str
-    title: str
+    order_title: str
     relief: str
     contract: str
     number: Told
@@ -70,7 +69,7 @@ def _build(facts: Facts) -> tuple[Sheet, ...] | Absent:
             order = facts.order(answer.id)
             if order is None or answer.stands not in (Stands.BREACH, Stands.PERHAPS) or not _has_relief(order):
                 continue
-            title = f"Request for a waiver: {shorten(order.title, _TITLE)}, {setting.id}"
+            title = f"Request for a waiver: {brief(order.title)}, {setting.id}"
             context = _context(facts, order, setting.id, answer, texts)
             sheets.append(Sheet(name_sheet("waiver-request", order.id, setting.id), title, context))
     return tuple(sheets) or Absent("no use is seen that an order with a waiver or exemption forbids, or may forbid")
