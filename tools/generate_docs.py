@@ -23,6 +23,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "papers.md": pages_of_members.papers,
     "predicates.md": pages_of_claims.predicates,
     "profile.md": pages_of_profile.profile,
+    "readers.md": pages_of_members.readers,
     "routes.md": pages_of_members.routes,
     "schemas.md": pages_of_members.schemas,
     "signature-kinds.md": pages_of_members.signature_kinds,

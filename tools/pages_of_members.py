@@ -8,6 +8,7 @@ import re
 from flowdown.catalogue import kinds, load
 from flowdown.catalogue.kinds import SignatureKind
 from flowdown.catalogue.vendor import Affiliate, Source, Vendor
+from flowdown.evidence.arriving.choose import load_readers
 from flowdown.orders.load import load as load_orders
 from flowdown.orders.order import Order
 from flowdown.report.dossier.paper import load_papers
@@ -218,6 +219,30 @@ def _type(value: object) -> str:
         return codes(str(each) for each in value["enum"])
     found = value.get("type", "any")
     return " or ".join(found) if isinstance(found, list) else str(found)
+
+
+def readers() -> str:
+    """Every reader of outside documents: what it reads, whether it checks the format's rules, what it was tried on."""
+    rows = [
+        (
+            code(each.id),
+            each.about,
+            ", ".join(each.formats),
+            "yes" if each.checks_schema else "",
+            "; ".join(each.tried_on) or "untested on real input",
+        )
+        for each in load_readers().values()
+    ]
+    return "\n".join(
+        [
+            "# Readers of outside documents",
+            "",
+            "Every reader is one file in `src/flowdown/evidence/readers/`; see [import](../import.md). `--strict` judges by "
+            "the rules of the format where they are checked.",
+            "",
+            table(("id", "reads", "formats", "rules checked", "tried on"), rows),
+        ]
+    )
 
 
 def signature_kinds() -> str:

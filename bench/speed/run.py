@@ -152,7 +152,9 @@ class Bench:
     @staticmethod
     def _env(cache: Path) -> dict[str, str]:
         cache.mkdir(exist_ok=True)
-        return {**os.environ, "XDG_CACHE_HOME": str(cache)}
+        # An installed program has its bytecode.
+        kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+        return {**kept, "XDG_CACHE_HOME": str(cache)}
 
     @staticmethod
     def _show(what: str, ours: float, theirs: float, ratio: float, goal: float, *, is_least: bool = False) -> None:

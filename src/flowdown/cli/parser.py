@@ -38,7 +38,22 @@ def _columns() -> int:
 
 
 class Parser(argparse.ArgumentParser):
-    """A parser whose faults are one line."""
+    """A parser whose faults are one line, and whose options may stand anywhere between the words."""
+
+    _is_inside = False
+
+    def parse_known_args(  # type: ignore[override]
+        self, args: Sequence[str] | None = None, namespace: argparse.Namespace | None = None
+    ) -> tuple[argparse.Namespace, list[str]]:
+        """Parse words with options between them: `orders show --as-of 2026-04-10 us-ant-4713`."""
+        # NOTE: argparse itself takes all optional words at the first option, and refuses those that come after it.
+        if self._is_inside or self._subparsers is not None:
+            return super().parse_known_args(args, namespace)
+        self._is_inside = True
+        try:
+            return self.parse_known_intermixed_args(args, namespace)
+        finally:
+            self._is_inside = False
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong with the arguments; exit 2."""

@@ -19,6 +19,7 @@ from flowdown.graph.known import Known, resolve
 from flowdown.graph.migrate import VERSION, create, read_version
 from flowdown.graph.neighbourhood import read_around
 from flowdown.graph.row import COLUMNS, Row, last_moment_of, moment_of, row_of, write_row
+from flowdown.graph.spool import Spool
 from flowdown.graph.sqlite_backend import SqliteBackend
 from flowdown.graph.view import View, view_known
 
@@ -64,6 +65,11 @@ class Store:
         new = self.backend.insert(tuple(rows.values())) if rows else 0
         return Added(new, len(rows) - new)
 
+    def add_spool(self, spool: Spool) -> Added:
+        """Append what a spool holds, all or none; its claims were examined."""
+        new = self.backend.insert(spool.rows())
+        return Added(new, spool.count - new)
+
     def add_rows(self, rows: Sequence[Row]) -> int:
         """Append rows of another store as they are, moments included; return how many are new."""
         return self.backend.insert(rows)
@@ -107,6 +113,13 @@ class Store:
         """The claims that assess or retract a claim, in the order in which they were recorded."""
         statement = f"SELECT {COLUMNS} FROM claim WHERE object = ? ORDER BY recorded_at, id"
         return tuple(map(row_of, self.backend.read(statement, (identity,))))
+
+    def has_others(self) -> bool:
+        """True if anything in it comes from elsewhere than a scan or a profile."""
+        statement = (
+            "SELECT 1 FROM claim WHERE document NOT LIKE 'tree:%' AND document NOT LIKE 'document:%/profile' LIMIT 1"
+        )
+        return bool(self.backend.read(statement))
 
     def count(self) -> int:
         """How many claims there are."""

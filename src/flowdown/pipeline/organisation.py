@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from flowdown.orders.order import Order
     from flowdown.reason.determination import Check
     from flowdown.reason.place import Bench, Place
+    from flowdown.reason.stated_place import Stated
     from flowdown.scan.run import Progress
     from flowdown.scan.sighting import Scan
 
@@ -113,7 +114,37 @@ def seat(matter: Matter, request: CheckRequest) -> tuple[Bench, ...]:
     for repository in profile.repositories:
         if repository.id not in trees:
             trees[repository.id] = _not_there(repository.id)
-    return Stated(profile, matter.catalogue, matter.claims, request.as_of).benches(trees)
+    stated = Stated(profile, matter.catalogue, matter.claims, request.as_of)
+    return stated.benches(trees, _claimed(stated, matter, request))
+
+
+def _claimed(stated: Stated, matter: Matter, request: CheckRequest) -> dict[str, Place]:
+    """What documents in the store claim of systems, contracts, repositories and equipment."""
+    from flowdown.base.errors import FlowdownError
+    from flowdown.evidence.predicate import Family
+    from flowdown.evidence.profile.statement import document_of
+    from flowdown.graph import open_store
+    from flowdown.graph.snapshot import take_snapshot
+    from flowdown.reason.claimed_place import place_claims
+
+    if request.keeping is None:
+        return {}
+    try:
+        with open_store(request.keeping.target, writes=False) as store:
+            if not store.has_others():
+                return {}
+            known = store.known(request.known_at)
+    except FlowdownError as error:
+        # As where it is written: what was read of the code and the profile is answered all the same.
+        request.keeping.tell(f"the store was not asked: {error}")
+        return {}
+    snapshot = take_snapshot(known, request.as_of, families=(Family.DEPENDENCE,))
+    trees = {row.document for row in snapshot.rows if row.document.startswith("tree:")}
+    own = frozenset({document_of(matter.stated), *trees})
+    nodes = stated.nodes()
+    others = frozenset(nodes)
+    places = {node: place_claims(snapshot, node, name, own, others) for node, name in nodes.items()}
+    return {node: place for node, place in places.items() if place is not None}
 
 
 def place(matter: Matter) -> PlacedScan:

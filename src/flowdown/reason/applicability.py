@@ -58,7 +58,15 @@ def _of_company(term: PartyTo, setting: Setting, contracts: Sequence[Contract], 
     if truth is Truth.UNKNOWN:
         asks = tuple(dict.fromkeys(ask for one in each if one.truth is truth for ask in one.asks))
         return Applies(truth, decisive.why, asks[:5], decisive.clause)
-    why = decisive.why if truth is Truth.YES else f"no contract of the company's carries {name_clause(term.clause)}"
+    why = decisive.why
+    if truth is Truth.NO:
+        versions = f" ({' or '.join(in_words(version) for version in term.versions)})" if term.versions else ""
+        role = (
+            ""
+            if term.role == "any"
+            else f" in which you are {'the prime' if term.role == 'prime' else 'a subcontractor'}"
+        )
+        why = f"no contract of the company's{role} carries {name_clause(term.clause)}{versions}"
     return Applies(truth, why, (), decisive.clause)
 
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from flowdown.base.truth import Truth
 from flowdown.evidence.claim import Claim
-from flowdown.orders.norm import Modality, names
-from flowdown.orders.order import OrderNorm
+from flowdown.orders.norm import Modality, Names, names
+from flowdown.orders.order import Order, OrderNorm
 from flowdown.reason.applicability import Applies
 from flowdown.reason.court import Court, Verdict, is_ban
 from flowdown.reason.determination import Determination, Outcome, Position, Reading
-from flowdown.reason.lower import fact_of, name_of, term_of
+from flowdown.reason.lower import fact_of, given_of, name_of, term_of
 from flowdown.reason.phrasing import say, say_relief, say_seen
 from flowdown.reason.place import Bench, Place
 from flowdown.reason.uses import Use
@@ -139,7 +139,7 @@ class _Hall:
         asked: tuple[Question, ...] = ()
         if worst is Outcome.UNDETERMINED:
             own = tuple(dict.fromkeys(question for each in same for question in each.asks))
-            asked = (*self._fact_questions(facts), *own)
+            asked = (*self._fact_questions(self._without_relief(norm, facts)), *own)
         others = [each.place.name for each in same if not _sightings([each.place], each.claims)]
         stated = [f"stated of {place}" for place in dict.fromkeys(others)]
         softened = worst is Outcome.UNDETERMINED and first.verdict.outcome is not worst
@@ -239,8 +239,12 @@ class _Hall:
             verb = _PERMITS.get(position, "requires nothing of")
             says = f"{norm.cites} {verb} this in {self.where} on this day"
             return self._told(name, position, Outcome.CLEAR, says, because=(name,), clauses=_clause(told))
-        if norm.action in REMOVING and (gone := self._gone(norm, position)) is not None:
-            return gone
+        if norm.action in REMOVING:
+            settled = self._gone(norm, position)
+            if settled is None and norm.action == "remove" and when and position is Position.REQUIRED:
+                settled = self._still_there(norm, when)
+            if settled is not None:
+                return settled
         done = Question(
             f"done:{name}", self.bench.subject, f"was it done ({act}), and when?", (norm.quote,), ("outcome",)
         )
@@ -274,10 +278,53 @@ class _Hall:
         says = f"no use was seen of what {norm.cites} {verb} to remove in {self.where}"
         return self._told(name, position, Outcome.CLEAR, says, because=(name,), clauses=_clause(self._applies_to(norm)))
 
+    def _still_there(self, norm: OrderNorm, when: str) -> Determination | None:
+        """What had to be removed by a day that has passed, and is seen in use: shown not done (contracts.md, section 4)."""
+        objects = self.court.objects(norm)
+        found = [
+            (place, use)
+            for place in self.bench.places
+            if not place.serves_asks
+            for use in sorted(objects & place.uses.keys())
+        ]
+        if not found:
+            return None
+        claims = tuple(claim for place, use in found for claim in place.uses[use])
+        places = [place for place, _ in found]
+        sightings = _sightings(places, claims)
+        stated = [f"stated of {place.name}" for place, use in found if not _sightings([place], place.uses[use])]
+        seen = say_seen(sightings, tuple(dict.fromkeys(stated)), with_tree=not self.bench.setting.is_open)
+        act = norm.action.replace("_", " ")
+        name = name_of(self.order, norm.id)
+        return self._told(
+            name,
+            Position.REQUIRED,
+            Outcome.BREACH,
+            f"{norm.cites} requires to {act} in {self.where}{when}, and it is still there: {seen}",
+            because=(name,),
+            sightings=sightings,
+            claims=_ids(claims),
+            clauses=_clause(self._applies_to(norm)),
+            places=tuple(dict.fromkeys(place.id for place in places)),
+        )
+
     def _first_open(self, norm: OrderNorm, facts: tuple[str, ...]) -> tuple[str, ...]:
         """The first of a norm's own premises that is open: while it may fail, what comes after it need not be asked."""
         premises = [name_of(self.order, word.removeprefix("not ").strip()) for word in names(norm.given)]
         return next(((fact,) for fact in premises if fact in facts), facts)
+
+    def _without_relief(self, norm: OrderNorm, facts: tuple[str, ...]) -> tuple[str, ...]:
+        """The facts to ask about: those that only excuse are asked once it is sure that the norm speaks of the use."""
+        term = term_of(norm.bearer)
+        premises = _facts_of(self.order, (*names(norm.given), *filter(None, [norm.object.purpose])))
+        premises |= {fact_of(self.order, term)} if term is not None else set()
+        if not premises & set(facts):
+            return facts
+        given = [each.given for each in norm.exceptions]
+        given += [stay.given for stay in self.order.stays if norm.id in names(stay.of)]
+        given += [waiver.given for waiver in self.order.waivers if norm.id in names(waiver.of)]
+        relief = {fact for each in given for fact in _facts_of(self.order, each)} - premises
+        return tuple(fact for fact in facts if fact not in relief)
 
     def _fact_questions(self, facts: Iterable[str]) -> Iterator[Question]:
         wanted = tuple(facts)
@@ -325,6 +372,11 @@ class _Hall:
             clauses,
             places,
         )
+
+
+def _facts_of(order: Order, given: Names) -> set[str]:
+    """The facts that some premises are about."""
+    return {word.removeprefix("not ").strip() for word in names(given_of(order, given))}
 
 
 def _clause(told: Applies | None) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from flowdown.base.truth import Truth
@@ -49,9 +49,13 @@ class Stated:
             brief.id for brief in catalogue.briefs() if ProductClass.DEVICE.value in brief.classes
         )
 
-    def benches(self, trees: dict[str, Place]) -> tuple[Bench, ...]:
-        """Each contract, and the company's own business, with the places that serve it."""
+    def benches(self, trees: dict[str, Place], claimed: Mapping[str, Place] | None = None) -> tuple[Bench, ...]:
+        """Each contract, and the company's own business, with the places that serve it.
+
+        `claimed` are places by the node of which documents claim something: a system, contract, repository, equipment.
+        """
         placed = [*self._trees(trees), *self._devices(), *self._known_uses(), *self._suppliers()]
+        placed += self._claimed(claimed or {})
         by_setting: dict[str, list[Place]] = defaultdict(list)
         anywhere: list[Place] = []
         for place, served in placed:
@@ -150,6 +154,28 @@ class Stated:
                     hints: Uses = {}
                     self._tell_products(vendor, supply.what, claims, uses, hints)
                     yield self._place(node, name, uses, hints, [], served, Truth.UNKNOWN)
+
+    def _claimed(self, claimed: Mapping[str, Place]) -> Iterator[tuple[Place, Served]]:
+        words = {node: _words(serves) for node, serves in self._serving()}
+        for node, place in sorted(claimed.items()):
+            served = self._resolved(words.get(node))
+            asks = f"for which contracts is {place.name} used?" if served is None else ""
+            yield replace(place, serves_asks=asks), served
+
+    def nodes(self) -> dict[str, str]:
+        """What documents may speak of, by node, with its name for people."""
+        return {node: node.replace(":", " ", 1) for node, _ in self._serving()}
+
+    def _serving(self) -> Iterator[tuple[str, object]]:
+        yield f"organisation:{self.profile.organisation.id}", ("own-business",)
+        for contract in self.profile.contracts:
+            yield f"contract:{contract.id}", (contract.id,)
+        for system in self.profile.systems:
+            yield f"system:{system.id}", system.serves
+        for repository in self.profile.repositories:
+            yield f"repository:{repository.id}", repository.serves
+        for device in self.profile.equipment:
+            yield f"device:{device.id}", device.serves
 
     def _sure(self, name: str) -> str:
         known = self._makers.recognise(name) if name else None

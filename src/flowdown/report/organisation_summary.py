@@ -86,7 +86,10 @@ def _seen(report: Report, group: Sequence[Determination]) -> Iterator[str]:
     stated = dict.fromkeys(
         place for each in group for place in each.places if place not in trees and place not in sightings
     )
-    told += [f"stated: {short(place)}" for place in stated]
+    told += [
+        f"claimed of {short(place).replace(':', ' ', 1)}" if place.startswith("claimed:") else f"stated: {short(place)}"
+        for place in stated
+    ]
     yield "; ".join(told)
 
 

@@ -19,6 +19,7 @@ from flowdown.report.dossier_v1 import DossierDiffV1, DossierV1, PaperV1, Verdic
 from flowdown.report.explain_v1 import ExplainV1
 from flowdown.report.graph_v1 import ClosureV1, NodeV1, PathsV1
 from flowdown.report.history_v1 import HistoryV1
+from flowdown.report.impact_v1 import GraphDiffV1, ImpactV1, SpofV1
 from flowdown.report.import_v1 import ImportV1, KindsV1
 from flowdown.report.json_v1 import CheckV1, ScanV1, WhoseV1
 from flowdown.report.log_v1 import LogV1
@@ -38,7 +39,9 @@ SCHEMAS: Mapping[str, type] = MappingProxyType(
         "flowdown.dossier-verdict/1": VerdictV1,
         "flowdown.dossier/1": DossierV1,
         "flowdown.explain/1": ExplainV1,
+        "flowdown.graph-diff/1": GraphDiffV1,
         "flowdown.history/1": HistoryV1,
+        "flowdown.impact/1": ImpactV1,
         "flowdown.import-kinds/1": KindsV1,
         "flowdown.import/1": ImportV1,
         "flowdown.log/1": LogV1,
@@ -52,6 +55,7 @@ SCHEMAS: Mapping[str, type] = MappingProxyType(
         "flowdown.paths/1": PathsV1,
         "flowdown.profile/1": ProfileV1,
         "flowdown.scan/1": ScanV1,
+        "flowdown.spof/1": SpofV1,
         "flowdown.vendor-orders/1": VendorOrdersV1,
         "flowdown.whose/1": WhoseV1,
     }

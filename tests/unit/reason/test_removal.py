@@ -79,3 +79,20 @@ def test_a_removal_is_asked_about_while_something_may_be_left(case: str, tmp_pat
     assert [each.outcome.value for each in check.determinations] == [outcome]
     if outcome == "CLEAR":
         assert check.determinations[0].says.startswith("no use was seen of what Order 8 (a) requires to remove")
+
+
+@pytest.mark.parametrize(
+    ("day", "outcome"), [(datetime.date(2026, 5, 1), "UNDETERMINED"), (datetime.date(2026, 6, 1), "BREACH")]
+)
+def test_what_is_seen_after_the_last_day_was_not_removed(day: datetime.date, outcome: str, tmp_path: Path) -> None:
+    timed = FILE.replace(
+        "    contexts: [civilian_systems]\n",
+        "    contexts: [civilian_systems]\n    from: 2026-04-01\n    timing: {by: 2026-05-15}\n",
+    )
+    (tmp_path / "xx-removal.yaml").write_text(timed, encoding="utf-8")
+    library = load_orders((tmp_path,))
+    bench = Bench("example", Setting("example", (LEAF,), None, is_open=True), PLACES["it is there"][0])
+    asked = Asked(day, day, contexts=(LEAF,))
+    order = library.orders["xx-removal"]
+    check = decide((order,), library, load_catalogue(), (bench,), asked, Coverage(1, 1, 1, (), ()), ())
+    assert [each.outcome.value for each in check.determinations] == [outcome]
