@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 from flowdown.base.chained_log import append
@@ -14,6 +15,7 @@ from flowdown.pipeline.dossier_diff import diff_dossiers
 from flowdown.pipeline.dossier_verify import verify_dossier
 from flowdown.report.dossier.envelope import new_key
 from flowdown.report.dossier_v1 import DossierV1
+from flowdown.report.schema import read_schema
 from tests.unit.report.papers.organisations import CAMERA, request
 
 QUICK = ("html", "markdown", "json")
@@ -60,6 +62,16 @@ def test_manifest_names_inputs_documents_and_what_is_left_out(tmp_path: Path) ->
     index = (tmp_path / "out" / "index.md").read_text(encoding="utf-8")
     assert f"{sum(blanks.values())} places are to be filled in" in index
     assert "First report of covered equipment" in index
+
+
+def test_json_is_as_its_schema_says(tmp_path: Path) -> None:
+    manifest = draw(tmp_path)
+    out = tmp_path / "out"
+    validator = jsonschema.Draft202012Validator(read_schema("flowdown.paper/1"))
+    for each in manifest.documents:
+        validator.validate(json.loads((out / f"{each.name}.json").read_text(encoding="utf-8")))
+    read = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator(read_schema("flowdown.dossier/1")).validate(read)
 
 
 def test_what_is_seen_and_not_recorded_is_told_first(tmp_path: Path) -> None:

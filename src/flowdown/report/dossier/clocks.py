@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from flowdown.base.truth import Truth
 from flowdown.reason.clock import Due
@@ -126,6 +126,19 @@ def _fields(clock: RunningClock) -> Iterator[FieldTold]:
     for each in clock.fields:
         what = f"{each.name}, if known" if each.only_if_known else each.name
         yield FieldTold(each.name, each.what, each.value or Blank(what))
+
+
+def gather(clocks: Sequence[ClockTold]) -> tuple[ClockTold, ...]:
+    """Clocks that a table would tell alike but for the contract, as one that names them all."""
+    groups: dict[tuple[object, ...], list[ClockTold]] = {}
+    for each in clocks:
+        due = each.due if isinstance(each.due, str) else each.due.to_be_filled_in
+        key = (due, each.perhaps, each.title, each.what, each.state, tuple(to.office for to in each.to))
+        groups.setdefault(key, []).append(each)
+    return tuple(
+        replace(group[0], contract=", ".join(dict.fromkeys(each.contract for each in group)))
+        for group in groups.values()
+    )
 
 
 def of_finds(facts: Facts) -> tuple[RunningClock, ...]:

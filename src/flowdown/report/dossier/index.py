@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flowdown.reason.determination import Outcome
 from flowdown.reason.running import State
 from flowdown.report.dossier.answers import TERMS
-from flowdown.report.dossier.clocks import ClockTold, of_finds, tell
+from flowdown.report.dossier.clocks import ClockTold, gather, of_finds, tell
 from flowdown.report.dossier.facts import Facts
 from flowdown.report.dossier.paper import Paper, Sheet
 from flowdown.report.dossier.unreported import unreported
@@ -64,7 +64,7 @@ def index_sheet(
     context = IndexContext(
         tuple(_summary(facts)),
         tuple(_first(facts)),
-        tuple(tell(each) for each in facts.deadlines.clocks if each.state is not State.MET),
+        gather(tuple(tell(each) for each in facts.deadlines.clocks if each.state is not State.MET)),
         tuple(
             Listed(paper.id, sheet.name, sheet.title, paper.for_whom, paper.about, blanks)
             for paper, sheet, blanks in documents

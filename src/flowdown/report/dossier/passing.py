@@ -118,7 +118,8 @@ def _reports(facts: Facts, number: str, clause: StatedClause) -> Iterator[str]:
             ):
                 continue
             fields = "" if duty.fields_read else " (field list not verified)"
-            yield f"{capital(duty.title)}: {say_clock(duty.clock)}{fields}"
+            clock = say_clock(duty.clock).replace("after unknown", "after something that was not read")
+            yield f"{capital(duty.title)}: {clock}{fields}"
 
 
 def _makers(facts: Facts, number: str) -> Iterator[str]:

@@ -9,7 +9,7 @@ from flowdown.orders.order import Order
 from flowdown.reason.determination import Outcome
 from flowdown.reason.running import RunningClock
 from flowdown.report.dossier.answers import stands
-from flowdown.report.dossier.clocks import ClockTold, tell
+from flowdown.report.dossier.clocks import ClockTold, FieldTold, gather, tell
 from flowdown.report.dossier.facts import Facts
 from flowdown.report.dossier.paper import Absent, Paper, Sheet, Told, name_sheet, told
 from flowdown.report.dossier.say import brief, place_of
@@ -35,6 +35,7 @@ class CertificateContext:
     order_title: str
     addressee: str
     clocks: tuple[ClockTold, ...]
+    fields: tuple[FieldTold, ...]
     against: tuple[Against, ...]
     more_against: int
     makers: tuple[str, ...]
@@ -69,6 +70,7 @@ def _build(facts: Facts) -> tuple[Sheet, ...] | Absent:
 
 def _context(facts: Facts, order: Order, clocks: list[RunningClock]) -> CertificateContext:
     against = _against(facts, order)
+    told_of = tuple(map(tell, clocks))
     scan, us = facts.report.scan, facts.profile.organisation
     attested = sum(1 for each in facts.profile.suppliers if told(each.attested, "x") == str(each.attested))
     asks = [question for each in clocks for question in (*each.applies.asks, *each.asks)]
@@ -76,7 +78,8 @@ def _context(facts: Facts, order: Order, clocks: list[RunningClock]) -> Certific
         order.id,
         order.title,
         order.addressee,
-        tuple(map(tell, clocks)),
+        gather(told_of),
+        tuple({each.name: each for clock in told_of for each in clock.fields}.values()),
         against[:_MOST],
         max(len(against) - _MOST, 0),
         tuple(sorted(facts.vendor_name(each) for each in order.vendors)),

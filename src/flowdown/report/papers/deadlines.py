@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flowdown.report.dossier.clocks import ClockTold, tell
+from flowdown.report.dossier.clocks import ClockTold, gather, tell
 from flowdown.report.dossier.facts import Facts
 from flowdown.report.dossier.paper import Absent, Paper, Sheet
+from flowdown.report.dossier.passing import ClauseOfContract, clauses_to_pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +15,10 @@ class DeadlinesContext:
     """What is due, and how it was counted. `idle` are duties that start only when something is found."""
 
     clocks: tuple[ClockTold, ...]
+    table: tuple[ClockTold, ...]
     conventions: tuple[str, ...]
+    ready: tuple[ClauseOfContract, ...]
+    """What would have to be reported by which clause, if something were found."""
     idle: tuple[str, ...]
     notes: tuple[str, ...]
 
@@ -26,7 +30,8 @@ def _build(facts: Facts) -> tuple[Sheet, ...] | Absent:
     clocks = tuple(map(tell, found.clocks))
     past = tuple(f"`{order}` was followed until {until.isoformat()} only" for order, until in found.past_checked)
     conventions = tuple(dict.fromkeys(each.convention for each in clocks if each.convention))
-    context = DeadlinesContext(clocks, conventions, found.idle, (*found.notes, *past))
+    ready = tuple(each for each in clauses_to_pass(facts) if each.reports)
+    context = DeadlinesContext(clocks, gather(clocks), conventions, ready, found.idle, (*found.notes, *past))
     return (Sheet("deadlines", "Deadlines", context),)
 
 

@@ -220,6 +220,22 @@ def test_conflict_memo_shows_both_sides_and_what_it_hangs_on(folder: Path) -> No
     assert any(each["asks"] for conflict in memo["conflicts"] for each in conflict["conditions"])
 
 
+def test_deadlines_say_what_a_find_would_start(folder: Path) -> None:
+    page = one(facts(folder, contract("FAR 52.204-25 (NOV 2021), FAR 52.204-23 (DEC 2023)")), "deadlines")
+    ready = {each["number"]: each["reports"] for each in page["ready"]}
+    assert "within 1 business day after identification or notification" in ready["52.204-25"][0]
+    assert (
+        "within 3 business days after identification or notification (field list not verified)" in ready["52.204-23"][0]
+    )
+
+
+def test_clocks_that_differ_in_the_contract_only_share_a_row(folder: Path) -> None:
+    page = one(facts(folder, CAMERA, "2026-07-03"), "deadlines")
+    yearly = [each["contract"] for each in page["table"] if each["title"] == "Yearly representation"]
+    assert sorted(yearly[0].split(", ")) == ["new", "old"]
+    assert len(yearly) == 1
+
+
 def test_ledger_has_a_code_for_each_contract_that_is_touched(folder: Path) -> None:
     ledger = one(facts(folder, CAMERA, "2026-07-03"), "cost-ledger")
     assert [(each["id"], each["code"]) for each in ledger["contracts"]] == [("old", "FD-OLD"), ("new", "FD-NEW")]
