@@ -82,7 +82,7 @@ def tell(clock: RunningClock) -> ClockTold:
         _perhaps(clock, end),
         clock.applies.truth is Truth.YES,
         clock.applies.truth is not Truth.YES or (clock.due.moment is None and clock.assumed is not None),
-        _start(clock),
+        capital(_start(clock)),
         clock.length,
         tuple(
             Office(each.office, "; ".join(filter(None, (each.when, each.note))), each.email, each.is_sure)

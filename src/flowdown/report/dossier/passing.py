@@ -73,7 +73,7 @@ def paragraphs_of(facts: Facts) -> dict[str, tuple[Paragraph, ...]]:
                     mark_words(each.mark),
                 ),
             )
-    return {number: tuple(told.values()) for number, told in found.items()}
+    return {number: tuple(told[name] for name in sorted(told)) for number, told in found.items()}
 
 
 def clauses_to_pass(facts: Facts) -> Iterator[ClauseOfContract]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from flowdown.evidence.profile.field import Answer
 from flowdown.report.dossier.facts import Facts
-from flowdown.report.dossier.paper import Absent, Blank, Paper, Sheet, Told, told
+from flowdown.report.dossier.paper import Absent, Blank, Paper, Sheet, Told
 from flowdown.report.dossier.passing import clauses_to_pass
 from flowdown.report.dossier.serving import served_by_supplier
 
@@ -52,20 +52,24 @@ def _build(facts: Facts) -> tuple[Sheet, ...] | Absent:
             missing.append(each.name or each.id)
         if is_old:
             old.append(each.name or each.id)
+        following = _next(each.subcontractor, is_bound=is_bound, day=day, is_old=is_old)
+        is_owed = following != _NONE
         rows.append(
             Row(
                 each.id,
                 each.name or each.id,
                 each.subcontractor.value,
                 serves.words,
-                f"{day.isoformat()}{' (older than a year)' if is_old else ''}" if day else Blank("day of its answer"),
-                _next(each.subcontractor, is_bound=is_bound, day=day, is_old=is_old),
-                told(each.contact, "contact"),
+                f"{day.isoformat()}{' (older than a year)' if is_old else ''}"
+                if day
+                else _or_dash("day of its answer", is_owed),
+                following,
+                each.contact or _or_dash("contact", is_owed),
                 facts.stands_at(("suppliers", index)),
             )
         )
     rows.sort(key=lambda each: (_RANKS.index(each.next) if each.next in _RANKS else len(_RANKS), each.id))
-    answered = sum(isinstance(each.answered, str) for each in rows)
+    answered = sum(isinstance(each.attested, datetime.date) for each in facts.profile.suppliers)
     context = TrackerContext(tuple(rows), answered, tuple(missing), tuple(old))
     return (Sheet("attestation-tracker", "Tracker of attestations", context),)
 
@@ -78,6 +82,11 @@ _SEND, _SETTLE, _AGAIN, _KEEP, _NONE = (
     "nothing is owed by a clause; ask if it supplies what is covered",
 )
 _RANKS = (_SEND, _SETTLE, _AGAIN, _KEEP, _NONE)
+
+
+def _or_dash(what: str, is_owed: bool) -> Told:
+    """A blank where something is owed."""
+    return Blank(what) if is_owed else "–"
 
 
 def _next(subcontractor: Answer, *, is_bound: bool, day: datetime.date | None, is_old: bool) -> str:
