@@ -23,6 +23,8 @@ APART = "apart"
 """Stands for the predicate of what must be looked at one by one."""
 CONTRACTED = (Predicate.SUPPLIES.value, Predicate.SUBCONTRACTOR_OF.value)
 """Those which a qualifier `contract` ties to one contract."""
+CODE_ONLY = '["basis","library"]'
+"""In the qualifiers of a use: only code of the vendor is used, and nothing of it is called (contracts.md, section 1)."""
 _SET_APART = "stance <> 'supports' OR predicate IN ('read', 'retracts', 'assesses', 'same-as', 'not-same-as')"
 """As the index `claim_apart` has it, word for word."""
 
@@ -78,6 +80,8 @@ def ask_arcs(
         f"CASE WHEN {doubt.text} THEN id WHEN predicate IN {no_node} THEN object || ' ' || qualifiers "
         f"WHEN {is_marked} THEN qualifiers END "
         f"FROM claim WHERE {scope.text} AND stance = 'supports' AND recorded_at <= ? AND valid_from <= ? "
+        # Code that is there goes on working when its maker is cut off.
+        f"AND NOT (predicate = '{Predicate.USES}' AND replace(qualifiers, '{CODE_ONLY}', '') <> qualifiers) "
         "AND (valid_until = '' OR valid_until > ?)"
     )
     return Query(text, (*doubt.parameters, *doubt.parameters, *scope.parameters, last_moment, on, on))

@@ -17,6 +17,7 @@ from flowdown.graph.backend import Backend
 from flowdown.graph.day_query import (
     APART,
     BESIDE,
+    CODE_ONLY,
     CONTRACTED,
     LEANING,
     TURNED,
@@ -127,6 +128,8 @@ def _read(backend: Backend, day: datetime.date, last_moment: str, scopes: Sequen
     rows.update((row.id, row) for row in _read_carriers(backend, last_moment))
     known = resolve(rows.values())
     for held in known.held:
+        if held.row.predicate == Predicate.USES and CODE_ONLY in held.row.qualifiers:
+            continue
         if held.row.predicate in (*LEANING, *BESIDE) and held.from_ <= day.toordinal() < held.until:
             gathering.add(held, held.is_disputed_on(day.toordinal()))
     return gathering.finish(known)

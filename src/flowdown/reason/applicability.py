@@ -67,7 +67,9 @@ def _of_company(term: PartyTo, setting: Setting, contracts: Sequence[Contract], 
             else f" in which you are {'the prime' if term.role == 'prime' else 'a subcontractor'}"
         )
         why = f"no contract of the company's{role} carries {name_clause(term.clause)}{versions}"
-    return Applies(truth, why, (), decisive.clause)
+    by = list(dict.fromkeys(one.clause for one in each if one.truth is truth and one.clause))
+    more = f" and {len(by) - 1} more of your contracts" if len(by) > 1 else ""
+    return Applies(truth, why, (), f"{by[0]}{more}, which reaches the whole company" if by else decisive.clause)
 
 
 def _of_contract(term: PartyTo, contract: Contract, order: Order, as_of: Date) -> Applies:

@@ -30,7 +30,8 @@ def say_status(order: Order, as_of: datetime.date, known_at: datetime.date) -> s
     """The state of an order on a day in words, with the last step if that left the state as it was."""
     state, last = order.state_on(as_of, known_at), order.status_on(as_of, known_at)
     if state is None:
-        return "not yet issued"
+        # Of a clause, a power or terms there may be no event at all: nothing says then that they are still to come.
+        return "not yet issued" if order.status else "no dated step is known"
     text = f"{state.status.value} since {state.day.isoformat()} ({state.what})"
     if last is not None and last != state:
         text += f"; last step {last.day.isoformat()}: {last.what}"

@@ -9,6 +9,7 @@ from flowdown.base.truth import Truth, any_of
 from flowdown.catalogue.catalogue import Catalogue
 from flowdown.evidence.profile.contract import Contract
 from flowdown.orders.context import ContextForest
+from flowdown.orders.duty import Duty
 from flowdown.orders.load import Library
 from flowdown.orders.norm import PartyTo, names
 from flowdown.orders.order import Order
@@ -16,7 +17,7 @@ from flowdown.reason.applicability import Applies, find_applies
 from flowdown.reason.citing import cite
 from flowdown.reason.court import Asked, Court
 from flowdown.reason.determination import Check, Determination
-from flowdown.reason.lower import terms_of
+from flowdown.reason.lower import term_of, terms_of
 from flowdown.reason.merge import merge_leaves
 from flowdown.reason.order_conflicts import find_order_conflicts
 from flowdown.reason.phrasing import say_assumed, say_limits
@@ -55,8 +56,15 @@ def decide(
         is_past_checked=tuple(order.id for order in orders if asked.as_of > order.checked_until),
         coverage=coverage,
         order_digest=library.digest,
+        with_duties=tuple(order.id for order in orders if any(_may_bind_us(duty) for duty in order.duties)),
         limits=(*say_assumed(asked.given or {}), *say_limits(orders, asked.as_of, has_profile=bool(contracts))),
     )
+
+
+def _may_bind_us(duty: Duty) -> bool:
+    """Whether a duty is one of contractors, or of everybody."""
+    bearer = duty.bearer
+    return term_of(bearer) is not None or bool(bearer.all) or bearer.kind == "contractor"
 
 
 def leaves_of(library: Library, contexts: Sequence[str]) -> tuple[str, ...]:

@@ -79,6 +79,8 @@ class Determination:
     """The clauses of the contract that it rests on, as they stand there."""
     places: tuple[str, ...] = ()
     """Where it is used: trees, devices, suppliers, known uses."""
+    stated: tuple[str, ...] = ()
+    """What is not seen in code but stated or claimed, with whose it is: `huawei: equipment router`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,8 @@ class Check:
     coverage: Coverage
     order_digest: str
     limits: tuple[str, ...] = ()
+    with_duties: tuple[str, ...] = ()
+    """The orders that oblige to report, review or the like: whom and by when, the deadlines tell."""
 
     @property
     def worst(self) -> Outcome:

@@ -49,6 +49,18 @@ class Bench:
     places: tuple[Place, ...]
 
 
+def sightings_of(places: Iterable[Place], claims: Iterable[Claim]) -> tuple[Sighting, ...]:
+    """The sightings of places that made some of these claims, in order."""
+    ids = {claim.id for claim in claims}
+    found = {
+        sighting.order: sighting
+        for place in places
+        for identity in ids & place.sightings.keys()
+        for sighting in [place.sightings[identity]]
+    }
+    return tuple(found[key] for key in sorted(found))
+
+
 def by_thing(seen: Seen) -> tuple[Mapping[Use, tuple[Claim, ...]], Mapping[Use, tuple[Claim, ...]]]:
     """Uses and hints by what norms speak of: the vendor on a basis, and each product by its name."""
     return _spread(seen.uses), _spread(seen.hints)

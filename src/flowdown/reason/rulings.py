@@ -14,7 +14,7 @@ from flowdown.reason.court import Court, Verdict, is_ban
 from flowdown.reason.determination import Determination, Outcome, Position, Reading
 from flowdown.reason.lower import fact_of, given_of, name_of, term_of
 from flowdown.reason.phrasing import say, say_relief, say_seen
-from flowdown.reason.place import Bench, Place
+from flowdown.reason.place import Bench, Place, sightings_of
 from flowdown.reason.uses import Use
 from flowdown.scan.sighting import Question, Sighting
 
@@ -134,13 +134,13 @@ class _Hall:
         first = same[0]
         name = name_of(self.order, norm.id)
         claims = tuple(claim for each in same for claim in each.claims)
-        sightings = _sightings([each.place for each in same], claims)
+        sightings = sightings_of([each.place for each in same], claims)
         facts = tuple(dict.fromkeys(fact for each in same for fact in each.verdict.standing.depends_on))
         asked: tuple[Question, ...] = ()
         if worst is Outcome.UNDETERMINED:
             own = tuple(dict.fromkeys(question for each in same for question in each.asks))
             asked = (*self._fact_questions(self._without_relief(norm, facts)), *own)
-        others = [each.place.name for each in same if not _sightings([each.place], each.claims)]
+        others = [each.place.name for each in same if _is_stated(each)]
         stated = [f"stated of {place}" for place in dict.fromkeys(others)]
         softened = worst is Outcome.UNDETERMINED and first.verdict.outcome is not worst
         position = first.verdict.position
@@ -166,6 +166,7 @@ class _Hall:
             questions=asked,
             clauses=_clause(told),
             places=tuple(dict.fromkeys(each.place.id for each in same)),
+            stated=tuple(dict.fromkeys(_state(each.place, each.verdict.use) for each in same if _is_stated(each))),
         )
 
     def _absent(self, norm: OrderNorm, objects: frozenset[Use]) -> Determination:
@@ -190,7 +191,7 @@ class _Hall:
             outcome,
             say(norm, position, outcome, "", asked.as_of, self.where),
             because=(name,),
-            sightings=_sightings(self.bench.places, claims),
+            sightings=sightings_of(self.bench.places, claims),
             claims=_ids(claims),
             questions=tuple(dict.fromkeys(questions)),
             clauses=_clause(told),
@@ -291,8 +292,8 @@ class _Hall:
             return None
         claims = tuple(claim for place, use in found for claim in place.uses[use])
         places = [place for place, _ in found]
-        sightings = _sightings(places, claims)
-        stated = [f"stated of {place.name}" for place, use in found if not _sightings([place], place.uses[use])]
+        sightings = sightings_of(places, claims)
+        stated = [f"stated of {place.name}" for place, use in found if not sightings_of([place], place.uses[use])]
         seen = say_seen(sightings, tuple(dict.fromkeys(stated)), with_tree=not self.bench.setting.is_open)
         act = norm.action.replace("_", " ")
         name = name_of(self.order, norm.id)
@@ -354,6 +355,7 @@ class _Hall:
         questions: tuple[Question, ...] = (),
         clauses: tuple[str, ...] = (),
         places: tuple[str, ...] = (),
+        stated: tuple[str, ...] = (),
     ) -> Determination:
         return Determination(
             self.order.id,
@@ -371,7 +373,16 @@ class _Hall:
             (),
             clauses,
             places,
+            stated,
         )
+
+
+def _is_stated(found: _Found) -> bool:
+    return not sightings_of([found.place], found.claims)
+
+
+def _state(place: Place, use: Use) -> str:
+    return f"{use.vendor}: {place.name}"
 
 
 def _facts_of(order: Order, given: Names) -> set[str]:
@@ -381,17 +392,6 @@ def _facts_of(order: Order, given: Names) -> set[str]:
 
 def _clause(told: Applies | None) -> tuple[str, ...]:
     return (told.clause,) if told is not None and told.clause else ()
-
-
-def _sightings(places: Iterable[Place], claims: Iterable[Claim]) -> tuple[Sighting, ...]:
-    ids = {claim.id for claim in claims}
-    found = {
-        sighting.order: sighting
-        for place in places
-        for identity in ids & place.sightings.keys()
-        for sighting in [place.sightings[identity]]
-    }
-    return tuple(found[key] for key in sorted(found))
 
 
 def _ids(claims: Iterable[Claim]) -> tuple[str, ...]:

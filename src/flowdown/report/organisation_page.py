@@ -15,7 +15,15 @@ from flowdown.report.check_page import (
     quotation_of,
     reading_point,
 )
-from flowdown.report.organisation_summary import as_rows, count_questions, groups_of, name_settings, short, summarise
+from flowdown.report.organisation_summary import (
+    as_rows,
+    count_questions,
+    groups_of,
+    name_settings,
+    orders_seen,
+    short,
+    summarise,
+)
 from flowdown.report.page import Block, Column, Line, Page, Paragraph, Point, Points, Section, Table, Tone, line, span
 from flowdown.report.pieces import coverage_section, evidence_points, gap_section, interruption
 from flowdown.report.report import Report
@@ -45,7 +53,10 @@ def lay_out_organisation(report: Report, check: Check, shows_all: bool = False, 
     blocks.extend(gap_section(report.scan.gaps, most, len(report.scan.trees) > 1))
     blocks.append(coverage_section(report, check.coverage, shows_counts))
     if not shows_all:
-        more = "`--all` adds every quotation, reading, condition and line; `--order ID` asks about one order."
+        more = (
+            "`flowdown deadlines` counts every clock; `flowdown orders show ID` tells the history and the readings of an "
+            "order; `--all` adds every quotation, reading, condition and line here."
+        )
         blocks.append(Paragraph(line(more)))
     blocks.append(Paragraph(line(span(f"Orders {check.order_digest[:19]}. {NO_ADVICE}", Tone.FAINT))))
     return Page(tuple(blocks), f"Flowdown: {report.organisation}")
@@ -63,17 +74,16 @@ def _head(report: Report, check: Check) -> Paragraph:
 
 
 def _warning(check: Check) -> list[Block]:
-    """One warning for all orders that are asked about behind the day up to which they were followed."""
+    """One warning for all orders that are asked about behind the day up to which they were followed; those first that matter."""
     until = dict(check.checked_until)
     past = sorted((until[order], order) for order in check.is_past_checked if order in until)
     if not past:
         return []
-    first, order = past[0]
-    words = (
-        f"Warning: {count(len(past), 'order')} {'was' if len(past) == 1 else 'were'} not followed up to "
-        f"{check.as_of.isoformat()} ({order} only up to {first.isoformat()}): what happened since is not counted. "
-        "The days stand below."
-    )
+    near = orders_seen(check)
+    told = [f"{order} up to {day.isoformat()}" for day, order in past if order in near]
+    which = f"; of those that matter here: {', '.join(told)}" if told else ""
+    followed = "was" if len(past) == 1 else "were"
+    words = f"Warning: {count(len(past), 'order')} {followed} not followed up to {check.as_of.isoformat()}{which}."
     return [Paragraph(line(span(words, Tone.WARNING)))]
 
 
@@ -173,32 +183,36 @@ def _questions(check: Check, most: int) -> Iterator[Section]:
     open_ = [each for each in check.determinations if each.outcome is Outcome.UNDETERMINED]
     asked = count_questions(open_)
     if asked:
-        title = line(f"What to find out ({count(len(asked), 'question')}, those that bear on most answers first)")
+        title = line(f"What to find out ({count(len(asked), 'question')}, those about a use that is seen first)")
         yield Section(title, (_question_points(asked, most, len(open_)),))
 
 
 def _bound_and_clear(check: Check, shows_all: bool) -> Iterator[Section]:
     bound: dict[str, list[Determination]] = defaultdict(list)
-    open_ = {each.order for each in check.determinations if each.outcome is not Outcome.CLEAR}
     for each in check.determinations:
         if each.outcome is Outcome.CLEAR and each.position is not Position.FREE:
             bound[each.order].append(each)
     if not bound:
         return
-    title = line(f"Binds, and no use was seen ({count(len(bound), 'order')})")
     if shows_all:
         points = tuple(
             Point(line(span(order, Tone.STRONG), f"  {name_settings(group)}"), badge=badge_of(Outcome.CLEAR))
             for order, group in sorted(bound.items())
         )
-        yield Section(title, (Points(points),))
+        yield Section(line(f"Binds or may bind, and no use was seen ({count(len(bound), 'order')})"), (Points(points),))
         return
-    parts = (
-        ("wherever it binds", sorted(bound.keys() - open_)),
-        ("in some contracts, and open in others (above)", sorted(bound.keys() & open_)),
+    sure = {order: [each for each in group if each.position is Position.FORBIDDEN] for order, group in bound.items()}
+    points = tuple(
+        Point(line(span(order, Tone.STRONG), f"  {name_settings(group)}"), badge=badge_of(Outcome.CLEAR))
+        for order, group in sorted(sure.items())
+        if group
     )
-    told = tuple(Point(line(f"{words}: {listed(tuple(orders))}")) for words, orders in parts if orders)
-    yield Section(title, (Points(told),))
+    if points:
+        yield Section(line(f"Binds, and no use was seen ({count(len(points), 'order')})"), (Points(points),))
+    perhaps = tuple(sorted(order for order, group in sure.items() if not group))
+    if perhaps:
+        words = f"May bind in some contracts, and nothing of it was seen there: {listed(perhaps)}."
+        yield Section(line("May bind"), (Paragraph(line(words)),))
 
 
 def _not_bound(check: Check) -> Iterator[Section]:
@@ -209,8 +223,15 @@ def _not_bound(check: Check) -> Iterator[Section]:
     for each in check.determinations:
         if each.order not in binding and each.norm != each.order:
             reasons.setdefault(each.order, each.says)
-    others = sorted({each.order for each in check.determinations} - binding - reasons.keys())
-    points = [Point(line(span(order, Tone.STRONG), f"  {says}")) for order, says in sorted(reasons.items())]
+    duties = sorted(set(check.with_duties) & ({each.order for each in check.determinations} - binding - reasons.keys()))
+    others = sorted({each.order for each in check.determinations} - binding - reasons.keys() - set(duties))
+    if duties:
+        words = f"{listed(tuple(duties))}: to whom and by when `flowdown deadlines` tells, contract by contract."
+        yield Section(line("Duties to report, review or certify"), (Paragraph(line(words)),))
+    points = [
+        Point(line(span(order, Tone.STRONG), f"  what could reach you: {says}"))
+        for order, says in sorted(reasons.items())
+    ]
     if others:
         points.append(Point(line(f"{listed(tuple(others))}: bind somebody else, or nobody where you act")))
     if points:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from flowdown.reason.determination import Check, Determination, Outcome
 from flowdown.report.check_page import badge_of
-from flowdown.report.page import Line, Point, Points, Section, Tone, line, span
+from flowdown.report.page import Line, Paragraph, Point, Points, Section, Tone, line, span
 from flowdown.report.report import Report
 from flowdown.report.words import count, listed, shorten
 from flowdown.scan.sighting import STRENGTHS, Question, Sighting
@@ -15,28 +15,48 @@ from flowdown.scan.sighting import STRENGTHS, Question, Sighting
 _FEW_SETTINGS = 6
 _TERMS = "terms-"
 """How the ids of vendors' terms start (contracts.md, section 6)."""
-_QUOTED, _ASKED, _FEW_NAMED = 150, 2, 3
+_QUOTED, _STATUS, _ASKED, _FEW_NAMED = 96, 150, 2, 3
 
 
 def summarise(report: Report, check: Check) -> Iterator[Section]:
     """What is open, in three parts: uses that an order may reach, vendors' own terms, and what was not seen."""
-    rows = as_rows(groups_of(check, Outcome.UNDETERMINED))
-    seen = [each for each in rows if _is_seen(each) and not _is_terms(each)]
-    terms = [each for each in rows if _is_seen(each) and _is_terms(each)]
-    unseen = [each for each in rows if not _is_seen(each)]
+    groups = groups_of(check, Outcome.UNDETERMINED)
+    rows = _by_order([[each for each in group if each.places] for group in groups])
+    seen = [each for each in rows if not _is_terms(each)]
+    terms = [each for each in rows if _is_terms(each)]
+    unseen = _by_order([[each for each in group if not each.places] for group in groups])
     if seen:
         points = tuple(_point(report, check, each) for each in seen)
-        yield Section(line(f"Seen in use, and an order may reach it ({len(seen)})"), (Points(points),))
+        clocks = line(
+            "What is found may start a clock of days: `flowdown deadlines --event identification=DAY` counts it."
+        )
+        yield Section(
+            line(f"Seen in use, and an order may reach it ({len(seen)})"), (Points(points), Paragraph(clocks))
+        )
     if terms:
         points = tuple(_point_on_terms(each) for each in terms)
         yield Section(line(f"Vendors' own terms: what the use is for decides ({len(terms)})"), (Points(points),))
-    if unseen:
-        points = tuple(map(_point_on_unseen, unseen))
-        yield Section(line(f"Not seen, and not ruled out ({len(unseen)})"), (Points(points),))
+    law = [each for each in unseen if not _is_terms(each)]
+    if law:
+        points = tuple(map(_point_on_unseen, law))
+        others = tuple(sorted(each[0].order for each in unseen if _is_terms(each)))
+        if others:
+            points = (*points, Point(line(span(listed(others), Tone.STRONG), "  in contracts where no use was seen")))
+        yield Section(line(f"Not seen, and not ruled out ({len(law)})"), (Points(points),))
 
 
-def _is_seen(group: Sequence[Determination]) -> bool:
-    return any(each.places for each in group)
+def _by_order(groups: Sequence[list[Determination]]) -> list[list[Determination]]:
+    rows: dict[str, list[Determination]] = defaultdict(list)
+    for group in filter(None, groups):
+        rows[group[0].order].extend(group)
+    return list(rows.values())
+
+
+def orders_seen(check: Check) -> frozenset[str]:
+    """The orders, vendors' terms left out, of which a use is seen that they forbid, excuse or may reach."""
+    return frozenset(
+        each.order for each in check.determinations if each.places and each.outcome is not Outcome.CLEAR
+    ) - frozenset(each.order for each in check.determinations if each.order.startswith(_TERMS))
 
 
 def _is_terms(group: Sequence[Determination]) -> bool:
@@ -44,20 +64,21 @@ def _is_terms(group: Sequence[Determination]) -> bool:
 
 
 def _point(report: Report, check: Check, group: Sequence[Determination]) -> Point:
-    """One order and what it may reach: its words, where, by which clause, what is seen, and what that turns on."""
-    reached = [each for each in group if each.places]
+    """One order and what it may reach: its sense, its status, where, by which clause, what is seen, what that turns on."""
     cited = next((each for each in check.cited if each.norm == group[0].norm), None)
-    title = f"{cited.title}, {cited.cites}" if cited and cited.cites else cited.title if cited else ""
-    under = [
-        line(f"{shorten(title, _QUOTED)}" + (f": “{shorten(cited.quote, _QUOTED)}”" if cited and cited.quote else ""))
-    ]
-    clauses = tuple(dict.fromkeys(clause for each in reached for clause in each.clauses))
+    under = []
+    if cited:
+        title = f"{cited.title}, {cited.cites}" if cited.cites else cited.title
+        # No quotation marks: much of the library holds the words of a summary (`--all` says how each was read).
+        under.append(line(f"{shorten(title, _QUOTED)}; in short: {shorten(cited.quote, _QUOTED)}"))
+        under.append(line(span("Status: ", Tone.STRONG), shorten(cited.status, _STATUS)))
+    clauses = tuple(dict.fromkeys(clause for each in group for clause in each.clauses))
     by = f", by {listed(clauses[:2])}" if clauses else ""
-    under.append(line(span("Where: ", Tone.STRONG), f"{name_settings(reached)}{by}"))
-    under.append(line(span("Seen: ", Tone.STRONG), *_seen(report, reached)))
-    under.extend(_turning_on(reached))
+    under.append(line(span("Where: ", Tone.STRONG), f"{name_settings(group)}{by}"))
+    under.append(line(span("Seen: ", Tone.STRONG), *_seen(group)))
+    under.extend(_turning_on(group))
     norms = tuple(dict.fromkeys(each.norm for each in group))
-    name = norms[0] if len(norms) == 1 else f"{group[0].order} ({count(len(norms), 'norm')})"
+    name = norms[0] if len(norms) == 1 else f"{group[0].order} ({count(len(norms), 'rule')})"
     return Point(line(span(name, Tone.STRONG)), tuple(under), badge=badge_of(Outcome.UNDETERMINED))
 
 
@@ -69,8 +90,8 @@ def _turning_on(group: Sequence[Determination]) -> Iterator[Line]:
         yield line(span("Turns on: ", Tone.STRONG), words, span(more, Tone.FAINT))
 
 
-def _seen(report: Report, group: Sequence[Determination]) -> Iterator[str]:
-    """What is seen: for each tree how many lines, and the strongest; what the profile states, by its name."""
+def _seen(group: Sequence[Determination]) -> Iterator[str]:
+    """What is seen: for each tree how many lines, and the strongest; what the profile or documents state, with its maker."""
     sightings: dict[str, dict[tuple[object, ...], Sighting]] = defaultdict(dict)
     for each in group:
         for sighting in each.sightings:
@@ -82,20 +103,13 @@ def _seen(report: Report, group: Sequence[Determination]) -> Iterator[str]:
         told.append(
             f"{first.vendor} in {tree}: {lines}, {first.strength.value} ({first.place.path}:{first.place.line})"
         )
-    trees = {f"tree:{tree}" for tree in sightings}
-    stated = dict.fromkeys(
-        place for each in group for place in each.places if place not in trees and place not in sightings
-    )
-    told += [
-        f"claimed of {short(place).replace(':', ' ', 1)}" if place.startswith("claimed:") else f"stated: {short(place)}"
-        for place in stated
-    ]
-    yield "; ".join(told)
+    stated = dict.fromkeys(words for each in group for words in each.stated)
+    yield "; ".join((*told, *(f"{words} (you state it)" if "claimed in" not in words else words for words in stated)))
 
 
 def _point_on_terms(group: Sequence[Determination]) -> Point:
     norms = len({each.norm for each in group})
-    words = f"  {count(norms, 'rule')} on {name_settings([each for each in group if each.places])}"
+    words = f"  {count(norms, 'rule')} on {name_settings(group)}"
     return Point(line(span(group[0].order, Tone.STRONG), words), tuple(_turning_on(group)))
 
 
@@ -104,8 +118,10 @@ def _point_on_unseen(group: Sequence[Determination]) -> Point:
     asked = count_questions(group)
     norms = {each.norm for each in group}
     name = group[0].order if len(norms) > 1 else group[0].norm
-    settings = len({each.subject for each in group})
-    where = name_settings(group) if settings <= _FEW_NAMED else f"{settings} contracts"
+    subjects = {each.subject for each in group}
+    contracts = sum(each.startswith("contract:") for each in subjects)
+    own = " and own business" if contracts < len(subjects) else ""
+    where = name_settings(group) if len(subjects) <= _FEW_NAMED else f"{contracts} contracts{own}"
     under: tuple[Line, ...] = ()
     if asked:
         more = f" (and {len(asked) - 1} more)" if len(asked) > 1 else ""
@@ -133,7 +149,7 @@ def _first_things_first(group: Sequence[Determination]) -> tuple[bool, bool, int
 def as_rows(groups: Sequence[list[Determination]]) -> list[list[Determination]]:
     """The groups, with those of one order that rest on the same places, or on nothing seen, put together."""
     rows: dict[tuple[str, frozenset[str]], list[Determination]] = defaultdict(list)
-    for group in groups:
+    for group in filter(None, groups):
         rows[group[0].order, frozenset(place for each in group for place in each.places)].extend(group)
     return list(rows.values())
 
@@ -151,11 +167,17 @@ def short(node: str) -> str:
 
 
 def count_questions(determinations: Sequence[Determination]) -> list[tuple[Question, int]]:
-    """The questions with how many answers each would help to settle, those that settle most first."""
+    """The questions with how many answers each would help to settle: those about a use that is seen, then by number."""
+    seen: set[str] = set()
     counts: Counter[str] = Counter()
     known: dict[str, Question] = {}
     for each in determinations:
         for question in {question.asks: question for question in each.questions}.values():
             counts[question.asks] += 1
+            if each.places and not each.order.startswith(_TERMS):
+                seen.add(question.asks)
             known.setdefault(question.asks, question)
-    return [(known[asks], number) for asks, number in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))]
+    return [
+        (known[asks], number)
+        for asks, number in sorted(counts.items(), key=lambda pair: (pair[0] not in seen, -pair[1], pair[0]))
+    ]

@@ -70,7 +70,7 @@ def _statuses(sheet: VendorOrdersV1) -> Section:
     points = []
     for order in sheet.orders:
         state = order.state
-        words = f"{plain(state.status)} since {state.day.isoformat()}" if state else "not yet issued"
+        words = f"{plain(state.status)} since {state.day.isoformat()}" if state else "no step known by then"
         points.append(Point(line(span(order.order, Tone.VALUE), "  ", span(words, Tone.STRONG), f"  {order.title}")))
     return Section(line("Status of each order on that day"), (Points(tuple(points)),))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -246,3 +247,11 @@ def test_what_changed_between_two_days(tmp_path: Path) -> None:
     assert falls.before.counts is not None and (falls.before.counts.hit, falls.before.sums) == (2, ())
     with pytest.raises(UnusableArgument, match="both days are the same"):
         compare_days(file, after, after, (), False)
+
+
+@pytest.mark.parametrize("stance", [Stance.SUPPORTS, Stance.DISPUTES])
+def test_only_code_of_a_vendor_goes_on_working(stance: Stance, tmp_path: Path) -> None:
+    code = _claim("tree:code", P.USES, "vendor:acme", basis="library", kind="import")
+    called = _claim("tree:called", P.USES, "vendor:acme", basis="service", kind="call")
+    other = replace(_claim("tree:called", P.USES, "vendor:bolt", basis="library"), stance=stance)
+    assert _fates(_ask(tmp_path, code, called, other)) == {"tree:called": Fate.UNAVOIDABLE}
