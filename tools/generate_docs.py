@@ -20,6 +20,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "exit-codes.md": pages_of_commands.exit_codes,
     "formats.md": pages_of_members.formats,
     "orders.md": pages_of_members.orders,
+    "papers.md": pages_of_members.papers,
     "predicates.md": pages_of_claims.predicates,
     "profile.md": pages_of_profile.profile,
     "readers.md": pages_of_members.readers,

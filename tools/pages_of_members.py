@@ -11,6 +11,7 @@ from flowdown.catalogue.vendor import Affiliate, Source, Vendor
 from flowdown.evidence.arriving.choose import load_readers
 from flowdown.orders.load import load as load_orders
 from flowdown.orders.order import Order
+from flowdown.report.dossier.paper import load_papers
 from flowdown.report.format import load_formats
 from flowdown.report.schema import SCHEMAS, file_name, read_schema
 from flowdown.scan.detector import load_detectors
@@ -160,6 +161,22 @@ def formats() -> str:
             "[output formats](../formats.md).",
             "",
             table(("id", "media type", "suffix", "what for"), rows),
+        ]
+    )
+
+
+def papers() -> str:
+    """Every paper of a dossier, in the order of its index."""
+    ordered = sorted(load_papers().values(), key=lambda each: (each.rank, each.id))
+    rows = [(code(each.id), each.title, each.for_whom, each.about) for each in ordered]
+    return "\n".join(
+        [
+            "# Papers",
+            "",
+            "What `flowdown dossier` draws up, where it applies: [the dossier](../dossier.md). Every paper is one file in "
+            "`src/flowdown/report/papers/`, with its words in `src/flowdown/report/papers/templates/`.",
+            "",
+            table(("id", "paper", "for whom", "what it says"), rows),
         ]
     )
 

@@ -18,6 +18,8 @@ PLACES = {
     "acme_config.py": "src/flowdown/scan/detectors",
     "count.py": "src/flowdown/report/formats",
     "greet.py": "src/flowdown/cli/commands",
+    "receipt.py": "src/flowdown/report/papers",
+    "receipt.md": "src/flowdown/report/papers/templates",
     "xx-acme.yaml": "src/flowdown/orders/library",
     "acme-route.yaml": "src/flowdown/catalogue/routes",
 }
@@ -91,6 +93,25 @@ def test_command_is_offered_and_runs(copy: Path) -> None:
     assert run(copy, "flowdown", "greet", "Ada") == "good day, Ada\n"
 
 
+def test_paper_is_listed_and_drawn_up(copy: Path) -> None:
+    assert "receipt" in run(copy, "flowdown", "dossier", "papers")
+    (copy / "flowdown.yaml").write_text("organisation: {id: us-inc}\ncontracts: [{id: one}]\n", encoding="utf-8")
+    run(
+        copy,
+        "flowdown",
+        "dossier",
+        "--out",
+        "out",
+        "--order",
+        "xx-acme",
+        "--formats",
+        "md",
+        "--profile",
+        "flowdown.yaml",
+    )
+    assert "Contracts: 1." in (copy / "out" / "receipt.md").read_text(encoding="utf-8")
+
+
 def test_docs_have_a_place_for_each(copy: Path) -> None:
     run(copy, "tools.generate_docs")
     pages = {path.stem: path.read_text(encoding="utf-8") for path in sorted((copy / "docs" / "reference").glob("*.md"))}
@@ -100,6 +121,7 @@ def test_docs_have_a_place_for_each(copy: Path) -> None:
         "detectors": "`acme-config`",
         "orders": "xx-acme",
         "formats": "`count`",
+        "papers": "`receipt`",
         "commands": "flowdown greet",
     }
     assert [name for name, text in wanted.items() if text not in pages[name]] == []

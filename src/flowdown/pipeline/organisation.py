@@ -14,6 +14,7 @@ from flowdown.report.report import Report
 if TYPE_CHECKING:
     from flowdown.catalogue.catalogue import Catalogue
     from flowdown.evidence.claim import Claim
+    from flowdown.evidence.place_scan import PlacedScan
     from flowdown.evidence.profile.profile import Profile, StatedProfile
     from flowdown.orders.load import Library
     from flowdown.orders.order import Order
@@ -103,14 +104,11 @@ def roots_of(profile: Profile, folder: Path) -> tuple[Path, ...]:
 def seat(matter: Matter, request: CheckRequest) -> tuple[Bench, ...]:
     """Each contract and the own business, with the places that serve it."""
     from flowdown.evidence import gather
-    from flowdown.evidence.place_scan import place_scan
     from flowdown.graph.view import View
     from flowdown.reason.stated_place import Stated
     from flowdown.reason.tree_place import place_trees
 
-    profile, scanned = matter.stated.profile, matter.scan
-    folders = {tree.id: root.as_posix() for tree, root in zip(scanned.trees, matter.roots, strict=False)}
-    placed = place_scan(scanned, folders, homes_of(profile, matter.folder), {tree: tree for tree in folders})
+    profile, placed = matter.stated.profile, place(matter)
     view = View(request.as_of, request.known_at, gather(placed.scan))
     trees = place_trees(placed.scan, view, matter.catalogue, placed.gaps, placed.questions)
     for repository in profile.repositories:
@@ -147,6 +145,15 @@ def _claimed(stated: Stated, matter: Matter, request: CheckRequest) -> dict[str,
     others = frozenset(nodes)
     places = {node: place_claims(snapshot, node, name, own, others) for node, name in nodes.items()}
     return {node: place for node, place in places.items() if place is not None}
+
+
+def place(matter: Matter) -> PlacedScan:
+    """The scan with each sighting under the repository or system of the profile that it lies in."""
+    from flowdown.evidence.place_scan import place_scan
+
+    folders = {tree.id: root.as_posix() for tree, root in zip(matter.scan.trees, matter.roots, strict=False)}
+    homes = homes_of(matter.stated.profile, matter.folder)
+    return place_scan(matter.scan, folders, homes, {tree: tree for tree in folders})
 
 
 def _not_there(repository: str) -> Place:

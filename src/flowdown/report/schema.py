@@ -15,6 +15,7 @@ from flowdown.report.check_diff_v1 import CheckDiffV1
 from flowdown.report.claims_v1 import ClaimShownV1, ClaimsV1
 from flowdown.report.contract_v1 import ContractV1
 from flowdown.report.deadlines_v1 import DeadlinesV1
+from flowdown.report.dossier_v1 import DossierDiffV1, DossierV1, PaperV1, VerdictV1
 from flowdown.report.explain_v1 import ExplainV1
 from flowdown.report.graph_v1 import ClosureV1, NodeV1, PathsV1
 from flowdown.report.history_v1 import HistoryV1
@@ -34,6 +35,9 @@ SCHEMAS: Mapping[str, type] = MappingProxyType(
         "flowdown.closure/1": ClosureV1,
         "flowdown.contract/1": ContractV1,
         "flowdown.deadlines/1": DeadlinesV1,
+        "flowdown.dossier-diff/1": DossierDiffV1,
+        "flowdown.dossier-verdict/1": VerdictV1,
+        "flowdown.dossier/1": DossierV1,
         "flowdown.explain/1": ExplainV1,
         "flowdown.graph-diff/1": GraphDiffV1,
         "flowdown.history/1": HistoryV1,
@@ -47,6 +51,7 @@ SCHEMAS: Mapping[str, type] = MappingProxyType(
         "flowdown.order-files/1": OrderFilesV1,
         "flowdown.order-timeline/1": TimelineV1,
         "flowdown.order/1": OrderShownV1,
+        "flowdown.paper/1": PaperV1,
         "flowdown.paths/1": PathsV1,
         "flowdown.profile/1": ProfileV1,
         "flowdown.scan/1": ScanV1,

@@ -13,7 +13,8 @@ from flowdown.report.orders_v1 import EventV1, LaneV1, PeriodV1, TimelineV1
 from flowdown.report.timeline_page import PHASES
 from flowdown.report.words import visible
 
-_WIDTH, _MARGIN = 1120, 24
+_MARGIN = 24
+_WIDTH = 1120
 _LETTER = 6.6
 """The width of a letter of the small text, about."""
 _BAR, _DOT = 24, 17
@@ -48,16 +49,17 @@ class _Axis:
 
     first: Date
     last: Date
+    width: int
 
     def at(self, day: Date) -> float:
         """Where a day is; what lies outside is put on the edge."""
         share = (min(max(day, self.first), self.last) - self.first).days / max((self.last - self.first).days, 1)
-        return round(_MARGIN + share * (_WIDTH - 2 * _MARGIN), 1)
+        return round(_MARGIN + share * (self.width - 2 * _MARGIN), 1)
 
 
-def draw_timeline(timeline: TimelineV1) -> str:
-    """The picture as SVG text; every text in it is escaped."""
-    axis = _axis(timeline)
+def draw_timeline(timeline: TimelineV1, width: int = _WIDTH) -> str:
+    """The picture as SVG text, so many points wide; every text in it is escaped."""
+    axis = _axis(timeline, width)
     numbered = _number(timeline)
     top = 112.0
     bars: list[str] = []
@@ -68,14 +70,14 @@ def draw_timeline(timeline: TimelineV1) -> str:
         words += written
         top += height
     foot = top
-    events, height = _events(numbered, foot + 22)
+    events, height = _events(numbered, foot + 22, width)
     total = round(foot + 22 + height + 14)
     head = [*_head(timeline), *_grid(axis, 96.0, foot, timeline.as_of)]
-    below = [*_opening(timeline, total), *head, *bars, *_day(timeline, axis, foot)]
+    below = [*_opening(timeline, width, total), *head, *bars, *_day(timeline, axis, foot)]
     return "\n".join([*below, *words, *events, "</svg>"]) + "\n"
 
 
-def _axis(timeline: TimelineV1) -> _Axis:
+def _axis(timeline: TimelineV1, width: int) -> _Axis:
     """From the first event to the last or the day asked about, with some room."""
     days = [event.day for lane in timeline.lanes for event in _events_of(lane)]
     days.append(timeline.as_of)
@@ -83,7 +85,7 @@ def _axis(timeline: TimelineV1) -> _Axis:
     earliest = Date(max(last.year - _LONGEST, 1), last.month, 1)
     first = max(min(days), earliest)
     room = max((last - first).days // 25, 10)
-    return _Axis(first - datetime.timedelta(days=room // 2), last + datetime.timedelta(days=room))
+    return _Axis(first - datetime.timedelta(days=room // 2), last + datetime.timedelta(days=room), width)
 
 
 def _events_of(lane: LaneV1) -> list[EventV1]:
@@ -96,12 +98,12 @@ def _number(timeline: TimelineV1) -> list[tuple[int, LaneV1, EventV1]]:
     return [(number, lane, event) for number, (lane, event) in enumerate(told, 1)]
 
 
-def _opening(timeline: TimelineV1, height: int) -> Iterator[str]:
+def _opening(timeline: TimelineV1, width: int, height: int) -> Iterator[str]:
     names = ", ".join(lane.order for lane in timeline.lanes) or "no order"
     about = f"The states of {names} over time, as known on {timeline.known_at.isoformat()}."
     states = "; ".join(f"{lane.order}: {_now(lane, timeline.as_of)}" for lane in timeline.lanes)
     yield (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" width="{_WIDTH}" height="{height}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
         'role="img" aria-labelledby="title desc">'
     )
     yield f'<title id="title">{_text(f"Orders over time, as of {timeline.as_of.isoformat()}")}</title>'
@@ -111,7 +113,7 @@ def _opening(timeline: TimelineV1, height: int) -> Iterator[str]:
         '<defs><pattern id="unknown" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
         '<line class="lines" x1="0" y1="0" x2="0" y2="7" stroke-width="5"/></pattern></defs>'
     )
-    yield f'<rect class="paper" width="{_WIDTH}" height="{height}"/>'
+    yield f'<rect class="paper" width="{width}" height="{height}"/>'
 
 
 def _now(lane: LaneV1, day: Date) -> str:
@@ -140,7 +142,7 @@ def _head(timeline: TimelineV1) -> Iterator[str]:
 def _grid(axis: _Axis, top: float, foot: float, as_of: Date) -> Iterator[str]:
     """Lines at the beginnings of months or years, far enough apart to be read."""
     months = max((axis.last - axis.first).days / 30.4, 1)
-    room = (_WIDTH - 2 * _MARGIN) / months
+    room = (axis.width - 2 * _MARGIN) / months
     step = next((each for each in _STEPS if each * room >= 62), _STEPS[-1])
     day = Date(axis.first.year, 1, 1)
     while day <= axis.last:
@@ -148,7 +150,7 @@ def _grid(axis: _Axis, top: float, foot: float, as_of: Date) -> Iterator[str]:
             left = axis.at(day)
             label = f"{day.year}" if step >= 12 else f"{day.year}-{day.month:02d}"
             yield f'<line class="grid" x1="{left}" y1="{top}" x2="{left}" y2="{foot}"/>'
-            if left < _WIDTH - 60 and not left < axis.at(as_of) < left + 52:
+            if left < axis.width - 60 and not left < axis.at(as_of) < left + 52:
                 yield f'<text class="faint" x="{left + 3}" y="{top - 4}">{label}</text>'
         ahead = day.year * 12 + day.month - 1 + step
         day = Date(ahead // 12, ahead % 12 + 1, 1)
@@ -157,7 +159,7 @@ def _grid(axis: _Axis, top: float, foot: float, as_of: Date) -> Iterator[str]:
 def _day(timeline: TimelineV1, axis: _Axis, foot: float) -> Iterator[str]:
     """The day asked about."""
     left = axis.at(timeline.as_of)
-    anchor = "end" if left > _WIDTH - 120 else "start"
+    anchor = "end" if left > axis.width - 120 else "start"
     shift = -5 if anchor == "end" else 5
     yield f'<line class="day" x1="{left}" y1="66" x2="{left}" y2="{foot}"/>'
     yield f'<text class="ink name" x="{left + shift}" y="76" text-anchor="{anchor}">as of {timeline.as_of.isoformat()}</text>'
@@ -169,7 +171,7 @@ def _lane(
     """One order: its bar, its words with the dots, which stand over the line of the day; and how high that is."""
     words = [
         f'<text class="over" x="{_MARGIN}" y="{top + 12}"><tspan class="ink name">{_text(lane.order)}</tspan>'
-        f'<tspan class="faint" dx="10">{_text(_cut(lane.title, 130))}</tspan></text>'
+        f'<tspan class="faint" dx="10">{_text(_cut(lane.title, axis.width * 130 // 1120))}</tspan></text>'
     ]
     dots, rows = _dots(lane, axis, top + 18, numbered)
     bar = top + 20 + rows * _DOT
@@ -245,7 +247,7 @@ def _dots(
     return parts, rows
 
 
-def _events(numbered: Sequence[tuple[int, LaneV1, EventV1]], top: float) -> tuple[list[str], float]:
+def _events(numbered: Sequence[tuple[int, LaneV1, EventV1]], top: float, width: int) -> tuple[list[str], float]:
     """The list of what courts did, wrapped; and how high it is."""
     if not numbered:
         return [], 0.0
@@ -254,7 +256,7 @@ def _events(numbered: Sequence[tuple[int, LaneV1, EventV1]], top: float) -> tupl
     for number, lane, event in numbered:
         by = f" ({event.by})" if event.by else ""
         told = f"{event.day.isoformat()}  {lane.order}  {plain(event.status)}{by}: {event.what} [{event.mark}]"
-        for index, words in enumerate(textwrap.wrap(visible(told), 155)):
+        for index, words in enumerate(textwrap.wrap(visible(told), width * 155 // 1120)):
             if not index:
                 parts.append(f'<text class="ink name" x="{_MARGIN}" y="{top + height}">{number}</text>')
             parts.append(f'<text class="ink" x="{_MARGIN + 28}" y="{top + height}">{_text(words)}</text>')

@@ -1,0 +1,181 @@
+"""Gathers what the orders say of one contract: what is forbidden and used, stayed, open, or binds with nothing seen."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from flowdown.reason.determination import Cited, Determination, Outcome, Position
+from flowdown.report.dossier.facts import Facts
+from flowdown.report.dossier.say import capital, place_of, stated_at, status_of
+from flowdown.report.words import count
+from flowdown.scan.sighting import STRENGTHS, Sighting
+
+TERMS = "terms-"
+"""How the ids of vendors' terms start (contracts.md, section 6)."""
+_FEW = 4
+_FOLLOWS = {
+    Outcome.BREACH: "it is forbidden",
+    Outcome.CLEAR: "it is not forbidden by this",
+    Outcome.EXEMPT: "an exception, waiver or stay covers it",
+    Outcome.UNDETERMINED: "it stays open",
+}
+
+
+class Stands(StrEnum):
+    """How an order stands to a contract, the worst first."""
+
+    BREACH = "forbidden, and seen in use"
+    EXEMPT = "would be forbidden, but is stayed, waived or excepted"
+    PERHAPS = "seen in use; whether it is forbidden is open"
+    OPEN = "not seen, and not ruled out"
+    BINDS = "binds; nothing covered was seen"
+    CLAUSE = "its clause is in the contract; nothing covered was seen"
+    MAY_BIND = "would bind only by what is not known; nothing covered was seen"
+    FREE = "does not reach it"
+
+
+ORDER = tuple(Stands)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Words relied on, once for the whole paper."""
+
+    id: str
+    cites: str
+    title: str
+    quote: str
+    mark: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingTold:
+    """One way to read an order, who holds it, and what follows."""
+
+    says: str
+    held_by: str
+    follows: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one order says of one contract."""
+
+    id: str
+    title: str
+    status: str
+    stands: str
+    says: str
+    clauses: tuple[str, ...]
+    seen: tuple[str, ...]
+    texts: tuple[str, ...]
+    readings: tuple[ReadingTold, ...]
+    asks: tuple[str, ...]
+    more_asks: int
+    determinations: int
+
+    @property
+    def rank(self) -> int:
+        """How bad it is, 0 the worst."""
+        return ORDER.index(Stands(self.stands))
+
+
+class Texts:
+    """The words that a paper relies on, numbered as they come."""
+
+    def __init__(self, facts: Facts) -> None:
+        self._facts = facts
+        self._cited = {each.norm: each for each in facts.check.cited}
+        self._ids: dict[str, str] = {}
+        self._texts: dict[tuple[str, str], Text] = {}
+
+    def take(self, norms: Sequence[str]) -> tuple[str, ...]:
+        """The numbers of the words of some norms; norms with the same words share one."""
+        return tuple(dict.fromkeys(self._take(self._cited[norm]) for norm in norms if norm in self._cited))
+
+    def _take(self, cited: Cited) -> str:
+        key = (cited.cites or cited.title, cited.quote)
+        if key not in self._texts:
+            order = self._facts.order(cited.order)
+            state = status_of(self._facts, order) if order is not None else cited.status
+            status = f"{state.replace('_', ' ')}{f', effective {cited.effective}' if cited.effective else ''}"
+            self._texts[key] = Text(f"T{len(self._texts) + 1}", key[0], cited.title, cited.quote, cited.mark, status)
+        return self._texts[key].id
+
+    def all(self) -> tuple[Text, ...]:
+        """All of them, in their order."""
+        return tuple(self._texts.values())
+
+
+def stands(each: Determination) -> Stands:
+    """How a norm stands to a contract."""
+    match each.outcome:
+        case Outcome.BREACH:
+            return Stands.BREACH
+        case Outcome.EXEMPT:
+            return Stands.EXEMPT
+        case Outcome.UNDETERMINED:
+            return Stands.PERHAPS if each.places or each.sightings else Stands.OPEN
+    if each.position is Position.FREE or each.position is Position.PERMITTED:
+        return Stands.FREE
+    if each.position in (Position.FORBIDDEN, Position.REQUIRED, Position.DUE):
+        return Stands.BINDS
+    return Stands.CLAUSE if each.clauses else Stands.MAY_BIND
+
+
+def answers_on(facts: Facts, subject: str, texts: Texts) -> tuple[Answer, ...]:
+    """An answer for each order that was put to a contract (or the own business), the worst first."""
+    groups: dict[str, list[Determination]] = defaultdict(list)
+    for each in facts.check.determinations:
+        if each.subject == subject:
+            groups[each.order].append(each)
+    answers = [_answer(facts, order, group, texts) for order, group in groups.items()]
+    return tuple(sorted(answers, key=lambda each: (each.rank, each.id.startswith(TERMS), each.id)))
+
+
+def _answer(facts: Facts, identity: str, group: Sequence[Determination], texts: Texts) -> Answer:
+    worst = min((stands(each) for each in group), key=ORDER.index)
+    decisive = [each for each in group if stands(each) is worst]
+    order = facts.order(identity)
+    norms = [norm for each in decisive for norm in (each.norm, *each.because)]
+    asks = tuple(dict.fromkeys(capital(question.asks) for each in decisive for question in each.questions))
+    return Answer(
+        identity,
+        order.title if order is not None else identity,
+        status_of(facts, order) if order is not None else "",
+        worst.value,
+        capital(decisive[0].says),
+        tuple(dict.fromkeys(clause for each in decisive for clause in each.clauses)),
+        tuple(_seen(facts, decisive)),
+        texts.take(norms) if worst is not Stands.FREE and worst is not Stands.MAY_BIND else (),
+        tuple(
+            dict.fromkeys(
+                ReadingTold(reading.says, reading.held_by, _FOLLOWS[reading.outcome])
+                for each in decisive
+                for reading in each.readings
+            )
+        )[:_FEW],
+        asks[:_FEW],
+        max(len(asks) - _FEW, 0),
+        len(decisive),
+    )
+
+
+def _seen(facts: Facts, group: Sequence[Determination]) -> Iterator[str]:
+    """The evidence in few words: for each tree and vendor the strongest line; what the profile states, with its line."""
+    found = {sighting.order: sighting for each in group for sighting in each.sightings}
+    by_tree: dict[tuple[str, str], list[Sighting]] = defaultdict(list)
+    for _, sighting in sorted(found.items()):
+        by_tree[sighting.tree, sighting.vendor or ""].append(sighting)
+    for (tree, vendor), sightings in sorted(by_tree.items()):
+        first = min(sightings, key=lambda each: (STRENGTHS.index(each.strength), each.order))
+        yield f"{vendor} in {tree}, {first.strength.value}: `{place_of(first)}` ({count(len(sightings), 'line')})"
+    trees = {f"tree:{tree}" for tree, _ in by_tree}
+    for place in dict.fromkeys(place for each in group for place in each.places):
+        where = stated_at(facts, place)
+        if place not in trees and where:
+            yield f"stated: {place.partition(':')[2]} (`{where}`)"

@@ -1,0 +1,42 @@
+"""What stands on every document: whose it is, for which day, by what it was drawn up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flowdown.report.deadlines_page import say_day
+from flowdown.report.dossier.facts import Facts
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """The words of the head and foot of every document."""
+
+    organisation: str
+    as_of: str
+    known_at: str
+    stance: str
+    readings: tuple[str, ...]
+    tool: str
+    orders: str
+    redacted: bool
+
+    @property
+    def foot(self) -> str:
+        """The line at the foot of a page."""
+        shared = ", redacted" if self.redacted else ""
+        return f"{self.organisation}, as of {self.as_of}{shared}. Draft; not legal advice."
+
+
+def cover_of(facts: Facts, *, redacted: bool) -> Cover:
+    """The cover of a dossier."""
+    return Cover(
+        facts.organisation,
+        say_day(facts.as_of),
+        say_day(facts.check.known_at),
+        facts.check.stance.value,
+        facts.readings,
+        facts.report.tool,
+        facts.check.order_digest[:19],
+        redacted,
+    )

@@ -1,0 +1,123 @@
+"""The first page of a dossier: what is in it, for whom, what to do first, what is due, what is to be filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from flowdown.reason.determination import Outcome
+from flowdown.reason.running import State
+from flowdown.report.dossier.answers import TERMS
+from flowdown.report.dossier.clocks import ClockTold, gather, of_finds, tell
+from flowdown.report.dossier.facts import Facts
+from flowdown.report.dossier.paper import Paper, Sheet
+from flowdown.report.dossier.unreported import unreported
+from flowdown.report.organisation_summary import count_questions, short
+from flowdown.report.words import count, listed
+
+_FEW = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A document in the list."""
+
+    paper: str
+    name: str
+    title: str
+    for_whom: str
+    about: str
+    blanks: int
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A paper that is left out."""
+
+    title: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndexContext:
+    """The first page."""
+
+    summary: tuple[str, ...]
+    first: tuple[str, ...]
+    clocks: tuple[ClockTold, ...]
+    documents: tuple[Listed, ...]
+    absent: tuple[LeftOut, ...]
+    blanks: int
+    formats: tuple[str, ...]
+    is_signed: bool
+
+
+def index_sheet(
+    facts: Facts,
+    documents: Sequence[tuple[Paper, Sheet, int]],
+    absent: Sequence[tuple[Paper, str]],
+    formats: tuple[str, ...],
+    *,
+    is_signed: bool,
+) -> Sheet:
+    """The first page, once the documents are filled."""
+    context = IndexContext(
+        tuple(_summary(facts)),
+        tuple(_first(facts)),
+        gather(tuple(tell(each) for each in facts.deadlines.clocks if each.state is not State.MET)),
+        tuple(
+            Listed(paper.id, sheet.name, sheet.title, paper.for_whom, paper.about, blanks)
+            for paper, sheet, blanks in documents
+        ),
+        tuple(LeftOut(paper.title, why) for paper, why in absent),
+        sum(blanks for _, _, blanks in documents),
+        formats,
+        is_signed,
+    )
+    return Sheet("index", f"Dossier of {facts.organisation}", context)
+
+
+def _summary(facts: Facts) -> Iterator[str]:
+    """The state of things in a few sentences."""
+    contracts = len(facts.profile.contracts)
+    yield f"{count(len(facts.orders), 'order')} put to {count(contracts, 'contract')} and the company's own business."
+    for outcome, words in (
+        (Outcome.BREACH, "Forbidden and seen in use"),
+        (Outcome.EXEMPT, "Stayed, waived or excepted, and seen in use"),
+    ):
+        found = [each for each in facts.check.determinations if each.outcome is outcome]
+        told = tuple(dict.fromkeys(f"{each.order} in {short(each.subject)}" for each in found))
+        yield f"{words}: {listed(told) if told else 'nothing'}."
+    open_seen = {
+        (each.order, each.subject)
+        for each in facts.check.determinations
+        if each.outcome is Outcome.UNDETERMINED and each.places
+    }
+    yield f"Seen in use, and whether it is forbidden is open: {count(len(open_seen), 'pair')} of an order and a contract."
+    states = [each.state for each in facts.deadlines.clocks]
+    yield (
+        f"Clocks: {states.count(State.OVERDUE)} overdue, {states.count(State.RUNNING)} running, "
+        f"{states.count(State.WAITING)} waiting for a first report, {states.count(State.NOT_KNOWN)} with an end not known."
+    )
+
+
+def _first(facts: Facts) -> Iterator[str]:
+    """What to do first, the most pressing first."""
+    for clock in facts.deadlines.clocks:
+        if clock.state is State.OVERDUE:
+            yield f"Overdue: {clock.title}, {clock.contract}{f' ({clock.what})' if clock.what else ''}."
+    reports = [each for each in of_finds(facts) if each.state in (State.RUNNING, State.NOT_KNOWN) and not each.follows]
+    for clock in reports:
+        told = tell(clock)
+        due = told.due if isinstance(told.due, str) else "on a day not known"
+        yield f"Report by {due}{f' ({told.perhaps})' if told.perhaps else ''}: {clock.title}, {clock.contract} ({clock.what})."
+    yield from unreported(facts)
+    breaches = [each for each in facts.check.determinations if each.outcome is Outcome.BREACH]
+    for name in dict.fromkeys(
+        f"`{each.order}` forbids what is seen in use in {short(each.subject)}" for each in breaches
+    ):
+        yield f"{name}: stop it or ask for relief (applicability memo, waiver request)."
+    open_points = [each for each in facts.check.determinations if each.outcome is Outcome.UNDETERMINED and each.places]
+    open_points = [each for each in open_points if not each.order.startswith(TERMS)] or open_points
+    for question, number in count_questions(open_points)[:_FEW]:
+        yield f"Settle: {question.asks[:1].upper()}{question.asks[1:]} ({count(number, 'answer')} turn on it)"

@@ -1,0 +1,1 @@
+"""The papers that an order makes somebody write: one paper a file, its words in `templates/`."""

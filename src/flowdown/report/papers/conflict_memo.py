@@ -1,0 +1,138 @@
+"""Two orders, or an order and a contract, pull apart: where, for whom, until when, and what would let both be met."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flowdown.orders.order import Order, OrderNorm
+from flowdown.reason.determination import OrderConflict, Stance
+from flowdown.report.dossier.facts import Facts
+from flowdown.report.dossier.paper import Absent, Paper, Sheet
+from flowdown.report.dossier.say import status_of
+from flowdown.report.norm_words import say_bearer, say_contexts, say_norm, say_object
+from flowdown.report.words import mark_words
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the norms: whom it binds, to what, where, in which words, who issued it."""
+
+    id: str
+    order: str
+    issuer: str
+    says: str
+    binds: str
+    about: str
+    where: str
+    quote: str
+    cites: str
+    mark: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A fact on which the conflict hangs. `then` is what follows if it is so, `otherwise` if not."""
+
+    id: str
+    asks: str
+    then: str
+    otherwise: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictTold:
+    """A conflict."""
+
+    id: str
+    says: str
+    kind: str
+    actors: str
+    period: str
+    sides: tuple[Side, ...]
+    conditions: tuple[Condition, ...]
+    when: tuple[str, ...]
+    issuers: tuple[str, ...]
+    readings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictContext:
+    """The memo."""
+
+    conflicts: tuple[ConflictTold, ...]
+
+
+def _build(facts: Facts) -> tuple[Sheet, ...] | Absent:
+    conflicts = tuple(_tell(facts, each) for each in facts.check.conflicts)
+    if not conflicts:
+        more = (
+            ""
+            if facts.check.stance is Stance.AS_THREATENED
+            else "; threatened ones count with `--stance as_threatened`"
+        )
+        return Absent(f"no two of these orders that are in force conflict for the firm on this day{more}")
+    return (Sheet("conflict-memo", "Conflict memo", ConflictContext(conflicts)),)
+
+
+def _tell(facts: Facts, conflict: OrderConflict) -> ConflictTold:
+    sides = tuple(side for norm in conflict.norms for side in _side(facts, norm))
+    orders = [order for side in sides if (order := facts.order(side.order)) is not None]
+    readings = [f"{each.says} (held by {each.held_by})" for order in orders for each in order.readings]
+    return ConflictTold(
+        " / ".join(conflict.norms),
+        conflict.says,
+        conflict.kind,
+        ", ".join(conflict.actors),
+        f"{conflict.from_.isoformat()} to {conflict.to.isoformat()}",
+        sides,
+        tuple(_conditions(facts, conflict)),
+        conflict.when,
+        tuple(dict.fromkeys(order.issuer for order in orders)),
+        tuple(dict.fromkeys(readings)),
+    )
+
+
+def _side(facts: Facts, name: str) -> Iterator[Side]:
+    identity, _, norm_id = name.partition("/")
+    order = facts.order(identity)
+    norm = next((each for each in order.norms if each.id == norm_id), None) if order is not None else None
+    if order is not None and norm is not None:
+        yield _say_side(facts, order, norm)
+
+
+def _say_side(facts: Facts, order: Order, norm: OrderNorm) -> Side:
+    contexts = {each.id: each.name for each in facts.library.contexts}
+    return Side(
+        f"{order.id}/{norm.id}",
+        order.id,
+        order.issuer,
+        say_norm(norm, contexts),
+        say_bearer(norm.bearer),
+        say_object(norm.object) or "an act without an object of its own",
+        say_contexts(norm.contexts, contexts),
+        norm.quote,
+        norm.cites or order.citation,
+        mark_words(norm.mark),
+        status_of(facts, order),
+    )
+
+
+def _conditions(facts: Facts, conflict: OrderConflict) -> Iterator[Condition]:
+    """The open points that the conflict names, with what follows from either answer."""
+    text = " ".join(" ".join(conflict.when).split())
+    for order in facts.library.orders.values():
+        for point in order.open_points:
+            if " ".join(point.claim.split()) in text:
+                yield Condition(f"{order.id}/{point.id}", point.asks, point.if_true, point.if_false)
+
+
+PAPER = Paper(
+    id="conflict-memo",
+    title="Conflict memo",
+    for_whom="counsel",
+    about="which norms pull apart, for whom, in which scope and time, under which reading both can be met, who can resolve it",
+    rank=62,
+    build=_build,
+)

@@ -1,0 +1,45 @@
+"""Every clock that runs, in one list for the wall."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flowdown.report.dossier.clocks import ClockTold, gather, tell
+from flowdown.report.dossier.facts import Facts
+from flowdown.report.dossier.paper import Absent, Paper, Sheet
+from flowdown.report.dossier.passing import ClauseOfContract, clauses_to_pass
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlinesContext:
+    """What is due, and how it was counted. `idle` are duties that start only when something is found."""
+
+    clocks: tuple[ClockTold, ...]
+    table: tuple[ClockTold, ...]
+    conventions: tuple[str, ...]
+    ready: tuple[ClauseOfContract, ...]
+    """What would have to be reported by which clause, if something were found."""
+    idle: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def _build(facts: Facts) -> tuple[Sheet, ...] | Absent:
+    found = facts.deadlines
+    if not found.clocks and not found.idle:
+        return Absent("no duty with a clock binds, as far as the profile and the orders tell")
+    clocks = tuple(map(tell, found.clocks))
+    past = tuple(f"`{order}` was followed until {until.isoformat()} only" for order, until in found.past_checked)
+    conventions = tuple(dict.fromkeys(each.convention for each in clocks if each.convention))
+    ready = tuple(each for each in clauses_to_pass(facts) if each.reports)
+    context = DeadlinesContext(clocks, gather(clocks), conventions, ready, found.idle, (*found.notes, *past))
+    return (Sheet("deadlines", "Deadlines", context),)
+
+
+PAPER = Paper(
+    id="deadlines",
+    title="Deadlines",
+    for_whom="whoever reports, reviews or certifies",
+    about="every clock that runs: what is due, when, to whom, under which contract, and how it was counted",
+    rank=10,
+    build=_build,
+)

@@ -1,0 +1,109 @@
+"""What was searched, when, by whom, with which result: the record of the reasonable inquiry, from the log."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flowdown.report.dossier.facts import Facts
+from flowdown.report.dossier.paper import Absent, Paper, Sheet, Told, told
+from flowdown.report.words import mark_words
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """A search."""
+
+    id: str
+    at: str
+    by: Told
+    what: str
+    result: Told
+    duty: str
+    read: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standard:
+    """What a rule says of the inquiry."""
+
+    order: str
+    cites: str
+    quote: str
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class InquiryContext:
+    """The record."""
+
+    searches: tuple[Search, ...]
+    head: str
+    faults: tuple[str, ...]
+    standards: tuple[Standard, ...]
+    files: int
+    read: int
+    gaps: int
+    trees: tuple[str, ...]
+    contracts: int
+    devices: int
+    suppliers: int
+    people: Told
+
+
+def _build(facts: Facts) -> tuple[Sheet, ...] | Absent:
+    log = facts.log
+    scan, profile = facts.report.scan, facts.profile
+    searches = tuple(
+        Search(
+            str(each.number),
+            each.at[:16].replace("T", " "),
+            told(each.by, "who searched"),
+            each.what,
+            told(each.result, "what came of it"),
+            f"{each.duty}{f' ({each.contract})' if each.contract else ''}",
+            _read(dict(each.details)),
+            each.digest,
+        )
+        for each in (log.entries if log is not None else ())
+    )
+    context = InquiryContext(
+        searches,
+        log.head if log is not None else "",
+        log.faults if log is not None else (),
+        tuple(
+            dict.fromkeys(
+                Standard(order.id, duty.cites, duty.quote, mark_words(duty.mark))
+                for order in facts.orders
+                for duty in order.duties
+                if duty.action == "inquire" and duty.quote and duty.fields_read
+            )
+        ),
+        scan.coverage.files,
+        scan.coverage.read,
+        len(scan.gaps),
+        tuple(f"{each.id}{f' at revision {each.revision[:12]}' if each.revision else ''}" for each in scan.trees),
+        len(profile.contracts),
+        len(profile.equipment),
+        len(profile.suppliers),
+        told(", ".join(facts.people("signs", "reports", "contracts")), "who answers for the inquiry"),
+    )
+    return (Sheet("inquiry-record", "Record of the reasonable inquiry", context),)
+
+
+def _read(details: dict[str, object]) -> str:
+    """What a logged run read, in a few words."""
+    if "files" not in details:
+        return ""
+    part = ", a part only" if details.get("part") else ""
+    return f"{details.get('read')} of {details['files']} files, {details.get('gaps')} gaps{part}"
+
+
+PAPER = Paper(
+    id="inquiry-record",
+    title="Record of the reasonable inquiry",
+    for_whom="counsel; the file that is shown if something is found later",
+    about="every search of the inquiry log: what, when, by whom, with which result; and what is not covered",
+    rank=40,
+    build=_build,
+)

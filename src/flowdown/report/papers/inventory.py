@@ -1,0 +1,200 @@
+"""Where we use what, directly and through others, for which contracts, with evidence per line."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flowdown.evidence.profile.open_point import find_open_points
+from flowdown.report.dossier.facts import Facts
+from flowdown.report.dossier.paper import Absent, Blank, Paper, Sheet, Told, told
+from flowdown.report.dossier.say import place_of
+from flowdown.report.dossier.serving import resolve, served_by_supplier, served_by_tree
+from flowdown.report.words import count, place_text
+from flowdown.scan.sighting import STRENGTHS, Sighting
+
+_MOST_LINES, _MOST_GAPS, _FEW = 400, 40, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A vendor seen in code."""
+
+    id: str
+    vendor: str
+    basis: str
+    tree: str
+    strength: str
+    routes: tuple[str, ...]
+    lines: int
+    first: tuple[str, ...]
+    serves: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of evidence."""
+
+    id: str
+    vendor: str
+    what: str
+    role: str
+    strength: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """Something that the profile states."""
+
+    id: str
+    what: str
+    vendor: Told
+    serves: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class InventoryContext:
+    """The inventory, and what it does not say."""
+
+    seen: tuple[Seen, ...]
+    stated: tuple[Stated, ...]
+    devices: tuple[Stated, ...]
+    suppliers: tuple[Stated, ...]
+    lines: tuple[Line, ...]
+    more_lines: int
+    files: int
+    read: int
+    trees: tuple[str, ...]
+    gaps: tuple[str, ...]
+    more_gaps: int
+    asks: tuple[str, ...]
+
+
+def _build(facts: Facts) -> tuple[Sheet, ...] | Absent:
+    uses = [each for each in facts.scan.sightings if each.is_use]
+    uses.sort(key=lambda each: (each.vendor is None, each.vendor or "", STRENGTHS.index(each.strength), each.order))
+    gaps = [f"`{each.tree}/{each.path}`: {each.reason}" for each in facts.report.scan.gaps]
+    coverage = facts.report.scan.coverage
+    context = InventoryContext(
+        tuple(_seen(facts, uses)),
+        tuple(_stated(facts)),
+        tuple(_devices(facts)),
+        tuple(_suppliers(facts)),
+        tuple(_line(facts, each) for each in uses[:_MOST_LINES]),
+        max(len(uses) - _MOST_LINES, 0),
+        coverage.files,
+        coverage.read,
+        tuple(
+            f"{each.id}{f' at revision {each.revision[:12]}' if each.revision else ''}"
+            for each in facts.report.scan.trees
+        ),
+        tuple(gaps[:_MOST_GAPS]),
+        max(len(gaps) - _MOST_GAPS, 0),
+        tuple(dict.fromkeys((*_whose(facts), *_asks(facts)))),
+    )
+    return (Sheet("inventory", "Inventory of models, services, devices and suppliers", context),)
+
+
+def _seen(facts: Facts, uses: list[Sighting]) -> Iterator[Seen]:
+    groups: dict[tuple[str, str, str], list[Sighting]] = defaultdict(list)
+    for each in uses:
+        if each.vendor is not None:
+            groups[each.vendor, each.basis.value, each.tree].append(each)
+    for (vendor, basis, tree), found in groups.items():
+        yield Seen(
+            f"{vendor} {basis} {tree}",
+            facts.vendor_name(vendor),
+            basis,
+            tree,
+            min((each.strength for each in found), key=STRENGTHS.index).value,
+            tuple(dict.fromkeys(each.route for each in found if each.route)),
+            len(found),
+            tuple(place_text(each.place) for each in found[:_FEW]),
+            served_by_tree(facts, tree).words,
+        )
+
+
+def _line(facts: Facts, each: Sighting) -> Line:
+    vendor = facts.vendor_name(each.vendor) if each.vendor else "not known"
+    return Line(
+        place_of(each),
+        vendor,
+        f"`{each.value}`" if each.value else each.kind.value,
+        each.role.value,
+        each.strength.value,
+    )
+
+
+def _stated(facts: Facts) -> Iterator[Stated]:
+    for index, use in enumerate(facts.profile.vendors):
+        serves = resolve(facts.profile, use.serves).words
+        what = use.what or "a use of it"
+        yield Stated(
+            f"{use.vendor} {what}", what, facts.vendor_name(use.vendor), serves, facts.stands_at(("vendors", index))
+        )
+
+
+def _devices(facts: Facts) -> Iterator[Stated]:
+    for index, device in enumerate(facts.profile.equipment):
+        number = f"{device.quantity} " if device.quantity > 1 else ""
+        what = " ".join(
+            filter(None, (f"{number}{device.kind or device.name or 'device'}", device.model, f"({device.id})"))
+        )
+        more = f", {device.purpose}" if device.purpose else ""
+        words = device.serves if isinstance(device.serves, tuple) else (device.system,) if device.system else ()
+        serves = resolve(facts.profile, words).words
+        maker = _maker(facts, device.maker, f"who makes {device.id}")
+        yield Stated(device.id, f"{what}{more}", maker, serves, facts.stands_at(("equipment", index)))
+        for program in device.installed:
+            yield Stated(
+                f"{device.id} {program.name}",
+                f"{program.name} on {device.id}",
+                _maker(facts, program.maker, f"who makes {program.name}"),
+                serves,
+                facts.stands_at(("equipment", index, "installed")),
+            )
+
+
+def _maker(facts: Facts, maker: object, what: str) -> Told:
+    return (
+        facts.vendor_name(maker) if isinstance(maker, str) and maker in facts.catalogue.vendors else told(maker, what)
+    )
+
+
+def _suppliers(facts: Facts) -> Iterator[Stated]:
+    for index, supplier in enumerate(facts.profile.suppliers):
+        what = ", ".join(each.what for each in supplier.supplies if each.what)
+        yield Stated(
+            supplier.id,
+            f"{supplier.name or supplier.id}{f': {what}' if what else ''}",
+            facts.vendor_name(supplier.vendor)
+            if supplier.vendor
+            else Blank(f"what {supplier.name or supplier.id} uses underneath"),
+            served_by_supplier(facts.profile, supplier).words,
+            facts.stands_at(("suppliers", index)),
+        )
+
+
+def _whose(facts: Facts) -> Iterator[str]:
+    """Whose the models are that no line of code tells."""
+    unknown = [each for each in facts.scan.sightings if each.is_use and each.vendor is None]
+    if unknown:
+        yield f"Whose models are used in {count(len(unknown), 'place')} where the code does not tell (last in the list of lines)?"
+
+
+def _asks(facts: Facts) -> Iterator[str]:
+    for each in find_open_points(facts.profile):
+        if each.path[0] in ("systems", "repositories", "equipment", "vendors", "suppliers"):
+            yield f"{each.asks[:1].upper()}{each.asks[1:]}"
+
+
+PAPER = Paper(
+    id="inventory",
+    title="Inventory",
+    for_whom="engineering, security, counsel",
+    about="which vendor's model, service or device is used where, by which route, for which contracts; every line of evidence",
+    rank=25,
+    build=_build,
+)

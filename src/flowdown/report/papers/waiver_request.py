@@ -1,0 +1,148 @@
+"""A request for a waiver or exemption, for each order that knows one and each contract in which a use is seen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flowdown.orders.duty import Duty
+from flowdown.orders.order import Order
+from flowdown.reason.addressee import addressees
+from flowdown.reason.filled_field import fill
+from flowdown.reason.setting import settings_of
+from flowdown.report.dossier.answers import Answer, Stands, Text, Texts, answers_on
+from flowdown.report.dossier.clocks import FieldTold
+from flowdown.report.dossier.facts import Facts
+from flowdown.report.dossier.paper import Absent, Blank, Paper, Sheet, Told, name_sheet, told
+from flowdown.report.dossier.say import brief, number_of_contract, say_agency, say_amount, say_role
+from flowdown.report.dossier.unreported import vendors_of
+from flowdown.report.words import mark_words
+
+_NO_RELIEF = ("", "none", "not stated")
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """What could take the vendor's place, as the profile states it."""
+
+    id: str
+    what: str
+    days: Told
+    ready: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class WaiverContext:
+    """The request."""
+
+    order: str
+    order_title: str
+    relief: str
+    contract: str
+    number: Told
+    agency: Told
+    role: Told
+    value: Told
+    stands: str
+    says: str
+    seen: tuple[str, ...]
+    texts: tuple[Text, ...]
+    fields: tuple[FieldTold, ...]
+    fields_read: bool
+    cites: str
+    quote: str
+    mark: str
+    to: tuple[str, ...]
+    asks: tuple[str, ...]
+    alternatives: tuple[Alternative, ...]
+    reporter: str
+    uei: Told
+    cage: Told
+
+
+def _build(facts: Facts) -> tuple[Sheet, ...] | Absent:
+    sheets = []
+    for setting in settings_of(facts.profile.contracts):
+        texts = Texts(facts)
+        for answer in answers_on(facts, setting.subject, texts):
+            order = facts.order(answer.id)
+            if order is None or answer.stands not in (Stands.BREACH, Stands.PERHAPS) or not _has_relief(order):
+                continue
+            title = f"Request for a waiver: {brief(order.title)}, {setting.id}"
+            context = _context(facts, order, setting.id, answer, texts)
+            sheets.append(Sheet(name_sheet("waiver-request", order.id, setting.id), title, context))
+    return tuple(sheets) or Absent("no use is seen that an order with a waiver or exemption forbids, or may forbid")
+
+
+def _has_relief(order: Order) -> bool:
+    return (order.waiver_note.strip() not in _NO_RELIEF and order.kind != "terms") or _duty(order) is not None
+
+
+def _duty(order: Order) -> Duty | None:
+    """The duty that says what a request discloses."""
+    return next((each for each in order.duties if each.action == "disclose" and "waiver" in each.id), None)
+
+
+def _context(facts: Facts, order: Order, setting: str, answer: Answer, texts: Texts) -> WaiverContext:
+    contract, duty, us = facts.contract(setting), _duty(order), facts.profile.organisation
+    found = next(
+        (each for each in facts.occurrences if setting in each.contracts and each.maker in order.vendors), None
+    )
+    fields = fill(duty.fields, contract, found) if duty is not None else ()
+    vendors = {
+        vendor
+        for each in facts.check.determinations
+        if each.order == order.id and each.subject in (f"contract:{setting}", setting)
+        for vendor, _ in vendors_of(facts, each)
+    }
+    return WaiverContext(
+        order.id,
+        order.title,
+        order.waiver_note.strip(),
+        setting,
+        number_of_contract(contract) if contract is not None else "the company's own business",
+        say_agency(contract) if contract is not None else Blank("agency that is asked"),
+        say_role(contract) if contract is not None else Blank("prime or subcontractor"),
+        say_amount(contract) if contract is not None else Blank("contracts that depend on it"),
+        answer.stands,
+        answer.says,
+        answer.seen,
+        tuple(each for each in texts.all() if each.id in answer.texts),
+        tuple(
+            FieldTold(
+                each.name, each.what, each.value or Blank(f"{each.name}{', if known' if each.only_if_known else ''}")
+            )
+            for each in fields
+        ),
+        duty is not None and duty.fields_read and bool(duty.fields),
+        duty.cites if duty is not None else "",
+        duty.quote if duty is not None else "",
+        mark_words(duty.mark) if duty is not None else "",
+        tuple(each.office for each in addressees(duty.to, contract)) if duty is not None else (),
+        answer.asks,
+        tuple(_alternatives(facts, vendors)),
+        us.name or us.id,
+        told(us.uei, "our UEI"),
+        told(us.cage, "our CAGE code"),
+    )
+
+
+def _alternatives(facts: Facts, vendors: set[str]) -> Iterator[Alternative]:
+    for index, each in enumerate(facts.profile.alternatives):
+        if each.to in vendors:
+            what = f"{facts.vendor_name(each.vendor)}{f' {each.what}' if each.what else ''} for {facts.vendor_name(each.to)}"
+            days = f"{each.days} days" if each.days is not None else Blank("days that the change takes")
+            yield Alternative(
+                f"{each.to} {each.vendor}", what, days, each.ready.value, facts.stands_at(("alternatives", index))
+            )
+
+
+PAPER = Paper(
+    id="waiver-request",
+    title="Request for a waiver or exemption",
+    for_whom="counsel, to the contracting officer or the agency",
+    about="the fields that the text asks for, the use that is seen, why it is needed, how the risk is kept down",
+    rank=61,
+    build=_build,
+)
