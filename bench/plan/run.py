@@ -76,7 +76,10 @@ def main() -> None:
         ("optimum", lambda: find_optimum(problem)),
         ("optimum and two others", lambda: find_best(problem, 3)),
         ("one price", lambda: price_without(problem, problem.requirements()[0])),
-        ("smallest conflict", lambda: smallest_conflict(make(arguments.uses, arguments.contracts, arguments.seed, 10.0))),
+        (
+            "smallest conflict",
+            lambda: smallest_conflict(make(arguments.uses, arguments.contracts, arguments.seed, 10.0)),
+        ),
     ):
         begun = time.process_time()
         found = act()

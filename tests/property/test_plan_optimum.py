@@ -18,9 +18,7 @@ _CONTRACTS = ("c0", "c1", "c2")
 
 @st.composite
 def problems(draw: st.DrawFn) -> Problem:
-    jobs = {
-        name: Job(name, draw(st.integers(0, 6)) / 2, draw(st.sampled_from((0, 0, 0, 2, 4)))) for name in _JOBS
-    }
+    jobs = {name: Job(name, draw(st.integers(0, 6)) / 2, draw(st.sampled_from((0, 0, 0, 2, 4)))) for name in _JOBS}
     stakes = {
         name: Stake(name, draw(st.sampled_from((None, 10.0, 30.0))), draw(st.sampled_from(("EUR", "USD"))))
         for name in _CONTRACTS

@@ -103,7 +103,9 @@ class Replacements:
         return next((each for each in models if any(word in low for word in each.matches)), None)
 
 
-def load_replacements(folder: Path = HERE / "replacements", routes: Path = HERE / "replacement_routes.yaml") -> Replacements:
+def load_replacements(
+    folder: Path = HERE / "replacements", routes: Path = HERE / "replacement_routes.yaml"
+) -> Replacements:
     """Read the map; raises `Problems` with every fact that names no source or no route."""
     classes = load_documents([folder], lambda document: decode(ModelClass, document))
     document = load(routes.read_bytes(), str(routes))

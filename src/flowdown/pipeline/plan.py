@@ -54,6 +54,7 @@ def plan_way_out(request: PlanRequest, cache: Path | None = None, progress: Prog
 
     Raises `UnusableArgument` for what names nothing, `Problems` for broken files.
     """
+    from flowdown.catalogue.kinds import ProductClass
     from flowdown.catalogue.replacement import load_replacements
     from flowdown.plan.demand import Outlook
     from flowdown.plan.draw_up import Ground, Wish, draw_up
@@ -71,7 +72,8 @@ def plan_way_out(request: PlanRequest, cache: Path | None = None, progress: Prog
     outlook = Outlook(bans, held.library, held.catalogue, contracts, asked)
     every = Outlook(tuple(held.library.orders.values()), held.library, held.catalogue, contracts, asked)
     replacements = load_replacements()
-    uses = find_uses(held.benches, outlook, replacements, vendor)
+    makers = frozenset(brief.id for brief in held.catalogue.briefs() if ProductClass.MODEL.value in brief.classes)
+    uses = find_uses(held.benches, outlook, replacements, makers, vendor)
     ground = Ground(held.benches, every, held.library.orders, held.catalogue, replacements, held.profile, effort)
     wish = Wish(held.name, vendor, request.by, request.team_days_per_week, request.explains, done)
     plan = draw_up(uses, ground, wish)
@@ -82,11 +84,15 @@ def _refuse(request: PlanRequest) -> None:
     if request.team_days_per_week <= 0:
         raise UnusableArgument("a team has more than no days", hint="`--team-days-per-week 5` is one person's week")
     if request.by is not None and request.by < request.check.as_of:
-        raise UnusableArgument(f"{request.by.isoformat()} has passed", hint="`--as-of` is the day on which the plan begins")
+        raise UnusableArgument(
+            f"{request.by.isoformat()} has passed", hint="`--as-of` is the day on which the plan begins"
+        )
     if request.vendor and request.check.orders:
         raise UnusableArgument("`--vendor` asks what if, `--order` what an order says", hint="one of them")
     if request.check.paths and not request.vendor:
-        raise UnusableArgument("a plan for a tree needs `--vendor`", hint="without PATH it is for the profile's contracts")
+        raise UnusableArgument(
+            "a plan for a tree needs `--vendor`", hint="without PATH it is for the profile's contracts"
+        )
 
 
 def _vendor(word: str, catalogue: Catalogue) -> str:
@@ -162,7 +168,11 @@ def _limits(request: PlanRequest, held: _Held) -> Sequence[str]:
         said.append(f"{count(unread, 'file')} could not be read.")
     past = sorted(each.id for each in held.orders if request.check.as_of > each.checked_until)
     if past:
-        said.append(f"{count(len(past), 'order')} were not followed up to {request.check.as_of.isoformat()} (`flowdown orders`).")
+        said.append(
+            f"{count(len(past), 'order')} were not followed up to {request.check.as_of.isoformat()} (`flowdown orders`)."
+        )
     if request.check.paths:
-        said.append("Nothing is known of contracts: what each would lose, and which orders its clauses bring, is not told.")
+        said.append(
+            "Nothing is known of contracts: what each would lose, and which orders its clauses bring, is not told."
+        )
     return said

@@ -36,7 +36,9 @@ class Judge:
         """All that is said of some uses in some settings."""
         wanted = frozenset(uses)
         parts = [self._in_setting(wanted, subject, is_provided) for subject in subjects if subject in self._benches]
-        assumed = [f"assumed: {self._without} may not be used"] if self._without in {use.vendor for use in wanted} else []
+        assumed = (
+            [f"assumed: {self._without} may not be used"] if self._without in {use.vendor for use in wanted} else []
+        )
         return Verdict(
             tuple(dict.fromkeys([*assumed, *(each for part in parts for each in part.bars)])),
             tuple(dict.fromkeys(each for part in parts for each in part.doubts)),

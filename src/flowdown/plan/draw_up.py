@@ -85,7 +85,9 @@ def draw_up(uses: Sequence[PlannedUse], ground: Ground, wish: Wish) -> Plan:
     chosen = picked(solved, options, best) if best is not None else {}
     urgent = frozenset(use.id for use in uses if wish.by is None and any(each.first is None for each in use.demands))
     taken = {
-        use.id: next(each.works for each in options[use.id] if each.id == chosen[use.id]) for use in uses if use.id in chosen
+        use.id: next(each.works for each in options[use.id] if each.id == chosen[use.id])
+        for use in uses
+        if use.id in chosen
     }
     steps = schedule(solved, taken, shop.works, days, urgent, has_dates=impasse is None) if best is not None else ()
     return _plan(uses, options, shop, ground, wish, solved, best, impasse, others, prices, steps, chosen, urgent)

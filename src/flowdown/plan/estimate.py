@@ -73,7 +73,9 @@ def estimate_client(sightings: Sequence[Sighting], effort: Effort, *, has_same_a
     total.add(_lines(runs, {TraceKind.CLIENT}), effort.per_client, "client", share=share)
     total.add(_lines(runs, {TraceKind.CALL}), effort.per_call, "call", share=share)
     total.add(_lines(runs, _SETTINGS), effort.per_setting, "setting")
-    total.add(_lines(runs, _INFRASTRUCTURE), effort.per_infrastructure, "line of infrastructure", "lines of infrastructure")
+    total.add(
+        _lines(runs, _INFRASTRUCTURE), effort.per_infrastructure, "line of infrastructure", "lines of infrastructure"
+    )
     return total.close("the calls stay as they are" if has_same_api else "")
 
 
@@ -81,7 +83,9 @@ def estimate_model(sightings: Sequence[Sighting], shared: Sequence[Sighting], ef
     """A model's ids changed, its prompts tried and changed, its tests brought along."""
     every = [*sightings, *shared]
     total = _Sum()
-    total.add(_lines(sightings, {TraceKind.MODEL_ID}), effort.per_model_id, "line with the model", "lines with the model")
+    total.add(
+        _lines(sightings, {TraceKind.MODEL_ID}), effort.per_model_id, "line with the model", "lines with the model"
+    )
     total.add(len(prompt_files(sightings, shared)), effort.per_prompt, "file with prompts", "files with prompts")
     tests = len({(each.place.path, each.place.line) for each in every if each.strength is Strength.TEST_ONLY})
     total.add(tests, effort.per_test, "line of tests", "lines of tests")

@@ -30,18 +30,35 @@ def find_optimum(problem: Problem) -> Solution | None:
 
 
 def find_best(problem: Problem, number: int) -> tuple[Solution, ...]:
-    """The cheapest solution and the next ones that differ from it, none losing more than it does."""
+    """The cheapest solution and the next ones that differ from it, none losing more than it does.
+
+    Each of the others changes a case that none before it changed, as long as there is one: so they show what there is
+    to choose, and not one choice in several mixtures.
+    """
     program = Program(problem)
     rows, answer = _least_loss(program)
-    found: list[Solution] = []
-    while answer is not None:
-        picks = program.picks_of(answer)
-        found.append(_solution(problem, picks, answer))
-        if len(found) == number or not problem.cases:
+    if answer is None:
+        return ()
+    found = [_solution(problem, program.picks_of(answer), answer)]
+    same = set(range(len(problem.cases)))
+    while len(found) < number and problem.cases:
+        narrowed = rows.copy()
+        for each in found:
+            program.forbid(narrowed, each.picks)
+        if same:
+            narrower = narrowed.copy()
+            program.forbid(narrower, found[0].picks, same)
+            answer = program.solve(program.costs, narrower)
+            if answer is None:
+                same = set()
+                continue
+        else:
+            answer = program.solve(program.costs, narrowed)
+        if answer is None:
             break
-        program.forbid(rows, picks)
-        answer = program.solve(program.costs, rows)
-    return tuple(found)
+        found.append(_solution(problem, program.picks_of(answer), answer))
+        same -= {index for index in same if found[-1].picks[index] != found[0].picks[index]}
+    return (found[0], *sorted(found[1:], key=lambda each: each.days))
 
 
 def _solution(problem: Problem, picks: Sequence[int], answer: Answer) -> Solution:

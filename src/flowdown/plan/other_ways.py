@@ -9,9 +9,9 @@ from flowdown.evidence.profile.holding import Alternative, Equipment
 from flowdown.evidence.profile.profile import Profile
 from flowdown.orders.order import Order
 from flowdown.plan.alternative import Judge
-from flowdown.plan.estimate import Estimate
+from flowdown.plan.estimate import Estimate, estimate_client, places_of, rounded
 from flowdown.plan.use import PlannedUse
-from flowdown.plan.work import Option, OptionKind, WorkKind
+from flowdown.plan.work import Option, OptionKind, Work, WorkKind
 from flowdown.plan.workshop import Workshop
 from flowdown.reason.uses import Use
 
@@ -22,9 +22,7 @@ _RELIEF = ("waived", "exempted", "waiver", "exemption")
 class OtherWays:
     """Makes the options that need no map of models."""
 
-    def __init__(
-        self, workshop: Workshop, judge: Judge, orders: Mapping[str, Order], profile: Profile
-    ) -> None:
+    def __init__(self, workshop: Workshop, judge: Judge, orders: Mapping[str, Order], profile: Profile) -> None:
         self.workshop = workshop
         self.judge = judge
         self.orders = orders
@@ -48,7 +46,9 @@ class OtherWays:
                 continue
             uses = [Use(each.vendor, basis) for basis in ("model", "service", "device")]
             verdict = self.judge.verdict(uses, use.serves, use.place.is_provided)
-            days = Estimate(float(each.days if each.days is not None else self.workshop.effort.other_account), "by the profile")
+            days = Estimate(
+                float(each.days if each.days is not None else self.workshop.effort.other_account), "by the profile"
+            )
             what = each.what or each.vendor
             work = self.workshop.simple(
                 f"alternative:{use.id}:{number + 1}",
@@ -78,7 +78,11 @@ class OtherWays:
         names = {use.place.name, use.place.id.partition(":")[2]}
         for word in each.serves:
             system = systems.get(word)
-            names_of = {word} if system is None else {word, system.repository, *(f"{system.repository}/{path}" for path in system.paths)}
+            names_of = (
+                {word}
+                if system is None
+                else {word, system.repository, *(f"{system.repository}/{path}" for path in system.paths)}
+            )
             if names & names_of:
                 return True
         return False
@@ -87,22 +91,30 @@ class OtherWays:
         effort, shop, name = self.workshop.effort, self.workshop, use.place.name
         if use.workload == "tool":
             title = f"developers use another tool than {use.vendor}'s in {name}, or none"
-            work = shop.simple(f"tool:{use.id}", WorkKind.REPLACE, title, Estimate(effort.tool, "a tool"), undo="use it again")
-            yield Option("tool", OptionKind.REPLACE, "another tool for developers, or none", (work, shop.check(use, [work])))
+            work = shop.simple(
+                f"tool:{use.id}", WorkKind.REPLACE, title, Estimate(effort.tool, "a tool"), undo="use it again"
+            )
+            yield Option(
+                "tool", OptionKind.REPLACE, "another tool for developers, or none", (work, shop.check(use, [work]))
+            )
         elif use.kind == "device":
             yield from self._device(use)
+        elif use.kind == "tree" and not use.workload:
+            yield self._port(use)
         elif use.kind == "known-use":
             move = shop.simple(
-                f"move:{use.place.id}:{'+'.join(use.subjects)}",
+                f"move:{use.id}",
                 WorkKind.REPLACE,
                 f"move people from {name} to another service, and close the account",
                 Estimate(effort.other_account + effort.close, "an account moved and closed"),
                 undo="open the account again; what its vendor deleted does not come back",
             )
-            yield Option("other-service", OptionKind.REPLACE, "another service", (move, shop.check(use, [move])), (_CHOOSE,))
+            yield Option(
+                "other-service", OptionKind.REPLACE, "another service", (move, shop.check(use, [move])), (_CHOOSE,)
+            )
         elif use.kind in ("supplier", "other"):
             other = shop.simple(
-                f"supplier:{use.place.id}",
+                f"supplier:{use.id}",
                 WorkKind.REPLACE,
                 f"find another source than {name}, and bind it",
                 Estimate(effort.supplier, "a supplier"),
@@ -111,15 +123,48 @@ class OtherWays:
             cannot = "how long another supplier takes is not known: ask, and tell it as an alternative in the profile"
             yield Option("other-supplier", OptionKind.REPLACE, "another supplier", (other,), (_CHOOSE,), cannot=cannot)
 
+    def _port(self, use: PlannedUse) -> Option:
+        """Code for somebody's devices or programs, brought to another make."""
+        shop, name = self.workshop, use.place.name
+        days = estimate_client(use.sightings, shop.effort, has_same_api=False)
+        work = shop.add(
+            Work(
+                f"port:{use.id}",
+                WorkKind.CLIENT,
+                f"bring the code of {name} from {use.vendor} to another make",
+                rounded(days.days),
+                days.counted,
+                tree=name,
+                places=places_of(use.sightings),
+                undo="keep the old code behind a switch until the order is settled",
+            )
+        )
+        return Option(
+            "port",
+            OptionKind.SWAP_SDK,
+            "another make, with its own interface",
+            (work, shop.check(use, [work])),
+            (_CHOOSE,),
+        )
+
+    def _is_program(self, use: PlannedUse) -> bool:
+        device = next((each for each in self.profile.equipment if f"device:{each.id}" == use.place.id), Equipment())
+        return any(use.vendor in (each.maker, each.name.lower()) for each in device.installed)
+
     def _device(self, use: PlannedUse) -> Iterator[Option]:
         effort, shop, name = self.workshop.effort, self.workshop, use.place.name
         device = next((each for each in self.profile.equipment if f"device:{each.id}" == use.place.id), Equipment())
         number = device.quantity
-        if any(use.vendor in (each.maker, each.name.lower()) for each in device.installed):
+        if self._is_program(use):
             title = f"take {use.vendor}'s program off {number} of {name}, or put another in its place"
             estimate = Estimate(effort.program * number, f"{number} programs" if number > 1 else "a program")
             work = shop.simple(f"program:{use.id}", WorkKind.REPLACE, title, estimate, undo="install it again")
-            yield Option("program", OptionKind.REPLACE, "the program goes, or another takes its place", (work, shop.check(use, [work])))
+            yield Option(
+                "program",
+                OptionKind.REPLACE,
+                "the program goes, or another takes its place",
+                (work, shop.check(use, [work])),
+            )
             return
         estimate = Estimate(effort.device * number, f"{number} devices" if number > 1 else "a device")
         work = shop.simple(
@@ -144,12 +189,15 @@ class OtherWays:
             OptionKind.ISOLATE,
             f"{kept} without it; {rest} as before",
             (work, self.workshop.check(use, [work])),
-            (f"{kept} {'lose' if len(use.subjects) > 1 else 'loses'} what it does", "the two have to be kept apart, and shown to be"),
+            (
+                f"{kept} {'lose' if len(use.subjects) > 1 else 'loses'} what it does",
+                "the two have to be kept apart, and shown to be",
+            ),
             loses=len(use.subjects),
         )
 
     def _drop(self, use: PlannedUse) -> Iterator[Option]:
-        if use.workload == "tool" or (use.kind == "supplier"):
+        if use.workload == "tool" or use.kind == "supplier" or self._is_program(use):
             return
         if use.sightings or use.shared:
             work = self.workshop.drop(use)
@@ -207,11 +255,30 @@ class OtherWays:
             contract = self.contracts[each]
             title = f"wind down {contract.id}, with the contracting officer's consent"
             estimate = Estimate(self.workshop.effort.leave, "a contract")
-            works.append(self.workshop.simple(f"leave:{contract.id}", WorkKind.LEAVE, title, estimate, undo="none: a contract that is left does not come back"))
+            works.append(
+                self.workshop.simple(
+                    f"leave:{contract.id}",
+                    WorkKind.LEAVE,
+                    title,
+                    estimate,
+                    undo="none: a contract that is left does not come back",
+                )
+            )
             value = contract.value
-            worth = f"{value:,} {contract.currency}" if isinstance(value, int | float) else "a value that the profile does not state"
+            worth = (
+                f"{value:,} {contract.currency}"
+                if isinstance(value, int | float)
+                else "a value that the profile does not state"
+            )
             risks.append(f"{contract.id} is given up, {worth}")
-        yield Option("leave", OptionKind.LEAVE, f"give up {', '.join(_names(use.subjects))}", tuple(works), tuple(risks), leaves=use.subjects)
+        yield Option(
+            "leave",
+            OptionKind.LEAVE,
+            f"give up {', '.join(_names(use.subjects))}",
+            tuple(works),
+            tuple(risks),
+            leaves=use.subjects,
+        )
 
 
 def relief_of(order: Order) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import itertools
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from flowdown.plan.problem import FOREVER, Problem
@@ -101,7 +102,7 @@ class Program:
         for name, due in sorted(self._by):
             jobs.setdefault(name, []).append(due)
         for name, dues in jobs.items():
-            for earlier, later in zip(dues, dues[1:], strict=False):
+            for earlier, later in itertools.pairwise(dues):
                 self.rows.add({self._by[name, earlier]: 1.0, self._by[name, later]: -1.0}, -float("inf"), 0.0)
             self.costs[self._by[name, dues[-1]]] += self.problem.jobs[name].days
 
@@ -205,7 +206,11 @@ class Program:
         terms = {column: cost for column, cost in enumerate(costs) if cost}
         rows.add(terms, -float("inf"), most + _CLOSE)
 
-    def forbid(self, rows: Rows, picks: Sequence[int]) -> None:
-        """Add that it is not exactly these choices."""
-        columns = [held[pick] for held, pick in zip(self.picks, picks, strict=True)]
+    def forbid(self, rows: Rows, picks: Sequence[int], among: Collection[int] | None = None) -> None:
+        """Add that it is not exactly these choices, in some of the cases or in all."""
+        columns = [
+            held[pick]
+            for index, (held, pick) in enumerate(zip(self.picks, picks, strict=True))
+            if among is None or index in among
+        ]
         rows.add(dict.fromkeys(columns, 1.0), -float("inf"), len(columns) - 1.0)

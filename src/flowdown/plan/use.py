@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from flowdown.catalogue.replacement import USUAL, Replacements
@@ -39,6 +39,11 @@ class PlannedUse:
     uses: tuple[Use, ...]
 
     @property
+    def where(self) -> str:
+        """The place in a few words that are fit for ids: a tree by its name, anything else by its node."""
+        return self.place.name if self.kind == "tree" else self.place.id
+
+    @property
     def all_sightings(self) -> tuple[Sighting, ...]:
         """Its own sightings and the shared ones."""
         return (*self.sightings, *self.shared)
@@ -54,27 +59,41 @@ class PlannedUse:
         return bool(self.demands) and all(demand.is_threatened for demand in self.demands)
 
 
-def find_uses(benches: Sequence[Bench], outlook: Outlook, map_: Replacements, only: str = "") -> tuple[PlannedUse, ...]:
-    """Every use that an order demands to leave; with a vendor, every use of that vendor, as if one did."""
-    places: dict[str, Place] = {}
-    serves: dict[str, list[str]] = defaultdict(list)
-    demands: dict[tuple[str, str], list[Demand]] = defaultdict(list)
+def find_uses(
+    benches: Sequence[Bench], outlook: Outlook, map_: Replacements, makers: frozenset[str], only: str = ""
+) -> tuple[PlannedUse, ...]:
+    """Every use that an order demands to leave; with a vendor, every use of that vendor, as if one did.
+
+    `makers` are the vendors that make models.
+    """
+    places: dict[tuple[str, str], Place] = {}
+    serves: dict[tuple[str, str], list[str]] = defaultdict(list)
+    demands: dict[tuple[str, str, str], list[Demand]] = defaultdict(list)
     for bench in benches:
         for place in bench.places:
-            if place.id not in places:
-                places[place.id] = place
-            serves[place.id].append(bench.subject)
+            key = (place.id, place.name)
+            places.setdefault(key, place)
+            serves[key].append(bench.subject)
             for vendor in sorted({use.vendor for use in place.uses}):
                 if only and vendor != only:
                     continue
                 found = _assumed(bench, place, vendor) if only else outlook.demands(bench, of_vendor(place, vendor))
-                demands[place.id, vendor] += found
-    return tuple(
+                demands[(*key, vendor)] += found
+    every = [
         use
-        for (node, vendor), found in sorted(demands.items())
+        for (node, name, vendor), found in sorted(demands.items())
         if found
-        for use in _split(places[node], vendor, found, tuple(dict.fromkeys(serves[node])), map_)
-    )
+        for use in _split(places[node, name], vendor, found, tuple(dict.fromkeys(serves[node, name])), map_, makers)
+    ]
+    return tuple(_told_apart(every))
+
+
+def _told_apart(uses: Sequence[PlannedUse]) -> Iterator[PlannedUse]:
+    """With ids of their own, where several places bear one name."""
+    counts: dict[str, int] = {}
+    for use in uses:
+        counts[use.id] = counts.get(use.id, 0) + 1
+        yield use if counts[use.id] == 1 else replace(use, id=f"{use.id}:{counts[use.id]}")
 
 
 def _assumed(bench: Bench, place: Place, vendor: str) -> Iterator[Demand]:
@@ -84,7 +103,12 @@ def _assumed(bench: Bench, place: Place, vendor: str) -> Iterator[Demand]:
 
 
 def _split(
-    place: Place, vendor: str, demands: Sequence[Demand], serves: tuple[str, ...], map_: Replacements
+    place: Place,
+    vendor: str,
+    demands: Sequence[Demand],
+    serves: tuple[str, ...],
+    map_: Replacements,
+    makers: frozenset[str],
 ) -> Iterator[PlannedUse]:
     """The vendor's uses at a place, one for each class of model that it serves there."""
     uses = tuple(sorted({demand.use for demand in demands}))
@@ -105,7 +129,7 @@ def _split(
             by_class[map_.class_of(sighting.value)].append(sighting)
         else:
             shared.append(sighting)
-    if all(each.basis.value == "device" or not each.product for each in found):
+    if not by_class and vendor not in makers:
         yield PlannedUse(name, vendor, place, kind, "", found, (), subjects, serves, tuple(demands), uses)
         return
     for workload in sorted(by_class) or [USUAL]:

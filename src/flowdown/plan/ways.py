@@ -15,8 +15,8 @@ from flowdown.plan.workshop import Workshop
 from flowdown.reason.uses import Use
 from flowdown.scan.sighting import Sighting
 
-_KEPT, _KEPT_OF_VENDOR, _BARRED = 5, 2, 4
-"""How many alternatives of a use are weighed, how many of one vendor, and how many barred ones are shown."""
+_KEPT = ((5, 2), (3, 1), (3, 1))
+"""How many alternatives of a use are weighed, and how many of one vendor: allowed, in doubt, barred."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,7 @@ class _Candidate:
     kind: OptionKind
     verdict: Verdict
     days: float
+    is_authorised: bool
 
 
 class TreeWays:
@@ -50,16 +51,14 @@ class TreeWays:
 
     def swaps(self, use: PlannedUse) -> Iterator[Option]:
         """Other models, other routes: the best that may be taken, and the barred ones that come to mind first."""
-        found = sorted(self._candidates(use), key=_rank)
-        kept: list[_Candidate] = []
-        barred: list[_Candidate] = []
-        for each in found:
-            group = barred if each.verdict.bars else kept
-            same = sum(other.model.vendor == each.model.vendor for other in group)
-            most, of_vendor = (_BARRED, 1) if each.verdict.bars else (_KEPT, _KEPT_OF_VENDOR)
-            if len(group) < most and same < of_vendor:
-                group.append(each)
-        for each in (*kept, *barred):
+        groups: tuple[list[_Candidate], ...] = ([], [], [])
+        for each in sorted(self._candidates(use), key=_rank):
+            level = 2 if each.verdict.bars else 1 if each.verdict.doubts else 0
+            most, of_vendor = _KEPT[level]
+            same = sum(other.model.vendor == each.model.vendor for other in groups[level])
+            if len(groups[level]) < most and same < of_vendor:
+                groups[level].append(each)
+        for each in (each for group in groups for each in group):
             yield self._option(use, each)
 
     def _candidates(self, use: PlannedUse) -> Iterator[_Candidate]:
@@ -78,8 +77,11 @@ class TreeWays:
                 else:
                     kind = OptionKind.SWAP_SDK
                 verdict = self.judge.verdict(self.after(model, offer), use.serves, use.place.is_provided)
+                if kind is OptionKind.SWAP_ROUTE:
+                    verdict = _as_before(use, verdict)
                 days = sum(self.workshop.works[name].days for name in self._works(use, model, offer, kind))
-                yield _Candidate(model, offer, route, kind, verdict, days)
+                is_authorised = bool(route.authorised) or not self.federal & set(use.serves)
+                yield _Candidate(model, offer, route, kind, verdict, days, is_authorised)
 
     def after(self, model: Substitute, offer: Offer) -> tuple[Use, ...]:
         """What would be used then: the model with those that it descends from, and who runs it."""
@@ -160,6 +162,16 @@ class TreeWays:
             yield f"`{terms}`: its own terms ask what the use is for"
 
 
+def _as_before(use: PlannedUse, verdict: Verdict) -> Verdict:
+    """Another route is no way out of an order that reaches the maker wherever the model runs: what was open stays so."""
+    orders = {demand.order for demand in use.demands}
+    same = tuple(each for each in verdict.doubts if each.partition(" for ")[0] in orders)
+    if not same:
+        return verdict
+    bars = (*verdict.bars, *(f"{each}, as it does now" for each in same))
+    return Verdict(bars, tuple(each for each in verdict.doubts if each not in same), verdict.terms)
+
+
 def routes_of(use: PlannedUse) -> frozenset[str]:
     """The routes by which the vendor is reached there; its own service counts as `direct:` with its id."""
     own = f"direct:{use.vendor}"
@@ -185,8 +197,8 @@ def routes_in_use(places: Iterable[tuple[str, Sequence[Sighting]]]) -> dict[str,
     return found
 
 
-def _rank(each: _Candidate) -> tuple[bool, bool, bool, float, int, str, str]:
+def _rank(each: _Candidate) -> tuple[bool, float, bool, int, str, str]:
     is_other = each.kind is not OptionKind.SWAP_ROUTE
-    barred = bool(each.verdict.bars)
-    # Of what is barred, the same model by another route comes first: it is what people try.
-    return (barred, bool(each.verdict.doubts), barred and is_other, each.days, -each.model.context, each.model.id, each.offer.route)
+    # Of what is barred or in doubt, the same model by another route comes first: it is what people try.
+    is_later = bool(each.verdict.bars or each.verdict.doubts) and is_other
+    return (is_later, each.days, not each.is_authorised, -each.model.context, each.model.id, each.offer.route)

@@ -83,8 +83,7 @@ def _dues(use: PlannedUse, days: WorkingDays, by: Date | None) -> dict[str, int]
 def picked(problem: Problem, options: Options, solution: Solution) -> dict[str, str]:
     """The id of the option that each use takes."""
     return {
-        case.id: _plannable(options[case.id])[pick].id
-        for case, pick in zip(problem.cases, solution.picks, strict=True)
+        case.id: _plannable(options[case.id])[pick].id for case, pick in zip(problem.cases, solution.picks, strict=True)
     }
 
 
@@ -140,7 +139,7 @@ def find_prices(problem: Problem, uses: Sequence[PlannedUse], best: Solution, op
         for order in {demand.order for demand in use.demands}:
             orders.setdefault(order, []).append(use.id)
     trials: list[tuple[str, Problem]] = []
-    for order, names in sorted(orders.items(), key=lambda pair: (-len(pair[1]), pair[0])):
+    for order in sorted(orders, key=lambda each: (-len(orders[each]), each)):
         alone = [each.id for each in uses if {demand.order for demand in each.demands} == {order}]
         if len(orders) > 1 and alone:
             trials.append((f"the order {order}", problem.without(alone)))
@@ -240,9 +239,13 @@ def _price_of(
 ) -> Told:
     """What it would take if this option had to be taken."""
     case = problem.cases[number]
-    forced = replace(case, choices=tuple(
-        each if index == pick else replace(each, bars=(*each.bars, "not asked")) for index, each in enumerate(case.choices)
-    ))
+    forced = replace(
+        case,
+        choices=tuple(
+            each if index == pick else replace(each, bars=(*each.bars, "not asked"))
+            for index, each in enumerate(case.choices)
+        ),
+    )
     cases = tuple(forced if index == number else each for index, each in enumerate(problem.cases))
     found = find_optimum(replace(problem, cases=cases))
     if found is None:
@@ -250,7 +253,12 @@ def _price_of(
     more = sorted(set(_losses(problem, options, found)) - set(_losses(problem, options, best)))
     days = round(found.days - best.days, 2)
     words = f"{abs(days):g} days {'more' if days > 0 else 'fewer'}" if abs(days) > 0.01 else "as many days"
-    return Told(use, option, "loses more" if more else "dearer" if days > 0.01 else "as good", f"{words}{'; ' + '; '.join(more) if more else ''}")
+    return Told(
+        use,
+        option,
+        "loses more" if more else "dearer" if days > 0.01 else "as good",
+        f"{words}{'; ' + '; '.join(more) if more else ''}",
+    )
 
 
 def _briefly(option: Option) -> str:

@@ -157,7 +157,7 @@ class Workshop:
         name = use.place.name
         return self.add(
             Work(
-                f"isolate:{name}",
+                f"isolate:{use.where}",
                 WorkKind.ISOLATE,
                 f"run the work for {', '.join(kept)} apart, without what {name} uses of {use.vendor}",
                 days,
@@ -195,7 +195,7 @@ class Workshop:
         """The tree or place looked at again, for the record: once after all that takes as long to come."""
         name = use.place.name
         wait = max((self.wait_of(each) for each in needs), default=0)
-        identity = f"check:{name}" + (f":after-{wait}-days" if wait else "")
+        identity = f"check:{use.where}" + (f":after-{wait}-days" if wait else "")
         held = self.works.get(identity)
         if held is not None:
             self.works[identity] = replace(held, needs=tuple(dict.fromkeys((*held.needs, *needs))))

@@ -22,6 +22,7 @@ from flowdown.report.import_v1 import ImportV1, KindsV1
 from flowdown.report.json_v1 import CheckV1, ScanV1, WhoseV1
 from flowdown.report.log_v1 import LogV1
 from flowdown.report.orders_v1 import OrderChangesV1, OrderFilesV1, OrderShownV1, TimelineV1, VendorOrdersV1
+from flowdown.report.plan_v1 import PlanV1
 from flowdown.report.profile_v1 import ProfileV1
 
 SCHEMAS: Mapping[str, type] = MappingProxyType(
@@ -45,6 +46,7 @@ SCHEMAS: Mapping[str, type] = MappingProxyType(
         "flowdown.order-timeline/1": TimelineV1,
         "flowdown.order/1": OrderShownV1,
         "flowdown.paths/1": PathsV1,
+        "flowdown.plan/1": PlanV1,
         "flowdown.profile/1": ProfileV1,
         "flowdown.scan/1": ScanV1,
         "flowdown.vendor-orders/1": VendorOrdersV1,
