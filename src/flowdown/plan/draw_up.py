@@ -108,7 +108,7 @@ def find_options(
 
 def _nearest(problem: Problem) -> tuple[Problem, Solution | None]:
     """The problem without dates, with its optimum: what has to be done in any case. Bans stand."""
-    bans = [name for name in problem.requirements() if name.startswith(("ban of", "assumed"))]
+    bans = [name for name in problem.requirements() if name.startswith("ban of")]
     relaxed = problem.relaxed((*bans, CAPACITY))
     found = best_of(relaxed)
     return relaxed, found[0] if found else None

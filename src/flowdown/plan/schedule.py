@@ -31,44 +31,32 @@ def schedule(
             users.setdefault(name, []).append(use)
     due = {name: min(_due(cases[use], has_dates) for use in uses) for name, uses in users.items()}
     hurried = {name: _FIRST if any(use in urgent for use in uses) else due[name] for name, uses in users.items()}
-    slots = _slots(problem, works, hurried, users)
+    needs = {name: _needs(works[name], taken, uses) for name, uses in users.items()}
+    slots = _slots(problem, needs, hurried)
     if any(slot.end > due[slot.id] + 1e-6 for slot in slots):
-        slots = _slots(problem, works, due, users)
-    return tuple(_step(slot, works, users, due[slot.id], days) for slot in sorted(slots, key=_when))
+        slots = _slots(problem, needs, due)
+    found = (_step(slot, works[slot.id], users[slot.id], needs[slot.id], due[slot.id], days) for slot in slots)
+    return tuple(sorted(found, key=lambda step: (step.from_day, step.to_day, step.work.id)))
+
+
+def _needs(work: Work, taken: Mapping[str, Sequence[str]], uses: Sequence[str]) -> tuple[str, ...]:
+    """What has to be over before: as far as the uses for which it is done take it."""
+    return tuple(need for need in work.needs if any(need in taken[use] for use in uses))
 
 
 def _due(case: Case, has_dates: bool) -> int:
     return case.last(None) if has_dates else FOREVER
 
 
-def _slots(
-    problem: Problem, works: Mapping[str, Work], due: Mapping[str, int], users: Mapping[str, Sequence[str]]
-) -> tuple[Slot, ...]:
+def _slots(problem: Problem, needs: Mapping[str, tuple[str, ...]], due: Mapping[str, int]) -> tuple[Slot, ...]:
     tasks = [
-        Task(
-            name,
-            problem.jobs[name].days,
-            problem.jobs[name].release,
-            due[name],
-            tuple(need for need in works[name].needs if need in users),
-        )
-        for name in sorted(users)
+        Task(name, problem.jobs[name].days, problem.jobs[name].release, due[name], needs[name])
+        for name in sorted(needs)
     ]
     return place(tasks, problem.rate)
 
 
-def _when(slot: Slot) -> tuple[float, float, str]:
-    return slot.start, slot.end, slot.id
-
-
-def _step(
-    slot: Slot,
-    works: Mapping[str, Work],
-    users: Mapping[str, Sequence[str]],
-    due: int,
-    days: WorkingDays,
-) -> Step:
-    work = works[slot.id]
+def _step(slot: Slot, work: Work, uses: Sequence[str], needs: tuple[str, ...], due: int, days: WorkingDays) -> Step:
     last: datetime.date | None = days.day(due - 1) if 0 < due < FOREVER else None
     first_week = int(slot.start + 1e-9) // 5 + 1
     last_week = max(int(slot.end - 1e-9), int(slot.start + 1e-9)) // 5 + 1
@@ -79,8 +67,8 @@ def _step(
         first_week,
         last_week,
         last,
-        tuple(sorted(users[slot.id])),
-        tuple(need for need in work.needs if need in users),
+        tuple(sorted(uses)),
+        needs,
         slot.start,
         slot.end,
     )

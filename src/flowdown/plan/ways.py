@@ -109,7 +109,9 @@ class TreeWays:
             if moved:
                 works.append(moved)
         if kind is not OptionKind.SWAP_ROUTE:
-            works.append(self.workshop.compare(use, model, offer, works))
+            works.append(
+                self.workshop.compare(use, model, offer, [name for name in works if name.startswith("account:")])
+            )
             works.append(self.workshop.model(use, model, offer, works))
             if use.workload == "embedding":
                 works.append(self.workshop.reindex(use, works))

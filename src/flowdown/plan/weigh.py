@@ -22,7 +22,7 @@ from flowdown.plan.optimum import (
 from flowdown.plan.plan import Impasse, OtherPlan, Price, Told
 from flowdown.plan.problem import Case, Choice, Job, Problem, Stake
 from flowdown.plan.use import PlannedUse
-from flowdown.plan.work import Option, Work
+from flowdown.plan.work import Option, OptionKind, Work
 
 Date = datetime.date
 Options = Mapping[str, tuple[Option, ...]]
@@ -51,8 +51,7 @@ def make_problem(
         return releases[name]
 
     cases = tuple(
-        Case(use.id, tuple(_choice(each) for each in options[use.id] if not each.cannot), _dues(use, days, by))
-        for use in uses
+        Case(use.id, tuple(_choice(each) for each in _plannable(options[use.id])), _dues(use, days, by)) for use in uses
     )
     jobs = {name: Job(name, work.days, release(name)) for name, work in works.items()}
     stakes = {subject: _stake(subject, contract) for subject, contract in contracts.items()}
@@ -60,7 +59,7 @@ def make_problem(
 
 
 def _choice(option: Option) -> Choice:
-    bars = tuple(sorted({_BAN + each.partition(" for ")[0] if " for " in each else each for each in option.bars}))
+    bars = tuple(sorted({_BAN + each.partition(" for ")[0] for each in option.bars}))
     return Choice(option.works, option.leaves, option.loses, bool(option.doubts), bars)
 
 
@@ -88,7 +87,17 @@ def picked(problem: Problem, options: Options, solution: Solution) -> dict[str, 
 
 
 def _plannable(options: Sequence[Option]) -> list[Option]:
-    return [each for each in options if not each.cannot]
+    """Those that could be taken if nothing stood in the way but what somebody may lift.
+
+    Another route to the same maker is none while orders reach the maker, nor is the vendor that is assumed away.
+    """
+    return [each for each in options if not each.cannot and not _is_hopeless(each)]
+
+
+def _is_hopeless(option: Option) -> bool:
+    return any(each.startswith("assumed") for each in option.bars) or (
+        bool(option.bars) and option.kind is OptionKind.SWAP_ROUTE
+    )
 
 
 def say_losses(problem: Problem, options: Options, solution: Solution) -> tuple[str, ...]:

@@ -125,7 +125,7 @@ class Workshop:
             Work(
                 f"model:{use.id}:{model.id}@{offer.route}",
                 WorkKind.MODEL,
-                f"change the model of {tree} to `{offer.id}`; try its prompts with it, and change them",
+                f"change {tree} from {use.vendor}'s model to `{offer.id}`; try its prompts with it, and change them",
                 estimate.days,
                 estimate.counted,
                 needs=tuple(needs),
@@ -192,10 +192,9 @@ class Workshop:
         return self.add(Work(identity, kind, title, rounded(estimate.days), estimate.counted, wait, undo=undo))
 
     def check(self, use: PlannedUse, needs: Sequence[str]) -> str:
-        """The tree or place looked at again, for the record: once after all that takes as long to come."""
-        name = use.place.name
+        """The place looked at again, for the record: once after all that takes as long to come."""
         wait = max((self.wait_of(each) for each in needs), default=0)
-        identity = f"check:{use.where}" + (f":after-{wait}-days" if wait else "")
+        identity = f"check:{use.id}" + (f":after-{wait}-days" if wait else "")
         held = self.works.get(identity)
         if held is not None:
             self.works[identity] = replace(held, needs=tuple(dict.fromkeys((*held.needs, *needs))))
@@ -204,12 +203,12 @@ class Workshop:
             Work(
                 identity,
                 WorkKind.CHECK,
-                f"check {name} again (`flowdown check`), and keep the answer in the inquiry log",
+                f"check that {use.place.name} is clear of {use.vendor} (`flowdown check`), and keep the answer",
                 self.effort.check,
                 "a check",
                 wait,
                 needs=tuple(needs),
-                tree=name if use.sightings else "",
+                tree=use.place.name if use.sightings else "",
             )
         )
 

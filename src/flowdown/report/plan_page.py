@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterator, Sequence
 
 from flowdown.report.page import Block, Column, Line, Page, Paragraph, Point, Points, Section, Table, Tone, line, span
-from flowdown.report.plan_v1 import PlanOptionV1, PlanStepV1, PlanUseV1, PlanV1
+from flowdown.report.plan_v1 import PlanDemandV1, PlanOptionV1, PlanStepV1, PlanUseV1, PlanV1
 from flowdown.report.words import count, listed, shorten
 
 _FEW_PLACES, _FEW_QUESTIONS, _FEW_PRICES = 3, 4, 6
@@ -59,10 +59,14 @@ def _lead(plan: PlanV1) -> Iterator[Line]:
         yield line(span(f"It gives up: {'; '.join(plan.loses)}.", Tone.WARNING))
     else:
         yield line("No feature and no contract is given up, and no alternative is taken that may itself be forbidden.")
-    urgent = [use.id for use in plan.uses if use.is_urgent and use.is_sure]
+    urgent = [use.id for use in plan.uses if use.is_urgent and any(_is_now(each) for each in use.demands)]
     if urgent:
         words = f"Forbidden already, with no day left to plan towards: {listed(tuple(urgent))}. Until its step is done each day of use counts."
         yield line(span(words, Tone.BREACH))
+
+
+def _is_now(demand: PlanDemandV1) -> bool:
+    return demand.is_sure and demand.from_ is None
 
 
 def _day(day: datetime.date | None) -> str:
@@ -105,11 +109,14 @@ def _now(plan: PlanV1) -> Iterator[Block]:
                 )
             )
         )
-    points += [
-        Point(line(span(name, Tone.VALUE), f": {steps[name].title} ({_days(steps[name].days)})"))
-        for name in plan.now
-        if name in steps
-    ]
+    kinds: dict[str, list[PlanStepV1]] = {}
+    for name in plan.now:
+        kinds.setdefault(steps[name].kind, []).append(steps[name])
+    for found in kinds.values():
+        days = _days(round(sum(each.days for each in found), 2))
+        more = f", and {len(found) - 1} more like it" if len(found) > 1 else ""
+        title = found[0].title
+        points.append(Point(line(f"{title[:1].upper()}{title[1:]}{more} ({days}{' in all' if more else ''})")))
     yield Section(line("Now, whatever comes of the order"), (Points(tuple(points)),))
     asked = _questions(plan)
     if asked:
@@ -148,13 +155,22 @@ def _ways(plan: PlanV1) -> Iterator[Block]:
         Column("Days", is_number=True),
     )
     yield Section(line("The way out of each use"), (Table(columns, tuple(_way(use) for use in plan.uses)),))
-    risks = tuple(
-        Point(line(span(use.id, Tone.STRONG), f": {'; '.join(option.risks)}"))
-        for use in plan.uses
-        if (option := _taken(use)) is not None and option.risks
-    )
-    if risks:
-        yield Section(line("What stays open with it"), (Points(risks),))
+    told: dict[str, list[str]] = {}
+    for use in plan.uses:
+        option = _taken(use)
+        for risk in option.risks if option is not None else ():
+            told.setdefault(risk, []).append(use.id)
+    if told:
+        points = (
+            Point(line(risk[:1].upper() + risk[1:]), (line(span(_few(uses), Tone.FAINT)),))
+            for risk, uses in told.items()
+        )
+        yield Section(line("What stays open with it"), (Points(tuple(points)),))
+
+
+def _few(names: Sequence[str], shown: int = 4) -> str:
+    more = f" and {len(names) - shown} more" if len(names) > shown else ""
+    return ", ".join(names[:shown]) + more
 
 
 def _way(use: PlanUseV1) -> tuple[Line, ...]:
@@ -180,22 +196,34 @@ def _short(subject: str) -> str:
 
 def _traps(plan: PlanV1) -> Iterator[Block]:
     """Alternatives that are themselves forbidden, or may be: what people would reach for."""
-    told: dict[tuple[str, str], list[str]] = {}
+    told: dict[tuple[bool, str], list[tuple[str, PlanOptionV1]]] = {}
     for use in plan.uses:
         for option in use.options:
             if (option.bars or option.doubts) and option.vendor:
-                word = "barred" if option.bars else "in doubt"
-                why = (option.bars or option.doubts)[0]
-                told.setdefault((f"{option.title}: {word}", why), []).append(use.id)
-    points = tuple(
-        Point(
-            line(span(title, Tone.STRONG), f" by {why}"),
-            (line(span(f"instead of {listed(tuple(dict.fromkeys(uses)))}", Tone.FAINT)),),
+                told.setdefault((not option.bars, option.vendor), []).append((use.id, option))
+    points = []
+    for (is_doubt, vendor), found in sorted(told.items()):
+        whys = tuple(dict.fromkeys((each.bars or each.doubts)[0] for _, each in found))
+        titles = tuple(
+            dict.fromkeys(
+                each.title.partition(",")[0] if each.kind != "swap the route" else each.title for _, each in found
+            )
         )
-        for (title, why), uses in sorted(told.items(), key=lambda pair: (": in doubt" in pair[0][0], pair[0]))
-    )
+        more = f" and {len(titles) - 3} more" if len(titles) > 3 else ""
+        uses = tuple(dict.fromkeys(use for use, _ in found))
+        few = f" and {len(uses) - 3} more" if len(uses) > 3 else ""
+        because = f"{'; '.join(whys[:2])}{f' and {len(whys) - 2} more' if len(whys) > 2 else ''}"
+        points.append(
+            Point(
+                line(
+                    span(vendor, Tone.STRONG),
+                    f" ({'; '.join(titles[:3])}{more}): {'may be forbidden' if is_doubt else 'forbidden'} by {because}",
+                ),
+                (line(span(f"as a way out of {', '.join(uses[:3])}{few}", Tone.FAINT)),),
+            )
+        )
     if points:
-        yield Section(line("Traps: alternatives that the same orders reach"), (Points(points),))
+        yield Section(line("Traps: alternatives that orders reach themselves"), (Points(tuple(points)),))
 
 
 def _steps(plan: PlanV1, shows_all: bool) -> Iterator[Block]:
@@ -207,14 +235,17 @@ def _steps(plan: PlanV1, shows_all: bool) -> Iterator[Block]:
         Column("Step"),
         Column("Needed by", from_width=100),
     )
-    rows = tuple(_row(step) for step in plan.steps)
-    yield Section(line("Steps"), (Table(columns, rows),))
+    uses = {use.id: use for use in plan.uses}
+    checks = [step for step in plan.steps if step.kind == "check" and not shows_all]
+    rows = tuple(_row(step, [uses[each] for each in step.uses]) for step in plan.steps if step not in checks)
+    note = f"After each use: check that it is gone (`flowdown check`), and keep the answer; {_days(round(sum(step.days for step in checks), 2))} in all."
+    yield Section(line("Steps"), (Table(columns, rows), *((Paragraph(line(note)),) if checks else ())))
     points = tuple(_point(step, shows_all) for step in plan.steps if step.places or step.counted)
     if shows_all and points:
         yield Section(line("Where, and how the days were counted"), (Points(points),))
 
 
-def _row(step: PlanStepV1) -> tuple[Line, ...]:
+def _row(step: PlanStepV1, uses: Sequence[PlanUseV1]) -> tuple[Line, ...]:
     weeks = f"{step.first_week}" if step.first_week == step.last_week else f"{step.first_week}-{step.last_week}"
     place = (
         f" ({step.places[0]}{f' and {len(step.places) - 1} more' if len(step.places) > 1 else ''})"
@@ -227,8 +258,16 @@ def _row(step: PlanStepV1) -> tuple[Line, ...]:
         line(weeks),
         line(f"{step.days:g}"),
         line(f"{done}{step.title}", span(place, Tone.PLACE), waits),
-        line(step.due.isoformat() if step.due is not None else ""),
+        line(_needed(step, uses)),
     )
+
+
+def _needed(step: PlanStepV1, uses: Sequence[PlanUseV1]) -> str:
+    if any(use.is_urgent and _is_now(each) for use in uses for each in use.demands):
+        return "at once"
+    if any(use.is_urgent for use in uses):
+        return "at once, if so" + (f"; {step.due.isoformat()}" if step.due is not None else "")
+    return step.due.isoformat() if step.due is not None else ""
 
 
 def _point(step: PlanStepV1, shows_all: bool) -> Point:
