@@ -30,6 +30,7 @@ class PlanRequest:
     """What is asked of a plan besides what a check is asked: which vendor if none forbids it, by when, with whom."""
 
     check: CheckRequest
+    stance: str = "in_force"
     vendor: str = ""
     by: datetime.date | None = None
     team_days_per_week: float = 5.0
@@ -44,6 +45,7 @@ class _Held:
     catalogue: Catalogue
     orders: tuple[Order, ...]
     benches: tuple[Bench, ...]
+    elsewhere: tuple[Bench, ...]
     profile: Profile
     scan: Scan
     name: str
@@ -60,8 +62,10 @@ def plan_way_out(request: PlanRequest, cache: Path | None = None, progress: Prog
     from flowdown.plan.draw_up import Ground, Wish, draw_up
     from flowdown.plan.effort import load_effort
     from flowdown.plan.use import find_uses
+    from flowdown.reason.stance import Stance
 
     _refuse(request)
+    request = replace(request, check=replace(request.check, stance=Stance(request.stance)))
     effort, done = load_effort(request.effort), read_done(request.done)
     held = _of_trees(request, cache, progress) if request.check.paths else _of_organisation(request, cache, progress)
     vendor = _vendor(request.vendor, held.catalogue)
@@ -74,7 +78,9 @@ def plan_way_out(request: PlanRequest, cache: Path | None = None, progress: Prog
     replacements = load_replacements()
     makers = frozenset(brief.id for brief in held.catalogue.briefs() if ProductClass.MODEL.value in brief.classes)
     uses = find_uses(held.benches, outlook, replacements, makers, vendor)
-    ground = Ground(held.benches, every, held.library.orders, held.catalogue, replacements, held.profile, effort)
+    ground = Ground(
+        held.benches, held.elsewhere, every, held.library.orders, held.catalogue, replacements, held.profile, effort
+    )
     wish = Wish(held.name, vendor, request.by, request.team_days_per_week, request.explains, done)
     plan = draw_up(uses, ground, wish)
     return replace(plan, limits=tuple(_limits(request, held)))
@@ -108,7 +114,7 @@ def _of_organisation(request: PlanRequest, cache: Path | None, progress: Progres
     matter = take_up(request.check, cache, progress)
     benches = seat(matter, request.check)
     return _Held(
-        matter.library, matter.catalogue, matter.orders, benches, matter.stated.profile, matter.scan, matter.name
+        matter.library, matter.catalogue, matter.orders, benches, (), matter.stated.profile, matter.scan, matter.name
     )
 
 
@@ -130,11 +136,13 @@ def _of_trees(request: PlanRequest, cache: Path | None, progress: Progress | Non
     scanned = scan(check.paths, catalogue, cache, progress, effort=check.effort)
     places = tree_places(scanned, View(check.as_of, check.known_at, gather(scanned)), catalogue)
     leaves = leaves_of(library, check.contexts or ("own_business",))
+    others = [leaf for leaf in leaves_of(library, ()) if leaf not in leaves] if not check.contexts else []
     trees = tuple(places[tree.id] for tree in scanned.trees)
     benches = tuple(Bench(leaf, Setting(leaf, (leaf,), is_open=True), trees) for leaf in leaves)
+    elsewhere = tuple(Bench(leaf, Setting(leaf, (leaf,), is_open=True), ()) for leaf in others)
     orders = tuple(library.orders[name] for name in sorted(library.orders))
     names = ", ".join(tree.id for tree in scanned.trees)
-    return _Held(library, catalogue, orders, benches, Profile(), scanned, names)
+    return _Held(library, catalogue, orders, benches, elsewhere, Profile(), scanned, names)
 
 
 def read_done(file: Path | None) -> tuple[str, ...]:

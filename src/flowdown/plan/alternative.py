@@ -26,8 +26,11 @@ class Verdict:
 class Judge:
     """Decides alternatives in the settings that the place serves, as of today and of each day on which a ban begins."""
 
-    def __init__(self, outlook: Outlook, benches: Sequence[Bench], without: str = "") -> None:
+    def __init__(
+        self, outlook: Outlook, benches: Sequence[Bench], without: str = "", elsewhere: Sequence[Bench] = ()
+    ) -> None:
         self._outlook = outlook
+        self._elsewhere = {bench.subject: bench for bench in elsewhere}
         self._benches: Mapping[str, Bench] = {bench.subject: bench for bench in benches}
         self._without = without
         self._told: dict[tuple[frozenset[Use], str, Truth], Verdict] = {}
@@ -35,22 +38,32 @@ class Judge:
     def verdict(self, uses: Iterable[Use], subjects: Iterable[str], is_provided: Truth) -> Verdict:
         """All that is said of some uses in some settings."""
         wanted = frozenset(uses)
-        parts = [self._in_setting(wanted, subject, is_provided) for subject in subjects if subject in self._benches]
+        benches = [self._benches[subject] for subject in subjects if subject in self._benches]
+        parts = [self._in_setting(wanted, bench, is_provided) for bench in benches]
+        # Where it is not known what a tree is used for, an alternative that is forbidden somewhere is only flagged.
+        others = [self._in_setting(wanted, bench, is_provided) for bench in self._elsewhere.values()]
         assumed = (
             [f"assumed: {self._without} may not be used"] if self._without in {use.vendor for use in wanted} else []
         )
         return Verdict(
             tuple(dict.fromkeys([*assumed, *(each for part in parts for each in part.bars)])),
-            tuple(dict.fromkeys(each for part in parts for each in part.doubts)),
+            tuple(
+                dict.fromkeys(
+                    [
+                        *(each for part in parts for each in part.doubts),
+                        *(each for part in others for each in part.bars),
+                    ]
+                )
+            ),
             tuple(dict.fromkeys(each for part in parts for each in part.terms)),
         )
 
-    def _in_setting(self, uses: frozenset[Use], subject: str, is_provided: Truth) -> Verdict:
+    def _in_setting(self, uses: frozenset[Use], bench: Bench, is_provided: Truth) -> Verdict:
+        subject = bench.subject
         key = (uses, subject, is_provided)
         if key not in self._told:
             place = Place("alternative", "the alternative", dict.fromkeys(sorted(uses), ()), is_provided=is_provided)
-            bench = self._benches[subject]
-            where = subject.partition(":")[2] or subject.replace("-", " ")
+            where = subject.partition(":")[2] or subject.replace("-", " ").replace("_", " ")
             bars: dict[str, None] = {}
             doubts: dict[str, None] = {}
             terms: dict[str, None] = {}

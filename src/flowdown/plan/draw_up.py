@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,9 +14,9 @@ from flowdown.evidence.profile.profile import Profile
 from flowdown.orders.order import Order
 from flowdown.plan.alternative import Judge
 from flowdown.plan.days import WorkingDays
-from flowdown.plan.demand import Outlook
+from flowdown.plan.demand import WHAT_IF, Demand, Outlook
 from flowdown.plan.effort import Effort
-from flowdown.plan.optimum import Solution
+from flowdown.plan.optimum import Solution, least_rate_without_loss
 from flowdown.plan.other_ways import OtherWays
 from flowdown.plan.plan import Impasse, OtherPlan, Plan, Price
 from flowdown.plan.problem import CAPACITY, Problem
@@ -55,9 +56,13 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What a plan stands on."""
+    """What a plan stands on.
+
+    `elsewhere` are settings in which the trees may be used, too, where it is not said what they are used for.
+    """
 
     benches: tuple[Bench, ...]
+    elsewhere: tuple[Bench, ...]
     outlook: Outlook
     orders: Mapping[str, Order]
     catalogue: Catalogue
@@ -83,7 +88,7 @@ def draw_up(uses: Sequence[PlannedUse], ground: Ground, wish: Wish) -> Plan:
         others, prices = (), ()
         solved, best = _nearest(problem)
     chosen = picked(solved, options, best) if best is not None else {}
-    urgent = frozenset(use.id for use in uses if wish.by is None and any(each.first is None for each in use.demands))
+    urgent = frozenset(use.id for use in uses if wish.by is None and any(_is_now(each) for each in use.demands))
     taken = {
         use.id: next(each.works for each in options[use.id] if each.id == chosen[use.id])
         for use in uses
@@ -93,11 +98,15 @@ def draw_up(uses: Sequence[PlannedUse], ground: Ground, wish: Wish) -> Plan:
     return _plan(uses, options, shop, ground, wish, solved, best, impasse, others, prices, steps, chosen, urgent)
 
 
+def _is_now(demand: Demand) -> bool:
+    return demand.first is None and demand.order != WHAT_IF
+
+
 def find_options(
     uses: Sequence[PlannedUse], ground: Ground, wish: Wish, shop: Workshop
 ) -> dict[str, tuple[Option, ...]]:
     """The ways out of each use."""
-    judge = Judge(ground.outlook, ground.benches, wish.vendor)
+    judge = Judge(ground.outlook, ground.benches, wish.vendor, ground.elsewhere)
     places = {place.id: place for bench in ground.benches for place in bench.places}
     routes = routes_in_use((name, tuple(place.sightings.values())) for name, place in sorted(places.items()))
     federal = frozenset(f"contract:{each.id}" for each in ground.profile.contracts if each.agency_kind in _FEDERAL)
@@ -154,6 +163,13 @@ def _plan(
         tuple(step.work.id for step in steps if step.work.is_safe and not step.work.is_done),
         tuple(sorted(urgent)),
         tuple(sorted(shop.done - needed)),
-        any(step.work.wait for step in steps),
         (),
+        _lossless(problem, options, best),
     )
+
+
+def _lossless(problem: Problem, options: Mapping[str, tuple[Option, ...]], best: Solution | None) -> float | None:
+    if best is None or not say_losses(problem, options, best):
+        return None
+    rate = least_rate_without_loss(problem)
+    return None if rate is None else math.ceil(rate * 50 - 1e-6) / 10

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flowdown.plan.problem import CAPACITY, Problem
 from flowdown.plan.program import Answer, Program, Rows
@@ -94,6 +94,21 @@ def least_rate(problem: Problem) -> float | None:
     return None if answer is None else max(answer.value, 0.0)
 
 
+def least_rate_without_loss(problem: Problem) -> float | None:
+    """The fewest team days in a working day with which nothing has to be given up; None where no team is large enough."""
+    cases = tuple(
+        replace(
+            case,
+            choices=tuple(
+                replace(each, bars=(*each.bars, "a loss")) if each.loses or each.leaves or each.is_open else each
+                for each in case.choices
+            ),
+        )
+        for case in problem.cases
+    )
+    return least_rate(replace(problem, cases=cases))
+
+
 def is_feasible(problem: Problem) -> bool:
     """Whether every requirement can be met at all."""
     if any(all(choice.bars for choice in case.choices) for case in problem.cases):
@@ -145,6 +160,7 @@ __all__ = [
     "is_feasible",
     "least_delay",
     "least_rate",
+    "least_rate_without_loss",
     "price_without",
     "smallest_conflict",
 ]

@@ -79,8 +79,9 @@ class Plan:
     now: tuple[str, ...]
     urgent: tuple[str, ...]
     strange: tuple[str, ...]
-    has_waiting: bool
     limits: tuple[str, ...]
+    lossless_team: float | None = None
+    """The team days a week with which nothing has to be given up, where something is; None if no team is enough."""
 
     @property
     def ends(self) -> datetime.date | None:

@@ -202,7 +202,7 @@ def _gives(problem: Problem, conflict: Sequence[str]) -> Iterator[str]:
     for name in dates:
         later = least_delay(problem, only=name)
         if later is not None:
-            yield f"if {say_requirement(name, problem.rate)} were {_working_days(later)} later, every other requirement can stand"
+            yield f"if the day of “{say_requirement(name, problem.rate)}” came {_working_days(later)} later, all else can stand"
     if len(dates) != 1:
         later = least_delay(problem)
         if later:

@@ -14,11 +14,13 @@ from flowdown.plan.estimate import (
     estimate_model,
     is_of_client,
     places_of,
+    prompt_files,
     rounded,
 )
 from flowdown.plan.use import PlannedUse
 from flowdown.plan.work import Work, WorkKind
 from flowdown.scan.sighting import Sighting
+from flowdown.scan.trace import TraceKind
 
 
 class Workshop:
@@ -120,7 +122,7 @@ class Workshop:
         """A model's ids, prompts and tests."""
         tree = use.place.name
         estimate = estimate_model(use.sightings, use.shared, self.effort)
-        before = ", ".join(dict.fromkeys(each.value for each in use.sightings if each.value))
+        before = ", ".join(dict.fromkeys(each.value for each in _naming(use) if each.value))
         return self.add(
             Work(
                 f"model:{use.id}:{model.id}@{offer.route}",
@@ -130,7 +132,7 @@ class Workshop:
                 estimate.counted,
                 needs=tuple(needs),
                 tree=tree,
-                places=places_of(use.sightings),
+                places=places_of(_naming(use)) or prompt_files(use.sightings, use.shared),
                 undo=f"set the model back{f' to {_short(before)}' if before else ''}, with the prompts of that time",
             )
         )
@@ -216,6 +218,11 @@ class Workshop:
         """The calendar days until a piece of work can begin: its own, or of what it needs."""
         work = self.works[identity]
         return max([work.wait, *(self.wait_of(each) for each in work.needs)])
+
+
+def _naming(use: PlannedUse) -> list[Sighting]:
+    """The lines that name the model."""
+    return [each for each in use.sightings if each.kind is TraceKind.MODEL_ID]
 
 
 def _short(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import html
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from flowdown.report.plan_v1 import PlanStepV1, PlanV1
 from flowdown.report.words import visible
@@ -19,11 +19,11 @@ STYLE = """
 .gantt { font-family: system-ui, "DejaVu Sans", sans-serif; font-size: 12px; max-width: 100%; height: auto; }
 .gantt .paper { fill: #ffffff; } .gantt .ink { fill: #1b1f24; } .gantt .faint { fill: #57606a; }
 .gantt .head { font-size: 16px; font-weight: 600; } .gantt .grid { stroke: #d0d7de; } .gantt .due { stroke: #b3261e; stroke-width: 1.5; stroke-dasharray: 5 3; }
-.gantt .late { fill: #b3261e; } .gantt .safe { fill: #2f7d4f; } .gantt .work { fill: #2f5f98; } .gantt .check { fill: #7a5aa6; } .gantt .done { fill: #9aa4ae; }
+.gantt .late { fill: #b3261e; } .gantt .safe { fill: #2f7d4f; } .gantt .work { fill: #2f5f98; } .gantt .done { fill: #9aa4ae; }
 .gantt .wait { fill: none; stroke: #57606a; stroke-dasharray: 3 3; }
 @media (prefers-color-scheme: dark) {
 .gantt .paper { fill: #0d1117; } .gantt .ink { fill: #e6edf3; } .gantt .faint { fill: #9da7b1; } .gantt .grid { stroke: #30363d; }
-.gantt .due { stroke: #ff8a80; } .gantt .late { fill: #ff8a80; } .gantt .safe { fill: #56b37c; } .gantt .work { fill: #6ea2dd; } .gantt .check { fill: #b39ddb; } .gantt .done { fill: #59636e; }
+.gantt .due { stroke: #ff8a80; } .gantt .late { fill: #ff8a80; } .gantt .safe { fill: #56b37c; } .gantt .work { fill: #6ea2dd; } .gantt .done { fill: #59636e; }
 .gantt .wait { stroke: #9da7b1; }
 }
 """
@@ -31,21 +31,23 @@ STYLE = """
 
 def draw_gantt(plan: PlanV1) -> str:
     """The picture as SVG text, empty without steps; every text in it is escaped."""
-    if not plan.steps:
+    # Checks are short and follow each use: they would double the rows and tell nothing.
+    steps = [step for step in plan.steps if step.kind != "check"]
+    if not steps:
         return ""
-    first = min(plan.as_of, plan.steps[0].starts)
-    dues = sorted({step.due for step in plan.steps if step.due is not None})
-    ends = max(step.ends for step in plan.steps)
+    first = min(plan.as_of, steps[0].starts)
+    dues = sorted({step.due for step in steps if step.due is not None})
+    ends = max(step.ends for step in steps)
     # A date that lies far behind the work would press the work into a corner.
     near = [due for due in dues if (due - first).days <= 2 * (ends - first).days + 14]
     last = max([ends, *near]) + datetime.timedelta(days=3)
-    height = _HEAD + _ROW * len(plan.steps) + 24
+    height = _HEAD + _ROW * len(steps) + 24
     return "\n".join(
         [
-            *_opening(plan, height),
+            *_opening(plan, steps, height),
             *_legend(),
             *_weeks(first, last, height),
-            *(part for number, step in enumerate(plan.steps) for part in _bar(step, number, first, last)),
+            *(part for number, step in enumerate(steps) for part in _bar(step, number, first, last)),
             *(part for due in near for part in _due(due, first, last, height)),
             "</svg>",
         ]
@@ -57,9 +59,9 @@ def _at(day: Date, first: Date, last: Date) -> float:
     return round(_NAMES + min(max(share, 0), 1) * (_WIDTH - _NAMES - _MARGIN), 1)
 
 
-def _opening(plan: PlanV1, height: int) -> Iterator[str]:
+def _opening(plan: PlanV1, steps: Sequence[PlanStepV1], height: int) -> Iterator[str]:
     title = f"Steps of the plan for {plan.name}"
-    about = "; ".join(f"{step.title}: {step.starts.isoformat()} to {step.ends.isoformat()}" for step in plan.steps)
+    about = "; ".join(f"{step.title}: {step.starts.isoformat()} to {step.ends.isoformat()}" for step in steps)
     yield (
         f'<svg class="gantt" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" width="{_WIDTH}" '
         f'height="{height}" role="img" aria-labelledby="gantt-title gantt-desc">'
@@ -74,7 +76,6 @@ def _legend() -> Iterator[str]:
     for name, words in (
         ("safe", "does no harm if the order falls"),
         ("work", "work"),
-        ("check", "check"),
         ("done", "done"),
         ("wait", "waiting for others"),
         ("late", "the last day"),
@@ -98,10 +99,10 @@ def _weeks(first: Date, last: Date, height: int) -> Iterator[str]:
 def _bar(step: PlanStepV1, number: int, first: Date, last: Date) -> Iterator[str]:
     top = _HEAD + number * _ROW
     left, right = _at(step.starts, first, last), _at(step.ends + datetime.timedelta(days=1), first, last)
-    name = "done" if step.is_done else "check" if step.kind == "check" else "safe" if step.is_safe else "work"
+    name = "done" if step.is_done else "safe" if step.is_safe else "work"
     told = f"{step.id}: {step.title}. {step.days:g} days, {step.starts.isoformat()} to {step.ends.isoformat()}"
     yield f'<text class="ink" x="{_MARGIN}" y="{top + 14}">{_text(_cut(step.title))}</text>'
-    if step.waits and step.kind != "check":
+    if step.waits:
         start = _at(first, first, last)
         width = max(left - start, 1)
         yield f'<rect class="wait" x="{start}" y="{top + 6}" width="{width:.1f}" height="6"><title>waiting for others, {step.waits} days</title></rect>'

@@ -57,6 +57,8 @@ def _lead(plan: PlanV1) -> Iterator[Line]:
     )
     if plan.loses:
         yield line(span(f"It gives up: {'; '.join(plan.loses)}.", Tone.WARNING))
+        if plan.lossless_team is not None:
+            yield line(f"With {plan.lossless_team:g} team days a week nothing has to be given up.")
     else:
         yield line("No feature and no contract is given up, and no alternative is taken that may itself be forbidden.")
     urgent = [use.id for use in plan.uses if use.is_urgent and any(_is_now(each) for each in use.demands)]
@@ -213,12 +215,10 @@ def _traps(plan: PlanV1) -> Iterator[Block]:
         uses = tuple(dict.fromkeys(use for use, _ in found))
         few = f" and {len(uses) - 3} more" if len(uses) > 3 else ""
         because = f"{'; '.join(whys[:2])}{f' and {len(whys) - 2} more' if len(whys) > 2 else ''}"
+        verb = "may be forbidden by " if is_doubt else "" if because.startswith("assumed") else "forbidden by "
         points.append(
             Point(
-                line(
-                    span(vendor, Tone.STRONG),
-                    f" ({'; '.join(titles[:3])}{more}): {'may be forbidden' if is_doubt else 'forbidden'} by {because}",
-                ),
+                line(span(vendor, Tone.STRONG), f" ({'; '.join(titles[:3])}{more}): {verb}{because}"),
                 (line(span(f"as a way out of {', '.join(uses[:3])}{few}", Tone.FAINT)),),
             )
         )

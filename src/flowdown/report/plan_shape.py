@@ -37,6 +37,7 @@ def shape_plan(plan: Plan) -> PlanV1:
         round(plan.gap, 6),
         plan.ends,
         plan.loses,
+        plan.lossless_team,
         PlanImpasseV1(impasse.requirements, impasse.gives) if impasse is not None else None,
         tuple(_use(plan, use) for use in plan.uses),
         tuple(_step(step) for step in plan.steps),

@@ -123,7 +123,10 @@ class PlanPriceV1:
 
 @dataclass(frozen=True, slots=True)
 class PlanV1:
-    """A plan. `gap` is how far its days may be from the least, as a share (0: proven least)."""
+    """A plan. `gap` is how far its days may be from the least, as a share (0: proven least).
+
+    `lossless_team` are the team days a week with which nothing of `loses` has to be given up.
+    """
 
     schema: Literal["flowdown.plan/1"]
     name: str
@@ -138,6 +141,7 @@ class PlanV1:
     gap: float
     ends: Date | None
     loses: tuple[str, ...]
+    lossless_team: float | None
     impasse: PlanImpasseV1 | None
     uses: tuple[PlanUseV1, ...]
     steps: tuple[PlanStepV1, ...]

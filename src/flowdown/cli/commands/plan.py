@@ -74,7 +74,6 @@ def _run(arguments: argparse.Namespace) -> int:
     from flowdown.pipeline.check import CheckRequest
     from flowdown.pipeline.given import parse_given
     from flowdown.pipeline.plan import PlanRequest, plan_way_out
-    from flowdown.reason.stance import Stance
     from flowdown.report.plan_html import write_plan_html
     from flowdown.report.plan_page import lay_out_plan
     from flowdown.report.plan_shape import shape_plan
@@ -84,7 +83,6 @@ def _run(arguments: argparse.Namespace) -> int:
         orders=tuple(arguments.order),
         as_of=arguments.as_of or today(),
         known_at=arguments.known_at or today(),
-        stance=Stance(arguments.stance),
         contexts=tuple(arguments.context),
         readings=tuple(arguments.reading),
         given=parse_given(arguments.given),
@@ -94,6 +92,7 @@ def _run(arguments: argparse.Namespace) -> int:
     )
     request = PlanRequest(
         check,
+        arguments.stance,
         arguments.vendor,
         arguments.by,
         arguments.team_days_per_week,
