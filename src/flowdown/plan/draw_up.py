@@ -16,7 +16,7 @@ from flowdown.plan.alternative import Judge
 from flowdown.plan.days import WorkingDays
 from flowdown.plan.demand import WHAT_IF, Demand, Outlook
 from flowdown.plan.effort import Effort
-from flowdown.plan.optimum import Solution, least_rate_without_loss
+from flowdown.plan.optimum import Solution, least_rate_without_loss, most_waiting
 from flowdown.plan.other_ways import OtherWays
 from flowdown.plan.plan import Impasse, OtherPlan, Plan, Price
 from flowdown.plan.problem import CAPACITY, Problem
@@ -165,7 +165,13 @@ def _plan(
         tuple(sorted(shop.done - needed)),
         (),
         _lossless(problem, options, best),
+        _begins_by(problem, best, WorkingDays(asked.as_of)) if impasse is None else None,
     )
+
+
+def _begins_by(problem: Problem, best: Solution | None, days: WorkingDays) -> Date | None:
+    waiting = most_waiting(problem, best.picks) if best is not None else None
+    return None if waiting is None else days.day(waiting)
 
 
 def _lossless(problem: Problem, options: Mapping[str, tuple[Option, ...]], best: Solution | None) -> float | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from flowdown.plan.problem import CAPACITY, Problem
+from flowdown.plan.problem import CAPACITY, FOREVER, Problem
 from flowdown.plan.program import Answer, Program, Rows
 
 _CLOSE = 1e-4
@@ -131,6 +131,24 @@ def least_delay(problem: Problem, most: int = 1040, only: str = "") -> int | Non
     return high
 
 
+def most_waiting(problem: Problem, picks: Sequence[int]) -> int | None:
+    """The working days for which these choices can wait and still meet every date; None where there is no date."""
+    cases = tuple(replace(case, choices=(case.choices[pick],)) for case, pick in zip(problem.cases, picks, strict=True))
+    fixed = replace(problem, cases=cases)
+    most = min((case.last(None) for case in problem.cases), default=FOREVER)
+    if most >= FOREVER:
+        return None
+    # What others take begins when the work does: it moves along.
+    low, high = 0, most
+    while low < high:
+        middle = (low + high + 1) // 2
+        if is_feasible(fixed.later(-middle)):
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
 def smallest_conflict(problem: Problem) -> tuple[str, ...]:
     """Requirements that cannot be met together, none of which can be spared (a deletion filter); () if all can be met.
 
@@ -161,6 +179,7 @@ __all__ = [
     "least_delay",
     "least_rate",
     "least_rate_without_loss",
+    "most_waiting",
     "price_without",
     "smallest_conflict",
 ]

@@ -291,4 +291,4 @@ def relief_of(order: Order) -> str:
 
 
 def _names(subjects: Iterable[str]) -> list[str]:
-    return [each.partition(":")[2] or each.replace("-", " ") for each in subjects]
+    return [each.partition(":")[2] or each.replace("-", " ").replace("_", " ") for each in subjects]

@@ -82,6 +82,8 @@ class Plan:
     limits: tuple[str, ...]
     lossless_team: float | None = None
     """The team days a week with which nothing has to be given up, where something is; None if no team is enough."""
+    begins_by: datetime.date | None = None
+    """The last day on which the work can begin and still meet every date; None where there is none."""
 
     @property
     def ends(self) -> datetime.date | None:

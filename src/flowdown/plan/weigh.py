@@ -261,7 +261,11 @@ def _price_of(
         return Told(use, option, "too late", "with it the dates cannot be met")
     more = sorted(set(_losses(problem, options, found)) - set(_losses(problem, options, best)))
     days = round(found.days - best.days, 2)
-    words = f"{abs(days):g} days {'more' if days > 0 else 'fewer'}" if abs(days) > 0.01 else "as many days"
+    words = (
+        f"{abs(days):g} {'day' if abs(days) == 1 else 'days'} {'more' if days > 0 else 'fewer'}"
+        if abs(days) > 0.01
+        else "as many days"
+    )
     return Told(
         use,
         option,

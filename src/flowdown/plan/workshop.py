@@ -33,15 +33,15 @@ class Workshop:
 
     def add(self, work: Work) -> str:
         """Take a piece of work up, with the user's own days, and what is done as done; returns its id."""
-        if work.id in self.works:
-            held = self.works[work.id]
-            places = tuple(dict.fromkeys((*held.places, *work.places)))
-            self.works[work.id] = replace(held, places=places, days=max(held.days, work.days))
-            return work.id
         if work.id in self.effort.steps:
             work = replace(work, days=rounded(self.effort.steps[work.id]), counted="as you say")
         if work.id in self.done:
             work = replace(work, days=0.0, wait=0, is_done=True)
+        held = self.works.get(work.id)
+        if held is not None:
+            places = tuple(dict.fromkeys((*held.places, *work.places)))
+            more = work if work.days > held.days else held
+            work = replace(held, places=places, days=more.days, counted=more.counted)
         self.works[work.id] = work
         return work.id
 

@@ -38,6 +38,7 @@ def shape_plan(plan: Plan) -> PlanV1:
         plan.ends,
         plan.loses,
         plan.lossless_team,
+        plan.begins_by,
         PlanImpasseV1(impasse.requirements, impasse.gives) if impasse is not None else None,
         tuple(_use(plan, use) for use in plan.uses),
         tuple(_step(step) for step in plan.steps),

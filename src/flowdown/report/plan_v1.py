@@ -125,7 +125,8 @@ class PlanPriceV1:
 class PlanV1:
     """A plan. `gap` is how far its days may be from the least, as a share (0: proven least).
 
-    `lossless_team` are the team days a week with which nothing of `loses` has to be given up.
+    `lossless_team` are the team days a week with which nothing of `loses` has to be given up, `begins_by` is
+    the last day on which the work can begin and still meet every date.
     """
 
     schema: Literal["flowdown.plan/1"]
@@ -142,6 +143,7 @@ class PlanV1:
     ends: Date | None
     loses: tuple[str, ...]
     lossless_team: float | None
+    begins_by: Date | None
     impasse: PlanImpasseV1 | None
     uses: tuple[PlanUseV1, ...]
     steps: tuple[PlanStepV1, ...]
