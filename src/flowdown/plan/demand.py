@@ -78,15 +78,14 @@ class Outlook:
         return self._sessions[day, stance]
 
     def demands(self, bench: Bench, place: Place, orders: Sequence[Order] | None = None) -> tuple[Demand, ...]:
-        """What forbids, or may forbid, what is used at a place in a setting; each norm and use once."""
-        found: dict[tuple[str, Use], Demand] = {}
+        """What forbids, or may forbid, what is used at a place in a setting; each norm and use once, as open and as sure."""
+        found: dict[tuple[str, Use, bool], Demand] = {}
         for order in self.orders if orders is None else orders:
             for day in (self.asked.as_of, *self._later.get(order.id, ())):
                 for each in self._on(order, bench, place, day):
-                    known = found.get((each.norm, each.use))
-                    if known is None or (each.is_sure and not known.is_sure and each.first is None):
-                        found[each.norm, each.use] = each
-        return tuple(found[key] for key in sorted(found, key=lambda key: (key[0], key[1].thing)))
+                    # What is open today and sure from a day on is both: the question, and the date.
+                    found.setdefault((each.norm, each.use, each.is_sure), each)
+        return tuple(found[key] for key in sorted(found, key=lambda key: (key[0], key[1].thing, key[2])))
 
     def _on(self, order: Order, bench: Bench, place: Place, day: Date) -> Iterator[Demand]:
         stance = self.asked.stance

@@ -76,6 +76,11 @@ def _least_loss(program: Program) -> tuple[Rows, Answer | None]:
     answer = program.solve(program.costs, rows)
     if answer is not None or not losses:
         return rows, answer
+    return _one_after_the_other(program, losses)
+
+
+def _one_after_the_other(program: Program, losses: Sequence[Sequence[float]]) -> tuple[Rows, Answer | None]:
+    """Each loss made as small as those before it allow."""
     rows = program.rows.copy()
     for costs in losses:
         least = program.solve(costs, rows)

@@ -60,7 +60,8 @@ class Program:
         self.whole: list[int] = []
         self.upper: list[float] = []
         self.costs: list[float] = []
-        self._by: dict[tuple[str, int], int] = {}
+        self._by: dict[tuple[str, int], tuple[int, ...]] = {}
+        self._shared = _shared_jobs(problem)
         self.left: dict[str, int] = {}
         self.rate = self._column(_LARGEST_TEAM) if has_free_rate else -1
         self._choices()
@@ -91,7 +92,10 @@ class Program:
             needs: dict[int, dict[int, float]] = {}
             for choice, column in zip(case.choices, columns, strict=True):
                 for name in choice.jobs:
-                    needs.setdefault(self._job(name, due), {})[column] = 1.0
+                    if name in self._shared:
+                        needs.setdefault(self._job(name, due), {})[column] = 1.0
+                    else:
+                        self._own_job(name, due, column)
                 for contract in choice.leaves:
                     if contract not in self.left:
                         self.left[contract] = self._column()
@@ -100,34 +104,47 @@ class Program:
                 self.rows.add({**terms, column: -1.0}, -float("inf"), 0.0)
         jobs: dict[str, list[int]] = {}
         for name, due in sorted(self._by):
-            jobs.setdefault(name, []).append(due)
+            if name in self._shared:
+                jobs.setdefault(name, []).append(due)
         for name, dues in jobs.items():
             for earlier, later in itertools.pairwise(dues):
-                self.rows.add({self._by[name, earlier]: 1.0, self._by[name, later]: -1.0}, -float("inf"), 0.0)
-            self.costs[self._by[name, dues[-1]]] += self.problem.jobs[name].days
+                (before,), (after,) = self._by[name, earlier], self._by[name, later]
+                self.rows.add({before: 1.0, after: -1.0}, -float("inf"), 0.0)
+            self.costs[self._by[name, dues[-1]][0]] += self.problem.jobs[name].days
 
     def _job(self, name: str, due: int) -> int:
+        """The column of a job that several cases may need, by a date."""
         if (name, due) not in self._by:
-            job = self.problem.jobs[name]
-            # What others keep waiting past the date cannot be done by it, however large the team.
-            self._by[name, due] = self._column(0.0 if due != FOREVER and job.release > max(due, 0) else 1.0)
-        return self._by[name, due]
+            self._by[name, due] = (self._column(0.0 if self._is_late(name, due) else 1.0),)
+        return self._by[name, due][0]
+
+    def _own_job(self, name: str, due: int, column: int) -> None:
+        """A job of one case alone is done if a choice that needs it is taken: it is counted with the choice."""
+        self._by[name, due] = (*self._by.get((name, due), ()), column)
+        self.costs[column] += self.problem.jobs[name].days
+        if self._is_late(name, due):
+            self.upper[column] = 0.0
+
+    def _is_late(self, name: str, due: int) -> bool:
+        """What others keep waiting past the date cannot be done by it, however large the team."""
+        return due != FOREVER and self.problem.jobs[name].release > max(due, 0)
 
     def _capacity(self) -> None:
         """Between each release and each date the team has so many days, and no more."""
         dues = sorted({due for _, due in self._by if due != FOREVER})
         releases = sorted({self.problem.jobs[name].release for name, _ in self._by})
         for due in dues:
-            latest: dict[str, int] = {}
-            for (name, by), column in sorted(self._by.items()):
+            latest: dict[str, tuple[int, ...]] = {}
+            for (name, by), columns in sorted(self._by.items()):
                 if by <= due:
-                    latest[name] = column
+                    latest[name] = columns
             for release in releases:
-                terms = {
-                    column: self.problem.jobs[name].days
-                    for name, column in latest.items()
-                    if self.problem.jobs[name].release >= release and self.problem.jobs[name].days > 0
-                }
+                terms: dict[int, float] = {}
+                for name, columns in latest.items():
+                    job = self.problem.jobs[name]
+                    if job.release >= release and job.days > 0:
+                        for column in columns:
+                            terms[column] = terms.get(column, 0.0) + job.days
                 room = float(max(due - release, 0))
                 if not terms:
                     continue
@@ -214,3 +231,12 @@ class Program:
             if among is None or index in among
         ]
         rows.add(dict.fromkeys(columns, 1.0), -float("inf"), len(columns) - 1.0)
+
+
+def _shared_jobs(problem: Problem) -> frozenset[str]:
+    """The jobs that more than one case may need."""
+    users: dict[str, int] = {}
+    for case in problem.cases:
+        for name in {name for choice in case.choices for name in choice.jobs}:
+            users[name] = users.get(name, 0) + 1
+    return frozenset(name for name, number in users.items() if number > 1)
