@@ -29,6 +29,8 @@ class Effort:
     per_setting: float
     per_infrastructure: float
     same_api: float
+    port: float
+    per_file_ported: float
     per_model_id: float
     per_prompt: float
     evaluation: float

@@ -108,3 +108,18 @@ def estimate_drop(sightings: Sequence[Sighting], effort: Effort) -> Estimate:
     total.add(1, effort.drop, "feature")
     total.add(len(files_of(sightings)), effort.per_file_dropped, "file")
     return total.close()
+
+
+def estimate_port(sightings: Sequence[Sighting], effort: Effort) -> Estimate:
+    """Code that speaks to somebody's devices brought to those of another make: no call stays as it is."""
+    total = _Sum()
+    total.add(1, effort.port, "other interface")
+    runs = [each for each in sightings if each.strength is not Strength.TEST_ONLY]
+    total.add(len(files_of(runs)), effort.per_file_ported, "file that speaks to it", "files that speak to it")
+    total.add(
+        _lines([each for each in sightings if each not in runs], TraceKind),
+        effort.per_test,
+        "line of tests",
+        "lines of tests",
+    )
+    return total.close()

@@ -9,7 +9,7 @@ from flowdown.evidence.profile.holding import Alternative, Equipment
 from flowdown.evidence.profile.profile import Profile
 from flowdown.orders.order import Order
 from flowdown.plan.alternative import Judge
-from flowdown.plan.estimate import Estimate, estimate_client, places_of, rounded
+from flowdown.plan.estimate import Estimate, estimate_port, places_of
 from flowdown.plan.use import PlannedUse
 from flowdown.plan.work import Option, OptionKind, Work, WorkKind
 from flowdown.plan.workshop import Workshop
@@ -126,13 +126,13 @@ class OtherWays:
     def _port(self, use: PlannedUse) -> Option:
         """Code for somebody's devices or programs, brought to another make."""
         shop, name = self.workshop, use.place.name
-        days = estimate_client(use.sightings, shop.effort, has_same_api=False)
+        days = estimate_port(use.sightings, shop.effort)
         work = shop.add(
             Work(
                 f"port:{use.id}",
                 WorkKind.CLIENT,
                 f"bring the code of {name} from {use.vendor} to another make",
-                rounded(days.days),
+                days.days,
                 days.counted,
                 tree=name,
                 places=places_of(use.sightings),

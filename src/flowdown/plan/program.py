@@ -126,8 +126,9 @@ class Program:
             self.upper[column] = 0.0
 
     def _is_late(self, name: str, due: int) -> bool:
-        """What others keep waiting past the date cannot be done by it, however large the team."""
-        return due != FOREVER and self.problem.jobs[name].release > max(due, 0)
+        """What has no working day left between its release and the date cannot be done by it, however large the team."""
+        job = self.problem.jobs[name]
+        return due != FOREVER and (job.release > max(due, 0) or (job.days > 0 and job.release >= due))
 
     def _capacity(self) -> None:
         """Between each release and each date the team has so many days, and no more."""

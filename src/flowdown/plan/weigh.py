@@ -27,8 +27,8 @@ from flowdown.plan.work import Option, OptionKind, Work
 Date = datetime.date
 Options = Mapping[str, tuple[Option, ...]]
 _BAN, _BY, _ORDER = "ban of ", "everything by ", "date of "
-_MOST_PRICES = 24
-"""How many requirements are priced: those with most uses first."""
+_MOST_PRICES, _MANY, _FEW_PRICES = 24, 100, 6
+"""How many requirements are priced, those with most uses first; fewer where there are many uses, as each is solved anew."""
 
 
 def make_problem(
@@ -158,7 +158,7 @@ def find_prices(problem: Problem, uses: Sequence[PlannedUse], best: Solution, op
     for name in problem.requirements():
         active = [each for each in problem.requirements() if each != name]
         trials.append((say_requirement(name, problem.rate), problem.relaxed(active)))
-    for name, relaxed in trials[:_MOST_PRICES]:
+    for name, relaxed in trials[: _FEW_PRICES if len(uses) > _MANY else _MOST_PRICES]:
         found = find_optimum(relaxed)
         if found is None:
             continue

@@ -16,7 +16,7 @@ body { margin: 0; color: var(--ink); background: var(--paper); font: 16px/1.5 sy
 main { max-width: 72rem; margin: 0 auto; padding: 1.5rem 1rem 4rem; }
 h1 { font-size: 1.6rem; line-height: 1.25; } h2 { font-size: 1.25rem; margin-top: 2rem; border-bottom: 1px solid var(--line); } h3 { font-size: 1.05rem; }
 .wide { overflow-x: auto; } table { border-collapse: collapse; width: 100%; } th, td { text-align: left; vertical-align: top; padding: .35rem .6rem; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
-td:first-child { min-width: 9rem; } th { background: var(--band); } .number { text-align: right; white-space: nowrap; }
+td { min-width: 5.5rem; } td:first-child { min-width: 10rem; } td.number { min-width: 3rem; } th { background: var(--band); } .number { text-align: right; white-space: nowrap; }
 code { font: .88em ui-monospace, "DejaVu Sans Mono", monospace; background: var(--band); padding: .05em .25em; overflow-wrap: anywhere; }
 .strong { font-weight: 600; } .faint { color: var(--faint); } .breach { color: var(--bad); font-weight: 600; } .warning, .undetermined { color: var(--warn); } .clear, .exempt { color: var(--good); }
 .under { margin-left: .2rem; } li { margin: .3rem 0; } .skip { position: absolute; left: -99rem; } .skip:focus { left: 1rem; }
