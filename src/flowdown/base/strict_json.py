@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from typing import TypeAlias
 
@@ -14,6 +15,8 @@ DEPTH = 200
 """Levels of nesting; no format in use comes near."""
 _DIGITS = 400
 _BOMS = ((b"\xff\xfe\0\0", "utf-32"), (b"\0\0\xfe\xff", "utf-32"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+# A string that does not end goes to the end of the text, so that each character is looked at once.
+_NO_BRACKET = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)|[^"\[\]{}]+', re.DOTALL)
 
 
 def decode(content: bytes, file: str) -> str:
@@ -68,16 +71,13 @@ def _depth(text: str) -> int:
     """An upper bound of the levels of nesting, without strings looked at unless it matters."""
     if text.count("[") + text.count("{") <= DEPTH:
         return 0
-    import re
-
     level = deepest = 0
-    for match in re.finditer(r'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]', text, re.DOTALL):
-        first = match[0][0]
-        if first in "[{":
+    for sign in _NO_BRACKET.sub("", text):
+        if sign in "[{":
             level += 1
             deepest = max(deepest, level)
             if deepest > DEPTH:
                 break
-        elif first in "]}":
+        elif sign in "]}":
             level -= 1
     return deepest

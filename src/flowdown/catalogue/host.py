@@ -44,6 +44,13 @@ class HostTable:
             best.append((below, hit))
         return _deepest(best, path)
 
+    def every(self, host: str) -> tuple[Hit, ...]:
+        """The hits on a host under whatever path."""
+        host = bare_host(host)
+        wild = self._wild.get(_ending(host), ())
+        fitting = [hit for pattern, _, hit in wild if re.fullmatch(_expression(pattern), host)]
+        return tuple(sorted({*fitting, *(hit for _, hit in self._exact.get(host, ()))}, key=lambda each: each.order))
+
 
 def bare_host(host: str) -> str:
     """A host in lower case, without scheme, user, port and closing dot."""

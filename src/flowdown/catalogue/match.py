@@ -141,6 +141,10 @@ class Index:
         """Look up a host and the path below it."""
         return self._hosts.find(hostname, path)
 
+    def on_host(self, hostname: str) -> tuple[Hit, ...]:
+        """Everything that is signed on a host, under whatever path: what a log can mean that tells no path."""
+        return self._hosts.every(hostname)
+
     def env_key(self, name: str) -> tuple[Hit, ...]:
         """Look up an environment variable; what frameworks and numbering add to a name is taken off."""
         for spelling in key_spellings(name):

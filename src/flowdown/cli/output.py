@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from flowdown.cli.surroundings import look, write
@@ -75,13 +75,13 @@ def write_page(page: Page, shape: object, arguments: argparse.Namespace) -> None
     )
 
 
-def add_listing_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add `--format` for what is in a library."""
+def add_listing_arguments(parser: argparse.ArgumentParser, more: Sequence[str] = (), about: str = "") -> None:
+    """Add `--format` for what is in a library; `more` formats are those `about` which the help says so."""
     parser.add_argument(
         "--format",
-        choices=("text", "markdown", "json"),
+        choices=("text", "markdown", "json", *more),
         default="text",
-        help="text: for reading on a screen; markdown: of one that is shown; json: for programs",
+        help=f"text: for reading on a screen; markdown: of one that is shown; json: for programs{about}",
     )
 
 
@@ -96,9 +96,9 @@ def draw_page(page: Page, format_: str) -> str:
 
 
 def _draw(page: Page, format_: str, shows_all: bool) -> str:
-    from flowdown.report.format import load_formats
+    from flowdown.report.format import load_format
 
-    draw = load_formats()[format_].draw
+    draw = load_format(format_).draw
     assert draw is not None, "only formats that draw pages are offered"
     return draw(page, look(shows_all))
 

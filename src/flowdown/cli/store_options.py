@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import datetime
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,8 +17,8 @@ USUAL = Path(".flowdown") / "claims.sqlite"
 VARIABLE = "FLOWDOWN_STORE"
 
 
-def add_store_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add `--store`, `--as-of`, `--known-at`, `--include-disputed` and `--format`."""
+def add_store_arguments(parser: argparse.ArgumentParser, formats: Sequence[str] = (), about: str = "") -> None:
+    """Add `--store`, `--as-of`, `--known-at`, `--include-disputed` and `--format`, with more `formats`."""
     from flowdown.cli.output import add_listing_arguments
     from flowdown.cli.surroundings import parse_date
 
@@ -32,7 +33,7 @@ def add_store_arguments(parser: argparse.ArgumentParser) -> None:
         "--known-at", type=parse_date, metavar="DATE", help="as known at the end of this day, UTC (default: now)"
     )
     parser.add_argument("--include-disputed", action="store_true", help="count disputed claims, too")
-    add_listing_arguments(parser)
+    add_listing_arguments(parser, formats, about)
 
 
 def about_store() -> str:

@@ -19,10 +19,14 @@ PACKAGE = "flowdown.evidence.readers"
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """A rule of its format that a document breaks, at a place; the document is read all the same, unless `--strict`."""
+    """A rule of its format that a document breaks, at a place; the document is read all the same, unless `--strict`.
+
+    One that `is_slight` is told, but is no reason to refuse: what everybody's tools write, and the format's own let pass.
+    """
 
     says: str
     where: Where
+    is_slight: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ class Backend(Protocol):
         """The rows that a query gives, without holding them all."""
 
     def snapshot(self) -> AbstractContextManager[None]:
-        """Within it, every read sees the same state."""
+        """Within it, every read sees the same state; one within another is part of it."""
 
     def find_damage(self) -> list[str]:
         """What the database itself finds wrong with its files."""

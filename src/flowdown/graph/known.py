@@ -78,6 +78,27 @@ def resolve(rows: Iterable[Row]) -> Known:
     return Known(tuple(held), tuple(denials), tuple(sayings), said.gone)
 
 
+@dataclass(frozen=True, slots=True)
+class Sayings:
+    """What is said of claims and documents, for one day: the ids of which something is said; what was read of documents.
+
+    `documents` were read; of their claims, those of a `standing` pair of document and revision stand on the day.
+    """
+
+    ids: frozenset[str]
+    documents: frozenset[str]
+    standing: frozenset[tuple[str, str]]
+
+
+def sum_up(rows: Iterable[Row], day: int) -> Sayings:
+    """What claims about claims and documents come to on a day."""
+    said = _Said([row for row in rows if row.predicate in _ABOUT_CLAIMS])
+    standing = {
+        (document, revision) for document, readings in said.readings.items() for revision in readings.revisions_on(day)
+    }
+    return Sayings(said.gone.union(said.against), frozenset(said.readings), frozenset(standing))
+
+
 def _id_of(held: Held) -> str:
     return held[0][0]
 
@@ -132,6 +153,12 @@ class _Readings:
                 spans[-1] = (spans[-1][0], high)
             elif low < high:
                 spans.append((low, high))
+
+    def revisions_on(self, day: int) -> Iterable[str]:
+        """The revisions of which the claims surely stand on a day."""
+        if self.states:
+            return (self.revisions[-1], "")
+        return [revision for revision, spans in self.spans.items() if any(low <= day < high for low, high in spans)]
 
     def periods(self, row: Row) -> list[tuple[int, int]]:
         """When a claim of this document stands, by its readings."""

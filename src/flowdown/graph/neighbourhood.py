@@ -8,6 +8,7 @@ from flowdown.evidence.predicate import Predicate
 from flowdown.graph.backend import Backend
 from flowdown.graph.known import Known, resolve
 from flowdown.graph.row import COLUMNS, Row, row_of
+from flowdown.graph.strong_identifier import is_strong
 
 _OF_NODE = f"""
 SELECT {COLUMNS} FROM claim WHERE subject = ? AND recorded_at <= ?
@@ -23,29 +24,29 @@ Rows: TypeAlias = dict[str, Row]
 def read_around(backend: Backend, node: str, last_moment: str) -> Known:
     """The claims of which the node is subject or object, resolved."""
     with backend.snapshot():
-        return _resolve(backend, _read_node(backend, node, last_moment), last_moment)
+        return resolve_rows(backend, _read_node(backend, node, last_moment), last_moment)
 
 
 def read_group(backend: Backend, node: str, last_moment: str) -> Known:
-    """The same for the node and every other that anybody judges to be one with it, also over several judgements."""
+    """The same for the node and every other that may be one with it, by judgements and strong identifiers, step by step."""
     rows: Rows = {}
     seen, waiting = {node}, [node]
     with backend.snapshot():
         while waiting:
             found = _read_node(backend, waiting.pop(), last_moment)
             rows.update(found)
-            same = (row for row in found.values() if row.predicate == Predicate.SAME_AS)
+            same = (row for row in found.values() if row.predicate == Predicate.SAME_AS or is_strong(row))
             others = {end for row in same for end in (row.subject, row.object)}
             waiting.extend(others - seen)
             seen |= others
-        return _resolve(backend, rows, last_moment)
+        return resolve_rows(backend, rows, last_moment)
 
 
 def _read_node(backend: Backend, node: str, last_moment: str) -> Rows:
     return {row[0]: row_of(row) for row in backend.read(_OF_NODE, (node, last_moment, node, last_moment))}
 
 
-def _resolve(backend: Backend, rows: Rows, last_moment: str) -> Known:
+def resolve_rows(backend: Backend, rows: Rows, last_moment: str) -> Known:
     """Add what assesses or retracts these claims, the readings of their documents, what retracts that, and so on."""
     fresh, documents = list(rows), list({row.document for row in rows.values()})
     while fresh:

@@ -39,6 +39,7 @@ class PostgresBackend:
             hint = "install `flowdown[postgresql]`"
             raise StoreError("PostgreSQL needs the library psycopg", self._where, hint) from None
         self._writes = writes
+        self._is_within = False
         with self._telling():
             self._connection: psycopg.Connection[tuple[str, ...]] = psycopg.connect(
                 url, autocommit=True, connect_timeout=10, application_name="flowdown"
@@ -89,9 +90,16 @@ class PostgresBackend:
     @contextmanager
     def snapshot(self) -> Iterator[None]:
         """Within it, every read sees the same state."""
+        if self._is_within:
+            yield
+            return
         with self._telling(), self._connection.transaction():
             self._connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-            yield
+            self._is_within = True
+            try:
+                yield
+            finally:
+                self._is_within = False
 
     def find_damage(self) -> list[str]:
         """Nothing: PostgreSQL looks after its own files."""

@@ -88,6 +88,9 @@ class SqliteBackend:
     @contextmanager
     def snapshot(self) -> Iterator[None]:
         """Within it, every read sees the same state."""
+        if self._connection.in_transaction:
+            yield
+            return
         with self._telling():
             self._connection.execute("BEGIN")
         try:

@@ -19,6 +19,7 @@ from flowdown.graph.known import Known, resolve
 from flowdown.graph.migrate import VERSION, create, read_version
 from flowdown.graph.neighbourhood import read_around
 from flowdown.graph.row import COLUMNS, Row, last_moment_of, moment_of, row_of, write_row
+from flowdown.graph.spool import Spool
 from flowdown.graph.sqlite_backend import SqliteBackend
 from flowdown.graph.view import View, view_known
 
@@ -63,6 +64,11 @@ class Store:
             raise Problems(problems)
         new = self.backend.insert(tuple(rows.values())) if rows else 0
         return Added(new, len(rows) - new)
+
+    def add_spool(self, spool: Spool) -> Added:
+        """Append what a spool holds, all or none; its claims were examined."""
+        new = self.backend.insert(spool.rows())
+        return Added(new, spool.count - new)
 
     def add_rows(self, rows: Sequence[Row]) -> int:
         """Append rows of another store as they are, moments included; return how many are new."""

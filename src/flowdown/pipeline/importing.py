@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -11,6 +12,9 @@ from typing import TYPE_CHECKING, TypeAlias
 from flowdown.base.errors import FlowdownError, Problems, Where
 from flowdown.evidence.arriving.taken import Fate, Kind, Taken
 from flowdown.evidence.reader import Refused, Unread, Violation
+from flowdown.graph.errors import StoreError
+from flowdown.graph.row import moment_of
+from flowdown.graph.spool import Spool
 
 if TYPE_CHECKING:
     from flowdown.evidence.arriving.arrivals import Arrival
@@ -50,7 +54,8 @@ def import_documents(
 ) -> Iterator[Taken]:
     """Import every document under paths, one after another, and say of each what became of it.
 
-    Nothing of a document is kept until all of it is. With `strict`, one that breaks a rule of its format is refused.
+    Nothing of a document is kept until all of it is. With `strict`, one that breaks a rule of its format is refused,
+    unless the violation is slight.
     """
     from flowdown.catalogue import load
     from flowdown.evidence.arriving.arrivals import find_arrivals
@@ -92,84 +97,94 @@ def _take(arrival: Arrival, wanted: Wanted, names: Names, moment: datetime.datet
         choice.dialect,
         wanted.strict,
     )
+    with Spool(moment_of(moment)) as spool:
+        return _keep(arrival, choice, incoming, _Reading(spool), desk)
+
+
+def _keep(arrival: Arrival, choice: Choice, incoming: Incoming, reading: _Reading, desk: _Desk) -> Taken:
     kind, dialect = choice.reader.id, choice.dialect
     try:
-        spool = _read(choice, incoming)
-    except (FlowdownError, RecursionError, MemoryError) as error:
+        _read(choice, incoming, reading)
+    except Exception as error:
         return Taken(arrival.name, Fate.REFUSED, kind, dialect, why=_reasons(error, arrival.name), size=arrival.size)
-    if wanted.strict and spool.broken:
-        why = tuple(Refused(each.says, each.where) for each in spool.violations)
-        return Taken(arrival.name, Fate.REFUSED, kind, dialect, broken=spool.broken, why=why, size=arrival.size)
-    new, was_known = desk.keep(incoming, choice, spool)
-    fate = Fate.CHECKED if wanted.dry_run else Fate.KNOWN if was_known else Fate.IMPORTED
+    if incoming.strict and reading.grave:
+        why = tuple(Refused(each.says, each.where) for each in reading.grave)
+        return Taken(arrival.name, Fate.REFUSED, kind, dialect, broken=reading.broken, why=why, size=arrival.size)
+    claims = reading.spool.count
+    new = desk.keep(incoming, choice, reading)
+    fate = Fate.CHECKED if new is None else Fate.IMPORTED if new else Fate.KNOWN
     return Taken(
         arrival.name,
         fate,
         kind,
         dialect,
-        len(spool.claims),
-        new,
-        spool.broken,
-        spool.left_out,
-        tuple(spool.violations),
-        tuple(spool.unread),
+        claims,
+        new or 0,
+        reading.broken,
+        reading.left_out,
+        tuple(reading.violations),
+        tuple(reading.unread),
         size=arrival.size,
     )
 
 
-def _reasons(error: BaseException, name: str) -> tuple[FlowdownError, ...]:
+def _reasons(error: Exception, name: str) -> tuple[FlowdownError, ...]:
     if isinstance(error, Problems):
         return error.problems[:MOST_TOLD]
+    if isinstance(error, StoreError):
+        raise error
     if isinstance(error, FlowdownError):
         return (error,)
-    said = "is nested too deeply" if isinstance(error, RecursionError) else "needs more memory than there is"
-    return (Refused(said, Where(name)),)
+    if isinstance(error, RecursionError):
+        return (Refused("is nested too deeply", Where(name)),)
+    if isinstance(error, MemoryError):
+        return (Refused("needs more memory than there is", Where(name)),)
+    return (Refused(f"its reader failed on it ({type(error).__name__})", Where(name), "please report it"),)
 
 
 @dataclass(slots=True)
-class _Spool:
-    """What a document said, held until all of it is read."""
+class _Reading:
+    """What a document said: its claims in a spool, and the first of what it breaks (what is `grave` apart) and of what was left out."""
 
-    claims: dict[str, Claim] = field(default_factory=dict)
+    spool: Spool
     violations: list[Violation] = field(default_factory=list)
+    grave: list[Violation] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
     broken: int = 0
     left_out: int = 0
 
-
-def _read(choice: Choice, incoming: Incoming) -> _Spool:
-    from flowdown.evidence.examine import examine
-
-    spool = _Spool()
-
-    def tell(each: Violation | Unread) -> None:
+    def tell(self, each: Violation | Unread) -> None:
+        """Keep a remark, and count it."""
         if isinstance(each, Violation):
-            spool.broken += 1
-            kept: list[Violation] | list[Unread] = spool.violations
+            self.broken += 1
+            if len(self.violations) < MOST_TOLD:
+                self.violations.append(each)
+            if not each.is_slight and len(self.grave) < MOST_TOLD:
+                self.grave.append(each)
         else:
-            spool.left_out += 1
-            kept = spool.unread
-        if len(kept) < MOST_TOLD:
-            kept.append(each)  # type: ignore[arg-type]
+            self.left_out += 1
+            if len(self.unread) < MOST_TOLD:
+                self.unread.append(each)
+
+
+def _read(choice: Choice, incoming: Incoming, reading: _Reading) -> None:
+    from flowdown.evidence.examine import examine
 
     for each in choice.reader.read(incoming):
         if isinstance(each, Violation | Unread):
-            tell(each)
+            reading.tell(each)
         elif faults := examine(each):
-            tell(Unread(faults[0], incoming.where(each.source.locator)))
+            reading.tell(Unread(faults[0], incoming.where(each.source.locator)))
         else:
-            spool.claims[each.id] = each
+            reading.spool.add(each)
     for violation in dict.fromkeys(incoming.faults):
-        tell(violation)
-    return spool
+        reading.tell(violation)
 
 
 class _Desk:
-    """Keeps documents in the store, or only counts what would be new."""
+    """Keeps documents in the store, or only reads them."""
 
     def __init__(self, target: Target, dry_run: bool) -> None:
-        from contextlib import ExitStack
-
         self._stack = ExitStack()
         self._target = target
         self._dry_run = dry_run
@@ -185,20 +200,22 @@ class _Desk:
     def __exit__(self, *_: object) -> None:
         self._stack.close()
 
-    def keep(self, incoming: Incoming, choice: Choice, spool: _Spool) -> tuple[int, bool]:
-        """Append everything that a document says, all or none; how many claims are new, and whether none was."""
+    def keep(self, incoming: Incoming, choice: Choice, reading: _Reading) -> int | None:
+        """Append everything that a document says, all or none; how many claims are new (None: nothing is kept)."""
+        from flowdown.evidence.examine import examine
         from flowdown.evidence.sayings import read
         from flowdown.graph.reading import leave_out_known
 
         if self._store is None:
-            return 0, False
-        reading = read(incoming.node, incoming.revision, incoming.moment, choice.reader.mode)
-        claims = [*spool.claims.values(), *_describe(incoming, choice, spool), reading]
-        added = self._store.add(leave_out_known(self._store, claims), incoming.moment)
-        return added.new, not added.new
+            return None
+        was_read = read(incoming.node, incoming.revision, incoming.moment, choice.reader.mode)
+        about = [each for each in _describe(incoming, choice, reading) if not examine(each)]
+        for claim in (*about, *leave_out_known(self._store, (was_read,))):
+            reading.spool.add(claim)
+        return self._store.add_spool(reading.spool).new
 
 
-def _describe(incoming: Incoming, choice: Choice, spool: _Spool) -> Iterator[Claim]:
+def _describe(incoming: Incoming, choice: Choice, reading: _Reading) -> Iterator[Claim]:
     """What is said of the document itself: its kind, whether it conforms, what it breaks, what was not taken over."""
     from flowdown.evidence.predicate import Predicate
 
@@ -206,16 +223,16 @@ def _describe(incoming: Incoming, choice: Choice, spool: _Spool) -> Iterator[Cla
         return incoming.claim(incoming.node, Predicate.DESCRIBED, f"text:{text}"[:900], locator, of=of)
 
     yield describe("kind", choice.dialect)
-    if spool.broken:
+    if reading.broken:
         yield describe("conformance", "non-conforming")
     elif choice.reader.checks_schema:
         yield describe("conformance", "conforming")
-    for violation in spool.violations:
+    for violation in reading.violations:
         yield describe("violation", violation.says, _place(violation.where))
-    for unread in spool.unread:
+    for unread in reading.unread:
         yield describe("unread", unread.says, _place(unread.where))
-    if spool.left_out > MOST_TOLD:
-        yield describe("unread", f"{spool.left_out - MOST_TOLD} further parts")
+    if reading.left_out > MOST_TOLD:
+        yield describe("unread", f"{reading.left_out - MOST_TOLD} further parts")
 
 
 def _place(where: Where) -> str:

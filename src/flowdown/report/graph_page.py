@@ -30,7 +30,7 @@ def lay_out_node(
             blocks.append(Section(line(title), (Points(points),)))
     said = f"{count(len(of) + len(about), 'claim')} {when}{_left_out(disputed)}."
     if one_with:
-        said += f" It is judged to be one with {listed(tuple(one_with))}; their claims are among these."
+        said += f" It is one with {listed(tuple(one_with))}; their claims are among these."
     return Page((Section(line(span(node, Tone.STRONG)), (Paragraph(line(said)), *blocks)),))
 
 
@@ -50,20 +50,24 @@ def lay_out_paths(start: str, end: str, paths: Sequence[Sequence[Hop]], judgemen
     sections = []
     for number, path in enumerate(paths, 1):
         title = line(f"Path {number}: {count(len(path), 'hop')}")
-        points = Points(tuple(_hop(hop) for hop in path), is_numbered=True)
+        points = Points(tuple(hop_point(hop) for hop in path), is_numbered=True)
         sections.append(Section(title, (points,)))
     if judgements:
-        points = Points(tuple(Point(line(*_claim(row))) for row in judgements))
-        sections.append(Section(line("Judged to be one"), (points,)))
+        points = Points(tuple(Point(claim_line(row)) for row in judgements))
+        sections.append(Section(line("Why names are one"), (points,)))
     lead = line(span(start, Tone.STRONG), " leans on ", span(end, Tone.STRONG), f" {looked}.")
     return Page((Paragraph(lead), *sections))
 
 
-def _hop(hop: Hop) -> Point:
+def hop_point(hop: Hop, most: int = 0) -> Point:
+    """A step with the claims that say so: all of them, or the first few and how many more there are."""
     parts = line(span(hop.from_, Tone.STRONG), " leans on ", span(hop.to, Tone.STRONG))
     if hop.is_disputed:
         parts += line(span(" [disputed]", Tone.UNDETERMINED))
-    return Point(parts, _claims(hop.rows))
+    shown = hop.rows[: most or None]
+    left = len(hop.rows) - len(shown)
+    rest = (line(span(f"and {count(left, 'claim')} more", Tone.FAINT)),) if left else ()
+    return Point(parts, (*_claims(shown), *rest))
 
 
 def lay_out_closure(closure: Closure, most: int) -> Page:
@@ -89,7 +93,7 @@ def lay_out_closure(closure: Closure, most: int) -> Page:
         ("Stakes of unknown size (they count nothing; with `--include-disputed` all of it)", closure.unknown),
     ):
         if rows:
-            blocks.append(Section(line(title), (Points(tuple(Point(line(*_claim(row))) for row in rows)),)))
+            blocks.append(Section(line(title), (Points(tuple(Point(claim_line(row)) for row in rows)),)))
     return Page(tuple(blocks))
 
 
@@ -108,10 +112,11 @@ def _period(from_: datetime.date, until: datetime.date) -> str:
 
 
 def _claims(rows: Sequence[Row]) -> tuple[Line, ...]:
-    return (*(line(*_claim(row)) for row in rows[:_MOST_CLAIMS]), *_rest(len(rows)))
+    return (*(claim_line(row) for row in rows[:_MOST_CLAIMS]), *_rest(len(rows)))
 
 
-def _claim(row: Row) -> Line:
+def claim_line(row: Row) -> Line:
+    """A claim with its days and source."""
     return (*sentence(row), span(f", {holding(row)}", Tone.FAINT), span(f" ({provenance(row)})", Tone.PLACE))
 
 

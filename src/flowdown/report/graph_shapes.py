@@ -51,13 +51,14 @@ def shape_paths(
         as_of,
         last_moment_of(known_at),
         include_disputed,
-        tuple(tuple(_hop(hop) for hop in path) for path in paths),
+        tuple(tuple(shape_hop(hop) for hop in path) for path in paths),
         tuple(map(_firm, judgements)),
         *explored,
     )
 
 
-def _hop(hop: Hop) -> HopV1:
+def shape_hop(hop: Hop) -> HopV1:
+    """A step with its claims."""
     standing = Standing.DISPUTED if hop.is_disputed else Standing.FIRM
     return HopV1(hop.from_, hop.to, hop.is_disputed, tuple(shape_placed(Placed(row, standing)) for row in hop.rows))
 

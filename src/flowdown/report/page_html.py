@@ -1,84 +1,99 @@
-"""Draws a page as HTML: elements with words, and nothing that is loaded from elsewhere."""
+"""Writes a page for people as HTML that needs nothing else: no script, no network, light and dark."""
 
 from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
-from typing import assert_never
+from collections.abc import Iterable
 
-from flowdown.report.page import Block, Line, Page, Paragraph, Point, Points, Quotation, Section, Span, Table, Tone
+from flowdown.report.page import Block, Line, Page, Paragraph, Points, Quotation, Section, Span, Table, Tone
 
-_CLASSES = {
-    Tone.STRONG: "strong",
-    Tone.FAINT: "faint",
-    Tone.WARNING: "warning",
-    Tone.BREACH: "breach",
-    Tone.UNDETERMINED: "undetermined",
-    Tone.EXEMPT: "exempt",
-    Tone.CLEAR: "clear",
-}
+_STYLE = """
+:root { color-scheme: light dark; --paper: #ffffff; --ink: #1b1f24; --faint: #57606a; --rule: #d0d7de; --bad: #b3261e;
+  --open: #8a5a00; --good: #1a7f37; --value: #0a4d8c; }
+@media (prefers-color-scheme: dark) { :root { --paper: #0d1117; --ink: #e6edf3; --faint: #9da7b1; --rule: #30363d;
+  --bad: #ff8a80; --open: #e3b341; --good: #56d364; --value: #79c0ff; } }
+body { background: var(--paper); color: var(--ink); font: 15px/1.5 system-ui, "DejaVu Sans", sans-serif; max-width: 72rem;
+  margin: 2rem auto; padding: 0 1rem; overflow-wrap: anywhere; }
+h1 { font-size: 1.5rem; } h2 { font-size: 1.15rem; margin-top: 2rem; border-bottom: 1px solid var(--rule); }
+h3 { font-size: 1rem; margin: 1.2rem 0 .3rem; } table { border-collapse: collapse; margin: .8rem 0; }
+th, td { text-align: left; padding: .2rem .9rem .2rem 0; border-bottom: 1px solid var(--rule); vertical-align: top; }
+th.number, td.number { text-align: right; font-variant-numeric: tabular-nums; } ul, ol { padding-left: 1.4rem; }
+figure { margin: 1.5rem 0; overflow-x: auto; } .under { color: var(--faint); font-size: .9rem; }
+.wide { overflow-x: auto; } td { min-width: 5rem; } td:first-child { min-width: 8rem; } td.number { min-width: 2.5rem; }
+code { font: .9em ui-monospace, "DejaVu Sans Mono", monospace; } @media print { tr, li { break-inside: avoid; } }
+.faint, .place { color: var(--faint); } .value { color: var(--value); } .breach { color: var(--bad); font-weight: 600; }
+.warning, .undetermined, .exempt { color: var(--open); } .clear { color: var(--good); } .strong { font-weight: 600; }
+"""
 
 
-def draw_html(page: Page) -> str:
-    """The page's blocks as elements, its title as the first heading."""
-    title = (f"<h1>{_escape(page.title)}</h1>",) if page.title else ()
-    return "\n".join((*title, *_blocks(page.blocks, 2))) + "\n"
+def write_html(page: Page, title: str, picture: str = "") -> str:
+    """The page; the picture (SVG) stands after the first paragraphs."""
+    blocks = list(page.blocks)
+    lead = 0
+    while lead < len(blocks) and isinstance(blocks[lead], Paragraph):
+        lead += 1
+    figure = f"<figure>{picture}</figure>" if picture else ""
+    return "\n".join(
+        (
+            '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
+            "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">",
+            '<meta name="viewport" content="width=device-width, initial-scale=1">',
+            f"<title>{html.escape(title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>",
+            f"<main>\n<h1>{html.escape(title)}</h1>",
+            *_blocks(blocks[:lead], 2),
+            figure,
+            *_blocks(blocks[lead:], 2),
+            "</main>\n</body>\n</html>\n",
+        )
+    )
 
 
-def _blocks(blocks: tuple[Block, ...], level: int) -> Iterator[str]:
+def _blocks(blocks: Iterable[Block], level: int) -> Iterable[str]:
     for block in blocks:
         match block:
-            case Section():
-                heading = min(level, 6)
-                yield f"<section><h{heading}>{_text(block.title)}</h{heading}>"
-                yield from _blocks(block.blocks, level + 1)
-                yield "</section>"
-            case Paragraph():
-                yield f"<p>{_text(block.line)}</p>"
-            case Points():
-                tag = "ol" if block.is_numbered else "ul"
-                yield f"<{tag}>{''.join(_point(each) for each in block.points)}</{tag}>"
-            case Quotation():
-                yield f"<figure><figcaption>{_text(block.cites)}</figcaption><blockquote>{_text(block.words)}</blockquote></figure>"
-                yield from (f"<p>{_text(note)}</p>" for note in block.notes)
+            case Paragraph(line):
+                yield f"<p>{_line(line)}</p>"
             case Table():
                 yield _table(block)
-            case _:
-                assert_never(block)
-
-
-def _point(point: Point) -> str:
-    badge = f"{_span(point.badge)} " if point.badge is not None else ""
-    under = "".join(f'<div class="under">{_text(each)}</div>' for each in point.under)
-    return f"<li>{badge}{_text(point.line)}{under}</li>"
+            case Points(points, is_numbered):
+                tag = "ol" if is_numbered else "ul"
+                lines = (
+                    f"<li>{_line((point.badge,)) + ' ' if point.badge else ''}{_line(point.line)}"
+                    + "".join(f'<div class="under">{_line(each)}</div>' for each in point.under)
+                    + "</li>"
+                    for point in points
+                )
+                yield f"<{tag}>{''.join(lines)}</{tag}>"
+            case Quotation(cites, words, notes):
+                yield f"<blockquote>{_line(words)}<footer>{_line(cites)}</footer></blockquote>"
+                yield from (f'<p class="under">{_line(note)}</p>' for note in notes)
+            case Section(title, inner):
+                tag = f"h{min(level, 6)}"
+                yield f"<section><{tag}>{_line(title)}</{tag}>"
+                yield from _blocks(inner, level + 1)
+                yield "</section>"
 
 
 def _table(table: Table) -> str:
-    def number(index: int) -> str:
-        return ' class="number"' if table.columns[index].is_number else ""
-
+    kinds = [' class="number"' if column.is_number else "" for column in table.columns]
     head = "".join(
-        f'<th scope="col"{number(index)}>{_escape(each.title)}</th>' for index, each in enumerate(table.columns)
+        f'<th scope="col"{kind}>{html.escape(column.title)}</th>'
+        for kind, column in zip(kinds, table.columns, strict=True)
     )
-    rows = "".join(
-        "<tr>" + "".join(f"<td{number(index)}>{_text(cell)}</td>" for index, cell in enumerate(row)) + "</tr>"
+    rows = (
+        "<tr>" + "".join(f"<td{kind}>{_line(cell)}</td>" for kind, cell in zip(kinds, row, strict=True)) + "</tr>"
         for row in table.rows
     )
-    return f'<div class="wide" tabindex="0"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
+    body = f"<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody>"
+    return f'<div class="wide" tabindex="0"><table>{body}</table></div>'
 
 
-def _text(line: Line) -> str:
-    return "".join(_span(each) for each in line)
+def _line(line: Line) -> str:
+    return "".join(map(_span, line))
 
 
-def _span(part: Span) -> str:
-    if part.tone in (Tone.PLACE, Tone.VALUE):
-        return f"<code>{_escape(part.text)}</code>" if part.text.strip() else _escape(part.text)
-    words = re.sub(r"`([^`]+)`", r"<code>\1</code>", _escape(part.text))
-    name = _CLASSES.get(part.tone)
-    return f'<span class="{name}">{words}</span>' if name and words else words
-
-
-def _escape(text: str) -> str:
-    return html.escape(text)
+def _span(span: Span) -> str:
+    # What our own sentences put between backticks is code.
+    text = re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(span.text))
+    return text if span.tone is Tone.PLAIN else f'<span class="{span.tone.value}">{text}</span>'

@@ -18,6 +18,7 @@ from flowdown.report.deadlines_v1 import DeadlinesV1
 from flowdown.report.explain_v1 import ExplainV1
 from flowdown.report.graph_v1 import ClosureV1, NodeV1, PathsV1
 from flowdown.report.history_v1 import HistoryV1
+from flowdown.report.impact_v1 import GraphDiffV1, ImpactV1, SpofV1
 from flowdown.report.import_v1 import ImportV1, KindsV1
 from flowdown.report.json_v1 import CheckV1, ScanV1, WhoseV1
 from flowdown.report.log_v1 import LogV1
@@ -35,7 +36,9 @@ SCHEMAS: Mapping[str, type] = MappingProxyType(
         "flowdown.contract/1": ContractV1,
         "flowdown.deadlines/1": DeadlinesV1,
         "flowdown.explain/1": ExplainV1,
+        "flowdown.graph-diff/1": GraphDiffV1,
         "flowdown.history/1": HistoryV1,
+        "flowdown.impact/1": ImpactV1,
         "flowdown.import-kinds/1": KindsV1,
         "flowdown.import/1": ImportV1,
         "flowdown.log/1": LogV1,
@@ -49,6 +52,7 @@ SCHEMAS: Mapping[str, type] = MappingProxyType(
         "flowdown.plan/1": PlanV1,
         "flowdown.profile/1": ProfileV1,
         "flowdown.scan/1": ScanV1,
+        "flowdown.spof/1": SpofV1,
         "flowdown.vendor-orders/1": VendorOrdersV1,
         "flowdown.whose/1": WhoseV1,
     }

@@ -10,21 +10,31 @@ from flowdown.cli.exit import Exit
 
 _TESTED, _BY_CONTRACT = ("owned", "affiliates"), ("suppliers",)
 _CLOSURES = ("owned", "affiliates", "suppliers", "descendants", "ancestors")
+_FALLS = ("impact", "spof", "diff")
+_USUAL = 200
+"""So many nodes of a closure are told where nothing else is said."""
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
+    from flowdown.cli.impact_acts import TABLES, add_impact_arguments
     from flowdown.cli.store_options import add_store_arguments
     from flowdown.cli.surroundings import parse_date
 
     parser.add_argument(
         "what",
-        choices=("show", "paths", *_CLOSURES),
-        help="show: the claims around one node; paths: how the first leans on the second; owned: in whom these together "
+        choices=("impact", "spof", "diff", "show", "paths", *_CLOSURES),
+        help="impact: what falls if these are cut; spof: single points of failure, of everything or of one node; diff: what "
+        "changed between two days, with nodes: in what falls if these are cut; show: the claims around one node; paths: how the first leans on the second; owned: in whom these together "
         "hold enough; affiliates: who directs it, whom it directs, and whom the same direct; suppliers: its supply chain; "
         "descendants: what was made from it or contains it; ancestors: the way back",
     )
-    parser.add_argument("nodes", nargs="+", metavar="NODE", help="a node, as kind:id (`vendor:openai`)")
-    parser.add_argument("--most", type=int, default=3, metavar="N", help="paths: at most so many (default: 3)")
+    parser.add_argument(
+        "nodes", nargs="*", metavar="NODE", help="a node, as kind:id; for impact, spof and diff a bare word is a vendor"
+    )
+    parser.add_argument(
+        "--most", type=int, default=3, metavar="N", help="paths, impact: at most so many ways (default: 3)"
+    )
+    add_impact_arguments(parser)
     parser.add_argument(
         "--test",
         choices=("half", "majority", "fifth", "control"),
@@ -37,13 +47,19 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         "--through", type=parse_date, metavar="DATE", help="closures: every day from `--as-of` through this one"
     )
     parser.add_argument(
-        "--limit", type=int, default=200, metavar="N", help="closures: show so many (default: 200; 0: all)"
+        "--limit",
+        type=int,
+        metavar="N",
+        help=f"closures, impact, spof, diff: show so many (default: {_USUAL} of a closure, else 50; 0: all)",
     )
-    add_store_arguments(parser)
+    add_store_arguments(
+        parser, TABLES, "; csv: impact, spof, diff, for spreadsheets; html: impact, a page with a picture"
+    )
 
 
 def _run(arguments: argparse.Namespace) -> int:
     from flowdown.base.errors import UnusableArgument
+    from flowdown.cli.impact_acts import ACTS, TABLES
 
     what = arguments.what
     for option, fits in (
@@ -51,17 +67,31 @@ def _run(arguments: argparse.Namespace) -> int:
         ("contract", _BY_CONTRACT),
         ("tiers", _BY_CONTRACT),
         ("through", _CLOSURES),
+        ("owned", ("impact",)),
+        ("kind", ("impact", "spof")),
+        ("since", ("diff",)),
+        ("known_since", ("diff",)),
     ):
         if getattr(arguments, option) not in (None, "") and what not in fits:
-            raise UnusableArgument(f"`--{option}` does not go with `graph {what}`")
+            raise UnusableArgument(f"`--{option.replace('_', '-')}` does not go with `graph {what}`")
+    if arguments.format in TABLES and what not in _FALLS:
+        raise UnusableArgument(f"`graph {what}` has no format `{arguments.format}`")
     for option, least in (("most", 1), ("limit", 0), ("tiers", 1)):
         given = getattr(arguments, option)
         if given is not None and given < least:
             raise UnusableArgument(f"`--{option}` is at least {least}")
-    wanted = {"show": 1, "paths": 2}.get(what)
-    if wanted and len(arguments.nodes) != wanted:
-        raise UnusableArgument(f"`graph {what}` takes {'one node' if wanted == 1 else 'two nodes'}")
-    return _ACTS.get(what, _close)(arguments)
+    _count_nodes(what, len(arguments.nodes))
+    return {**ACTS, **_ACTS}.get(what, _close)(arguments)
+
+
+def _count_nodes(what: str, number: int) -> None:
+    """Raise for too few or too many nodes."""
+    from flowdown.base.errors import UnusableArgument
+
+    least, most = {"show": (1, 1), "paths": (2, 2), "spof": (0, 1), "diff": (0, None)}.get(what, (1, None))
+    if number < least or (most is not None and number > most):
+        words = {(1, 1): "one node", (2, 2): "two nodes", (0, 1): "one node or none", (1, None): "at least one node"}
+        raise UnusableArgument(f"`graph {what}` takes {words[least, most]}")
 
 
 def _show(arguments: argparse.Namespace) -> int:
@@ -117,7 +147,8 @@ def _close(arguments: argparse.Namespace) -> int:
         arguments.tiers,
     )
     closure = find_closure(target_of(arguments), asked)
-    show(lay_out_closure(closure, arguments.limit), shape_closure(closure, arguments.limit), arguments)
+    limit = _USUAL if arguments.limit is None else arguments.limit
+    show(lay_out_closure(closure, limit), shape_closure(closure, limit), arguments)
     return Exit.OK
 
 
@@ -125,10 +156,15 @@ _ACTS: dict[str, Callable[[argparse.Namespace], int]] = {"show": _show, "paths":
 
 COMMAND = Command(
     id="graph",
-    help="Show what is claimed around a node on a day, how nodes hang on each other, and who is reached from one.",
+    help="Show what falls if a vendor is cut and what are single points of failure; what is claimed around a node on a "
+    "day, how nodes hang on each other, and who is reached from one.",
     add_arguments=_add_arguments,
     run=_run,
     examples=(
+        "flowdown graph impact deepseek --as-of 2026-03-01 --known-at 2026-02-15",
+        "flowdown graph impact organisation:alpha --owned half --kind contract --format csv",
+        "flowdown graph spof contract:w58rgz",
+        "flowdown graph diff deepseek --since 2026-01-01",
         "flowdown graph show vendor:deepseek",
         "flowdown graph show contract:w58rgz --as-of 2026-03-01 --known-at 2026-02-15",
         "flowdown graph paths contract:w58rgz vendor:deepseek --include-disputed",

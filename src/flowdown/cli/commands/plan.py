@@ -74,7 +74,8 @@ def _run(arguments: argparse.Namespace) -> int:
     from flowdown.pipeline.check import CheckRequest
     from flowdown.pipeline.given import parse_given
     from flowdown.pipeline.plan import PlanRequest, plan_way_out
-    from flowdown.report.plan_html import write_plan_html
+    from flowdown.report.gantt_svg import draw_gantt
+    from flowdown.report.page_html import write_html
     from flowdown.report.plan_page import lay_out_plan
     from flowdown.report.plan_shape import shape_plan
 
@@ -105,7 +106,7 @@ def _run(arguments: argparse.Namespace) -> int:
     is_html = arguments.format == "html"
     page = lay_out_plan(plan, shows_all=arguments.all or is_html, explains=arguments.explain)
     if is_html:
-        write(write_plan_html(page, plan), arguments.out)
+        write(write_html(page, page.title, draw_gantt(plan)), arguments.out)
     else:
         write_page(page, plan, arguments)
     if not plan.is_feasible or any(not use.takes for use in plan.uses):

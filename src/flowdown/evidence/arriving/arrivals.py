@@ -134,8 +134,10 @@ def _unpack(file: Path, name: str, size: int, *, depth: int, is_asked_for: bool)
         yield Unread("archives in archives are opened three levels deep", Where(name))
         return
     limit = min(MOST_UNPACKED, FREE + size * MOST_EXPANSION)
+    is_empty = True
     try:
         for member, stream in _members(file, name):
+            is_empty = False
             with _spool(stream, limit) as (spooled, taken, revision, start):
                 limit -= taken
                 if _is_packed(start, member):
@@ -144,6 +146,8 @@ def _unpack(file: Path, name: str, size: int, *, depth: int, is_asked_for: bool)
                 # A single file that is only compressed is the one that was asked for.
                 is_alone = is_asked_for and _INSIDE not in member
                 yield Arrival(member, spooled, taken, revision, Head(member, start, taken <= SIZE), is_alone)
+        if is_empty:
+            yield Unread("is an archive that holds nothing", Where(name))
     except _Spent:
         yield Unread("unpacks to more than an archive of its size may; the rest was not read", Where(name))
     except RuntimeError:

@@ -11,6 +11,7 @@ from pathlib import Path
 from flowdown.base import strict_json
 from flowdown.base.errors import UnusableFile, Where
 from flowdown.base.strict_json import JsonValue
+from flowdown.evidence.arriving.head import SIZE, Head
 from flowdown.evidence.arriving.names import Names
 from flowdown.evidence.claim import Claim, Stance
 from flowdown.evidence.predicate import Predicate
@@ -76,6 +77,11 @@ class Incoming:
                 if len(line) > LONGEST_LINE:
                     raise Refused("a line is longer than 64 MiB", Where(self.name, number))
                 yield number, line.rstrip(b"\r\n")
+
+    def head(self) -> Head:
+        """Its start, as readers recognise documents by."""
+        with self.file.open("rb") as stream:
+            return Head(self.name, stream.read(SIZE), self.size <= SIZE)
 
     def stream(self) -> io.BufferedReader:
         """The bytes, to be read bit by bit; close it."""

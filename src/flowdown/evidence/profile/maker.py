@@ -10,7 +10,7 @@ from functools import cached_property
 from flowdown.catalogue.catalogue import Catalogue
 
 _LEGAL = frozenset(
-    "inc incorporated llc ltd limited corp corporation co company ag gmbh plc sa srl bv oy ab kk pte pty lp".split()
+    "inc incorporated llc ltd limited corp corporation co company ag gmbh plc sa srl bv oy ab kk pte pty lp pbc opco".split()
 )
 _GENERAL = frozenset(
     "digital technology technologies communications communication electronics systems software labs lab group holding holdings "

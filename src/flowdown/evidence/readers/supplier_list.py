@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from flowdown.evidence.arriving.head import Head
 from flowdown.evidence.arriving.incoming import Incoming
+from flowdown.evidence.attestation.form import WANTED
+from flowdown.evidence.inventory.headings import is_of_devices
 from flowdown.evidence.predicate import Predicate
 from flowdown.evidence.profile.party import Organisation, Supplier
 from flowdown.evidence.profile.profile import Profile
@@ -16,12 +18,16 @@ from flowdown.evidence.tables.suppliers import HEADINGS, take_suppliers
 from flowdown.evidence.tables.table import read_table
 
 _WHO = {"suppliername", "vendorname", "supplier", "vendor", "legalbusinessname", "vendorlegalorganizationname"}
+_AWARD = {"piid", "awardidpiid", "awardidfain", "primeawardpiid"}
+"""Headings of awards, which name who is paid for a contract and not who supplies us."""
 _MORE = HEADINGS | {"description", "category", "commodity", "spendcategory", "service", "product"}
 
 
 def _recognise(head: Head) -> str:
     headings = set(head.headings)
-    is_one = bool(headings & _WHO) and len(headings & _MORE) >= 2
+    is_one = bool(headings & _WHO) and len(headings & _MORE) >= 2 and not headings & _AWARD
+    # A list of devices names makers, an attestation those whom it is about.
+    is_one = is_one and not is_of_devices(head.headings) and not headings >= WANTED
     return "list of suppliers, CSV" if is_one and not head.is_binary and head.first_sign not in "{[<" else ""
 
 

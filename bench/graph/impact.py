@@ -1,0 +1,263 @@
+"""Measures what falls if a vendor is cut: `python bench/graph/impact.py [NODES] [ARCS] [--store]`.
+
+Default: 1,000,000 nodes and 5,000,000 arcs. Ratios to scipy.sparse.csgraph (breadth first) and networkx in the same run
+are the figure, seconds (of the processor) are for orientation. With `--store` the arcs are written into an SQLite store as claims first
+(some minutes and gigabytes), and the day is read from it.
+"""
+
+from __future__ import annotations
+
+import datetime
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import numpy as np
+
+from flowdown.evidence.claim import Claim
+from flowdown.evidence.predicate import Predicate
+from flowdown.evidence.source import ClaimSource
+from flowdown.graph import open_store
+from flowdown.graph.day_rows import DayRows, Told, read_day
+from flowdown.graph.dominators import find_dominators
+from flowdown.graph.fall import find_fall, reach
+from flowdown.graph.identity import Identity
+from flowdown.graph.impact import Wanted, assess, choose_contracts
+from flowdown.graph.lean_graph import Arcs, LeanGraph
+from flowdown.graph.names import write_names
+from flowdown.graph.reach_sql import read_around_cut
+from flowdown.graph.row import Row, write_row
+from flowdown.graph.worth import gather_worth
+
+DAY = datetime.date(2026, 3, 1)
+LAST = "2026-03-02T"
+PLAIN = Identity({}, {}, ())
+
+
+def draw_arcs(nodes: int, arcs: int, seed: int = 7) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """From, to and group: newer things lean on older ones, of their own ecosystem or on what everybody leans on."""
+    chance = np.random.default_rng(seed)
+    degree = np.minimum(chance.lognormal(1.2, 0.9, nodes), 400)
+    degree[: nodes // 50] = 0
+    degree = (degree * arcs / degree.sum()).round().astype(np.int64)
+    every = np.arange(nodes)
+    # Half lean on each other, two fifths on each other, and the rest in clusters of some 250.
+    small = 2 + every // 20 % max(nodes // 2500, 1)
+    world = np.where(every % 20 < 10, 0, np.where(every % 20 < 18, 1, small))
+    order = np.argsort(world, kind="stable")
+    starts = np.searchsorted(world[order], np.arange(world.max() + 2))
+    place = np.empty(nodes, dtype=np.int64)
+    place[order] = every - starts[world[order]]
+    from_ = np.repeat(every, degree)
+    at, draw = place[from_], chance.random(len(from_))
+    far = (at * draw**3).astype(np.int64)
+    near = np.maximum(at - 1 - (at * draw * 0.1).astype(np.int64), 0)
+    to = order[starts[world[from_]] + np.where(chance.random(len(from_)) < 0.55, near, far)]
+    turn = chance.random(len(from_)) < 0.003
+    from_, to = np.where(turn, to, from_), np.where(turn, from_, to)
+    # Every third arc of a node has an alternative: the one before it.
+    group = np.where(np.arange(len(from_)) % 10 < 3, np.arange(len(from_)) // 10 + 1, 0)
+    return from_, to, group
+
+
+def name(number: int) -> str:
+    """Every fiftieth node is a contract, every fiftieth a system, the rest packages."""
+    kind = {0: "contract", 1: "system"}.get(number % 50 if number > 1000 else 9, "package")
+    return f"{kind}:name-{number:08d}"
+
+
+def make_day(nodes: int, drawn: tuple[np.ndarray, ...], with_groups: bool) -> DayRows:
+    """A day of these arcs, without a store."""
+    words = sorted(name(number) for number in range(nodes))
+    rank = np.empty(nodes, dtype=np.int32)
+    rank[[int(word[-8:]) for word in words]] = np.arange(nodes, dtype=np.int32)
+    from_, to, group = drawn
+    groups = group.astype(np.int32) if with_groups else np.zeros(len(group), dtype=np.int32)
+    arcs = Arcs(rank[from_], rank[to], groups, np.ones(len(group), dtype=np.int32))
+    none = Arcs(*(np.zeros(0, dtype=np.int32) for _ in range(4)))
+    money = tuple(
+        Told(Predicate.VALUED, word, f"amount:{int(word[-8:]) % 9973}.50", '[["currency","USD"]]', False)
+        for word in words
+        if word.startswith("contract:")
+    )
+    ends = np.array([(place, -1) for place, word in enumerate(words) if word.startswith("contract:")], dtype=np.int32)
+    return DayRows(write_names(words), arcs, none, money, ends, PLAIN, PLAIN)
+
+
+def clock(act: Callable[[], object], times: int = 5) -> float:
+    """The fewest seconds of the processor that an act takes: other work on the machine counts less."""
+    best = float("inf")
+    for _ in range(times):
+        started = time.process_time()
+        act()
+        best = min(best, time.process_time() - started)
+    return best
+
+
+def pick(graph: LeanGraph, share: float) -> int:
+    """Of some nodes, the one on which about this share of all leans: more leans on the older ones."""
+    wanted = share * graph.size
+    best, error = 0, float("inf")
+    for number in np.unique(np.geomspace(1, graph.size - 1, 40).astype(int)).tolist():
+        node = graph.index(name(number)) or 0
+        off = abs(len(reach(graph, np.array([node], np.int32)).reached) - 1 - wanted)
+        if off < error:
+            best, error = node, off
+    return best
+
+
+def measure_arrays(nodes: int, drawn: tuple[np.ndarray, ...]) -> None:
+    """Building, impact and dominators, without alternatives and with them."""
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import breadth_first_order
+
+    day = make_day(nodes, drawn, with_groups=False)
+    started = time.perf_counter()
+    graph = day.graph()
+    print(
+        f"arrays from {len(drawn[0]):,} arcs: {time.perf_counter() - started:.2f} s, {graph.arcs:,} different arcs",
+        flush=True,
+    )
+    worth = gather_worth(day, graph, False)
+    vendor = pick(graph, 0.45)
+    matrix = csr_array(
+        (np.ones(graph.arcs, dtype=np.int8), graph.up.to, graph.up.first), shape=(graph.size, graph.size)
+    )
+    bare = clock(lambda: breadth_first_order(matrix, vendor))
+
+    def impact() -> Decimal:
+        fall = find_fall(graph, [vendor])
+        return worth.sum(choose_contracts(graph, fall.hit.depth > 0))[0].total
+
+    ours = clock(impact)
+    fall = find_fall(graph, [vendor])
+    hit, levels = len(fall.hit.reached) - 1, int(fall.hit.depth.max())
+    print(
+        f"a vendor that hits {hit:,} in {levels} levels, contracts worth USD {impact():,}: three measures, way of each,"
+    )
+    print(f"  money: {ours * 1000:.0f} ms; scipy, breadth first alone: {bare * 1000:.0f} ms; ratio {ours / bare:.1f}")
+    only = clock(lambda: reach(graph, np.array([vendor], np.int32)))
+    print(f"  of which reach with ways: {only * 1000:.0f} ms; ratio {only / bare:.1f}")
+    small = pick(graph, 200 / nodes)
+    count = len(find_fall(graph, [small]).hit.reached) - 1
+    print(f"a small one ({count} hit): {clock(lambda: find_fall(graph, [small])) * 1000:.1f} ms")
+    print(
+        f"the whole answer with 50 nodes told: {clock(lambda: assess(day, [graph.names[vendor]], Wanted(limit=50)), 2):.2f} s"
+    )
+    parts = (graph.down.first, graph.down.to, graph.up.first, graph.up.to, graph.one, graph.names.ends)
+    size = sum(part.nbytes for part in parts) + len(graph.names.text)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"the graph holds {size / 1e6:.0f} MB; peak so far, drawing the graph in it: {peak:.0f} MB")
+    measure_dominators(graph)
+    mixed = make_day(nodes, drawn, with_groups=True).graph()
+    fall = find_fall(mixed, [vendor])
+    three = [len(each) for each in (fall.reachable.reached, fall.hit.reached, fall.unavoidable)]
+    spent = clock(lambda: find_fall(mixed, [vendor]))
+    print(
+        f"30 % alternatives: {three[0] - 1:,} reachable, {three[1] - 1:,} hit, {three[2]:,} unavoidable: {spent * 1000:.0f} ms"
+    )
+
+
+def measure_dominators(graph: LeanGraph) -> None:
+    """All single points of failure, compiled and not."""
+    try:
+        import numba  # noqa: F401
+
+        find_dominators(graph, compiled=True)
+        print(f"all dominators, numba: {clock(lambda: find_dominators(graph, compiled=True), 2):.2f} s")
+    except ImportError:
+        print("all dominators with numba: left out, it is not installed")
+    if graph.size <= 1_000_000:
+        found = find_dominators(graph, compiled=False)
+        plain = clock(lambda: find_dominators(graph, compiled=False), 1)
+        points = len(np.unique(found.above[found.above >= 0]))
+        print(f"all dominators without numba: {plain:.1f} s; {points:,} single points of failure")
+
+
+def measure_networkx(nodes: int, arcs: int) -> None:
+    """The same questions on a tenth of the graph, beside networkx."""
+    import networkx as nx
+
+    graph = make_day(nodes, draw_arcs(nodes, arcs), with_groups=False).graph()
+    vendor = pick(graph, 0.45)
+    other = nx.DiGraph()
+    other.add_nodes_from(range(graph.size))
+    from_ = np.repeat(np.arange(graph.size), np.diff(graph.up.first))
+    other.add_edges_from(zip(from_.tolist(), graph.up.to.tolist(), strict=True))
+    ours = clock(lambda: reach(graph, np.array([vendor], np.int32)))
+    theirs = clock(lambda: dict(nx.single_source_shortest_path_length(other, vendor)), 2)
+    print(
+        f"networkx, {nodes:,} nodes: reach {theirs * 1000:.0f} ms, ours {ours * 1000:.1f} ms: {theirs / ours:.0f} times"
+    )
+    sources = np.flatnonzero(np.diff(graph.down.first) == 0)
+    other.add_edges_from((-1, int(source)) for source in sources)
+    theirs = clock(lambda: nx.immediate_dominators(other, -1), 1)
+    ours = clock(lambda: find_dominators(graph, compiled=False), 1)
+    print(f"  all dominators {theirs:.1f} s, ours without numba {ours:.1f} s: {theirs / ours:.1f} times")
+
+
+def rows_of(drawn: tuple[np.ndarray, ...]) -> Iterator[Row]:
+    """The arcs as rows of the store."""
+    source = ClaimSource("document:bill", "sha256:" + "a" * 64, "components")
+    from_ = datetime.date(2020, 1, 1)
+    for one, other in zip(drawn[0].tolist(), drawn[1].tolist(), strict=True):
+        claim = Claim(name(one), Predicate.DEPENDS_ON, name(other), source, (), from_)
+        yield Row(*write_row(claim, "2026-03-01T12:00:00.000000Z"))
+
+
+def measure_store(drawn: tuple[np.ndarray, ...]) -> None:
+    """The day read from a store, and small questions asked of it."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "claims.sqlite"
+        with open_store(file) as store:
+            batch: list[Row] = []
+            for row in rows_of(drawn):
+                batch.append(row)
+                if len(batch) == 100_000:
+                    store.add_rows(batch)
+                    batch.clear()
+            store.add_rows(batch)
+        print(f"store of {len(drawn[0]):,} claims: {file.stat().st_size / 1e9:.1f} GB", flush=True)
+        with open_store(file, writes=False) as store:
+            before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+            started = time.perf_counter()
+            day = read_day(store.backend, DAY, LAST)
+            read = time.perf_counter() - started
+            graph = day.graph()
+            spent = time.perf_counter() - started
+            peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+            print(
+                f"snapshot from the store: {spent:.1f} s ({read:.1f} s of it reading); peak {before // 1024} to {peak // 1024} MB"
+            )
+            for share in (30, 200, 5000):
+                node = graph.names[pick(graph, share / graph.size)]
+                act = clock(lambda node=node: read_around_cut(store.backend, [node], DAY, LAST), 3)
+                near = read_around_cut(store.backend, [node], DAY, LAST)
+                assert near is not None
+                few = near.graph()
+                start = few.index(node) or 0
+                fall = clock(lambda few=few, start=start: find_fall(few, [start]), 3)
+                hit = len(find_fall(graph, [graph.index(node) or 0]).hit.reached) - 1
+                print(f"small question by SQL, {hit:,} hit: {act * 1000:.1f} ms, and {fall * 1000:.1f} ms in arrays")
+
+
+def main(arguments: list[str]) -> int:
+    """Measure and print."""
+    numbers = [int(each.replace(",", "").replace("_", "")) for each in arguments if not each.startswith("-")]
+    nodes, arcs = (numbers + [1_000_000, 5_000_000][len(numbers) :])[:2]
+    drawn = draw_arcs(nodes, arcs)
+    if "--store" in arguments:
+        measure_store(drawn)
+    else:
+        measure_arrays(nodes, drawn)
+        measure_networkx(*(min(nodes, 1_000_000) // 10, min(arcs, 5_000_000) // 10))
+    print(f"peak memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

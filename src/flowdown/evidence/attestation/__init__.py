@@ -1,0 +1,1 @@
+"""What suppliers say of themselves, in a form of ours."""

@@ -1,0 +1,1 @@
+"""Bills for services, as FinOps exports write them."""

@@ -1,0 +1,1 @@
+"""What is installed on which device, as inventories write it."""

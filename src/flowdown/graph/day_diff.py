@@ -1,0 +1,112 @@
+"""What changed between two days of the graph: what leans on what, and what falls with a cut."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flowdown.graph.alternatives import Fate, fate_of
+from flowdown.graph.fall import fall_of
+from flowdown.graph.impact import Counts
+from flowdown.graph.lean_graph import LeanGraph
+from flowdown.graph.paths import Hop
+from flowdown.graph.worth import Sum
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+Pair = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ArcChanges:
+    """What leans on something that it did not lean on before, and what no longer does."""
+
+    new: tuple[Pair, ...]
+    gone: tuple[Pair, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FateChange:
+    """A node of which another thing becomes under the same cut; None: nothing was known of it."""
+
+    node: str
+    before: Fate | None
+    after: Fate | None
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the two days that are compared, and what falls on it with what is cut."""
+
+    as_of: datetime.date
+    known_at: datetime.datetime | datetime.date
+    counts: Counts | None = None
+    sums: tuple[Sum, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What leans on what only on one of the days, or (with `cut`) what another thing becomes of when these are cut."""
+
+    before: Side
+    after: Side
+    include_disputed: bool
+    cut: tuple[str, ...]
+    arcs: ArcChanges | None
+    fates: tuple[FateChange, ...]
+    hops: Mapping[tuple[str, str], Hop]
+
+
+def compare_arcs(before: LeanGraph, after: LeanGraph) -> ArcChanges:
+    """The arcs that are in one graph only."""
+    import numpy as np
+
+    names = sorted({*_all_names(before), *_all_names(after)})
+    numbers = {name: number for number, name in enumerate(names)}
+    one, other = _keys(before, numbers), _keys(after, numbers)
+
+    def named(keys: NDArray[np.int64]) -> tuple[Pair, ...]:
+        return tuple((names[key // len(names)], names[key % len(names)]) for key in keys.tolist())
+
+    return ArcChanges(named(np.setdiff1d(other, one)), named(np.setdiff1d(one, other)))
+
+
+def _all_names(graph: LeanGraph) -> Iterable[str]:
+    return (graph.names[number] for number in range(graph.size))
+
+
+def _keys(graph: LeanGraph, numbers: dict[str, int]) -> NDArray[np.int64]:
+    import numpy as np
+
+    shared = np.fromiter((numbers[name] for name in _all_names(graph)), np.int64, graph.size)
+    from_ = np.repeat(shared, np.diff(graph.down.first))
+    return from_ * len(numbers) + shared[graph.down.to]
+
+
+def compare_falls(before: LeanGraph, after: LeanGraph, cut: Iterable[str]) -> tuple[FateChange, ...]:
+    """What becomes of a node under a cut, where it is not the same on both days."""
+    names = tuple(cut)
+    one, other = _fates(before, names), _fates(after, names)
+    changes = []
+    for node in sorted(one.keys() | other.keys()):
+        first, second = (
+            fates.get(node) or (Fate.STAYS if graph.index(node) is not None else None)
+            for fates, graph in ((one, before), (other, after))
+        )
+        if first is not second:
+            changes.append(FateChange(node, first, second))
+    return tuple(changes)
+
+
+def _fates(graph: LeanGraph, cut: Iterable[str]) -> dict[str, Fate]:
+    fall = fall_of(graph, cut)
+    unavoidable = frozenset(fall.unavoidable.tolist())
+    return {
+        graph.names[node]: fate_of(fall, unavoidable, node)
+        for node in fall.reachable.reached.tolist()
+        if fall.reachable.depth[node]
+    }

@@ -1,0 +1,1 @@
+"""Documents of published suites: each judged right, and read with the content that it has."""
