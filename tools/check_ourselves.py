@@ -10,8 +10,14 @@ from flowdown.pipeline.scan import scan_paths
 
 ROOT = Path(__file__).resolve().parents[1]
 SCANNED = ("src", "tools", "pyproject.toml", "requirements")
-_NAMES_VENDORS = ("flowdown/catalogue/vendors/", "flowdown/catalogue/routes/", "flowdown/orders/library/")
-"""Data files that are about vendors; hosts and keys stand in them because they are signatures."""
+_NAMES_VENDORS = (
+    "flowdown/catalogue/vendors/",
+    "flowdown/catalogue/routes/",
+    "flowdown/catalogue/replacement",
+    "flowdown/orders/library/",
+    "flowdown/evidence/readers/",
+)
+"""Data files that are about vendors, where hosts and keys stand because they are signatures; the examples in readers."""
 _DAY = datetime.date(2026, 1, 1)
 
 
