@@ -61,7 +61,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--orders", action="append", default=[], type=Path, metavar="DIR", help="folder with more orders"
     )
-    parser.set_defaults(no_record=False, quiet=True)
+    parser.set_defaults(no_record=False)
 
 
 def _run(arguments: argparse.Namespace) -> int:
