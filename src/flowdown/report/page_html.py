@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Iterable
 
 from flowdown.report.page import Block, Line, Page, Paragraph, Points, Quotation, Section, Span, Table, Tone
@@ -19,6 +20,8 @@ h3 { font-size: 1rem; margin: 1.2rem 0 .3rem; } table { border-collapse: collaps
 th, td { text-align: left; padding: .2rem .9rem .2rem 0; border-bottom: 1px solid var(--rule); vertical-align: top; }
 th.number, td.number { text-align: right; font-variant-numeric: tabular-nums; } ul, ol { padding-left: 1.4rem; }
 figure { margin: 1.5rem 0; overflow-x: auto; } .under { color: var(--faint); font-size: .9rem; }
+.wide { overflow-x: auto; } td { min-width: 5rem; } td:first-child { min-width: 8rem; } td.number { min-width: 2.5rem; }
+code { font: .9em ui-monospace, "DejaVu Sans Mono", monospace; } @media print { tr, li { break-inside: avoid; } }
 .faint, .place { color: var(--faint); } .value { color: var(--value); } .breach { color: var(--bad); font-weight: 600; }
 .warning, .undetermined, .exempt { color: var(--open); } .clear { color: var(--good); } .strong { font-weight: 600; }
 """
@@ -37,11 +40,11 @@ def write_html(page: Page, title: str, picture: str = "") -> str:
             "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">",
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
             f"<title>{html.escape(title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>",
-            f"<h1>{html.escape(title)}</h1>",
+            f"<main>\n<h1>{html.escape(title)}</h1>",
             *_blocks(blocks[:lead], 2),
             figure,
             *_blocks(blocks[lead:], 2),
-            "</body>\n</html>\n",
+            "</main>\n</body>\n</html>\n",
         )
     )
 
@@ -82,7 +85,8 @@ def _table(table: Table) -> str:
         "<tr>" + "".join(f"<td{kind}>{_line(cell)}</td>" for kind, cell in zip(kinds, row, strict=True)) + "</tr>"
         for row in table.rows
     )
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
+    body = f"<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody>"
+    return f'<div class="wide" tabindex="0"><table>{body}</table></div>'
 
 
 def _line(line: Line) -> str:
@@ -90,5 +94,6 @@ def _line(line: Line) -> str:
 
 
 def _span(span: Span) -> str:
-    text = html.escape(span.text)
+    # What our own sentences put between backticks is code.
+    text = re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(span.text))
     return text if span.tone is Tone.PLAIN else f'<span class="{span.tone.value}">{text}</span>'

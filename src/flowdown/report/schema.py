@@ -24,6 +24,7 @@ from flowdown.report.import_v1 import ImportV1, KindsV1
 from flowdown.report.json_v1 import CheckV1, ScanV1, WhoseV1
 from flowdown.report.log_v1 import LogV1
 from flowdown.report.orders_v1 import OrderChangesV1, OrderFilesV1, OrderShownV1, TimelineV1, VendorOrdersV1
+from flowdown.report.plan_v1 import PlanV1
 from flowdown.report.profile_v1 import ProfileV1
 
 SCHEMAS: Mapping[str, type] = MappingProxyType(
@@ -53,6 +54,7 @@ SCHEMAS: Mapping[str, type] = MappingProxyType(
         "flowdown.order/1": OrderShownV1,
         "flowdown.paper/1": PaperV1,
         "flowdown.paths/1": PathsV1,
+        "flowdown.plan/1": PlanV1,
         "flowdown.profile/1": ProfileV1,
         "flowdown.scan/1": ScanV1,
         "flowdown.spof/1": SpofV1,

@@ -17,7 +17,7 @@ from flowdown.evidence.reader import Violation
 
 if TYPE_CHECKING:
     from jsonschema_rs import Draft7Validator
-    from lxml.etree import XMLSchema, _ElementTree
+    from lxml.etree import XMLSchema
 
 JSON_VERSIONS = ("1.2", "1.3", "1.4", "1.5", "1.6", "1.7")
 XML_VERSIONS = ("1.0", "1.1", *JSON_VERSIONS)
@@ -35,7 +35,7 @@ _ADDRESS = "http://cyclonedx.org/schema/"
 def examine_json(tree: Mapping, version: str, where: Where) -> Iterator[Violation]:
     """What a JSON bill breaks of the schema of its version; nothing for a conforming one."""
     if version not in JSON_VERSIONS:
-        yield Violation(_unknown(version, JSON_VERSIONS), Where(where.file, path="specVersion"))
+        yield Violation(unknown(version, JSON_VERSIONS), Where(where.file, path="specVersion"))
         return
     validator = _json_schema(version)
     try:
@@ -128,22 +128,16 @@ def _show(tree: JsonValue, path: Iterable[str | int]) -> str:
     return clip(" ".join(str(value)[:200].split()))
 
 
-def examine_xml(document: _ElementTree, version: str, where: Where) -> Iterator[Violation]:
-    """What an XML bill breaks of the schema of its version; nothing for a conforming one."""
-    if version not in XML_VERSIONS:
-        yield Violation(_unknown(version, XML_VERSIONS), Where(where.file, document.getroot().sourceline or 0))
-        return
-    schema = _xml_schema(version)
-    if schema.validate(document):
-        return
-    for each in islice(schema.error_log, MOST_TOLD):
-        message = " ".join(each.message.replace(f"{{{SPACE}{version}}}", "")[:400].split()).rstrip(".")
-        yield Violation(message[:1].lower() + message[1:], Where(where.file, each.line))
+def tell_fault(message: str, version: str, where: Where) -> Violation:
+    """A violation of a schema for XML, in the validator's words."""
+    said = " ".join(message.replace(f"{{{SPACE}{version}}}", "")[:400].split()).rstrip(".")
+    return Violation(said[:1].lower() + said[1:], where)
 
 
-def _unknown(version: str, known: tuple[str, ...]) -> str:
-    said = f"`{clip(version)}`" if version else "no version"
-    return f"{said} is none that has a schema here ({known[0]} to {known[-1]})"
+def unknown(version: str, known: tuple[str, ...]) -> str:
+    """What to say of a version without a schema."""
+    span = f"{known[0]} to {known[-1]}"
+    return f"version `{clip(version)}` has no schema here ({span})" if version else f"says no version ({span})"
 
 
 @cache
@@ -158,7 +152,8 @@ def _json_schema(version: str) -> Draft7Validator:
 
 
 @cache
-def _xml_schema(version: str) -> XMLSchema:
+def xml_schema(version: str) -> XMLSchema:
+    """The schema of a version, compiled once."""
     from lxml import etree
 
     parser = etree.XMLParser(no_network=True, resolve_entities=False)

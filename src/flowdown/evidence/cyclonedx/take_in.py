@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from flowdown.base.errors import UnusableFile, Where
 from flowdown.evidence.arriving.incoming import Incoming
-from flowdown.evidence.cyclonedx.schema import examine_json, examine_xml
+from flowdown.evidence.cyclonedx.schema import examine_json
 from flowdown.evidence.cyclonedx.shape import Mapping, text
-from flowdown.evidence.cyclonedx.xml_tree import SPACE, to_tree
 from flowdown.evidence.reader import Refused, Violation
-
-if TYPE_CHECKING:
-    from lxml.etree import _ElementTree
 
 MOST_VALUES = 6_000_000
 """Objects and lists in a JSON document: what holds more is no bill, and would need gigabytes."""
-_DOCTYPE = re.compile(r"(?:\s|<\?.*?\?>|<!--.*?-->)*+<!(?:DOCTYPE|ENTITY)", re.DOTALL)
-
-_ADVICE = re.compile(r",? (?:try|use) XML_PARSE_HUGE(?: option)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +24,11 @@ class Bill:
 
 def take_in(incoming: Incoming, *, is_xml: bool) -> Bill:
     """The bill in a document. Raises `UnusableFile` or `Refused` for what holds none."""
-    return _from_xml(incoming) if is_xml else _from_json(incoming)
+    if not is_xml:
+        return _from_json(incoming)
+    from flowdown.evidence.cyclonedx.take_xml import take_xml
+
+    return Bill(*take_xml(incoming))
 
 
 def _from_json(incoming: Incoming) -> Bill:
@@ -48,41 +41,3 @@ def _from_json(incoming: Incoming) -> Bill:
         raise Refused("is no object, as a bill of materials is", incoming.where())
     version = text(tree, "specVersion")
     return Bill(tree, version, tuple(examine_json(tree, version, incoming.where())))
-
-
-def _from_xml(incoming: Incoming) -> Bill:
-    from lxml import etree
-
-    # NOTE: nobody needs a document type here, and what it can do (entities, files, addresses) is only harm.
-    if _DOCTYPE.match(_prolog(incoming)):
-        raise Refused("has a document type declaration, which is not read", incoming.where())
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    try:
-        with incoming.stream() as stream:
-            document = etree.parse(stream, parser)
-    except etree.XMLSyntaxError as error:
-        line, column = error.position or (0, 0)
-        said = " ".join((error.msg or "cannot be parsed").split()).partition(", line ")[0]
-        message = _ADVICE.sub("", said)[:200]
-        raise UnusableFile(f"is no XML: {message}", Where(incoming.name, line or 0, column or 0)) from None
-    if document.docinfo.internalDTD is not None:
-        raise Refused("has a document type declaration, which is not read", incoming.where())
-    root = document.getroot()
-    version = root.tag[1:].partition("}")[0].removeprefix(SPACE) if root.tag[:1] == "{" else ""
-    violations = tuple(_examine(document, version, incoming))
-    return Bill(to_tree(root), version, violations)
-
-
-def _prolog(incoming: Incoming) -> str:
-    from flowdown.evidence.arriving.head import Head
-
-    with incoming.stream() as stream:
-        return Head(incoming.name, stream.read(1024**2)).text
-
-
-def _examine(document: _ElementTree, version: str, incoming: Incoming) -> Iterator[Violation]:
-    from flowdown.evidence.cyclonedx.extension import examine_extension
-
-    yield from examine_xml(document, version, incoming.where())
-    if version == "1.1":
-        yield from examine_extension(document.getroot(), incoming.name)

@@ -1,0 +1,190 @@
+"""Finds the cheapest choices: least loss first, then fewest days, with proof."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from flowdown.plan.problem import CAPACITY, FOREVER, Problem
+from flowdown.plan.program import Answer, Program, Rows
+
+_CLOSE = 1e-4
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """A choice for each case, its team days, and how far it may be from the least (0: proven)."""
+
+    picks: tuple[int, ...]
+    days: float
+    gap: float
+
+
+def find_optimum(problem: Problem) -> Solution | None:
+    """The cheapest solution; None where nothing meets every requirement.
+
+    Cheaper is, in this order: fewer contracts of unknown value left, less value left in each currency (by its name),
+    fewer features lost, fewer alternatives that may themselves be forbidden, fewer team days.
+    """
+    return next(iter(find_best(problem, 1)), None)
+
+
+def find_best(problem: Problem, number: int) -> tuple[Solution, ...]:
+    """The cheapest solution and the next ones that differ from it, none losing more than it does.
+
+    Each of the others changes a case that none before it changed, as long as there is one: so they show what there is
+    to choose, and not one choice in several mixtures.
+    """
+    program = Program(problem)
+    rows, answer = _least_loss(program)
+    if answer is None:
+        return ()
+    found = [_solution(problem, program.picks_of(answer), answer)]
+    same = set(range(len(problem.cases)))
+    while len(found) < number and problem.cases:
+        narrowed = rows.copy()
+        for each in found:
+            program.forbid(narrowed, each.picks)
+        if same:
+            narrower = narrowed.copy()
+            program.forbid(narrower, found[0].picks, same)
+            answer = program.solve(program.costs, narrower)
+            if answer is None:
+                same = set()
+                continue
+        else:
+            answer = program.solve(program.costs, narrowed)
+        if answer is None:
+            break
+        found.append(_solution(problem, program.picks_of(answer), answer))
+        same -= {index for index in same if found[-1].picks[index] != found[0].picks[index]}
+    return (found[0], *sorted(found[1:], key=lambda each: each.days))
+
+
+def _solution(problem: Problem, picks: Sequence[int], answer: Answer) -> Solution:
+    gap = max(0.0, (answer.value - answer.bound) / max(abs(answer.value), 1.0))
+    return Solution(tuple(picks), problem.days_of(picks), gap if gap > _CLOSE else 0.0)
+
+
+def _least_loss(program: Program) -> tuple[Rows, Answer | None]:
+    """The rows that hold every loss at its least, and the answer with the fewest days under them."""
+    losses = program.losses()
+    rows = program.rows.copy()
+    for costs in losses:
+        program.hold(rows, costs, 0.0)
+    # Mostly nothing has to be lost: then one solution settles every stage.
+    answer = program.solve(program.costs, rows)
+    if answer is not None or not losses:
+        return rows, answer
+    return _one_after_the_other(program, losses)
+
+
+def _one_after_the_other(program: Program, losses: Sequence[Sequence[float]]) -> tuple[Rows, Answer | None]:
+    """Each loss made as small as those before it allow."""
+    rows = program.rows.copy()
+    for costs in losses:
+        least = program.solve(costs, rows)
+        if least is None:
+            return rows, None
+        program.hold(rows, costs, least.value)
+    return rows, program.solve(program.costs, rows)
+
+
+def least_rate(problem: Problem) -> float | None:
+    """The fewest team days in a working day with which every date can be met; None where no team is large enough."""
+    program = Program(problem, has_free_rate=True)
+    costs = [0.0] * len(program.upper)
+    costs[program.rate] = 1.0
+    answer = program.solve(costs)
+    return None if answer is None else max(answer.value, 0.0)
+
+
+def least_rate_without_loss(problem: Problem) -> float | None:
+    """The fewest team days in a working day with which nothing has to be given up; None where no team is large enough."""
+    cases = tuple(
+        replace(
+            case,
+            choices=tuple(
+                replace(each, bars=(*each.bars, "a loss")) if each.loses or each.leaves or each.is_open else each
+                for each in case.choices
+            ),
+        )
+        for case in problem.cases
+    )
+    return least_rate(replace(problem, cases=cases))
+
+
+def is_feasible(problem: Problem) -> bool:
+    """Whether every requirement can be met at all."""
+    if any(all(choice.bars for choice in case.choices) for case in problem.cases):
+        return False
+    program = Program(problem)
+    return program.solve([0.0] * len(program.upper)) is not None
+
+
+def least_delay(problem: Problem, most: int = 1040, only: str = "") -> int | None:
+    """The fewest working days by which the dates (or the one of a requirement) must move; None where that is not enough."""
+    if not is_feasible(problem.later(most, only)):
+        return None
+    low, high = 0, most
+    while low < high:
+        middle = (low + high) // 2
+        if is_feasible(problem.later(middle, only)):
+            high = middle
+        else:
+            low = middle + 1
+    return high
+
+
+def most_waiting(problem: Problem, picks: Sequence[int]) -> int | None:
+    """The working days for which these choices can wait and still meet every date; None where there is no date."""
+    cases = tuple(replace(case, choices=(case.choices[pick],)) for case, pick in zip(problem.cases, picks, strict=True))
+    fixed = replace(problem, cases=cases)
+    most = min((case.last(None) for case in problem.cases), default=FOREVER)
+    if most >= FOREVER:
+        return None
+    # What others take begins when the work does: it moves along.
+    low, high = 0, most
+    while low < high:
+        middle = (low + high + 1) // 2
+        if is_feasible(fixed.later(-middle)):
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def smallest_conflict(problem: Problem) -> tuple[str, ...]:
+    """Requirements that cannot be met together, none of which can be spared (a deletion filter); () if all can be met.
+
+    Which of several such sets it is depends on the order: what is tried first is let go first, and the team comes last.
+    """
+    if is_feasible(problem):
+        return ()
+    kept = list(problem.requirements())
+    for name in problem.requirements():
+        fewer = [each for each in kept if each != name]
+        if not is_feasible(problem.relaxed(fewer)):
+            kept = fewer
+    return tuple(kept)
+
+
+def price_without(problem: Problem, requirement: str) -> Solution | None:
+    """The optimum if one requirement were not there."""
+    active = [each for each in problem.requirements() if each != requirement]
+    return find_optimum(problem.relaxed(active))
+
+
+__all__ = [
+    "CAPACITY",
+    "Solution",
+    "find_best",
+    "find_optimum",
+    "is_feasible",
+    "least_delay",
+    "least_rate",
+    "least_rate_without_loss",
+    "most_waiting",
+    "price_without",
+    "smallest_conflict",
+]
