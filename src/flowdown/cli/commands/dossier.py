@@ -61,7 +61,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--orders", action="append", default=[], type=Path, metavar="DIR", help="folder with more orders"
     )
-    parser.set_defaults(no_record=False, quiet=True)
+    parser.set_defaults(no_record=False)
 
 
 def _run(arguments: argparse.Namespace) -> int:
@@ -73,10 +73,9 @@ def _draw(arguments: argparse.Namespace) -> int:
     from flowdown.cli.keeping_options import keeping_of
     from flowdown.cli.surroundings import cache_folder, end_progress, progress, today
     from flowdown.pipeline.check import CheckRequest
-    from flowdown.pipeline.dossier import DossierRequest, draw_up, parse_formats
+    from flowdown.pipeline.dossier import DossierRequest, draw_up, parse_formats, read_stance
     from flowdown.pipeline.given import parse_given
     from flowdown.pipeline.inquiry_log import log_file
-    from flowdown.reason.stance import Stance
 
     if arguments.out is None or arguments.paths:
         raise UnusableArgument("says not where to write", hint="as `flowdown dossier --out dossier-2026-07`")
@@ -86,7 +85,7 @@ def _draw(arguments: argparse.Namespace) -> int:
         orders=tuple(arguments.order),
         as_of=arguments.as_of or today(),
         known_at=arguments.known_at or today(),
-        stance=Stance(arguments.stance),
+        stance=read_stance(arguments.stance),
         readings=tuple(arguments.reading),
         given=parse_given(arguments.given),
         catalogues=tuple(arguments.catalogue),
