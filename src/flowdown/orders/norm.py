@@ -289,8 +289,8 @@ class PartyTo:
 
     `versions` are months (`2021-11`); without any, every version does. `order_listed`: this order has to be in the
     contract, either because it was issued by the day of the solicitation or because a modification added it
-    (FAR 52.204-30(b), by the orders facts, section 3). `order_named`: the contract itself names it. `reach`: `contract` binds in the performance of that contract
-    only, `company` binds the holder in everything it does.
+    (FAR 52.204-30(b), by the orders facts, section 3). `order_named`: the contract itself names it. `reach`: `contract`
+    binds in the performance of that contract only, `company` binds the holder in everything it does.
     """
 
     clause: str = ""

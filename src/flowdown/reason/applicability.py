@@ -58,18 +58,18 @@ def _of_company(term: PartyTo, setting: Setting, contracts: Sequence[Contract], 
     if truth is Truth.UNKNOWN:
         asks = tuple(dict.fromkeys(ask for one in each if one.truth is truth for ask in one.asks))
         return Applies(truth, decisive.why, asks[:5], decisive.clause)
-    why = decisive.why
     if truth is Truth.NO:
-        versions = f" ({' or '.join(in_words(version) for version in term.versions)})" if term.versions else ""
-        role = (
-            ""
-            if term.role == "any"
-            else f" in which you are {'the prime' if term.role == 'prime' else 'a subcontractor'}"
-        )
-        why = f"no contract of the company's{role} carries {name_clause(term.clause)}{versions}"
+        role = {"prime": " in which you are the prime", "subcontractor": " in which you are a subcontractor"}
+        why = f"no contract of the company's{role.get(term.role, '')} carries {_name_with_versions(term)}"
+        return Applies(truth, why, (), decisive.clause)
     by = list(dict.fromkeys(one.clause for one in each if one.truth is truth and one.clause))
     more = f" and {len(by) - 1} more of your contracts" if len(by) > 1 else ""
-    return Applies(truth, why, (), f"{by[0]}{more}, which reaches the whole company" if by else decisive.clause)
+    return Applies(truth, decisive.why, (), f"{by[0]}{more}, which reaches the whole company" if by else "")
+
+
+def _name_with_versions(term: PartyTo) -> str:
+    versions = f" ({' or '.join(in_words(version) for version in term.versions)})" if term.versions else ""
+    return f"{name_clause(term.clause)}{versions}"
 
 
 def _of_contract(term: PartyTo, contract: Contract, order: Order, as_of: Date) -> Applies:
@@ -101,8 +101,7 @@ def _ask_any(term: PartyTo) -> str:
         listed = " and was this order in it at the solicitation, or added since?"
     elif term.order_named:
         listed = " and does it name this order?"
-    versions = f" ({' or '.join(in_words(each) for each in term.versions)})" if term.versions else ""
-    return f"does the contract that this serves carry {name_clause(term.clause)}{versions}{listed}"
+    return f"does the contract that this serves carry {_name_with_versions(term)}{listed}"
 
 
 def _role(term: PartyTo, contract: Contract) -> Applies:

@@ -13,7 +13,8 @@ from flowdown.reason.applicability import Applies
 from flowdown.reason.court import Court, Verdict, is_ban
 from flowdown.reason.determination import Determination, Outcome, Position, Reading
 from flowdown.reason.lower import fact_of, given_of, name_of, term_of
-from flowdown.reason.phrasing import say, say_relief, say_seen
+from flowdown.reason.observed import ids_of, observe
+from flowdown.reason.phrasing import say, say_relief
 from flowdown.reason.place import Bench, Place, sightings_of
 from flowdown.reason.uses import Use
 from flowdown.scan.sighting import Question, Sighting
@@ -35,8 +36,12 @@ class _Found:
     place: Place
     verdict: Verdict
     outcome: Outcome
-    claims: tuple[Claim, ...]
     asks: tuple[Question, ...] = ()
+
+    @property
+    def at(self) -> tuple[Place, Use]:
+        """Where it is, and what is used."""
+        return self.place, self.verdict.use
 
 
 def rule_on(court: Court, bench: Bench, applies: Mapping[str, Applies]) -> Iterator[Determination]:
@@ -126,29 +131,26 @@ class _Hall:
                 asks.append(Question(f"provided:{place.id}:{verdict.use.thing}", place.id, what, (), ("outcome",)))
         if asks:
             outcome = Outcome.UNDETERMINED
-        return _Found(place, verdict, outcome, place.uses[verdict.use], tuple(asks))
+        return _Found(place, verdict, outcome, tuple(asks))
 
     def _seen(self, norm: OrderNorm, found: Sequence[_Found]) -> Determination:
         worst = min((each.outcome for each in found), key=RANKING.index)
         same = [each for each in found if each.outcome is worst]
         first = same[0]
         name = name_of(self.order, norm.id)
-        claims = tuple(claim for each in same for claim in each.claims)
-        sightings = sightings_of([each.place for each in same], claims)
+        evidence = observe((each.at for each in same), not self.bench.setting.is_open)
         facts = tuple(dict.fromkeys(fact for each in same for fact in each.verdict.standing.depends_on))
         asked: tuple[Question, ...] = ()
         if worst is Outcome.UNDETERMINED:
             own = tuple(dict.fromkeys(question for each in same for question in each.asks))
             asked = (*self._fact_questions(self._without_relief(norm, facts)), *own)
-        others = [each.place.name for each in same if _is_stated(each)]
-        stated = [f"stated of {place}" for place in dict.fromkeys(others)]
         softened = worst is Outcome.UNDETERMINED and first.verdict.outcome is not worst
         position = first.verdict.position
         says = say(
             norm,
             Position.UNDETERMINED if softened else position,
             worst,
-            say_seen(sightings, stated, with_tree=not self.bench.setting.is_open),
+            evidence.says,
             self.court.asked.as_of,
             self.where,
             relief=say_relief(self.order, norm, self.court.asked.as_of),
@@ -160,13 +162,13 @@ class _Hall:
             worst,
             says,
             because=tuple(dict.fromkeys([name, *(each for one in same for each in one.verdict.because)])),
-            sightings=sightings,
-            claims=_ids(claims),
+            sightings=evidence.sightings,
+            claims=evidence.claims,
             readings=self.court.readings(norm, first.verdict),
             questions=asked,
             clauses=_clause(told),
-            places=tuple(dict.fromkeys(each.place.id for each in same)),
-            stated=tuple(dict.fromkeys(_state(each.place, each.verdict.use) for each in same if _is_stated(each))),
+            places=evidence.places,
+            stated=evidence.stated,
         )
 
     def _absent(self, norm: OrderNorm, objects: frozenset[Use]) -> Determination:
@@ -192,7 +194,7 @@ class _Hall:
             say(norm, position, outcome, "", asked.as_of, self.where),
             because=(name,),
             sightings=sightings_of(self.bench.places, claims),
-            claims=_ids(claims),
+            claims=ids_of(claims),
             questions=tuple(dict.fromkeys(questions)),
             clauses=_clause(told),
         )
@@ -280,7 +282,7 @@ class _Hall:
         return self._told(name, position, Outcome.CLEAR, says, because=(name,), clauses=_clause(self._applies_to(norm)))
 
     def _still_there(self, norm: OrderNorm, when: str) -> Determination | None:
-        """What had to be removed by a day that has passed, and is seen in use: shown not done (contracts.md, section 4)."""
+        """What had to be removed by a day that has passed, and is seen in use: not done (contracts.md, section 4)."""
         objects = self.court.objects(norm)
         found = [
             (place, use)
@@ -290,34 +292,31 @@ class _Hall:
         ]
         if not found:
             return None
-        claims = tuple(claim for place, use in found for claim in place.uses[use])
-        places = [place for place, _ in found]
-        sightings = sightings_of(places, claims)
-        stated = [f"stated of {place.name}" for place, use in found if not sightings_of([place], place.uses[use])]
-        seen = say_seen(sightings, tuple(dict.fromkeys(stated)), with_tree=not self.bench.setting.is_open)
+        evidence = observe(found, not self.bench.setting.is_open)
         act = norm.action.replace("_", " ")
         name = name_of(self.order, norm.id)
         return self._told(
             name,
             Position.REQUIRED,
             Outcome.BREACH,
-            f"{norm.cites} requires to {act} in {self.where}{when}, and it is still there: {seen}",
+            f"{norm.cites} requires to {act} in {self.where}{when}, and it is still there: {evidence.says}",
             because=(name,),
-            sightings=sightings,
-            claims=_ids(claims),
+            sightings=evidence.sightings,
+            claims=evidence.claims,
             clauses=_clause(self._applies_to(norm)),
-            places=tuple(dict.fromkeys(place.id for place in places)),
+            places=evidence.places,
+            stated=evidence.stated,
         )
 
     def _first_open(self, norm: OrderNorm, facts: tuple[str, ...]) -> tuple[str, ...]:
         """The first of a norm's own premises that is open: while it may fail, what comes after it need not be asked."""
-        premises = [name_of(self.order, word.removeprefix("not ").strip()) for word in names(norm.given)]
+        premises = _facts_of(self.order, norm.given)
         return next(((fact,) for fact in premises if fact in facts), facts)
 
     def _without_relief(self, norm: OrderNorm, facts: tuple[str, ...]) -> tuple[str, ...]:
         """The facts to ask about: those that only excuse are asked once it is sure that the norm speaks of the use."""
         term = term_of(norm.bearer)
-        premises = _facts_of(self.order, (*names(norm.given), *filter(None, [norm.object.purpose])))
+        premises = set(_facts_of(self.order, (*names(norm.given), *filter(None, [norm.object.purpose]))))
         premises |= {fact_of(self.order, term)} if term is not None else set()
         if not premises & set(facts):
             return facts
@@ -377,22 +376,10 @@ class _Hall:
         )
 
 
-def _is_stated(found: _Found) -> bool:
-    return not sightings_of([found.place], found.claims)
-
-
-def _state(place: Place, use: Use) -> str:
-    return f"{use.vendor}: {place.name}"
-
-
-def _facts_of(order: Order, given: Names) -> set[str]:
-    """The facts that some premises are about."""
-    return {word.removeprefix("not ").strip() for word in names(given_of(order, given))}
+def _facts_of(order: Order, given: Names) -> tuple[str, ...]:
+    """The facts that some premises are about, in their order."""
+    return tuple(word.removeprefix("not ").strip() for word in names(given_of(order, given)))
 
 
 def _clause(told: Applies | None) -> tuple[str, ...]:
     return (told.clause,) if told is not None and told.clause else ()
-
-
-def _ids(claims: Iterable[Claim]) -> tuple[str, ...]:
-    return tuple(sorted({claim.id for claim in claims}))

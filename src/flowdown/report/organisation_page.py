@@ -16,6 +16,7 @@ from flowdown.report.check_page import (
     reading_point,
 )
 from flowdown.report.organisation_summary import (
+    FEW_SETTINGS,
     as_rows,
     count_questions,
     groups_of,
@@ -33,7 +34,6 @@ from flowdown.scan.sighting import Question
 _ALL = 1_000_000_000
 _FEW = 3
 _FEW_QUESTIONS = 8
-_FEW_SETTINGS = 6
 
 
 def lay_out_organisation(report: Report, check: Check, shows_all: bool = False, shows_counts: bool = False) -> Page:
@@ -45,7 +45,7 @@ def lay_out_organisation(report: Report, check: Check, shows_all: bool = False, 
         if shows_all or outcome is not Outcome.UNDETERMINED:
             blocks.extend(_details(report, check, outcome, most, shows_all))
     if not shows_all:
-        blocks.extend(summarise(report, check))
+        blocks.extend(summarise(check))
     blocks.extend(_questions(check, _ALL if shows_all else _FEW_QUESTIONS))
     blocks.extend(_bound_and_clear(check, shows_all))
     blocks.extend(_not_bound(check))
@@ -142,7 +142,7 @@ def _detail(
     cited = [norm for norm in check.cited if norm.norm == first.norm]
     blocks: list[Block] = [quotation_of(norm, check, False) for norm in cited]
     points = []
-    for each in group[: _ALL if most == _ALL else _FEW_SETTINGS]:
+    for each in group[: _ALL if most == _ALL else FEW_SETTINGS]:
         under = [line(f"by {clause}") for clause in each.clauses]
         others = [norm for norm in each.because if norm != each.norm]
         if others:
@@ -192,39 +192,40 @@ def _bound_and_clear(check: Check, shows_all: bool) -> Iterator[Section]:
     for each in check.determinations:
         if each.outcome is Outcome.CLEAR and each.position is not Position.FREE:
             bound[each.order].append(each)
-    if not bound:
-        return
-    if shows_all:
-        points = tuple(
-            Point(line(span(order, Tone.STRONG), f"  {name_settings(group)}"), badge=badge_of(Outcome.CLEAR))
+    sure = {order: [each for each in group if each.position is Position.FORBIDDEN] for order, group in bound.items()}
+    binds = {order: group for order, group in sure.items() if group}
+    perhaps = {order: group for order, group in bound.items() if order not in binds}
+    if binds:
+        title = line(f"Binds, and no use was seen ({count(len(binds), 'order')})")
+        yield Section(title, (_clear_points(binds, shows_all),))
+    if perhaps and shows_all:
+        title = line(f"May bind, and no use was seen ({count(len(perhaps), 'order')})")
+        yield Section(title, (_clear_points(perhaps, shows_all),))
+    elif perhaps:
+        words = f"May bind in some contracts, and nothing of it was seen there: {listed(tuple(sorted(perhaps)))}."
+        yield Section(line("May bind"), (Paragraph(line(words)),))
+
+
+def _clear_points(bound: dict[str, list[Determination]], shows_all: bool) -> Points:
+    most, badge = _ALL if shows_all else FEW_SETTINGS, badge_of(Outcome.CLEAR)
+    return Points(
+        tuple(
+            Point(line(span(order, Tone.STRONG), f"  {name_settings(group, most)}"), badge=badge)
             for order, group in sorted(bound.items())
         )
-        yield Section(line(f"Binds or may bind, and no use was seen ({count(len(bound), 'order')})"), (Points(points),))
-        return
-    sure = {order: [each for each in group if each.position is Position.FORBIDDEN] for order, group in bound.items()}
-    points = tuple(
-        Point(line(span(order, Tone.STRONG), f"  {name_settings(group)}"), badge=badge_of(Outcome.CLEAR))
-        for order, group in sorted(sure.items())
-        if group
     )
-    if points:
-        yield Section(line(f"Binds, and no use was seen ({count(len(points), 'order')})"), (Points(points),))
-    perhaps = tuple(sorted(order for order, group in sure.items() if not group))
-    if perhaps:
-        words = f"May bind in some contracts, and nothing of it was seen there: {listed(perhaps)}."
-        yield Section(line("May bind"), (Paragraph(line(words)),))
 
 
 def _not_bound(check: Check) -> Iterator[Section]:
     """The orders that bind nowhere, with the first reason of each; those that bind somebody else in one line."""
     reasons: dict[str, str] = {}
-    others: list[str] = []
     binding = {each.order for each in check.determinations if each.position is not Position.FREE}
     for each in check.determinations:
         if each.order not in binding and each.norm != each.order:
             reasons.setdefault(each.order, each.says)
-    duties = sorted(set(check.with_duties) & ({each.order for each in check.determinations} - binding - reasons.keys()))
-    others = sorted({each.order for each in check.determinations} - binding - reasons.keys() - set(duties))
+    silent = {each.order for each in check.determinations} - binding - reasons.keys()
+    duties = sorted(silent & set(check.with_duties))
+    others = sorted(silent - set(duties))
     if duties:
         words = f"{listed(tuple(duties))}: to whom and by when `flowdown deadlines` tells, contract by contract."
         yield Section(line("Duties to report, review or certify"), (Paragraph(line(words)),))

@@ -8,17 +8,17 @@ from collections.abc import Iterator, Sequence
 from flowdown.reason.determination import Check, Determination, Outcome
 from flowdown.report.check_page import badge_of
 from flowdown.report.page import Line, Paragraph, Point, Points, Section, Tone, line, span
-from flowdown.report.report import Report
 from flowdown.report.words import count, listed, shorten
 from flowdown.scan.sighting import STRENGTHS, Question, Sighting
 
-_FEW_SETTINGS = 6
+FEW_SETTINGS = 6
+"""How many contracts an answer names before it counts the rest."""
 _TERMS = "terms-"
 """How the ids of vendors' terms start (contracts.md, section 6)."""
 _QUOTED, _STATUS, _ASKED, _FEW_NAMED = 96, 150, 2, 3
 
 
-def summarise(report: Report, check: Check) -> Iterator[Section]:
+def summarise(check: Check) -> Iterator[Section]:
     """What is open, in three parts: uses that an order may reach, vendors' own terms, and what was not seen."""
     groups = groups_of(check, Outcome.UNDETERMINED)
     rows = _by_order([[each for each in group if each.places] for group in groups])
@@ -26,7 +26,7 @@ def summarise(report: Report, check: Check) -> Iterator[Section]:
     terms = [each for each in rows if _is_terms(each)]
     unseen = _by_order([[each for each in group if not each.places] for group in groups])
     if seen:
-        points = tuple(_point(report, check, each) for each in seen)
+        points = tuple(_point(check, each) for each in seen)
         clocks = line(
             "What is found may start a clock of days: `flowdown deadlines --event identification=DAY` counts it."
         )
@@ -36,13 +36,12 @@ def summarise(report: Report, check: Check) -> Iterator[Section]:
     if terms:
         points = tuple(_point_on_terms(each) for each in terms)
         yield Section(line(f"Vendors' own terms: what the use is for decides ({len(terms)})"), (Points(points),))
-    law = [each for each in unseen if not _is_terms(each)]
-    if law:
-        points = tuple(map(_point_on_unseen, law))
+    if unseen:
+        points = tuple(_point_on_unseen(each) for each in unseen if not _is_terms(each))
         others = tuple(sorted(each[0].order for each in unseen if _is_terms(each)))
         if others:
             points = (*points, Point(line(span(listed(others), Tone.STRONG), "  in contracts where no use was seen")))
-        yield Section(line(f"Not seen, and not ruled out ({len(law)})"), (Points(points),))
+        yield Section(line(f"Not seen, and not ruled out ({len(unseen)})"), (Points(points),))
 
 
 def _by_order(groups: Sequence[list[Determination]]) -> list[list[Determination]]:
@@ -54,16 +53,15 @@ def _by_order(groups: Sequence[list[Determination]]) -> list[list[Determination]
 
 def orders_seen(check: Check) -> frozenset[str]:
     """The orders, vendors' terms left out, of which a use is seen that they forbid, excuse or may reach."""
-    return frozenset(
-        each.order for each in check.determinations if each.places and each.outcome is not Outcome.CLEAR
-    ) - frozenset(each.order for each in check.determinations if each.order.startswith(_TERMS))
+    seen = (each for each in check.determinations if each.places and each.outcome is not Outcome.CLEAR)
+    return frozenset(each.order for each in seen if not each.order.startswith(_TERMS))
 
 
 def _is_terms(group: Sequence[Determination]) -> bool:
     return group[0].order.startswith(_TERMS)
 
 
-def _point(report: Report, check: Check, group: Sequence[Determination]) -> Point:
+def _point(check: Check, group: Sequence[Determination]) -> Point:
     """One order and what it may reach: its sense, its status, where, by which clause, what is seen, what that turns on."""
     cited = next((each for each in check.cited if each.norm == group[0].norm), None)
     under = []
@@ -149,16 +147,16 @@ def _first_things_first(group: Sequence[Determination]) -> tuple[bool, bool, int
 def as_rows(groups: Sequence[list[Determination]]) -> list[list[Determination]]:
     """The groups, with those of one order that rest on the same places, or on nothing seen, put together."""
     rows: dict[tuple[str, frozenset[str]], list[Determination]] = defaultdict(list)
-    for group in filter(None, groups):
+    for group in groups:
         rows[group[0].order, frozenset(place for each in group for place in each.places)].extend(group)
     return list(rows.values())
 
 
-def name_settings(group: Sequence[Determination]) -> str:
-    """The contracts and own business that answers are about, the first few by name."""
+def name_settings(group: Sequence[Determination], most: int = FEW_SETTINGS) -> str:
+    """The contracts and own business that answers are about, the first `most` by name."""
     names = list(dict.fromkeys(short(each.subject) for each in group))
-    more = f" and {len(names) - _FEW_SETTINGS} more" if len(names) > _FEW_SETTINGS else ""
-    return ", ".join(names[:_FEW_SETTINGS]) + more
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more
 
 
 def short(node: str) -> str:
