@@ -22,9 +22,10 @@ from flowdown.evidence.claim import Claim
 from flowdown.evidence.predicate import Predicate
 from flowdown.evidence.source import ClaimSource
 from flowdown.graph import open_store
-from flowdown.graph.day_rows import DayRows, Told, read_day
+from flowdown.graph.day_rows import DayRows, read_day
 from flowdown.graph.dominators import find_dominators
 from flowdown.graph.fall import find_fall, reach
+from flowdown.graph.gathering import Told
 from flowdown.graph.identity import Identity
 from flowdown.graph.impact import Wanted, assess, choose_contracts
 from flowdown.graph.lean_graph import Arcs, LeanGraph

@@ -47,6 +47,7 @@ def add_impact_arguments(parser: argparse.ArgumentParser) -> None:
 def show_impact(arguments: argparse.Namespace) -> int:
     """What falls if nodes are cut."""
     from flowdown.cli.store_options import day_of, known_at_of, target_of
+    from flowdown.cli.surroundings import cache_folder
     from flowdown.pipeline.impact import Cut, find_impact
 
     asked = Cut(
@@ -59,7 +60,7 @@ def show_impact(arguments: argparse.Namespace) -> int:
         _limit(arguments),
         arguments.most,
     )
-    answer = find_impact(target_of(arguments), asked)
+    answer = find_impact(target_of(arguments), asked, cache_folder())
     makers = {
         "csv": ("graph_csv", "tabulate_impact"),
         "html": ("impact_svg", "write_page"),
@@ -72,6 +73,7 @@ def show_impact(arguments: argparse.Namespace) -> int:
 def show_spof(arguments: argparse.Namespace) -> int:
     """Single points of failure."""
     from flowdown.cli.store_options import day_of, known_at_of, target_of
+    from flowdown.cli.surroundings import cache_folder
     from flowdown.pipeline.spof import find_points_of_failure
 
     answer = find_points_of_failure(
@@ -82,6 +84,7 @@ def show_spof(arguments: argparse.Namespace) -> int:
         include_disputed=arguments.include_disputed,
         kinds=_kinds(arguments),
         limit=_limit(arguments),
+        cache=cache_folder(),
     )
     makers = {"csv": ("graph_csv", "tabulate_spof"), "json": ("graph_change_shapes", "shape_spof")}
     _show(arguments, ("spof_page", "lay_out_spof"), makers, answer)
@@ -91,12 +94,14 @@ def show_spof(arguments: argparse.Namespace) -> int:
 def show_diff(arguments: argparse.Namespace) -> int:
     """What changed between two days."""
     from flowdown.cli.store_options import day_of, known_at_of, target_of
+    from flowdown.cli.surroundings import cache_folder
     from flowdown.pipeline.graph_diff import compare_days, side_of
 
     day, known_at, limit = day_of(arguments), known_at_of(arguments), _limit(arguments)
     before = side_of(arguments.since or day, arguments.known_since or known_at)
+    after, disputed = side_of(day, known_at), arguments.include_disputed
     changes = compare_days(
-        target_of(arguments), before, side_of(day, known_at), tuple(arguments.nodes), arguments.include_disputed, limit
+        target_of(arguments), before, after, tuple(arguments.nodes), disputed, limit, cache_folder()
     )
     makers = {"csv": ("graph_csv", "tabulate_graph_diff"), "json": ("graph_change_shapes", "shape_graph_diff")}
     _show(arguments, ("graph_diff_page", "lay_out_graph_diff"), makers, changes, limit)

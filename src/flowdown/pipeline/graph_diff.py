@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from flowdown.base.errors import UnusableArgument
@@ -25,7 +26,13 @@ def side_of(as_of: datetime.date, known_at: Moment) -> Side:
 
 
 def compare_days(
-    target: Target, before: Side, after: Side, cut: tuple[str, ...], include_disputed: bool, limit: int = 0
+    target: Target,
+    before: Side,
+    after: Side,
+    cut: tuple[str, ...],
+    include_disputed: bool,
+    limit: int = 0,
+    cache: Path | None = None,
 ) -> Changes:
     """What changed from one side to the other; `limit` is of how many changes the claims are read."""
     from flowdown.graph import open_store
@@ -39,7 +46,7 @@ def compare_days(
     names = tuple(map(name_node, cut))
     with open_store(target, writes=False) as store, store.backend.snapshot():
         require_known(store, names, max(last_moment_of(before.known_at), last_moment_of(after.known_at)))
-        first, second = (_read(store, side, include_disputed) for side in (before, after))
+        first, second = (_read(store, side, include_disputed, cache) for side in (before, after))
         if names:
             fates = compare_falls(first.graph, second.graph, names)
             sides = _measure(first, names), _measure(second, names)
@@ -62,11 +69,11 @@ class _Read(NamedTuple):
     with_disputed: bool
 
 
-def _read(store: Store, side: Side, with_disputed: bool) -> _Read:
-    from flowdown.graph.day_rows import read_day
+def _read(store: Store, side: Side, with_disputed: bool, cache: Path | None) -> _Read:
+    from flowdown.graph.kept_day import read_whole_day
     from flowdown.graph.row import last_moment_of
 
-    day = read_day(store.backend, side.as_of, last_moment_of(side.known_at))
+    day = read_whole_day(store.backend, side.as_of, last_moment_of(side.known_at), cache)
     return _Read(side, day, day.graph(with_disputed), with_disputed)
 
 

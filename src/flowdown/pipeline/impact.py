@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flowdown.evidence.predicate import SHAPES, NodeKind, Predicate
@@ -42,8 +43,8 @@ class Cut:
     ways: int = 3
 
 
-def find_impact(target: Target, asked: Cut) -> Answer:
-    """What falls. Raises for a node of which nothing is known."""
+def find_impact(target: Target, asked: Cut, cache: Path | None = None) -> Answer:
+    """What falls. Raises for a node of which nothing is known. A large store is kept in the `cache` as arrays."""
     from flowdown.graph import open_store
     from flowdown.graph.impact import TOLD, Answer, Wanted, assess
     from flowdown.graph.owned_below import find_owned_below
@@ -58,7 +59,7 @@ def find_impact(target: Target, asked: Cut) -> Answer:
         found = find_owned_below(store.backend, nodes, asked.as_of, last, test, asked.include_disputed)
         owned = {each.node: each.rows for each in found}
         cut = (*nodes, *owned) if asked.owned else nodes
-        day, is_whole = read_for(store, cut, asked.as_of, last)
+        day, is_whole = read_for(store, cut, asked.as_of, last, cache)
         wanted = Wanted(asked.kinds or TOLD, asked.limit, asked.ways, asked.include_disputed)
         impact = assess(day, cut, wanted)
         hops, judgements = _show(store, day, impact, asked, nodes)
@@ -81,13 +82,15 @@ def name_node(word: str) -> str:
     return word if ":" in word else f"vendor:{word}"
 
 
-def read_for(store: Store, cut: Iterable[str], as_of: datetime.date, last: str) -> tuple[DayRows, bool]:
+def read_for(
+    store: Store, cut: Iterable[str], as_of: datetime.date, last: str, cache: Path | None
+) -> tuple[DayRows, bool]:
     """What leans on these nodes if it is little, else the whole day; and whether it is that."""
-    from flowdown.graph.day_rows import read_day
+    from flowdown.graph.kept_day import read_whole_day
     from flowdown.graph.reach_sql import read_around_cut
 
     day = read_around_cut(store.backend, cut, as_of, last)
-    return (day, False) if day else (read_day(store.backend, as_of, last), True)
+    return (day, False) if day else (read_whole_day(store.backend, as_of, last, cache), True)
 
 
 def _show(
