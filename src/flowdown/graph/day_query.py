@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flowdown.evidence.predicate import SHAPES, Family, Leaning, Predicate
@@ -60,8 +60,26 @@ class Query:
 
 
 def ask_apart(last_moment: str) -> Query:
-    """Every claim about claims, documents and names, and every one that takes a stance against something."""
-    return Query(f"SELECT {COLUMNS} FROM claim WHERE ({_SET_APART}) AND recorded_at <= ?", (last_moment,))
+    """Every claim about claims and names, and every one that takes a stance against something."""
+    text = f"SELECT {COLUMNS} FROM claim WHERE ({_SET_APART}) AND predicate <> '{Predicate.READ}' AND recorded_at <= ?"
+    return Query(text, (last_moment,))
+
+
+def ask_documents(scopes: Sequence[Query]) -> Query:
+    """The documents of the claims in the scopes."""
+    text = " UNION ".join(f"SELECT document FROM claim WHERE {scope.text}" for scope in scopes)
+    return Query(text, tuple(each for scope in scopes for each in scope.parameters))
+
+
+def ask_readings(dialect: str, last_moment: str, documents: Iterable[str] | None) -> Query:
+    """Every reading of these documents (None: of all)."""
+    if documents is None:
+        # As the index `claim_apart` has it.
+        text = f"({_SET_APART}) AND predicate = '{Predicate.READ}'"
+        return Query(f"SELECT {COLUMNS} FROM claim WHERE {text} AND recorded_at <= ?", (last_moment,))
+    text = f"subject IN {each_of(dialect)} AND predicate = '{Predicate.READ}'"
+    parameters = (write_list(documents), last_moment)
+    return Query(f"SELECT {COLUMNS} FROM claim WHERE {text} AND recorded_at <= ?", parameters)
 
 
 def ask_arcs(

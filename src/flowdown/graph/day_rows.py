@@ -16,6 +16,8 @@ from flowdown.graph.day_query import (
     Query,
     ask_apart,
     ask_arcs,
+    ask_documents,
+    ask_readings,
     each_of,
     everything,
     write_list,
@@ -98,20 +100,21 @@ def read_day(backend: Backend, day: datetime.date, last_moment: str, *scopes: Qu
     reading or opposed are looked at one by one, by the same rules as everywhere (`known.resolve`).
     """
     with backend.snapshot():
-        return _read(backend, day, last_moment, scopes or (everything(),))
+        return _read(backend, day, last_moment, scopes)
 
 
 def _read(backend: Backend, day: datetime.date, last_moment: str, scopes: Sequence[Query]) -> DayRows:
     apart = [row_of(each) for each in backend.read(*_of(ask_apart(last_moment)))]
+    apart += _read_carriers(backend, last_moment)
+    apart += _read_readings(backend, last_moment, scopes, apart)
     sayings = sum_up(apart, day.toordinal())
     opposing = [row for row in apart if row.stance != "supports"]
     gathering = Gathering()
     doubtful = list[str]()
-    for scope in scopes:
+    for scope in scopes or (everything(),):
         query = ask_arcs(backend.dialect, day, last_moment, sayings, opposing, scope)
         doubtful += gathering.take(backend.stream(*_of(query)))
     rows = {row.id: row for row in (*apart, *read_ids(backend, doubtful, last_moment))}
-    rows.update((row.id, row) for row in _read_carriers(backend, last_moment))
     known, on = resolve(rows.values()), day.toordinal()
     for held in known.held:
         row = held.row
@@ -121,6 +124,18 @@ def _read(backend: Backend, day: datetime.date, last_moment: str, scopes: Sequen
     identity, loose = identify(known), identify(known, with_disputed=True)
     names, firm, disputed, ends = gathering.finish((*identity.names, *loose.names))
     return DayRows(names, firm, disputed, tuple(gathering.beside), ends, identity, loose)
+
+
+def _read_readings(
+    backend: Backend, last_moment: str, scopes: Sequence[Query], others: Iterable[Row]
+) -> Iterator[Row]:
+    """Every reading of the documents that the scopes and other claims come from; without scopes, of all."""
+    documents = None
+    if scopes:
+        found = backend.read(*_of(ask_documents(scopes)))
+        documents = {*(document for (document,) in found), *(row.document for row in others)}
+    query = ask_readings(backend.dialect, last_moment, documents)
+    yield from map(row_of, backend.read(*_of(query)))
 
 
 def _of(query: Query) -> tuple[str, tuple[str, ...]]:

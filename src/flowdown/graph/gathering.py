@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 from array import array
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
@@ -41,24 +42,17 @@ def ends_of(told: Told) -> tuple[str, ...]:
     return (told.subject,) if told.predicate in _NO_NODE else (told.subject, told.object)
 
 
-class _Numbers(dict[str, int]):
-    """Names with their numbers, each new one with the next."""
-
-    def __missing__(self, name: str) -> int:
-        number = self[name] = len(self)
-        return number
-
-
 class Gathering:
     """Takes in claims, then gives the names in order and arcs by their numbers."""
 
     def __init__(self) -> None:
         self.beside: list[Told] = []
-        self._numbers = _Numbers()
-        self._words = _Numbers()
-        self._words[""] = 0
-        # From, to, group and need of arcs: plain ones without the last two.
-        self._plain = (array("i"), array("i"))
+        # Names with their numbers, each new one with the next.
+        self._numbers: dict[str, int] = defaultdict(itertools.count().__next__)
+        self._words: dict[str, int] = defaultdict(itertools.count().__next__)
+        self._words[""]
+        self._plain: tuple[list[Numbers], list[Numbers]] = ([], [])
+        # From, to, group and need of arcs.
         self._marked = tuple(array("i") for _ in range(4))
         self._open = tuple(array("i") for _ in range(4))
 
@@ -79,14 +73,15 @@ class Gathering:
                 continue
             is_turned = [predicate in _TURNED for predicate in predicates]
             is_straight = [not each for each in is_turned]
-            self._lean(itertools.compress(subjects, is_straight), itertools.compress(objects, is_straight))
-            self._lean(itertools.compress(objects, is_turned), itertools.compress(subjects, is_turned))
+            for low, high, chosen in ((subjects, objects, is_straight), (objects, subjects, is_turned)):
+                self._lean(tuple(itertools.compress(low, chosen)), tuple(itertools.compress(high, chosen)))
         return doubtful
 
-    def _lean(self, from_: Iterable[str], to: Iterable[str]) -> None:
-        number_of = self._numbers.__getitem__
-        self._plain[0].extend(map(number_of, from_))
-        self._plain[1].extend(map(number_of, to))
+    def _lean(self, from_: Sequence[str], to: Sequence[str]) -> None:
+        import numpy as np
+
+        for column, names in zip(self._plain, (from_, to), strict=True):
+            column.append(np.fromiter(map(self._numbers.__getitem__, names), np.int32, len(names)))
 
     def _take_special(self, batch: Sequence[_Line], doubtful: list[str]) -> list[_Line]:
         """Take in what is more than an arc, and the ids of what is in doubt; return the rest."""
@@ -147,29 +142,25 @@ class Gathering:
         numbers.clear()
         written = write_names(names)
         del names
-        firm = _arcs(ranks, (*self._plain, array("i"), array("i")), self._marked)
-        return written, firm, _arcs(ranks, self._open), ends
+        return written, _arcs(ranks, self._marked, self._plain), _arcs(ranks, self._open, ([], [])), ends
 
 
-def _arcs(ranks: Numbers, *parts: Sequence[array[int]]) -> Arcs:
-    """Arcs by the numbers of sorted names; parts may leave group and need empty."""
+def _arcs(
+    ranks: Numbers, marked: tuple[array[int], ...], plain: tuple[list[Numbers], list[Numbers]]
+) -> Arcs:
+    """Arcs by the numbers of sorted names; the plain ones have no group."""
     import numpy as np
 
     from flowdown.graph.lean_graph import Arcs
 
-    columns = [
-        [np.frombuffer(column, dtype=np.int32) if column else np.zeros(0, np.int32) for column in part]
-        for part in parts
-    ]
-    counts = [len(part[0]) for part in columns]
-    from_, to = (np.concatenate([ranks[part[index]] for part in columns]) for index in (0, 1))
-    group, need = np.zeros(sum(counts), np.int32), np.ones(sum(counts), np.int32)
-    start = 0
-    for count, part in zip(counts, columns, strict=True):
-        if len(part[2]):
-            group[start : start + count], need[start : start + count] = part[2], part[3]
-        start += count
-    return Arcs(from_, to, group, need)
+    from_, to, group, need = (np.frombuffer(column, np.int32) if column else np.zeros(0, np.int32) for column in marked)
+    count = sum(map(len, plain[0]))
+    return Arcs(
+        ranks[np.concatenate((from_, *plain[0]))],
+        ranks[np.concatenate((to, *plain[1]))],
+        np.concatenate((group, np.zeros(count, np.int32))),
+        np.concatenate((need, np.ones(count, np.int32))),
+    )
 
 
 @lru_cache(maxsize=8192)
