@@ -100,9 +100,7 @@ def show_diff(arguments: argparse.Namespace) -> int:
     day, known_at, limit = day_of(arguments), known_at_of(arguments), _limit(arguments)
     before = side_of(arguments.since or day, arguments.known_since or known_at)
     after, disputed = side_of(day, known_at), arguments.include_disputed
-    changes = compare_days(
-        target_of(arguments), before, after, tuple(arguments.nodes), disputed, limit, cache_folder()
-    )
+    changes = compare_days(target_of(arguments), before, after, tuple(arguments.nodes), disputed, limit, cache_folder())
     makers = {"csv": ("graph_csv", "tabulate_graph_diff"), "json": ("graph_change_shapes", "shape_graph_diff")}
     _show(arguments, ("graph_diff_page", "lay_out_graph_diff"), makers, changes, limit)
     return Exit.OK

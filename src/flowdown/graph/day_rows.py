@@ -126,9 +126,7 @@ def _read(backend: Backend, day: datetime.date, last_moment: str, scopes: Sequen
     return DayRows(names, firm, disputed, tuple(gathering.beside), ends, identity, loose)
 
 
-def _read_readings(
-    backend: Backend, last_moment: str, scopes: Sequence[Query], others: Iterable[Row]
-) -> Iterator[Row]:
+def _read_readings(backend: Backend, last_moment: str, scopes: Sequence[Query], others: Iterable[Row]) -> Iterator[Row]:
     """Every reading of the documents that the scopes and other claims come from; without scopes, of all."""
     documents = None
     if scopes:

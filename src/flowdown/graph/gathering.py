@@ -23,8 +23,8 @@ _NO_NODE = (Predicate.VALUED.value, Predicate.DESCRIBED.value)
 _PLAIN = frozenset(LEANING) - {Predicate.SUBCONTRACTOR_OF.value}
 """An arc and nothing more, if no qualifier says more."""
 _TURNED = frozenset(TURNED)
-_Line: TypeAlias = tuple[str, str, str, str | None, str | None]
-"""What `day_query.ask_arcs` asks for of one claim."""
+_Line: TypeAlias = tuple[str, ...]
+"""What `day_query.ask_arcs` asks for of one claim; the last two are mostly None."""
 
 
 class Told(NamedTuple):
@@ -85,7 +85,7 @@ class Gathering:
 
     def _take_special(self, batch: Sequence[_Line], doubtful: list[str]) -> list[_Line]:
         """Take in what is more than an arc, and the ids of what is in doubt; return the rest."""
-        plain = []
+        plain: list[_Line] = []
         for line in batch:
             subject, predicate, object_, detail, doubt = line
             if doubt is not None:
@@ -145,9 +145,7 @@ class Gathering:
         return written, _arcs(ranks, self._marked, self._plain), _arcs(ranks, self._open, ([], [])), ends
 
 
-def _arcs(
-    ranks: Numbers, marked: tuple[array[int], ...], plain: tuple[list[Numbers], list[Numbers]]
-) -> Arcs:
+def _arcs(ranks: Numbers, marked: tuple[array[int], ...], plain: tuple[list[Numbers], list[Numbers]]) -> Arcs:
     """Arcs by the numbers of sorted names; the plain ones have no group."""
     import numpy as np
 

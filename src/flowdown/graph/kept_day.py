@@ -20,7 +20,7 @@ from flowdown.graph.names import Names
 from flowdown.graph.row import Row
 
 if TYPE_CHECKING:
-    from flowdown.graph.lean_graph import LeanGraph, Numbers
+    from flowdown.graph.lean_graph import LeanGraph
 
 LEAST = 200_000
 """Arcs; fewer are read from the store as fast."""

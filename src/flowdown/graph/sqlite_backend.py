@@ -85,8 +85,8 @@ class SqliteBackend:
 
     def state(self) -> State | None:
         """The state of the store; None for one that was begun when states were not told yet."""
-        told = dict(self.read(f"SELECT name, value FROM store WHERE name IN ({', '.join('?' * len(_STATE))})", _STATE))
-        return State(*(told[name] for name in _STATE)) if len(told) == len(_STATE) else None
+        rows = self.read("SELECT value FROM store WHERE name IN ('state', 'newest') ORDER BY name DESC")
+        return State(*(value for (value,) in rows)) if len(rows) == len(_STATE) else None
 
     def read(self, statement: str, parameters: Sequence[str] = ()) -> list[tuple[str, ...]]:
         """Every row that a query gives."""

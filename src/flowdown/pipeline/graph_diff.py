@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from flowdown.base.errors import UnusableArgument
 from flowdown.pipeline.claims import Moment, Target
-from flowdown.pipeline.impact import name_node, require_known
+from flowdown.pipeline.graph import require_known
+from flowdown.pipeline.impact import name_node
 
 if TYPE_CHECKING:
     from flowdown.graph.day_diff import Changes, Side

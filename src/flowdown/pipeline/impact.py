@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from flowdown.evidence.predicate import SHAPES, NodeKind, Predicate
 from flowdown.pipeline.claims import Moment, Target
-from flowdown.pipeline.graph import unknown_node
+from flowdown.pipeline.graph import require_known
 
 if TYPE_CHECKING:
     from flowdown.graph.day_rows import DayRows
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
 FALLING = tuple(kind.value for kind in NodeKind if kind in SHAPES[Predicate.DEPENDS_ON].subjects)
 """The kinds of what can fall."""
-_NEAR = 20_000
-"""So many names are looked through for one that may be meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,15 +104,3 @@ def _show(
     hops = find_hops(store.backend, ways, identity, asked.as_of, last, asked.include_disputed)
     ends = (end for hop in hops.values() for row in hop.rows for end in (row.subject, row.object))
     return hops, tuple(dict.fromkeys(row for node in (*nodes, *ends) for row in identity.because(node)))
-
-
-def require_known(store: Store, nodes: Iterable[str], last: str) -> None:
-    """Raise for a node of which nothing was known."""
-    seen = "SELECT 1 FROM claim WHERE {} = ? AND recorded_at <= ? LIMIT 1"
-    for node in nodes:
-        if not any(store.backend.read(seen.format(side), (node, last)) for side in ("subject", "object")):
-            names = store.backend.read(
-                f"SELECT subject FROM claim WHERE recorded_at <= ? UNION SELECT object FROM claim LIMIT {_NEAR}",
-                (last,),
-            )
-            raise unknown_node(node, frozenset(name for (name,) in names))

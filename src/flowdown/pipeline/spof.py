@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flowdown.pipeline.claims import Moment, Target
-from flowdown.pipeline.impact import name_node, require_known
+from flowdown.pipeline.graph import require_known
+from flowdown.pipeline.impact import name_node
 
 if TYPE_CHECKING:
     from flowdown.graph.points_of_failure import PointsAnswer
