@@ -8,6 +8,7 @@ are the figure, seconds (of the processor) are for orientation. With `--store` t
 from __future__ import annotations
 
 import datetime
+import itertools
 import resource
 import sys
 import tempfile
@@ -210,18 +211,19 @@ def rows_of(drawn: tuple[np.ndarray, ...]) -> Iterator[Row]:
         yield Row(*write_row(claim, "2026-03-01T12:00:00.000000Z"))
 
 
+def fill_store(file: Path, drawn: tuple[np.ndarray, ...]) -> None:
+    """Make a store of the arcs."""
+    rows = rows_of(drawn)
+    with open_store(file) as store:
+        while batch := list(itertools.islice(rows, 200_000)):
+            store.add_rows(batch)
+
+
 def measure_store(drawn: tuple[np.ndarray, ...]) -> None:
     """The day read from a store, and small questions asked of it."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "claims.sqlite"
-        with open_store(file) as store:
-            batch: list[Row] = []
-            for row in rows_of(drawn):
-                batch.append(row)
-                if len(batch) == 100_000:
-                    store.add_rows(batch)
-                    batch.clear()
-            store.add_rows(batch)
+        fill_store(file, drawn)
         print(f"store of {len(drawn[0]):,} claims: {file.stat().st_size / 1e9:.1f} GB", flush=True)
         with open_store(file, writes=False) as store:
             before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
