@@ -31,6 +31,13 @@ def add_impact_arguments(parser: argparse.ArgumentParser) -> None:
         help="impact, spof: only nodes of this kind; may be given several times",
     )
     parser.add_argument(
+        "--context",
+        action="append",
+        metavar="CONTEXT",
+        help="impact: only what is used in this context, by what is told of contracts' agencies (`flowdown orders contexts` "
+        "lists them); may be given several times",
+    )
+    parser.add_argument(
         "--since",
         type=parse_date,
         metavar="DATE",
@@ -59,6 +66,7 @@ def show_impact(arguments: argparse.Namespace) -> int:
         _kinds(arguments),
         _limit(arguments),
         arguments.most,
+        tuple(arguments.context or ()),
     )
     answer = find_impact(target_of(arguments), asked, cache_folder())
     makers = {

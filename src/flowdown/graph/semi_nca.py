@@ -7,7 +7,6 @@ that they are given. Nodes are numbered in the order of a depth-first search; 0 
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from flowdown.graph.lean_graph import Table
@@ -108,7 +107,7 @@ class SemiNca:
         self._down, self._count = down, 1
         self._passes: _Column = machine or (number_nodes, find_semidominators, find_nearest)
         # Lists answer single questions three times as fast as arrays.
-        self._in_form: Callable[[_Column], _Column] = np.asarray if machine else np.ndarray.tolist
+        self._in_form = _as_it_is if machine else _as_list
         self._up = (self._in_form(up.first), self._in_form(up.to))
         empty = np.full(len(up.first), -1, dtype=np.int32)
         # Number of each node; node and parent by number; and room to work in.
@@ -139,6 +138,14 @@ class SemiNca:
         self._passes[1](form(self._down.first), before, vertex, parent, dominator, (*work, label))
         self._passes[2](parent, dominator, count)
         return np.asarray(dominator, dtype=np.int32), np.asarray(vertex[:count], dtype=np.int32)
+
+
+def _as_it_is(column: _Column) -> _Column:
+    return column
+
+
+def _as_list(column: _Column) -> _Column:
+    return column.tolist()
 
 
 @functools.cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from flowdown.graph.lean_graph import LeanGraph
     from flowdown.graph.paths import Hop
     from flowdown.graph.store import Store
+    from flowdown.graph.worth import Worth
 
 
 def side_of(as_of: datetime.date, known_at: Moment) -> Side:
@@ -36,9 +38,12 @@ def compare_days(
     cache: Path | None = None,
 ) -> Changes:
     """What changed from one side to the other; `limit` is of how many changes the claims are read."""
+    import numpy as np
+
     from flowdown.graph import open_store
-    from flowdown.graph.day_diff import Changes, compare_arcs, compare_falls
+    from flowdown.graph.day_diff import Changes, compare_amounts, compare_arcs, compare_falls
     from flowdown.graph.hops import find_hops
+    from flowdown.graph.impact import choose_contracts
     from flowdown.graph.row import last_moment_of
 
     if (before.as_of, last_moment_of(before.known_at)) == (after.as_of, last_moment_of(after.known_at)):
@@ -58,7 +63,13 @@ def compare_days(
             moment, some = last_moment_of(day.side.known_at), pairs[: limit or None]
             identity = day.day.loose if include_disputed else day.day.identity
             hops.update(find_hops(store.backend, some, identity, day.side.as_of, moment, include_disputed))
-    return Changes(before, after, include_disputed, (), arcs, (), hops)
+    worths = _weigh(first), _weigh(second)
+    amounts = compare_amounts((first.graph, worths[0]), (second.graph, worths[1]))
+    one, other = (
+        replace(read.side, sums=worth.sum(choose_contracts(read.graph, np.ones(read.graph.size, dtype=bool))))
+        for read, worth in zip((first, second), worths, strict=True)
+    )
+    return Changes(one, other, include_disputed, (), arcs, (), hops, amounts)
 
 
 class _Read(NamedTuple):
@@ -78,13 +89,18 @@ def _read(store: Store, side: Side, with_disputed: bool, cache: Path | None) -> 
     return _Read(side, day, day.graph(with_disputed), with_disputed)
 
 
+def _weigh(read: _Read) -> Worth:
+    from flowdown.graph.worth import gather_worth
+
+    return gather_worth(read.day, read.graph, read.with_disputed)
+
+
 def _measure(read: _Read, cut: tuple[str, ...]) -> Side:
     """The side with what falls on it."""
     from flowdown.graph.day_diff import Side
     from flowdown.graph.fall import fall_of
     from flowdown.graph.impact import choose_contracts, count_fall
-    from flowdown.graph.worth import gather_worth
 
     fall = fall_of(read.graph, cut)
-    sums = gather_worth(read.day, read.graph, read.with_disputed).sum(choose_contracts(read.graph, fall.hit.depth > 0))
+    sums = _weigh(read).sum(choose_contracts(read.graph, fall.hit.depth > 0))
     return Side(read.side.as_of, read.side.known_at, count_fall(fall), sums)

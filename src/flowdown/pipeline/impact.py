@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from flowdown.base.errors import UnusableArgument
 from flowdown.evidence.predicate import SHAPES, NodeKind, Predicate
 from flowdown.pipeline.claims import Moment, Target
 from flowdown.pipeline.graph import require_known
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from flowdown.graph.paths import Hop
     from flowdown.graph.row import Row
     from flowdown.graph.store import Store
+    from flowdown.graph.use_context import UseContext
 
 FALLING = tuple(kind.value for kind in NodeKind if kind in SHAPES[Predicate.DEPENDS_ON].subjects)
 """The kinds of what can fall."""
@@ -28,7 +30,8 @@ class Cut:
     """What is asked: the nodes that are cut, for which day, and how much is told.
 
     `owned` names the test of ownership by which those are cut as well whom the nodes own; empty: nobody. `kinds` are
-    those of the nodes that are told one by one; empty: all but packages.
+    those of the nodes that are told one by one; empty: all but packages. With `contexts` of use, as orders name them, only
+    what is used in one of them is told and counted.
     """
 
     nodes: tuple[str, ...]
@@ -39,6 +42,7 @@ class Cut:
     kinds: tuple[str, ...] = ()
     limit: int = 0
     ways: int = 3
+    contexts: tuple[str, ...] = ()
 
 
 def find_impact(target: Target, asked: Cut, cache: Path | None = None) -> Answer:
@@ -58,7 +62,8 @@ def find_impact(target: Target, asked: Cut, cache: Path | None = None) -> Answer
         owned = {each.node: each.rows for each in found}
         cut = (*nodes, *owned) if asked.owned else nodes
         day, is_whole = read_for(store, cut, asked.as_of, last, cache)
-        wanted = Wanted(asked.kinds or TOLD, asked.limit, asked.ways, asked.include_disputed)
+        context = _read_context(store, asked, last, cache) if asked.contexts else None
+        wanted = Wanted(asked.kinds or TOLD, asked.limit, asked.ways, asked.include_disputed, context)
         impact = assess(day, cut, wanted)
         hops, judgements = _show(store, day, impact, asked, nodes)
     return Answer(
@@ -70,9 +75,27 @@ def find_impact(target: Target, asked: Cut, cache: Path | None = None) -> Answer
         asked.include_disputed,
         is_whole,
         impact,
+        asked.contexts,
         hops,
         judgements,
     )
+
+
+def _read_context(store: Store, asked: Cut, last: str, cache: Path | None) -> UseContext:
+    """What the contexts come to in the graph; raises for one that is none, and where no claim can tell them apart."""
+    from flowdown.evidence.profile.contract import AgencyKind
+    from flowdown.graph.use_context import read_context
+    from flowdown.orders.load import load
+    from flowdown.reason.decide import leaves_of
+    from flowdown.reason.setting import CONTEXT_OF
+
+    leaves = frozenset(leaves_of(load((), cache), asked.contexts))
+    if not leaves & frozenset(CONTEXT_OF.values()):
+        hint = f"claims tell contracts apart: {', '.join(sorted(set(CONTEXT_OF.values())))}"
+        raise UnusableArgument(f"no claim tells what is used in `{asked.contexts[0]}`", hint=hint)
+    wanted = (kind for kind, leaf in CONTEXT_OF.items() if leaf in leaves)
+    has_own = CONTEXT_OF[AgencyKind.PRIVATE] in leaves
+    return read_context(store.backend, wanted, has_own, asked.as_of, last)
 
 
 def name_node(word: str) -> str:
