@@ -96,8 +96,8 @@ def load_day(file: Path, *, with_groups: bool) -> DayRows:
     with np.load(file) as drawn:
         names = Names(drawn["text"].tobytes(), drawn["ends"])
         from_, to = drawn["from_"], drawn["to"]
-        groups = drawn["group"] if with_groups else np.zeros(len(to), dtype=np.int32)
-    arcs = Arcs(from_, to, groups, np.ones(len(to), dtype=np.int32))
+        groups = drawn["group"] if with_groups else np.zeros(0, dtype=np.int32)
+    arcs = Arcs(from_, to, groups, np.ones(len(groups), dtype=np.int32))
     none = Arcs(*(np.zeros(0, dtype=np.int32) for _ in range(4)))
     contracts = names.of_kind("contract")
     money = tuple(

@@ -73,7 +73,8 @@ class DayRows:
             return self.built
         arcs = self.firm
         if with_disputed and len(self.disputed.to):
-            both = zip(_columns(self.firm), _columns(self.disputed), strict=True)
+            # The disputed ones first: they all have a group and a need.
+            both = zip(_columns(self.disputed), _columns(self.firm), strict=True)
             arcs = Arcs(*(np.concatenate(pair) for pair in both))
         one = np.arange(len(self.names), dtype=np.int32)
         for name, leader in (self.loose if with_disputed else self.identity).names.items():

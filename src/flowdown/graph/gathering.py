@@ -146,19 +146,13 @@ class Gathering:
 
 
 def _arcs(ranks: Numbers, marked: tuple[array[int], ...], plain: tuple[list[Numbers], list[Numbers]]) -> Arcs:
-    """Arcs by the numbers of sorted names; the plain ones have no group."""
+    """Arcs by the numbers of sorted names; the plain ones, without a group, come last."""
     import numpy as np
 
     from flowdown.graph.lean_graph import Arcs
 
     from_, to, group, need = (np.frombuffer(column, np.int32) if column else np.zeros(0, np.int32) for column in marked)
-    count = sum(map(len, plain[0]))
-    return Arcs(
-        ranks[np.concatenate((from_, *plain[0]))],
-        ranks[np.concatenate((to, *plain[1]))],
-        np.concatenate((group, np.zeros(count, np.int32))),
-        np.concatenate((need, np.ones(count, np.int32))),
-    )
+    return Arcs(ranks[np.concatenate((from_, *plain[0]))], ranks[np.concatenate((to, *plain[1]))], group, need)
 
 
 @lru_cache(maxsize=8192)
