@@ -1,6 +1,6 @@
 """Runs the suites of `bench/`, or one: `python bench/run.py [SUITE ...]`.
 
-A suite is a folder with a `run.py`; those listed below have another entry or need something that may not be there.
+A suite is a folder with a `run.py`; those listed below have other entries or need something that may not be there.
 Suites over repositories take them from the folder FLOWDOWN_TREES, one repository a folder (`owner+name`).
 """
 
@@ -13,7 +13,8 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-ENTRIES = {"detection": "score.py", "whose": "measure.py"}
+ENTRIES = {"detection": ("score.py",), "whose": ("measure.py",), "graph": ("run.py", "impact.py")}
+USUAL = ("run.py",)
 EXIT_UNUSABLE = 2
 
 
@@ -37,9 +38,14 @@ def arguments_of(suite: str) -> list[str] | str:
     return []
 
 
+def entries_of(suite: str) -> list[Path]:
+    """The scripts of a suite, in their order."""
+    return [file for name in ENTRIES.get(suite, USUAL) if (file := HERE / suite / name).is_file()]
+
+
 def suites() -> list[str]:
-    """Every folder that holds its entry."""
-    return sorted(path.name for path in HERE.iterdir() if (path / ENTRIES.get(path.name, "run.py")).is_file())
+    """Every folder that holds a script of a suite."""
+    return sorted(path.name for path in HERE.iterdir() if path.is_dir() and entries_of(path.name))
 
 
 def main(chosen: list[str]) -> int:
@@ -55,8 +61,9 @@ def main(chosen: list[str]) -> int:
         if isinstance(arguments, str):
             print(f"left out: {arguments}", flush=True)
             continue
-        entry = HERE / suite / ENTRIES.get(suite, "run.py")
-        if subprocess.run([sys.executable, entry, *arguments], cwd=HERE.parent, check=False).returncode:
+        runs = [[sys.executable, entry, *arguments] for entry in entries_of(suite)]
+        codes = [subprocess.run(run, cwd=HERE.parent, check=False).returncode for run in runs]
+        if any(codes):
             failed.append(suite)
     if failed:
         print(f"\nbench: failed: {', '.join(failed)}", file=sys.stderr)

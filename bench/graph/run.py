@@ -23,10 +23,10 @@ from flowdown.evidence.predicate import Predicate
 from flowdown.evidence.source import ClaimSource
 from flowdown.graph import open_store
 from flowdown.graph.history import History
+from flowdown.graph.leaning import lean
 from flowdown.graph.ownership import HALF, find_owned
-from flowdown.graph.paths import find_paths, reach
+from flowdown.graph.paths import find_paths
 from flowdown.graph.row import COLUMNS, write_row
-from flowdown.graph.snapshot import take_snapshot
 from flowdown.graph.store import Store
 from flowdown.graph.supply import find_suppliers
 
@@ -142,25 +142,20 @@ def main(count: int) -> int:
 
 
 def measure_closures(known: object) -> None:
-    """The snapshot and each closure, once."""
+    """What leans on what, a path, and each closure, once."""
     from flowdown.graph.known import Known
 
     assert isinstance(known, Known)
     started = time.perf_counter()
-    snapshot = take_snapshot(known, DAY)
-    arcs = len(snapshot.firm.down.to)
-    print(f"snapshot: {time.perf_counter() - started:.2f} s, {len(snapshot.nodes):,} nodes, {arcs:,} arcs")
-    start = snapshot.index("product:0")
-    assert start is not None
-    depths: list[object] = []
-    spent = time_of(lambda: depths.append(reach(snapshot, [start])))
-    print(f"all that leans on the most used product: {spent * 1000:.1f} ms")
-    last = max(node for node in snapshot.nodes if node.startswith("product:"))
-    print(f"a path to it: {time_of(lambda: find_paths(snapshot, last, 'product:0')) * 1000:.1f} ms")
+    below = lean(known, DAY)
+    claims, nodes = sum(1 for _ in below.claims()), below.nodes()
+    print(f"what leans on what: {time.perf_counter() - started:.2f} s, {len(nodes):,} nodes, {claims:,} claims")
+    last = max(node for node in nodes if node.startswith("product:"))
+    print(f"a path down: {time_of(lambda: find_paths(below, last, 'product:0')) * 1000:.1f} ms")
     window = Window(DAY, DAY + datetime.timedelta(days=365))
     history = History(known, window)
     print(f"owned, 365 days: {time_of(lambda: find_owned(history, ['organisation:0'], HALF)):.2f} s")
-    customer = max((node for node in snapshot.nodes if node.startswith("organisation:")), key=len)
+    customer = max((node for node in nodes if node.startswith("organisation:")), key=len)
     print(f"supply chain, 365 days: {time_of(lambda: find_suppliers(history, customer)):.2f} s")
 
 

@@ -17,11 +17,11 @@ from flowdown.evidence.predicate import Predicate
 from flowdown.graph.affiliates import find_affiliates
 from flowdown.graph.history import Answer, History
 from flowdown.graph.known import Known, resolve
+from flowdown.graph.leaning import lean
 from flowdown.graph.lineage import find_ancestors, find_descendants
 from flowdown.graph.ownership import TESTS, OwnershipTest, find_owned
-from flowdown.graph.paths import find_paths, reach
+from flowdown.graph.paths import find_paths
 from flowdown.graph.row import Row, write_row
-from flowdown.graph.snapshot import take_snapshot
 from flowdown.graph.supply import find_suppliers
 
 WINDOW = Window(START, day(DAYS))
@@ -150,13 +150,13 @@ def test_descendants_and_ancestors(claims: list[Claim], name: str) -> None:
     st.sampled_from(FIRMS),
     st.sampled_from(SAMPLE),
 )
-def test_paths_in_arrays(claims: list[Claim], start: str, end: str, number: int) -> None:
-    snapshot = take_snapshot(_known(claims), day(number))
+def test_paths(claims: list[Claim], start: str, end: str, number: int) -> None:
+    below = lean(_known(claims), day(number))
     graph = nx.DiGraph()
     for turned, predicate in ((False, Predicate.DEPENDS_ON), (True, Predicate.SUPPLIES)):
         part = [claim for claim in claims if claim.predicate is predicate]
         graph.add_edges_from(_graph(part, day(number), turned).edges)
-    found = find_paths(snapshot, start, end)
+    found = find_paths(below, start, end)
     if start == end or not (graph.has_node(start) and graph.has_node(end) and nx.has_path(graph, start, end)):
         assert found == ()
         return
@@ -164,12 +164,3 @@ def test_paths_in_arrays(claims: list[Claim], start: str, end: str, number: int)
     assert all(graph.has_edge(hop.from_, hop.to) and hop.rows for path in found for hop in path)
     inner = [hop.to for path in found for hop in path[:-1]]
     assert len(inner) == len(set(inner))
-    at = snapshot.index(end)
-    assert at is not None
-    depth = reach(snapshot, [at])
-    reached = {snapshot.nodes[each]: int(depth[each]) for each in range(len(depth)) if depth[each] >= 0}
-    assert reached == {
-        node: length
-        for node, length in nx.single_target_shortest_path_length(graph, end).items()
-        if node in snapshot.nodes
-    }

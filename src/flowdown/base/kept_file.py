@@ -27,7 +27,22 @@ def read_kept(place: Path, key: str) -> bytes | None:
     return body if content[len(_MAGIC) : start] == _digest(key, body) else None
 
 
-def write_kept(place: Path, key: str, body: bytes) -> bool:
+def map_kept(place: Path, key: str) -> memoryview | None:
+    """As `read_kept`, without a copy: what is kept stays in the file, and is read from there when it is looked at."""
+    import mmap
+
+    try:
+        with place.open("rb") as opened:
+            content = memoryview(mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ))
+    except (OSError, ValueError):
+        return None
+    start = len(_MAGIC) + _DIGEST
+    body = content[start:]
+    is_whole = content[: len(_MAGIC)] == _MAGIC and content[len(_MAGIC) : start] == _digest(key, body)
+    return body if is_whole else None
+
+
+def write_kept(place: Path, key: str, *parts: bytes | memoryview) -> bool:
     """Keep something: written beside and renamed, so that readers see all of it or none; whether it could be."""
     draft = os.fspath(place.with_name(f".{place.name}.{os.getpid()}.{time.monotonic_ns()}"))
     try:
@@ -35,7 +50,8 @@ def write_kept(place: Path, key: str, body: bytes) -> bool:
         descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         try:
             with os.fdopen(descriptor, "wb") as stream:
-                stream.write(_MAGIC + _digest(key, body) + body)
+                stream.write(_MAGIC + _digest(key, *parts))
+                stream.writelines(parts)
             os.replace(draft, place)
         except BaseException:
             os.unlink(draft)
@@ -85,9 +101,10 @@ def modified(place: Path) -> int:
         return 0
 
 
-def _digest(key: str, body: bytes) -> bytes:
+def _digest(key: str, *parts: bytes | memoryview) -> bytes:
     import hashlib
 
     state = hashlib.sha256(key.encode() + b"\0")
-    state.update(body)
+    for part in parts:
+        state.update(part)
     return state.digest()

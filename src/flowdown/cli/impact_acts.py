@@ -31,6 +31,13 @@ def add_impact_arguments(parser: argparse.ArgumentParser) -> None:
         help="impact, spof: only nodes of this kind; may be given several times",
     )
     parser.add_argument(
+        "--context",
+        action="append",
+        metavar="CONTEXT",
+        help="impact: only what is used in this context, by what is told of contracts' agencies (`flowdown orders contexts` "
+        "lists them); may be given several times",
+    )
+    parser.add_argument(
         "--since",
         type=parse_date,
         metavar="DATE",
@@ -47,6 +54,7 @@ def add_impact_arguments(parser: argparse.ArgumentParser) -> None:
 def show_impact(arguments: argparse.Namespace) -> int:
     """What falls if nodes are cut."""
     from flowdown.cli.store_options import day_of, known_at_of, target_of
+    from flowdown.cli.surroundings import cache_folder
     from flowdown.pipeline.impact import Cut, find_impact
 
     asked = Cut(
@@ -58,8 +66,9 @@ def show_impact(arguments: argparse.Namespace) -> int:
         _kinds(arguments),
         _limit(arguments),
         arguments.most,
+        tuple(arguments.context or ()),
     )
-    answer = find_impact(target_of(arguments), asked)
+    answer = find_impact(target_of(arguments), asked, cache_folder())
     makers = {
         "csv": ("graph_csv", "tabulate_impact"),
         "html": ("impact_svg", "write_page"),
@@ -72,6 +81,7 @@ def show_impact(arguments: argparse.Namespace) -> int:
 def show_spof(arguments: argparse.Namespace) -> int:
     """Single points of failure."""
     from flowdown.cli.store_options import day_of, known_at_of, target_of
+    from flowdown.cli.surroundings import cache_folder
     from flowdown.pipeline.spof import find_points_of_failure
 
     answer = find_points_of_failure(
@@ -82,6 +92,7 @@ def show_spof(arguments: argparse.Namespace) -> int:
         include_disputed=arguments.include_disputed,
         kinds=_kinds(arguments),
         limit=_limit(arguments),
+        cache=cache_folder(),
     )
     makers = {"csv": ("graph_csv", "tabulate_spof"), "json": ("graph_change_shapes", "shape_spof")}
     _show(arguments, ("spof_page", "lay_out_spof"), makers, answer)
@@ -91,13 +102,13 @@ def show_spof(arguments: argparse.Namespace) -> int:
 def show_diff(arguments: argparse.Namespace) -> int:
     """What changed between two days."""
     from flowdown.cli.store_options import day_of, known_at_of, target_of
+    from flowdown.cli.surroundings import cache_folder
     from flowdown.pipeline.graph_diff import compare_days, side_of
 
     day, known_at, limit = day_of(arguments), known_at_of(arguments), _limit(arguments)
     before = side_of(arguments.since or day, arguments.known_since or known_at)
-    changes = compare_days(
-        target_of(arguments), before, side_of(day, known_at), tuple(arguments.nodes), arguments.include_disputed, limit
-    )
+    after, disputed = side_of(day, known_at), arguments.include_disputed
+    changes = compare_days(target_of(arguments), before, after, tuple(arguments.nodes), disputed, limit, cache_folder())
     makers = {"csv": ("graph_csv", "tabulate_graph_diff"), "json": ("graph_change_shapes", "shape_graph_diff")}
     _show(arguments, ("graph_diff_page", "lay_out_graph_diff"), makers, changes, limit)
     return Exit.OK

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
+from flowdown.graph.state import State
+
 NAMES_OF_TABLES = ("claim", "store")
 
 
@@ -28,6 +30,9 @@ class Backend(Protocol):
 
         A row that is there keeps the earlier of the two moments.
         """
+
+    def state(self) -> State | None:
+        """What the content is known by; None where that is not told."""
 
     def read(self, statement: str, parameters: Sequence[str] = ()) -> list[tuple[str, ...]]:
         """Every row that a query gives."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from flowdown.graph.alternatives import Fate, fate_of
@@ -12,7 +13,7 @@ from flowdown.graph.fall import fall_of
 from flowdown.graph.impact import Counts
 from flowdown.graph.lean_graph import LeanGraph
 from flowdown.graph.paths import Hop
-from flowdown.graph.worth import Sum
+from flowdown.graph.worth import Sum, Worth
 
 if TYPE_CHECKING:
     import numpy as np
@@ -39,8 +40,19 @@ class FateChange:
 
 
 @dataclass(frozen=True, slots=True)
+class AmountChange:
+    """Money of a node that is another on the later day: what it is (`obligated`, `spend`; empty: its value); None: not told."""
+
+    node: str
+    of: str
+    currency: str
+    before: Decimal | None
+    after: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
 class Side:
-    """One of the two days that are compared, and what falls on it with what is cut."""
+    """One of the two days that are compared, and what falls on it with what is cut; without a cut, all contracts' worth."""
 
     as_of: datetime.date
     known_at: datetime.datetime | datetime.date
@@ -50,7 +62,9 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What leans on what only on one of the days, or (with `cut`) what another thing becomes of when these are cut."""
+    """What leans on what only on one of the days, and whose money changed, or (with `cut`) what another thing becomes of when
+    these are cut.
+    """
 
     before: Side
     after: Side
@@ -59,6 +73,7 @@ class Changes:
     arcs: ArcChanges | None
     fates: tuple[FateChange, ...]
     hops: Mapping[tuple[str, str], Hop]
+    amounts: tuple[AmountChange, ...] = ()
 
 
 def compare_arcs(before: LeanGraph, after: LeanGraph) -> ArcChanges:
@@ -85,6 +100,29 @@ def _keys(graph: LeanGraph, numbers: dict[str, int]) -> NDArray[np.int64]:
     shared = np.fromiter((numbers[name] for name in _all_names(graph)), np.int64, graph.size)
     from_ = np.repeat(shared, np.diff(graph.down.first))
     return from_ * len(numbers) + shared[graph.down.to]
+
+
+def compare_amounts(before: tuple[LeanGraph, Worth], after: tuple[LeanGraph, Worth]) -> tuple[AmountChange, ...]:
+    """Every amount that is not the same on both days, the greatest change of each sort and currency first."""
+    one, other = _amounts(*before), _amounts(*after)
+    changes = (
+        AmountChange(node, of, currency, one.get((of, currency, node)), other.get((of, currency, node)))
+        for of, currency, node in one.keys() | other.keys()
+    )
+    changed = [each for each in changes if each.before != each.after]
+    return tuple(sorted(changed, key=lambda each: (each.of, each.currency, -_size_of(each), each.node)))
+
+
+def _amounts(graph: LeanGraph, worth: Worth) -> dict[tuple[str, str, str], Decimal]:
+    return {
+        (column.of, column.currency, graph.names[node]): column.amount(units)
+        for column in worth.columns
+        for node, units in zip(column.nodes.tolist(), column.units.tolist(), strict=True)
+    }
+
+
+def _size_of(change: AmountChange) -> Decimal:
+    return abs((change.after or Decimal(0)) - (change.before or Decimal(0)))
 
 
 def compare_falls(before: LeanGraph, after: LeanGraph, cut: Iterable[str]) -> tuple[FateChange, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flowdown.evidence.predicate import SHAPES, Family, Leaning, Predicate
@@ -19,8 +19,6 @@ STRAIGHT = tuple(each for each in LEANING if each not in TURNED)
 BESIDE = (Predicate.MAY_USE.value, Predicate.ALTERNATIVE_TO.value, Predicate.VALUED.value, Predicate.DESCRIBED.value)
 """What is told beside: hints of use, what could stand in, money, and what is not known."""
 UNKNOWN = "text:unknown"
-APART = "apart"
-"""Stands for the predicate of what must be looked at one by one."""
 CONTRACTED = (Predicate.SUPPLIES.value, Predicate.SUBCONTRACTOR_OF.value)
 """Those which a qualifier `contract` ties to one contract."""
 CODE_ONLY = '["basis","library"]'
@@ -47,6 +45,12 @@ def write_list(words: Iterable[str]) -> str:
     return json.dumps(sorted(set(words)), ensure_ascii=False)
 
 
+def contract_in(qualifiers: Mapping[str, str]) -> str:
+    """The contract for which alone something is supplied, as a node; empty where none is named."""
+    word = str(qualifiers.get("contract", ""))
+    return word if not word or word.startswith("contract:") else f"contract:{word}"
+
+
 @dataclass(frozen=True, slots=True)
 class Query:
     """A statement and its parameters."""
@@ -56,35 +60,51 @@ class Query:
 
 
 def ask_apart(last_moment: str) -> Query:
-    """Every claim about claims, documents and names, and every one that takes a stance against something."""
-    return Query(f"SELECT {COLUMNS} FROM claim WHERE ({_SET_APART}) AND recorded_at <= ?", (last_moment,))
+    """Every claim about claims and names, and every one that takes a stance against something."""
+    text = f"SELECT {COLUMNS} FROM claim WHERE ({_SET_APART}) AND predicate <> '{Predicate.READ}' AND recorded_at <= ?"
+    return Query(text, (last_moment,))
+
+
+def ask_documents(scopes: Sequence[Query]) -> Query:
+    """The documents of the claims in the scopes."""
+    text = " UNION ".join(f"SELECT document FROM claim WHERE {scope.text}" for scope in scopes)
+    return Query(text, tuple(each for scope in scopes for each in scope.parameters))
+
+
+def ask_readings(dialect: str, last_moment: str, documents: Iterable[str] | None) -> Query:
+    """Every reading of these documents (None: of all)."""
+    if documents is None:
+        # As the index `claim_apart` has it.
+        text = f"({_SET_APART}) AND predicate = '{Predicate.READ}'"
+        return Query(f"SELECT {COLUMNS} FROM claim WHERE {text} AND recorded_at <= ?", (last_moment,))
+    text = f"subject IN {each_of(dialect)} AND predicate = '{Predicate.READ}'"
+    parameters = (write_list(documents), last_moment)
+    return Query(f"SELECT {COLUMNS} FROM claim WHERE {text} AND recorded_at <= ?", parameters)
 
 
 def ask_arcs(
     dialect: str, day: datetime.date, last_moment: str, sayings: Sayings, opposing: Iterable[Row], scope: Query
 ) -> Query:
-    """What supports something on a day: from whom, to whom, and for what is more than an arc its predicate and detail.
+    """What supports something on a day: subject, predicate, object, and two texts that are empty (None) for most rows.
 
-    For what may not stand after all the predicate is `apart` and the detail the id.
+    The first are the qualifiers where they can say more than that one leans on the other, the second the id of what may
+    not stand after all.
     """
     doubt = _doubt(dialect, sayings, opposing)
-    on, is_turned = day.isoformat(), f"predicate IN {quote(TURNED)}"
-    is_below = f"(predicate = '{Predicate.SUBCONTRACTOR_OF}' AND subject >= 'contract:' AND subject < 'contract;')"
-    is_marked = f"((predicate IN {quote((Predicate.DEPENDS_ON, *CONTRACTED))} AND qualifiers <> '[]') OR {is_below})"
-    more = f"(predicate IN {quote(BESIDE)} OR {is_marked})"
-    no_node = quote((Predicate.VALUED, Predicate.DESCRIBED))
+    on = day.isoformat()
+    # It may be so for more than is meant: whoever reads the qualifiers knows.
+    says_more = " OR ".join(
+        f"replace(qualifiers, '{word}', '') <> qualifiers" for word in ('["group",', '["contract",', CODE_ONLY)
+    )
+    with_all = quote((Predicate.VALUED, Predicate.DESCRIBED))
     text = (
-        f"SELECT CASE WHEN {is_turned} THEN object ELSE subject END, "
-        f"CASE WHEN {is_turned} OR predicate IN {no_node} THEN subject ELSE object END, "
-        f"CASE WHEN {doubt.text} THEN '{APART}' WHEN {more} THEN predicate END, "
-        f"CASE WHEN {doubt.text} THEN id WHEN predicate IN {no_node} THEN object || ' ' || qualifiers "
-        f"WHEN {is_marked} THEN qualifiers END "
+        "SELECT subject, predicate, object, "
+        f"CASE WHEN predicate IN {with_all} THEN qualifiers "
+        f"WHEN qualifiers <> '[]' AND ({says_more}) THEN qualifiers END, {doubt.text} "
         f"FROM claim WHERE {scope.text} AND stance = 'supports' AND recorded_at <= ? AND valid_from <= ? "
-        # Code that is there goes on working when its maker is cut off.
-        f"AND NOT (predicate = '{Predicate.USES}' AND replace(qualifiers, '{CODE_ONLY}', '') <> qualifiers) "
         "AND (valid_until = '' OR valid_until > ?)"
     )
-    return Query(text, (*doubt.parameters, *doubt.parameters, *scope.parameters, last_moment, on, on))
+    return Query(text, (*doubt.parameters, *scope.parameters, last_moment, on, on))
 
 
 def everything() -> Query:
@@ -109,8 +129,8 @@ def spend() -> Query:
 
 
 def _doubt(dialect: str, sayings: Sayings, opposing: Iterable[Row]) -> Query:
-    """True for what another claim or reading may take back or dispute; it may be so for more than is meant."""
-    parts, parameters = ["1 = 0"], list[str]()
+    """The id of what another claim or reading may take back or dispute; it may be so for more than is meant."""
+    parts, parameters = list[str](), list[str]()
     listed = each_of(dialect)
     if sayings.ids:
         parts.append(f"id IN {listed}")
@@ -125,6 +145,8 @@ def _doubt(dialect: str, sayings: Sayings, opposing: Iterable[Row]) -> Query:
         # INVARIANT: the length keeps two pairs apart that read the same one after the other.
         pairs = (f"{len(document)}:{document}{revision}" for document, revision in sayings.standing)
         pair = "CAST(length(document) AS TEXT) || ':' || document || revision"
-        parts.append(f"(document IN {listed} AND NOT {pair} IN {listed})")
-        parameters.extend((write_list(sayings.documents), write_list(pairs)))
-    return Query("(" + " OR ".join(parts) + ")", tuple(parameters))
+        parts.append(f"({pair} NOT IN {listed} AND document IN {listed})")
+        parameters.extend((write_list(pairs), write_list(sayings.documents)))
+    if not parts:
+        return Query("NULL", ())
+    return Query(f"CASE WHEN {' OR '.join(parts)} THEN id END", tuple(parameters))

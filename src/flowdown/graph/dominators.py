@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from flowdown.graph.fall import reach
-from flowdown.graph.lean_graph import LeanGraph, build_table
-from flowdown.graph.semi_nca import run_semi_nca
+from flowdown.graph.lean_graph import LeanGraph
+from flowdown.graph.semi_nca import SemiNca
 
 if TYPE_CHECKING:
     import numpy as np
@@ -61,38 +60,36 @@ def find_dominators(graph: LeanGraph, *, compiled: bool | None = None) -> Domina
     import numpy as np
 
     size = graph.size
-    circle = find_circles(graph)
-    up = graph.up
-    if (circle != np.arange(size)).any():
-        rows = np.repeat(np.arange(size, dtype=np.int32), np.diff(up.first))
-        from_, to = circle[rows], circle[up.to]
-        keep = from_ != to
-        up = build_table(from_[keep], to[keep], size)
-        down = build_table(to[keep], from_[keep], size)
-    else:
-        down = graph.down
-    is_own = circle == np.arange(size)
-    sources = np.flatnonzero((np.diff(down.first) == 0) & is_own).astype(np.int32)
-    dominator, vertex = run_semi_nca(up, down, sources, compiled=size >= _MANY if compiled is None else compiled)
+    search = SemiNca(graph.up, graph.down, compiled=size >= _MANY if compiled is None else compiled)
+    search.number(np.flatnonzero(np.diff(graph.down.first) == 0).astype(np.int32))
+    circle = find_circles(graph, search.find_rest())
+    # Nothing leads into a circle that nothing holds up: its first member stands for it, and dominates the others.
+    is_member = circle != np.arange(size)
+    leads = np.zeros(size, dtype=bool)
+    leads[circle[is_member]] = True
+    search.number(np.flatnonzero(leads).astype(np.int32))
+    dominator, vertex = search.find_dominators()
     above = np.full(size, -1, dtype=np.int32)
     has_one = dominator > 0
-    above[vertex[has_one]] = vertex[dominator[has_one]]
-    return Dominators(above, circle, vertex[1:])
+    above[vertex[has_one]] = circle[vertex[dominator[has_one]]]
+    above[is_member] = -1
+    order = vertex[1:]
+    return Dominators(above, circle, order[~is_member[order]])
 
 
-def find_circles(graph: LeanGraph) -> Numbers:
-    """For each node the first member of the circle that it is of, if nothing outside holds the circle up; else itself."""
+def find_circles(graph: LeanGraph, rest: Numbers) -> Numbers:
+    """For each node the first member of the circle that it is of, if nothing outside holds the circle up; else itself.
+
+    `rest` are the nodes that lean on no source: they lean on circles only, and on nothing outside of the rest.
+    """
     import numpy as np
 
     own = np.arange(graph.size, dtype=np.int32)
-    sources = np.flatnonzero(np.diff(graph.down.first) == 0).astype(np.int32)
-    rest = np.flatnonzero(reach(graph, sources).depth < 0).astype(np.int32)
     if not rest.size:
         return own
     from scipy.sparse import csr_array
     from scipy.sparse.csgraph import connected_components
 
-    # What leans on no source leans on circles only, and on nothing outside of the rest.
     to, counts = graph.down.gather(rest)
     first = np.concatenate(([0], np.cumsum(counts)))
     near = np.searchsorted(rest, to)

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from flowdown.graph.backend import Backend
-from flowdown.graph.day_query import CONTRACTED, LEANING, TURNED, each_of, quote, write_list
+from flowdown.graph.day_query import CONTRACTED, LEANING, TURNED, contract_in, each_of, quote, write_list
 from flowdown.graph.identity import Identity
 from flowdown.graph.known import Held
 from flowdown.graph.neighbourhood import resolve_rows
@@ -61,7 +61,7 @@ def _ends(row: Row) -> Iterable[Pair]:
     if row.predicate not in TURNED:
         return ((row.subject, row.object),)
     ends = [(row.object, row.subject)]
-    contract = row.claim.qualifier("contract") if row.predicate in CONTRACTED else ""
+    contract = contract_in(dict(row.claim.qualifiers)) if row.predicate in CONTRACTED else ""
     if contract:
-        ends.append((contract if contract.startswith("contract:") else f"contract:{contract}", row.subject))
+        ends.append((contract, row.subject))
     return ends

@@ -18,12 +18,15 @@ from flowdown.graph.identity import Clash
 from flowdown.graph.lean_graph import LeanGraph
 from flowdown.graph.paths import Hop
 from flowdown.graph.row import Row
+from flowdown.graph.use_context import UseContext, find_within
 from flowdown.graph.ways import find_ways
 from flowdown.graph.worth import SPEND, Amount, Sum, Worth, gather_worth
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+    from flowdown.graph.lean_graph import Numbers
 
 KINDS = (
     NodeKind.CONTRACT,
@@ -103,7 +106,8 @@ class Unknown:
 class Impact:
     """The answer, in numbers and names. `affected` are the nodes of the kinds that are told, `total` how many there are.
 
-    `with_disputed` are the counts if disputed claims counted, None if that changes nothing.
+    `with_disputed` are the counts if disputed claims counted, None if that changes nothing. Where only a context of use is
+    asked for, `unplaced` counts the contracts that fall and of which nobody tells the context: they are left out.
     """
 
     counts: Counts
@@ -120,6 +124,7 @@ class Impact:
     nodes: int
     arcs: int
     disputed_arcs: int
+    unplaced: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,18 +142,21 @@ class Answer:
     is_whole: bool
     """True if the whole store was read, not only what leans on what is cut."""
     impact: Impact
+    contexts: tuple[str, ...]
+    """Only what is used in these contexts is told; empty: everything."""
     hops: Mapping[tuple[str, str], Hop]
     judgements: tuple[Row, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """How much is told: nodes of which kinds, how many, with how many ways each."""
+    """How much is told: nodes of which kinds, how many, with how many ways each; with a `context`, only what is used in it."""
 
     kinds: Sequence[str] = TOLD
     limit: int = 0
     ways: int = 3
     with_disputed: bool = False
+    context: UseContext | None = None
 
 
 def assess(day: DayRows, cut: Iterable[str], wanted: Wanted) -> Impact:
@@ -156,26 +164,23 @@ def assess(day: DayRows, cut: Iterable[str], wanted: Wanted) -> Impact:
     names = tuple(cut)
     with_disputed = wanted.with_disputed
     graph = day.graph(with_disputed)
-    return _Assessment(day, graph, fall_of(graph, names), wanted).answer(
-        _other_counts(day, graph, names, with_disputed)
-    )
-
-
-def _other_counts(day: DayRows, graph: LeanGraph, names: Iterable[str], with_disputed: bool) -> Counts | None:
-    """The counts with disputed claims, if those are not what is asked for and change something."""
+    assessment = _Assessment(day, graph, fall_of(graph, names), wanted)
     if with_disputed or not day.has_disputed:
-        return None
+        return assessment.answer(None)
     loose = day.graph(True)
-    counts, other = count_fall(fall_of(graph, names)), count_fall(fall_of(loose, names))
-    return other if other != counts else None
+    is_within = find_within(loose, wanted.context)[0] if wanted.context else None
+    return assessment.answer(count_fall(fall_of(loose, names), is_within))
 
 
-def count_fall(fall: Fall) -> Counts:
-    """The three measures of all nodes; what is cut is not counted."""
-    cut = len(fall.cut)
-    return Counts(
-        len(fall.reachable.reached) - cut, len(fall.hit.reached) - cut, len(fall.unavoidable), len(fall.circular)
-    )
+def count_fall(fall: Fall, is_within: NDArray[np.bool_] | None = None) -> Counts:
+    """The three measures of all nodes, or of those within; what is cut is not counted."""
+    sorts = (fall.reachable.reached, fall.hit.reached, fall.unavoidable, fall.circular)
+    if is_within is not None:
+        is_told = is_within.copy()
+        is_told[fall.cut] = False
+        return Counts(*(int(is_told[nodes].sum()) for nodes in sorts))
+    reachable, hit, unavoidable, circular = map(len, sorts)
+    return Counts(reachable - len(fall.cut), hit - len(fall.cut), unavoidable, circular)
 
 
 def choose_contracts(graph: LeanGraph, chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -199,19 +204,28 @@ class _Assessment:
     def __init__(self, day: DayRows, graph: LeanGraph, fall: Fall, wanted: Wanted) -> None:
 
         self.day, self.graph, self.fall, self.wanted = day, graph, fall, wanted
-        self.is_hit: NDArray[np.bool_] = fall.hit.depth > 0
-        self.is_reached: NDArray[np.bool_] = fall.reachable.depth > 0
+        self.falls: NDArray[np.bool_] = fall.hit.depth > 0
+        self.is_hit, self.is_reached = self.falls, fall.reachable.depth > 0
+        self.is_within: NDArray[np.bool_] | None = None
+        self.told_unavoidable: Numbers = fall.unavoidable
+        self.unplaced = 0
+        if wanted.context:
+            self.is_within, is_unplaced = find_within(graph, wanted.context)
+            self.is_hit, self.is_reached = self.falls & self.is_within, self.is_reached & self.is_within
+            self.told_unavoidable = fall.unavoidable[self.is_within[fall.unavoidable]]
+            self.unplaced = int((self.falls & is_unplaced & ~self.is_within).sum())
         self.unavoidable = frozenset(fall.unavoidable.tolist())
         self.worth: Worth = gather_worth(day, graph, wanted.with_disputed)
 
     def answer(self, with_disputed: Counts | None) -> Impact:
         """Everything together."""
         affected, total = self._affected()
+        counts = count_fall(self.fall, self.is_within)
         is_kept = self.is_reached & ~self.is_hit
         return Impact(
-            count_fall(self.fall),
+            counts,
             self._by_kind(),
-            with_disputed,
+            None if with_disputed == counts else with_disputed,
             affected,
             total,
             self.worth.sum(choose_contracts(self.graph, self.is_hit)),
@@ -223,6 +237,7 @@ class _Assessment:
             self.graph.size,
             self.graph.arcs,
             len(self.day.disputed.to),
+            self.unplaced,
         )
 
     def _by_kind(self) -> tuple[tuple[str, Counts], ...]:
@@ -232,7 +247,7 @@ class _Assessment:
         for kind in KINDS:
             numbers = self.graph.names.of_kind(kind)
             part = slice(numbers.start, numbers.stop)
-            ends = np.searchsorted(self.fall.unavoidable, (numbers.start, numbers.stop))
+            ends = np.searchsorted(self.told_unavoidable, (numbers.start, numbers.stop))
             counts = Counts(int(self.is_reached[part].sum()), int(self.is_hit[part].sum()), int(ends[1]) - int(ends[0]))
             if counts.reachable:
                 found.append((kind.value, counts))
@@ -266,7 +281,7 @@ class _Assessment:
     def _tell(self, node: int) -> Affected:
         is_hit = bool(self.is_hit[node])
         sweep = self.fall.hit if is_hit else self.fall.reachable
-        allowed = self.is_hit if is_hit else None
+        allowed = self.falls if is_hit else None
         ways = find_ways(self.graph, node, self.fall.cut.tolist(), self.wanted.ways, allowed)
         return Affected(
             self.graph.names[node],

@@ -16,6 +16,8 @@ FIRST = 1
 """The first day there is, as an ordinal."""
 END = datetime.date.max.toordinal() + 1
 """The day after the last."""
+_STATES = '["mode","states"]'
+"""In the qualifiers of a reading of a document that states facts."""
 _ABOUT_CLAIMS = frozenset(each.value for each, shape in SHAPES.items() if shape.family is Family.ABOUT_CLAIMS)
 
 
@@ -142,7 +144,7 @@ class _Readings:
         rows.sort(key=lambda row: (row.valid_from, row.locator, row.id))
         self.days = [ordinal(row.valid_from) if row.valid_from else FIRST for row in rows]
         self.revisions = [row.revision for row in rows]
-        self.states = ["mode", "states"] in json.loads(rows[-1].qualifiers)
+        self.states = _STATES in rows[-1].qualifiers
         self.spans: dict[str, list[tuple[int, int]]] = defaultdict(list)
         for index, revision in enumerate(self.revisions):
             # What was seen first is taken to have been so before.

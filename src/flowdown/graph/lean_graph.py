@@ -10,9 +10,14 @@ from flowdown.graph.names import Names
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+    from scipy.sparse import csc_array, csr_array
 
     Numbers: TypeAlias = NDArray[np.int32]
     Places: TypeAlias = NDArray[np.int64]
+
+
+_MANY = 500_000
+_INT32 = 1 << 31
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +57,8 @@ class Groups:
 class Arcs:
     """Arcs as they are told, by the numbers of names: from what leans to what it leans on.
 
-    `group` is 0 for what is needed for itself, else the number of a group's word; `need` is how many of it must stay.
+    `group` is 0 for what is needed for itself, else the number of a group's word; `need` is how many of it must stay. They
+    are told of the first arcs; the rest, of which they are not, is needed for itself.
     """
 
     from_: Numbers
@@ -93,56 +99,67 @@ class LeanGraph:
 
 def build_graph(names: Names, one: Numbers, arcs: Arcs) -> LeanGraph:
     """The graph of these arcs; what is told several times counts once, what leans on itself does not count."""
+    import numpy as np
+
     count = len(names)
     from_, to = one[arcs.from_], one[arcs.to]
     is_arc = from_ != to
-    down = build_table(from_[is_arc], to[is_arc], count)
+    if not is_arc.all():
+        from_, to = from_[is_arc], to[is_arc]
+    down = build_table(from_, to, count, count)
     up = _turn(down, count)
-    is_member = arcs.group > 0
-    if not is_member.any():
+    if not arcs.group.any():
         return LeanGraph(names, one, down, up, up, None)
-    is_alone = is_arc & ~is_member
-    alone = build_table(to[is_alone], from_[is_alone], count)
-    chosen = is_arc & is_member
-    groups = _group(from_[chosen], to[chosen], arcs.group[chosen], arcs.need[chosen], count)
+    is_told = is_arc[: len(arcs.group)]
+    group, need = arcs.group[is_told], arcs.need[is_told]
+    chosen = np.flatnonzero(group)
+    is_alone = np.ones(len(to), dtype=bool)
+    is_alone[chosen] = False
+    alone = build_table(to[is_alone], from_[is_alone], count, count)
+    groups = _group(from_[chosen], to[chosen], group[chosen], need[chosen], count)
     return LeanGraph(names, one, down, up, alone, groups)
 
 
-def build_table(rows: Numbers, to: Numbers, count: int) -> Table:
-    """Pairs as a table, each once."""
+def build_table(rows: Numbers, to: Numbers, count: int, wide: int) -> Table:
+    """Pairs as a table of so many rows, each once; what is in the lists is less than `wide`."""
     import numpy as np
 
-    wide = max(count, 1)
-    keys = rows.astype(np.int64)
-    keys *= wide
-    keys += to
+    if len(rows) >= _MANY:
+        from scipy.sparse import coo_array
+
+        # Counted, not sorted: five times as fast, but loading it takes as long as sorting half a million.
+        matrix = coo_array((np.ones(len(rows), dtype=np.int8), (rows, to)), shape=(count, wide)).tocsr()
+        return _as_table(matrix)
+    wide = max(wide, 1)
+    keys = rows.astype(np.int64) * wide + to
     keys.sort()
     if len(keys):
-        is_new = np.empty(len(keys), dtype=bool)
-        is_new[0] = True
+        is_new = np.ones(len(keys), dtype=bool)
         np.not_equal(keys[1:], keys[:-1], out=is_new[1:])
-        if not is_new.all():
-            keys = keys[is_new]
-        del is_new
-    first = _starts(np.floor_divide(keys, wide, dtype=np.int64), count)
-    keys %= wide
-    return Table(first, keys.astype(np.int32))
-
-
-def _starts(rows: Places, count: int) -> Places:
-    import numpy as np
-
+        keys = keys[is_new]
     first = np.zeros(count + 1, dtype=np.int64)
-    np.cumsum(np.bincount(rows, minlength=count), out=first[1:])
-    return first
+    np.cumsum(np.bincount(keys // wide, minlength=count), out=first[1:])
+    return Table(first, (keys % wide).astype(np.int32))
 
 
-def _turn(table: Table, count: int) -> Table:
-    """The same pairs the other way round."""
+def _turn(table: Table, wide: int) -> Table:
+    """The same pairs the other way round, in `wide` rows."""
     import numpy as np
 
-    rows = np.repeat(np.arange(len(table.first) - 1, dtype=np.int32), np.diff(table.first))
-    return build_table(table.to, rows, count)
+    count = len(table.first) - 1
+    if len(table.to) >= _MANY:
+        from scipy.sparse import csr_array
+
+        ones = np.ones(len(table.to), dtype=np.int8)
+        first = table.first.astype(np.int32) if len(table.to) < _INT32 else table.first
+        return _as_table(csr_array((ones, table.to, first), shape=(count, wide)).tocsc())
+    return build_table(table.to, np.repeat(np.arange(count, dtype=np.int32), np.diff(table.first)), wide, count)
+
+
+def _as_table(matrix: csr_array | csc_array) -> Table:
+    import numpy as np
+
+    return Table(matrix.indptr.astype(np.int64, copy=False), matrix.indices.astype(np.int32, copy=False))
 
 
 def _group(subject: Numbers, member: Numbers, word: Numbers, need: Numbers, count: int) -> Groups:
@@ -155,20 +172,6 @@ def _group(subject: Numbers, member: Numbers, word: Numbers, need: Numbers, coun
     of[number] = subject
     needs = np.ones(len(unique), dtype=np.int32)
     np.maximum.at(needs, number, need)
-    members = _pairs(number.astype(np.int32), member, len(unique), count)
+    members = build_table(number.astype(np.int32), member, len(unique), count)
     slack = np.maximum(np.diff(members.first) - needs, 0).astype(np.int32)
-    return Groups(of, slack, members, _turn_to(members, count))
-
-
-def _pairs(rows: Numbers, to: Numbers, count: int, wide: int) -> Table:
-    return _narrow(build_table(rows, to, max(count, wide)), count)
-
-
-def _turn_to(table: Table, count: int) -> Table:
-    wide = max(count, len(table.first) - 1)
-    return _narrow(_turn(table, wide), count)
-
-
-def _narrow(table: Table, count: int) -> Table:
-    """The table without its empty last rows."""
-    return Table(table.first[: count + 1], table.to)
+    return Groups(of, slack, members, _turn(members, count))

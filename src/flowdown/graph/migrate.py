@@ -10,7 +10,7 @@ from flowdown.graph.backend import Backend
 from flowdown.graph.errors import StoreError
 
 _HERE = Path(__file__).parent
-VERSION = 3
+VERSION = 4
 """The version of the store that this program reads and writes."""
 
 

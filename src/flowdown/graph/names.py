@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 class Names:
     """Sorted names; that of number n is in `text` from `ends[n]` to `ends[n + 1]`, in UTF-8."""
 
-    text: bytes
+    text: bytes | memoryview
     ends: NDArray[np.int64]
 
     def __len__(self) -> int:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TypeAlias
 
 from flowdown.evidence.predicate import Predicate
 from flowdown.graph.backend import Backend
+from flowdown.graph.day_query import each_of, quote, write_list
 from flowdown.graph.known import Known, resolve
 from flowdown.graph.row import COLUMNS, Row, row_of
 from flowdown.graph.strong_identifier import is_strong
@@ -15,6 +17,7 @@ SELECT {COLUMNS} FROM claim WHERE subject = ? AND recorded_at <= ?
 UNION ALL
 SELECT {COLUMNS} FROM claim WHERE object = ? AND subject <> object AND recorded_at <= ?
 """
+_SAME = (Predicate.SAME_AS, Predicate.NOT_SAME_AS, Predicate.IDENTIFIED_BY)
 _MOST = 400
 """How many parameters a query is given at once."""
 Rows: TypeAlias = dict[str, Row]
@@ -39,6 +42,34 @@ def read_group(backend: Backend, node: str, last_moment: str) -> Known:
             others = {end for row in same for end in (row.subject, row.object)}
             waiting.extend(others - seen)
             seen |= others
+        return resolve_rows(backend, rows, last_moment)
+
+
+def read_along(
+    backend: Backend, starts: Iterable[str], last_moment: str, straight: Iterable[str], turned: Iterable[str]
+) -> Known:
+    """The claims on every way from the starts, resolved: from subject to object by `straight` predicates, back by `turned` ones.
+
+    What may be one with a node, by judgements and strong identifiers, is on its way.
+    """
+    listed = each_of(backend.dialect)
+    statement = (
+        f"SELECT {COLUMNS} FROM claim WHERE subject IN {listed} AND predicate IN {quote((*straight, *_SAME))} "
+        f"AND recorded_at <= ? UNION "
+        f"SELECT {COLUMNS} FROM claim WHERE object IN {listed} AND predicate IN {quote((*turned, *_SAME))} "
+        f"AND recorded_at <= ?"
+    )
+    rows: Rows = {}
+    seen: set[str] = set()
+    waiting = set(starts)
+    with backend.snapshot():
+        while waiting:
+            seen |= waiting
+            some = write_list(waiting)
+            found = [row_of(row) for row in backend.read(statement, (some, last_moment) * 2)]
+            rows.update((row.id, row) for row in found)
+            kept = (row for row in found if row.predicate != Predicate.IDENTIFIED_BY or is_strong(row))
+            waiting = {end for row in kept for end in (row.subject, row.object)} - seen
         return resolve_rows(backend, rows, last_moment)
 
 

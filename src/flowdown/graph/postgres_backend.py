@@ -75,6 +75,9 @@ class PostgresBackend:
             cursor.execute(_MERGE)
             return sum(1 for (is_new,) in cursor.fetchall() if is_new)
 
+    def state(self) -> None:
+        """Not told: programs that write at the same time would wait for each other."""
+
     def read(self, statement: str, parameters: Sequence[str] = ()) -> list[tuple[str, ...]]:
         """Every row that a query gives."""
         with self._telling():

@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 import datetime
+import json
 from collections.abc import Iterable
 
-from flowdown.evidence.predicate import Predicate
+from flowdown.evidence.predicate import NodeKind, Predicate, kind_of
 from flowdown.graph.backend import Backend
-from flowdown.graph.day_query import CONTRACTED, STRAIGHT, TURNED, around, each_of, quote, spend, write_list
+from flowdown.graph.day_query import (
+    CONTRACTED,
+    STRAIGHT,
+    TURNED,
+    Query,
+    around,
+    contract_in,
+    each_of,
+    quote,
+    spend,
+    write_list,
+)
 from flowdown.graph.day_rows import DayRows, read_day
 from flowdown.graph.strong_identifier import PREFIXES
 
@@ -41,7 +53,10 @@ def read_around_cut(
         found = find_leaning(backend, start, last_moment, most)
         if found is None:
             return None
-        return read_day(backend, day, last_moment, around(backend.dialect, found), spend())
+        for_them = _ask_contracted(backend, found, last_moment, most)
+        if for_them is None:
+            return None
+        return read_day(backend, day, last_moment, around(backend.dialect, found), spend(), *for_them)
 
 
 def _ask(dialect: str, most: int) -> str:
@@ -60,12 +75,24 @@ def _ask(dialect: str, most: int) -> str:
 
 def _find_contracts(backend: Backend, nodes: Iterable[str], last_moment: str) -> frozenset[str]:
     """The contracts for which alone something is supplied by one of these nodes."""
-    import json
-
     statement = (
         f"SELECT DISTINCT qualifiers FROM claim WHERE subject IN {each_of(backend.dialect)} "
         f"AND predicate IN {quote(CONTRACTED)} AND qualifiers <> '[]' AND recorded_at <= ?"
     )
     rows = backend.read(statement, (write_list(nodes), last_moment))
-    words = (dict(json.loads(text)).get("contract", "") for (text,) in rows)
-    return frozenset(word if word.startswith("contract:") else f"contract:{word}" for word in words if word)
+    return frozenset(filter(None, (contract_in(dict(json.loads(text))) for (text,) in rows)))
+
+
+def _ask_contracted(backend: Backend, nodes: frozenset[str], last_moment: str, most: int) -> tuple[Query, ...] | None:
+    """The scope of what is supplied for these contracts alone, by whomever; None if it is too much to look for."""
+    if not any(kind_of(node) == NodeKind.CONTRACT for node in nodes):
+        return ()
+    # As the index `claim_contracted` has it, word for word.
+    condition = f"predicate IN {quote(CONTRACTED)} AND qualifiers <> '[]'"
+    statement = f"SELECT DISTINCT qualifiers FROM claim WHERE {condition} AND recorded_at <= ? LIMIT {most + 1}"
+    rows = backend.read(statement, (last_moment,))
+    if len(rows) > most:
+        return None
+    wanted = [text for (text,) in rows if contract_in(dict(json.loads(text))) in nodes]
+    listed = f"qualifiers IN {each_of(backend.dialect)}"
+    return (Query(f"{condition} AND {listed}", (write_list(wanted),)),) if wanted else ()

@@ -19,11 +19,20 @@ _Column: TypeAlias = Any
 
 
 def number_nodes(
-    first: _Column, to: _Column, sources: _Column, number: _Column, vertex: _Column, parent: _Column, work: _Column
+    first: _Column,
+    to: _Column,
+    sources: _Column,
+    count: int,
+    number: _Column,
+    vertex: _Column,
+    parent: _Column,
+    work: _Column,
 ) -> int:
-    """Number the nodes depth first; `work` holds the way to the node at hand, and the next arc of each on it."""
+    """Number depth first what is reached from the sources, from `count` on; return the next number.
+
+    `work` holds the way to the node at hand, and the next arc of each on it.
+    """
     way, following = work
-    count = 1
     for source in sources:
         number[source], vertex[count], parent[count] = count, source, 0
         count += 1
@@ -45,9 +54,12 @@ def number_nodes(
 
 
 def find_semidominators(
-    first: _Column, to: _Column, number: _Column, vertex: _Column, parent: _Column, semi: _Column, work: _Column
+    first: _Column, before: _Column, vertex: _Column, parent: _Column, semi: _Column, work: _Column
 ) -> None:
-    """Put into `semi` each node's semidominator: the least number from which a way leads here over greater ones."""
+    """Put into `semi` each node's semidominator: the least number from which a way leads here over greater ones.
+
+    `before` are the numbers of the nodes from which arcs lead here.
+    """
     # `label` is the least one on the way up to what is linked.
     way, linked, label = work
     count = len(label)
@@ -57,7 +69,7 @@ def find_semidominators(
         node = vertex[index]
         least = parent[index]
         for place in range(first[node], first[node + 1]):
-            other = number[to[place]]
+            other = before[place]
             if other > index:
                 depth, at = 0, other
                 while linked[at] > index:
@@ -84,26 +96,56 @@ def find_nearest(parent: _Column, dominator: _Column, count: int) -> None:
         dominator[index] = at
 
 
-def run_semi_nca(up: Table, down: Table, sources: Numbers, *, compiled: bool) -> tuple[Numbers, Numbers]:
-    """For each number the number of its dominator, and its node; `compiled` uses numba where it is installed."""
-    import numpy as np
+class SemiNca:
+    """One search for dominators: number what the sources reach, as often as there are more of them, then ask."""
 
-    passes: _Column = _compile() if compiled else None
-    size = len(up.first) - 1
-    columns: list[_Column] = [[-1] * (size + 1) for _ in range(6)]
-    told: list[_Column] = [up.first, up.to, sources, down.first, down.to]
-    if passes:
-        columns = [np.full(size + 1, -1, dtype=np.int32) for _ in columns]
-    else:
+    def __init__(self, up: Table, down: Table, *, compiled: bool) -> None:
+        """`compiled` uses numba where it is installed."""
+        import numpy as np
+
+        machine: _Column = _compile() if compiled else None
+        self._down, self._count = down, 1
+        self._passes: _Column = machine or (number_nodes, find_semidominators, find_nearest)
         # Lists answer single questions three times as fast as arrays.
-        told = [each.tolist() for each in told]
-        passes = (number_nodes, find_semidominators, find_nearest)
-    number, vertex, parent, way, following, dominator = columns
-    count = passes[0](*told[:3], number, vertex, parent, (way, following))
-    label = np.arange(count, dtype=np.int32) if isinstance(number, np.ndarray) else list(range(count))
-    passes[1](*told[3:], number, vertex, parent, dominator, (way, following, label))
-    passes[2](parent, dominator, count)
-    return np.array(dominator[:count], dtype=np.int32), np.array(vertex[:count], dtype=np.int32)
+        self._in_form = _as_it_is if machine else _as_list
+        self._up = (self._in_form(up.first), self._in_form(up.to))
+        empty = np.full(len(up.first), -1, dtype=np.int32)
+        # Number of each node; node and parent by number; and room to work in.
+        self._columns = [self._in_form(empty.copy()) for _ in range(5)]
+
+    def number(self, sources: Numbers) -> None:
+        """Number the sources, of which none may be reached yet, and what they reach that has no number."""
+        number, vertex, parent, *work = self._columns
+        self._count = self._passes[0](
+            *self._up, self._in_form(sources), self._count, number, vertex, parent, tuple(work)
+        )
+
+    def find_rest(self) -> Numbers:
+        """The nodes without a number."""
+        import numpy as np
+
+        return np.flatnonzero(np.asarray(self._columns[0])[:-1] < 0).astype(np.int32)
+
+    def find_dominators(self) -> tuple[Numbers, Numbers]:
+        """For each number that of its dominator, and its node."""
+        import numpy as np
+
+        number, vertex, parent, *work = self._columns
+        numbers = np.asarray(number, dtype=np.int32)
+        count, form = self._count, self._in_form
+        label, dominator = form(np.arange(count, dtype=np.int32)), form(np.full(count, -1, dtype=np.int32))
+        before = form(numbers[self._down.to])
+        self._passes[1](form(self._down.first), before, vertex, parent, dominator, (*work, label))
+        self._passes[2](parent, dominator, count)
+        return np.asarray(dominator, dtype=np.int32), np.asarray(vertex[:count], dtype=np.int32)
+
+
+def _as_it_is(column: _Column) -> _Column:
+    return column
+
+
+def _as_list(column: _Column) -> _Column:
+    return column.tolist()
 
 
 @functools.cache

@@ -6,6 +6,7 @@ import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import astuple
 from pathlib import Path
 from urllib.parse import quote
 
@@ -13,11 +14,14 @@ from flowdown.base.errors import Where
 from flowdown.graph.backend import NAMES_OF_TABLES
 from flowdown.graph.errors import StoreError
 from flowdown.graph.row import Row
+from flowdown.graph.state import EMPTY, Passing, State
 
 _INSERT = f"""
 INSERT INTO claim VALUES ({", ".join("?" * len(Row._fields))})
 ON CONFLICT (id) DO UPDATE SET recorded_at = excluded.recorded_at WHERE excluded.recorded_at < claim.recorded_at
 """
+_STATE = ("state", "newest")
+_NOTE = "INSERT INTO store VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
 _FOLDER_MODE, _FILE_MODE = 0o700, 0o600
 WAIT = 10.0
 """The seconds that a writer waits for another one."""
@@ -67,10 +71,22 @@ class SqliteBackend:
     def insert(self, rows: Iterable[tuple[str, ...]]) -> int:
         """Put rows into `claim`, all or none; return how many are new."""
         with self._telling(), self._writing():
-            before = self._highest()
-            self._connection.executemany(_INSERT, rows)
+            before, state = self._highest(), self.state()
+            if state is None and before:
+                self._connection.executemany(_INSERT, rows)
+            else:
+                passing = Passing(state or EMPTY, rows)
+                changes = self._connection.total_changes
+                self._connection.executemany(_INSERT, passing)
+                if self._connection.total_changes > changes:
+                    self._connection.executemany(_NOTE, zip(_STATE, astuple(passing.after), strict=True))
             # Rows are never deleted, so that each new one has the next number.
             return self._highest() - before
+
+    def state(self) -> State | None:
+        """The state of the store; None for one that was begun when states were not told yet."""
+        rows = self.read("SELECT value FROM store WHERE name IN ('state', 'newest') ORDER BY name DESC")
+        return State(*(value for (value,) in rows)) if len(rows) == len(_STATE) else None
 
     def read(self, statement: str, parameters: Sequence[str] = ()) -> list[tuple[str, ...]]:
         """Every row that a query gives."""

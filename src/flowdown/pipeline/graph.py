@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import datetime
 import difflib
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from flowdown.base.errors import UnusableArgument, clip
 from flowdown.graph.paths import Hop
 from flowdown.graph.row import Row
 from flowdown.graph.standing import Placed, Standing
 from flowdown.pipeline.claims import Moment, Target
+
+if TYPE_CHECKING:
+    from flowdown.graph.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +61,9 @@ def show_node(
     from flowdown.graph.standing import place_all
 
     with open_store(target, writes=False) as store:
-        known = read_group(store.backend, node, last_moment_of(known_at))
-        if not known.held and not known.denials:
-            raise unknown_node(node, store.known(known_at).nodes())
+        last = last_moment_of(known_at)
+        require_known(store, [node], last)
+        known = read_group(store.backend, node, last)
     names = identify(known, with_disputed=include_disputed).group(node)
     near = [each for each in place_all(known, as_of) if {each.row.subject, each.row.object} & set(names)]
     on = [each for each in near if each.standing is not Standing.NOT_THEN]
@@ -81,30 +86,42 @@ def find_ways(
 ) -> Ways:
     """How `start` hangs on `end` on a day: the shortest path, and further ones through other nodes."""
     from flowdown.graph import open_store
+    from flowdown.graph.leaning import lean, read_below
     from flowdown.graph.paths import find_paths
-    from flowdown.graph.snapshot import take_snapshot
+    from flowdown.graph.row import last_moment_of
 
-    with open_store(target, writes=False) as store:
-        known = store.known(known_at)
-    snapshot = take_snapshot(known, as_of, with_disputed=include_disputed)
-    for node in (start, end):
-        if snapshot.index(node) is None and node not in known.nodes():
-            raise unknown_node(node, known.nodes())
-    identity = snapshot.identity
+    last = last_moment_of(known_at)
+    with open_store(target, writes=False) as store, store.backend.snapshot():
+        require_known(store, (start, end), last)
+        known = read_below(store.backend, (start, end), last)
+    below = lean(known, as_of, with_disputed=include_disputed)
+    identity = below.identity
     if identity.name(start) == identity.name(end):
         hint = "" if start == end else "so somebody judges; see `flowdown graph show`"
         raise UnusableArgument(f"`{clip(start)}` and `{clip(end)}` are one", hint=hint)
-    paths = find_paths(snapshot, start, end, with_disputed=include_disputed, most=most)
-    firm, disputed = len(snapshot.firm.down.to), len(snapshot.disputed.down.to)
-    claims = firm + disputed if include_disputed else firm
+    paths = find_paths(below, start, end, with_disputed=include_disputed, most=most)
+    disputed = sum(each.is_disputed for each in below.claims())
+    claims = sum(1 for each in below.claims() if include_disputed or not each.is_disputed)
     named = [end for path in paths for hop in path for row in hop.rows for end in (row.subject, row.object)]
     judgements = [row for node in (start, end, *named) for row in identity.because(node)] if paths else []
     judged = tuple(dict.fromkeys(judgements))
-    return Ways(start, end, as_of, known_at, include_disputed, paths, len(snapshot.nodes), claims, disputed, judged)
+    return Ways(start, end, as_of, known_at, include_disputed, paths, len(below.nodes()), claims, disputed, judged)
 
 
 # Comparing with more would take seconds.
 _LONGEST_NAME, _MOST_NODES = 200, 20_000
+
+
+def require_known(store: Store, nodes: Iterable[str], last: str) -> None:
+    """Raise for a node of which nothing was known."""
+    seen = "SELECT 1 FROM claim WHERE {} = ? AND recorded_at <= ? LIMIT 1"
+    for node in nodes:
+        if not any(store.backend.read(seen.format(side), (node, last)) for side in ("subject", "object")):
+            names = store.backend.read(
+                f"SELECT subject FROM claim WHERE recorded_at <= ? UNION SELECT object FROM claim LIMIT {_MOST_NODES}",
+                (last,),
+            )
+            raise unknown_node(node, frozenset(name for (name,) in names))
 
 
 def unknown_node(node: str, nodes: frozenset[str]) -> UnusableArgument:

@@ -124,26 +124,27 @@ def _claimed(stated: Stated, matter: Matter, request: CheckRequest) -> dict[str,
     from flowdown.evidence.predicate import Family
     from flowdown.evidence.profile.statement import document_of
     from flowdown.graph import open_store
-    from flowdown.graph.snapshot import take_snapshot
+    from flowdown.graph.leaning import lean, read_below
+    from flowdown.graph.row import last_moment_of
     from flowdown.reason.claimed_place import place_claims
 
     if request.keeping is None:
         return {}
+    nodes, families = stated.nodes(), (Family.DEPENDENCE,)
     try:
         with open_store(request.keeping.target, writes=False) as store:
             if not store.has_others():
                 return {}
-            known = store.known(request.known_at)
+            known = read_below(store.backend, nodes, last_moment_of(request.known_at), families)
     except FlowdownError as error:
         # As where it is written: what was read of the code and the profile is answered all the same.
         request.keeping.tell(f"the store was not asked: {error}")
         return {}
-    snapshot = take_snapshot(known, request.as_of, families=(Family.DEPENDENCE,))
-    trees = {row.document for row in snapshot.rows if row.document.startswith("tree:")}
+    below = lean(known, request.as_of, families)
+    trees = {each.row.document for each in below.claims() if each.row.document.startswith("tree:")}
     own = frozenset({document_of(matter.stated), *trees})
-    nodes = stated.nodes()
     others = frozenset(nodes)
-    places = {node: place_claims(snapshot, node, name, own, others) for node, name in nodes.items()}
+    places = {node: place_claims(below, node, name, own, others) for node, name in nodes.items()}
     return {node: place for node, place in places.items() if place is not None}
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flowdown.pipeline.claims import Moment, Target
-from flowdown.pipeline.impact import name_node, require_known
+from flowdown.pipeline.graph import require_known
+from flowdown.pipeline.impact import name_node
 
 if TYPE_CHECKING:
     from flowdown.graph.points_of_failure import PointsAnswer
@@ -21,10 +23,11 @@ def find_points_of_failure(
     include_disputed: bool = False,
     kinds: tuple[str, ...] = (),
     limit: int = 0,
+    cache: Path | None = None,
 ) -> PointsAnswer:
-    """The single points of failure; raises for a node of which nothing is known."""
+    """The single points of failure; raises for a node of which nothing is known. A large store is kept in the `cache`."""
     from flowdown.graph import open_store
-    from flowdown.graph.day_rows import read_day
+    from flowdown.graph.kept_day import read_whole_day
     from flowdown.graph.points_of_failure import TARGETS, PointsAnswer, find_points, find_points_of
     from flowdown.graph.row import last_moment_of
 
@@ -33,7 +36,7 @@ def find_points_of_failure(
     with open_store(target, writes=False) as store, store.backend.snapshot():
         if name:
             require_known(store, [name], last)
-        day = read_day(store.backend, as_of, last)
+        day = read_whole_day(store.backend, as_of, last, cache)
     graph = day.graph(include_disputed)
     points = None if name else find_points(day, graph, kinds or TARGETS, limit, include_disputed)
     chain = find_points_of(graph, name) if name else ()

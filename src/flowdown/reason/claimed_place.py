@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from flowdown.evidence.claim import Claim
 from flowdown.evidence.predicate import Predicate
+from flowdown.graph.leaning import Below
 from flowdown.graph.row import Row
-from flowdown.graph.snapshot import Snapshot
 from flowdown.reason.place import Doubts, Place
 from flowdown.reason.uses import Use
 from flowdown.scan.sighting import Question
@@ -36,7 +36,7 @@ class Way:
 
 
 def find_ways_down(
-    snapshot: Snapshot, start: str, own: frozenset[str], others: frozenset[str] = frozenset()
+    below: Below, start: str, own: frozenset[str], others: frozenset[str] = frozenset()
 ) -> tuple[Way, ...]:
     """The surest and then shortest way from a node to each vendor, over at least one claim that is not of `own` documents.
 
@@ -44,53 +44,43 @@ def find_ways_down(
     A way over a disputed claim, over a hint, or over a firm (what a supplier uses need not be in what it supplies) is
     not sure.
     """
-    first = snapshot.index(start)
-    if first is None:
-        return ()
     ways: dict[tuple[str, str], Way] = {}
-    seen: set[tuple[int, bool, bool]] = set()
+    seen: set[tuple[str, bool, bool]] = set()
     # Sure ways are all followed before the first one that is not.
-    pending: tuple[deque[_Step], deque[_Step]] = (deque([_Step(first, (), "", False)]), deque())
+    pending: tuple[deque[_Step], deque[_Step]] = (deque([_Step(below.identity.name(start), (), "", False)]), deque())
     while pending[0] or pending[1]:
         step = (pending[0] or pending[1]).popleft()
         key = (step.node, bool(step.is_open), step.has_other)
         if key in seen or len(step.rows) > _MOST_HOPS:
             continue
         seen.add(key)
-        name = snapshot.nodes[step.node]
-        if step.rows and name in others:
+        if step.rows and step.node in others:
             continue
-        if name.startswith("vendor:") and step.rows:
+        if step.node.startswith("vendor:") and step.rows:
             if step.has_other:
-                ways.setdefault((name, _basis(step.rows[-1])), Way(name, step.rows, step.is_open))
+                ways.setdefault((step.node, _basis(step.rows[-1])), Way(step.node, step.rows, step.is_open))
             continue
-        for following in _beyond(snapshot, step, name, own):
+        for following in _beyond(below, step, own):
             pending[bool(following.is_open)].append(following)
     return tuple(ways[key] for key in sorted(ways))
 
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    node: int
+    node: str
     rows: tuple[Row, ...]
     is_open: str
     has_other: bool
 
 
-def _beyond(snapshot: Snapshot, step: _Step, name: str, own: frozenset[str]) -> Iterator[_Step]:
+def _beyond(below: Below, step: _Step, own: frozenset[str]) -> Iterator[_Step]:
     firm = ""
-    if step.rows and name.startswith(_FIRMS):
-        firm = f"what {name} uses need not be in what it supplies"
-    for layer, is_disputed in ((snapshot.firm, False), (snapshot.disputed, True)):
-        targets, rows = layer.down.of(step.node)
-        for target, number in zip(targets.tolist(), rows.tolist(), strict=True):
-            row = snapshot.rows[number]
-            why = (
-                step.is_open
-                or firm
-                or (f"`{row.subject} {row.predicate} {row.object}` is disputed" if is_disputed else "")
-            )
-            yield _Step(target, (*step.rows, row), why, step.has_other or row.document not in own)
+    if step.rows and step.node.startswith(_FIRMS):
+        firm = f"what {step.node} uses need not be in what it supplies"
+    for to, row, is_disputed in below.of(step.node):
+        disputed = f"`{row.subject} {row.predicate} {row.object}` is disputed" if is_disputed else ""
+        why = step.is_open or firm or disputed
+        yield _Step(to, (*step.rows, row), why, step.has_other or row.document not in own)
 
 
 def _basis(row: Row) -> str:
@@ -99,13 +89,13 @@ def _basis(row: Row) -> str:
 
 
 def place_claims(
-    snapshot: Snapshot, start: str, name: str, own: frozenset[str], others: frozenset[str] = frozenset()
+    below: Below, start: str, name: str, own: frozenset[str], others: frozenset[str] = frozenset()
 ) -> Place | None:
     """Where something leans on vendors by what documents claim; None where nothing is claimed of it."""
     uses: dict[Use, list[Claim]] = defaultdict(list)
     hints: dict[Use, list[Claim]] = defaultdict(list)
     why: dict[Use, Way] = {}
-    for way in find_ways_down(snapshot, start, own, others):
+    for way in find_ways_down(below, start, own, others):
         claims = [row.claim for row in way.rows]
         last = claims[-1]
         vendor = way.vendor.removeprefix("vendor:")

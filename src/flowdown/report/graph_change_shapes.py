@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from flowdown.graph.day_diff import Changes, Pair, Side
+from flowdown.graph.day_diff import AmountChange, Changes, Pair, Side
 from flowdown.graph.points_of_failure import PointsAnswer
 from flowdown.graph.row import last_moment_of
 from flowdown.report.graph_shapes import shape_hop
 from flowdown.report.graph_v1 import HopV1
 from flowdown.report.impact_shapes import shape_counts, shape_sums
-from flowdown.report.impact_v1 import FateChangeV1, GraphDiffV1, OfKindV1, PointV1, SideV1, SpofV1
+from flowdown.report.impact_v1 import AmountChangeV1, FateChangeV1, GraphDiffV1, OfKindV1, PointV1, SideV1, SpofV1
 
 
 def shape_spof(answer: PointsAnswer) -> SpofV1:
@@ -52,7 +52,14 @@ def shape_graph_diff(changes: Changes, limit: int) -> GraphDiffV1:
         len(gone),
         fates,
         len(changes.fates),
+        tuple(map(_amount, changes.amounts[: limit or None])),
+        len(changes.amounts),
     )
+
+
+def _amount(change: AmountChange) -> AmountChangeV1:
+    before, after = (f"{each:f}" if each is not None else None for each in (change.before, change.after))
+    return AmountChangeV1(change.node, change.of, change.currency, before, after)
 
 
 def _side(side: Side) -> SideV1:

@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterable, Sequence
 
 from flowdown.evidence.predicate import kind_of
-from flowdown.graph.day_diff import Changes
+from flowdown.graph.day_diff import AmountChange, Changes
 from flowdown.graph.impact import Answer
 from flowdown.graph.points_of_failure import PointsAnswer
 from flowdown.report.impact_page import say_amount, say_money
@@ -59,8 +59,17 @@ def tabulate_graph_diff(changes: Changes) -> str:
             (each.node, each.before or "not-known", each.after or "not-known") for each in changes.fates
         )
         return _write(("node", "before", "after"), rows)
-    rows = [("new", *pair) for pair in changes.arcs.new] + [("gone", *pair) for pair in changes.arcs.gone]
-    return _write(("change", "node", "leans-on"), rows)
+    rows = [
+        *(("new", *pair, "", "") for pair in changes.arcs.new),
+        *(("gone", *pair, "", "") for pair in changes.arcs.gone),
+        *((each.of or "value", each.node, "", *_amounts(each)) for each in changes.amounts),
+    ]
+    return _write(("change", "node", "leans-on", "before", "after"), rows)
+
+
+def _amounts(change: AmountChange) -> tuple[str, ...]:
+    amounts = (change.before, change.after)
+    return tuple(say_money(change.currency, f"{each:f}") if each is not None else "" for each in amounts)
 
 
 def _write(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

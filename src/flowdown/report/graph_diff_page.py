@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from flowdown.graph.alternatives import Fate
 from flowdown.graph.day_diff import Changes, FateChange, Pair, Side
 from flowdown.report.claims_page import say_when
 from flowdown.report.graph_page import claim_line
-from flowdown.report.impact_page import say_fate, say_sum
+from flowdown.report.impact_page import say_fate, say_money, say_sum
 from flowdown.report.page import Block, Column, Line, Page, Paragraph, Point, Points, Section, Table, Tone, line, span
 from flowdown.report.words import count, listed
 
@@ -29,14 +29,41 @@ def _between(changes: Changes) -> str:
 def _arcs(changes: Changes, limit: int) -> Sequence[Block]:
     arcs = changes.arcs
     assert arcs is not None, "asked for without a cut"
-    said = f"{count(len(arcs.new), 'new arc')}, {len(arcs.gone):,} gone, {_between(changes)}."
+    said = f"{count(len(arcs.new), 'new arc')}, {len(arcs.gone):,} gone, {count(len(changes.amounts), 'amount')} changed, {_between(changes)}."
     blocks: list[Block] = [Paragraph(line(span(said, Tone.STRONG)))]
     for title, pairs, verb in (("New", arcs.new, "leans on"), ("Gone", arcs.gone, "no longer leans on")):
         if pairs:
             some = pairs[: limit or None]
             points = Points(tuple(_arc(changes, pair, verb) for pair in some))
             blocks.append(Section(line(title), (points, *_rest(len(pairs) - len(some)))))
-    return blocks
+    return [*blocks, *_money(changes, limit)]
+
+
+def _money(changes: Changes, limit: int) -> Iterable[Block]:
+    """What all contracts are worth, and whose amounts changed."""
+    if not changes.amounts:
+        return
+    totals = (
+        line(
+            f"{say_when(side.as_of, side.known_at)}: {listed(tuple(map(say_sum, side.sums))) or 'no contract is worth anything'}"
+        )
+        for side in (changes.before, changes.after)
+    )
+    some = changes.amounts[: limit or None]
+    columns = (Column("node"), Column("what"), Column("before", True), Column("after", True))
+    rows = tuple(
+        (
+            line(span(each.node, Tone.STRONG)),
+            line(each.of or "value"),
+            *(
+                line(say_money(each.currency, f"{amount:,f}") if amount is not None else "")
+                for amount in (each.before, each.after)
+            ),
+        )
+        for each in some
+    )
+    points = Points(tuple(Point(each, ()) for each in totals))
+    yield Section(line("Money"), (points, Table(columns, rows), *_rest(len(changes.amounts) - len(some))))
 
 
 def _arc(changes: Changes, pair: Pair, verb: str) -> Point:

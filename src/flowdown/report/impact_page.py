@@ -52,11 +52,17 @@ def _summary(answer: Answer) -> Iterable[Block]:
     names = listed((*answer.cut, *answer.owned))
     lead = line("If ", span(names, Tone.STRONG), f" is cut {when}: ")
     if not impact.counts.reachable:
-        rest = "nothing falls, for no claim says that anything leans on it."
+        rest = "nothing falls, for no claim says that anything leans on it"
+        rest += f" in {listed(answer.contexts)}." if answer.contexts else "."
         yield Paragraph(lead + line(span(rest, Tone.STRONG)))
     else:
         yield Paragraph(lead + line(span(say_hit(impact), Tone.STRONG), "."))
         yield Paragraph(line(_say_counts(impact.counts)))
+    if answer.contexts:
+        said = f"Only what is used in {listed(answer.contexts)} is counted and told"
+        if impact.unplaced:
+            said += f"; {count(impact.unplaced, 'contract')} that fall are left out, for nobody tells whose they are"
+        yield Paragraph(line(span(f"{said}.", Tone.UNDETERMINED if impact.unplaced else Tone.PLAIN)))
     if impact.with_disputed:
         counts = impact.with_disputed
         said = f"If disputed claims counted: {counts.reachable:,} reachable, {counts.hit:,} hit, "

@@ -62,6 +62,8 @@ def shape_impact(answer: Answer) -> ImpactV1:
         explored_nodes=impact.nodes,
         explored_arcs=impact.arcs,
         disputed_arcs=impact.disputed_arcs,
+        contexts=answer.contexts,
+        unplaced=impact.unplaced,
     )
 
 

@@ -139,7 +139,8 @@ class ImpactV1:
     `with_disputed` are the counts if disputed claims counted, null if that changes nothing. `hops` hold the claims of
     every step of the ways, `judgements` those by which names are one. `whole` says whether the whole store was read, or
     only what leans on what is cut. `owned_apart` is held at least half and not cut. `kept_sums` are worth the contracts
-    that only alternatives keep up.
+    that only alternatives keep up. With `contexts`, only what is used in these is told; `unplaced` contracts fall and are left
+    out, since nobody tells whose they are.
     """
 
     schema: Literal["flowdown.impact/1"]
@@ -168,6 +169,8 @@ class ImpactV1:
     explored_nodes: int
     explored_arcs: int
     disputed_arcs: int
+    contexts: tuple[str, ...] = ()
+    unplaced: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,8 +232,19 @@ class FateChangeV1:
 
 
 @dataclass(frozen=True, slots=True)
+class AmountChangeV1:
+    """Money of a node that is another on the later day; null: none is told."""
+
+    node: str
+    of: str
+    currency: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class GraphDiffV1:
-    """What changed between two days: arcs that are `new` or `gone`, or with a `cut` the nodes whose fate changed."""
+    """What changed between two days: arcs that are `new` or `gone` and `amounts`, or with a `cut` the nodes whose fate changed."""
 
     schema: Literal["flowdown.graph-diff/1"]
     before: SideV1
@@ -243,3 +257,5 @@ class GraphDiffV1:
     gone_total: int
     fates: tuple[FateChangeV1, ...]
     fates_total: int
+    amounts: tuple[AmountChangeV1, ...] = ()
+    amounts_total: int = 0

@@ -98,6 +98,7 @@ def test_spreadsheets_get_a_row_a_node_and_what_was_cut_off_is_counted(
         (["show", "vendor:acme", "--format", "csv"], "`graph show` has no format `csv`"),
         (["spof", "--format", "html"], "`graph spof` has no format `html`"),
         (["impact", "acme", "--kind", "text"], "nothing of kind `text` can fall"),
+        (["spof", "--context", "own_business"], "`--context` does not go with `graph spof`"),
         (["impact", "acne"], "nothing is known of `vendor:acne`"),
     ],
 )

@@ -15,9 +15,9 @@ from flowdown.evidence.source import ClaimSource
 from flowdown.graph.history import History, one_day
 from flowdown.graph.identity import identify
 from flowdown.graph.known import Known, resolve
+from flowdown.graph.leaning import lean
 from flowdown.graph.paths import find_paths
 from flowdown.graph.row import Row, write_row
-from flowdown.graph.snapshot import take_snapshot
 from flowdown.graph.standing import Standing, place
 from flowdown.graph.supply import find_suppliers
 
@@ -86,8 +86,8 @@ def test_support_settles_no_dispute() -> None:
 def test_nodes_that_are_judged_to_be_one_share_their_claims() -> None:
     same = judge("supplier:s", "vendor:acme", "person:ann", True, NOON)
     made = Claim("vendor:acme", Predicate.DEPENDS_ON, "vendor:base", ClaimSource("document:x", "", ""))
-    snapshot = take_snapshot(_known(SUPPLIES, same, made), DAY)
-    (path,) = find_paths(snapshot, "organisation:o", "vendor:base")
+    below = lean(_known(SUPPLIES, same, made), DAY)
+    (path,) = find_paths(below, "organisation:o", "vendor:base")
     assert [(hop.from_, hop.to) for hop in path] == [("organisation:o", "vendor:acme"), ("vendor:acme", "vendor:base")]
 
 

@@ -249,9 +249,73 @@ def test_what_changed_between_two_days(tmp_path: Path) -> None:
         compare_days(file, after, after, (), False)
 
 
+def test_a_diff_tells_whose_money_changed(tmp_path: Path) -> None:
+    def worth(node: str, amount: str, until: str = "", **how: str) -> Claim:
+        return _claim(node, P.VALUED, f"amount:{amount}", currency="USD", **how, **({"until": until} if until else {}))
+
+    then = datetime.date(2026, 2, 1)
+    grown = replace(worth("contract:grown", "30.5"), valid_from=DAY)
+    claims = [
+        worth("contract:same", "7"),
+        worth("contract:grown", "10", until="2026-03-01"),
+        grown,
+        worth("contract:gone", "5", until="2026-02-15"),
+        replace(worth("supplier:paid", "2", of="spend"), valid_from=DAY),
+    ]
+    changes = compare_days(_store(tmp_path, claims), side_of(then, NOON), side_of(DAY, NOON), (), False)
+    told = [(each.node, each.of, each.before, each.after) for each in changes.amounts]
+    assert told == [
+        ("contract:grown", "", Decimal(10), Decimal("30.5")),
+        ("contract:gone", "", Decimal(5), None),
+        ("supplier:paid", "spend", None, Decimal(2)),
+    ]
+    assert [[(each.total, each.nodes) for each in side.sums] for side in (changes.before, changes.after)] == [
+        [(Decimal(22), 3)],
+        [(Decimal("37.5"), 2)],
+    ]
+
+
 @pytest.mark.parametrize("stance", [Stance.SUPPORTS, Stance.DISPUTES])
 def test_only_code_of_a_vendor_goes_on_working(stance: Stance, tmp_path: Path) -> None:
     code = _claim("tree:code", P.USES, "vendor:acme", basis="library", kind="import")
     called = _claim("tree:called", P.USES, "vendor:acme", basis="service", kind="call")
     other = replace(_claim("tree:called", P.USES, "vendor:bolt", basis="library"), stance=stance)
     assert _fates(_ask(tmp_path, code, called, other)) == {"tree:called": Fate.UNAVOIDABLE}
+
+
+def _customer(contract: str, kind: str) -> Claim:
+    return _claim(contract, P.DESCRIBED, f"text:{kind}", of="agency_kind")
+
+
+def test_a_context_of_use_tells_only_what_is_used_in_it(tmp_path: Path) -> None:
+    claims = [
+        APP,
+        *(_claim("tree:app", P.SERVES, f"contract:{name}") for name in ("navy", "parks", "shop", "unsaid")),
+        *(_claim(f"contract:{name}", P.VALUED, "amount:10", currency="USD") for name in ("navy", "parks", "unsaid")),
+        _customer("contract:navy", "defense"),
+        _customer("contract:parks", "civilian"),
+        _customer("contract:shop", "private"),
+        _customer("contract:unsaid", "unknown"),
+        _claim("tree:site", P.USES, "vendor:acme"),
+        _claim("tree:site", P.SERVES, "organisation:us"),
+    ]
+
+    def told(*contexts: str) -> tuple[set[str], int, int]:
+        folder = tmp_path / "-".join(contexts)
+        impact = _ask(folder, *claims, contexts=contexts).impact
+        assert impact.counts.reachable == impact.counts.hit == len(impact.affected)
+        return {each.node for each in impact.affected}, impact.unplaced, sum(int(each.total) for each in impact.sums)
+
+    assert told("dod_contract_performance") == ({"contract:navy", "tree:app"}, 1, 10)
+    assert told("federal_contract_performance") == ({"contract:navy", "contract:parks", "tree:app"}, 1, 20)
+    own = {"contract:shop", "organisation:us", "tree:app", "tree:site"}
+    assert told("own_business") == (own, 1, 0)
+    assert told("ic_contract_performance") == (set(), 1, 0)
+
+
+@pytest.mark.parametrize(
+    ("context", "said"), [("nowhere", "unknown context `nowhere`"), ("dod_systems", "no claim tells what is used")]
+)
+def test_a_context_that_nothing_can_be_told_of_is_refused(tmp_path: Path, context: str, said: str) -> None:
+    with pytest.raises(UnusableArgument, match=said):
+        _ask(tmp_path, APP, contexts=(context,))

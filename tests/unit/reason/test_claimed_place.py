@@ -8,7 +8,8 @@ from flowdown.evidence.claim import Claim, Stance
 from flowdown.evidence.predicate import Family, Predicate
 from flowdown.evidence.source import ClaimSource
 from flowdown.graph import open_store
-from flowdown.graph.snapshot import Snapshot, take_snapshot
+from flowdown.graph.leaning import Below, lean, read_below
+from flowdown.graph.row import last_moment_of
 from flowdown.reason.claimed_place import find_ways_down, place_claims
 from flowdown.reason.uses import Use
 
@@ -35,17 +36,18 @@ def claim(
     )
 
 
-def snapshot(*claims: Claim) -> Snapshot:
+def below(*claims: Claim) -> Below:
     with open_store(None) as store:
         store.add(claims, DAY)
-        return take_snapshot(store.known(DAY), DAY, families=(Family.DEPENDENCE,))
+        starts, families = ("system:shop", "contract:one"), (Family.DEPENDENCE,)
+        return lean(read_below(store.backend, starts, last_moment_of(DAY), families), DAY, families)
 
 
 OWN = frozenset({OURS})
 
 
 def test_a_part_of_a_bill_is_a_use_of_its_maker() -> None:
-    found = snapshot(
+    found = below(
         claim("system:shop", _P.CONTAINS, "package:pkg:npm/acme@1"),
         claim("package:pkg:npm/acme@1", _P.DEPENDS_ON, "package:pkg:npm/deep@2"),
         claim("package:pkg:npm/deep@2", _P.MADE_BY, "vendor:deepseek", basis="service", product="deepseek/api"),
@@ -63,12 +65,12 @@ def test_a_part_of_a_bill_is_a_use_of_its_maker() -> None:
 
 
 def test_what_the_profile_says_itself_is_not_told_twice() -> None:
-    found = snapshot(claim("system:shop", _P.USES, "vendor:openai", OURS, basis="service"))
+    found = below(claim("system:shop", _P.USES, "vendor:openai", OURS, basis="service"))
     assert place_claims(found, "system:shop", "system shop", OWN) is None
 
 
 def test_what_a_supplier_uses_is_asked_about() -> None:
-    found = snapshot(
+    found = below(
         claim("supplier:bolt", _P.SUPPLIES, "system:shop", OURS),
         claim("supplier:bolt", _P.USES, "vendor:deepseek", basis="model"),
     )
@@ -82,7 +84,7 @@ def test_what_a_supplier_uses_is_asked_about() -> None:
 
 
 def test_a_sure_way_wins_over_a_shorter_disputed_one() -> None:
-    found = snapshot(
+    found = below(
         claim("system:shop", _P.USES, "vendor:deepseek", stance=Stance.DISPUTES, basis="model"),
         claim("system:shop", _P.CONTAINS, "model:r1"),
         claim("model:r1", _P.MADE_BY, "vendor:deepseek", basis="model"),
@@ -92,14 +94,14 @@ def test_a_sure_way_wins_over_a_shorter_disputed_one() -> None:
 
 
 def test_a_disputed_claim_alone_is_asked_about() -> None:
-    found = snapshot(claim("system:shop", _P.USES, "vendor:deepseek", stance=Stance.DISPUTES, basis="model"))
+    found = below(claim("system:shop", _P.USES, "vendor:deepseek", stance=Stance.DISPUTES, basis="model"))
     place = place_claims(found, "system:shop", "system shop", OWN)
     assert place is not None
     assert set(place.hints) == {Use("deepseek", "model")}
 
 
 def test_no_way_goes_over_what_is_told_of_itself_nor_round_in_circles() -> None:
-    found = snapshot(
+    found = below(
         claim("contract:one", _P.DEPENDS_ON, "system:shop", OURS),
         claim("system:shop", _P.CONTAINS, "model:r1"),
         claim("model:r1", _P.DERIVES_FROM, "model:r0"),

@@ -68,6 +68,7 @@ def _run(arguments: argparse.Namespace) -> int:
         ("tiers", _BY_CONTRACT),
         ("through", _CLOSURES),
         ("owned", ("impact",)),
+        ("context", ("impact",)),
         ("kind", ("impact", "spof")),
         ("since", ("diff",)),
         ("known_since", ("diff",)),
