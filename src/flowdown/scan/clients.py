@@ -13,7 +13,7 @@ from flowdown.catalogue.reading import Hit
 from flowdown.scan import vocabulary
 from flowdown.scan.flow import Answer, Flow
 from flowdown.scan.known import Known
-from flowdown.scan.trace import Argument, Place, Reference, Space, Trace, TraceKind, Value
+from flowdown.scan.trace import Argument, Place, Reference, Role, Space, Trace, TraceKind, Value
 from flowdown.scan.visibility import is_apart, is_of_tests, is_seen
 
 _NOWHERE = re.compile(
@@ -55,6 +55,8 @@ class Client:
     @property
     def word(self) -> str:
         """How explanations name it."""
+        if self.trace.role is Role.DECLARED:
+            return f"`{self.trace.binds}` is declared at {self.place.path}:{self.place.line}"
         return f"`{self.trace.binds or self.trace.callee}` is built at {self.place.path}:{self.place.line}"
 
 
@@ -72,17 +74,20 @@ class Clients:
         }
         self._by_file: dict[tuple[str, str], list[Client]] = defaultdict(list)
         self._by_name: dict[str, list[Client]] = defaultdict(list)
-        self._bound = {
-            (trace.place.path, _last(trace.binds)) for trace in listed if trace.kind is TraceKind.CLIENT and trace.binds
-        }
+        building = [trace for trace in listed if trace.kind is TraceKind.CLIENT and trace.role is not Role.DECLARED]
+        self._bound = {(trace.place.path, _last(trace.binds)) for trace in building if trace.binds}
+        self._declared: dict[tuple[str, str], list[Client]] = defaultdict(list)
+        for trace in building:
+            client = self._client(trace)
+            if client is not None:
+                self.built.append(client)
+                if trace.binds:
+                    self._by_file[trace.place.path, trace.binds].append(client)
+                    self._by_name[_last(trace.binds)].append(client)
         for trace in listed:
-            if trace.kind is TraceKind.CLIENT:
-                client = self._client(trace)
-                if client is not None:
-                    self.built.append(client)
-                    if trace.binds:
-                        self._by_file[trace.place.path, trace.binds].append(client)
-                        self._by_name[_last(trace.binds)].append(client)
+            if trace.kind is TraceKind.CLIENT and trace.role is Role.DECLARED:
+                held = self._handed_in(trace)
+                self._declared[trace.place.path, trace.binds].extend([held] if held is not None else [])
 
     def of(self, receiver: str, at: Place, *, is_member: bool = False) -> Client | None:
         """The client that a receiver names at a place: bound where it is seen, or by a name bound in one other place only.
@@ -97,6 +102,9 @@ class Clients:
         same_file = [client for client in found if client.place.path == at.path]
         if not same_file and (at.path, _last(name)) in self._bound:
             return None  # the file builds something of that name itself: nobody's of the catalogue
+        if not same_file and (at.path, _last(name)) in self._declared:
+            declared = self._declared[at.path, _last(name)]
+            return _nearest(declared, at, is_member) if declared else None
         chosen = (
             [each for each in same_file if is_member or is_seen(each.place, each.trace.block, at.path, at.line)]
             if same_file
@@ -141,6 +149,23 @@ class Clients:
         if not found or {hit.vendor for hit in found} <= {hit.vendor for hit in hits if hit.product}:
             return Client(key, trace, hits, Pointing.HOME, tuple(found), tuple(steps))
         return Client(key, trace, hits, Pointing.ELSEWHERE, tuple(found), tuple(steps))
+
+    def _handed_in(self, trace: Trace) -> Client | None:
+        """A client that is declared by its type: it points where those that the tree builds of its kind do."""
+        hits = self._known.library_hits(trace)
+        if not any(hit.product and hit.basis is not Basis.LIBRARY for hit in hits) or not _is_client_type(trace.callee):
+            return None
+        makers = {(hit.vendor, hit.product) for hit in hits}
+        path = trace.place.path
+        alike = [
+            client
+            for client in self.built
+            if not is_apart(client.place.path, path) and makers & {(hit.vendor, hit.product) for hit in client.library}
+        ]
+        agreed = _agreed(alike) if alike else None
+        if agreed is not None and agreed.is_redirected:
+            return Client("", trace, hits, agreed.pointing, agreed.hosts, (*trace.because, agreed.word, *agreed.steps))
+        return Client("", trace, hits, Pointing.HOME, (), trace.because)
 
     def _arguments(self, trace: Trace) -> Iterator[Argument]:
         """What a construction is told, also by an options object that was built or filled in before."""
@@ -249,6 +274,10 @@ _TYPE_NAME = re.compile(
     r"Args|Input|Body|Role|Chunk|Choice|Delta|Usage|Schema|Result|Metadata|Format|Exception|Reply|Status|Enum)s?$"
 )
 _CREDENTIAL = re.compile(r"(?i)key$|(?<!max)(?<!max_)token$|credential|region|project|secret")
+_CLIENT_TYPE = re.compile(
+    r"(?:Client|API|Api|SDK|Sdk|Service|Contract|LLM|Llm|Embedder|(?:Chat|Language|Embedding|Generative|Image)Model|Embeddings)$"
+)
+"""Endings of the names of types through which a service is asked."""
 _SETTER = re.compile(r"(?:With|with_)[A-Z_]|Model$")
 """What sets one option of a client, or only spells a model's name."""
 
@@ -277,6 +306,15 @@ def is_client_like(trace: Trace, hits: tuple[Hit, ...]) -> bool:
         or _CLIENT_NAME.search(made) is not None
         or any(_CREDENTIAL.search(each.name) for each in trace.arguments)
     )
+
+
+def _is_client_type(name: str) -> bool:
+    """Whether a library's type is its client by its name: called so, or just as the library is."""
+    owner, _, last = name.rpartition(".")
+    if _CLIENT_TYPE.search(last) is not None:
+        return True
+    library = re.sub(r"[^a-z0-9]", "", owner.lower())
+    return len(last) > 3 and last.lower().removeprefix("async") in library
 
 
 def _class_of(callee: str) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from flowdown.scan import vocabulary
 from flowdown.scan.callee import is_builder, is_stand_in, last_of
 from flowdown.scan.code_file import CodeFile
+from flowdown.scan.code_types import read_declared, read_declared_of
 from flowdown.scan.context import Context
 from flowdown.scan.lexer import Import
 from flowdown.scan.trace import Binding, Role, Space, Text, Trace, TraceKind, Value, Yield
@@ -57,6 +58,7 @@ def read_imports(file: CodeFile, live: Sequence[tuple[int, int]], taken: set[int
         yield from _uses_of(file, names, mere)
         yield from ((binding, True) for binding in _settings_of(file, names))
         yield from ((trace, False) for trace in _handed_on(file, names))
+        yield from ((trace, False) for trace in read_declared(file, names, mere))
     if opened:
         yield from ((trace, False) for trace in _uses_of_opened(file, opened))
 
@@ -147,8 +149,9 @@ def _uses_of_opened(file: CodeFile, imports: Sequence[Import]) -> Iterator[Trace
     if not origins:
         return
     segments = sorted(origins, key=len, reverse=True)
+    words = "|".join(map(re.escape, segments))
     pattern = re.compile(
-        rf"(?i)(?<![\w$.:>])(?:new\s+)?(\w*(?:{'|'.join(map(re.escape, segments))})\w*)"
+        rf"(?i)(?<![\w$.:>])(?:new\s+)?(\w*(?:{words})\w*)"
         r"((?:(?:\??\.|::|->)[\w$]+[!?]?)*)(?:<[^<>()]*>)?\s*(\()"
     )
     for match in pattern.finditer(file.masked):
@@ -159,6 +162,8 @@ def _uses_of_opened(file: CodeFile, imports: Sequence[Import]) -> Iterator[Trace
         rest = match.group(2).replace("::", ".").replace("->", ".").replace("?.", ".")
         callee = f"{origins[segment]}.{name}{rest}"
         yield from read_call(file, match.start(1), match.end(2), match.start(3), callee)
+    declared = re.compile(rf"(?i)(?<![\w$.:>])(\w*(?:{words})\w*)(?=\??[ \t]+\w)")
+    yield from read_declared_of(file, declared, {each: origins[each] for each in segments})
 
 
 def read_call(

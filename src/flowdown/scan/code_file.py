@@ -221,6 +221,11 @@ class CodeFile:
         """The words that keywords hit."""
         return frozenset(self.source.text[start:end] for start, end in self.source.hits)
 
+    def holds_keyword(self, word: str) -> bool:
+        """Whether a word is or contains one that a keyword hits somewhere in the file: `AcmeClient` where `acme` is one."""
+        low = word.lower()
+        return word in self.hit_words or any(len(hit) > 3 and hit.lower() in low for hit in self.hit_words)
+
     @cached_property
     def has_settings_class(self) -> bool:
         """Whether it defines a class whose fields are filled from the environment."""

@@ -79,6 +79,8 @@ def _is_used(ground: Ground, trace: Trace) -> tuple[bool, tuple[str, ...]]:
 
 def identify_client(ground: Ground, trace: Trace) -> Iterator[Candidate]:
     """Whose library a client is from, and whose service it reaches."""
+    if trace.role is Role.DECLARED:
+        return  # only a name of its type: what is called on it is the use
     client = ground.built.get(f"{trace.place.path}:{trace.place.line}:{trace.place.column}")
     if client is None:
         # An option that is built (`WithModel(x)`), or one of the library's small types; an answer asks for no model.
