@@ -192,6 +192,17 @@ def is_value_helper(callee: str) -> bool:
     return _VALUE_HELPER.search(last_of(callee)) is not None
 
 
+_HOUSEKEEPING = re.compile(
+    r"^(?:[sS]et_?[A-Z]\w*|set_\w+|[cC]lose(?:Async)?|[dD]ispose(?:Async)?|[tT]oString|hashCode|[gG]et(?:Model)?Name|name|listeners"
+    r"|default(?:Request)?Parameters|modelName)$"
+)
+
+
+def is_housekeeping(callee: str) -> bool:
+    """Whether a client's method of this name only sets, tells or ends something, and asks no service."""
+    return _HOUSEKEEPING.match(last_of(callee)) is not None
+
+
 def is_taken_from_memory(callee: str) -> bool:
     """Whether a call looks a name up in what a program holds itself: a context, a request, a session."""
     owner, _, last = callee.rpartition(".")

@@ -7,14 +7,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import takewhile
 
 from flowdown.catalogue.kinds import Basis, SignatureKind
 from flowdown.catalogue.reading import Hit
 from flowdown.scan import vocabulary
-from flowdown.scan.flow import Answer, Flow
+from flowdown.scan.flow import Answer, Flow, letters_of, stem_of
 from flowdown.scan.known import Known
 from flowdown.scan.trace import Argument, Place, Reference, Role, Space, Trace, TraceKind, Value
-from flowdown.scan.visibility import is_apart, is_of_tests, is_seen
+from flowdown.scan.visibility import family_of, is_apart, is_of_tests, is_seen
 
 _NOWHERE = re.compile(
     r"^(?:localhost|127\.|0\.0\.0\.0|10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|\[?::1|host\.docker\.internal|.*\.(?:local|localhost|internal|test|example|invalid|svc|cluster)$"
@@ -110,6 +111,8 @@ class Clients:
             if same_file
             else [client for client in found if _reaches(client, at.path, is_member)]
         )
+        if name.endswith("()") and not same_file:
+            chosen = _of_owner(chosen, name, at.path)
         if not chosen:
             return self._returned_by(name, at) if name.endswith("()") else None
         return _agreed(chosen)
@@ -120,7 +123,7 @@ class Clients:
             value = binding.value
             if not isinstance(value, Reference) or value.name.endswith("()"):
                 continue
-            if not is_apart(binding.place.path, at.path):
+            if not is_apart(binding.place.path, at.path) and _may_own(binding.place.path, function, at.path):
                 return self.of(value.name, binding.place)
         return None
 
@@ -247,6 +250,36 @@ def _agreed(chosen: list[Client]) -> Client | None:
     at_home = [client for client in chosen if client.pointing is Pointing.HOME]
     is_one = len(makers) == 1 and not any(client.is_redirected for client in chosen)
     return at_home[0] if is_one and at_home else None
+
+
+def _of_owner(found: list[Client], function: str, path: str) -> list[Client]:
+    """Those clients that a function of another file returns which is called by this dotted name.
+
+    What a file is called after owns it (`Maker.build()` in `Maker.cs`); of several, what lies nearest is meant. A method
+    of something else may be anybody's where every function is one of a class, and two makers' are nobody's.
+    """
+    found = [each for each in found if _may_own(each.place.path, function, path)]
+    owned = [each for each in found if _owns(each.place.path, function)]
+    near = max((_shared(each.place.path, path) for each in owned), default=0)
+    chosen = [each for each in owned if _shared(each.place.path, path) == near] or found
+    makers = {frozenset(hit.vendor for hit in each.library) for each in chosen}
+    return chosen if len(makers) == 1 else []
+
+
+def _owns(there: str, function: str) -> bool:
+    """Whether a function is called by the name of a file: `Maker.build()` in `Maker.cs`."""
+    return letters_of(stem_of(there)) == letters_of(_last(function.rpartition(".")[0]))
+
+
+def _may_own(there: str, function: str, path: str) -> bool:
+    """Whether a function that a file calls can be one of another: a method of an object is anybody's."""
+    return there == path or family_of(path) not in ("jvm", "dotnet") or _owns(there, function)
+
+
+def _shared(one: str, other: str) -> int:
+    """How many folders from the root on two paths share."""
+    pairs = zip(one.split("/")[:-1], other.split("/")[:-1], strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def _reaches(client: Client, path: str, is_member: bool) -> bool:

@@ -213,5 +213,5 @@ def _bound_name(file: CodeFile, context: Context, start: int) -> str:
     with_as = _WITH_AS.match(file.masked, start, min(len(file.masked), start + 200))
     if with_as is not None:
         return with_as.group(1)
-    function = file.function_round(start) if context.is_returned else ""
-    return f"{function}()" if function else ""
+    function = file.function_giving(start) if context.is_returned else ""
+    return f"{function}()" if function and not file.gives_several(start) else ""

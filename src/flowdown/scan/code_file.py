@@ -27,6 +27,8 @@ _FUNCTION_WORDS = ("def", "fn", "fun", "const", "let")
 _FUNCTION_REACH = 3000
 """Characters that are looked back for the function round a place."""
 _WORD = re.compile(r"[\w$]+")
+_GIVES = re.compile(r"\breturn\s+(?:await\s+|new\s+)*([A-Za-z_][\w.]*)(?=\s*[({])")
+"""The names of what a function returns newly made."""
 _SETTINGS_CLASS = re.compile(r"^[ \t]*class\s+\w+\(\s*(?:[\w.]+\.)?BaseSettings\b", re.MULTILINE)
 
 
@@ -158,6 +160,15 @@ class CodeFile:
     def function_named_round(self, offset: int) -> str:
         """The name of the innermost function with a name whose body holds an offset; empty if none does."""
         return self._layout.blocks.name_round(offset)
+
+    def function_giving(self, offset: int) -> str:
+        """The name of the function that returns what stands at an offset; empty if there is none near."""
+        return self.function_named_round(offset) or self.function_round(offset)
+
+    def gives_several(self, offset: int) -> bool:
+        """Whether the function round an offset returns something that it makes at another place too."""
+        body = self._layout.blocks.around(offset)
+        return body is not None and len(set(_GIVES.findall(self.masked, *body))) > 1
 
     @cached_property
     def _origins(self) -> dict[str, str]:

@@ -22,6 +22,8 @@ _DEFINED = re.compile(r"\b(?:def|function|class|func|fn|fun|import|from)\s+$")
 _KEY = re.compile(r"\s*:")
 _CONDITIONAL = re.compile(r"[?=]\s*[\w.$]*$")
 _METHOD = re.compile(r"(?:\(\))?((?:\s*(?:\??\.|->|::)\s*[\w$]+(?:\([^()]*\))?)+)\s*\(")
+_GIVES_CLIENT = re.compile(r"(?:[a-z_.](?:Client|Model|Session|Assistant|ChatService)|\.chats?\.create|start_chat|startChat|StartChat)(?:Async)?$")
+"""Methods of a client that return one for a part of its service, or for one conversation."""
 _HEAD = re.compile(r"[\w$.]*$")
 _BOUND = re.compile(r"(?:\s*,\s*[\w$]+)*\s*(?::(?!=)[^=\n]{1,60})?(?::?=(?![=>])|<-)\s*")
 _OPEN_TYPES = frozenset("Any any object unknown auto var let const final async".split())
@@ -155,6 +157,7 @@ def _consumption(file: CodeFile, match: re.Match[str], name: str) -> Iterator[Yi
         opener = method.end() - 1
         if _is_other(file, masked[start:end], start):
             return
+        yield from _given_by_call(file, start, method, name)
         yield Trace(
             TraceKind.CALL,
             Text(_owner_before(masked, start) + masked[start:end] + method.group(1).replace("?", "")),
@@ -172,7 +175,7 @@ def _consumption(file: CodeFile, match: re.Match[str], name: str) -> Iterator[Yi
     if name.endswith("()"):
         yield from _given_by(file, match, name, context)
         return
-    function = file.function_round(start) if context.is_returned and not context.callee else ""
+    function = file.function_giving(start) if context.is_returned and not context.callee else ""
     if function:
         place = file.source.place(start, end)
         yield Binding(Space.CODE, f"{function}()", Reference(Space.CODE, name), place, file.module)
@@ -185,6 +188,24 @@ def _consumption(file: CodeFile, match: re.Match[str], name: str) -> Iterator[Yi
     kind = _kind_of(masked[start:end], context.key, key, context.callee)
     place = file.source.place(start, end)
     yield Consumption(Space.CODE, name, place, kind, file.module, key, file.origin(context.callee))
+
+
+def _given_by_call(file: CodeFile, start: int, method: re.Match[str], name: str) -> Iterator[Trace]:
+    """Where the client for a part of a service is called upon that a call of the whole's client returns."""
+    if _GIVES_CLIENT.search(method.group(1)) is None:
+        return
+    head = _HEAD.search(file.masked, max(0, start - 60), start)
+    context = file.contexts.around(head.start() if head else start, method.end() - 1)
+    holder = context.target.rpartition(".")[2]
+    if not holder or holder == name or context.callee:
+        return
+    line = file.source.line_of(start)
+    block = file.block_of(context.target, start)
+    for each in consumptions(file, {holder}):
+        is_below = line < each.place.line <= (block[1] or each.place.line)
+        if isinstance(each, Trace) and each.receiver == holder and is_below:
+            because = (f"`{holder}` holds what `{method.group(1).strip('.')}` returns",)
+            yield replace(each, receiver=name, because=(*each.because, *because))
 
 
 def _owner_before(masked: str, start: int) -> str:
@@ -207,9 +228,10 @@ def _given_by(file: CodeFile, match: re.Match[str], name: str, context: Context)
     place = file.source.place(*match.span(1))
     scope, block = file.scope_of(match.start(1)), file.block_of(holder, match.start(1))
     yield Binding(Space.CODE, holder, Reference(Space.CODE, name), place, file.module, scope=scope, block=block)
+    owner = _owner_before(file.masked, match.start(1))
     for each in consumptions(file, {holder}):
         if isinstance(each, Trace) and each.place.line >= place.line:
-            yield replace(each, receiver=name, because=(*each.because, f"`{holder}` holds what `{name}` returns"))
+            yield replace(each, receiver=f"{owner}{name}", because=(*each.because, f"`{holder}` holds what `{name}` returns"))
 
 
 def _is_binding(masked: str, start: int, end: int) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from flowdown.catalogue.kinds import Basis
 from flowdown.catalogue.reading import Hit
 from flowdown.scan import vocabulary
-from flowdown.scan.callee import is_table, is_value_helper, last_of
+from flowdown.scan.callee import is_table, is_housekeeping, is_value_helper, last_of
 from flowdown.scan.candidate import Candidate
 from flowdown.scan.clients import Client, Pointing, is_nowhere
 from flowdown.scan.flow import OPEN, Answer, origin_steps
@@ -121,9 +121,9 @@ def identify_call(ground: Ground, trace: Trace) -> Iterator[Candidate]:
     models = list(identify_model_arguments(ground, trace, client, ground.route_of(library)))
     if models:
         yield from models
-    elif client is not None:
+    elif client is not None and not is_housekeeping(trace.callee):
         yield from _call_of(ground, trace, client)
-    elif not is_value_helper(trace.callee):
+    elif client is None and not is_value_helper(trace.callee):
         yield from (ground.use(trace, hit, Answer(trace.callee)) for hit in library)
         if any(not hit.product for hit in library):
             yield from identify_open_model(ground, trace, None, ground.route_of(library))
