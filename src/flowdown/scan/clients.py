@@ -304,7 +304,7 @@ def host_of(answer: Answer) -> tuple[str, str] | None:
 _CLIENT_NAME = re.compile(r"(?i)client|llm|chat|model|embed|agent|\bapi\b|sdk|service|provider|engine|session|kernel")
 _TYPE_NAME = re.compile(
     r"(?:Error|Exception|Message|Param|Params|Options|Option|Content|Block|Type|Event|Tool|Prompt|Request|Response|"
-    r"Args|Input|Body|Role|Chunk|Choice|Delta|Usage|Schema|Result|Metadata|Format|Exception|Reply|Status|Enum)s?$"
+    r"Args|Input|Body|Role|Chunk|Choice|Delta|Usage|Schema|Result|Metadata|Format|Exception|Reply|Status|Enum|Level|Mode|Style|Quality)s?$"
 )
 _CREDENTIAL = re.compile(r"(?i)key$|(?<!max)(?<!max_)token$|credential|region|project|secret")
 _CLIENT_TYPE = re.compile(
@@ -346,8 +346,7 @@ def _is_client_type(name: str) -> bool:
     owner, _, last = name.rpartition(".")
     if _CLIENT_TYPE.search(last) is not None:
         return True
-    library = re.sub(r"[^a-z0-9]", "", owner.lower())
-    return len(last) > 3 and last.lower().removeprefix("async") in library
+    return len(last) > 3 and last.lower().removeprefix("async") in re.split(r"[^a-z0-9]+", owner.lower())
 
 
 def _class_of(callee: str) -> str:

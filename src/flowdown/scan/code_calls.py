@@ -14,6 +14,9 @@ from flowdown.scan.lexer import Import
 from flowdown.scan.trace import Binding, Role, Space, Text, Trace, TraceKind, Value, Yield
 from flowdown.scan.word_search import is_word_character
 
+GLOBAL_IMPORT = "global using"
+"""The name of the trace of an import that counts for every file of a project."""
+_GLOBAL = re.compile(r"^\s*global\s+using\s+\Z", re.MULTILINE)
 _NEW = re.compile(r"\bnew\s+$")
 _DECLARATION = re.compile(r"\b(?:class|def|function|func|fn|interface|extends|implements)\s+(?:[\w$]+\()?$")
 _SEGMENT = re.compile(r"[A-Za-z0-9]+")
@@ -60,7 +63,7 @@ def read_imports(file: CodeFile, live: Sequence[tuple[int, int]], taken: set[int
         yield from ((trace, False) for trace in _handed_on(file, names))
         yield from ((trace, False) for trace in read_declared(file, names, mere))
     if opened:
-        yield from ((trace, False) for trace in _uses_of_opened(file, opened))
+        yield from ((trace, False) for trace in uses_of_opened(file, opened))
 
 
 def _import(file: CodeFile, found: Import) -> Trace:
@@ -72,6 +75,7 @@ def _import(file: CodeFile, found: Import) -> Trace:
         Role.IMPORTED,
         language=file.lexer.language,
         because=(f"imports `{found.module}`" + (f" as {locals_}" if locals_ else ""),),
+        name=GLOBAL_IMPORT if _GLOBAL.search(file.masked, max(0, found.start - 40), found.start) else "",
         binds=",".join(origin for _, origin in found.names),
     )
 
@@ -139,7 +143,7 @@ def _last_before(text: str, at: int) -> str:
     return text[at - 1] if at else ""
 
 
-def _uses_of_opened(file: CodeFile, imports: Sequence[Import]) -> Iterator[Trace]:
+def uses_of_opened(file: CodeFile, imports: Sequence[Import]) -> Iterator[Trace]:
     """Calls of types that an opened namespace must have brought: named after it, and not declared here."""
     origins: dict[str, str] = {}
     for found in sorted(imports, key=lambda each: -len(_SEGMENT.findall(each.module))):
@@ -158,6 +162,8 @@ def _uses_of_opened(file: CodeFile, imports: Sequence[Import]) -> Iterator[Trace
         name = match.group(1)
         if not name[:1].isupper() or file.is_in_import(match.start(1)) or file.is_called(match.start(1)):
             continue
+        if file.lexer.language == "dotnet" and not match.group(2) and not match.group().startswith("new"):
+            continue  # called by its bare name: a method of the class itself
         segment = next(each for each in segments if each in name.lower())
         rest = match.group(2).replace("::", ".").replace("->", ".").replace("?.", ".")
         callee = f"{origins[segment]}.{name}{rest}"

@@ -230,7 +230,7 @@ def _given_by(file: CodeFile, match: re.Match[str], name: str, context: Context)
     yield Binding(Space.CODE, holder, Reference(Space.CODE, name), place, file.module, scope=scope, block=block)
     owner = _owner_before(file.masked, match.start(1))
     for each in consumptions(file, {holder}):
-        if isinstance(each, Trace) and each.place.line >= place.line:
+        if isinstance(each, Trace) and place.line <= each.place.line <= (block[1] or each.place.line):
             yield replace(each, receiver=f"{owner}{name}", because=(*each.because, f"`{holder}` holds what `{name}` returns"))
 
 
