@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from flowdown.scan import vocabulary
 from flowdown.scan.callee import (
@@ -23,6 +24,7 @@ from flowdown.scan.code_calls import read_call
 from flowdown.scan.code_file import CodeFile
 from flowdown.scan.code_tables import table_of
 from flowdown.scan.context import Context
+from flowdown.scan.declared_option import option_of
 from flowdown.scan.expression import is_env_reader
 from flowdown.scan.flow import is_distinctive
 from flowdown.scan.lexer import Span, SpanKind
@@ -69,6 +71,9 @@ def read_string(file: CodeFile, span: Span) -> Iterator[Yield]:
     """What one string that holds a hit shows."""
     text = file.lexed.inner(span)
     context = file.contexts.around(span.start, span.end)
+    option = option_of(file, context, span.start, span.end)
+    if option:
+        context = replace(context, keys=(option, *context.keys), target="" if not context.keys else context.target)
     if span.kind is SpanKind.TEMPLATE:
         yield from _env_in_holes(file, span, text)
     if _is_path(_without_holes(file, span, text)) and not _is_compared(context) and not context.is_key:
