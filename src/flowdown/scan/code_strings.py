@@ -27,6 +27,7 @@ from flowdown.scan.context import Context
 from flowdown.scan.declared_option import option_of
 from flowdown.scan.expression import is_env_reader
 from flowdown.scan.flow import is_distinctive
+from flowdown.scan.last_expression import is_last_expression
 from flowdown.scan.lexer import Span, SpanKind
 from flowdown.scan.option_list import list_round
 from flowdown.scan.token_role import name_before, role_of_token
@@ -71,6 +72,10 @@ def read_string(file: CodeFile, span: Span) -> Iterator[Yield]:
     """What one string that holds a hit shows."""
     text = file.lexed.inner(span)
     context = file.contexts.around(span.start, span.end)
+    is_bare = not (context.callee or context.keys) and context.target in ("", "do")
+    if is_bare and is_last_expression(file.lexed, span.start, span.end):
+        name = file.function_giving(span.start)
+        context = replace(context, is_returned=True, target="", keys=(name,) if vocabulary.is_provider_key(name) else ())
     option = option_of(file, context, span.start, span.end)
     if option:
         context = replace(context, keys=(option, *context.keys), target="" if not context.keys else context.target)
@@ -158,7 +163,7 @@ def _command(file: CodeFile, span: Span, text: str, context: Context) -> Iterato
 def _url(file: CodeFile, span: Span, context: Context) -> Iterator[Yield]:
     value = file.value(span)
     is_given = context.is_returned and not context.callee
-    given_by = file.headers.before(span.start).name if is_given else ""
+    given_by = (file.headers.before(span.start).name or file.function_giving(span.start)) if is_given else ""
     yield Trace(
         TraceKind.ENDPOINT,
         value,
