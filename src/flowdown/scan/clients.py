@@ -12,7 +12,7 @@ from itertools import takewhile
 from flowdown.catalogue.kinds import Basis, SignatureKind
 from flowdown.catalogue.reading import Hit
 from flowdown.scan import vocabulary
-from flowdown.scan.flow import Answer, Flow, letters_of, stem_of
+from flowdown.scan.flow import Answer, Flow, is_generic, letters_of, stem_of
 from flowdown.scan.known import Known
 from flowdown.scan.trace import Argument, Place, Reference, Role, Space, Trace, TraceKind, Value
 from flowdown.scan.visibility import family_of, is_apart, is_of_tests, is_seen
@@ -267,13 +267,17 @@ def _of_owner(found: list[Client], function: str, path: str) -> list[Client]:
 
 
 def _owns(there: str, function: str) -> bool:
-    """Whether a function is called by the name of a file: `Maker.build()` in `Maker.cs`."""
-    return letters_of(stem_of(there)) == letters_of(_last(function.rpartition(".")[0]))
+    """Whether a function is called by the name of a file or its folder: `Maker.build()` in `Maker.cs`, `acme.New()` in `acme/`."""
+    owner = letters_of(_last(function.rpartition(".")[0]))
+    return owner in (letters_of(stem_of(there)), letters_of(there.rpartition("/")[0].rpartition("/")[2]))
 
 
 def _may_own(there: str, function: str, path: str) -> bool:
-    """Whether a function that a file calls can be one of another: a method of an object is anybody's."""
-    return there == path or family_of(path) not in ("jvm", "dotnet") or _owns(there, function)
+    """Whether a function that a file calls can be one of another: a method of an object is anybody's, and so is a `New`."""
+    if there == path or _owns(there, function):
+        return True
+    name = _last(function.removesuffix("()"))
+    return family_of(path) not in ("jvm", "dotnet") and not is_generic(name) and name.lower() not in _MAKERS
 
 
 def _shared(one: str, other: str) -> int:
@@ -307,6 +311,8 @@ _TYPE_NAME = re.compile(
     r"Args|Input|Body|Role|Chunk|Choice|Delta|Usage|Schema|Result|Metadata|Format|Exception|Reply|Status|Enum|Level|Mode|Style|Quality)s?$"
 )
 _CREDENTIAL = re.compile(r"(?i)key$|(?<!max)(?<!max_)token$|credential|region|project|secret")
+_MAKERS = frozenset("create build make init open connect start setup instance".split())
+"""Names of functions that anybody may have."""
 _CLIENT_TYPE = re.compile(
     r"(?:Client|API|Api|SDK|Sdk|Service|Contract|LLM|Llm|Embedder|(?:Chat|Language|Embedding|Generative|Image)Model|Embeddings)$"
 )

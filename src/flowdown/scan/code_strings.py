@@ -10,6 +10,7 @@ from flowdown.scan import vocabulary
 from flowdown.scan.callee import (
     is_assertion,
     is_compare_callee,
+    is_expectation,
     is_formatter,
     is_http,
     is_log_callee,
@@ -142,6 +143,8 @@ def _is_path(text: str) -> bool:
 def _is_compared(context: Context) -> bool:
     if is_assertion(context.callee) or (is_compare_callee(context.callee) and not context.keys):
         return True
+    if is_expectation(last_of(context.key)):
+        return True
     if is_assertion(context.outer_callee) and not context.keys:
         return True  # given to what a test tries: `expect(named("x")).to(equal("y"))`
     return context.is_compared and not context.is_default
@@ -227,7 +230,7 @@ def _env_key(file: CodeFile, span: Span, text: str, context: Context) -> Iterato
         role = Role.DECLARED
     elif context.in_list and not context.env_callee and not is_env_reader(context.subscript):
         role = Role.READ if context.callee and _ASKS.search(context.callee) else Role.LISTED
-    elif unsets(context.callee) or last_of(context.key) in _SAID_BY_TESTS:
+    elif unsets(context.callee) or last_of(context.key) in _SAID_BY_TESTS or is_expectation(last_of(context.key)):
         role = Role.COMPARED
     elif _is_written(file, span, context):
         role = Role.LISTED  # settings of the program's own, under the same name
@@ -289,7 +292,8 @@ def _kind_of_token(file: CodeFile, context: Context, text: str, offset: int) -> 
     role = role_of_token(file, context, text, offset)
     is_choice = context.in_list or context.is_key or (context.in_map and not context.key)
     by_target = vocabulary.is_provider_key(context.target) and not context.callee
-    by_key = vocabulary.is_provider_key(context.key or name_before(file, context))
+    named = context.key or name_before(file, context) or (last_of(context.callee) if context.position == 0 else "")
+    by_key = vocabulary.is_provider_key(named)
     if context.env_position > 0 and vocabulary.is_provider_key(file.source.text[slice(*context.env_key_range)]):
         return TraceKind.CONFIG, Role.CONFIGURED  # `env("LLM_PROVIDER", "acme")`
     if by_key or by_target:

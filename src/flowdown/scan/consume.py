@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -40,8 +41,11 @@ _LOOPS_OVER = ("in", "of", ":", "range")
 _OWNERS = ("$this->", "self.", "this.", "@", "$", "")
 
 
-def consumptions(file: CodeFile, names: Iterable[str]) -> Iterator[Yield]:
-    """Where names are passed on, read or called upon, other than where they are bound."""
+def consumptions(file: CodeFile, names: Iterable[str], lines: tuple[int, int] = (0, 0)) -> Iterator[Yield]:
+    """Where names are passed on, read or called upon, other than where they are bound.
+
+    `lines`: only from the first of these to the last; (0, 0) for all, a last of 0 for all that follow.
+    """
     by_last: dict[str, str] = {}
     for name in sorted(names):
         by_last.setdefault(name.removesuffix("()").rsplit(".", 1)[-1], name)
@@ -51,10 +55,13 @@ def consumptions(file: CodeFile, names: Iterable[str]) -> Iterator[Yield]:
     seen: Counter[str] = Counter()
     for match in whole_words(file.words, by_last):
         word = match.group(1)
+        if lines[0] and not lines[0] <= file.source.line_of(match.start(1)) <= (lines[1] or sys.maxsize):
+            continue
         seen[word] += 1
         if seen[word] <= MOST:
             yield from _consumption(file, match, by_last[word])
-    yield from _in_templates(file, by_last)
+    if not lines[0]:
+        yield from _in_templates(file, by_last)
 
 
 def bindings(file: CodeFile, names: Iterable[str]) -> Iterator[Binding]:
@@ -199,11 +206,9 @@ def _given_by_call(file: CodeFile, start: int, method: re.Match[str], name: str)
     holder = context.target.rpartition(".")[2]
     if not holder or holder == name or context.callee:
         return
-    line = file.source.line_of(start)
-    block = file.block_of(context.target, start)
-    for each in consumptions(file, {holder}):
-        is_below = line < each.place.line <= (block[1] or each.place.line)
-        if isinstance(each, Trace) and each.receiver == holder and is_below:
+    below = file.source.line_of(start) + 1, file.block_of(context.target, start)[1]
+    for each in consumptions(file, {holder}, below):
+        if isinstance(each, Trace) and each.receiver == holder:
             because = (f"`{holder}` holds what `{method.group(1).strip('.')}` returns",)
             yield replace(each, receiver=name, because=(*each.because, *because))
 
@@ -229,8 +234,8 @@ def _given_by(file: CodeFile, match: re.Match[str], name: str, context: Context)
     scope, block = file.scope_of(match.start(1)), file.block_of(holder, match.start(1))
     yield Binding(Space.CODE, holder, Reference(Space.CODE, name), place, file.module, scope=scope, block=block)
     owner = _owner_before(file.masked, match.start(1))
-    for each in consumptions(file, {holder}):
-        if isinstance(each, Trace) and place.line <= each.place.line <= (block[1] or each.place.line):
+    for each in consumptions(file, {holder}, (place.line, block[1])):
+        if isinstance(each, Trace):
             yield replace(each, receiver=f"{owner}{name}", because=(*each.because, f"`{holder}` holds what `{name}` returns"))
 
 

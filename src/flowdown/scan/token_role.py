@@ -18,7 +18,7 @@ _ANSWERS = frozenset("response resp reply answer chunk completion result output 
 """Names of variables that hold what a service said."""
 _OUTPUT_WORDS = frozenset("save saved output out log export dump result results target dest destination".split())
 _ASKS_MODEL = re.compile(
-    r"(?i)model|llm|chat|complet|generat|embed|pull|pretrained|pipeline|invoke|predict|^(?:run|ask|create)$|^[A-Z]"
+    r"(?i:model|llm|chat|complet|generat|embed|pull|pretrained|pipeline|invoke|predict|^(?:run|ask|create)$)|^[A-Z]"
 )
 _ASKED_OF = frozenset(
     "is has check checks exists exist status state validate verify find list delete remove dir path folder file supports contains".split()
