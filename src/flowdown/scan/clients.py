@@ -156,7 +156,7 @@ class Clients:
     def _handed_in(self, trace: Trace) -> Client | None:
         """A client that is declared by its type: it points where those that the tree builds of its kind do."""
         hits = self._known.library_hits(trace)
-        if not any(hit.product and hit.basis is not Basis.LIBRARY for hit in hits) or not _is_client_type(trace.callee):
+        if not any(hit.product and hit.basis is not Basis.LIBRARY for hit in hits) or not _is_client_type(trace):
             return None
         makers = {(hit.vendor, hit.product) for hit in hits}
         path = trace.place.path
@@ -347,12 +347,13 @@ def is_client_like(trace: Trace, hits: tuple[Hit, ...]) -> bool:
     )
 
 
-def _is_client_type(name: str) -> bool:
+def _is_client_type(trace: Trace) -> bool:
     """Whether a library's type is its client by its name: called so, or just as the library is."""
-    owner, _, last = name.rpartition(".")
+    last = _last(trace.name)
     if _CLIENT_TYPE.search(last) is not None:
         return True
-    return len(last) > 3 and last.lower().removeprefix("async") in re.split(r"[^a-z0-9]+", owner.lower())
+    library = trace.callee.removesuffix(f".{last}").lower()
+    return len(last) > 3 and last.lower().removeprefix("async") in re.split(r"[^a-z0-9]+", library)
 
 
 def _class_of(callee: str) -> str:

@@ -232,10 +232,21 @@ class CodeFile:
         """The words that keywords hit."""
         return frozenset(self.source.text[start:end] for start, end in self.source.hits)
 
-    def holds_keyword(self, word: str) -> bool:
-        """Whether a word is or contains one that a keyword hits somewhere in the file: `AcmeClient` where `acme` is one."""
-        low = word.lower()
-        return word in self.hit_words or any(len(hit) > 3 and hit.lower() in low for hit in self.hit_words)
+    @cached_property
+    def _known_words(self) -> frozenset[str]:
+        """The words that keywords hit, and the names that imports bring which hold one."""
+        hits = self.source.hits
+        brought = (
+            local
+            for found in self.imports
+            if bisect_left(hits, (found.start, 0)) < bisect_left(hits, (found.end, 0))
+            for local, _ in found.names
+        )
+        return frozenset((*self.hit_words, *brought))
+
+    def is_known_word(self, word: str) -> bool:
+        """Whether a keyword hits a word, or the import that brings it."""
+        return word in self._known_words
 
     @cached_property
     def has_settings_class(self) -> bool:

@@ -143,7 +143,7 @@ def _is_path(text: str) -> bool:
 def _is_compared(context: Context) -> bool:
     if is_assertion(context.callee) or (is_compare_callee(context.callee) and not context.keys):
         return True
-    if is_expectation(last_of(context.key)):
+    if is_expectation(last_of(context.key or context.target)):
         return True
     if is_assertion(context.outer_callee) and not context.keys:
         return True  # given to what a test tries: `expect(named("x")).to(equal("y"))`
@@ -230,7 +230,7 @@ def _env_key(file: CodeFile, span: Span, text: str, context: Context) -> Iterato
         role = Role.DECLARED
     elif context.in_list and not context.env_callee and not is_env_reader(context.subscript):
         role = Role.READ if context.callee and _ASKS.search(context.callee) else Role.LISTED
-    elif unsets(context.callee) or last_of(context.key) in _SAID_BY_TESTS or is_expectation(last_of(context.key)):
+    elif unsets(context.callee) or last_of(context.key) in _SAID_BY_TESTS or is_expectation(last_of(context.key or context.target)):
         role = Role.COMPARED
     elif _is_written(file, span, context):
         role = Role.LISTED  # settings of the program's own, under the same name

@@ -86,6 +86,7 @@ def _holder(file: CodeFile, name: str, start: int, end: int, origin: str) -> Tra
         file.source.place(start, end),
         Role.DECLARED,
         language=file.lexer.language,
+        name=file.masked[start:end],
         callee=origin,
         binds=name,
         because=(f"`{name}` is declared to be of `{file.masked[start:end]}`",),

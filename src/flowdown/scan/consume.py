@@ -222,7 +222,7 @@ def _owner_before(masked: str, start: int) -> str:
 def _is_other(file: CodeFile, name: str, offset: int) -> bool:
     """Whether a name is here a parameter of a type that no keyword knows: something else than what others hold by it."""
     words = file.headers.before(offset).types.get(name, ())
-    return bool(words) and not any(word in _OPEN_TYPES or file.holds_keyword(word) for word in words)
+    return bool(words) and not any(word in _OPEN_TYPES or file.is_known_word(word) for word in words)
 
 
 def _given_by(file: CodeFile, match: re.Match[str], name: str, context: Context) -> Iterator[Yield]:
