@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import takewhile
 
-from flowdown.catalogue.kinds import Basis, SignatureKind
+from flowdown.catalogue.kinds import Basis
 from flowdown.catalogue.reading import Hit
 from flowdown.scan import vocabulary
+from flowdown.scan.client_types import is_client_like, is_client_type
 from flowdown.scan.flow import Answer, Flow, is_generic, letters_of, stem_of
 from flowdown.scan.known import Known
 from flowdown.scan.trace import Argument, Place, Reference, Role, Space, Trace, TraceKind, Value
@@ -156,7 +157,7 @@ class Clients:
     def _handed_in(self, trace: Trace) -> Client | None:
         """A client that is declared by its type: it points where those that the tree builds of its kind do."""
         hits = self._known.library_hits(trace)
-        if not any(hit.product and hit.basis is not Basis.LIBRARY for hit in hits) or not _is_client_type(trace):
+        if not any(hit.product and hit.basis is not Basis.LIBRARY for hit in hits) or not is_client_type(trace):
             return None
         makers = {(hit.vendor, hit.product) for hit in hits}
         path = trace.place.path
@@ -252,6 +253,10 @@ def _agreed(chosen: list[Client]) -> Client | None:
     return at_home[0] if is_one and at_home else None
 
 
+_MAKERS = frozenset("create build make init open connect start setup instance".split())
+"""Names of functions that anybody may have."""
+
+
 def _of_owner(found: list[Client], function: str, path: str) -> list[Client]:
     """Those clients that a function of another file returns which is called by this dotted name.
 
@@ -303,65 +308,6 @@ def host_of(answer: Answer) -> tuple[str, str] | None:
         return urls[0][0], urls[0][1]
     match = re.match(r"^(?:[a-z0-9-]+\.)+[a-z]{2,}(?=[:/]|$)", answer.text.strip().lower())
     return (match.group(), answer.text.strip()[match.end() :]) if match else None
-
-
-_CLIENT_NAME = re.compile(r"(?i)client|llm|chat|model|embed|agent|\bapi\b|sdk|service|provider|engine|session|kernel")
-_TYPE_NAME = re.compile(
-    r"(?:Error|Exception|Message|Param|Params|Options|Option|Content|Block|Type|Event|Tool|Prompt|Request|Response|"
-    r"Args|Input|Body|Role|Chunk|Choice|Delta|Usage|Schema|Result|Metadata|Format|Exception|Reply|Status|Enum|Level|Mode|Style|Quality)s?$"
-)
-_CREDENTIAL = re.compile(r"(?i)key$|(?<!max)(?<!max_)token$|credential|region|project|secret")
-_MAKERS = frozenset("create build make init open connect start setup instance".split())
-"""Names of functions that anybody may have."""
-_CLIENT_TYPE = re.compile(
-    r"(?:Client|API|Api|SDK|Sdk|Service|Contract|LLM|Llm|Embedder|(?:Chat|Language|Embedding|Generative|Image)Model|Embeddings)$"
-)
-"""Endings of the names of types through which a service is asked."""
-_SETTER = re.compile(r"(?:With|with_)[A-Z_]|Model$")
-"""What sets one option of a client, or only spells a model's name."""
-
-
-def is_client_like(trace: Trace, hits: tuple[Hit, ...]) -> bool:
-    """Whether what is built reaches something, rather than being one of the library's many small types.
-
-    It does when it is told a model, host or credential, when the catalogue names its class, when it is called after
-    its library, or when its name says so.
-    """
-    last, made = re.split(r"[.:>]", trace.callee)[-1], _class_of(trace.callee)
-    if _TYPE_NAME.search(made) and not any(
-        vocabulary.is_host_key(each.name) or _CREDENTIAL.search(each.name) for each in trace.arguments
-    ):
-        return False
-    if any(vocabulary.is_model_key(each.name) or vocabulary.is_host_key(each.name) for each in trace.arguments):
-        return True
-    if any(hit.kind is SignatureKind.SYMBOL for hit in hits):
-        return True
-    if _SETTER.match(made):
-        return False
-    library = re.sub(r"[^a-z0-9]", "", trace.callee[: -len(last)].lower())
-    return (
-        last in ("New", "new", "default", "factory", "client", "connect", "fromEnv", "from_env", trace.callee)
-        or re.sub(r"[^a-z0-9]", "", last.lower().removeprefix("async")) in library
-        or _CLIENT_NAME.search(made) is not None
-        or any(_CREDENTIAL.search(each.name) for each in trace.arguments)
-    )
-
-
-def _is_client_type(trace: Trace) -> bool:
-    """Whether a library's type is its client by its name: called so, or just as the library is."""
-    last = _last(trace.name)
-    if _CLIENT_TYPE.search(last) is not None:
-        return True
-    library = trace.callee.removesuffix(f".{last}").lower()
-    return len(last) > 3 and last.lower().removeprefix("async") in re.split(r"[^a-z0-9]+", library)
-
-
-def _class_of(callee: str) -> str:
-    """The class in a dotted name: what stands before a `new`, `default` or `builder`."""
-    parts = re.split(r"[.:>]+", callee)
-    while len(parts) > 1 and parts[-1] in ("new", "New", "default", "builder", "newBuilder", "build"):
-        parts.pop()
-    return parts[-1]
 
 
 def is_nowhere(host: str) -> bool:

@@ -153,9 +153,9 @@ def uses_of_opened(file: CodeFile, imports: Sequence[Import]) -> Iterator[Trace]
     if not origins:
         return
     segments = sorted(origins, key=len, reverse=True)
-    words = "|".join(map(re.escape, segments))
+    either = "|".join(map(re.escape, segments))
     pattern = re.compile(
-        rf"(?i)(?<![\w$.:>])(?:new\s+)?(\w*(?:{words})\w*)"
+        rf"(?i)(?<![\w$.:>])(?:new\s+)?(\w*(?:{either})\w*)"
         r"((?:(?:\??\.|::|->)[\w$]+[!?]?)*)(?:<[^<>()]*>)?\s*(\()"
     )
     for match in pattern.finditer(file.masked):
@@ -168,7 +168,7 @@ def uses_of_opened(file: CodeFile, imports: Sequence[Import]) -> Iterator[Trace]
         rest = match.group(2).replace("::", ".").replace("->", ".").replace("?.", ".")
         callee = f"{origins[segment]}.{name}{rest}"
         yield from read_call(file, match.start(1), match.end(2), match.start(3), callee)
-    declared = re.compile(rf"(?i)(?<![\w$.:>])(\w*(?:{words})\w*)(?=\??[ \t]+\w)")
+    declared = re.compile(rf"(?i)(?<![\w$.:>])(\w*(?:{either})\w*)(?=\??[ \t]+\w)")
     yield from read_declared_of(file, declared, {each: origins[each] for each in segments})
 
 

@@ -76,7 +76,9 @@ def read_string(file: CodeFile, span: Span) -> Iterator[Yield]:
     is_bare = not (context.callee or context.keys) and context.target in ("", "do")
     if is_bare and is_last_expression(file.lexed, span.start, span.end):
         name = file.function_giving(span.start)
-        context = replace(context, is_returned=True, target="", keys=(name,) if vocabulary.is_provider_key(name) else ())
+        context = replace(
+            context, is_returned=True, target="", keys=(name,) if vocabulary.is_provider_key(name) else ()
+        )
     option = option_of(file, context, span.start, span.end)
     if option:
         context = replace(context, keys=(option, *context.keys), target="" if not context.keys else context.target)
@@ -230,7 +232,11 @@ def _env_key(file: CodeFile, span: Span, text: str, context: Context) -> Iterato
         role = Role.DECLARED
     elif context.in_list and not context.env_callee and not is_env_reader(context.subscript):
         role = Role.READ if context.callee and _ASKS.search(context.callee) else Role.LISTED
-    elif unsets(context.callee) or last_of(context.key) in _SAID_BY_TESTS or is_expectation(last_of(context.key or context.target)):
+    elif (
+        unsets(context.callee)
+        or last_of(context.key) in _SAID_BY_TESTS
+        or is_expectation(last_of(context.key or context.target))
+    ):
         role = Role.COMPARED
     elif _is_written(file, span, context):
         role = Role.LISTED  # settings of the program's own, under the same name

@@ -23,7 +23,9 @@ _DEFINED = re.compile(r"\b(?:def|function|class|func|fn|fun|import|from)\s+$")
 _KEY = re.compile(r"\s*:")
 _CONDITIONAL = re.compile(r"[?=]\s*[\w.$]*$")
 _METHOD = re.compile(r"(?:\(\))?((?:\s*(?:\??\.|->|::)\s*[\w$]+(?:\([^()]*\))?)+)\s*\(")
-_GIVES_CLIENT = re.compile(r"(?:[a-z_.](?:Client|Model|Session|Assistant|ChatService)|\.chats?\.create|start_chat|startChat|StartChat)(?:Async)?$")
+_GIVES_CLIENT = re.compile(
+    r"(?:[a-z_.](?:Client|Model|Session|Assistant|ChatService)|\.chats?\.create|start_chat|startChat|StartChat)(?:Async)?$"
+)
 """Methods of a client that return one for a part of its service, or for one conversation."""
 _HEAD = re.compile(r"[\w$.]*$")
 _BOUND = re.compile(r"(?:\s*,\s*[\w$]+)*\s*(?::(?!=)[^=\n]{1,60})?(?::?=(?![=>])|<-)\s*")
@@ -236,7 +238,9 @@ def _given_by(file: CodeFile, match: re.Match[str], name: str, context: Context)
     owner = _owner_before(file.masked, match.start(1))
     for each in consumptions(file, {holder}, (place.line, block[1])):
         if isinstance(each, Trace):
-            yield replace(each, receiver=f"{owner}{name}", because=(*each.because, f"`{holder}` holds what `{name}` returns"))
+            yield replace(
+                each, receiver=f"{owner}{name}", because=(*each.because, f"`{holder}` holds what `{name}` returns")
+            )
 
 
 def _is_binding(masked: str, start: int, end: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from flowdown.scan import vocabulary
-from flowdown.scan.callee import is_compare_callee, is_log_callee, last_of
+from flowdown.scan.callee import is_compare_callee, is_log_callee
 from flowdown.scan.code_file import CodeFile
 from flowdown.scan.context import Context
 
@@ -48,6 +48,6 @@ def _names(file: CodeFile, context: Context, start: int, end: int) -> list[str]:
         if at >= start:
             break
         text = file.source.text[at:to].strip()
-        if context.key or at < to and "--" in text:
+        if context.key or (at < to and "--" in text):
             names.extend(flag or word for flag, word in _FLAG.findall(text))
     return names

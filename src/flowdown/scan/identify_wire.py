@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from flowdown.catalogue.kinds import Basis
 from flowdown.catalogue.reading import Hit
 from flowdown.scan import vocabulary
-from flowdown.scan.callee import is_table, is_housekeeping, is_value_helper, last_of
+from flowdown.scan.callee import is_housekeeping, is_table, is_value_helper, last_of
 from flowdown.scan.candidate import Candidate
 from flowdown.scan.clients import Client, Pointing, is_nowhere
 from flowdown.scan.flow import OPEN, Answer, origin_steps
