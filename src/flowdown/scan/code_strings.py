@@ -32,7 +32,7 @@ from flowdown.scan.last_expression import is_last_expression
 from flowdown.scan.lexer import Span, SpanKind
 from flowdown.scan.option_list import list_round
 from flowdown.scan.token_role import name_before, role_of_token
-from flowdown.scan.trace import Binding, Consumption, Role, Space, Text, Trace, TraceKind, Yield
+from flowdown.scan.trace import HEADER, Binding, Consumption, Role, Space, Text, Trace, TraceKind, Yield
 
 ENV_NAME = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\Z")
 """The form of an environment variable's name."""
@@ -59,6 +59,9 @@ _HOST_PARTS = frozenset(
     "api base host hostname url uri endpoint server address root origin default custom http https v1".split()
 )
 """Words of names that say no more than that something is an address."""
+_HEADER_NAME = re.compile(r"[A-Za-z]+(?:-[A-Za-z0-9]+)+\Z")
+_HEADER_WORDS = frozenset("version beta key api organization project token auth sse async workspace".split())
+"""Words of headers by which a service is told who asks, and for what."""
 _PAGE = re.compile(r"(?i)(?:docs?|help|link|href|console|homepage|website|signup|dashboard)")
 _ASKS = re.compile(r"(?i)env|secret|config|require|setting|variable|\bkeys?\b")
 """Names of functions that may read the variables of which they are given a list."""
@@ -84,6 +87,9 @@ def read_string(file: CodeFile, span: Span) -> Iterator[Yield]:
         context = replace(context, keys=(option, *context.keys), target="" if not context.keys else context.target)
     if span.kind is SpanKind.TEMPLATE:
         yield from _env_in_holes(file, span, text)
+    if _is_header_set(file, span, text, context):
+        place = file.inner_place(span)
+        yield Trace(TraceKind.CONFIG, Text(text), place, Role.CONFIGURED, language=file.lexer.language, name=HEADER)
     if _is_path(_without_holes(file, span, text)) and not _is_compared(context) and not context.is_key:
         yield from _url(file, span, context)
     if _is_docstring(file, context) or _is_for_people(text, context):
@@ -262,6 +268,17 @@ def _is_written(file: CodeFile, span: Span, context: Context) -> bool:
     if not context.subscript or context.env_callee or _ENVIRONMENT.search(context.subscript):
         return False
     return _SET.match(file.masked, span.end) is not None
+
+
+def _is_header_set(file: CodeFile, span: Span, text: str, context: Context) -> bool:
+    """Whether a string names a header that is given a value: as a key, or with the value in the same call."""
+    if _HEADER_NAME.match(text) is None or _HEADER_WORDS.isdisjoint(vocabulary.words_of(text)) or context.in_list:
+        return False
+    if context.is_key or context.key == "forHTTPHeaderField":
+        return True
+    if context.subscript and _SET.match(file.masked, span.end):
+        return True
+    return context.position == 0 and len(file.expressions.arguments(context.callee_offset)) > 1
 
 
 def _token(file: CodeFile, span: Span, text: str, context: Context) -> Iterator[Yield]:
