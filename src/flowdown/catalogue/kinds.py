@@ -83,6 +83,7 @@ class SignatureKind(StrEnum):
     # Wires and keys.
     HOST = "host"  # a host name, optionally with a path prefix; `*.x` takes any label before `.x`
     URL_PATH = "url-path"  # a part of a path or address by which a device or service is recognised on any host
+    HEADER = "header"  # the name of a header by which requests to this vendor's service alone are told
     ENV_KEY = "env-key"
     ENV_WORD = (
         "env-word"  # the word by which keys of the environment are told, whatever stands round it (`MY_ACME_KEY`)

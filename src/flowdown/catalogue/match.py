@@ -145,6 +145,10 @@ class Index:
         """Everything that is signed on a host, under whatever path: what a log can mean that tells no path."""
         return self._hosts.every(hostname)
 
+    def header(self, name: str) -> tuple[Hit, ...]:
+        """Look up the name of a header of requests, in any case."""
+        return self.find(SignatureKind.HEADER, name.lower())
+
     def env_key(self, name: str) -> tuple[Hit, ...]:
         """Look up an environment variable; what frameworks and numbering add to a name is taken off."""
         for spelling in key_spellings(name):

@@ -68,6 +68,7 @@ _TIES: dict[ProductClass, str] = {
 _THINGS = {
     "host": "an address",
     "url-path": "a part of addresses",
+    "header": "a header of requests",
     "env-key": "an environment key",
     "env-word": "a word of environment keys",
     "model": "a family",

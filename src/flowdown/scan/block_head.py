@@ -10,6 +10,9 @@ _BLOCK_WORDS = (
 )
 _BLOCK_WORD_END = re.compile(rf"\b(?:{'|'.join(_BLOCK_WORDS)})$")
 
+_HEAD_END = re.compile(r"\)\s*(?:->|:)?[\w\s.,*&<>\[\]|?():]*$")
+"""The last line of a function's head that goes over several: `) error`, `): Promise<void>`, `) -> Result<A, B>`."""
+
 
 def opens_block(ahead: str) -> bool:
     """Whether a `{` opens a block of statements rather than an object, map or struct literal."""
@@ -21,6 +24,8 @@ def opens_block(ahead: str) -> bool:
     if text.endswith(_BLOCK_WORDS) and _BLOCK_WORD_END.search(text):
         return True
     line = text.rsplit("\n", 1)[-1]
+    if line.count(")") > line.count("(") and _HEAD_END.search(line) is not None:
+        return True
     return re.search(
         r"\b(?:class|interface|struct|enum|trait|impl|namespace|module|package|object|extension|func|fn|fun|record|extends|implements|protocol|mod|if|for|while|switch|match|guard)\b",
         line,

@@ -70,6 +70,8 @@ _COMPARE_WORDS = frozenset(
         "assert_eq! assert_ne! parametrize"
     ).split()
 )
+_COMPARES = re.compile(r"(?i)^(?:is_?)?equals?(?:[A-Z_]|case|ignore|$)|^(?:str|mem|wcs)n?(?:case)?i?cmp(?:$|_)")
+"""Names of functions that compare texts, in the ways of C and its kin: `strcasecmp`, `equalCase_Text`."""
 _MEMORY = re.compile(
     r"(?i)(?:context|ctx|request|req|session|state|cookies|headers|cache|kwargs|params|data|payload|body|row)$"
 )
@@ -157,7 +159,13 @@ def is_builder(callee: str) -> bool:
 
 def is_compare_callee(callee: str) -> bool:
     """Whether a call of this name compares or asserts rather than uses."""
-    return callee.rsplit(".", 1)[-1] in _COMPARE_WORDS or is_assertion(callee) or callee.startswith("strings.")
+    last = callee.rsplit(".", 1)[-1]
+    return (
+        last in _COMPARE_WORDS
+        or is_assertion(callee)
+        or callee.startswith("strings.")
+        or _COMPARES.match(last) is not None
+    )
 
 
 def is_assertion(callee: str) -> bool:
@@ -181,6 +189,15 @@ def is_stand_in_name(name: str) -> bool:
     return not _STAND_IN_WORDS.isdisjoint(words_of(name))
 
 
+_EXPECTED = frozenset("expected expect want wanted".split())
+
+
+def is_expectation(name: str) -> bool:
+    """Whether a key of this name holds what a test expects: `expectedModel`, `want_host`, `errContains`."""
+    words = words_of(name)
+    return words[:1] != () and (words[0] in _EXPECTED or (words[0] in ("err", "error") and len(words) > 1))
+
+
 _VALUE_HELPER = re.compile(
     r"^to_?(?:[Ff]ile|[Dd]ict|[Jj]son|[Tt]ool)\w*$|^(?:parse|format|convert|is|validate|serialize|deserialize)(?:[A-Z_]\w*)?$|^model_(?:validate|dump)\w*$"
     r"|^zod\w+$|(?:ResponseFormat|Schema|from_dict|fromJson|to_dict|toJson)$"
@@ -190,6 +207,17 @@ _VALUE_HELPER = re.compile(
 def is_value_helper(callee: str) -> bool:
     """Whether a library's function of this name only makes, reads or changes values, and reaches nothing."""
     return _VALUE_HELPER.search(last_of(callee)) is not None
+
+
+_HOUSEKEEPING = re.compile(
+    r"^(?:[sS]et_?[A-Z]\w*|set_\w+|[cC]lose(?:Async)?|[dD]ispose(?:Async)?|[tT]oString|hashCode|[gG]et(?:Model)?Name|name|listeners"
+    r"|default(?:Request)?Parameters|modelName)$"
+)
+
+
+def is_housekeeping(callee: str) -> bool:
+    """Whether a client's method of this name only sets, tells or ends something, and asks no service."""
+    return _HOUSEKEEPING.match(last_of(callee)) is not None
 
 
 def is_taken_from_memory(callee: str) -> bool:

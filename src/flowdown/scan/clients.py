@@ -7,14 +7,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import takewhile
 
-from flowdown.catalogue.kinds import Basis, SignatureKind
+from flowdown.catalogue.kinds import Basis
 from flowdown.catalogue.reading import Hit
 from flowdown.scan import vocabulary
-from flowdown.scan.flow import Answer, Flow
+from flowdown.scan.client_types import is_client_like, is_client_type
+from flowdown.scan.flow import Answer, Flow, is_generic, letters_of, stem_of
 from flowdown.scan.known import Known
-from flowdown.scan.trace import Argument, Place, Reference, Space, Trace, TraceKind, Value
-from flowdown.scan.visibility import is_apart, is_of_tests, is_seen
+from flowdown.scan.trace import Argument, Place, Reference, Role, Space, Trace, TraceKind, Value
+from flowdown.scan.visibility import family_of, is_apart, is_of_tests, is_seen
 
 _NOWHERE = re.compile(
     r"^(?:localhost|127\.|0\.0\.0\.0|10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|\[?::1|host\.docker\.internal|.*\.(?:local|localhost|internal|test|example|invalid|svc|cluster)$"
@@ -55,6 +57,8 @@ class Client:
     @property
     def word(self) -> str:
         """How explanations name it."""
+        if self.trace.role is Role.DECLARED:
+            return f"`{self.trace.binds}` is declared at {self.place.path}:{self.place.line}"
         return f"`{self.trace.binds or self.trace.callee}` is built at {self.place.path}:{self.place.line}"
 
 
@@ -72,17 +76,20 @@ class Clients:
         }
         self._by_file: dict[tuple[str, str], list[Client]] = defaultdict(list)
         self._by_name: dict[str, list[Client]] = defaultdict(list)
-        self._bound = {
-            (trace.place.path, _last(trace.binds)) for trace in listed if trace.kind is TraceKind.CLIENT and trace.binds
-        }
+        building = [trace for trace in listed if trace.kind is TraceKind.CLIENT and trace.role is not Role.DECLARED]
+        self._bound = {(trace.place.path, _last(trace.binds)) for trace in building if trace.binds}
+        self._declared: dict[tuple[str, str], list[Client]] = defaultdict(list)
+        for trace in building:
+            client = self._client(trace)
+            if client is not None:
+                self.built.append(client)
+                if trace.binds:
+                    self._by_file[trace.place.path, trace.binds].append(client)
+                    self._by_name[_last(trace.binds)].append(client)
         for trace in listed:
-            if trace.kind is TraceKind.CLIENT:
-                client = self._client(trace)
-                if client is not None:
-                    self.built.append(client)
-                    if trace.binds:
-                        self._by_file[trace.place.path, trace.binds].append(client)
-                        self._by_name[_last(trace.binds)].append(client)
+            if trace.kind is TraceKind.CLIENT and trace.role is Role.DECLARED:
+                held = self._handed_in(trace)
+                self._declared[trace.place.path, trace.binds].extend([held] if held is not None else [])
 
     def of(self, receiver: str, at: Place, *, is_member: bool = False) -> Client | None:
         """The client that a receiver names at a place: bound where it is seen, or by a name bound in one other place only.
@@ -97,11 +104,16 @@ class Clients:
         same_file = [client for client in found if client.place.path == at.path]
         if not same_file and (at.path, _last(name)) in self._bound:
             return None  # the file builds something of that name itself: nobody's of the catalogue
+        if not same_file and (at.path, _last(name)) in self._declared:
+            declared = self._declared[at.path, _last(name)]
+            return _nearest(declared, at, is_member) if declared else None
         chosen = (
             [each for each in same_file if is_member or is_seen(each.place, each.trace.block, at.path, at.line)]
             if same_file
             else [client for client in found if _reaches(client, at.path, is_member)]
         )
+        if name.endswith("()") and not same_file:
+            chosen = _of_owner(chosen, name, at.path)
         if not chosen:
             return self._returned_by(name, at) if name.endswith("()") else None
         return _agreed(chosen)
@@ -112,7 +124,7 @@ class Clients:
             value = binding.value
             if not isinstance(value, Reference) or value.name.endswith("()"):
                 continue
-            if not is_apart(binding.place.path, at.path):
+            if not is_apart(binding.place.path, at.path) and _may_own(binding.place.path, function, at.path):
                 return self.of(value.name, binding.place)
         return None
 
@@ -141,6 +153,23 @@ class Clients:
         if not found or {hit.vendor for hit in found} <= {hit.vendor for hit in hits if hit.product}:
             return Client(key, trace, hits, Pointing.HOME, tuple(found), tuple(steps))
         return Client(key, trace, hits, Pointing.ELSEWHERE, tuple(found), tuple(steps))
+
+    def _handed_in(self, trace: Trace) -> Client | None:
+        """A client that is declared by its type: it points where those that the tree builds of its kind do."""
+        hits = self._known.library_hits(trace)
+        if not any(hit.product and hit.basis is not Basis.LIBRARY for hit in hits) or not is_client_type(trace):
+            return None
+        makers = {(hit.vendor, hit.product) for hit in hits}
+        path = trace.place.path
+        alike = [
+            client
+            for client in self.built
+            if not is_apart(client.place.path, path) and makers & {(hit.vendor, hit.product) for hit in client.library}
+        ]
+        agreed = _agreed(alike) if alike else None
+        if agreed is not None and agreed.is_redirected:
+            return Client("", trace, hits, agreed.pointing, agreed.hosts, (*trace.because, agreed.word, *agreed.steps))
+        return Client("", trace, hits, Pointing.HOME, (), trace.because)
 
     def _arguments(self, trace: Trace) -> Iterator[Argument]:
         """What a construction is told, also by an options object that was built or filled in before."""
@@ -224,6 +253,44 @@ def _agreed(chosen: list[Client]) -> Client | None:
     return at_home[0] if is_one and at_home else None
 
 
+_MAKERS = frozenset("create build make init open connect start setup instance".split())
+"""Names of functions that anybody may have."""
+
+
+def _of_owner(found: list[Client], function: str, path: str) -> list[Client]:
+    """Those clients that a function of another file returns which is called by this dotted name.
+
+    What a file is called after owns it (`Maker.build()` in `Maker.cs`); of several, what lies nearest is meant. A method
+    of something else may be anybody's where every function is one of a class, and two makers' are nobody's.
+    """
+    found = [each for each in found if _may_own(each.place.path, function, path)]
+    owned = [each for each in found if _owns(each.place.path, function)]
+    near = max((_shared(each.place.path, path) for each in owned), default=0)
+    chosen = [each for each in owned if _shared(each.place.path, path) == near] or found
+    makers = {frozenset(hit.vendor for hit in each.library) for each in chosen}
+    return chosen if len(makers) == 1 else []
+
+
+def _owns(there: str, function: str) -> bool:
+    """Whether a function is called by the name of a file or its folder: `Maker.build()` in `Maker.cs`, `acme.New()` in `acme/`."""
+    owner = letters_of(_last(function.rpartition(".")[0]))
+    return owner in (letters_of(stem_of(there)), letters_of(there.rpartition("/")[0].rpartition("/")[2]))
+
+
+def _may_own(there: str, function: str, path: str) -> bool:
+    """Whether a function that a file calls can be one of another: a method of an object is anybody's, and so is a `New`."""
+    if there == path or _owns(there, function):
+        return True
+    name = _last(function.removesuffix("()"))
+    return family_of(path) not in ("jvm", "dotnet") and not is_generic(name) and name.lower() not in _MAKERS
+
+
+def _shared(one: str, other: str) -> int:
+    """How many folders from the root on two paths share."""
+    pairs = zip(one.split("/")[:-1], other.split("/")[:-1], strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+
+
 def _reaches(client: Client, path: str, is_member: bool) -> bool:
     """Whether a client that one file builds can be meant by its name in another.
 
@@ -241,50 +308,6 @@ def host_of(answer: Answer) -> tuple[str, str] | None:
         return urls[0][0], urls[0][1]
     match = re.match(r"^(?:[a-z0-9-]+\.)+[a-z]{2,}(?=[:/]|$)", answer.text.strip().lower())
     return (match.group(), answer.text.strip()[match.end() :]) if match else None
-
-
-_CLIENT_NAME = re.compile(r"(?i)client|llm|chat|model|embed|agent|\bapi\b|sdk|service|provider|engine|session|kernel")
-_TYPE_NAME = re.compile(
-    r"(?:Error|Exception|Message|Param|Params|Options|Option|Content|Block|Type|Event|Tool|Prompt|Request|Response|"
-    r"Args|Input|Body|Role|Chunk|Choice|Delta|Usage|Schema|Result|Metadata|Format|Exception|Reply|Status|Enum)s?$"
-)
-_CREDENTIAL = re.compile(r"(?i)key$|(?<!max)(?<!max_)token$|credential|region|project|secret")
-_SETTER = re.compile(r"(?:With|with_)[A-Z_]|Model$")
-"""What sets one option of a client, or only spells a model's name."""
-
-
-def is_client_like(trace: Trace, hits: tuple[Hit, ...]) -> bool:
-    """Whether what is built reaches something, rather than being one of the library's many small types.
-
-    It does when it is told a model, host or credential, when the catalogue names its class, when it is called after
-    its library, or when its name says so.
-    """
-    last, made = re.split(r"[.:>]", trace.callee)[-1], _class_of(trace.callee)
-    if _TYPE_NAME.search(made) and not any(
-        vocabulary.is_host_key(each.name) or _CREDENTIAL.search(each.name) for each in trace.arguments
-    ):
-        return False
-    if any(vocabulary.is_model_key(each.name) or vocabulary.is_host_key(each.name) for each in trace.arguments):
-        return True
-    if any(hit.kind is SignatureKind.SYMBOL for hit in hits):
-        return True
-    if _SETTER.match(made):
-        return False
-    library = re.sub(r"[^a-z0-9]", "", trace.callee[: -len(last)].lower())
-    return (
-        last in ("New", "new", "default", "factory", "client", "connect", "fromEnv", "from_env", trace.callee)
-        or re.sub(r"[^a-z0-9]", "", last.lower().removeprefix("async")) in library
-        or _CLIENT_NAME.search(made) is not None
-        or any(_CREDENTIAL.search(each.name) for each in trace.arguments)
-    )
-
-
-def _class_of(callee: str) -> str:
-    """The class in a dotted name: what stands before a `new`, `default` or `builder`."""
-    parts = re.split(r"[.:>]+", callee)
-    while len(parts) > 1 and parts[-1] in ("new", "New", "default", "builder", "newBuilder", "build"):
-        parts.pop()
-    return parts[-1]
 
 
 def is_nowhere(host: str) -> bool:

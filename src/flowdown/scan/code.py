@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from flowdown.scan.branch import branch_of
-from flowdown.scan.code_calls import read_imports
+from flowdown.scan.code_calls import read_imports, uses_of_opened
 from flowdown.scan.code_file import CodeFile
 from flowdown.scan.code_held import holds_sql, holds_table, read_held_sql, read_held_table
 from flowdown.scan.code_http import read_requests
@@ -14,7 +14,7 @@ from flowdown.scan.code_names import read_name
 from flowdown.scan.code_strings import read_string
 from flowdown.scan.consume import bindings, consumptions, members_of
 from flowdown.scan.expression import is_env_reader
-from flowdown.scan.lexer import Lexer, Span
+from flowdown.scan.lexer import Import, Lexer, Span
 from flowdown.scan.source_file import SourceFile
 from flowdown.scan.test_fakes import is_expected_to_fail
 from flowdown.scan.trace import FAKED_GROUP, MENTION_ROLES, TEST_GROUP, Binding, Role, Trace, TraceKind, Yield
@@ -97,6 +97,16 @@ def _is_in_tests(file: CodeFile, trace: Trace) -> bool:
     if file.tests_from >= len(file.masked) or file.source.line_map:
         return False
     return trace.place.line - file.source.line_offset > file.masked.count("\n", 0, file.tests_from)
+
+
+def read_opened(source: SourceFile, lexer: Lexer, namespaces: Iterable[str]) -> Iterator[Yield]:
+    """What a file takes out of namespaces that another file of its project opens for it."""
+    file = CodeFile(source, lexer)
+    bound: set[str] = set()
+    for trace in uses_of_opened(file, [Import(name, 0, 0, (), is_open=True) for name in namespaces]):
+        bound.add(trace.binds)
+        yield trace
+    yield from consumptions(file, bound)
 
 
 def read_consumptions(source: SourceFile, lexer: Lexer, names: Collection[str]) -> Iterator[Yield]:

@@ -8,11 +8,15 @@ from collections.abc import Collection, Iterator, Sequence
 from flowdown.scan import vocabulary
 from flowdown.scan.callee import is_builder, is_stand_in, last_of
 from flowdown.scan.code_file import CodeFile
+from flowdown.scan.code_types import read_declared, read_declared_of
 from flowdown.scan.context import Context
 from flowdown.scan.lexer import Import
 from flowdown.scan.trace import Binding, Role, Space, Text, Trace, TraceKind, Value, Yield
 from flowdown.scan.word_search import is_word_character
 
+GLOBAL_IMPORT = "global using"
+"""The name of the trace of an import that counts for every file of a project."""
+_GLOBAL = re.compile(r"^\s*global\s+using\s+\Z", re.MULTILINE)
 _NEW = re.compile(r"\bnew\s+$")
 _DECLARATION = re.compile(r"\b(?:class|def|function|func|fn|interface|extends|implements)\s+(?:[\w$]+\()?$")
 _SEGMENT = re.compile(r"[A-Za-z0-9]+")
@@ -57,8 +61,9 @@ def read_imports(file: CodeFile, live: Sequence[tuple[int, int]], taken: set[int
         yield from _uses_of(file, names, mere)
         yield from ((binding, True) for binding in _settings_of(file, names))
         yield from ((trace, False) for trace in _handed_on(file, names))
+        yield from ((trace, False) for trace in read_declared(file, names, mere))
     if opened:
-        yield from ((trace, False) for trace in _uses_of_opened(file, opened))
+        yield from ((trace, False) for trace in uses_of_opened(file, opened))
 
 
 def _import(file: CodeFile, found: Import) -> Trace:
@@ -70,6 +75,7 @@ def _import(file: CodeFile, found: Import) -> Trace:
         Role.IMPORTED,
         language=file.lexer.language,
         because=(f"imports `{found.module}`" + (f" as {locals_}" if locals_ else ""),),
+        name=GLOBAL_IMPORT if _GLOBAL.search(file.masked, max(0, found.start - 40), found.start) else "",
         binds=",".join(origin for _, origin in found.names),
     )
 
@@ -137,7 +143,7 @@ def _last_before(text: str, at: int) -> str:
     return text[at - 1] if at else ""
 
 
-def _uses_of_opened(file: CodeFile, imports: Sequence[Import]) -> Iterator[Trace]:
+def uses_of_opened(file: CodeFile, imports: Sequence[Import]) -> Iterator[Trace]:
     """Calls of types that an opened namespace must have brought: named after it, and not declared here."""
     origins: dict[str, str] = {}
     for found in sorted(imports, key=lambda each: -len(_SEGMENT.findall(each.module))):
@@ -147,18 +153,23 @@ def _uses_of_opened(file: CodeFile, imports: Sequence[Import]) -> Iterator[Trace
     if not origins:
         return
     segments = sorted(origins, key=len, reverse=True)
+    either = "|".join(map(re.escape, segments))
     pattern = re.compile(
-        rf"(?i)(?<![\w$.:>])(?:new\s+)?(\w*(?:{'|'.join(map(re.escape, segments))})\w*)"
+        rf"(?i)(?<![\w$.:>])(?:new\s+)?(\w*(?:{either})\w*)"
         r"((?:(?:\??\.|::|->)[\w$]+[!?]?)*)(?:<[^<>()]*>)?\s*(\()"
     )
     for match in pattern.finditer(file.masked):
         name = match.group(1)
         if not name[:1].isupper() or file.is_in_import(match.start(1)) or file.is_called(match.start(1)):
             continue
+        if file.lexer.language == "dotnet" and not match.group(2) and not match.group().startswith("new"):
+            continue  # called by its bare name: a method of the class itself
         segment = next(each for each in segments if each in name.lower())
         rest = match.group(2).replace("::", ".").replace("->", ".").replace("?.", ".")
         callee = f"{origins[segment]}.{name}{rest}"
         yield from read_call(file, match.start(1), match.end(2), match.start(3), callee)
+    declared = re.compile(rf"(?i)(?<![\w$.:>])(\w*(?:{either})\w*)(?=\??[ \t]+\w)")
+    yield from read_declared_of(file, declared, {each: origins[each] for each in segments})
 
 
 def read_call(
@@ -208,5 +219,5 @@ def _bound_name(file: CodeFile, context: Context, start: int) -> str:
     with_as = _WITH_AS.match(file.masked, start, min(len(file.masked), start + 200))
     if with_as is not None:
         return with_as.group(1)
-    function = file.function_round(start) if context.is_returned else ""
-    return f"{function}()" if function else ""
+    function = file.function_giving(start) if context.is_returned else ""
+    return f"{function}()" if function and not file.gives_several(start) else ""

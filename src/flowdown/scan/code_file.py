@@ -27,6 +27,8 @@ _FUNCTION_WORDS = ("def", "fn", "fun", "const", "let")
 _FUNCTION_REACH = 3000
 """Characters that are looked back for the function round a place."""
 _WORD = re.compile(r"[\w$]+")
+_GIVES = re.compile(r"\breturn\s+(?:await\s+|new\s+)*([A-Za-z_][\w.]*)(?=\s*[({])")
+"""The names of what a function returns newly made."""
 _SETTINGS_CLASS = re.compile(r"^[ \t]*class\s+\w+\(\s*(?:[\w.]+\.)?BaseSettings\b", re.MULTILINE)
 
 
@@ -159,6 +161,15 @@ class CodeFile:
         """The name of the innermost function with a name whose body holds an offset; empty if none does."""
         return self._layout.blocks.name_round(offset)
 
+    def function_giving(self, offset: int) -> str:
+        """The name of the function that returns what stands at an offset; empty if there is none near."""
+        return self.function_named_round(offset) or self.function_round(offset)
+
+    def gives_several(self, offset: int) -> bool:
+        """Whether the function round an offset returns something that it makes at another place too."""
+        body = self._layout.blocks.around(offset)
+        return body is not None and len(set(_GIVES.findall(self.masked, *body))) > 1
+
     @cached_property
     def _origins(self) -> dict[str, str]:
         return {local: origin for found in reversed(self.imports) for local, origin in found.names}
@@ -220,6 +231,22 @@ class CodeFile:
     def hit_words(self) -> frozenset[str]:
         """The words that keywords hit."""
         return frozenset(self.source.text[start:end] for start, end in self.source.hits)
+
+    @cached_property
+    def _known_words(self) -> frozenset[str]:
+        """The words that keywords hit, and the names that imports bring which hold one."""
+        hits = self.source.hits
+        brought = (
+            local
+            for found in self.imports
+            if bisect_left(hits, (found.start, 0)) < bisect_left(hits, (found.end, 0))
+            for local, _ in found.names
+        )
+        return frozenset((*self.hit_words, *brought))
+
+    def is_known_word(self, word: str) -> bool:
+        """Whether a keyword hits a word, or the import that brings it."""
+        return word in self._known_words
 
     @cached_property
     def has_settings_class(self) -> bool:

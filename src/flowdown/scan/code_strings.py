@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from flowdown.scan import vocabulary
 from flowdown.scan.callee import (
     is_assertion,
     is_compare_callee,
+    is_expectation,
     is_formatter,
     is_http,
     is_log_callee,
@@ -23,12 +25,14 @@ from flowdown.scan.code_calls import read_call
 from flowdown.scan.code_file import CodeFile
 from flowdown.scan.code_tables import table_of
 from flowdown.scan.context import Context
+from flowdown.scan.declared_option import option_of
 from flowdown.scan.expression import is_env_reader
 from flowdown.scan.flow import is_distinctive
+from flowdown.scan.last_expression import is_last_expression
 from flowdown.scan.lexer import Span, SpanKind
 from flowdown.scan.option_list import list_round
 from flowdown.scan.token_role import name_before, role_of_token
-from flowdown.scan.trace import Binding, Consumption, Role, Space, Text, Trace, TraceKind, Yield
+from flowdown.scan.trace import HEADER, Binding, Consumption, Role, Space, Text, Trace, TraceKind, Yield
 
 ENV_NAME = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\Z")
 """The form of an environment variable's name."""
@@ -55,6 +59,9 @@ _HOST_PARTS = frozenset(
     "api base host hostname url uri endpoint server address root origin default custom http https v1".split()
 )
 """Words of names that say no more than that something is an address."""
+_HEADER_NAME = re.compile(r"[A-Za-z]+(?:-[A-Za-z0-9]+)+\Z")
+_HEADER_WORDS = frozenset("version beta key api organization project token auth sse async workspace".split())
+"""Words of headers by which a service is told who asks, and for what."""
 _PAGE = re.compile(r"(?i)(?:docs?|help|link|href|console|homepage|website|signup|dashboard)")
 _ASKS = re.compile(r"(?i)env|secret|config|require|setting|variable|\bkeys?\b")
 """Names of functions that may read the variables of which they are given a list."""
@@ -69,8 +76,20 @@ def read_string(file: CodeFile, span: Span) -> Iterator[Yield]:
     """What one string that holds a hit shows."""
     text = file.lexed.inner(span)
     context = file.contexts.around(span.start, span.end)
+    is_bare = not (context.callee or context.keys) and context.target in ("", "do")
+    if is_bare and is_last_expression(file.lexed, span.start, span.end):
+        name = file.function_giving(span.start)
+        context = replace(
+            context, is_returned=True, target="", keys=(name,) if vocabulary.is_provider_key(name) else ()
+        )
+    option = option_of(file, context, span.start, span.end)
+    if option:
+        context = replace(context, keys=(option, *context.keys), target="" if not context.keys else context.target)
     if span.kind is SpanKind.TEMPLATE:
         yield from _env_in_holes(file, span, text)
+    if _is_header_set(file, span, text, context):
+        place = file.inner_place(span)
+        yield Trace(TraceKind.CONFIG, Text(text), place, Role.CONFIGURED, language=file.lexer.language, name=HEADER)
     if _is_path(_without_holes(file, span, text)) and not _is_compared(context) and not context.is_key:
         yield from _url(file, span, context)
     if _is_docstring(file, context) or _is_for_people(text, context):
@@ -132,6 +151,8 @@ def _is_path(text: str) -> bool:
 def _is_compared(context: Context) -> bool:
     if is_assertion(context.callee) or (is_compare_callee(context.callee) and not context.keys):
         return True
+    if is_expectation(last_of(context.key or context.target)):
+        return True
     if is_assertion(context.outer_callee) and not context.keys:
         return True  # given to what a test tries: `expect(named("x")).to(equal("y"))`
     return context.is_compared and not context.is_default
@@ -153,7 +174,7 @@ def _command(file: CodeFile, span: Span, text: str, context: Context) -> Iterato
 def _url(file: CodeFile, span: Span, context: Context) -> Iterator[Yield]:
     value = file.value(span)
     is_given = context.is_returned and not context.callee
-    given_by = file.headers.before(span.start).name if is_given else ""
+    given_by = (file.headers.before(span.start).name or file.function_giving(span.start)) if is_given else ""
     yield Trace(
         TraceKind.ENDPOINT,
         value,
@@ -217,7 +238,11 @@ def _env_key(file: CodeFile, span: Span, text: str, context: Context) -> Iterato
         role = Role.DECLARED
     elif context.in_list and not context.env_callee and not is_env_reader(context.subscript):
         role = Role.READ if context.callee and _ASKS.search(context.callee) else Role.LISTED
-    elif unsets(context.callee) or last_of(context.key) in _SAID_BY_TESTS:
+    elif (
+        unsets(context.callee)
+        or last_of(context.key) in _SAID_BY_TESTS
+        or is_expectation(last_of(context.key or context.target))
+    ):
         role = Role.COMPARED
     elif _is_written(file, span, context):
         role = Role.LISTED  # settings of the program's own, under the same name
@@ -243,6 +268,17 @@ def _is_written(file: CodeFile, span: Span, context: Context) -> bool:
     if not context.subscript or context.env_callee or _ENVIRONMENT.search(context.subscript):
         return False
     return _SET.match(file.masked, span.end) is not None
+
+
+def _is_header_set(file: CodeFile, span: Span, text: str, context: Context) -> bool:
+    """Whether a string names a header that is given a value: as a key, or with the value in the same call."""
+    if _HEADER_NAME.match(text) is None or _HEADER_WORDS.isdisjoint(vocabulary.words_of(text)) or context.in_list:
+        return False
+    if context.is_key or context.key == "forHTTPHeaderField":
+        return True
+    if context.subscript and _SET.match(file.masked, span.end):
+        return True
+    return context.position == 0 and len(file.expressions.arguments(context.callee_offset)) > 1
 
 
 def _token(file: CodeFile, span: Span, text: str, context: Context) -> Iterator[Yield]:
@@ -279,7 +315,8 @@ def _kind_of_token(file: CodeFile, context: Context, text: str, offset: int) -> 
     role = role_of_token(file, context, text, offset)
     is_choice = context.in_list or context.is_key or (context.in_map and not context.key)
     by_target = vocabulary.is_provider_key(context.target) and not context.callee
-    by_key = vocabulary.is_provider_key(context.key or name_before(file, context))
+    named = context.key or name_before(file, context) or (last_of(context.callee) if context.position == 0 else "")
+    by_key = vocabulary.is_provider_key(named)
     if context.env_position > 0 and vocabulary.is_provider_key(file.source.text[slice(*context.env_key_range)]):
         return TraceKind.CONFIG, Role.CONFIGURED  # `env("LLM_PROVIDER", "acme")`
     if by_key or by_target:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from flowdown.scan.area import area_of
 from flowdown.scan.follow import follow
+from flowdown.scan.global_using import open_globally
 from flowdown.scan.ground import Ground
 from flowdown.scan.identify import identify
 from flowdown.scan.own_modules import is_own, published_name, top_modules
@@ -56,6 +57,7 @@ def conclude(
     if not is_interrupted:
         enter("following names over files")
         try:
+            yields = [*yields, *open_globally(yields, files, known, lexers)]
             yields = [*yields, *follow(yields, code_files, known, lexers)]
         except KeyboardInterrupt:
             is_interrupted = True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -22,6 +23,10 @@ _DEFINED = re.compile(r"\b(?:def|function|class|func|fn|fun|import|from)\s+$")
 _KEY = re.compile(r"\s*:")
 _CONDITIONAL = re.compile(r"[?=]\s*[\w.$]*$")
 _METHOD = re.compile(r"(?:\(\))?((?:\s*(?:\??\.|->|::)\s*[\w$]+(?:\([^()]*\))?)+)\s*\(")
+_GIVES_CLIENT = re.compile(
+    r"(?:[a-z_.](?:Client|Model|Session|Assistant|ChatService)|\.chats?\.create|start_chat|startChat|StartChat)(?:Async)?$"
+)
+"""Methods of a client that return one for a part of its service, or for one conversation."""
 _HEAD = re.compile(r"[\w$.]*$")
 _BOUND = re.compile(r"(?:\s*,\s*[\w$]+)*\s*(?::(?!=)[^=\n]{1,60})?(?::?=(?![=>])|<-)\s*")
 _OPEN_TYPES = frozenset("Any any object unknown auto var let const final async".split())
@@ -38,8 +43,11 @@ _LOOPS_OVER = ("in", "of", ":", "range")
 _OWNERS = ("$this->", "self.", "this.", "@", "$", "")
 
 
-def consumptions(file: CodeFile, names: Iterable[str]) -> Iterator[Yield]:
-    """Where names are passed on, read or called upon, other than where they are bound."""
+def consumptions(file: CodeFile, names: Iterable[str], lines: tuple[int, int] = (0, 0)) -> Iterator[Yield]:
+    """Where names are passed on, read or called upon, other than where they are bound.
+
+    `lines`: only from the first of these to the last; (0, 0) for all, a last of 0 for all that follow.
+    """
     by_last: dict[str, str] = {}
     for name in sorted(names):
         by_last.setdefault(name.removesuffix("()").rsplit(".", 1)[-1], name)
@@ -49,10 +57,13 @@ def consumptions(file: CodeFile, names: Iterable[str]) -> Iterator[Yield]:
     seen: Counter[str] = Counter()
     for match in whole_words(file.words, by_last):
         word = match.group(1)
+        if lines[0] and not lines[0] <= file.source.line_of(match.start(1)) <= (lines[1] or sys.maxsize):
+            continue
         seen[word] += 1
         if seen[word] <= MOST:
             yield from _consumption(file, match, by_last[word])
-    yield from _in_templates(file, by_last)
+    if not lines[0]:
+        yield from _in_templates(file, by_last)
 
 
 def bindings(file: CodeFile, names: Iterable[str]) -> Iterator[Binding]:
@@ -155,6 +166,7 @@ def _consumption(file: CodeFile, match: re.Match[str], name: str) -> Iterator[Yi
         opener = method.end() - 1
         if _is_other(file, masked[start:end], start):
             return
+        yield from _given_by_call(file, start, method, name)
         yield Trace(
             TraceKind.CALL,
             Text(_owner_before(masked, start) + masked[start:end] + method.group(1).replace("?", "")),
@@ -172,7 +184,7 @@ def _consumption(file: CodeFile, match: re.Match[str], name: str) -> Iterator[Yi
     if name.endswith("()"):
         yield from _given_by(file, match, name, context)
         return
-    function = file.function_round(start) if context.is_returned and not context.callee else ""
+    function = file.function_giving(start) if context.is_returned and not context.callee else ""
     if function:
         place = file.source.place(start, end)
         yield Binding(Space.CODE, f"{function}()", Reference(Space.CODE, name), place, file.module)
@@ -187,6 +199,22 @@ def _consumption(file: CodeFile, match: re.Match[str], name: str) -> Iterator[Yi
     yield Consumption(Space.CODE, name, place, kind, file.module, key, file.origin(context.callee))
 
 
+def _given_by_call(file: CodeFile, start: int, method: re.Match[str], name: str) -> Iterator[Trace]:
+    """Where the client for a part of a service is called upon that a call of the whole's client returns."""
+    if _GIVES_CLIENT.search(method.group(1)) is None:
+        return
+    head = _HEAD.search(file.masked, max(0, start - 60), start)
+    context = file.contexts.around(head.start() if head else start, method.end() - 1)
+    holder = context.target.rpartition(".")[2]
+    if not holder or holder == name or context.callee:
+        return
+    below = file.source.line_of(start) + 1, file.block_of(context.target, start)[1]
+    for each in consumptions(file, {holder}, below):
+        if isinstance(each, Trace) and each.receiver == holder:
+            because = (f"`{holder}` holds what `{method.group(1).strip('.')}` returns",)
+            yield replace(each, receiver=name, because=(*each.because, *because))
+
+
 def _owner_before(masked: str, start: int) -> str:
     """The dotted name of which a name is a member here; empty for a name by itself."""
     head = _HEAD.search(masked, max(0, start - 60), start)
@@ -196,7 +224,7 @@ def _owner_before(masked: str, start: int) -> str:
 def _is_other(file: CodeFile, name: str, offset: int) -> bool:
     """Whether a name is here a parameter of a type that no keyword knows: something else than what others hold by it."""
     words = file.headers.before(offset).types.get(name, ())
-    return bool(words) and not any(word in file.hit_words or word in _OPEN_TYPES for word in words)
+    return bool(words) and not any(word in _OPEN_TYPES or file.is_known_word(word) for word in words)
 
 
 def _given_by(file: CodeFile, match: re.Match[str], name: str, context: Context) -> Iterator[Yield]:
@@ -207,9 +235,12 @@ def _given_by(file: CodeFile, match: re.Match[str], name: str, context: Context)
     place = file.source.place(*match.span(1))
     scope, block = file.scope_of(match.start(1)), file.block_of(holder, match.start(1))
     yield Binding(Space.CODE, holder, Reference(Space.CODE, name), place, file.module, scope=scope, block=block)
-    for each in consumptions(file, {holder}):
-        if isinstance(each, Trace) and each.place.line >= place.line:
-            yield replace(each, receiver=name, because=(*each.because, f"`{holder}` holds what `{name}` returns"))
+    owner = _owner_before(file.masked, match.start(1))
+    for each in consumptions(file, {holder}, (place.line, block[1])):
+        if isinstance(each, Trace):
+            yield replace(
+                each, receiver=f"{owner}{name}", because=(*each.because, f"`{holder}` holds what `{name}` returns")
+            )
 
 
 def _is_binding(masked: str, start: int, end: int) -> bool:

@@ -196,7 +196,7 @@ class Flow:
             return []
         homes = self._homes_of(_last(reference.name))
         here = homes.by_path.get(path, [])
-        owners = {_letters(part) for part in re.split(r"[.:>]+", reference.name)[:-1]} - _NO_OWNERS
+        owners = {letters_of(part) for part in re.split(r"[.:>]+", reference.name)[:-1]} - _NO_OWNERS
         owned = [each for each in homes.owned_by(owners) if not visibility.is_apart(each.place.path, path)]
         if owned and not any(each.name == reference.name for each in here):
             return owned
@@ -234,7 +234,7 @@ class _Homes:
         self.by_path: dict[str, list[Binding]] = defaultdict(list)
         for each in bound:
             self.by_path[each.place.path].append(each)
-        self._stems = {path: _letters(_stem(path)) for path in self.by_path}
+        self._stems = {path: letters_of(stem_of(path)) for path in self.by_path}
         self._known = frozenset(self._stems.values())
 
     def owned_by(self, owners: set[str]) -> list[Binding]:
@@ -249,11 +249,12 @@ _GLOBALS = frozenset("window globalThis document location navigator console sys 
 _NO_OWNERS = frozenset({"", "self", "this", "cls"})
 
 
-def _stem(path: str) -> str:
+def stem_of(path: str) -> str:
+    """The name of a file without its endings."""
     return path.rsplit("/", 1)[-1].split(".", 1)[0]
 
 
-def _letters(name: str) -> str:
+def letters_of(name: str) -> str:
     """A name as it is compared with a file's: `modelConstants` is bound in `model_constants.py`."""
     return name.replace("_", "").replace("-", "").strip("$@!?").lower()
 

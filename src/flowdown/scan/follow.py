@@ -131,7 +131,7 @@ def _name_worth_following(each: Yield, known: Known) -> str:
     """The name that holds a model, a host of the catalogue, one of its clients or keys; else empty."""
     if isinstance(each, Binding) and each.space is Space.CODE:
         return each.name if _holds_something(each.value, vocabulary.is_model_key(each.name), known) else ""
-    if isinstance(each, Trace) and each.kind is TraceKind.CLIENT:
+    if isinstance(each, Trace) and each.kind is TraceKind.CLIENT and each.role is not Role.DECLARED:
         # A library without a wire builds no client of anybody's.
         hits = known.library_hits(each)
         return "" if all(hit.product and hit.basis is Basis.LIBRARY for hit in hits) else each.binds

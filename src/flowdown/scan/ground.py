@@ -102,6 +102,17 @@ class Ground:
         """The first route that some hits name; empty if none does."""
         return next((hit.route for hit in hits if hit.route), "")
 
+    @cached_property
+    def addressed(self) -> frozenset[str]:
+        """The vendors whose addresses some program or configuration of the tree holds."""
+        texts = (
+            literal(trace.value.parts[0] if isinstance(trace.value, Join) else trace.value) or ""
+            for trace in self.traces
+            if trace.kind is TraceKind.ENDPOINT and trace.role not in MENTION_ROLES
+        )
+        urls = {(host, path) for text in texts for host, path, _ in vocabulary.urls_in(text)}
+        return frozenset(hit.vendor for host, path in urls for hit in self.index.host(host, path) if hit.vendor)
+
     def steps_of(self, client: Client | None) -> tuple[str, ...]:
         """In words: which client this goes through, and where that is pointed."""
         return (client.word, *client.steps) if client is not None else ()

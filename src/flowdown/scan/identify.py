@@ -14,7 +14,7 @@ from flowdown.scan.flow import Answer
 from flowdown.scan.ground import Ground
 from flowdown.scan.identify_models import candidates_of, identify_model
 from flowdown.scan.identify_wire import identify_call, identify_client, identify_endpoint, identify_env_key
-from flowdown.scan.trace import FAKED_GROUP, MENTION_ROLES, TEST_GROUP, Reference, Space, Trace, TraceKind, literal
+from flowdown.scan.trace import FAKED_GROUP, HEADER, MENTION_ROLES, TEST_GROUP, Reference, Space, Trace, TraceKind, literal
 
 _WIRE = frozenset({Basis.MODEL, Basis.SERVICE, Basis.DEVICE})
 _BARE = frozenset({TraceKind.DEPENDENCY, TraceKind.LOCK, TraceKind.IMPORT})
@@ -95,6 +95,10 @@ def _identify_plain(ground: Ground, trace: Trace) -> Iterator[Candidate]:
             yield from ground.mention(trace, hits or ground.known.any_of(answer.text))
             continue
         for hit in hits:
+            if trace.name == HEADER and hit.vendor not in ground.addressed:
+                # Its manner of speaking alone: whom it is spoken to nothing says.
+                yield from ground.mention(trace, (hit,), ("no address of that service was seen",))
+                continue
             is_use = trace.kind is not TraceKind.LOCK
             yield ground.use(trace, hit, answer, is_use=is_use, is_decisive=trace.kind not in _BARE)
 
@@ -117,6 +121,8 @@ def _look_up(ground: Ground, trace: Trace, answer: Answer) -> tuple[Hit, ...]:
         case TraceKind.AGENT_CONFIG:
             return index.agent_file(text) or ground.known.any_of(text)
         case TraceKind.CONFIG:
+            if trace.name == HEADER:
+                return index.header(text)
             if vocabulary.is_provider_key(trace.name.rsplit(".", 1)[-1]):
                 return index.provider(text) or index.config_key(text)
             is_selected = trace.name.rsplit(".", 1)[-1].lower() in _SELECTORS

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from flowdown.catalogue.kinds import Basis
 from flowdown.catalogue.reading import Hit
 from flowdown.scan import vocabulary
-from flowdown.scan.callee import is_table, is_value_helper, last_of
+from flowdown.scan.callee import is_housekeeping, is_table, is_value_helper, last_of
 from flowdown.scan.candidate import Candidate
 from flowdown.scan.clients import Client, Pointing, is_nowhere
 from flowdown.scan.flow import OPEN, Answer, origin_steps
@@ -79,6 +79,8 @@ def _is_used(ground: Ground, trace: Trace) -> tuple[bool, tuple[str, ...]]:
 
 def identify_client(ground: Ground, trace: Trace) -> Iterator[Candidate]:
     """Whose library a client is from, and whose service it reaches."""
+    if trace.role is Role.DECLARED:
+        return  # only a name of its type: what is called on it is the use
     client = ground.built.get(f"{trace.place.path}:{trace.place.line}:{trace.place.column}")
     if client is None:
         # An option that is built (`WithModel(x)`), or one of the library's small types; an answer asks for no model.
@@ -119,9 +121,9 @@ def identify_call(ground: Ground, trace: Trace) -> Iterator[Candidate]:
     models = list(identify_model_arguments(ground, trace, client, ground.route_of(library)))
     if models:
         yield from models
-    elif client is not None:
+    elif client is not None and not is_housekeeping(trace.callee):
         yield from _call_of(ground, trace, client)
-    elif not is_value_helper(trace.callee):
+    elif client is None and not is_value_helper(trace.callee):
         yield from (ground.use(trace, hit, Answer(trace.callee)) for hit in library)
         if any(not hit.product for hit in library):
             yield from identify_open_model(ground, trace, None, ground.route_of(library))

@@ -18,14 +18,13 @@ _ANSWERS = frozenset("response resp reply answer chunk completion result output 
 """Names of variables that hold what a service said."""
 _OUTPUT_WORDS = frozenset("save saved output out log export dump result results target dest destination".split())
 _ASKS_MODEL = re.compile(
-    r"(?i)model|llm|chat|complet|generat|embed|pull|pretrained|pipeline|invoke|predict|^(?:run|ask|create)$|^[A-Z]"
+    r"(?i:model|llm|chat|complet|generat|embed|pull|pretrained|pipeline|invoke|predict|^(?:run|ask|create)$)|^[A-Z]"
 )
 _ASKED_OF = frozenset(
     "is has check checks exists exist status state validate verify find list delete remove dir path folder file supports contains".split()
 )
 """Words of functions that answer something of a model, or say where it lies, and neither build nor ask it."""
 _WHOLE_LITERAL = re.compile(r"(?:[\"']|:(?=[a-z]))([\w\-.]+)[\"']?")
-_FIRST_LITERAL = re.compile(r"[\"']([\w\-]+)[\"']")
 
 
 def role_of_token(file: CodeFile, context: Context, text: str, offset: int) -> Role:
@@ -91,7 +90,7 @@ def _role_under_key(file: CodeFile, context: Context) -> Role:
     if vocabulary.is_model_key(key) or vocabulary.is_provider_key(key):
         # A row of a table: an object in a list that no call receives.
         return Role.LISTED if is_row else Role.CONFIGURED
-    if key[:1].lower() + key[1:] in _DEFAULT_KEYS and (context.is_parameter or _says_model(file, context)):
+    if key[:1].lower() + key[1:] in _DEFAULT_KEYS and (context.is_parameter or vocabulary.is_model_key(context.target)):
         return Role.CONFIGURED
     if key in _IDENTITY_KEYS and vocabulary.is_model_key(context.target) and not context.in_list and not context.callee:
         return Role.CONFIGURED
@@ -118,11 +117,3 @@ def name_before(file: CodeFile, context: Context) -> str:
         if literal is not None and len(literal.group(1)) > 1:
             names.append(literal.group(1))
     return names[0] if names else ""
-
-
-def _says_model(file: CodeFile, context: Context) -> bool:
-    """Whether a call with `default=` names a model in another argument (`add_argument("--model", default=..)`)."""
-    if vocabulary.is_model_key(context.target) or context.callee_offset < 0:
-        return vocabulary.is_model_key(context.target)
-    first = _FIRST_LITERAL.search(file.source.text, context.callee_offset, context.callee_offset + 200)
-    return first is not None and vocabulary.is_model_key(first.group(1))

@@ -54,6 +54,8 @@ MENTION_ROLES = frozenset({Role.LISTED, Role.COMPARED, Role.DOCUMENTED, Role.COM
 
 TEST_GROUP = "test"
 """The group of a trace in the tests that a file of product code ends with."""
+HEADER = "header"
+"""The name of a trace of configuration that is a header of requests."""
 FAKED_GROUP = "faked"
 """The group of a trace in a part of a test that puts something else in the place of what it names."""
 

@@ -1,0 +1,66 @@
+"""Which of a library's types and functions make a client, by their names and by what they are told."""
+
+from __future__ import annotations
+
+import re
+
+from flowdown.catalogue.kinds import SignatureKind
+from flowdown.catalogue.reading import Hit
+from flowdown.scan import vocabulary
+from flowdown.scan.trace import Trace
+
+_CLIENT_NAME = re.compile(r"(?i)client|llm|chat|model|embed|agent|\bapi\b|sdk|service|provider|engine|session|kernel")
+_TYPE_NAME = re.compile(
+    r"(?:Error|Exception|Message|Param|Params|Options|Option|Content|Block|Type|Event|Tool|Prompt|Request|Response|"
+    r"Args|Input|Body|Role|Chunk|Choice|Delta|Usage|Schema|Result|Metadata|Format|Exception|Reply|Status|Enum|Level|Mode|Style|Quality)s?$"
+)
+_CREDENTIAL = re.compile(r"(?i)key$|(?<!max)(?<!max_)token$|credential|region|project|secret")
+_CLIENT_TYPE = re.compile(
+    r"(?:Client|API|Api|SDK|Sdk|Service|Contract|LLM|Llm|Embedder|(?:Chat|Language|Embedding|Generative|Image)Model|Embeddings)$"
+)
+"""Endings of the names of types through which a service is asked."""
+_SETTER = re.compile(r"(?:With|with_)[A-Z_]|Model$")
+"""What sets one option of a client, or only spells a model's name."""
+
+
+def is_client_like(trace: Trace, hits: tuple[Hit, ...]) -> bool:
+    """Whether what is built reaches something, rather than being one of the library's many small types.
+
+    It does when it is told a model, host or credential, when the catalogue names its class, when it is called after
+    its library, or when its name says so.
+    """
+    last, made = re.split(r"[.:>]", trace.callee)[-1], _class_of(trace.callee)
+    if _TYPE_NAME.search(made) and not any(
+        vocabulary.is_host_key(each.name) or _CREDENTIAL.search(each.name) for each in trace.arguments
+    ):
+        return False
+    if any(vocabulary.is_model_key(each.name) or vocabulary.is_host_key(each.name) for each in trace.arguments):
+        return True
+    if any(hit.kind is SignatureKind.SYMBOL for hit in hits):
+        return True
+    if _SETTER.match(made):
+        return False
+    library = re.sub(r"[^a-z0-9]", "", trace.callee[: -len(last)].lower())
+    return (
+        last in ("New", "new", "default", "factory", "client", "connect", "fromEnv", "from_env", trace.callee)
+        or re.sub(r"[^a-z0-9]", "", last.lower().removeprefix("async")) in library
+        or _CLIENT_NAME.search(made) is not None
+        or any(_CREDENTIAL.search(each.name) for each in trace.arguments)
+    )
+
+
+def is_client_type(trace: Trace) -> bool:
+    """Whether a library's type is its client by its name: called so, or just as the library is."""
+    last = re.split(r"[.:>]", trace.name)[-1]
+    if _CLIENT_TYPE.search(last) is not None:
+        return True
+    library = trace.callee.removesuffix(f".{last}").lower()
+    return len(last) > 3 and last.lower().removeprefix("async") in re.split(r"[^a-z0-9]+", library)
+
+
+def _class_of(callee: str) -> str:
+    """The class in a dotted name: what stands before a `new`, `default` or `builder`."""
+    parts = re.split(r"[.:>]+", callee)
+    while len(parts) > 1 and parts[-1] in ("new", "New", "default", "builder", "newBuilder", "build"):
+        parts.pop()
+    return parts[-1]

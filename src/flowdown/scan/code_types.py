@@ -1,0 +1,126 @@
+"""Names that a file declares to be of an imported type: clients that somebody else builds and hands in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+
+from flowdown.scan.code_file import CodeFile
+from flowdown.scan.function_block import WHOLE, Block
+from flowdown.scan.trace import Role, Text, Trace, TraceKind
+from flowdown.scan.word_search import is_word_character
+
+_TYPE_FIRST = frozenset({"jvm", "dotnet", "php", "dart", "c"})
+"""Languages that write a type before the name; Kotlin and Scala, after a colon, are read as `jvm` too."""
+_NAME_BEFORE = re.compile(
+    r"(?<![\w$.])([A-Za-z_$][\w$]*)[?!]?\s*:\s*(?:(?:readonly|mut|dyn|any|some|weak)\s+"
+    r"|[&*(]|(?:Option|Optional|Arc|Box|Rc|Annotated|Final|ClassVar)\s*[<\[])*\Z"
+)
+_NAME_AFTER = re.compile(
+    r"(?:\?|\|\w+)*(?:\s+|\s*[*&]\s*)(?!(?:extends|implements|is|as|in|when|and|or)\b)\$?([A-Za-z_]\w*)\s*(?=[;,)=]|\{\s*(?:get|init)\b|$)",
+    re.MULTILINE,
+)
+_GO_NAME = re.compile(
+    r"(?<![\w.])(?!(?:return|case|range|go|defer|map|chan|type|func|in|else|struct|interface)\b)([A-Za-z_]\w*)[ \t]+\*?\Z"
+)
+_GO_EMBEDDED = re.compile(r"\n[ \t]*\*?\Z")
+_GO_STRUCT = re.compile(r"\btype\s+(\w+)\s+struct\s*\Z")
+_DOTTED = re.compile(r"(?:\.[A-Za-z_]\w*)*")
+_ENDS_TYPE = re.compile(r"\s*(?![\w.(:]|->|=>)")
+_REACH = 120
+"""Characters before a type in which the name is looked for that is of it."""
+
+
+def read_declared(file: CodeFile, names: Mapping[str, str], mere: Collection[str]) -> Iterator[Trace]:
+    """The names of a file that are declared to be of an imported type, except of a `mere` library's.
+
+    `names` gives the origin of each name that an import brings.
+    """
+    for start, name in file.words.of(name for name in names if name not in mere):
+        end = start + len(name)
+        if file.masked[start - 1 : start] == "." or (start and is_word_character(file.masked[start - 1])):
+            continue
+        if file.is_in_import(start):
+            continue
+        rest = _DOTTED.match(file.masked, end)
+        end = rest.end() if rest is not None else end
+        origin = names[name] + file.masked[start + len(name) : end]
+        yield from _declared_at(file, start, end, origin)
+
+
+def read_declared_of(file: CodeFile, pattern: re.Pattern[str], origins: Mapping[str, str]) -> Iterator[Trace]:
+    """The names declared to be of a type that an opened namespace must have brought.
+
+    The first group of `pattern` is the type; `origins` gives the namespace by the word that both share.
+    """
+    for match in pattern.finditer(file.masked):
+        name = match.group(1)
+        if name[:1].isupper() and not file.is_in_import(match.start(1)):
+            word = next(each for each in origins if each in name.lower())
+            yield from _declared_at(file, match.start(1), match.end(1), f"{origins[word]}.{name}")
+
+
+def _declared_at(file: CodeFile, start: int, end: int, origin: str) -> Iterator[Trace]:
+    """What is declared where a type's name stands in a span."""
+    if file.lexer.language == "go":
+        before = file.masked[max(0, start - _REACH) : start]
+        found = _GO_NAME.search(before)
+        if found is not None:
+            yield _holder(file, found.group(1), start, end, origin)
+        elif _GO_EMBEDDED.search(before):
+            yield from _calls_of_embedded(file, start, origin)
+        return
+    if _ENDS_TYPE.match(file.masked, end) or file.lexer.language in _TYPE_FIRST:
+        found = _NAME_BEFORE.search(file.masked, max(0, start - _REACH), start)
+        if found is None and file.lexer.language in _TYPE_FIRST:
+            found = _NAME_AFTER.match(file.masked, end)
+        if found is not None:
+            yield _holder(file, found.group(1), start, end, origin)
+
+
+def _holder(file: CodeFile, name: str, start: int, end: int, origin: str) -> Trace:
+    block: Block = file.block_of(name, end + 1) if file.frames.opener_of(start) >= 0 else WHOLE
+    return Trace(
+        TraceKind.CLIENT,
+        Text(origin),
+        file.source.place(start, end),
+        Role.DECLARED,
+        language=file.lexer.language,
+        name=file.masked[start:end],
+        callee=origin,
+        binds=name,
+        because=(f"`{name}` is declared to be of `{file.masked[start:end]}`",),
+        block=block,
+    )
+
+
+def _calls_of_embedded(file: CodeFile, start: int, origin: str) -> Iterator[Trace]:
+    """The calls that a Go struct's methods pass to the client that is embedded in it."""
+    masked = file.masked
+    opener = file.frames.around(start, 1)[0].opener
+    struct = _GO_STRUCT.search(masked, max(0, opener - _REACH), opener) if opener >= 0 else None
+    if struct is None:
+        return
+    methods = re.compile(rf"\bfunc\s+\((\w+)\s+\*?{struct.group(1)}\)\s*(\w+)\s*\(")
+    found = list(methods.finditer(masked))
+    own = {method.group(2) for method in found}
+    own.update(re.findall(r"(?m)^[ \t]*(\w+)[ \t]", masked[opener : file.frames.close_of(opener)]))
+    for method in found:
+        body = masked.find("{\n", method.end())
+        if body < 0:
+            continue
+        call = re.compile(rf"(?<![\w.]){method.group(1)}\.(\w+)((?:\.\w+)*)\(")
+        for match in call.finditer(masked, body, file.frames.close_of(body)):
+            if match.group(1) in own or not match.group(1)[:1].isupper():
+                continue
+            yield Trace(
+                TraceKind.CALL,
+                Text(match.group()[:-1]),
+                file.source.place(match.start(), match.end()),
+                Role.CALLED,
+                language=file.lexer.language,
+                callee=f"{origin}.{match.group(1)}{match.group(2)}",
+                arguments=file.expressions.arguments(match.end() - 1),
+                scope=file.scope_of(match.start()),
+                because=(f"`{struct.group(1)}` embeds `{origin.rsplit('.', 1)[-1]}`",),
+            )
