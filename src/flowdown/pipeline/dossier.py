@@ -14,7 +14,6 @@ from flowdown.report.dossier_v1 import AbsentV1, DocumentV1, DossierV1, FileV1
 
 if TYPE_CHECKING:
     from flowdown.pipeline.check import CheckRequest
-    from flowdown.reason.stance import Stance
     from flowdown.report.dossier.cover import Cover
     from flowdown.report.dossier.facts import Facts
     from flowdown.report.dossier.paper import Paper, Sheet
@@ -68,13 +67,6 @@ def parse_formats(text: str) -> tuple[str, ...]:
         if each not in (*FORMATS, *MACHINE_FORMATS):
             raise UnusableArgument(f"`{clip(each)}` is no format", hint=f"of {', '.join((*FORMATS, *MACHINE_FORMATS))}")
     return named or FORMATS
-
-
-def read_stance(word: str) -> Stance:
-    """Whether threatened orders count, as the command line says it."""
-    from flowdown.reason.stance import Stance
-
-    return Stance(word)
 
 
 def list_papers() -> Mapping[str, Paper]:

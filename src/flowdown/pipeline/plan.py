@@ -30,7 +30,6 @@ class PlanRequest:
     """What is asked of a plan besides what a check is asked: which vendor if none forbids it, by when, with whom."""
 
     check: CheckRequest
-    stance: str = "in_force"
     vendor: str = ""
     by: datetime.date | None = None
     team_days_per_week: float = 5.0
@@ -62,10 +61,8 @@ def plan_way_out(request: PlanRequest, cache: Path | None = None, progress: Prog
     from flowdown.plan.draw_up import Ground, Wish, draw_up
     from flowdown.plan.effort import load_effort
     from flowdown.plan.use import find_uses
-    from flowdown.reason.stance import Stance
 
     _refuse(request)
-    request = replace(request, check=replace(request.check, stance=Stance(request.stance)))
     effort, done = load_effort(request.effort), read_done(request.done)
     held = _of_trees(request, cache, progress) if request.check.paths else _of_organisation(request, cache, progress)
     vendor = _vendor(request.vendor, held.catalogue)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,10 +15,10 @@ if TYPE_CHECKING:
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
+    from flowdown.cli.check_options import add_check_arguments
     from flowdown.cli.gate_options import OUTCOMES, add_gate_arguments
     from flowdown.cli.keeping_options import add_keeping_arguments
     from flowdown.cli.output import add_output_arguments
-    from flowdown.cli.shared import add_catalogue_argument
     from flowdown.cli.surroundings import parse_date
 
     parser.add_argument(
@@ -27,14 +28,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="PATH",
         help="folder or file to check (default: everything that the profile states)",
     )
-    parser.add_argument(
-        "--order",
-        action="append",
-        default=[],
-        metavar="ID",
-        help="order to put to it; may be repeated (default: every order)",
-    )
-    parser.add_argument("--as-of", type=parse_date, metavar="DATE", help="the day asked about (default: today)")
+    add_check_arguments(parser)
     parser.add_argument(
         "--diff",
         nargs=2,
@@ -42,34 +36,12 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar=("DATE", "DATE"),
         help="what changed for the organisation between two days, and because of what",
     )
-    parser.add_argument("--known-at", type=parse_date, metavar="DATE", help="the day of knowledge (default: today)")
     parser.add_argument(
         "--context",
         action="append",
         default=[],
         metavar="ID",
         help="what the tree is used for (default: every context); `flowdown orders contexts` lists them",
-    )
-    parser.add_argument(
-        "--stance", choices=("in_force", "as_threatened"), default="in_force", help="whether threatened orders count"
-    )
-    parser.add_argument(
-        "--given",
-        action="append",
-        default=[],
-        metavar="POINT=yes|no",
-        help="settle an open point: taken as you say it, and shown in the answer",
-    )
-    parser.add_argument(
-        "--reading",
-        action="append",
-        default=[],
-        metavar="NAME",
-        help="read an order as somebody does: a reading by its name (`flowdown orders show ID`)",
-    )
-    add_catalogue_argument(parser)
-    parser.add_argument(
-        "--orders", action="append", default=[], type=Path, metavar="DIR", help="folder with more orders"
     )
     add_output_arguments(parser)
     add_keeping_arguments(parser)
@@ -78,28 +50,16 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _run(arguments: argparse.Namespace) -> int:
     from flowdown.base.errors import UnusableArgument
+    from flowdown.cli.check_options import check_request
     from flowdown.cli.gate_options import check_code, gate_request, show
-    from flowdown.cli.keeping_options import keeping_of, log_run
-    from flowdown.cli.surroundings import cache_folder, end_progress, progress, today
-    from flowdown.pipeline.check import CheckRequest, check_paths
+    from flowdown.cli.keeping_options import log_run
+    from flowdown.cli.surroundings import cache_folder, end_progress, progress
+    from flowdown.pipeline.check import check_paths
     from flowdown.pipeline.gate import counting
-    from flowdown.pipeline.given import parse_given
     from flowdown.pipeline.organisation import check_organisation
-    from flowdown.reason.stance import Stance
 
-    request = CheckRequest(
-        paths=tuple(arguments.paths),
-        orders=tuple(arguments.order),
-        as_of=arguments.as_of or today(),
-        known_at=arguments.known_at or today(),
-        stance=Stance(arguments.stance),
-        contexts=tuple(arguments.context),
-        readings=tuple(arguments.reading),
-        given=parse_given(arguments.given),
-        catalogues=tuple(arguments.catalogue),
-        order_folders=tuple(arguments.orders),
-        gate=gate_request(arguments),
-        keeping=keeping_of(arguments),
+    request = replace(
+        check_request(arguments, arguments.paths), contexts=tuple(arguments.context), gate=gate_request(arguments)
     )
     if arguments.diff:
         return _show_diff(request, arguments)

@@ -17,9 +17,8 @@ _ACTS = ("draw", "verify", "diff", "keygen", "papers")
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
-    from flowdown.cli.shared import add_catalogue_argument
+    from flowdown.cli.check_options import add_check_arguments
     from flowdown.cli.store_options import about_store
-    from flowdown.cli.surroundings import parse_date
 
     parser.add_argument("act", nargs="?", choices=_ACTS, default="draw", metavar="draw|verify|diff|keygen|papers")
     parser.add_argument(
@@ -28,14 +27,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--out", type=Path, metavar="DIR", help="the folder that is written: a new one, or an empty one"
     )
-    parser.add_argument("--order", action="append", default=[], metavar="ID", help="only this order; may be repeated")
-    parser.add_argument("--as-of", type=parse_date, metavar="DATE", help="the day asked about (default: today)")
-    parser.add_argument("--known-at", type=parse_date, metavar="DATE", help="the day of knowledge (default: today)")
-    parser.add_argument(
-        "--stance", choices=("in_force", "as_threatened"), default="in_force", help="whether threatened orders count"
-    )
-    parser.add_argument("--given", action="append", default=[], metavar="POINT=yes|no", help="settle an open point")
-    parser.add_argument("--reading", action="append", default=[], metavar="ID", help="read an order by this reading")
+    add_check_arguments(parser)
     parser.add_argument(
         "--formats",
         default="html,pdf,docx,markdown,json",
@@ -57,10 +49,6 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--format", choices=("text", "markdown", "json"), default="text", help="how the answer is shown"
     )
-    add_catalogue_argument(parser)
-    parser.add_argument(
-        "--orders", action="append", default=[], type=Path, metavar="DIR", help="folder with more orders"
-    )
     parser.set_defaults(no_record=False)
 
 
@@ -70,28 +58,14 @@ def _run(arguments: argparse.Namespace) -> int:
 
 def _draw(arguments: argparse.Namespace) -> int:
     from flowdown.base.errors import UnusableArgument
-    from flowdown.cli.keeping_options import keeping_of
-    from flowdown.cli.surroundings import cache_folder, end_progress, progress, today
-    from flowdown.pipeline.check import CheckRequest
-    from flowdown.pipeline.dossier import DossierRequest, draw_up, parse_formats, read_stance
-    from flowdown.pipeline.given import parse_given
+    from flowdown.cli.check_options import check_request
+    from flowdown.cli.surroundings import cache_folder, end_progress, progress
+    from flowdown.pipeline.dossier import DossierRequest, draw_up, parse_formats
     from flowdown.pipeline.inquiry_log import log_file
 
     if arguments.out is None or arguments.paths:
         raise UnusableArgument("says not where to write", hint="as `flowdown dossier --out dossier-2026-07`")
-    keeping = keeping_of(arguments)
-    check = CheckRequest(
-        paths=(),
-        orders=tuple(arguments.order),
-        as_of=arguments.as_of or today(),
-        known_at=arguments.known_at or today(),
-        stance=read_stance(arguments.stance),
-        readings=tuple(arguments.reading),
-        given=parse_given(arguments.given),
-        catalogues=tuple(arguments.catalogue),
-        order_folders=tuple(arguments.orders),
-        keeping=keeping,
-    )
+    check = check_request(arguments)
     request = DossierRequest(
         check,
         arguments.out,
@@ -99,7 +73,7 @@ def _draw(arguments: argparse.Namespace) -> int:
         arguments.templates,
         arguments.redact,
         arguments.sign,
-        log_file(keeping.profile) if keeping is not None else None,
+        log_file(check.keeping.profile) if check.keeping is not None else None,
     )
     manifest = draw_up(request, cache_folder(), progress())
     end_progress()

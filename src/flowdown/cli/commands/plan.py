@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 
 from flowdown.cli.command import Command
@@ -12,8 +13,8 @@ _FORMATS = ("html", "json", "markdown", "terminal")
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
+    from flowdown.cli.check_options import add_check_arguments
     from flowdown.cli.keeping_options import add_keeping_arguments
-    from flowdown.cli.shared import add_catalogue_argument
     from flowdown.cli.surroundings import parse_date
 
     parser.add_argument(
@@ -23,7 +24,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="PATH",
         help="folder to plan for with `--vendor` (default: the profile's)",
     )
-    parser.add_argument("--order", action="append", default=[], metavar="ID", help="only this order; may be repeated")
+    add_check_arguments(parser, "the day on which work begins (default: today)")
     parser.add_argument("--vendor", default="", metavar="ID", help="what if this vendor could not be used any more?")
     parser.add_argument("--by", type=parse_date, metavar="DATE", help="the day by which everything has to be over")
     parser.add_argument(
@@ -41,20 +42,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         "--done", type=Path, metavar="FILE", help="the ids of steps that are done: keep them, plan the rest"
     )
     parser.add_argument(
-        "--as-of", type=parse_date, metavar="DATE", help="the day on which work begins (default: today)"
-    )
-    parser.add_argument("--known-at", type=parse_date, metavar="DATE", help="the day of knowledge (default: today)")
-    parser.add_argument(
-        "--stance", choices=("in_force", "as_threatened"), default="in_force", help="whether threatened orders count"
-    )
-    parser.add_argument(
         "--context", action="append", default=[], metavar="ID", help="with PATH: what the tree is used for"
-    )
-    parser.add_argument("--given", action="append", default=[], metavar="POINT=yes|no", help="settle an open point")
-    parser.add_argument("--reading", action="append", default=[], metavar="NAME", help="read an order by this reading")
-    add_catalogue_argument(parser)
-    parser.add_argument(
-        "--orders", action="append", default=[], type=Path, metavar="DIR", help="folder with more orders"
     )
     parser.add_argument(
         "--format",
@@ -68,32 +56,18 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from flowdown.cli.keeping_options import keeping_of
+    from flowdown.cli.check_options import check_request
     from flowdown.cli.output import write_page
-    from flowdown.cli.surroundings import cache_folder, end_progress, progress, today, write
-    from flowdown.pipeline.check import CheckRequest
-    from flowdown.pipeline.given import parse_given
+    from flowdown.cli.surroundings import cache_folder, end_progress, progress, write
     from flowdown.pipeline.plan import PlanRequest, plan_way_out
     from flowdown.report.gantt_svg import draw_gantt
     from flowdown.report.page_html import write_html
     from flowdown.report.plan_page import lay_out_plan
     from flowdown.report.plan_shape import shape_plan
 
-    check = CheckRequest(
-        paths=tuple(arguments.paths),
-        orders=tuple(arguments.order),
-        as_of=arguments.as_of or today(),
-        known_at=arguments.known_at or today(),
-        contexts=tuple(arguments.context),
-        readings=tuple(arguments.reading),
-        given=parse_given(arguments.given),
-        catalogues=tuple(arguments.catalogue),
-        order_folders=tuple(arguments.orders),
-        keeping=keeping_of(arguments),
-    )
+    check = replace(check_request(arguments, arguments.paths), contexts=tuple(arguments.context))
     request = PlanRequest(
         check,
-        arguments.stance,
         arguments.vendor,
         arguments.by,
         arguments.team_days_per_week,
