@@ -14,13 +14,23 @@ from flowdown.catalogue.catalogue import Catalogue
 from flowdown.catalogue.kinds import Basis
 from flowdown.gate.compare import compare
 from flowdown.gate.fresh_questions import fresh_questions
+from flowdown.gate.holders import FIRST_HOLDERS, MOST_HOLDERS, Holders
 from flowdown.gate.keyword_index import KeywordIndex
-from flowdown.gate.related import FIRST_SHARING, holding, imported, keywords_of, nearest, shared_names
+from flowdown.gate.related import (
+    MOST_IMPORTED,
+    edited_names,
+    holding,
+    imported,
+    keywords_of,
+    nearest,
+    shared_names,
+    with_names,
+)
 from flowdown.gate.screen import Screen, nothing_seen
 from flowdown.gate.shift import TOLD, Shift
 from flowdown.gate.two_sides import TwoSides
 from flowdown.gate.waiver import STATEMENT
-from flowdown.scan.git_change import GitChange, find_change
+from flowdown.scan.git_change import Edit, GitChange, find_change
 from flowdown.scan.run import scan
 from flowdown.scan.sighting import Scan, Sighting, Tree
 from flowdown.scan.summary import summarise
@@ -96,11 +106,8 @@ class _Look:
         if not self.change.edits:
             return
         screen = Screen(self._tables)
-        contents = [side for edit in self.change.edits for side in (edit.before, edit.after) if side is not None]
-        telling = {
-            path for edit in self.change.edits if screen.may_shift(edit) for path in (edit.before_path, edit.after_path)
-        }
-        near = self.change.unchanged(imported(self._tracked, self.changed, contents, telling))
+        telling = [edit for edit in self.change.edits if screen.may_shift(edit)]
+        near = self._near(telling)
         self.beside.update(near)
         if not telling and all(screen.mentions(*each) is not None for each in near.items()):
             now = [edit.after for edit in self.change.edits if edit.after is not None]
@@ -111,9 +118,23 @@ class _Look:
         self._scan()
         if self._read_with(self._using_names()):
             self._scan()
-        if sought := self._sought():
-            self._look_elsewhere(sought)
+        self._look_elsewhere()
         self._tables.looks.save()
+
+    def _near(self, telling: Sequence[Edit]) -> dict[bytes, bytes]:
+        """The unchanged files that the change is read with, with their contents.
+
+        An edit that by itself shifts nothing is read only with those that share a name with what it edits: without one
+        nothing flows from them to there.
+        """
+        paths = {path for edit in telling for path in (edit.before_path, edit.after_path)}
+        near = self.change.unchanged(imported(self._tracked, self.changed, _sides(telling), paths)) if telling else {}
+        quiet = [edit for edit in self.change.edits if edit not in telling]
+        room = MOST_IMPORTED - len(near)
+        if quiet and room:
+            others = imported(self._tracked, {*self.changed, *near}, _sides(quiet), ())[:room]
+            near |= with_names(self.change.unchanged(others), edited_names(quiet))
+        return near
 
     def statement(self) -> bytes | None:
         """What the tree's owners say of it, as it is on the side that is looked at."""
@@ -156,7 +177,7 @@ class _Look:
         suffixes = frozenset(path.rpartition(b".")[2].lower() for path in self.changed) | {b"env"}
         rest = (path for path in self._blobs if path not in self.changed)
         found = holding((self.change.prefix + path for path in rest), names, self._top, suffixes)
-        return nearest({path[len(self.change.prefix) :]: 0 for path in found})
+        return nearest(path[len(self.change.prefix) :] for path in found)
 
     def _sought(self) -> list[tuple[str, Basis]]:
         """The vendors that come or go, as far as is seen."""
@@ -164,24 +185,30 @@ class _Look:
             {(shift.vendor, shift.basis) for shift in self.shifts if shift.vendor and shift.direction in TOLD}
         )
 
-    def _look_elsewhere(self, sought: Sequence[tuple[str, Basis]]) -> None:
+    def _look_elsewhere(self) -> None:
         """Whether the unchanged rest of the tree has the vendors that come or go."""
-        fresh = [path for path in nearest(self._holding_vendors(sought)) if path not in self.beside]
-        for some in (fresh[:FIRST_SHARING], fresh[FIRST_SHARING:]):
-            if some and self._sought():
-                self.beside.update(some)
-                self.sides.lay_elsewhere(self.change.unchanged(some))
-                self._compare(self._scan_side(self.sides.elsewhere).sightings)
+        sought = self._sought()
+        if not sought:
+            return
+        numbers = {each: self._tables.prefilter.numbers_of(keywords_of(self.catalogue, [each])) for each in sought}
+        holders = self._holders(frozenset().union(*numbers.values()))
+        for most in (FIRST_HOLDERS, MOST_HOLDERS - FIRST_HOLDERS):
+            some = holders.take((numbers[each] for each in sought), most, self.beside)
+            if not some:
+                return
+            self.beside.update(some)
+            self.sides.lay_elsewhere(self.change.unchanged(some))
+            self._compare(self._scan_side(self.sides.elsewhere).sightings)
+            sought = [each for each in self._sought() if each in numbers]
 
-    def _holding_vendors(self, sought: Sequence[tuple[str, Basis]]) -> dict[bytes, int]:
-        wanted = self._tables.prefilter.numbers_of(keywords_of(self.catalogue, sought))
+    def _holders(self, wanted: frozenset[int]) -> Holders:
         name = digest([self.catalogue.digest, str(self.change.git.top), __version__]).removeprefix("sha256:")[:24]
         index = KeywordIndex.load(self._cache, name)
         prefix = self.change.prefix
         blobs = {prefix + path: blob for path, blob in self._blobs.items() if path not in self.changed}
         found = index.find(blobs, wanted, self._top, self._tables.prefilter)
         index.save()
-        return {path[len(prefix) :]: count for path, count in found.items()}
+        return Holders({path[len(prefix) :]: held for path, held in found.items()}, self._top + b"/" + prefix)
 
     @cached_property
     def _blobs(self) -> dict[bytes, str]:
@@ -208,6 +235,10 @@ class _Look:
             self._lines[key] = text.split("\n")
         lines = self._lines[key]
         return lines[sighting.place.line - 1] if 0 < sighting.place.line <= len(lines) else ""
+
+
+def _sides(edits: Iterable[Edit]) -> list[bytes]:
+    return [side for edit in edits for side in (edit.before, edit.after) if side is not None]
 
 
 def _tell(look: _Look, root: Path, tree: str) -> ChangeScan:

@@ -45,9 +45,9 @@ class KeywordIndex:
 
     def find(
         self, blobs: Mapping[bytes, str], wanted: Collection[int], top: bytes, prefilter: Prefilter
-    ) -> dict[bytes, int]:
-        """How many of the wanted keywords stand in each file; `blobs` are paths from the top with their ids."""
-        found: dict[bytes, int] = {}
+    ) -> dict[bytes, tuple[int, ...]]:
+        """All keywords of each file in which a wanted one stands; `blobs` are paths from the top with their ids."""
+        found: dict[bytes, tuple[int, ...]] = {}
         chosen = frozenset(wanted)
         for path, blob in blobs.items():
             numbers = self._known.get(blob)
@@ -58,8 +58,8 @@ class KeywordIndex:
                 numbers = tuple(sorted({number for number, _, _ in prefilter.hits(content)}))
                 self._known[blob] = numbers
                 self._is_changed = True
-            if count := len(chosen.intersection(numbers)) if numbers else 0:
-                found[path] = count
+            if numbers and not chosen.isdisjoint(numbers):
+                found[path] = numbers
         return found
 
     def save(self) -> None:

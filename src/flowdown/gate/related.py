@@ -13,16 +13,14 @@ from flowdown.catalogue.kinds import BASIS_OF_CLASS, Basis
 from flowdown.gate.shift import WEIGHED
 from flowdown.scan.area import Area, area_of
 from flowdown.scan.flow import is_distinctive
-from flowdown.scan.git_change import UNCHANGED_LIMIT
+from flowdown.scan.git_change import UNCHANGED_LIMIT, Edit
 from flowdown.scan.open_file import read_small
 from flowdown.scan.tree import present
 
 MOST_IMPORTED = 60
 """Unchanged files that a change names in its imports, or lie beside it, and are read with it."""
 MOST_SHARING = 24
-"""Unchanged files that share a name or a vendor with what came or went, and are read with it ..."""
-FIRST_SHARING = 6
-"""... of which these are read first: mostly they show that the tree had the vendor before, and the rest need not be."""
+"""Unchanged files that use a name of what came or went, and are read with it."""
 _MANIFESTS = frozenset(b"pyproject.toml setup.py setup.cfg package.json go.mod Cargo.toml pom.xml".split())
 _DEPLOYMENT = re.compile(rb"(?:\.env[\w.-]*|dockerfile[\w.-]*|[\w.-]*compose[\w.-]*\.ya?ml|procfile)\Z", re.IGNORECASE)
 _IMPORT_LINE = re.compile(
@@ -31,13 +29,16 @@ _IMPORT_LINE = re.compile(
 )
 _WORD = re.compile(rb"[\w-]{2,80}")
 _NAME = re.compile(r"[A-Za-z_]\w{3,80}")
+_NAME_BYTES = re.compile(rb"[A-Za-z_]\w{3,80}", re.ASCII)
+_AROUND = 3
+"""Lines around an edit whose names belong to it: a call can stand on several."""
 _FOLDER_STEMS = frozenset((b"__init__", b"index", b"mod", b"lib"))
 """Stems of files that are imported by the name of their folder."""
 _BESIDE_MOST = 12
 """Files of one folder that are read with a changed one: they share names, or offer other vendors beside its own."""
 _MOST_NAMES = 40
 _AREAS = (Area.PRODUCT, Area.TEST, Area.EXAMPLE, Area.TOOLING, Area.DOCUMENTATION)
-_PROSE = frozenset((b"md", b"rst", b"txt", b"csv", b"svg", b"html"))
+_PROSE = frozenset((b"md", b"mdx", b"adoc", b"rst", b"txt", b"csv", b"svg", b"html"))
 
 
 def imported(
@@ -100,6 +101,34 @@ def keywords_of(catalogue: Catalogue, sought: Iterable[tuple[str, Basis]]) -> tu
     return gather_keywords(signed)
 
 
+def edited_names(edits: Iterable[Edit]) -> list[bytes]:
+    """The names between the first and the last line in which the sides of an edit differ, of those told apart by themselves."""
+    words: set[bytes] = set()
+    for edit in edits:
+        before, after = ((side or b"").split(b"\n") for side in (edit.before, edit.after))
+        first = _alike(before, after)
+        last = min(_alike(before[::-1], after[::-1]), min(len(before), len(after)) - first)
+        for side in (before, after):
+            words.update(*map(_NAME_BYTES.findall, side[max(0, first - _AROUND) : len(side) - last + _AROUND]))
+    return sorted(word for word in words if is_distinctive(word.decode("ascii")))
+
+
+def _alike(one: Sequence[bytes], other: Sequence[bytes]) -> int:
+    """How many lines are the same from the first on."""
+    pairs = zip(one, other, strict=False)
+    return next((number for number, (mine, theirs) in enumerate(pairs) if mine != theirs), min(len(one), len(other)))
+
+
+def with_names(contents: Mapping[bytes, bytes], names: Sequence[bytes]) -> dict[bytes, bytes]:
+    """Of some files those that hold one of the names."""
+    if not names or not contents:
+        return {}
+    import ahocorasick_rs
+
+    search = ahocorasick_rs.BytesAhoCorasick(names)
+    return {path: content for path, content in contents.items() if search.find_matches_as_indexes(content)}
+
+
 def holding(paths: Iterable[bytes], names: Sequence[str], top: bytes, suffixes: frozenset[bytes]) -> list[bytes]:
     """Of some files those of the suffixes that hold one of the names."""
     import ahocorasick_rs
@@ -114,12 +143,13 @@ def holding(paths: Iterable[bytes], names: Sequence[str], top: bytes, suffixes: 
     return found
 
 
-def nearest(paths: Mapping[bytes, int]) -> list[bytes]:
-    """Product code first, then tests, prose last; among these what says most; as many as are read with a change."""
-    return sorted(paths, key=lambda path: (_rank(path), -paths[path], path.count(b"/"), path))[:MOST_SHARING]
+def nearest(paths: Iterable[bytes]) -> list[bytes]:
+    """Product code first, then tests, prose last; as many as are read with a change."""
+    return sorted(paths, key=lambda path: (rank_of_area(path), path.count(b"/"), path))[:MOST_SHARING]
 
 
-def _rank(path: bytes) -> int:
+def rank_of_area(path: bytes) -> int:
+    """0 for product code; the higher, the less a file says of what a tree depends on."""
     if _suffix(path) in _PROSE:
         return len(_AREAS)
     area = area_of(present(path))

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from flowdown import __version__
 from flowdown.catalogue.catalogue import Catalogue
+from flowdown.gate.outline import outline
 from flowdown.scan.archive_kind import archive_kind
 from flowdown.scan.detector_ids import ids_of_detectors
 from flowdown.scan.git_change import Edit
 from flowdown.scan.sighting import Coverage, Scan
 from flowdown.scan.tables import Tables
-from flowdown.scan.trace import Trace, TraceKind, literal
+from flowdown.scan.trace import Trace, TraceKind, Yield, literal
 from flowdown.scan.tree import present
 
 _LOOKED_AT = 1024 * 1024
@@ -26,29 +27,42 @@ class Screen:
         self._tables = tables
 
     def may_shift(self, edit: Edit) -> bool:
-        """Whether an edit could change what a tree depends on, or what it mentions."""
+        """Whether an edit could change what a tree depends on, or what it mentions, by what stands in the file itself."""
         before, after = (
-            Counter[str]() if content is None else self.mentions(path, content)
+            () if content is None else self._seen(path, content)
             for path, content in ((edit.before_path, edit.before), (edit.after_path, edit.after))
         )
-        return before is None or after is None or before != after
+        if before is None or after is None:
+            return True
+        if edit.before_path == edit.after_path and outline(before) == outline(after):
+            return False
+        mentioned = self._mentioned(before)
+        return mentioned is None or mentioned != self._mentioned(after)
 
     def mentions(self, path: bytes, content: bytes) -> Counter[str] | None:
         """The known words that a file does no more than mention; None if it could carry more than mentions.
 
         What is no plain text (an archive, another encoding) always could, and so could what is too long to look at twice.
         """
+        seen = self._seen(path, content)
+        return None if seen is None else self._mentioned(seen)
+
+    def _seen(self, path: bytes, content: bytes) -> Sequence[Yield] | None:
+        """What stands in a file; None where that is not to be told quickly, or not wholly."""
         name = present(path)
         if b"\0" in content or archive_kind(name, content) or self._tables.known.index.agent_file(name):
             return None
         if not self._tables.prefilter.hits(content):
-            return Counter()
+            return ()
         if len(content) > _LOOKED_AT:
             return None
         seen = self._tables.looker.look_content(name, content)
-        if seen.gaps or any(not isinstance(each, Trace) or each.kind is not TraceKind.TEXT for each in seen.yields):
+        return None if seen.gaps else seen.yields
+
+    def _mentioned(self, seen: Sequence[Yield]) -> Counter[str] | None:
+        if any(not isinstance(each, Trace) or each.kind is not TraceKind.TEXT for each in seen):
             return None
-        words = Counter(literal(each.value) or "" for each in seen.yields if isinstance(each, Trace))
+        words = Counter(literal(each.value) or "" for each in seen if isinstance(each, Trace))
         return Counter({word: count for word, count in words.items() if self._tables.known.any_of(word)})
 
 
