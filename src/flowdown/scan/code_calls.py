@@ -115,7 +115,9 @@ def _settings_of(file: CodeFile, names: dict[str, str]) -> Iterator[Binding]:
 
 def _options_of(file: CodeFile, arguments: Sequence[Argument]) -> Iterator[Binding]:
     """Addresses that are set on an object before it is given to a call: `options.BaseURL = fallback; New(options)`."""
-    names = {each.value.name for each in arguments if isinstance(each.value, Reference) and each.value.name.isidentifier()}
+    names = {
+        each.value.name for each in arguments if isinstance(each.value, Reference) and each.value.name.isidentifier()
+    }
     for at, name in file.words.of(names):
         found = _MEMBER_SET.match(file.masked, at + len(name))
         if found is None or not vocabulary.is_host_key(found.group(1)) or file.masked[at - 1 : at] == ".":
