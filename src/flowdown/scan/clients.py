@@ -13,7 +13,7 @@ from flowdown.catalogue.kinds import Basis
 from flowdown.catalogue.reading import Hit
 from flowdown.scan import vocabulary
 from flowdown.scan.client_types import is_client_like, is_client_type
-from flowdown.scan.flow import Answer, Flow, is_generic, letters_of, stem_of
+from flowdown.scan.flow import OPEN, Answer, Flow, is_generic, letters_of, stem_of
 from flowdown.scan.known import Known
 from flowdown.scan.trace import Argument, Place, Reference, Role, Space, Trace, TraceKind, Value
 from flowdown.scan.visibility import family_of, is_apart, is_of_tests, is_seen
@@ -184,7 +184,7 @@ class Clients:
             yield from self._options.get((path, value.name), ())
             for binding in self._flow.members_of(value.name, path):
                 # Often assigned only if it is set: what is not known of it redirects nothing.
-                if self._flow.answers(binding.value, path):
+                if any(not each.text.startswith(OPEN) for each in self._flow.answers(binding.value, path)):
                     yield Argument(_last(binding.name), binding.value)
 
     def _from_environment(self, key: str, trace: Trace, hits: tuple[Hit, ...]) -> Client:

@@ -103,9 +103,10 @@ def read_opened(source: SourceFile, lexer: Lexer, namespaces: Iterable[str]) -> 
     """What a file takes out of namespaces that another file of its project opens for it."""
     file = CodeFile(source, lexer)
     bound: set[str] = set()
-    for trace in uses_of_opened(file, [Import(name, 0, 0, (), is_open=True) for name in namespaces]):
-        bound.add(trace.binds)
-        yield trace
+    for each in uses_of_opened(file, [Import(name, 0, 0, (), is_open=True) for name in namespaces]):
+        if isinstance(each, Trace):
+            bound.add(each.binds)
+        yield each
     yield from consumptions(file, bound)
 
 

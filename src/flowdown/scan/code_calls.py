@@ -11,7 +11,7 @@ from flowdown.scan.code_file import CodeFile
 from flowdown.scan.code_types import read_declared, read_declared_of
 from flowdown.scan.context import Context
 from flowdown.scan.lexer import Import
-from flowdown.scan.trace import Binding, Role, Space, Text, Trace, TraceKind, Value, Yield
+from flowdown.scan.trace import Argument, Binding, Reference, Role, Space, Text, Trace, TraceKind, Value, Yield
 from flowdown.scan.word_search import is_word_character
 
 GLOBAL_IMPORT = "global using"
@@ -80,7 +80,7 @@ def _import(file: CodeFile, found: Import) -> Trace:
     )
 
 
-def _uses_of(file: CodeFile, names: dict[str, str], mere: Collection[str]) -> Iterator[tuple[Trace, bool]]:
+def _uses_of(file: CodeFile, names: dict[str, str], mere: Collection[str]) -> Iterator[tuple[Yield, bool]]:
     """Calls of imported names, and of what hangs on them."""
     masked = file.masked
     done = 0
@@ -113,6 +113,20 @@ def _settings_of(file: CodeFile, names: dict[str, str]) -> Iterator[Binding]:
         yield Binding(Space.CODE, f"{names[name]}.{found.group(1)}", value, place, file.module)
 
 
+def _options_of(file: CodeFile, arguments: Sequence[Argument]) -> Iterator[Binding]:
+    """Addresses that are set on an object before it is given to a call: `options.BaseURL = fallback; New(options)`."""
+    names = {
+        each.value.name for each in arguments if isinstance(each.value, Reference) and each.value.name.isidentifier()
+    }
+    for at, name in file.words.of(names):
+        found = _MEMBER_SET.match(file.masked, at + len(name))
+        if found is None or not vocabulary.is_host_key(found.group(1)) or file.masked[at - 1 : at] == ".":
+            continue
+        value = file.expressions.value(found.end(), file.contexts.statement_end(found.end()))
+        place = file.source.place(at, found.end(1))
+        yield Binding(Space.CODE, f"{name}.{found.group(1)}", value, place, file.module)
+
+
 def _handed_on(file: CodeFile, names: dict[str, str]) -> Iterator[Trace]:
     """Imported names that a map holds for whoever looks them up: `providers = { acme, other: createOther }`."""
     masked = file.masked
@@ -143,7 +157,7 @@ def _last_before(text: str, at: int) -> str:
     return text[at - 1] if at else ""
 
 
-def uses_of_opened(file: CodeFile, imports: Sequence[Import]) -> Iterator[Trace]:
+def uses_of_opened(file: CodeFile, imports: Sequence[Import]) -> Iterator[Yield]:
     """Calls of types that an opened namespace must have brought: named after it, and not declared here."""
     origins: dict[str, str] = {}
     for found in sorted(imports, key=lambda each: -len(_SEGMENT.findall(each.module))):
@@ -174,7 +188,7 @@ def uses_of_opened(file: CodeFile, imports: Sequence[Import]) -> Iterator[Trace]
 
 def read_call(
     file: CodeFile, start: int, end: int, opener: int, callee: str, value: Value | None = None
-) -> Iterator[Trace]:
+) -> Iterator[Yield]:
     """The call or construction whose name stands in a span and whose arguments open at `opener`."""
     before = file.masked[max(0, start - 40) : start]
     file.note_call(start, end)
@@ -189,6 +203,7 @@ def read_call(
     if is_stand_in(callee) or is_stand_in(file.masked[start:end]):
         yield file.text(start, end, Role.COMPARED)
         return
+    yield from _options_of(file, arguments)
     builds = _NEW.search(before) is not None or is_builder(callee) or is_builder(file.masked[start:end])
     binds = _bound_name(file, context, start)
     yield Trace(

@@ -21,6 +21,7 @@ from flowdown.scan.trace import (
     Unknown,
     Value,
 )
+from flowdown.scan.vocabulary import words_of
 
 OPEN = "{?}"
 """Stands in a resolved text for a part that is not known."""
@@ -207,6 +208,12 @@ class Flow:
             return local or [each for each in seen if not each.scope] or seen
         if not (owners or is_distinctive(reference.name)):
             return []
+        if (
+            owners
+            and visibility.family_of(path) in ("jvm", "dotnet")
+            and _SAID_BY_ALL.issuperset(words_of(_last(reference.name)))
+        ):
+            return []  # a member that the settings of every service have
         # A name from elsewhere: only when it is told apart by itself, and not bound all over the tree.
         if len(homes.by_path) > _MOST_HOMES:
             return []
@@ -247,6 +254,10 @@ class _Homes:
 _GLOBALS = frozenset("window globalThis document location navigator console sys os Math JSON Object".split())
 """Objects of a language or browser: no file of a tree gives their members a value that is meant by them elsewhere."""
 _NO_OWNERS = frozenset({"", "self", "this", "cls"})
+
+
+_SAID_BY_ALL = frozenset("base api service address url uri endpoint host default model name id key".split())
+"""Words of members that settings of any service may have."""
 
 
 def stem_of(path: str) -> str:

@@ -106,6 +106,8 @@ def _asked_names(yields: Iterable[Yield]) -> frozenset[str]:
     bound = {each.name.rsplit(".", 1)[-1] for each in yields if isinstance(each, Binding) and each.space is Space.CODE}
     asked: set[str] = set()
     for each in yields:
+        if isinstance(each, Binding) and "." in each.name and vocabulary.is_host_key(each.name):
+            asked.update(_code_names(each.value))
         if not isinstance(each, Trace):
             continue
         for argument in each.arguments:

@@ -14,7 +14,17 @@ from flowdown.scan.flow import Answer
 from flowdown.scan.ground import Ground
 from flowdown.scan.identify_models import candidates_of, identify_model
 from flowdown.scan.identify_wire import identify_call, identify_client, identify_endpoint, identify_env_key
-from flowdown.scan.trace import FAKED_GROUP, HEADER, MENTION_ROLES, TEST_GROUP, Reference, Space, Trace, TraceKind, literal
+from flowdown.scan.trace import (
+    FAKED_GROUP,
+    HEADER,
+    MENTION_ROLES,
+    TEST_GROUP,
+    Reference,
+    Space,
+    Trace,
+    TraceKind,
+    literal,
+)
 
 _WIRE = frozenset({Basis.MODEL, Basis.SERVICE, Basis.DEVICE})
 _BARE = frozenset({TraceKind.DEPENDENCY, TraceKind.LOCK, TraceKind.IMPORT})

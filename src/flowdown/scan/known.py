@@ -16,7 +16,9 @@ from flowdown.catalogue.vendor import ApiShape
 from flowdown.scan import vocabulary
 from flowdown.scan.trace import Trace, literal
 
-_GENERIC_SYMBOLS = frozenset({"Client", "AsyncClient", "Api", "API", "Model", "Chat", "Configuration", "Config"})
+_GENERIC_SYMBOLS = frozenset(
+    {"Client", "AsyncClient", "Api", "API", "Model", "Chat", "Configuration", "Config", "NewClient", "ChatClient"}
+)
 _CLASS_TAIL = re.compile(
     r"(?:LLM|Llm|Chat|ChatModel|ChatClient|Embedding|Embeddings|EmbeddingModel|Embedder|Rerank|Reranker|Model|Client|Generator"
     r"|ChatGenerator|Provider|Text|Document|TextEmbedder|Completion|Generation|Service|Services|Image|Audio)+$"

@@ -125,6 +125,16 @@ DECLARED: dict[str, tuple[dict[str, str], set[str]]] = {
         },
         {"talk.rb:3 mistral", "talk.rb:7 openai", "talk.ex:2 anthropic"},
     ),
+    "headers that only one service reads, where its address stands somewhere": (
+        {
+            "main.rs": 'const BASE: &str = "https://api.anthropic.com/v1";\nfn ask() {\n  let url = BASE;\n'
+            '  client\n    .post(url)\n    .header("x-other", key)\n    .header("x-another", key)\n    .header("anthropic-version", "2023-06-01")\n}\n',
+            "talk.swift": "func ask(base: URL) {\n  var request = URLRequest(url: base)\n"
+            '  request.setValue("2023-06-01", forHTTPHeaderField: "Anthropic-Version")\n}\n',
+            "read.go": 'package a\n\nfunc serve(r Request) {\n\tversion := r.Header.Get("anthropic-version")\n\tuse(version)\n}\n',
+        },
+        {"main.rs:1 anthropic", "main.rs:5 anthropic", "main.rs:8 anthropic", "talk.swift:3 anthropic"},
+    ),
 }
 NOT_USED: dict[str, dict[str, str]] = {
     "a method of the class itself that shares a word with an opened namespace": {
@@ -135,6 +145,19 @@ NOT_USED: dict[str, dict[str, str]] = {
         "desk.go": 'package a\n\nimport (\n\t"github.com/anthropics/anthropic-sdk-go/packages/ssestream"\n\t"example.com/other/github"\n)\n\n'
         "type Desk struct {\n\tstream *ssestream.Stream\n\tclient *github.Client\n}\n\nfunc (d *Desk) Ask() {\n\td.stream.Next()\n"
         "\td.client.Search(q)\n}\n",
+    },
+    "clients of an object whose address is set before: another host, or one's own machine": {
+        "own.go": 'package a\n\nimport "github.com/sashabaranov/go-openai"\n\nconst ownBaseURL = "http://localhost:4000/v1"\n\n'
+        "func MakeOwn(given string) {\n\tsettings := openai.DefaultConfig(key)\n\tif given != none {\n\t\tsettings.BaseURL = given\n"
+        "\t} else {\n\t\tsettings.BaseURL = ownBaseURL\n\t}\n\tclient := openai.NewClientWithConfig(settings)\n"
+        "\tclient.CreateChatCompletion(ctx, q)\n}\n",
+    },
+    "a runtime's client under a name that others have too": {
+        "own.go": 'package a\n\nimport ollama "github.com/ollama/ollama/api"\n\nfunc ask() {\n\tc := ollama.NewClient(base, web)\n'
+        "\tc.Chat(ctx, q)\n}\n",
+    },
+    "a manner of speaking without an address": {
+        "a.py": 'import requests\nrequests.post(BASE, headers={"anthropic-version": "2023-06-01"})\n',
     },
     "what tests expect": {
         "a_test.go": 'package a\n\nvar cases = []struct{ wantModel, errContains string }{\n\t{wantModel: "gpt-4o", errContains: "OPENAI_API_KEY"},\n}\n',
@@ -149,6 +172,14 @@ NOT_USED: dict[str, dict[str, str]] = {
 def test_what_is_declared_is_followed(name: str, tmp_path: Path) -> None:
     files, lines = DECLARED[name]
     assert uses(tmp_path, files) == lines
+
+
+def test_members_of_other_settings_are_not_meant(tmp_path: Path) -> None:
+    files = {
+        "DeskSettings.cs": 'class DeskSettings {\n  public string BaseAddress { get; set; } = "https://api.deepseek.com/v1";\n}\n',
+        "Web.cs": "class Web {\n  void Go(WebSettings settings) {\n    var at = new Uri(settings.BaseAddress);\n  }\n}\n",
+    }
+    assert {line for line in uses(tmp_path, files) if line.startswith("Web")} == set()
 
 
 @pytest.mark.parametrize("name", NOT_USED)
