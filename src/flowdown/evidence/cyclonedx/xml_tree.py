@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from flowdown.base.strict_json import JsonValue
+from flowdown.evidence.arriving.xml_tree import Leaf
 from flowdown.evidence.cyclonedx.shape import Mapping
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element
 
 SPACE = "http://cyclonedx.org/schema/bom/"
 EXTENSION = "http://cyclonedx.org/schema/ext/dependency-graph/"
@@ -57,7 +54,16 @@ _NOT_TOLD = frozenset(
 """Elements of which nothing is told: no tree is made of them."""
 
 
-def to_tree(root: _Element) -> Mapping:
+def is_left_out(tag: str, above: str) -> bool:
+    """True for what the tree of a bill has no use for: other namespaces than its own and that of the extension."""
+    space, _, name = tag.rpartition(" ")
+    if space.startswith(EXTENSION):
+        return False
+    # Of vulnerabilities it only matters whether there are any.
+    return not _is_own(space) or name in _NOT_TOLD or above.endswith(" vulnerability")
+
+
+def to_tree(root: Leaf) -> Mapping:
     """The tree of a bill; elements of other namespaces are left out, but for the dependencies of the extension."""
     tree = _convert(root, "bom")
     found = tree if isinstance(tree, dict) else {}
@@ -67,25 +73,28 @@ def to_tree(root: _Element) -> Mapping:
     return found
 
 
-def _children(element: _Element) -> Iterator[tuple[str, _Element]]:
-    for child in element.iterchildren("{*}*"):
-        space, _, name = child.tag.rpartition("}")
-        if (not space or space.startswith(SPACE, 1)) and name not in _NOT_TOLD:
+def _is_own(space: str) -> bool:
+    return not space or space.startswith(SPACE)
+
+
+def _children(element: Leaf) -> Iterator[tuple[str, Leaf]]:
+    for child in element.children:
+        space, _, name = child.name.rpartition(" ")
+        if _is_own(space):
             yield name, child
 
 
-def _convert(element: _Element, name: str) -> JsonValue:
-    said = (element.text or "").strip()
-    if not len(element) and not element.attrib and name not in _MEMBERS:
+def _convert(element: Leaf, name: str) -> JsonValue:
+    said = element.text.strip()
+    if not element.children and not element.attributes and name not in _MEMBERS:
         return said
     if name == "vulnerabilities":
-        # Only whether there are any matters.
-        return [""] if len(element) else []
+        return [""] if element.children else []
     children = [*_children(element)]
     member = _MEMBERS.get(name)
     if member and all(each == member for each, _ in children):
         return [_convert(child, each) for each, child in children]
-    tree: dict[str, JsonValue] = {key: value for key, value in element.attrib.items() if key[:1] != "{"}
+    tree: dict[str, JsonValue] = {key: value for key, value in element.attributes.items() if " " not in key}
     for each, child in children:
         value = _convert(child, each)
         before = tree.get(each)
@@ -102,25 +111,29 @@ def _convert(element: _Element, name: str) -> JsonValue:
     return tree
 
 
-def _links(element: _Element, *, is_top: bool = False) -> Iterator[JsonValue]:
+def _below(element: Leaf, name: str) -> Iterator[Leaf]:
+    return (child for child in element.children if child.bare == name)
+
+
+def _links(element: Leaf, *, is_top: bool = False) -> Iterator[JsonValue]:
     """What depends on what: elements in elements, of the bill itself or of the extension."""
-    for child in element.iterchildren("{*}dependencies"):
-        for each in child.iterchildren("{*}dependency"):
+    for child in _below(element, "dependencies"):
+        for each in _below(child, "dependency"):
             if not is_top:
-                yield {"ref": element.get("bom-ref", ""), "dependsOn": [each.get("ref", "")]}
+                yield {"ref": element.attributes.get("bom-ref", ""), "dependsOn": [each.attributes.get("ref", "")]}
             yield from _link(each)
     if is_top:
-        for extended in element.iter(f"{{{EXTENSION}1.0}}dependencies"):
-            holder = extended.getparent()
-            if holder is not None and holder is not element:
+        extended = f"{EXTENSION}1.0 dependencies"
+        for holder in element.walk():
+            if holder is not element and any(child.name == extended for child in holder.children):
                 yield from _links(holder)
 
 
-def _link(element: _Element) -> Iterator[JsonValue]:
-    below = [*element.iterchildren("{*}dependency")]
-    provided: list[JsonValue] = [each.get("ref", "") for each in element.iterchildren("{*}provides")]
-    on: list[JsonValue] = [each.get("ref", "") for each in below]
-    yield {"ref": element.get("ref", ""), "dependsOn": on, "provides": provided}
+def _link(element: Leaf) -> Iterator[JsonValue]:
+    below = [*_below(element, "dependency")]
+    provided: list[JsonValue] = [each.attributes.get("ref", "") for each in _below(element, "provides")]
+    on: list[JsonValue] = [each.attributes.get("ref", "") for each in below]
+    yield {"ref": element.attributes.get("ref", ""), "dependsOn": on, "provides": provided}
     for each in below:
-        if len(each):
+        if each.children:
             yield from _link(each)

@@ -11,11 +11,11 @@ from types import MappingProxyType
 from typing import Any
 
 from flowdown.base.errors import Where
+from flowdown.evidence.arriving.xml_tree import read_xml
 from flowdown.evidence.reader import Refused, Violation
 from flowdown.evidence.spdx.fields import ALGORITHMS, FLAG, NUMBER, SHAPES
 from flowdown.evidence.spdx.paper import Paper, Path, write_path
 from flowdown.evidence.spdx.triples import Said, Subject, read_triples
-from flowdown.evidence.spdx.xml_tree import read_xml
 
 TERMS = "http://spdx.org/rdf/terms#"
 _LICENCES = "http://spdx.org/licenses/"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from flowdown.base.errors import Where
+from flowdown.evidence.arriving.xml_tree import Leaf, read_xml
 from flowdown.evidence.reader import Refused, Violation
 from flowdown.evidence.spdx.fields import FLAG, NUMBER, SHAPES, TEXT
 from flowdown.evidence.spdx.paper import Paper, Path, write_path
-from flowdown.evidence.spdx.xml_tree import Leaf, read_xml
 
 ROOT = "Document"
 _FLAGS = {"true": True, "false": False, "1": True, "0": False}

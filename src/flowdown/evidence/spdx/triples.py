@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from urllib.parse import urljoin
 
-from flowdown.evidence.spdx.xml_tree import Leaf
+from flowdown.evidence.arriving.xml_tree import Leaf
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _XML = "http://www.w3.org/XML/1998/namespace"

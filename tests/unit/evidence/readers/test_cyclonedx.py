@@ -213,9 +213,11 @@ def test_many_faults_are_listed_up_to_a_number(read: Callable[..., list[Yield]])
     [
         (f'<!DOCTYPE bom [<!ENTITY a "b">]><bom {SPACE}/>', "document type"),
         (f'<?xml version="1.0"?><!-- x --><!DOCTYPE bom SYSTEM "file:///etc/passwd"><bom {SPACE}/>', "document type"),
-        ("<bom " + SPACE + ">" + "<a>" * 3000 + "</a>" * 3000 + "</bom>", "depth"),
+        ("<bom " + SPACE + ">" + "<a>" * 3000 + "</a>" * 3000 + "</bom>", "nested deeper"),
         (f"<bom {SPACE}><components>", "is no XML"),
-        (f"<bom {SPACE}>" + "<a/>" * 3_000_001 + "</bom>", "more than 3,000,000 tags"),
+        (f"<bom {SPACE}>" + "<a/>" * 1_000_001 + "</bom>", "more than 1,000,000 tags and attributes that are read"),
+        (f"<bom {SPACE}>" + "<hashes/>" * 3_000_001 + "</bom>", "more than 3,000,000 tags"),
+        (f'<?xml version="1.0" encoding="utf-9"?><bom {SPACE}/>', "its coding `utf-9` is not known"),
         ('{"bomFormat":"CycloneDX","components":' + "[" * 3000 + "]" * 3000 + "}", "nested deeper"),
         ('{"bomFormat":"CycloneDX","components":[' + "{}," * 6_000_001 + "{}]}", "more than 6,000,000 objects"),
         ('{"bomFormat":"CycloneDX"', "is no JSON"),
@@ -227,6 +229,21 @@ def test_harm_is_refused_in_one_line(content: str, words: str, read: Callable[..
         read(content)
     assert "\n" not in str(refused.value)
     assert refused.value.where
+
+
+@pytest.mark.parametrize("coding", ["utf-8", "utf-8-sig", "iso-8859-1", "windows-1252", "utf-16", "gbk"])
+def test_a_bill_is_read_in_the_coding_that_it_declares(coding: str, read: Callable[..., list[Yield]]) -> None:
+    maker = "Brücke" if coding != "gbk" else "桥"
+    text = (
+        f'<?xml version="1.0" encoding="{coding.removesuffix("-sig")}"?><bom {SPACE}><components>'
+        f'<component type="library"><group>{maker}</group><name>alpha</name></component></components></bom>'
+    )
+    (component,) = (
+        each
+        for each in read(text.encode(coding), "system:shop")
+        if isinstance(each, Claim) and each.predicate == "contains" and "alpha" in each.object
+    )
+    assert component.object == f"product:{maker}/alpha"
 
 
 def test_other_files_are_not_read_into_a_bill(read: Callable[..., list[Yield]], tmp_path: Path) -> None:
