@@ -37,7 +37,8 @@ class Holders:
     def _ranked(self, wanted: frozenset[int], taken: Collection[bytes]) -> list[bytes]:
         """The files that hold wanted keywords: product code first, prose last; among these the shorter, the more telling."""
         told = sorted(self._told(wanted, taken))[:_WEIGHED]
-        return [path for *_, path in sorted((area, self._is_long(path), *rest, path) for area, *rest, path in told)]
+        ranked = sorted((area, self._is_long(path), tells, depth, path) for area, tells, depth, path in told)
+        return [path for _, _, _, _, path in ranked]
 
     def _told(self, wanted: frozenset[int], taken: Collection[bytes]) -> Iterator[tuple[int, float, int, bytes]]:
         """Each file with its area's rank and how little it tells: a table of all vendors hardly tells of one."""
