@@ -175,7 +175,10 @@ class Unformalised:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExampleContract:
-    """The contract that an example is about. Lists count as complete unless they are said to be `open`."""
+    """The contract that an example is about. Lists count as complete unless they are said to be `open`.
+
+    `of_defense` says of an intelligence agency whether it is an element of the Department of Defense.
+    """
 
     clauses: tuple[str, ...] = ()
     orders: tuple[str, ...] = ()
@@ -183,6 +186,7 @@ class ExampleContract:
     awarded: Date | None = None
     role: Literal["prime", "subcontractor"] = "prime"
     open: bool = False
+    of_defense: Literal["yes", "no", "unknown"] = "no"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

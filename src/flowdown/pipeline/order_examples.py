@@ -81,6 +81,7 @@ def contract_of(example: ExampleContract) -> Contract:
     parts = [split_clause(text) for text in example.clauses]
     return Contract(
         id="example",
+        of_defense=Answer(example.of_defense),
         tier=0 if example.role == "prime" else 1,
         solicited=example.solicited,
         awarded=example.awarded,

@@ -88,7 +88,7 @@ def decide_matter(matter: Matter, request: CheckRequest) -> Check:
     from flowdown.reason.decide import decide, leaves_of
 
     leaves = frozenset(leaves_of(matter.library, request.contexts))
-    benches = [bench for bench in seat(matter, request) if leaves & set(bench.setting.leaves)]
+    benches = [bench for bench in seat(matter, request) if leaves.intersection(bench.setting.every_leaf)]
     contracts = matter.stated.profile.contracts
     asked = ask(request, matter.orders)
     return decide(matter.orders, matter.library, matter.catalogue, benches, asked, matter.scan.coverage, contracts)

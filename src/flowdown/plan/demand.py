@@ -118,7 +118,7 @@ def _reach(
     applies = session.applies(order, bench)
     norms = {name_of(order, norm.id): norm for norm in order.norms if _is_about_using(norm)}
     objects: dict[str, frozenset[Use]] = {}
-    for leaf in bench.setting.leaves:
+    for leaf in bench.setting.every_leaf:
         court = session.court(order, leaf, applies)
         for norm in court.norms:
             name = name_of(order, norm.id)

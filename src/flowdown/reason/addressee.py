@@ -69,7 +69,10 @@ def _fits(when: str, contract: Contract | None) -> Truth:
         return Truth.UNKNOWN
     if when == "indefinite-delivery":
         return Truth.UNKNOWN if contract.kind is ContractKind.UNKNOWN else Truth.of(contract.kind in _INDEFINITE)
-    # An agency of the intelligence community may or may not be one of defense.
-    if contract.agency_kind in (AgencyKind.UNKNOWN, AgencyKind.INTELLIGENCE):
+    if contract.agency_kind is AgencyKind.UNKNOWN:
         return Truth.UNKNOWN
-    return Truth.of((contract.agency_kind is AgencyKind.DEFENSE) == (when == "defense"))
+    is_defense = Truth.of(contract.agency_kind is AgencyKind.DEFENSE)
+    if contract.agency_kind is AgencyKind.INTELLIGENCE:
+        # Some elements of the intelligence community are elements of the Department, others are not.
+        is_defense = Truth(contract.of_defense.value)
+    return is_defense if when == "defense" else is_defense.negated()

@@ -95,8 +95,10 @@ class Session:
     def determine(self, order: Order, bench: Bench) -> Iterator[Determination]:
         """The determinations of an order for one setting, one for each norm that speaks of it there."""
         applies = self.applies(order, bench)
-        per_leaf = [tuple(rule_on(self.court(order, leaf, applies), bench, applies)) for leaf in bench.setting.leaves]
-        yield from per_leaf[0] if len(per_leaf) == 1 else merge_leaves(order, bench, per_leaf)
+        per_leaf = {
+            leaf: tuple(rule_on(self.court(order, leaf, applies), bench, applies)) for leaf in bench.setting.every_leaf
+        }
+        yield from next(iter(per_leaf.values())) if len(per_leaf) == 1 else merge_leaves(order, bench, per_leaf)
 
     def applies(self, order: Order, bench: Bench) -> dict[str, Applies]:
         """What is known of each term of the order's bearers, by the name of its fact."""

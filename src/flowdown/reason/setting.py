@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flowdown.evidence.profile.contract import AgencyKind, Contract
+from flowdown.evidence.profile.field import Answer
 from flowdown.evidence.profile.profile import OWN_BUSINESS
 
 CONTEXT_OF = {
@@ -17,6 +18,7 @@ CONTEXT_OF = {
     AgencyKind.PRIVATE: "own_business",
 }
 """The leaf context of work for each kind of customer."""
+_INTELLIGENCE, _DEFENSE = CONTEXT_OF[AgencyKind.INTELLIGENCE], CONTEXT_OF[AgencyKind.DEFENSE]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,25 @@ class Setting:
     contract: Contract | None = None
     is_open: bool = False
     """Nothing is known of the contract: every clause may be in it."""
+
+    @property
+    def cases(self) -> tuple[frozenset[str], ...]:
+        """What it may be: each a set of leaf contexts that it lies in at once.
+
+        Elements of the intelligence community may be elements of the Department of Defense too (50 USC 3003(4)): their
+        contracts then are contracts of both.
+        """
+        if _INTELLIGENCE not in self.leaves:
+            return tuple(frozenset({leaf}) for leaf in self.leaves)
+        of_defense = self.contract.of_defense if self.contract is not None else Answer.UNKNOWN
+        alone, both = frozenset({_INTELLIGENCE}), frozenset({_INTELLIGENCE, _DEFENSE})
+        intelligence = {Answer.YES: (both,), Answer.NO: (alone,), Answer.UNKNOWN: (alone, both)}[of_defense]
+        return (*(frozenset({leaf}) for leaf in self.leaves if leaf != _INTELLIGENCE), *intelligence)
+
+    @property
+    def every_leaf(self) -> tuple[str, ...]:
+        """Each leaf context that it may lie in."""
+        return tuple(dict.fromkeys((*self.leaves, *sorted(leaf for case in self.cases for leaf in case))))
 
     @property
     def subject(self) -> str:

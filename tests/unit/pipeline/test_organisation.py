@@ -14,6 +14,7 @@ from flowdown.pipeline.check_diff import diff_organisation
 from flowdown.pipeline.organisation import check_organisation
 from flowdown.pipeline.record import Keeping
 from flowdown.reason.determination import Check, Determination
+from flowdown.reason.rulings import RANKING
 
 PROFILE = """
 organisation: {id: hull-works, name: Hull Works LLC}
@@ -81,6 +82,25 @@ def test_a_contract_of_an_unknown_side_is_asked_about(folder: Path) -> None:
     assert any("riddle for defense" in question.asks for question in found.questions)
     assert {reading.outcome for reading in found.readings} >= {"BREACH", "CLEAR"}
     assert "stated of the known use of deepseek" in found.says
+
+
+@pytest.mark.parametrize(("said", "outcome"), [("yes", "BREACH"), ("no", "CLEAR"), ("unknown", "UNDETERMINED")])
+def test_an_intelligence_agency_may_be_one_of_defense(folder: Path, said: str, outcome: str) -> None:
+    kind = f"intelligence, of_defense: {said}, tier: 0"
+    (folder / "flowdown.yaml").write_text(PROFILE.replace("defense, tier: 0", kind), encoding="utf-8")
+    told = [each for each in ask(folder, "us-ndaa26-1532").determinations if each.subject == "contract:navy"]
+    assert min((each.outcome for each in told), key=RANKING.index) == outcome
+    asked = [question.asks for each in told for question in each.questions]
+    assert ("is the intelligence agency of navy an element of the Department of Defense?" in asked) == (
+        said == "unknown"
+    )
+
+
+def test_an_intelligence_agency_of_defense_keeps_its_own_orders(folder: Path) -> None:
+    kind = "intelligence, of_defense: yes, tier: 0"
+    (folder / "flowdown.yaml").write_text(PROFILE.replace("defense, tier: 0", kind), encoding="utf-8")
+    told = one(ask(folder, "us-ndaa26-6604"), "us-ndaa26-6604/contractors_models", "contract:navy")
+    assert told.context == "ic_contract_performance"
 
 
 def test_a_repository_that_is_not_there_keeps_its_contract_from_being_clear(folder: Path) -> None:

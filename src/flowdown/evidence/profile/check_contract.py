@@ -8,7 +8,7 @@ from flowdown.base.strict_yaml import Path
 from flowdown.evidence.profile.check import Desk, check_time_zone, firms_of, take_piid
 from flowdown.evidence.profile.clause import examine_version, in_words, month_of, number_of
 from flowdown.evidence.profile.contract import AgencyKind, Contract, StatedClause
-from flowdown.evidence.profile.field import Unknown
+from flowdown.evidence.profile.field import Answer, Unknown
 from flowdown.evidence.profile.identifier import BEFORE_UNIFORM
 from flowdown.evidence.profile.profile import US
 
@@ -47,6 +47,9 @@ def _check_numbers(desk: Desk, contract: Contract, path: Path) -> None:
         awarded = BEFORE_UNIFORM if awarded else None
     if isinstance(contract.piid, str) and contract.piid and contract.agency_kind not in _NOT_FEDERAL:
         take_piid(desk, contract.piid, awarded, (*path, "piid"))
+    if contract.of_defense is not Answer.UNKNOWN and contract.agency_kind is not AgencyKind.INTELLIGENCE:
+        hint = "it is said of intelligence agencies only: `agency_kind: intelligence`"
+        desk.refuse("whether an agency that is none of intelligence is of defense", (*path, "of_defense"), hint)
     if isinstance(contract.value, int | float) and contract.value < 0:
         desk.refuse(f"the value {contract.value} is below zero", (*path, "value"))
     if not (len(contract.currency) == 3 and contract.currency.isalpha() and contract.currency.isupper()):

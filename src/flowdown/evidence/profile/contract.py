@@ -117,6 +117,10 @@ class Contract:
         AgencyKind.UNKNOWN,
         "is contract {id} for defense, intelligence, a civilian agency, a state, or private?",
     )
+    of_defense: Answer = said(
+        "for `intelligence`: whether the agency is an element of the Department of Defense (as NSA, NRO, NGA and DIA are)",
+        Answer.UNKNOWN,
+    )
     kind: ContractKind = said("what it is", ContractKind.UNKNOWN, "what kind of instrument is contract {id}?")
     tier: int | Unknown | None = said(
         "0: you are the prime; 1: you work for the prime; 2: for its subcontractor; and so on",

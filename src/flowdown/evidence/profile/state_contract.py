@@ -16,6 +16,7 @@ _DESCRIBED = (
     "kind",
     "agency",
     "agency_kind",
+    "of_defense",
     "tier",
     "controlled_information",
     "all_clauses_listed",
