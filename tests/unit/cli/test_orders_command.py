@@ -44,6 +44,13 @@ def test_the_file_that_is_shown_is_an_order_file(capsys: pytest.CaptureFixture[s
     assert answer["order"]["norms"][0]["from"] == "2026-03-05"
 
 
+def test_options_may_stand_between_the_words(capsys: pytest.CaptureFixture[str]) -> None:
+    first = say(capsys, "show", *DAY, "us-ant-4713", "--format", "text")
+    assert first == say(capsys, "show", "us-ant-4713", *DAY, "--format", "text")
+    many = say(capsys, "timeline", "us-ant-4713", "--format", "text", "us-ant-3252")
+    assert many == say(capsys, "timeline", "us-ant-4713", "us-ant-3252", "--format", "text")
+
+
 def test_a_picture_goes_into_a_file(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     file = tmp_path / "orders.svg"
     assert say(capsys, "timeline", "--vendor", "anthropic", "--format", "svg", "--out", str(file)) == ""
