@@ -200,7 +200,7 @@ def is_expectation(name: str) -> bool:
 
 _VALUE_HELPER = re.compile(
     r"^to_?(?:[Ff]ile|[Dd]ict|[Jj]son|[Tt]ool)\w*$|^(?:parse|format|convert|is|validate|serialize|deserialize)(?:[A-Z_]\w*)?$|^model_(?:validate|dump)\w*$"
-    r"|^zod\w+$|(?:ResponseFormat|Schema|from_dict|fromJson|to_dict|toJson)$"
+    r"|^(?:do_process|process|decode|encode|extract|find|for|split|merge|restore)_\w+$|\?$|^zod\w+$|(?:ResponseFormat|Schema|from_dict|fromJson|to_dict|toJson)$"
 )
 
 

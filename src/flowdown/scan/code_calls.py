@@ -30,6 +30,8 @@ _TYPED_DECLARATION = re.compile(
 )
 _USED = re.compile(r"((?:(?:\.|::|->)[\w$]+[!?]?)*)(?:<[^<>()]*>)?\s*(\(|\{(?=\s*[A-Za-z]+\s*:))")
 _MEMBER_SET = re.compile(r"\.(\w+)\s*=(?!=)\s*")
+_LINK = re.compile(r"\)?\s*(?:\??\.|->)\s*([\w$]+)\s*\(")
+_LONGEST_CHAIN = 40
 _MEMBER_END = re.compile(r"\s*[,}]")
 _MEMBER_STARTS = ("{", ",", ":")
 _WITH_AS = re.compile(r"[^\n]*?\)\s+as\s+(\w+)\s*:")
@@ -205,6 +207,8 @@ def read_call(
         return
     yield from _options_of(file, arguments)
     builds = _NEW.search(before) is not None or is_builder(callee) or is_builder(file.masked[start:end])
+    if builds:
+        arguments = (*arguments, *_told_by_chain(file, opener))
     binds = _bound_name(file, context, start)
     yield Trace(
         TraceKind.CLIENT if builds else TraceKind.CALL,
@@ -219,6 +223,17 @@ def read_call(
         scope=file.scope_of(start),
         block=file.block_of(binds, start),
     )
+
+
+def _told_by_chain(file: CodeFile, opener: int) -> Iterator[Argument]:
+    """The addresses that the methods chained to a construction give it: `Client.builder().baseUrl(x).build()`."""
+    for _ in range(_LONGEST_CHAIN):
+        link = _LINK.match(file.masked, file.frames.close_of(opener) + 1)
+        if link is None:
+            return
+        opener = link.end() - 1
+        if vocabulary.is_host_key(link.group(1)):
+            yield from (Argument(link.group(1), each.value) for each in file.expressions.arguments(opener)[:1])
 
 
 def _bound_name(file: CodeFile, context: Context, start: int) -> str:

@@ -125,6 +125,14 @@ DECLARED: dict[str, tuple[dict[str, str], set[str]]] = {
         },
         {"talk.rb:3 mistral", "talk.rb:7 openai", "talk.ex:2 anthropic"},
     ),
+    "a builder that its chain points at somebody else": (
+        {
+            "Desk.java": "import dev.langchain4j.model.openai.OpenAiChatModel;\nclass Desk {\n  void ask() {\n"
+            '    var desk = OpenAiChatModel.builder().apiKey(key)\n\n\n\n        .baseUrl("https://api.deepseek.com/").build();\n'
+            '    desk.chat("x");\n  }\n}\n',
+        },
+        {"Desk.java:1 openai", "Desk.java:4 deepseek", "Desk.java:8 deepseek", "Desk.java:9 deepseek"},
+    ),
     "headers that only one service reads, where its address stands somewhere": (
         {
             "main.rs": 'const BASE: &str = "https://api.anthropic.com/v1";\nfn ask() {\n  let url = BASE;\n'
@@ -151,6 +159,10 @@ NOT_USED: dict[str, dict[str, str]] = {
         "func MakeOwn(given string) {\n\tsettings := openai.DefaultConfig(key)\n\tif given != none {\n\t\tsettings.BaseURL = given\n"
         "\t} else {\n\t\tsettings.BaseURL = ownBaseURL\n\t}\n\tclient := openai.NewClientWithConfig(settings)\n"
         "\tclient.CreateChatCompletion(ctx, q)\n}\n",
+    },
+    "a builder that its chain points elsewhere": {
+        "Desk.java": "import dev.langchain4j.model.openai.OpenAiChatModel;\nclass Desk {\n  ChatModel make() {\n"
+        '    return OpenAiChatModel.builder()\n        .apiKey(key)\n        .baseUrl("http://localhost:1234/v1")\n        .build();\n  }\n}\n',
     },
     "a runtime's client under a name that others have too": {
         "own.go": 'package a\n\nimport ollama "github.com/ollama/ollama/api"\n\nfunc ask() {\n\tc := ollama.NewClient(base, web)\n'
@@ -185,5 +197,5 @@ def test_members_of_other_settings_are_not_meant(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", NOT_USED)
 def test_what_only_looks_declared_is_no_use(name: str, tmp_path: Path) -> None:
     found = uses(tmp_path, NOT_USED[name])
-    imports = {line for line in found if line.split(" ")[0] in {"Desk.cs:1", "desk.go:4"}}
+    imports = {line for line in found if line.split(" ")[0] in {"Desk.cs:1", "Desk.java:1", "desk.go:4"}}
     assert found == imports
