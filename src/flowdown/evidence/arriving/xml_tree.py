@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import BinaryIO, NoReturn
@@ -31,7 +31,7 @@ class Leaf:
     attributes: Mapping[str, str]
     line: int
     text: str = ""
-    children: list[Leaf] | tuple[()] = ()
+    children: Sequence[Leaf] = ()
 
     @property
     def bare(self) -> str:
@@ -98,7 +98,8 @@ def _build(blocks: Iterable[bytes], name: str, leave_out: LeaveOut | None) -> Le
         raise
     except ValueError as error:
         raise UnusableFile(f"is no XML: {str(error)[:80]}", Where(name)) from None
-    return building.top.children[0]
+    (root,) = building.top.children
+    return root
 
 
 class _Building:
@@ -139,7 +140,7 @@ class _Building:
             self._refuse(f"holds more than {MOST:,} tags and attributes that are read")
         leaf = Leaf(tag, attributes or _NONE, self.parser.CurrentLineNumber)
         # Most elements hold no other: only those that do get a list.
-        if above.children:
+        if isinstance(above.children, list):
             above.children.append(leaf)
         else:
             above.children = [leaf]
