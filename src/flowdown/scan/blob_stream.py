@@ -21,6 +21,8 @@ class BlobStream:
     """One `git cat-file` that stays, and the object that is being read from it."""
 
     def __init__(self, git: Git) -> None:
+        self.is_damaged = False
+        """Whether an object was missing or broken so far."""
         self._git = git
         self._process: subprocess.Popen[bytes] | None = None
         self._left = 0
@@ -42,6 +44,7 @@ class BlobStream:
             head = b""
         told = HEAD_OF_OBJECT.fullmatch(head)
         if told is None:
+            self.is_damaged = True
             if head.endswith(b" missing\n"):
                 return "the object is missing"
             self.close()
@@ -57,6 +60,7 @@ class BlobStream:
         stream = self._process.stdout if self._process is not None else None
         count = stream.readinto(view[:want]) if stream is not None else 0  # type: ignore[attr-defined]
         if not count:
+            self.is_damaged = True
             self.close()
             raise OSError(_BROKEN)
         self._left -= count

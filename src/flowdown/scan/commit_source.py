@@ -79,6 +79,11 @@ class CommitSource:
         """How many files it has."""
         return len(self._entries)
 
+    @property
+    def is_damaged(self) -> bool:
+        """Whether an object was missing or broken so far."""
+        return self._stream.is_damaged
+
     def looks(self, tables: Tables, jobs: int, tally: Tally) -> Iterator[Seen | Gap]:
         """What is seen in each file; in a run that is known nothing is read. One process reads the objects."""
         yield from self._links(tally)

@@ -110,6 +110,7 @@ def _read_until_fault(git: Git, names: Sequence[str], limit: int) -> Iterator[Bl
 
 
 def start_batch(git: Git, given: IO[bytes] | int, *options: str) -> subprocess.Popen[bytes]:
+    """Start a `git cat-file` that reads names from `given`; raises `FlowdownError` where git cannot be run."""
     try:
         return subprocess.Popen(
             git.command("cat-file", *options),
@@ -123,6 +124,7 @@ def start_batch(git: Git, given: IO[bytes] | int, *options: str) -> subprocess.P
 
 
 def stop_batch(process: subprocess.Popen[bytes]) -> None:
+    """End a process, whatever it is at."""
     for stream in (process.stdin, process.stdout):
         if stream is not None:
             with suppress(OSError):
