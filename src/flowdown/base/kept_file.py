@@ -43,22 +43,27 @@ def map_kept(place: Path, key: str) -> memoryview | None:
 
 
 def write_kept(place: Path, key: str, *parts: bytes | memoryview) -> bool:
-    """Keep something: written beside and renamed, so that readers see all of it or none; whether it could be."""
-    draft = os.fspath(place.with_name(f".{place.name}.{os.getpid()}.{time.monotonic_ns()}"))
+    """Keep something, if that is possible: written beside and renamed, so that readers see all of it or none."""
     try:
-        os.makedirs(place.parent, mode=0o700, exist_ok=True)
-        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        try:
-            with os.fdopen(descriptor, "wb") as stream:
-                stream.write(_MAGIC + _digest(key, *parts))
-                stream.writelines(parts)
-            os.replace(draft, place)
-        except BaseException:
-            os.unlink(draft)
-            raise
+        keep(place, key, *parts)
     except OSError:
         return False
     return True
+
+
+def keep(place: Path, key: str, *parts: bytes | memoryview) -> None:
+    """The same for what must be kept: raises OSError where it cannot be."""
+    draft = os.fspath(place.with_name(f".{place.name}.{os.getpid()}.{time.monotonic_ns()}"))
+    os.makedirs(place.parent, mode=0o700, exist_ok=True)
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(_MAGIC + _digest(key, *parts))
+            stream.writelines(parts)
+        os.replace(draft, place)
+    except BaseException:
+        os.unlink(draft)
+        raise
 
 
 def drop_old(folder: Path, pattern: str, most: int) -> None:

@@ -122,6 +122,21 @@ def import_progress() -> Callable[[str, int, int], None] | None:
     return show
 
 
+def fleet_progress() -> Callable[[int, int, int], None] | None:
+    """A line on a terminal's standard error that says how far a sweep is; None elsewhere."""
+    if not sys.stderr.isatty():
+        return None
+    started = time.monotonic()
+
+    def show(done: int, failed: int, expected: int) -> None:
+        passed = time.monotonic() - started
+        left = passed / max(done + failed, 1) * (expected - done - failed)
+        sys.stderr.write(f"\r\x1b[2K{done:,} of {expected:,} trees scanned, {failed:,} failed, {left:,.0f} s left")
+        sys.stderr.flush()
+
+    return show
+
+
 def end_progress() -> None:
     """Take the progress line away."""
     if sys.stderr.isatty():

@@ -10,7 +10,6 @@ from typing import IO
 from flowdown.scan.archive_kind import PACKED_NAMES, archive_kind
 from flowdown.scan.gap import Gap
 from flowdown.scan.image_layers import ImageLayers
-from flowdown.scan.open_file import OPEN_FLAGS
 from flowdown.scan.read import Chunk, Fill, Reader
 from flowdown.scan.streams import STEP, Budget, Chained, FileStream, SpentError, Stream, UnpackError, take_all, unpacked
 from flowdown.scan.tar_members import BLOCK, is_tar, tar_members
@@ -61,7 +60,7 @@ class ArchiveReader:
     def read(self, file: File) -> Iterator[Chunk | Gap]:
         """The chunks of every member, and gaps for what could not be read; nothing if the file is no archive."""
         try:
-            descriptor = os.open(file.place, OPEN_FLAGS)
+            descriptor = self._reader.open(file)
         except (OSError, ValueError) as error:
             yield Gap(file.path, reason_of(error))
             return

@@ -20,6 +20,8 @@ _STARTS = (
 _ZIP_NAMES = (".whl", ".jar", ".war", ".ear", ".zip", ".egg", ".pex", ".pyz", ".nupkg", ".aar", ".apk", ".vsix")
 _PACKED_STARTS = (b"\x1f", b"B", b"\x28")
 PACKED_NAMES = (".gz", ".bz2", ".xz", ".zst", ".zstd")
+ARCHIVE_NAMES = (*_ZIP_NAMES, ".tar", ".tgz", ".tbz2", ".txz", *(f".tar{end}" for end in PACKED_NAMES))
+"""Endings of the names that archives usually have; what a file is, its first bytes say."""
 
 
 def archive_kind(path: str, head: bytes | memoryview) -> str:

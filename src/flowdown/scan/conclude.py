@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 from flowdown.scan.area import area_of
 from flowdown.scan.follow import follow
@@ -19,7 +18,8 @@ from flowdown.scan.strength import Weighed, weigh
 from flowdown.scan.surroundings import Surroundings
 from flowdown.scan.tables import Tables
 from flowdown.scan.trace import Trace, TraceKind, Yield
-from flowdown.scan.tree import File, Tally, walk
+from flowdown.scan.tree import File
+from flowdown.scan.tree_source import TreeSource
 from flowdown.scan.unreached import doubt_unreached
 
 
@@ -36,7 +36,7 @@ class Conclusion:
 
 def conclude(
     tree: str,
-    root: Path,
+    source: TreeSource,
     files: Sequence[File],
     yields: list[Yield],
     tables: Tables,
@@ -57,18 +57,18 @@ def conclude(
     if not is_interrupted:
         enter("following names over files")
         try:
-            yields = [*yields, *open_globally(yields, files, known, lexers)]
-            yields = [*yields, *follow(yields, code_files, known, lexers)]
+            yields = [*yields, *open_globally(yields, files, known, lexers, source.reader())]
+            yields = [*yields, *follow(yields, code_files, known, lexers, source.reader())]
         except KeyboardInterrupt:
             is_interrupted = True
     modules = frozenset(top_modules(code_files)) | (around.modules if around else frozenset())
-    published, made_for = _published(root, tables)
+    published, made_for = _published(source, tables)
     own = modules, published
     yields = [each for each in yields if not (isinstance(each, Trace) and is_own(each, own))]
     enter("identifying")
     ground = Ground(yields, known)
     identified = identify(ground)
-    candidates = list(identified) if around else doubt_unreached(identified, code_files, lambda: _files(root))
+    candidates = list(identified) if around else doubt_unreached(identified, code_files, source)
     enter("weighing")
     weighed = weigh(
         candidates,
@@ -82,15 +82,11 @@ def conclude(
     return Conclusion(sightings, list(map(_masked, ground.questions)), is_interrupted=is_interrupted)
 
 
-def _published(root: Path, tables: Tables) -> tuple[str, frozenset[str]]:
+def _published(source: TreeSource, tables: Tables) -> tuple[str, frozenset[str]]:
     """The module of the package that a tree publishes and the vendors it serves, if the catalogue knows that package."""
-    name = published_name(root)
+    name = published_name(source)
     hits = tables.known.package("pypi", name.replace("_", "-")) if name else ()
     return (name if hits else "", frozenset(hit.vendor for hit in hits if hit.vendor and not hit.route))
-
-
-def _files(root: Path) -> Iterator[File]:
-    return (found for found in walk(root, tally=Tally()) if isinstance(found, File))
 
 
 def _suffix(path: str) -> str:

@@ -35,7 +35,9 @@ from flowdown.scan.tree import File
 from flowdown.scan.word_search import WordSet
 
 
-def follow(yields: Sequence[Yield], files: Sequence[File], known: Known, lexers: Mapping[str, Lexer]) -> list[Yield]:
+def follow(
+    yields: Sequence[Yield], files: Sequence[File], known: Known, lexers: Mapping[str, Lexer], reader: Reader
+) -> list[Yield]:
     """What the program files of a tree (by suffix their lexers) say of names that other files bind or use.
 
     Only names are followed that hold a model, host, client or key of the catalogue, or that a model or host is taken
@@ -50,7 +52,6 @@ def follow(yields: Sequence[Yield], files: Sequence[File], known: Known, lexers:
     for name in bound:
         spelled.setdefault(name.removesuffix("()"), []).append(name)
     words = WordSet((*spelled, *asked, *tables.words))
-    reader = Reader()
     found: list[Yield] = []
     for file in files:
         for chunk in reader.read(file):

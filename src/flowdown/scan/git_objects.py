@@ -14,8 +14,8 @@ from flowdown.base.errors import FlowdownError
 from flowdown.scan.git_program import Git
 
 _BUFFER = 1024 * 1024
-_HEAD = re.compile(rb"([0-9a-f]{40,64}) (\w+) ([0-9]+)\n")
-_LONGEST_HEAD = 512
+HEAD_OF_OBJECT = re.compile(rb"([0-9a-f]{40,64}) (\w+) ([0-9]+)\n")
+LONGEST_HEAD = 512
 _FAULTS = 100
 """Objects at which git may give up before the rest is given up, too: for each it has to be started again."""
 
@@ -64,7 +64,7 @@ class BlobReader:
     def read(self, name: str, limit: int) -> Blob:
         """One blob."""
         if self._process is None:
-            self._process = _start(self._git, subprocess.PIPE, "--batch")
+            self._process = start_batch(self._git, subprocess.PIPE, "--batch")
         process = self._process
         assert process.stdin is not None and process.stdout is not None, "pipes were asked for"
         try:
@@ -80,7 +80,7 @@ class BlobReader:
 
     def _end(self) -> None:
         if self._process is not None:
-            _stop(self._process)
+            stop_batch(self._process)
             self._process = None
 
 
@@ -97,7 +97,7 @@ def _read_until_fault(git: Git, names: Sequence[str], limit: int) -> Iterator[Bl
     with tempfile.TemporaryFile() as wanted:
         wanted.write("".join(f"{name}\n" for name in names).encode("ascii"))
         wanted.seek(0)
-        process = _start(git, wanted, "--batch", "--buffer")
+        process = start_batch(git, wanted, "--batch", "--buffer")
         assert process.stdout is not None, "a pipe was asked for"
         try:
             for name in names:
@@ -106,10 +106,11 @@ def _read_until_fault(git: Git, names: Sequence[str], limit: int) -> Iterator[Bl
                     return
                 yield blob
         finally:
-            _stop(process)
+            stop_batch(process)
 
 
-def _start(git: Git, given: IO[bytes] | int, *options: str) -> subprocess.Popen[bytes]:
+def start_batch(git: Git, given: IO[bytes] | int, *options: str) -> subprocess.Popen[bytes]:
+    """Start a `git cat-file` that reads names from `given`; raises `FlowdownError` where git cannot be run."""
     try:
         return subprocess.Popen(
             git.command("cat-file", *options),
@@ -122,7 +123,8 @@ def _start(git: Git, given: IO[bytes] | int, *options: str) -> subprocess.Popen[
         raise FlowdownError("cannot run `git`", hint="install it, or leave out what reads revisions") from None
 
 
-def _stop(process: subprocess.Popen[bytes]) -> None:
+def stop_batch(process: subprocess.Popen[bytes]) -> None:
+    """End a process, whatever it is at."""
     for stream in (process.stdin, process.stdout):
         if stream is not None:
             with suppress(OSError):
@@ -134,8 +136,8 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
 
 def _read_one(stream: IO[bytes], name: str, limit: int) -> Blob | None:
     """The next object of the stream; None where it breaks off."""
-    head = stream.readline(_LONGEST_HEAD)
-    told = _HEAD.fullmatch(head)
+    head = stream.readline(LONGEST_HEAD)
+    told = HEAD_OF_OBJECT.fullmatch(head)
     if told is None:
         return Blob(name, None, fault="the object is missing") if head.endswith(b" missing\n") else None
     size = int(told[3])

@@ -19,7 +19,7 @@ _PROJECTS = (".csproj", ".fsproj", ".vbproj")
 
 
 def open_globally(
-    yields: Iterable[Yield], files: Sequence[File], known: Known, lexers: Mapping[str, Lexer]
+    yields: Iterable[Yield], files: Sequence[File], known: Known, lexers: Mapping[str, Lexer], reader: Reader
 ) -> Iterator[Yield]:
     """What the files of a project take out of the catalogue's namespaces that another of its files opens for them."""
     imports = [each for each in yields if isinstance(each, Trace) and _is_known_import(each, known)]
@@ -33,7 +33,6 @@ def open_globally(
     own: dict[str, set[str]] = defaultdict(set)
     for each in imports:
         own[each.place.path].add(_root(literal(each.value) or ""))
-    reader = Reader()
     for file in files:
         lexer = lexers.get(_suffix(file.path))
         if lexer is None or lexer.language != "dotnet":

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flowdown.scan.trace import Trace, TraceKind, literal
 from flowdown.scan.tree import File
+
+if TYPE_CHECKING:
+    from flowdown.scan.tree_source import TreeSource
 
 _FROM_MODULES = frozenset({TraceKind.IMPORT, TraceKind.CLIENT, TraceKind.CALL})
 _MANIFEST_LIMIT = 100_000
@@ -39,14 +42,10 @@ def is_own(trace: Trace, own: tuple[frozenset[str], str]) -> bool:
     return module.lower() != published or module in trace.place.path.split("/")[:-1]
 
 
-def published_name(root: Path) -> str:
+def published_name(source: TreeSource) -> str:
     """The name under which a tree's Python package is published, as a module's name; empty if it says none."""
     for name in ("pyproject.toml", "setup.cfg", "setup.py"):
-        try:
-            text = (root / name).read_text(encoding="utf-8", errors="replace")[:_MANIFEST_LIMIT]
-        except OSError:
-            continue
-        found = _NAME.search(text)
+        found = _NAME.search(source.top_text(name, _MANIFEST_LIMIT))
         if found is not None:
             return re.sub(r"[-.]+", "_", found.group(1)).lower()
     return ""

@@ -128,11 +128,15 @@ class Reader:
         """Note that the buffer holds something else than the file that was read last."""
         self._held = 0
 
+    def open(self, file: File) -> int:
+        """A descriptor from which a file can be read at any place; raises OSError or ValueError where it cannot be."""
+        return os.open(file.place, OPEN_FLAGS)
+
     def read(self, file: File) -> Iterable[Chunk | Gap]:
         """The chunks of a file, in order, or a gap; to be iterated at once, and each chunk used before the next."""
         self._held = 0
         try:
-            descriptor = os.open(file.place, OPEN_FLAGS)
+            descriptor = self.open(file)
         except (OSError, ValueError) as error:
             return (Gap(file.path, reason_of(error)),)
         # Most files are small: they take two reads and no generator.

@@ -68,6 +68,16 @@ class Repository:
             head = self._resolve(head[5:])
         return head.decode() if _HASH.match(head) else ""
 
+    def id_of(self, name: str) -> str:
+        """The id that a branch or tag of this name has, without running git; empty if there is none so named."""
+        ref = name.encode("utf-8", "surrogateescape")
+        if b".." in ref or b"\0" in ref:
+            return ""
+        for folder in (b"refs/heads/", b"refs/tags/", b"refs/remotes/"):
+            if _HASH.match(found := self._resolve(folder + ref)):
+                return found.decode()
+        return ""
+
     def _resolve(self, ref: bytes) -> bytes:
         for folder in (self.git_folder, self.common_folder):
             if text := read_small(os.path.join(folder, ref)):

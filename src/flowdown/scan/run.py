@@ -14,13 +14,13 @@ from flowdown.base.errors import UnusableArgument
 from flowdown.scan.detector_ids import ids_of_detectors
 from flowdown.scan.gap import Gap
 from flowdown.scan.kept_looks import KeptLooks
-from flowdown.scan.look_all import look_all
-from flowdown.scan.repository import Repository, files_of_repository
+from flowdown.scan.repository import Repository
 from flowdown.scan.seen import Look
 from flowdown.scan.sighting import Coverage, Question, Scan, Sighting, Tree
 from flowdown.scan.summary import summarise
 from flowdown.scan.tables import Tables
-from flowdown.scan.tree import File, Tally, walk
+from flowdown.scan.tree import File, Tally
+from flowdown.scan.tree_source import FolderSource, TreeSource
 
 if TYPE_CHECKING:
     from flowdown.base.stages import Stages
@@ -116,7 +116,22 @@ def scan(
         if one.is_interrupted:
             incomplete = True
             break
-    sightings.sort(key=lambda sighting: sighting.order)
+    return _put_together(trees, _OneTree(sightings, questions, gaps, incomplete), scanner)
+
+
+def scan_source(
+    tree: Tree, source: TreeSource, tables: Tables, progress: Progress | None = None, effort: Effort = USUAL
+) -> Scan:
+    """Scan one tree wherever its files lie, such as a commit of a repository without a work tree.
+
+    Everything unreadable inside it is a gap; an interrupt ends the scan early and marks it incomplete.
+    """
+    scanner = _Scanner(tables, progress, None, effort)
+    return _put_together([tree], scanner.look_at(tree, source), scanner)
+
+
+def _put_together(trees: Sequence[Tree], found: _OneTree, scanner: _Scanner) -> Scan:
+    sightings = sorted(found.sightings, key=lambda sighting: sighting.order)
     counts = scanner.counts
     coverage = Coverage(
         counts.files,
@@ -130,12 +145,12 @@ def scan(
         tuple(trees),
         tuple(sightings),
         summarise(sightings),
-        tuple(sorted(set(questions))),
-        tuple(sorted(set(gaps))),
+        tuple(sorted(set(found.questions))),
+        tuple(sorted(set(found.gaps))),
         coverage,
-        catalogue.digest,
+        scanner.tables.catalogue.digest,
         f"flowdown {__version__}",
-        incomplete,
+        found.is_interrupted,
     )
 
 
@@ -196,15 +211,19 @@ class _Scanner:
         return _OneTree((), (), (Gap(LOST, reason, tree=tree.id),))
 
     def tree(self, tree: Tree, root: Path) -> _OneTree:
-        """Scan one tree."""
+        """Scan one tree below a folder."""
+        return self.look_at(tree, FolderSource(root, self._kept(root)))
+
+    def look_at(self, tree: Tree, source: TreeSource) -> _OneTree:
+        """Scan one tree wherever its files lie."""
         self.effort.enter("walking, reading and detecting")
-        kept = self._kept(root)
+        kept = source.kept
         files: list[File] = []
         looks: list[Look] = []
         gaps: list[Gap] = []
         interrupted = False
         try:
-            self._look(root, kept, files, looks, gaps)
+            self._look(source, files, looks, gaps)
         except KeyboardInterrupt:
             interrupted = True
         self.effort.enter("recalling what was concluded" if kept is not None else "")
@@ -214,14 +233,14 @@ class _Scanner:
                 kept.save()
                 return _OneTree(*known)
         seen_gaps = list(gaps)
-        yields = self._open(kept, files, looks, gaps)
+        yields = self._open(looks, gaps)
         if not (files and yields):
             found = _OneTree((), (), _named(gaps, tree.id), interrupted)
         else:
             from flowdown.scan.conclude import conclude
 
             drawn_from = partial(
-                conclude, tree.id, root, files, yields, self.tables, self.surroundings, self.effort.enter
+                conclude, tree.id, source, files, yields, self.tables, self.surroundings, self.effort.enter
             )
             try:
                 drawn = drawn_from(is_interrupted=interrupted)
@@ -241,10 +260,10 @@ class _Scanner:
             return None
         return KeptLooks(cache, root, self.tables.catalogue.digest)
 
-    def _look(self, root: Path, kept: KeptLooks | None, files: list[File], looks: list[Look], gaps: list[Gap]) -> None:
+    def _look(self, source: TreeSource, files: list[File], looks: list[Look], gaps: list[Gap]) -> None:
         tally = Tally()
         expected = -1
-        for each in look_all(walk(root, tally=tally), self.tables, kept, self.effort.jobs):
+        for each in source.looks(self.tables, self.effort.jobs, tally):
             if isinstance(each, Gap):
                 gaps.append(each)
                 continue
@@ -259,21 +278,18 @@ class _Scanner:
                 if expected < 0:
                     # Those of trees before this one are counted already.
                     before = self.counts.files - len(files)
-                    known = files_of_repository(root) or (kept.known if kept is not None else 0)
-                    expected = before + known if known else 0
+                    expected = before + source.expected if source.expected else 0
                 self.progress(file.path, self.counts.files, expected)
         for name in ("ignored", "links", "special"):
             if getattr(tally, name):
                 self.counts.skipped[name] += getattr(tally, name)
 
-    def _open(
-        self, kept: KeptLooks | None, files: Sequence[File], looks: Sequence[Look], gaps: list[Gap]
-    ) -> list[Yield]:
+    def _open(self, looks: Sequence[Look], gaps: list[Gap]) -> list[Yield]:
         """All that was yielded; what was kept is unpacked now."""
         yields: list[Yield] = []
         for look in looks:
-            if look.body and kept is not None:
-                kept.unpack(look)
+            if look.body:
+                KeptLooks.unpack(look)
             yields.extend(look.yields)
             gaps.extend(look.gaps)
         return yields

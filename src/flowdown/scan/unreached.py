@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -13,6 +13,7 @@ from flowdown.scan.candidate import Candidate
 from flowdown.scan.gap import Gap
 from flowdown.scan.read import Reader
 from flowdown.scan.tree import File
+from flowdown.scan.tree_source import TreeSource
 from flowdown.scan.word_search import WordSet, places_of
 
 _SUFFIXES = (".py", ".js", ".jsx", ".ts", ".tsx", ".mjs", ".cjs")
@@ -40,12 +41,10 @@ _LIMIT = 400_000
 """Bytes of a file that are searched for the names of others."""
 
 
-def doubt_unreached(
-    candidates: Iterable[Candidate], files: Sequence[File], tree: Callable[[], Iterable[File]]
-) -> list[Candidate]:
+def doubt_unreached(candidates: Iterable[Candidate], files: Sequence[File], tree: TreeSource) -> list[Candidate]:
     """The candidates of a tree, with uses in files that nothing reaches turned into mentions.
 
-    `files` are the tree's program files; `tree` walks all of its files, and is asked only if a file stays in doubt.
+    `files` are the tree's program files; all of the `tree` is walked only if a file stays in doubt.
     """
     listed = [_without_bundles(candidate) for candidate in candidates]
     used_in = {candidate.trace.place.path for candidate in listed if candidate.is_use}
@@ -67,7 +66,7 @@ def _without_bundles(candidate: Candidate) -> Candidate:
     return replace(candidate, is_use=False, because=(*candidate.because, "stands in a copy or bundle of others' code"))
 
 
-def find_unreached(used_in: Iterable[str], files: Sequence[File], tree: Callable[[], Iterable[File]]) -> frozenset[str]:
+def find_unreached(used_in: Iterable[str], files: Sequence[File], tree: TreeSource) -> frozenset[str]:
     """Those of some files of a tree that nothing reaches; only files that do nothing by themselves are doubted.
 
     A file counts as reached when any other file names it in an import, a path or a command, when its name or folder is
@@ -78,15 +77,15 @@ def find_unreached(used_in: Iterable[str], files: Sequence[File], tree: Callable
     if not doubted or others < _FEWEST:
         return frozenset()
     by_path = {file.path: file for file in files}
-    reader = Reader()
+    reader = tree.reader()
     doubted = {path for path in sorted(doubted) if path in by_path and _only_defines(by_path[path], reader)}
     if not doubted:
         return frozenset()
     folders = {_folder(path) for path in doubted}
     asked = doubted | {path for path in by_path if _folder(path) in folders and path.endswith(_SUFFIXES)}
-    unnamed = asked - _named(asked, files)
+    unnamed = asked - _named(asked, files, reader)
     if doubted & unnamed:
-        unnamed -= _named(unnamed, (file for file in tree() if file.path not in by_path))
+        unnamed -= _named(unnamed, (file for file in tree.files() if file.path not in by_path), reader)
     crowded: dict[str, int] = defaultdict(int)
     for path in unnamed:
         crowded[_folder(path)] += 1
@@ -114,13 +113,12 @@ def _only_defines(file: File, reader: Reader) -> bool:
     return all(_DEFINITION.match(line) for line in lines)
 
 
-def _named(asked: Iterable[str], files: Iterable[File]) -> set[str]:
+def _named(asked: Iterable[str], files: Iterable[File], reader: Reader) -> set[str]:
     """Those of some paths that another file names."""
     by_stem: dict[str, list[str]] = defaultdict(list)
     for path in asked:
         by_stem[_stem(path)].append(path)
     words = WordSet(by_stem)
-    reader = Reader()
     found: set[str] = set()
     for file in files:
         content = _content(file, reader)

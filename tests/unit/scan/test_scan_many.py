@@ -10,7 +10,7 @@ import pytest
 from flowdown.base.errors import UnusableArgument
 from flowdown.catalogue import load
 from flowdown.cli.main import main
-from flowdown.scan import run
+from flowdown.scan import run, tree_source
 from flowdown.scan.run import Effort, lost, prepare, scan
 from flowdown.scan.tables import Tables
 
@@ -77,13 +77,13 @@ def test_nothing_to_scan_is_unusable(capsys: pytest.CaptureFixture[str]) -> None
 
 
 def test_an_interrupt_leaves_what_was_seen(trees: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
-    inner = run.look_all
+    inner = tree_source.look_all
 
     def interrupt(*arguments: object) -> object:
         yield from inner(*arguments)  # type: ignore[arg-type]
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(run, "look_all", interrupt)
+    monkeypatch.setattr(tree_source, "look_all", interrupt)
     found = scan(trees, tables().catalogue, tables=tables(), effort=ALONE)
     assert found.is_incomplete
     assert [each.tree for each in found.sightings][:1] == ["one"]
@@ -96,6 +96,6 @@ def test_an_interrupted_scan_is_reported_and_leaves_with_130(
         raise KeyboardInterrupt
         yield
 
-    monkeypatch.setattr(run, "look_all", interrupt)
+    monkeypatch.setattr(tree_source, "look_all", interrupt)
     assert main(["scan", "--no-cache", "--format", "json", str(trees[0])]) == 130
     assert '"incomplete": true' in capsys.readouterr().out

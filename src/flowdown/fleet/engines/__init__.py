@@ -1,0 +1,1 @@
+"""What runs the scans of a fleet: one engine a file."""

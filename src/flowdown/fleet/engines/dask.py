@@ -1,0 +1,97 @@
+"""Runs the scans of a fleet on the workers of a Dask cluster, which see its folder and its trees under the same paths."""
+
+from __future__ import annotations
+
+import importlib
+import itertools
+import os
+import uuid
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from flowdown.base.errors import UnusableArgument
+from flowdown.fleet.engines import dask_worker
+from flowdown.fleet.task import LOST, Orders, Outcome, tree_to_line
+from flowdown.fleet.tree import FleetTree
+
+_AHEAD = 4
+"""Scans that are handed over for each thread of the workers: enough that none waits, few enough to hold."""
+_CONNECT = "20s"
+
+
+class DaskEngine:
+    """A client of a scheduler that is at work somewhere; workers come and go as they like."""
+
+    def __init__(self, orders: Orders, address: str) -> None:
+        try:
+            distributed: Any = importlib.import_module("distributed")
+        except ImportError:
+            raise UnusableArgument(
+                "a cluster needs the library distributed", hint="install `flowdown[cluster]`"
+            ) from None
+        self._orders = orders
+        self._distributed: Any = distributed
+        try:
+            self._client = distributed.Client(address, timeout=_CONNECT, set_as_default=False)
+        except (OSError, ValueError) as error:
+            raise UnusableArgument(f"nobody answers at `{address}`: {error}") from None
+        try:
+            self._check_workers()
+        except BaseException:
+            self._client.close()
+            raise
+
+    def run(self, trees: Iterable[FleetTree]) -> Iterator[tuple[FleetTree, Outcome]]:
+        """Scan every tree once; one whose worker is lost goes to another a few times before that is told."""
+        source = iter(trees)
+        sent: dict[str, FleetTree] = {}
+        pending = self._distributed.as_completed(loop=self._client.loop)
+
+        def send(number: int) -> None:
+            for tree in itertools.islice(source, number):
+                future = self._client.submit(
+                    dask_worker.scan, self._orders.to_line(), tree_to_line(tree), pure=False, retries=0
+                )
+                sent[future.key] = tree
+                pending.add(future)
+
+        send(self._room())
+        for future in pending:
+            outcome = self._outcome(future)
+            yield sent.pop(future.key), outcome
+            send(max(1, self._room() - len(sent)))
+
+    def close(self) -> None:
+        """Leave the scheduler; scans that were handed over and not begun are forgotten by it."""
+        self._client.close()
+
+    def _outcome(self, future: Any) -> Outcome:
+        try:
+            return Outcome.from_line(future.result())
+        except (self._distributed.KilledWorker, self._distributed.CancelledError, OSError):
+            return LOST
+        finally:
+            future.release()
+
+    def _room(self) -> int:
+        """How many scans may be handed over at once."""
+        threads: dict[str, int] = self._client.nthreads()
+        return _AHEAD * max(1, sum(threads.values()))
+
+    def _check_workers(self) -> None:
+        """Refuse workers that do not see the fleet's folder: what they keep there would be kept elsewhere."""
+        mark = Path(self._orders.folder) / f".{uuid.uuid4().hex}"
+        try:
+            mark.touch(mode=0o600)
+            seen = self._client.run(os.path.exists, str(mark))
+        except OSError as error:
+            raise UnusableArgument(f"cannot write into `{self._orders.folder}`: {error.strerror}") from None
+        finally:
+            mark.unlink(missing_ok=True)
+        if not seen:
+            raise UnusableArgument("the cluster has no worker")
+        blind = sorted(address for address, sees in seen.items() if not sees)
+        if blind:
+            hint = "fleet and trees lie where all workers find them under the same paths"
+            raise UnusableArgument(f"the worker {blind[0]} does not see `{self._orders.folder}`", hint=hint)

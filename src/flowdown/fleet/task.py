@@ -1,0 +1,84 @@
+"""What a worker is told and what it answers, as lines of JSON: the same for every engine."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from flowdown.fleet.cell import Ending, Limits
+from flowdown.fleet.scan_tree import Scanned
+from flowdown.fleet.tree import FleetTree, Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Orders:
+    """What holds for every tree of a sweep: the folder of the fleet, catalogues, the folder of tables, limits."""
+
+    folder: str
+    catalogues: tuple[str, ...]
+    tables: str
+    limits: Limits
+
+    @property
+    def parts(self) -> Path:
+        """Where what was seen in trees is kept."""
+        return Path(self.folder) / "parts"
+
+    @property
+    def runs(self) -> Path:
+        """Where what was seen in runs of files is kept."""
+        return Path(self.folder) / "runs"
+
+    def to_line(self) -> str:
+        """One line."""
+        return _line({**asdict(self), "limits": asdict(self.limits)})
+
+    @classmethod
+    def from_line(cls, line: str | bytes) -> Orders:
+        """The orders that a line says."""
+        said = json.loads(line)
+        return cls(said["folder"], tuple(said["catalogues"]), said["tables"], Limits(**said["limits"]))
+
+
+def tree_to_line(tree: FleetTree) -> str:
+    """A tree as one line."""
+    return _line([tree.name, tree.place, tree.kind, tree.revision])
+
+
+def tree_from_line(line: str | bytes) -> FleetTree:
+    """The tree that a line says."""
+    name, place, kind, revision = json.loads(line)
+    return FleetTree(name, place, Kind(kind), revision)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How the scan of a tree ended: what was seen, or why it was not; `seconds` by the clock, `cpu` of processors."""
+
+    ending: Ending
+    scanned: Scanned | None = None
+    why: str = ""
+    seconds: float = 0.0
+    cpu: float = 0.0
+    is_lost: bool = False
+    """The worker went away, which says nothing of the tree."""
+
+    def to_line(self) -> str:
+        """One line."""
+        return _line({**asdict(self), "scanned": asdict(self.scanned) if self.scanned else None})
+
+    @classmethod
+    def from_line(cls, line: str | bytes) -> Outcome:
+        """The outcome that a line says."""
+        said = json.loads(line)
+        scanned = Scanned(**said["scanned"]) if said["scanned"] else None
+        return cls(**{**said, "ending": Ending(said["ending"]), "scanned": scanned})
+
+
+LOST = Outcome(Ending.DIED, why="the worker went away", is_lost=True)
+"""What is known of a tree whose worker was lost."""
+
+
+def _line(value: object) -> str:
+    return json.dumps(value, separators=(",", ":")) + "\n"

@@ -1,0 +1,139 @@
+"""Version 1 of what is told of a fleet in our JSON."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from flowdown.catalogue.kinds import Basis
+from flowdown.reason.determination import Outcome
+from flowdown.scan.sighting import Strength
+
+
+@dataclass(frozen=True, slots=True)
+class FailureV1:
+    """A tree that could not be scanned, why, and how often that was tried."""
+
+    tree: str
+    place: str
+    why: str
+    tries: int
+
+
+@dataclass(frozen=True, slots=True)
+class SweepV1:
+    """What one sweep did.
+
+    Trees read (`scanned`), with a content that was read before (`known`), not looked at (`unchanged`), workers lost,
+    and seconds by the clock.
+    """
+
+    scanned: int
+    known: int
+    unchanged: int
+    lost: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class SlowV1:
+    """A tree that took long: seconds by the clock and of a processor."""
+
+    tree: str
+    seconds: float
+    cpu: float
+
+
+@dataclass(frozen=True, slots=True)
+class FleetV1:
+    """How it stands with a fleet.
+
+    `changed` counts done trees that are not any more as they were when they were scanned (null: not asked). `sweep` is
+    null where none was run. `refused` are the lines of the list that are unusable; `beside` the files that lie in no
+    tree. `stopped` says why a sweep ended early, `tables` why the tables are not those of this sweep (empty: they are).
+    """
+
+    schema: Literal["flowdown.fleet/1"]
+    trees: int
+    done: int
+    failed: int
+    waiting: int
+    changed: int | None
+    files: int
+    bytes: int
+    sightings: int
+    gaps: int
+    trees_with_gaps: int
+    sweep: SweepV1 | None
+    failures: tuple[FailureV1, ...]
+    slowest: tuple[SlowV1, ...]
+    refused: tuple[str, ...]
+    beside: tuple[str, ...]
+    stopped: str
+    tables: str
+
+
+@dataclass(frozen=True, slots=True)
+class FleetUseV1:
+    """What one tree has of a vendor, the strongest first; `place` is the first of its places."""
+
+    tree: str
+    vendor: str
+    basis: Basis
+    strength: Strength
+    routes: tuple[str, ...]
+    uses: int
+    mentions: int
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadV1:
+    """A tree of which it is not known whether it uses a vendor, and why."""
+
+    tree: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class FleetImpactV1:
+    """Which trees of a fleet use a vendor.
+
+    `using` and `mentioning` have traces; `without` have none and were read wholly, as far as the vendor's traces can
+    lie there; `unread` could have some that were not read.
+    """
+
+    schema: Literal["flowdown.fleet-impact/1"]
+    vendors: tuple[str, ...]
+    trees: int
+    contents: int
+    """Different contents among the trees that use it."""
+    using: tuple[FleetUseV1, ...]
+    mentioning: tuple[FleetUseV1, ...]
+    without: int
+    unread: tuple[UnreadV1, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FleetOutcomeV1:
+    """One outcome of an order in one context, and the trees that have it."""
+
+    order: str
+    context: str
+    outcome: Outcome
+    number: int
+    trees: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FleetCheckV1:
+    """What orders mean for the trees of a fleet; `unread` are those of which nothing is known, `decided` contents."""
+
+    schema: Literal["flowdown.fleet-check/1"]
+    as_of: str
+    known_at: str
+    stance: str
+    trees: int
+    decided: int
+    outcomes: tuple[FleetOutcomeV1, ...]
+    unread: tuple[UnreadV1, ...]
