@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,16 +19,21 @@ USUAL = "chat"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
-    """A route that offers a model, under which id there."""
+    """A route that offers a model, under which id there; `profiles` are regions that may stand before it (`us.`)."""
 
     route: str
     id: str
     source: str
+    profiles: tuple[str, ...] = ()
+    profiles_source: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Substitute:
-    """A model that may take another's place. `matches` are beginnings of ids by which it is told; `context` 0: not told."""
+    """A model that may take another's place. `matches` are beginnings of ids by which it is told; `context` 0: not told.
+
+    `tools`, `structured`: its source says that it calls tools, and that it keeps to a schema.
+    """
 
     id: str
     vendor: str
@@ -39,6 +44,8 @@ class Substitute:
     source: str
     routes: tuple[Offer, ...]
     open_weights: bool = False
+    tools: bool = False
+    structured: bool = False
     derived_from: tuple[str, ...] = ()
 
 
@@ -65,14 +72,38 @@ class Authorisation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """Where a route is called and with which key; the first of `base_urls` is the one to write, all are read."""
+
+    source: str
+    base_urls: tuple[str, ...] = ()
+    env_key: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spelling:
+    """What a framework that chooses by a model's id writes before it."""
+
+    by: str
+    prefix: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RouteFacts:
-    """How a route (`direct:` and a vendor for its own service) is called; `is_own`: it is run by its user."""
+    """How a route (`direct:` and a vendor for its own service) is called; `is_own`: it is run by its user.
+
+    `is_uniform`: the models of all makers are called alike there.
+    """
 
     route: str
     name: str
     wires: tuple[str, ...]
     source: str
     is_own: bool = False
+    is_uniform: bool = False
+    address: Address | None = None
+    spelled: tuple[Spelling, ...] = ()
     authorised: tuple[Authorisation, ...] = ()
 
 
@@ -128,7 +159,8 @@ def _unsourced(
             for offer in model.routes:
                 if offer.route not in routes:
                     problems.append(UnusableFile(f"`{group.id}/{model.id}` names the unknown route `{offer.route}`"))
-            for source in (model.source, *(offer.source for offer in model.routes)):
+            told = [each for offer in model.routes for each in (offer.source, offer.profiles_source) if each]
+            for source in (model.source, *told):
                 if f"{group.id}/{source}" not in sources:
                     problems.append(UnusableFile(f"`{group.id}/{model.id}`: the source `{source}` is not listed"))
     return problems
@@ -140,6 +172,13 @@ def _unsourced_routes(
     return [
         UnusableFile(f"the source `{source}` is not listed", document.where(("routes", index)))
         for index, route in enumerate(routes)
-        for source in (route.source, *(each.source for each in route.authorised))
+        for source in _sources_of(route)
         if f"routes/{source}" not in sources
     ]
+
+
+def _sources_of(route: RouteFacts) -> Iterator[str]:
+    yield route.source
+    yield from (each.source for each in (*route.authorised, *route.spelled))
+    if route.address is not None:
+        yield route.address.source
