@@ -42,7 +42,7 @@ def lay_out_organisation(report: Report, check: Check, shows_all: bool = False, 
     blocks: list[Block] = [_head(report, check), *interruption(report), *_warning(check), *_overview(check, shows_all)]
     blocks.extend(conflict_section(check))
     for outcome in (Outcome.BREACH, Outcome.UNDETERMINED, Outcome.EXEMPT):
-        if shows_all or outcome is not Outcome.UNDETERMINED:
+        if shows_all or outcome is Outcome.BREACH:
             blocks.extend(_details(report, check, outcome, most, shows_all))
     if not shows_all:
         blocks.extend(summarise(check))

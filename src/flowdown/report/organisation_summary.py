@@ -19,7 +19,11 @@ _QUOTED, _STATUS, _ASKED, _FEW_NAMED = 96, 150, 2, 3
 
 
 def summarise(check: Check) -> Iterator[Section]:
-    """What is open, in three parts: uses that an order may reach, vendors' own terms, and what was not seen."""
+    """What is excused, and what is open: uses that an order may reach, vendors' own terms, and what was not seen."""
+    excused = _by_order(groups_of(check, Outcome.EXEMPT))
+    if excused:
+        title = line(f"Seen in use and forbidden, but excused ({count(len(excused), 'order')})")
+        yield Section(title, (Points(tuple(_point_on_excused(check, each) for each in excused)),))
     groups = groups_of(check, Outcome.UNDETERMINED)
     rows = _by_order([[each for each in group if each.places] for group in groups])
     seen = [each for each in rows if not _is_terms(each)]
@@ -63,21 +67,36 @@ def _is_terms(group: Sequence[Determination]) -> bool:
 
 def _point(check: Check, group: Sequence[Determination]) -> Point:
     """One order and what it may reach: its sense, its status, where, by which clause, what is seen, what that turns on."""
-    cited = next((each for each in check.cited if each.norm == group[0].norm), None)
-    under = []
-    if cited:
-        title = f"{cited.title}, {cited.cites}" if cited.cites else cited.title
-        # No quotation marks: much of the library holds the words of a summary (`--all` says how each was read).
-        under.append(line(f"{shorten(title, _QUOTED)}; in short: {shorten(cited.quote, _QUOTED)}"))
-        under.append(line(span("Status: ", Tone.STRONG), shorten(cited.status, _STATUS)))
+    under = list(_sense_and_status(check, group))
     clauses = tuple(dict.fromkeys(clause for each in group for clause in each.clauses))
     by = f", by {listed(clauses[:2])}" if clauses else ""
     under.append(line(span("Where: ", Tone.STRONG), f"{name_settings(group)}{by}"))
     under.append(line(span("Seen: ", Tone.STRONG), *_seen(group)))
     under.extend(_turning_on(group))
+    return Point(line(span(_name(group), Tone.STRONG)), tuple(under), badge=badge_of(Outcome.UNDETERMINED))
+
+
+def _point_on_excused(check: Check, group: Sequence[Determination]) -> Point:
+    """One order that forbids what is seen, and what excuses it, setting by setting."""
+    says = tuple(dict.fromkeys(each.says for each in group))
+    under = [*_sense_and_status(check, group), *(line(each) for each in says[:_FEW_NAMED])]
+    if len(says) > _FEW_NAMED:
+        under.append(line(span(f"and {len(says) - _FEW_NAMED} more (`--all`)", Tone.FAINT)))
+    return Point(line(span(_name(group), Tone.STRONG)), tuple(under), badge=badge_of(Outcome.EXEMPT))
+
+
+def _sense_and_status(check: Check, group: Sequence[Determination]) -> Iterator[Line]:
+    cited = next((each for each in check.cited if each.norm == group[0].norm), None)
+    if cited:
+        title = f"{cited.title}, {cited.cites}" if cited.cites else cited.title
+        # No quotation marks: much of the library holds the words of a summary (`--all` says how each was read).
+        yield line(f"{shorten(title, _QUOTED)}; in short: {shorten(cited.quote, _QUOTED)}")
+        yield line(span("Status: ", Tone.STRONG), shorten(cited.status, _STATUS))
+
+
+def _name(group: Sequence[Determination]) -> str:
     norms = tuple(dict.fromkeys(each.norm for each in group))
-    name = norms[0] if len(norms) == 1 else f"{group[0].order} ({count(len(norms), 'rule')})"
-    return Point(line(span(name, Tone.STRONG)), tuple(under), badge=badge_of(Outcome.UNDETERMINED))
+    return norms[0] if len(norms) == 1 else f"{group[0].order} ({count(len(norms), 'rule')})"
 
 
 def _turning_on(group: Sequence[Determination]) -> Iterator[Line]:
