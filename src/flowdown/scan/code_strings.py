@@ -71,6 +71,12 @@ _ENVIRONMENT = re.compile(r"(?i)env")
 _SET = re.compile(r"\s*\]\s*=(?![=>])")
 _PAGE_NAME = re.compile(r"(?i)(?:^|_|\b)(?:docs?|help|link|href|homepage|website|signup|dashboard)(?:_?url)?$")
 
+_PAGE_PATH = re.compile(
+    r"(?i)//[^/]+(?:/(?!v\d|api(?:/|$))[\w.-]+)*/(?:api[-_]?keys?|[\w-]*apikeys?[\w-]*|billing|pricing|sign-?up|register|privacy|terms)"
+    r"(?:/(?!v\d)[\w-]*)*/?(?:[?#][^/]*)?\Z"
+)
+"""Addresses of pages on which people make keys, pay or read conditions."""
+
 
 def read_string(file: CodeFile, span: Span) -> Iterator[Yield]:
     """What one string that holds a hit shows."""
@@ -179,7 +185,7 @@ def _url(file: CodeFile, span: Span, context: Context) -> Iterator[Yield]:
         TraceKind.ENDPOINT,
         value,
         file.inner_place(span),
-        _role_of_url(context),
+        _role_of_url(context, file.lexed.inner(span)),
         language=file.lexer.language,
         name=_holder_of_url(context) or given_by,
         callee=context.callee,
@@ -215,9 +221,9 @@ def _holder_of_url(context: Context) -> str:
     return context.key or context.target
 
 
-def _role_of_url(context: Context) -> Role:
+def _role_of_url(context: Context, text: str) -> Role:
     name = context.key or context.target
-    if _PAGE_NAME.search(name):
+    if _PAGE_NAME.search(name) or _PAGE_PATH.search(text):
         return Role.DOCUMENTED
     if _is_compared(context) or vocabulary.is_denial(context.target):
         return Role.COMPARED

@@ -12,7 +12,7 @@ from flowdown.scan.follow import follow
 from flowdown.scan.global_using import open_globally
 from flowdown.scan.ground import Ground
 from flowdown.scan.identify import identify
-from flowdown.scan.own_modules import is_own, published_name, top_modules
+from flowdown.scan.own_modules import is_own, is_own_import, own_namespaces, published_name, top_modules
 from flowdown.scan.sighting import Question, Sighting
 from flowdown.scan.strength import Weighed, weigh
 from flowdown.scan.surroundings import Surroundings
@@ -64,7 +64,10 @@ def conclude(
     modules = frozenset(top_modules(code_files)) | (around.modules if around else frozenset())
     published, made_for = _published(source, tables)
     own = modules, published
-    yields = [each for each in yields if not (isinstance(each, Trace) and is_own(each, own))]
+    spaces = own_namespaces(root)
+    yields = [
+        each for each in yields if not (isinstance(each, Trace) and (is_own(each, own) or is_own_import(each, spaces)))
+    ]
     enter("identifying")
     ground = Ground(yields, known)
     identified = identify(ground)

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 _FROM_MODULES = frozenset({TraceKind.IMPORT, TraceKind.CLIENT, TraceKind.CALL})
 _MANIFEST_LIMIT = 100_000
+_PSR_4 = re.compile(r"\"autoload\"\s*:\s*\{[^{}]*\"psr-4\"\s*:\s*\{([^{}]*)\}")
+_NAMESPACE = re.compile(r"\"([\w\\]+)\"\s*:")
 _NAME = re.compile(r"^\s*name\s*=\s*[\"']?([\w.-]+)", re.MULTILINE)
 
 
@@ -26,6 +28,27 @@ def top_modules(files: Sequence[File]) -> Iterator[str]:
         if parts[0] in ("src", "lib", "python") and len(parts) > 1:
             parts = parts[1:]
         yield parts[0].removesuffix(".py")
+
+
+def own_namespaces(root: Path) -> tuple[str, ...]:
+    """The namespaces of PHP that a tree's `composer.json` loads from its own folders, as dotted names."""
+    try:
+        text = (root / "composer.json").read_text(encoding="utf-8", errors="replace")[:_MANIFEST_LIMIT]
+    except OSError:
+        return ()
+    loads = _PSR_4.search(text)
+    return tuple(_dotted(name) for name in _NAMESPACE.findall(loads.group(1))) if loads is not None else ()
+
+
+def is_own_import(trace: Trace, namespaces: tuple[str, ...]) -> bool:
+    """Whether an import of PHP takes a class of the tree itself."""
+    if trace.language != "php" or trace.kind is not TraceKind.IMPORT or not namespaces:
+        return False
+    return _dotted(literal(trace.value) or "").startswith(namespaces)
+
+
+def _dotted(namespace: str) -> str:
+    return re.sub(r"\\+", ".", namespace).strip(".").lower() + "."
 
 
 def is_own(trace: Trace, own: tuple[frozenset[str], str]) -> bool:

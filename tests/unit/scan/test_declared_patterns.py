@@ -186,6 +186,22 @@ def test_what_is_declared_is_followed(name: str, tmp_path: Path) -> None:
     assert uses(tmp_path, files) == lines
 
 
+def test_a_tree_s_own_classes_of_php_are_nobody_s(tmp_path: Path) -> None:
+    files = {
+        "composer.json": '{"autoload": {"psr-4": {"LLPhant\\\\": "src/"}}}\n',
+        "src/Desk.php": "<?php\nnamespace LLPhant;\nuse LLPhant\\OpenAIConfig;\nuse OpenAI\\Client;\n",
+    }
+    assert {line for line in uses(tmp_path, files) if line.startswith("src")} == {"src/Desk.php:4 openai"}
+
+
+def test_pages_on_which_people_make_keys_are_no_endpoints(tmp_path: Path) -> None:
+    files = {
+        "desk.js": 'import x from "y";\nlink(field, "https://console.anthropic.com/settings/api-keys");\n'
+        'show(field, "https://platform.deepseek.com/api_keys");\nask(field, "https://api.deepseek.com/v1/keys/list");\n'
+    }
+    assert uses(tmp_path, files) <= {"desk.js:4 deepseek"}
+
+
 def test_members_of_other_settings_are_not_meant(tmp_path: Path) -> None:
     files = {
         "DeskSettings.cs": 'class DeskSettings {\n  public string BaseAddress { get; set; } = "https://api.deepseek.com/v1";\n}\n',
