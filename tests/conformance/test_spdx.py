@@ -76,7 +76,7 @@ def test_counts_of_some_documents(shared: Path) -> None:
     ):
         told = Told(shared / "data" / path)
         edges = Counter(each.predicate.value for each in told.claims)
-        things = {each.subject for each in told.claims if each.subject.startswith(("package:", "model:"))}
+        things = {each.subject for each in told.claims if each.subject.startswith(("package:", "product:", "model:"))}
         counts[Path(path).name] = (len(things), edges["depends-on"], edges["contains"], edges["derives-from"])
     assert counts == {
         "julia.spdx.json": (34, 32, 0, 0),

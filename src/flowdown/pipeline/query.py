@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from urllib.parse import unquote
 
 from flowdown.catalogue.kinds import PACKAGE_KINDS, Basis, SignatureKind
 from flowdown.catalogue.match import Index
 from flowdown.catalogue.model_words import Part, part_of
+from flowdown.catalogue.purl import read_purl
 from flowdown.catalogue.reading import Hit, ModelReading
 
 BASES = tuple(Basis)
@@ -22,13 +22,6 @@ _URL_FORM = re.compile(r"(?i)(?:https?|wss?|grpcs?)://([^/?#\s]+)([^?#\s]*)")
 _ACTION_FORM = re.compile(r"[\w.-]+/[\w.-]+(?:/[\w./-]+)?(?:@[\w./-]+)?")
 _WORDS_FORM = re.compile(r"[\w.+-]+(?: [\w.+-]+){1,7}")
 _LANGUAGES = ("python", "javascript", "go", "jvm", "dotnet", "rust", "ruby", "php", "swift", "dart", "r")
-_PURL_ELSEWHERE = {
-    "docker": "image",
-    "oci": "image",
-    "github": "action",
-    "githubactions": "action",
-    "huggingface": "model",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,21 +83,8 @@ def _read_kind(kind: SignatureKind, value: str, index: Index) -> list[Reading]:
 
 
 def _read_purl(query: str, index: Index) -> list[Reading]:
-    """Read a package URL: `pkg:type/namespace/name@version?qualifiers#subpath`."""
-    body = query[4:].lstrip("/").partition("#")[0].partition("?")[0]
-    kind, _, name = body.partition("/")
-    kind = kind.lower()
-    head, slash, last = name.strip("/").rpartition("/")
-    name = unquote(head + slash + last.partition("@")[0])
-    if kind == "huggingface":
-        return _models(index.model(name, is_model=True))
-    if kind in _PURL_ELSEWHERE:
-        return _read_kind(SignatureKind(_PURL_ELSEWHERE[kind]), name, index)
-    if kind not in _KINDS or SignatureKind(kind) not in PACKAGE_KINDS:
-        return []
-    if kind == "maven":
-        name = name.replace("/", ":", 1)
-    return _read_kind(SignatureKind(kind), name, index)
+    kind, name = read_purl(query)
+    return _read_kind(kind, name, index) if kind is not None else []
 
 
 def _read_bare(query: str, index: Index) -> list[Reading]:

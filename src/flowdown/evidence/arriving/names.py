@@ -82,25 +82,32 @@ class Names:
 
     def _makers_of_package(self, purl: str) -> tuple[tuple[str, str, str], ...]:
         """Each vendor behind a package URL: node, product and basis, as the catalogue knows it; mostly none."""
-        from urllib.parse import unquote
-
         from flowdown.catalogue.kinds import PACKAGE_KINDS, SignatureKind
+        from flowdown.catalogue.purl import read_purl
 
-        body = purl[4:].lstrip("/").partition("#")[0].partition("?")[0]
-        word, _, name = body.partition("/")
-        head, slash, last = name.strip("/").rpartition("/")
-        name = unquote(head + slash + last.partition("@")[0])
-        if word == "huggingface":
+        kind, name = read_purl(purl)
+        if kind is SignatureKind.MODEL:
             return tuple((vendor, "", "model") for vendor, _ in self.makers_of_model(name))
-        if word in ("docker", "oci"):
-            hits = self.index.find(SignatureKind.IMAGE, name)
-        elif word in {kind.value for kind in PACKAGE_KINDS}:
-            hits = self.index.package(SignatureKind(word), name.replace("/", ":", 1) if word == "maven" else name)
+        # A repository of that name is not the action in it.
+        if kind is SignatureKind.IMAGE:
+            hits = self.index.find(kind, name)
         else:
-            hits = ()
+            hits = self.index.package(kind, name) if kind in PACKAGE_KINDS else ()
         return tuple(
             dict.fromkeys((f"vendor:{hit.vendor}", hit.product, hit.basis.value) for hit in hits if hit.vendor)
         )
+
+
+def name_thing(name: str, version: str, maker: str, apart: str) -> str:
+    """What a thing is called that no package URL names, whatever format tells of it.
+
+    With a maker it is the same in all documents. A name alone is too common ("main", "hello"): something sets it `apart`, its
+    place, its digest, or the document that it is in.
+    """
+    whole = f"{plain(name)}@{plain(version)}" if plain(version) else plain(name)
+    if plain(maker):
+        return f"{make_id(maker) or plain(maker)}/{whole}"
+    return f"{whole} ({apart})" if apart else whole
 
 
 def node(kind: str, name: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from flowdown.evidence.arriving.names import Names, node, plain
+from flowdown.evidence.arriving.names import Names, name_thing, node, plain
 from flowdown.evidence.cyclonedx.shape import Mapping, mapping, text
 from flowdown.evidence.profile.read_profile import make_id
 
@@ -31,7 +31,7 @@ class Naming:
         """The node of a component.
 
         A package URL names it for everybody, and so does a model's id. A name counts everywhere if somebody stands by
-        it (group, supplier, manufacturer, publisher) or a CPE tells it; else it is that of this bill only. Empty for what has neither.
+        it (group, supplier, manufacturer, publisher) or a CPE goes with it; else it is that of this bill only. Empty for what has neither.
         """
         kind, purl = text(part, "type"), text(part, "purl")
         if not purl and not text(part, "name"):
@@ -59,13 +59,8 @@ class Naming:
         return node("service", self._whole_name(part, who))
 
     def _whole_name(self, part: Mapping, who: str) -> str:
-        name, version = text(part, "name") or text(part, "bom-ref"), text(part, "version")
-        versioned = f"{name}@{version}" if version else name
-        if clean(who):
-            return f"{clean(who)}/{versioned}"
-        if cpe := text(part, "cpe"):
-            return cpe
-        return f"{versioned} ({self.scope})"
+        name = text(part, "name") or text(part, "bom-ref")
+        return name_thing(name, text(part, "version"), clean(who), text(part, "cpe") or self.scope)
 
     def firm(self, name: str) -> str:
         """The node of a firm by its name; empty for a name that tells nobody."""

@@ -80,9 +80,9 @@ READER = Reader(
                 "product:brook/app depends-on package:pkg:npm/alpha@1.0.0",
                 "package:pkg:npm/alpha@1.0.0 depends-on package:pkg:npm/beta@2.0.0",
                 "package:pkg:npm/alpha@1.0.0 made-by organisation:brightfold-widgets-llc",
-                "product:brook/app uses service:Harbour Data/tides",
-                "service:Harbour Data/tides made-by vendor:openai",
-                "package:pkg:npm/alpha@1.0.0 depends-on service:Harbour Data/tides",
+                "product:brook/app uses service:harbour-data/tides",
+                "service:harbour-data/tides made-by vendor:openai",
+                "package:pkg:npm/alpha@1.0.0 depends-on service:harbour-data/tides",
             ),
         ),
         ReaderExample(

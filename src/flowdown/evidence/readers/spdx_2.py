@@ -64,7 +64,7 @@ _JSON = """{
   {"spdxElementId": "SPDXRef-kettle", "relationshipType": "CONTAINS", "relatedSpdxElement": "SPDXRef-sdk"}]}
 """
 _CREATION = '"creationInfo": {"created": "2026-01-05T10:00:00Z", "creators": ["Tool: hand"]},'
-_KETTLE = "package:pkg:generic/brightfold-widgets/kettle@1.4"
+_KETTLE = "product:brightfold-widgets/kettle@1.4"
 
 
 def _recognise(head: Head) -> str:

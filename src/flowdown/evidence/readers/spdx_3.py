@@ -63,9 +63,9 @@ READER = Reader(
             "kettle.spdx3.json",
             _GRAPH % "",
             says=(
-                "package:pkg:generic/brightfold-widgets/kettle@1.4 depends-on model:Qwen/Qwen2-7B-Instruct",
-                "package:pkg:generic/brightfold-widgets/kettle@1.4 made-by organisation:brightfold-widgets",
-                "model:Qwen/Qwen2-7B-Instruct derives-from package:pkg:generic/steam%20pictures",
+                "product:brightfold-widgets/kettle@1.4 depends-on model:Qwen/Qwen2-7B-Instruct",
+                "product:brightfold-widgets/kettle@1.4 made-by organisation:brightfold-widgets",
+                "model:Qwen/Qwen2-7B-Instruct derives-from product:steam pictures",
                 "model:Qwen/Qwen2-7B-Instruct made-by vendor:alibaba",
             ),
         ),

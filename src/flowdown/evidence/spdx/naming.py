@@ -6,7 +6,7 @@ import hashlib
 import re
 from urllib.parse import SplitResult, quote, unquote, urlsplit
 
-from flowdown.evidence.arriving.names import Names, node, plain
+from flowdown.evidence.arriving.names import Names, name_thing, node, plain
 from flowdown.evidence.profile.read_profile import make_id
 from flowdown.evidence.spdx.bill import Element, Party, Sort
 
@@ -50,9 +50,7 @@ def name_node(names: Names, element: Element) -> str:
     name = _short(plain(element.name).removeprefix("./"))
     if not name:
         return ""
-    if element.sort is Sort.BUILD:
-        return node("product", name)
-    return node("package", _generic(element, name))
+    return node("product", name if element.sort is Sort.BUILD else _whole_name(element, name))
 
 
 def model_id(element: Element) -> str:
@@ -82,23 +80,12 @@ def purl_of_place(place: str) -> str:
     return str(found.to_string()) if found and found.type in _REGISTRY_TYPES else ""
 
 
-def _generic(element: Element, name: str) -> str:
-    """A package URL for what has none: with its maker where one is told, else with its place or its digest.
-
-    Names without more are too common ("main", "hello") to be one package in all documents.
-    """
+def _whole_name(element: Element, name: str) -> str:
+    """What is called so, with its maker where one is told, else with its place or its digest."""
     firm = next((each for each in element.parties if not each.is_person and party_name(each)), None)
-    maker = make_id(party_name(firm)) if firm else ""
-    middle = f"{quote(maker)}/" if maker else ""
-    number = _short(plain(element.version))
-    version = f"@{quote(number, safe='')}" if number else ""
-    whole = f"pkg:generic/{middle}{quote(name, safe='')}{version}"
-    if maker and version:
-        return whole
-    place = clean_url(element.download)
-    if place:
-        return f"{whole}?download_url={quote(place, safe='')}"
-    return f"{whole}?checksum={element.checksum}" if element.checksum else whole
+    maker = party_name(firm) if firm else ""
+    version = _short(plain(element.version))
+    return name_thing(name, version, maker, clean_url(element.download) or element.checksum)
 
 
 def clean_purl(purl: str) -> str:

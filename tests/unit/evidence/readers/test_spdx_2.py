@@ -34,7 +34,7 @@ from tests.unit.evidence.readers.spdx_documents import document_2, file_2, packa
 def test_relations_mean(tmp_path: Path, word: str, edge: str) -> None:
     told = read(tmp_path, document_2(packages=[package_2("a"), package_2("b")], relationships=[relate("a", word, "b")]))
     assert not told.violations
-    assert {each.replace("package:pkg:generic/", "") for each in told.edges} == ({edge} if edge else set())
+    assert {each.replace("product:", "") for each in told.edges} == ({edge} if edge else set())
 
 
 def test_scope_of_a_dependency_is_kept(tmp_path: Path) -> None:
@@ -59,10 +59,10 @@ def test_files_stand_for_the_packages_that_hold_them(tmp_path: Path) -> None:
             ],
         ),
     )
-    lone = "package:pkg:generic/lone?checksum=sha1:0123456789abcdef0123456789abcdef01234567"
+    lone = "product:lone (sha1:0123456789abcdef0123456789abcdef01234567)"
     assert told.edges == {
-        "package:pkg:generic/a derives-from package:pkg:generic/b",
-        f"{lone} derives-from package:pkg:generic/b",
+        "product:a derives-from product:b",
+        f"{lone} derives-from product:b",
     }
 
 
@@ -99,7 +99,7 @@ def test_document_is_about_what_nothing_else_in_it_holds(tmp_path: Path) -> None
         ),
         about="system:mine",
     )
-    held = {each.partition("generic/")[2] for each in told.edges if each.startswith("system:mine contains")}
+    held = {each.partition("product:")[2] for each in told.edges if each.startswith("system:mine contains")}
     assert held == {"root", "stray", "one"}
 
 
@@ -177,7 +177,7 @@ def test_package_url_comes_from_a_registry_too(tmp_path: Path) -> None:
         ("pkg:nuget/Lamp.Core%406.0.0", "package:pkg:nuget/Lamp.Core@6.0.0"),
         ("pkg:npm/%40lamp/core@1.0", "package:pkg:npm/%40lamp/core@1.0"),
         ("pkg:npm/%40lamp/core", "package:pkg:npm/%40lamp/core"),
-        ("lamp", "package:pkg:generic/a"),
+        ("lamp", "product:a"),
     ],
 )
 def test_package_urls_are_written_one_way(tmp_path: Path, purl: str, node: str) -> None:

@@ -37,7 +37,7 @@ def _package(name: str, **fields: Any) -> dict[str, Any]:
 def test_relations_mean(tmp_path: Path, word: str, edge: str) -> None:
     told = read(tmp_path, document_3(_package("a"), _package("b"), relate_3("a", word, "b")), NAME)
     assert not told.violations
-    assert {each.replace("package:pkg:generic/", "") for each in told.edges} == ({edge} if edge else set())
+    assert {each.replace("product:", "") for each in told.edges} == ({edge} if edge else set())
 
 
 def test_scope_of_a_relation_is_kept(tmp_path: Path) -> None:
@@ -60,7 +60,7 @@ def test_models_have_makers_bases_and_data(tmp_path: Path) -> None:
     )
     assert told.edges == {
         "model:tuned derives-from model:deepseek-ai/DeepSeek-R1",
-        "model:tuned derives-from package:pkg:generic/letters",
+        "model:tuned derives-from product:letters",
         "model:deepseek-ai/DeepSeek-R1 made-by vendor:deepseek",
     }
 
@@ -78,8 +78,8 @@ def test_builds_join_what_goes_in_to_what_comes_out(tmp_path: Path) -> None:
         NAME,
     )
     assert told.edges == {
-        "product:run depends-on package:pkg:generic/b@1",
-        "package:pkg:generic/a@1 derives-from product:run",
+        "product:run depends-on product:b@1",
+        "product:a@1 derives-from product:run",
     }
 
 
@@ -88,9 +88,7 @@ def test_roots_are_found_through_collections(tmp_path: Path) -> None:
     document = document_3(sbom, _package("a"), _package("b"), relate_3("a", "contains", "b"))
     document["@graph"][2]["rootElement"] = ["https://lamp.example/sbom"]
     told = read(tmp_path, document, NAME, about="system:mine")
-    assert {each for each in told.edges if each.startswith("system:mine")} == {
-        "system:mine contains package:pkg:generic/a@1"
-    }
+    assert {each for each in told.edges if each.startswith("system:mine")} == {"system:mine contains product:a@1"}
 
 
 def test_prefixes_types_in_full_and_parts_in_place_are_read(tmp_path: Path) -> None:
@@ -101,7 +99,7 @@ def test_prefixes_types_in_full_and_parts_in_place_are_read(tmp_path: Path) -> N
     document["@context"] = [document["@context"], {"lamp": "https://lamp.example/"}]
     document["@graph"][-1]["to"] = [_package("b")]
     told = read(tmp_path, document, NAME)
-    assert told.edges == {"package:pkg:generic/a depends-on package:pkg:generic/b@1"}
+    assert told.edges == {"product:a depends-on product:b@1"}
 
 
 @pytest.mark.parametrize(
