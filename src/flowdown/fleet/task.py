@@ -10,6 +10,9 @@ from flowdown.fleet.cell import Ending, Limits
 from flowdown.fleet.scan_tree import Scanned
 from flowdown.fleet.tree import FleetTree, Kind
 
+PARTS, RUNS = "parts", "runs"
+"""In a fleet's folder: what was seen in trees, and in runs of files."""
+
 
 @dataclass(frozen=True, slots=True)
 class Orders:
@@ -23,12 +26,12 @@ class Orders:
     @property
     def parts(self) -> Path:
         """Where what was seen in trees is kept."""
-        return Path(self.folder) / "parts"
+        return Path(self.folder) / PARTS
 
     @property
     def runs(self) -> Path:
         """Where what was seen in runs of files is kept."""
-        return Path(self.folder) / "runs"
+        return Path(self.folder) / RUNS
 
     def to_line(self) -> str:
         """One line."""

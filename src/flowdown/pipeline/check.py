@@ -18,7 +18,10 @@ from flowdown.report.report import Report
 from flowdown.scan.run import USUAL, Effort, Progress
 
 if TYPE_CHECKING:
+    from flowdown.catalogue.catalogue import Catalogue
     from flowdown.reason.court import Asked
+    from flowdown.reason.determination import Check
+    from flowdown.scan.sighting import Scan
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,25 +43,57 @@ class CheckRequest:
     keeping: Keeping | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What is put to trees: the orders with their library, the contexts that count, what is asked and settled."""
+
+    library: Library
+    orders: tuple[Order, ...]
+    leaves: tuple[str, ...]
+    asked: Asked
+
+
+def prepare_matter(request: CheckRequest, cache: Path | None = None) -> Matter:
+    """Load what a request names. Raises `UnusableArgument` for an order, context or fact that does not exist."""
+    from flowdown.orders.load import load as load_orders
+    from flowdown.reason.decide import leaves_of
+
+    library = load_orders(request.order_folders, cache)
+    orders = choose(library, request.orders)
+    return Matter(library, orders, tuple(leaves_of(library, request.contexts)), ask(request, orders))
+
+
+def decide_scan(scanned: Scan, matter: Matter, catalogue: Catalogue) -> Check:
+    """Decide the orders on what a scan shows, for each tree in every context that it may serve."""
+    from flowdown.evidence import gather
+    from flowdown.graph import open_store
+    from flowdown.reason.decide import decide
+    from flowdown.reason.place import Bench
+    from flowdown.reason.setting import Setting
+    from flowdown.reason.tree_place import tree_places
+
+    asked = matter.asked
+    with open_store() as store:
+        store.add(gather(scanned), asked.known_at)
+        view = store.view(asked.as_of, asked.known_at)
+    places = tree_places(scanned, view, catalogue)
+    benches = [
+        Bench(tree.id, Setting(leaf, (leaf,), is_open=True), (places[tree.id],))
+        for tree in scanned.trees
+        for leaf in matter.leaves
+    ]
+    return decide(matter.orders, matter.library, catalogue, benches, asked, scanned.coverage)
+
+
 def check_paths(request: CheckRequest, cache: Path | None = None, progress: Progress | None = None) -> Report:
     """Scan the trees and decide the orders on what they show, in every context that they may serve.
 
     Raises `UnusableArgument` for a path, order, context or fact that does not exist, `Problems` for broken files.
     """
     from flowdown.catalogue import load as load_catalogue
-    from flowdown.evidence import gather
-    from flowdown.graph import open_store
-    from flowdown.orders.load import load as load_orders
-    from flowdown.reason.decide import decide, leaves_of
-    from flowdown.reason.place import Bench
-    from flowdown.reason.setting import Setting
-    from flowdown.reason.tree_place import tree_places
     from flowdown.report import build
 
-    library = load_orders(request.order_folders, cache)
-    orders = choose(library, request.orders)
-    asked = ask(request, orders)
-    leaves = leaves_of(library, request.contexts)
+    matter = prepare_matter(request, cache)
     catalogue = load_catalogue(request.catalogues, cache)
     stated = open_keeping(request.keeping, catalogue)
     scanned, standing = scan_with_gate(
@@ -66,16 +101,7 @@ def check_paths(request: CheckRequest, cache: Path | None = None, progress: Prog
     )
     if not request.gate.is_part:
         keep_scan(request.keeping, stated, scanned, request.paths, catalogue)
-    with open_store() as store:
-        store.add(gather(scanned), request.known_at)
-        view = store.view(request.as_of, request.known_at)
-    places = tree_places(scanned, view, catalogue)
-    benches = [
-        Bench(tree.id, Setting(leaf, (leaf,), is_open=True), (places[tree.id],))
-        for tree in scanned.trees
-        for leaf in leaves
-    ]
-    check = decide(orders, library, catalogue, benches, asked, scanned.coverage)
+    check = decide_scan(scanned, matter, catalogue)
     if standing is not None and standing.is_part:
         check, standing = narrow(check, standing, scanned)
     report = build(scanned.tool, request.known_at.isoformat(), scanned, catalogue, standing=standing)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from flowdown.reason.determination import Outcome
 from flowdown.report.fleet_v1 import FleetCheckV1, FleetImpactV1, FleetUseV1, FleetV1, SweepV1, UnreadV1
 from flowdown.report.page import Block, Column, Page, Paragraph, Point, Points, Section, Span, Table, Tone, line, span
 from flowdown.report.words import count
@@ -110,7 +111,11 @@ def _uses(uses: Sequence[FleetUseV1], shows_all: bool) -> tuple[Block, ...]:
 
 def lay_out_fleet_check(check: FleetCheckV1, *, shows_all: bool = False) -> Page:
     """What orders mean for the trees: for each order and context how many trees have which outcome."""
-    said = f"{count(check.trees, 'tree')}, {count(check.decided, 'different content')} decided, as of {check.as_of}."
+    clear = sum(each.number for each in check.outcomes if each.outcome is Outcome.CLEAR)
+    said = (
+        f"{count(check.trees, 'tree')}, {count(check.decided, 'different content')} decided, as of {check.as_of}. "
+        f"CLEAR {count(clear, 'time')} (an order in a context for a tree); the rest:"
+    )
     columns = (
         Column("order"),
         Column("context"),
@@ -127,8 +132,10 @@ def lay_out_fleet_check(check: FleetCheckV1, *, shows_all: bool = False) -> Page
             line(span(", ".join(each.trees if shows_all else each.trees[:3]), Tone.PLACE)),
         )
         for each in check.outcomes
+        if each.outcome is not Outcome.CLEAR
     )
-    return Page((Paragraph(line(said)), Table(columns, rows), *_unread(check.unread, shows_all)))
+    table = (Table(columns, rows),) if rows else ()
+    return Page((Paragraph(line(said)), *table, *_unread(check.unread, shows_all)))
 
 
 def _badge(outcome: str) -> Span:

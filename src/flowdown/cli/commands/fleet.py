@@ -3,32 +3,23 @@
 from __future__ import annotations
 
 import argparse
-import os
-from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from flowdown.cli.command import Command
-from flowdown.cli.exit import Exit
-
-if TYPE_CHECKING:
-    from flowdown.fleet.sweep import Account
-    from flowdown.report.page import Page
-
-_ENV = "FLOWDOWN_FLEET"
-_USUAL = "fleet"
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
+    from flowdown.cli.fleet_acts import ACTS, USUAL, VARIABLE
     from flowdown.cli.output import add_listing_arguments
     from flowdown.cli.shared import add_catalogue_argument
 
     parser.add_argument(
         "what",
-        choices=tuple(_ACTS),
+        choices=tuple(ACTS),
         help="scan: what is new or changed; status: what is done, and what has changed since; retry: scan what is not "
-        "done; report: what failed and why, and what took longest",
+        "done; report: what failed and why, and what took longest; impact: who uses a vendor; check: what orders mean for each",
     )
+    parser.add_argument("vendors", nargs="*", metavar="VENDOR", help="impact: vendors, by id or alias")
     parser.add_argument(
         "--from",
         dest="source",
@@ -40,7 +31,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         "--out",
         type=Path,
         metavar="FOLDER",
-        help=f"the fleet's folder (default: ${_ENV}, else `{_USUAL}`)",
+        help=f"the fleet's folder (default: ${VARIABLE}, else `{USUAL}`)",
     )
     parser.add_argument(
         "--engine",
@@ -61,91 +52,49 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         "--tries", type=_number, default=2, metavar="N", help="scan a tree that fails so often (default: 2)"
     )
     parser.add_argument("--strict", action="store_true", help="scan: nothing at all if a line of the list is unusable")
+    _add_check_arguments(parser)
     parser.add_argument("--all", action="store_true", help="tell every tree, not only the first few")
     add_catalogue_argument(parser)
     add_listing_arguments(parser)
 
 
+def _add_check_arguments(parser: argparse.ArgumentParser) -> None:
+    from flowdown.cli.surroundings import parse_date
+
+    check = parser.add_argument_group("check")
+    check.add_argument(
+        "--order", action="append", default=[], metavar="ID", help="order; may be repeated (default: all)"
+    )
+    check.add_argument("--as-of", type=parse_date, metavar="DATE", help="the day asked about (default: today)")
+    check.add_argument("--known-at", type=parse_date, metavar="DATE", help="the day of knowledge (default: today)")
+    check.add_argument(
+        "--context",
+        action="append",
+        default=[],
+        metavar="ID",
+        help="what the trees are used for (default: every context)",
+    )
+    check.add_argument(
+        "--stance", choices=("in_force", "as_threatened"), default="in_force", help="whether threatened orders count"
+    )
+    check.add_argument(
+        "--given", action="append", default=[], metavar="POINT=yes|no", help="settle an open point, for every tree"
+    )
+    check.add_argument(
+        "--orders", action="append", default=[], type=Path, metavar="DIR", help="folder with more orders"
+    )
+
+
 def _run(arguments: argparse.Namespace) -> int:
     from flowdown.base.errors import UnusableArgument
+    from flowdown.cli.fleet_acts import ACTS
 
     if arguments.source is not None and arguments.what != "scan":
         raise UnusableArgument(f"`--from` does not go with `fleet {arguments.what}`")
-    return _ACTS[arguments.what](arguments)
-
-
-def _scan(arguments: argparse.Namespace) -> int:
-    from flowdown.base.errors import UnusableArgument
-
-    if arguments.source is None:
-        raise UnusableArgument("which trees?", hint="give `--from LIST` or `--from DIR`")
-    return _sweep(arguments, arguments.source)
-
-
-def _retry(arguments: argparse.Namespace) -> int:
-    from flowdown.fleet.account import read_rows
-
-    read_rows(_folder(arguments))  # a folder that is no fleet is refused before it becomes one
-    return _sweep(arguments, None)
-
-
-def _sweep(arguments: argparse.Namespace, source: Path | None) -> int:
-    from flowdown.cli.surroundings import cache_folder, end_progress, fleet_progress
-    from flowdown.fleet.account import tell_sweep
-    from flowdown.fleet.cell import Limits
-    from flowdown.fleet.sweep import SweepRequest, sweep
-    from flowdown.report.fleet_page import lay_out_fleet
-
-    request = SweepRequest(
-        source,
-        _folder(arguments),
-        tuple(arguments.catalogue),
-        arguments.engine,
-        arguments.jobs or len(os.sched_getaffinity(0)),
-        Limits(arguments.time, arguments.memory * 1024**2),
-        arguments.tries,
-        arguments.strict,
-    )
-    account = sweep(request, cache_folder(), fleet_progress())
-    end_progress()
-    told = tell_sweep(account)
-    _show(lay_out_fleet(told, shows_all=arguments.all), told, arguments)
-    return _code(account)
-
-
-def _code(account: Account) -> Exit:
-    if account.is_interrupted:
-        return Exit.INTERRUPTED
-    is_whole = all(row.status == "done" for row in account.rows)
-    return Exit.OK if is_whole and not (account.faults or account.stopped or account.tables_fault) else Exit.UNUSABLE
-
-
-def _status(arguments: argparse.Namespace) -> int:
-    from flowdown.fleet.account import tell_status
-    from flowdown.report.fleet_page import lay_out_fleet
-
-    told = tell_status(_folder(arguments))
-    _show(lay_out_fleet(told, shows_all=arguments.all), told, arguments)
-    return Exit.OK
-
-
-def _report(arguments: argparse.Namespace) -> int:
-    from flowdown.fleet.account import tell_report
-    from flowdown.report.fleet_page import lay_out_fleet
-
-    told = tell_report(_folder(arguments))
-    _show(lay_out_fleet(told, shows_all=arguments.all), told, arguments)
-    return Exit.UNUSABLE if told.failed or told.waiting else Exit.OK
-
-
-def _folder(arguments: argparse.Namespace) -> Path:
-    return arguments.out or Path(os.environ.get(_ENV) or _USUAL)
-
-
-def _show(page: Page, shape: object, arguments: argparse.Namespace) -> None:
-    from flowdown.cli.store_options import show
-
-    show(page, shape, arguments)
+    if bool(arguments.vendors) != (arguments.what == "impact"):
+        wrong = "which vendor?" if arguments.what == "impact" else f"`fleet {arguments.what}` takes no vendor"
+        raise UnusableArgument(wrong, hint="`flowdown fleet impact VENDOR`")
+    return ACTS[arguments.what](arguments)
 
 
 def _number(word: str) -> int:
@@ -153,13 +102,6 @@ def _number(word: str) -> int:
         raise argparse.ArgumentTypeError(f"`{word}` is no number from 1 on")
     return int(word)
 
-
-_ACTS: Mapping[str, Callable[[argparse.Namespace], int]] = {
-    "scan": _scan,
-    "status": _status,
-    "retry": _retry,
-    "report": _report,
-}
 
 COMMAND = Command(
     id="fleet",
@@ -173,5 +115,7 @@ COMMAND = Command(
         "flowdown fleet status --out fleet",
         "flowdown fleet retry --out fleet --time 3600",
         "flowdown fleet report --out fleet --format json",
+        "flowdown fleet impact deepseek alibaba --out fleet",
+        "flowdown fleet check --order us-ndaa26-1532 --context dod_contract_performance --out fleet",
     ),
 )

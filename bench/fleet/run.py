@@ -1,0 +1,189 @@
+"""Sweeps a fleet of real repositories on this machine and on a local Dask cluster: cost, sameness, faults.
+
+`python bench/fleet/run.py FOLDER [STEP ...]`: FOLDER holds repositories (`name/repo` or `name`, with or without work tree); of
+the first thirty that have enough of a history ten commits each are read, spread over it. Steps: sweep, cluster, changed, forks,
+faults, store (needs FLOWDOWN_POSTGRES); all of them when none is named. Needs the extras `fleet` and `cluster`. What is measured is
+written to standard output as JSON lines; FLOWDOWN_BENCH_FLEET names the folder for fleets (default: a temporary one).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE.parents[1] / "src"), str(HERE)]
+
+from measure import answer_of, children_of, cpu_of, tell  # noqa: E402
+
+REPOSITORIES, COMMITS, JOBS = 30, 10, 2
+FORKS = 100
+
+
+def repositories(folder: Path) -> list[Path]:
+    """The git folders that have enough of a history, by name."""
+    found: list[Path] = []
+    for place in sorted(folder.iterdir()):
+        inner = place / "repo" if (place / "repo").is_dir() else place
+        if inner.is_dir() and len(line_of(inner)) > COMMITS * 2:
+            found.append(inner)
+    return found[:REPOSITORIES]
+
+
+def line_of(place: Path) -> list[str]:
+    """The commits of a repository along its first parents, the newest first."""
+    words = ["git", "-C", str(place), "rev-list", "--first-parent", "HEAD"]
+    return subprocess.run(words, capture_output=True, text=True, check=False).stdout.split()
+
+
+def spread(commits: Sequence[str], shift: int = 0) -> list[str]:
+    """Ten commits from all over a line; with a shift their neighbours."""
+    step = (len(commits) - 1) // COMMITS
+    return [commits[number * step + shift] for number in range(COMMITS)]
+
+
+def write_list(file: Path, places: Sequence[Path], changed: int = 0) -> int:
+    """A list of every repository at ten commits, `changed` of them at the next one instead."""
+    lines = []
+    for place in places:
+        for number, commit in enumerate(spread(line_of(place))):
+            lines.append([str(place), commit, f"{place.parent.name}-{number}"])
+    for number in range(changed):
+        entry = lines[number * len(lines) // changed]
+        commits = line_of(Path(entry[0]))
+        entry[1] = commits[commits.index(entry[1]) + 1]
+    file.write_text("".join("\t".join(line) + "\n" for line in lines))
+    return len(lines)
+
+
+def sweep(trees: Path, out: Path, *more: str) -> dict[str, object]:
+    """Run `flowdown fleet scan`, and what it took: seconds by the clock and of processors, itself and all it started."""
+    words = [
+        sys.executable,
+        "-m",
+        "flowdown",
+        "fleet",
+        "scan",
+        "--from",
+        str(trees),
+        "--out",
+        str(out),
+        "--format",
+        "json",
+    ]
+    before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
+    done = subprocess.run([*words, *more], capture_output=True, text=True, check=False)
+    after, seconds = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic() - started
+    if not done.stdout:
+        raise SystemExit(done.stderr)
+    told = json.loads(done.stdout)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    keys = ("trees", "done", "failed", "waiting", "files", "bytes", "sightings", "gaps", "stopped")
+    return {**{key: told[key] for key in keys}, **told["sweep"], "wall": round(seconds, 1), "cpu": round(cpu, 1)}
+
+
+@contextlib.contextmanager
+def cluster() -> Iterator[tuple[str, Callable[[], float], Callable[[], list[int]]]]:
+    """A scheduler and two workers; its address, the CPU of all its processes so far, and the workers' numbers."""
+    dask = [sys.executable, "-m", "dask"]
+    with tempfile.TemporaryDirectory() as place:
+        file = Path(place) / "scheduler.json"
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": place}
+        host = ("--host", "127.0.0.1")
+        words = ["--scheduler-file", str(file), *host, "--port", "0", "--no-dashboard"]
+        processes = [subprocess.Popen([*dask, "scheduler", *words], **quiet)]  # type: ignore[call-overload]
+        while not file.exists():
+            time.sleep(0.1)
+        words = ["--scheduler-file", str(file), *host, "--nworkers", str(JOBS), "--nthreads", "1", "--no-dashboard"]
+        words += ["--local-directory", place]
+        processes.append(subprocess.Popen([*dask, "worker", *words], **quiet))  # type: ignore[call-overload]
+        try:
+            address = json.loads(file.read_text())["address"]
+            yield address, lambda: cpu_of([each.pid for each in processes]), lambda: children_of(processes[1].pid)
+        finally:
+            for each in reversed(processes):
+                each.terminate()
+            for each in processes:
+                each.wait()
+
+
+def step_sweep(places: Sequence[Path], work: Path) -> None:
+    """The first sweep, one that finds nothing new, and one with as many processes again in another order."""
+    number = write_list(work / "trees.txt", places)
+    tell(
+        "first sweep",
+        repositories=len(places),
+        listed=number,
+        **sweep(work / "trees.txt", work / "one", "--jobs", str(JOBS)),
+    )
+    tell("nothing new", **sweep(work / "trees.txt", work / "one"))
+    tell("answer", digest=answer_of(work / "one"))
+
+
+def step_cluster(places: Sequence[Path], work: Path) -> None:
+    """The same on a cluster of two workers: the same answer, and what the engine costs."""
+    write_list(work / "trees.txt", places)
+    with cluster() as (address, cpu, _):
+        told = sweep(work / "trees.txt", work / "cluster", "--engine", address)
+        tell("cluster", **told, cpu_of_cluster=round(cpu(), 1))
+    tell("answer", digest=answer_of(work / "cluster"), same=answer_of(work / "cluster") == answer_of(work / "one"))
+
+
+def step_changed(places: Sequence[Path], work: Path) -> None:
+    """A sweep in which one tree of a hundred has another commit."""
+    number = write_list(work / "changed.txt", places, len(places) * COMMITS // 100)
+    tell("1 % changed", listed=number, **sweep(work / "changed.txt", work / "one", "--jobs", str(JOBS)))
+
+
+def step_forks(places: Sequence[Path], work: Path) -> None:
+    """A repository alone, and with a hundred forks: half of them at its commit, half at ten others near by."""
+    place = next(each for each in places if 200 < len(line_of(each)) < 700)
+    commits = line_of(place)
+    folder = work / "forks"
+    folder.mkdir(exist_ok=True)
+    for number in range(FORKS + 1):
+        fork = folder / f"fork-{number:03}.git"
+        if not fork.exists():
+            subprocess.run(["git", "clone", "-q", "--bare", "--shared", str(place), str(fork)], check=True)
+        commit = commits[0] if number % 2 == 0 else commits[1 + number % 20 // 2]
+        subprocess.run(["git", "-C", str(fork), "update-ref", "--no-deref", "HEAD", commit], check=True)
+    (work / "one.txt").write_text(f"{folder / 'fork-000.git'}\n")
+    tell("alone", repository=place.parent.name, **sweep(work / "one.txt", work / "alone", "--jobs", "1"))
+    tell("with a hundred forks", **sweep(folder, work / "all-forks", "--jobs", "1"))
+
+
+STEPS: dict[str, Callable[[Sequence[Path], Path], None]] = {
+    "sweep": step_sweep,
+    "cluster": step_cluster,
+    "changed": step_changed,
+    "forks": step_forks,
+}
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the steps that are named, or all."""
+    from faults import step_faults
+
+    # What is started runs the code beside this file, whatever is installed.
+    os.environ["PYTHONPATH"] = str(HERE.parents[1] / "src")
+    steps = {**STEPS, "faults": step_faults}
+    places = repositories(Path(arguments[0]))
+    given = os.environ.get("FLOWDOWN_BENCH_FLEET", "")
+    with contextlib.ExitStack() as opened:
+        work = Path(given or opened.enter_context(tempfile.TemporaryDirectory()))
+        work.mkdir(parents=True, exist_ok=True)
+        for name in arguments[1:] or steps:
+            steps[name](places, work)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
