@@ -17,6 +17,7 @@ from flowdown.report.contract_v1 import ContractV1
 from flowdown.report.deadlines_v1 import DeadlinesV1
 from flowdown.report.dossier_v1 import DossierDiffV1, DossierV1, PaperV1, VerdictV1
 from flowdown.report.explain_v1 import ExplainV1
+from flowdown.report.fix_v1 import FixV1
 from flowdown.report.graph_v1 import ClosureV1, NodeV1, PathsV1
 from flowdown.report.history_v1 import HistoryV1
 from flowdown.report.impact_v1 import GraphDiffV1, ImpactV1, SpofV1
@@ -40,6 +41,7 @@ SCHEMAS: Mapping[str, type] = MappingProxyType(
         "flowdown.dossier-verdict/1": VerdictV1,
         "flowdown.dossier/1": DossierV1,
         "flowdown.explain/1": ExplainV1,
+        "flowdown.fix/1": FixV1,
         "flowdown.graph-diff/1": GraphDiffV1,
         "flowdown.history/1": HistoryV1,
         "flowdown.impact/1": ImpactV1,
