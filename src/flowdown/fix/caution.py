@@ -27,6 +27,7 @@ class Caution:
     patterns: tuple[str, ...]
     routes: tuple[str, ...] = ()
     needs: str = ""
+    in_settings: bool = False
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -42,21 +43,39 @@ class Caution:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _CautionsFile:
+    calls_alike: tuple[str, ...]
     cautions: tuple[Caution, ...]
 
 
 @cache
+def _load() -> _CautionsFile:
+    return decode(_CautionsFile, load(FILE.read_bytes(), str(FILE)))
+
+
 def load_cautions() -> tuple[Caution, ...]:
     """Every sign of the data file."""
-    return decode(_CautionsFile, load(FILE.read_bytes(), str(FILE))).cautions
+    return _load().cautions
 
 
-def find_caution(files: Iterable[TextFile], route: str, model: Substitute) -> Refusal | None:
-    """The first sign in some files that speaks against a model on a route."""
+@cache
+def _alike() -> re.Pattern[str]:
+    return re.compile("|".join(_load().calls_alike))
+
+
+def calls_alike(file: TextFile) -> bool:
+    """Whether a program makes a call that is the same for the models of every maker."""
+    return _alike().search(file.text) is not None
+
+
+def find_caution(
+    programs: Iterable[TextFile], settings: Iterable[TextFile], route: str, model: Substitute
+) -> Refusal | None:
+    """The first sign in some programs, or in settings if it means something there, that speaks against a model on a route."""
+    programs, settings = tuple(programs), tuple(settings)
     for caution in load_cautions():
         if (caution.routes and route not in caution.routes) or caution.is_met(model):
             continue
-        for file in files:
+        for file in (*programs, *settings) if caution.in_settings else programs:
             found = caution.pattern.search(file.text)
             if found is not None:
                 place = f"{file.path}:{file.text.count(chr(10), 0, found.start()) + 1}"

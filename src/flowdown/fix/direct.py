@@ -125,6 +125,11 @@ def _addresses(desk: Desk, vendor: str, facts: RouteFacts, group: str) -> tuple[
         if span is None:
             return Refusal(Why.ADDRESS, f"the address at {where} is not one of those that the map knows, in a literal of its own")
         assert facts.address is not None, "a way with the same calls has an address"
+        if not any(
+            each.kind is TraceKind.ENV_KEY and each.vendor == vendor and each.place.path == sighting.place.path
+            for each in desk.running
+        ):
+            return Refusal(Why.KEY, f"which key is sent to the address at {where} was not seen: it must not go to another")
         new = facts.address.base_urls[0] + (_CHAT if old.endswith(_CHAT) else "/" if old.endswith("/") else "")
         edits.append(Edit(sighting.place.path, sighting.place.line, *span, old, new, EditKind.ADDRESS, group))
     if not edits:

@@ -9,10 +9,10 @@ from flowdown.catalogue.kinds import RouteKind
 from flowdown.fix.caution import find_caution
 from flowdown.fix.desk import Desk
 from flowdown.fix.edit import Edit, EditKind, Refusal, Why
-from flowdown.fix.left import by_part
+from flowdown.fix.left import CHOICE, by_part
 from flowdown.fix.literal import SPAN
 from flowdown.fix.respell import Bare, Respelled, respell
-from flowdown.scan.sighting import Sighting
+from flowdown.scan.sighting import Sighting, Strength
 from flowdown.scan.trace import Role, TraceKind
 
 _RUN_HERE = frozenset({RouteKind.RUNTIME, RouteKind.HUB})
@@ -49,7 +49,8 @@ def candidates(desk: Desk) -> Iterator[Candidate]:
 
 
 def _told(desk: Desk, sighting: Sighting) -> Candidate | Refusal:
-    refusal = by_part(sighting) or _by_model(desk, sighting)
+    part = by_part(sighting)
+    refusal = (part if part is not CHOICE else None) or _by_model(desk, sighting)
     if refusal is not None:
         return refusal
     span = desk.literal(sighting)
@@ -92,7 +93,12 @@ def edits_in_place(desk: Desk, found: list[Candidate]) -> Iterator[Edit]:
 
 def _against(desk: Desk, each: Candidate, found: Respelled) -> Refusal | None:
     """What speaks against a replacement: names round it, and the programs that call the model."""
-    word = desk.naming_word(each.sighting, each.span[0])
+    sighting = each.sighting
+    word = desk.naming_word(sighting, each.span[0])
+    if sighting.strength is Strength.RUNTIME_OPTIONAL and (
+        word or sighting.role is not Role.CONFIGURED or not desk.is_code(sighting.place.path)
+    ):
+        return CHOICE
     if word:
         return Refusal(Why.NAMED, f"`{word}` before it says which model it is: the name and what reads it go with it")
     return against_callers(desk, each, found.route if not found.by else "")
@@ -100,8 +106,10 @@ def _against(desk: Desk, each: Candidate, found: Respelled) -> Refusal | None:
 
 def against_callers(desk: Desk, each: Candidate, route: str) -> Refusal | None:
     """What in the programs that call a model speaks against another one."""
-    files = desk.callers(each.sighting, each.sighting.route)
+    files = desk.callers(each.sighting)
     depending = next(desk.depending(each.sighting, (file.path for file in files)), None)
     if depending is not None:
         return depending[1]
-    return find_caution((file for file in files if desk.is_code(file.path)), route, desk.target.model)
+    programs = [file for file in files if desk.is_code(file.path)]
+    settings = [file for file in files if file not in programs]
+    return find_caution(programs, settings, route, desk.target.model)

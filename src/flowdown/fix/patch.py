@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-_CONTEXT = 3
+CONTEXT = 3
+"""Lines round a changed one that a patch shows."""
 _ESCAPES = {7: "a", 8: "b", 9: "t", 10: "n", 11: "v", 12: "f", 13: "r", 34: '"', 92: "\\"}
 
 
@@ -39,8 +40,8 @@ def _hunks(old: list[bytes], new: list[bytes]) -> Iterator[tuple[int, int]]:
     changed = [number for number, (one, other) in enumerate(zip(old, new, strict=True)) if one != other]
     first = 0
     for index, number in enumerate(changed):
-        if index + 1 == len(changed) or changed[index + 1] - number > 2 * _CONTEXT:
-            yield max(0, changed[first] - _CONTEXT), min(len(old), number + 1 + _CONTEXT)
+        if index + 1 == len(changed) or changed[index + 1] - number > 2 * CONTEXT:
+            yield max(0, changed[first] - CONTEXT), min(len(old), number + 1 + CONTEXT)
             first = index + 1
 
 

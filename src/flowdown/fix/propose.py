@@ -20,7 +20,12 @@ def propose(desk: Desk) -> tuple[Edit, ...]:
     for vendor in sorted(desk.leaving):
         edits += edits_of_move(desk, vendor, found)
     unique = {(edit.path, edit.start): edit for edit in edits}
-    return tuple(unique[key] for key in sorted(unique))
+    secret = frozenset(edit.path for edit in edits if desk.secret_near(edit.path, edit.line))
+    kept = without((unique[key] for key in sorted(unique)), secret)
+    for sighting in desk.theirs:
+        if any((each.path, each.line) == (sighting.place.path, sighting.place.line) for each in edits if each not in kept):
+            desk.refuse(sighting, Refusal(Why.FILE, f"something like a secret stands near ({sorted(secret)[0]}), which a patch would show"))
+    return kept
 
 
 def tell_left(desk: Desk, remaining: Iterable[Sighting], withdrawn: Iterable[Edit] = ()) -> tuple[NotMade, ...]:

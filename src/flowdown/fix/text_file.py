@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import os
+import re
 from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
@@ -13,6 +14,9 @@ from flowdown.scan.open_file import read_small
 
 SIZE_LIMIT = 4 * 1024 * 1024
 """Bytes of a file that is changed; a longer one is hardly written by hand."""
+
+
+_LONG_WORD = re.compile(r"[\w+/=.-]{16,}")
 
 
 class TextFile:
@@ -44,6 +48,10 @@ class TextFile:
         start = self._starts[line - 1]
         end = self.text.find("\n", start)
         return self.text[start : end if end >= 0 else len(self.text)].removesuffix("\r")
+
+    def words_of_line(self, line: int) -> list[str]:
+        """The longer words of a line, as keys and tokens are written; none of a line that is not there."""
+        return _LONG_WORD.findall(self.line_text(line)) if 0 < line <= len(self._starts) else []
 
     def with_edits(self, edits: Iterable[Edit]) -> bytes:
         """The content with some literals replaced; nothing else differs."""
