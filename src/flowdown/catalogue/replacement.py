@@ -93,7 +93,8 @@ class Spelling:
 class RouteFacts:
     """How a route (`direct:` and a vendor for its own service) is called; `is_own`: it is run by its user.
 
-    `is_uniform`: the models of all makers are called alike there.
+    `is_uniform`: the models of all makers are called alike there. `takes_deployments`: a model is called by the name that
+    its user gave its deployment.
     """
 
     route: str
@@ -102,6 +103,7 @@ class RouteFacts:
     source: str
     is_own: bool = False
     is_uniform: bool = False
+    takes_deployments: bool = False
     address: Address | None = None
     spelled: tuple[Spelling, ...] = ()
     authorised: tuple[Authorisation, ...] = ()
@@ -179,6 +181,7 @@ def _unsourced_routes(
 
 def _sources_of(route: RouteFacts) -> Iterator[str]:
     yield route.source
-    yield from (each.source for each in (*route.authorised, *route.spelled))
+    yield from (each.source for each in route.authorised)
+    yield from (each.source for each in route.spelled)
     if route.address is not None:
         yield route.address.source

@@ -205,6 +205,19 @@ def write(text: str, out: str) -> None:
         raise UnusableArgument(f"cannot write `{out}`: {error.strerror}") from None
 
 
+def write_bytes(content: bytes, out: str) -> None:
+    """Write what is bytes, as a patch of files in any encoding, to standard output or into a file."""
+    if out in ("", "-"):
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+        return
+    try:
+        Path(out).write_bytes(content)
+    except OSError as error:
+        raise UnusableArgument(f"cannot write `{out}`: {error.strerror}") from None
+
+
 def parse_date(text: str) -> datetime.date:
     """A day written YYYY-MM-DD; raises the parser's own error for anything else."""
     try:

@@ -39,7 +39,9 @@ class PlanRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class _Held:
+class Held:
+    """What a plan or a fix stands on: the orders, what was seen, and the settings in which it is judged."""
+
     library: Library
     catalogue: Catalogue
     orders: tuple[Order, ...]
@@ -64,7 +66,11 @@ def plan_way_out(request: PlanRequest, cache: Path | None = None, progress: Prog
 
     _refuse(request)
     effort, done = load_effort(request.effort), read_done(request.done)
-    held = _of_trees(request, cache, progress) if request.check.paths else _of_organisation(request, cache, progress)
+    held = (
+        ground_of_trees(request.check, cache, progress)
+        if request.check.paths
+        else _of_organisation(request, cache, progress)
+    )
     vendor = _vendor(request.vendor, held.catalogue)
     asked = ask(request.check, held.orders)
     contracts = held.profile.contracts
@@ -107,16 +113,18 @@ def _vendor(word: str, catalogue: Catalogue) -> str:
     return vendor.id
 
 
-def _of_organisation(request: PlanRequest, cache: Path | None, progress: Progress | None) -> _Held:
+def _of_organisation(request: PlanRequest, cache: Path | None, progress: Progress | None) -> Held:
     matter = take_up(request.check, cache, progress)
     benches = seat(matter, request.check)
-    return _Held(
+    return Held(
         matter.library, matter.catalogue, matter.orders, benches, (), matter.stated.profile, matter.scan, matter.name
     )
 
 
-def _of_trees(request: PlanRequest, cache: Path | None, progress: Progress | None) -> _Held:
-    """Trees of which no contract is known: what if they had to do without."""
+def ground_of_trees(
+    check: CheckRequest, cache: Path | None, progress: Progress | None, usual: tuple[str, ...] = ("own_business",)
+) -> Held:
+    """Trees of which no contract is known; `usual` are the contexts where none is named, all if it is empty."""
     from flowdown.catalogue import load as load_catalogue
     from flowdown.evidence import gather
     from flowdown.evidence.profile.profile import Profile
@@ -128,18 +136,17 @@ def _of_trees(request: PlanRequest, cache: Path | None, progress: Progress | Non
     from flowdown.reason.tree_place import tree_places
     from flowdown.scan.run import scan
 
-    check = request.check
     library, catalogue = load_orders(check.order_folders, cache), load_catalogue(check.catalogues, cache)
     scanned = scan(check.paths, catalogue, cache, progress, effort=check.effort)
     places = tree_places(scanned, View(check.as_of, check.known_at, gather(scanned)), catalogue)
-    leaves = leaves_of(library, check.contexts or ("own_business",))
+    leaves = leaves_of(library, check.contexts or usual)
     others = [leaf for leaf in leaves_of(library, ()) if leaf not in leaves] if not check.contexts else []
     trees = tuple(places[tree.id] for tree in scanned.trees)
     benches = tuple(Bench(leaf, Setting(leaf, (leaf,), is_open=True), trees) for leaf in leaves)
     elsewhere = tuple(Bench(leaf, Setting(leaf, (leaf,), is_open=True), ()) for leaf in others)
     orders = tuple(library.orders[name] for name in sorted(library.orders))
     names = ", ".join(tree.id for tree in scanned.trees)
-    return _Held(library, catalogue, orders, benches, elsewhere, Profile(), scanned, names)
+    return Held(library, catalogue, orders, benches, elsewhere, Profile(), scanned, names)
 
 
 def read_done(file: Path | None) -> tuple[str, ...]:
@@ -159,7 +166,7 @@ def read_done(file: Path | None) -> tuple[str, ...]:
     return tuple(str(each) for each in told)
 
 
-def _limits(request: PlanRequest, held: _Held) -> Sequence[str]:
+def _limits(request: PlanRequest, held: Held) -> Sequence[str]:
     from flowdown.report.words import count
 
     said = [

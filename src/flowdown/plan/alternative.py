@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flowdown.base.truth import Truth
+from flowdown.catalogue.catalogue import Catalogue
+from flowdown.catalogue.replacement import Offer, Substitute
 from flowdown.plan.demand import Outlook
 from flowdown.reason.place import Bench, Place
 from flowdown.reason.uses import Use
@@ -76,3 +78,15 @@ class Judge:
                     (bars if demand.is_sure else doubts).setdefault(words)
             self._told[key] = Verdict(tuple(bars), tuple(each for each in doubts if each not in bars), tuple(terms))
         return self._told[key]
+
+
+def uses_after(model: Substitute, offer: Offer, catalogue: Catalogue) -> tuple[Use, ...]:
+    """What would be used then: the model with those that it descends from, and who runs it."""
+    uses = [Use(model.vendor, "model"), *(Use(each, "model", True) for each in model.derived_from)]
+    if offer.route.startswith("direct:"):
+        uses.append(Use(model.vendor, "service"))
+    else:
+        operator = catalogue.routes[offer.route].operator if offer.route in catalogue.routes else ""
+        if operator:
+            uses.append(Use(operator, "host" if operator != model.vendor else "service"))
+    return tuple(uses)

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from flowdown.catalogue.catalogue import Catalogue
 from flowdown.catalogue.kinds import Basis
 from flowdown.catalogue.replacement import Offer, Replacements, RouteFacts, Substitute
-from flowdown.plan.alternative import Judge, Verdict
+from flowdown.plan.alternative import Judge, Verdict, uses_after
 from flowdown.plan.use import PlannedUse
 from flowdown.plan.work import Option, OptionKind
 from flowdown.plan.workshop import Workshop
-from flowdown.reason.uses import Use
 from flowdown.scan.sighting import Sighting
 
 _KEPT = ((5, 2), (3, 1), (3, 1))
@@ -76,23 +75,14 @@ class TreeWays:
                     kind = OptionKind.SWAP_MODEL
                 else:
                     kind = OptionKind.SWAP_SDK
-                verdict = self.judge.verdict(self.after(model, offer), use.serves, use.place.is_provided)
+                verdict = self.judge.verdict(
+                    uses_after(model, offer, self.catalogue), use.serves, use.place.is_provided
+                )
                 if kind is OptionKind.SWAP_ROUTE:
                     verdict = _as_before(use, verdict)
                 days = sum(self.workshop.works[name].days for name in self._works(use, model, offer, kind))
                 is_authorised = bool(route.authorised) or not self.federal & set(use.serves)
                 yield _Candidate(model, offer, route, kind, verdict, days, is_authorised)
-
-    def after(self, model: Substitute, offer: Offer) -> tuple[Use, ...]:
-        """What would be used then: the model with those that it descends from, and who runs it."""
-        uses = [Use(model.vendor, "model"), *(Use(each, "model", True) for each in model.derived_from)]
-        if offer.route.startswith("direct:"):
-            uses.append(Use(model.vendor, "service"))
-        else:
-            operator = self.catalogue.routes[offer.route].operator if offer.route in self.catalogue.routes else ""
-            if operator:
-                uses.append(Use(operator, "host" if operator != model.vendor else "service"))
-        return tuple(uses)
 
     def _works(self, use: PlannedUse, model: Substitute, offer: Offer, kind: OptionKind) -> tuple[str, ...]:
         route, here = self.map.routes[offer.route], routes_of(use)

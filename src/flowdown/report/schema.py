@@ -17,6 +17,7 @@ from flowdown.report.contract_v1 import ContractV1
 from flowdown.report.deadlines_v1 import DeadlinesV1
 from flowdown.report.dossier_v1 import DossierDiffV1, DossierV1, PaperV1, VerdictV1
 from flowdown.report.explain_v1 import ExplainV1
+from flowdown.report.fix_v1 import FixV1
 from flowdown.report.fleet_v1 import FleetCheckV1, FleetImpactV1, FleetV1
 from flowdown.report.graph_v1 import ClosureV1, NodeV1, PathsV1
 from flowdown.report.history_v1 import HistoryV1
@@ -41,6 +42,7 @@ SCHEMAS: Mapping[str, type] = MappingProxyType(
         "flowdown.dossier-verdict/1": VerdictV1,
         "flowdown.dossier/1": DossierV1,
         "flowdown.explain/1": ExplainV1,
+        "flowdown.fix/1": FixV1,
         "flowdown.fleet-check/1": FleetCheckV1,
         "flowdown.fleet-impact/1": FleetImpactV1,
         "flowdown.fleet/1": FleetV1,

@@ -64,7 +64,7 @@ def conclude(
     modules = frozenset(top_modules(code_files)) | (around.modules if around else frozenset())
     published, made_for = _published(source, tables)
     own = modules, published
-    spaces = own_namespaces(root)
+    spaces = own_namespaces(source)
     yields = [
         each for each in yields if not (isinstance(each, Trace) and (is_own(each, own) or is_own_import(each, spaces)))
     ]

@@ -30,13 +30,9 @@ def top_modules(files: Sequence[File]) -> Iterator[str]:
         yield parts[0].removesuffix(".py")
 
 
-def own_namespaces(root: Path) -> tuple[str, ...]:
+def own_namespaces(source: TreeSource) -> tuple[str, ...]:
     """The namespaces of PHP that a tree's `composer.json` loads from its own folders, as dotted names."""
-    try:
-        text = (root / "composer.json").read_text(encoding="utf-8", errors="replace")[:_MANIFEST_LIMIT]
-    except OSError:
-        return ()
-    loads = _PSR_4.search(text)
+    loads = _PSR_4.search(source.top_text("composer.json", _MANIFEST_LIMIT))
     return tuple(_dotted(name) for name in _NAMESPACE.findall(loads.group(1))) if loads is not None else ()
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from flowdown import __version__
@@ -89,10 +90,12 @@ def scan(
     tables: Tables | None = None,
     surroundings: Surroundings | None = None,
     effort: Effort = USUAL,
+    instead: Mapping[str, bytes] = MappingProxyType({}),
 ) -> Scan:
     """Scan one or several trees (folders or single files) for the catalogue's vendors.
 
-    `surroundings` are given where each root holds only a part of a tree.
+    `surroundings` are given where each root holds only a part of a tree. `instead`: by their paths in the tree, files that
+    are read in another place, as they would be if they were changed; nothing of such a scan is kept.
 
     `cache` is a folder for compiled tables and for what was seen in files. Raises `UnusableArgument` for a single root
     that cannot be read; of several, such a one becomes a gap (`lost`). Everything unreadable inside a tree is a gap. An
@@ -100,7 +103,7 @@ def scan(
     """
     if len(roots) == 1 and _is_missing(roots[0]):
         raise UnusableArgument(f"no such file or folder `{roots[0]}`")
-    scanner = _Scanner(tables or prepare(catalogue, cache), progress, surroundings, effort)
+    scanner = _Scanner(tables or prepare(catalogue, cache), progress, surroundings, effort, instead)
     trees: list[Tree] = []
     sightings: list[Sighting] = []
     questions: list[Question] = []
@@ -187,12 +190,18 @@ class _Scanner:
     """One run over several trees: the tables that are built once, and the counts."""
 
     def __init__(
-        self, tables: Tables, progress: Progress | None, surroundings: Surroundings | None, effort: Effort
+        self,
+        tables: Tables,
+        progress: Progress | None,
+        surroundings: Surroundings | None,
+        effort: Effort,
+        instead: Mapping[str, bytes] = MappingProxyType({}),
     ) -> None:
         self.tables = tables
         self.progress = progress
         self.surroundings = surroundings
         self.effort = effort
+        self.instead = instead
         self.counts = _Counts()
 
     def tree_or_gap(self, tree: Tree, root: Path) -> _OneTree:
@@ -212,7 +221,7 @@ class _Scanner:
 
     def tree(self, tree: Tree, root: Path) -> _OneTree:
         """Scan one tree below a folder."""
-        return self.look_at(tree, FolderSource(root, self._kept(root)))
+        return self.look_at(tree, FolderSource(root, self._kept(root), self.instead))
 
     def look_at(self, tree: Tree, source: TreeSource) -> _OneTree:
         """Scan one tree wherever its files lie."""
@@ -256,7 +265,7 @@ class _Scanner:
 
     def _kept(self, root: Path) -> KeptLooks | None:
         cache = self.tables.cache
-        if cache is None or not self.effort.keeps or self.surroundings is not None:
+        if cache is None or not self.effort.keeps or self.surroundings is not None or self.instead:
             return None
         return KeptLooks(cache, root, self.tables.catalogue.digest)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
 
 from flowdown.scan.look_all import Seen, look_all
@@ -42,11 +43,15 @@ class TreeSource(Protocol):
 
 
 class FolderSource:
-    """A tree below a folder, or a single file."""
+    """A tree below a folder, or a single file.
 
-    def __init__(self, root: Path, kept: KeptLooks | None) -> None:
+    `instead` holds, by their paths in the tree, files that are read in another place.
+    """
+
+    def __init__(self, root: Path, kept: KeptLooks | None, instead: Mapping[str, bytes] = MappingProxyType({})) -> None:
         self.root = root
         self.kept = kept
+        self.instead = instead
 
     @property
     def expected(self) -> int:
@@ -55,11 +60,11 @@ class FolderSource:
 
     def looks(self, tables: Tables, jobs: int, tally: Tally) -> Iterator[Seen | Gap]:
         """What is seen in each file; those of a large tree are looked at by several processes."""
-        return look_all(walk(self.root, tally=tally), tables, self.kept, jobs)
+        return look_all(self._walk(tally), tables, self.kept, jobs)
 
     def files(self) -> Iterator[File]:
         """Every file, walked anew."""
-        return (found for found in walk(self.root, tally=Tally()) if isinstance(found, File))
+        return (found for found in self._walk(Tally()) if isinstance(found, File))
 
     def reader(self) -> Reader:
         """What reads files of a file system."""
@@ -71,3 +76,12 @@ class FolderSource:
             return (self.root / name).read_text(encoding="utf-8", errors="replace")[:limit]
         except OSError:
             return ""
+
+    def _walk(self, tally: Tally) -> Iterable[File | Gap]:
+        found = walk(self.root, tally=tally)
+        if not self.instead:
+            return found
+        return (
+            File(each.path, self.instead.get(each.path, each.place)) if isinstance(each, File) else each
+            for each in found
+        )

@@ -1,0 +1,160 @@
+"""What a proposal is made from: what was seen of the vendors to leave, the files, the map, the target."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from flowdown.catalogue.replacement import Replacements
+from flowdown.fix.caution import calls_alike
+from flowdown.fix.edit import Refusal, Why
+from flowdown.fix.literal import SPAN, find_literal, lexer_of
+from flowdown.fix.patch import CONTEXT
+from flowdown.fix.target import Target
+from flowdown.fix.text_file import TextFile, TextFiles
+from flowdown.scan.known import Known
+from flowdown.scan.lexer import Lexer
+from flowdown.scan.readers.secret import looks_secret
+from flowdown.scan.sighting import Sighting, Strength
+from flowdown.scan.trace import Role, TraceKind
+
+RUNS = frozenset({Strength.RUNTIME_DEFAULT, Strength.RUNTIME_OPTIONAL})
+_FOREIGN = re.compile(
+    r"(?:^|/)(?:node_modules|vendor|third_party|dist|build|\.next)/|\.min\.|(?:^|/)(?:generated|__generated__)/|\.(?:lock|ipynb|snap)\Z"
+)
+_PLACE = re.compile(r" at (\S+:\d+)\Z")
+_KEY_END = re.compile(r"[\"'`]?\s*(?::|=>)")
+_NEAR = 6
+"""Lines before a literal in which the choice would stand by which it is reached."""
+_WORDS = re.compile(r"[A-Z]?[a-z]{3,}|[A-Z]{3,}")
+_PLAIN = frozenset(
+    "chat instruct preview latest large small medium mini pro lite flash turbo plus max exp base text model coder code vision high low".split()
+)
+
+
+@dataclass
+class Desk:
+    """One tree: `sightings` are all that was seen in it, `leaving` the vendors to leave."""
+
+    sightings: tuple[Sighting, ...]
+    leaving: frozenset[str]
+    target: Target
+    map: Replacements
+    known: Known
+    files: TextFiles
+    lexers: Mapping[str, Lexer]
+    refusals: dict[tuple[str, int, TraceKind], Refusal] = field(default_factory=dict)
+
+    @cached_property
+    def theirs(self) -> tuple[Sighting, ...]:
+        """What was seen of the vendors to leave."""
+        return tuple(each for each in self.sightings if each.vendor in self.leaving)
+
+    @cached_property
+    def running(self) -> tuple[Sighting, ...]:
+        """What of it runs in the product."""
+        return tuple(each for each in self.theirs if each.is_use and each.strength in RUNS)
+
+    def refuse(self, sighting: Sighting, refusal: Refusal) -> None:
+        """Note why what stands at a place is left; the first reason stands."""
+        self.refusals.setdefault((sighting.place.path, sighting.place.line, sighting.kind), refusal)
+
+    def literal(self, sighting: Sighting) -> SPAN | Refusal:
+        """The literal at a place, in a file that is written by hand."""
+        place = sighting.place
+        if _FOREIGN.search(place.path):
+            return Refusal(Why.FILE, "made by a program or taken over from others: change where it comes from")
+        file = self.files.get(place.path)
+        if file is None:
+            return Refusal(Why.FILE, "no text in UTF-8 of a file of this tree")
+        span = find_literal(file, place.line, place.column, sighting.value, self.lexers)
+        if span is None:
+            return Refusal(Why.LITERAL, "what stands there is not wholly in one literal")
+        return span
+
+    def secret_near(self, path: str, line: int) -> bool:
+        """Whether something like a secret stands in the lines that a patch would show with a changed one."""
+        file = self.files.get(path)
+        return file is not None and any(
+            looks_secret(word) for at in range(line - CONTEXT, line + CONTEXT + 1) for word in file.words_of_line(at)
+        )
+
+    def is_code(self, path: str) -> bool:
+        """Whether a file is a program's."""
+        return lexer_of(path, self.lexers) is not None
+
+    def words_of(self, sighting: Sighting) -> frozenset[str]:
+        """The words by which the vendor and this model of it are called."""
+        named = {word.lower() for word in _WORDS.findall(sighting.value)} - _PLAIN
+        return self.known.names_of(sighting.vendor or "") | named
+
+    def naming_word(self, sighting: Sighting, start: int) -> str:
+        """A word before the literal that says whose model it is; empty where there is none.
+
+        In its line; of what must be chosen also in the lines before, where the choice would stand.
+        """
+        file = self.files.get(sighting.place.path)
+        if file is None:
+            return ""
+        lines = _NEAR if sighting.strength is Strength.RUNTIME_OPTIONAL else 0
+        before = file.text[file.line_start(max(1, sighting.place.line - lines)) : start]
+        told = self.words_of(sighting)
+        return next((word for word in _WORDS.findall(before) if word.lower() in told), "")
+
+    def callers(self, sighting: Sighting) -> tuple[TextFile, ...]:
+        """The programs that call a model: those to which its id is seen to go, else all that call by its route."""
+        own = sighting.place.path
+        here = f"{own}:{sighting.place.line}"
+        calls = [each for each in self.theirs if each.kind is TraceKind.CALL and each.value == sighting.value]
+        linked = {each.place.path for each in calls if each.place.path == own or here in _places_in(each.because)}
+        linked |= {place.rpartition(":")[0] for place in _places_in(sighting.because)}
+        if not linked and not self._is_built_with(sighting) and not self._calls_alike(own):
+            # Handed to something of the tree's own: whatever calls by this route may be what it ends in.
+            linked = {
+                each.place.path for each in self.sightings if each.strength in RUNS and each.route == sighting.route
+            }
+        paths = (own, *sorted(path for path in linked if path != own and self.is_code(path)))
+        return tuple(file for path in paths if (file := self.files.get(path)) is not None)
+
+    def _is_built_with(self, sighting: Sighting) -> bool:
+        """Whether an id stands in the construction of a known library's client, or in a call of one."""
+        line = sighting.place.line
+        return any(
+            each.kind in (TraceKind.CLIENT, TraceKind.CALL) and each.place.line <= line <= each.place.end_line
+            for each in self.sightings
+            if each.place.path == sighting.place.path
+        )
+
+    def _calls_alike(self, path: str) -> bool:
+        """Whether a program itself makes a call that is the same for every maker's models."""
+        file = self.files.get(path)
+        return file is not None and self.is_code(path) and calls_alike(file)
+
+    def depending(self, sighting: Sighting, paths: Iterable[str]) -> Iterator[tuple[Sighting, Refusal]]:
+        """Places that would no longer fit: branches on its name and lists with its id in files that call it, tables by its id."""
+        near = set(paths)
+        for each in self.theirs:
+            if each.is_use or each.strength is Strength.TEST_ONLY or not self.is_code(each.place.path):
+                continue
+            where = f"{each.place.path}:{each.place.line}"
+            if each.role is Role.COMPARED and each.place.path in near:
+                yield each, Refusal(Why.BRANCH, f"the program asks for `{each.value}` at {where}")
+            elif (
+                each.role is Role.LISTED
+                and each.value == sighting.value
+                and (each.place.path in near or self._is_key(each))
+            ):
+                yield each, Refusal(Why.TABLE, f"`{each.value}` stands in a list or table at {where}, too")
+
+    def _is_key(self, sighting: Sighting) -> bool:
+        """Whether what stands in a table is what its rows are looked up by."""
+        file = self.files.get(sighting.place.path)
+        at = file.offset(sighting.place.line, sighting.place.column) if file is not None else -1
+        return file is None or at < 0 or _KEY_END.match(file.text, at + len(sighting.value)) is not None
+
+
+def _places_in(because: Iterable[str]) -> frozenset[str]:
+    """The places (`file:line`) that the steps of a sighting end with."""
+    return frozenset(found[1] for step in because if (found := _PLACE.search(step)) is not None)

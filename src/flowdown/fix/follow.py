@@ -1,0 +1,56 @@
+"""What has to be done besides the edits, so that they work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from flowdown.fix.desk import RUNS, Desk
+from flowdown.fix.edit import Edit, EditKind, NotMade, Why
+from flowdown.scan.trace import TraceKind
+
+_SHOWN = 6
+
+
+def find_follow_ups(desk: Desk, edits: Sequence[Edit], left: Sequence[NotMade]) -> tuple[str, ...]:
+    """One line for each thing to do."""
+    return tuple(_lines(desk, edits, left)) if edits else ()
+
+
+def _lines(desk: Desk, edits: Sequence[Edit], left: Sequence[NotMade]) -> Iterator[str]:
+    model = desk.target.model
+    ids = sorted({edit.new for edit in edits if edit.kind is EditKind.MODEL})
+    yield f"ask for access to {_some(ids)}, and see that your region has it"
+    calling = {each.place.path for each in desk.theirs if each.kind is TraceKind.CALL and each.strength in RUNS}
+    if calling:
+        yield f"try the prompts of {_some(sorted(calling))} with {model.name}: they were made for another model"
+    yield from _worse(desk, edits)
+    keys = sorted({(edit.old, edit.new) for edit in edits if edit.kind is EditKind.KEY})
+    for old, new in keys:
+        yield f"put a key of its own under `{new}` wherever `{old}` was set (stores of secrets, CI, machines); no value was touched"
+    moved = {edit.group for edit in edits if edit.group}
+    if moved and not keys:
+        yield "set the key that the new service reads; this tree names none"
+    tests = {each.path for each in left if each.why is Why.TEST}
+    if tests:
+        yield f"bring the tests along: {_some(sorted(tests))}"
+    if any(each.why is Why.DEPENDENCY for each in left):
+        yield "take packages that nothing calls any more out with their package manager, which makes the lock file anew"
+
+
+def _worse(desk: Desk, edits: Sequence[Edit]) -> Iterator[str]:
+    model = desk.target.model
+    for vendor in sorted(desk.leaving):
+        known = (desk.map.known(vendor, edit.old) for edit in edits if edit.kind is EditKind.MODEL)
+        before = next((each for each in known if each is not None), None)
+        if before is None:
+            continue
+        if 0 < model.context < before.context:
+            yield f"{model.name} takes {model.context:,} tokens at once, {before.name} takes {before.context:,}"
+        missing = [kind for kind in before.inputs if kind not in model.inputs]
+        if missing:
+            yield f"{model.name} takes no {' and no '.join(missing)}"
+
+
+def _some(names: Sequence[str]) -> str:
+    shown = ", ".join(f"`{name}`" for name in names[:_SHOWN])
+    return shown + (f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else "")
