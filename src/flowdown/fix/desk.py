@@ -15,7 +15,7 @@ from flowdown.fix.patch import CONTEXT
 from flowdown.fix.target import Target
 from flowdown.fix.text_file import TextFile, TextFiles
 from flowdown.scan.known import Known
-from flowdown.scan.lexer import Lexer
+from flowdown.scan.lexer import Lexed, Lexer, SpanKind
 from flowdown.scan.readers.secret import looks_secret
 from flowdown.scan.sighting import Sighting, Strength
 from flowdown.scan.trace import Role, TraceKind
@@ -80,6 +80,30 @@ class Desk:
         return file is not None and any(
             looks_secret(word) for at in range(line - CONTEXT, line + CONTEXT + 1) for word in file.words_of_line(at)
         )
+
+    def route_of(self, sighting: Sighting) -> str:
+        """The route of a model; where it was not seen, the one that its file alone speaks of: a framework, an address."""
+        file = self.files.get(sighting.place.path)
+        if sighting.route or file is None or not self.is_code(file.path):
+            return sighting.route
+        frameworks = {spelling.by for facts in self.map.routes.values() for spelling in facts.spelled}
+        imported = {name for name in frameworks if re.search(rf"(?m)^\s*(?:import|from)\s+{name.replace('-', '_')}\b", file.text)}
+        called = {
+            facts.route
+            for facts in self.map.routes.values()
+            for base in (facts.address.base_urls if facts.address is not None else ())
+            if "/" in sighting.value and facts.is_uniform and self._holds(file, base)
+        }
+        found = imported | called
+        return found.pop() if len(found) == 1 else ""
+
+    def _holds(self, file: TextFile, text: str) -> bool:
+        """Whether a program holds a text outside of its comments."""
+        lexer = lexer_of(file.path, self.lexers)
+        if text not in file.text or lexer is None:
+            return False
+        spans = Lexed(file.text, lexer).spans
+        return any(span.kind is not SpanKind.COMMENT and text in file.text[span.start : span.end] for span in spans)
 
     def is_code(self, path: str) -> bool:
         """Whether a file is a program's."""

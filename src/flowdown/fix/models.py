@@ -56,7 +56,7 @@ def _told(desk: Desk, sighting: Sighting) -> Candidate | Refusal:
     span = desk.literal(sighting)
     if isinstance(span, Refusal):
         return span
-    found = respell(sighting.value, sighting.route, desk.target, desk.map)
+    found = respell(sighting.value, desk.route_of(sighting), desk.target, desk.map)
     return found if isinstance(found, Refusal) else Candidate(sighting, span, found)
 
 
