@@ -38,12 +38,17 @@ class Lens:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of evidence: a claim that a vendor is used at a place, with the sighting that made it, if one did."""
+    """One line of evidence: a claim that a vendor is used at a place, with the sighting that made it, if one did.
 
+    `id` is the claim's, which takes long to work out; `text` is what is searched, without capitals.
+    """
+
+    id: str
     vendor: str
     place: str
     claim: Claim
     sighting: Sighting | None
+    text: str
 
     @property
     def is_sure(self) -> bool:
@@ -115,7 +120,7 @@ class Answer:
     @cached_property
     def line_of_claim(self) -> Mapping[str, Line]:
         """Lines by the id of their claim."""
-        return {line.claim.id: line for line in self.lines}
+        return {line.id: line for line in self.lines}
 
     @cached_property
     def by_order(self) -> Mapping[str, tuple[Determination, ...]]:
@@ -139,11 +144,29 @@ class Answer:
             (vendor, each) for each in self.facts.check.determinations for vendor in sorted(self.vendors_of(each))
         )
 
+    def warm(self) -> None:
+        """Work out now what the pages ask for, so that none of them waits for it."""
+        panorama = self.panorama
+        for part in (panorama.vendors, panorama.orders, panorama.contracts, panorama.systems, panorama.questions):
+            assert part is not None
+        assert self.by_place is not None
+        assert self.line_of_claim is not None
+
     def vendors_of(self, determination: Determination) -> frozenset[str]:
-        """The vendors whose use a determination rests on."""
-        seen = {sighting.vendor for sighting in determination.sightings if sighting.vendor}
-        lines = (self.line_of_claim.get(claim) for claim in determination.claims)
-        return frozenset(seen.union(line.vendor for line in lines if line is not None))
+        """The vendors whose use a determination of this answer rests on."""
+        return self._vendors[id(determination)]
+
+    @cached_property
+    def _vendors(self) -> Mapping[int, frozenset[str]]:
+        """By the identity of a determination, since each may rest on thousands of lines."""
+        lines = self.line_of_claim
+        return {
+            id(each): frozenset(
+                {sighting.vendor for sighting in each.sightings if sighting.vendor}
+                | {lines[claim].vendor for claim in each.claims if claim in lines}
+            )
+            for each in self.facts.check.determinations
+        }
 
 
 def take_up_keeping(keeping: Keeping, day: datetime.date, cache: Path | None) -> Matter:
@@ -160,7 +183,9 @@ def answer(
     request = request_of(keeping, lens, known_at)
     benches = seat(matter, request)
     check = decide_benches(matter, request, benches)
-    return Answer(matter, benches, draw_facts(matter, check, request, log, cache), lens)
+    found = Answer(matter, benches, draw_facts(matter, check, request, log, cache), lens)
+    found.warm()
+    return found
 
 
 def request_of(keeping: Keeping, lens: Lens, known_at: datetime.date) -> CheckRequest:
@@ -174,8 +199,15 @@ def _lines(place: Place) -> list[Line]:
     for use, claims in (*place.uses.items(), *place.hints.items()):
         for claim in claims:
             identity = claim.id
-            found.setdefault((use.vendor, identity), Line(use.vendor, place.id, claim, place.sightings.get(identity)))
+            if (use.vendor, identity) not in found:
+                found[use.vendor, identity] = _line(use.vendor, place, identity, claim)
     return list(found.values())
+
+
+def _line(vendor: str, place: Place, identity: str, claim: Claim) -> Line:
+    sighting = place.sightings.get(identity)
+    text = f"{place.name} {claim.source.locator} {vendor} {sighting.value if sighting else ''}".casefold()
+    return Line(identity, vendor, place.id, claim, sighting, text)
 
 
 def _group(pairs: Iterable[tuple[str, T]]) -> Mapping[str, tuple[T, ...]]:

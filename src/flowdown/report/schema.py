@@ -26,6 +26,7 @@ from flowdown.report.log_v1 import LogV1
 from flowdown.report.orders_v1 import OrderChangesV1, OrderFilesV1, OrderShownV1, TimelineV1, VendorOrdersV1
 from flowdown.report.plan_v1 import PlanV1
 from flowdown.report.profile_v1 import ProfileV1
+from flowdown.report.view_v1 import FaultV1, ViewV1
 
 SCHEMAS: Mapping[str, type] = MappingProxyType(
     {
@@ -40,6 +41,7 @@ SCHEMAS: Mapping[str, type] = MappingProxyType(
         "flowdown.dossier-verdict/1": VerdictV1,
         "flowdown.dossier/1": DossierV1,
         "flowdown.explain/1": ExplainV1,
+        "flowdown.fault/1": FaultV1,
         "flowdown.graph-diff/1": GraphDiffV1,
         "flowdown.history/1": HistoryV1,
         "flowdown.impact/1": ImpactV1,
@@ -59,6 +61,7 @@ SCHEMAS: Mapping[str, type] = MappingProxyType(
         "flowdown.scan/1": ScanV1,
         "flowdown.spof/1": SpofV1,
         "flowdown.vendor-orders/1": VendorOrdersV1,
+        "flowdown.view/1": ViewV1,
         "flowdown.whose/1": WhoseV1,
     }
 )

@@ -1,11 +1,11 @@
-"""Version 1 of a page of the server in our JSON, where no other format of ours says the same."""
+"""Version 1 of what the server says in our JSON where no other format of ours does: a page, and why there is none."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +15,7 @@ class ListingV1:
     id: str
     total: int
     page: int
-    rows: Sequence[Mapping[str, object]]
+    rows: tuple[Mapping[str, Any], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,5 +26,15 @@ class ViewV1:
     page: str
     as_of: datetime.date
     stance: str
-    facts: Mapping[str, object]
+    facts: Mapping[str, Any]
     listings: tuple[ListingV1, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FaultV1:
+    """Why there is no answer: an HTTP status, one line, and what may help."""
+
+    schema: Literal["flowdown.fault/1"]
+    status: int
+    error: str
+    hint: str

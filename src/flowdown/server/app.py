@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, get_type_hints
 
 from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
+from fastapi.responses import HTMLResponse, Response, StreamingResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
@@ -18,7 +18,7 @@ from flowdown import __version__
 from flowdown.base.errors import FlowdownError, UnusableArgument, clip
 from flowdown.report.json_text import write_json
 from flowdown.server.csv_file import write_csv
-from flowdown.server.faults import Fault, NotReady, fault_of
+from flowdown.server.faults import NotReady, fault, fault_of
 from flowdown.server.guard import Guard
 from flowdown.server.page import File, Page, View, load_pages
 from flowdown.server.render import HERE, render
@@ -27,6 +27,7 @@ from flowdown.server.visit import Visit
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
+    from flowdown.report.view_v1 import FaultV1
     from flowdown.server.asked import Asked
     from flowdown.server.site import Site
 
@@ -150,33 +151,32 @@ def _around(visit: Visit) -> Mapping[str, object]:
 
 
 def _tell(site: Site, request: Request, error: Exception) -> Response:
-    fault = _fault(error)
+    told = _fault(error)
     headers = {}
     if isinstance(error, NotReady):
         headers = {"retry-after": str(_WAIT), "refresh": str(_WAIT)}
-    if fault.status >= 500 and not isinstance(error, FlowdownError):
+    if told.status >= 500 and not isinstance(error, FlowdownError):
         logger.error("%s %s failed", request.method, request.url.path, exc_info=error)
     if isinstance(error, HTTPException) and error.headers:
         headers |= dict(error.headers)
     if _wants_page(request):
         is_waiting = isinstance(error, NotReady)
-        text = render("fault.html", fault=fault, is_waiting=is_waiting, version=__version__)
-        return HTMLResponse(text, fault.status, headers)
-    told = {"schema": fault.schema, "status": fault.status, "error": fault.error, "hint": fault.hint}
-    return JSONResponse(told, fault.status, headers)
+        text = render("fault.html", fault=told, is_waiting=is_waiting, version=__version__)
+        return HTMLResponse(text, told.status, headers)
+    return Response(write_json(told), told.status, headers, _JSON)
 
 
-def _fault(error: Exception) -> Fault:
+def _fault(error: Exception) -> FaultV1:
     if isinstance(error, FlowdownError):
         return fault_of(error)
     if isinstance(error, RequestValidationError):
         first = error.errors()[0]
         name = str(first["loc"][-1]) if first.get("loc") else "the request"
-        return Fault.of(400, f"`{clip(name)}` is no good: {first['msg'].removeprefix('Value error, ').lower()}")
+        return fault(400, f"`{clip(name)}` is no good: {first['msg'].removeprefix('Value error, ').lower()}")
     if isinstance(error, HTTPException):
         words = {404: "no such page", 405: "pages are only read: GET"}
-        return Fault.of(error.status_code, words.get(error.status_code, str(error.detail).lower()))
-    return Fault.of(500, "the server failed on this; its log says how", "please report it")
+        return fault(error.status_code, words.get(error.status_code, str(error.detail).lower()))
+    return fault(500, "the server failed on this; its log says how", "please report it")
 
 
 def _wants_page(request: Request) -> bool:

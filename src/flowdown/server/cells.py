@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 OUTCOMES = ("BREACH", "UNDETERMINED", "EXEMPT", "CLEAR")
 OUTCOME_CHOICES = (("", "any outcome"), *((each, each.lower()) for each in OUTCOMES))
 _FEW = 4
-_TONES = {"in-force": "breach", "halted": "exempt", "not-yet": "undetermined", "ended": ""}
+_TONES = {"in-force": "in-force", "halted": "exempt", "not-yet": "undetermined", "ended": ""}
 _PHASES = {
     "in-force": "in force",
     "halted": "halted",
@@ -115,7 +115,7 @@ def evidence_columns(visit: Visit) -> tuple[Column, ...]:
         Column(
             "place",
             "Where",
-            lambda line: Cell(locator_of(line), links.claim(line.claim.id), "", place_name(visit.answer, line)),
+            lambda line: Cell(locator_of(line), links.claim(line.id), "", place_name(visit.answer, line)),
         ),
         Column("value", "What stands there", what_stands),
         Column("vendor", "Vendor", lambda line: links.cell(f"vendor:{line.vendor}", visit.vendor_name(line.vendor))),
@@ -157,10 +157,10 @@ def strength(line: Line) -> Cell | str:
     return word if line.is_sure else Cell(word, tone="faint", under="only a hint")
 
 
-def answer_columns(visit: Visit) -> tuple[Column, ...]:
-    """An answer: its outcome, the norm, for whom, which vendors, and the sentence."""
+def answer_columns(visit: Visit, without: str = "") -> tuple[Column, ...]:
+    """An answer: its outcome, the norm, for whom, which vendors, and the sentence; `without` the column of this id."""
     links, answer = visit.links, visit.answer
-    return (
+    columns = (
         Column(
             "norm",
             "Norm",
@@ -175,8 +175,14 @@ def answer_columns(visit: Visit) -> tuple[Column, ...]:
         ),
         Column("subject", "For", lambda each: subject(links, each.subject), key=lambda each: each.subject),
         Column("vendors", "Vendors", lambda each: vendors(visit, sorted(answer.vendors_of(each)))),
-        Column("says", "What it says", lambda each: shorten(each.says, 260)),
+        Column("says", "What it says", lambda each: sentence(shorten(each.says, 260))),
     )
+    return tuple(column for column in columns if column.id != without)
+
+
+def sentence(text: str) -> str:
+    """The text with a capital at its start."""
+    return text[:1].upper() + text[1:]
 
 
 def choice(name: str, title: str, value: str, choices: Iterable[tuple[str, str]]) -> Field:

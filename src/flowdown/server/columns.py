@@ -130,7 +130,7 @@ def _value(row: ContractRow) -> float:
 def worth(row: ContractRow) -> str:
     """What it is worth, with its currency."""
     value = _value(row)
-    return f"{value:,.0f} {row.contract.currency}" if row.contract is not None and value >= 0 else ""
+    return f"{row.contract.currency} {value:,.0f}" if row.contract is not None and value >= 0 else ""
 
 
 def system_columns(visit: Visit) -> tuple[Column, ...]:

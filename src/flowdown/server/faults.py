@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from flowdown.base.errors import FlowdownError, Problems, UnusableArgument
+from flowdown.report.view_v1 import FaultV1
 
 
 class NotHere(FlowdownError):
@@ -15,22 +14,12 @@ class NotReady(FlowdownError):
     """The answer is being worked out."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """A fault as it is told; `schema` names its shape in JSON."""
-
-    schema: str
-    status: int
-    error: str
-    hint: str
-
-    @classmethod
-    def of(cls, status: int, error: str, hint: str = "") -> Fault:
-        """A fault with its shape's name."""
-        return cls("flowdown.fault/1", status, error, hint)
+def fault(status: int, error: str, hint: str = "") -> FaultV1:
+    """A fault as it is told."""
+    return FaultV1("flowdown.fault/1", status, error, hint)
 
 
-def fault_of(error: FlowdownError) -> Fault:
+def fault_of(error: FlowdownError) -> FaultV1:
     """What is said of an error: a name that leads nowhere is 404, another bad word 400, the server's own files 503."""
     match error:
         case NotHere():
@@ -41,4 +30,4 @@ def fault_of(error: FlowdownError) -> Fault:
             status = 503
     words = "; ".join(str(each) for each in error.problems[:5]) if isinstance(error, Problems) else error.message
     where = f"{error.where}: " if error.where and not isinstance(error, Problems) else ""
-    return Fault.of(status, " ".join(f"{where}{words}".split()), error.hint)
+    return fault(status, " ".join(f"{where}{words}".split()), error.hint)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import json
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from flowdown.server.faults import Fault
+from flowdown.report.json_text import write_json
+from flowdown.server.faults import fault
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+    from flowdown.report.view_v1 import FaultV1
 
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -25,6 +28,7 @@ _HEADERS: Mapping[str, str] = {
     "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "cache-control": "private, no-cache",
 }
+_HOST = re.compile(r"(?P<name>\[[0-9a-f:.]+\]|[a-z0-9._-]+)(:\d{1,5})?")
 LONGEST_ADDRESS = 8_192
 
 
@@ -40,24 +44,24 @@ class Guard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        fault = self._refuse(scope)
+        refused = self._refuse(scope)
         sending = _Sending(send, scope["method"] == "HEAD")
-        if fault is not None:
-            await _answer(fault, sending)
+        if refused is not None:
+            await _answer(refused, sending)
             return
         if scope["method"] == "HEAD":
             scope = {**scope, "method": "GET"}
         await self._app(scope, receive, sending)
 
-    def _refuse(self, scope: Scope) -> Fault | None:
+    def _refuse(self, scope: Scope) -> FaultV1 | None:
         """A page of this server must not be asked for under another name: that is how other sites would read it."""
         names = [value for name, value in scope["headers"] if name == b"host"]
         if len(names) != 1 or host_of(names[0].decode("latin-1")) not in self._hosts:
-            return Fault.of(421, "this server is not known by that name", "name it with `--host-name`")
+            return fault(421, "this server is not known by that name", "name it with `--host-name`")
         if len(scope["raw_path"]) + len(scope["query_string"]) > LONGEST_ADDRESS:
-            return Fault.of(414, "the address is too long")
+            return fault(414, "the address is too long")
         if "\0" in scope["path"]:
-            return Fault.of(400, "no such address")
+            return fault(400, "no such address")
         return None
 
 
@@ -81,19 +85,16 @@ class _Sending:
         await self._send(message)
 
 
-async def _answer(fault: Fault, send: Send | _Sending) -> None:
-    told = {"schema": fault.schema, "status": fault.status, "error": fault.error, "hint": fault.hint}
+async def _answer(told: FaultV1, send: Send | _Sending) -> None:
     headers = [(b"content-type", b"application/json"), (b"connection", b"close")]
-    await send({"type": "http.response.start", "status": fault.status, "headers": headers})
-    await send({"type": "http.response.body", "body": json.dumps(told).encode() + b"\n"})
+    await send({"type": "http.response.start", "status": told.status, "headers": headers})
+    await send({"type": "http.response.body", "body": write_json(told).encode()})
 
 
 def host_of(header: str) -> str:
-    """The name in a Host header, without its port."""
-    text = header.strip().lower()
-    if text.startswith("["):
-        return text.partition("]")[0] + "]"
-    return text.rpartition(":")[0] if text.count(":") == 1 else text
+    """The name in a Host header, without its port; empty for what is none."""
+    match = _HOST.fullmatch(header.strip().lower())
+    return match["name"] if match is not None else ""
 
 
 def names_of(bound: str, named: tuple[str, ...]) -> frozenset[str]:

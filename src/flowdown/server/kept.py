@@ -37,6 +37,10 @@ class Kept(Generic[V]):
             if future.done() and (future.cancelled() or future.exception() is not None):
                 self._forget(key, future)
 
+    def begin(self, key: Hashable, make: Callable[[], V]) -> None:
+        """Have it worked out, and do not wait for it."""
+        self._future(key, make)
+
     def _future(self, key: Hashable, make: Callable[[], V]) -> Future[V] | None:
         with self._lock:
             future = self._futures.get(key)

@@ -68,11 +68,11 @@ def list_rows(
     filters: Sequence[Field] = (),
     note: str = "",
 ) -> Shown:
-    """One page of the rows that are asked for; `text` is what is searched in. Raises `UnusableArgument` for no column."""
+    """One page of the rows that are asked for; `text` is what is searched in, without capitals. Raises `UnusableArgument` for no column."""
     found: Sequence[T] = rows
     if asked.q and text is not None:
         wanted = asked.q.casefold()
-        found = [row for row in rows if wanted in text(row).casefold()]
+        found = [row for row in rows if wanted in text(row)]
     if asked.sort:
         key = _key_of(columns, asked.sort.removeprefix("-"))
         found = sorted(found, key=key, reverse=asked.sort.startswith("-"))
@@ -127,10 +127,11 @@ def _one(text: Text) -> str:
     return text.text if isinstance(text, Cell) else str(text)
 
 
-def shape_rows(shown: Shown, *, whole: bool = False) -> list[dict[str, object]]:
+def shape_rows(shown: Shown) -> tuple[dict[str, object], ...]:
     """Rows for programs: by column, numbers as numbers, several values as lists."""
-    rows = shown.lines() if whole else iter(shown.rows)
-    return [{column.id: _value(cell) for column, cell in zip(shown.columns, row, strict=True)} for row in rows]
+    return tuple(
+        {column.id: _value(cell) for column, cell in zip(shown.columns, row, strict=True)} for row in shown.rows
+    )
 
 
 def _value(texts: Texts) -> object:

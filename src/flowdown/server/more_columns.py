@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 STATES = ("overdue", "running", "waiting", "not-known", "met")
 """How clocks stand, what presses first."""
 _CLOCK_TONES = {"overdue": "breach", "running": "undetermined", "met": "clear"}
-STANDING_TONES = {"disputed": "undetermined", "denial": "breach", "firm": "clear", "retracted": "breach"}
+STANDING_TONES = {"disputed": "undetermined", "denial": "breach", "retracted": "breach"}
 """The tone of a claim's standing."""
 
 

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from flowdown.report.page import Line
 
 HERE = Path(__file__).parent
+_BREAK = re.compile(r"(?<=\w)([/_])(?=\w)")
+_DAY = re.compile(r"\b(\d{4}-\d\d-\d\d)\b")
+_LONG = 70
 _CODE = re.compile(r"`([^`]+)`")
 _KINDS: Mapping[type, str] = {
     Facts: "facts",
@@ -56,7 +59,7 @@ def _environment() -> jinja2.Environment:
         lstrip_blocks=True,
         cache_size=50,
     )
-    environment.filters.update(kind=_kind, words=_words, line=_line, cells=_cells, query=_query)
+    environment.filters.update(kind=_kind, words=_words, line=_line, cells=_cells, query=_query, is_long=_is_long)
     return environment
 
 
@@ -73,9 +76,19 @@ def _words(text: str) -> Markup:
     """A text; what stands between backticks in our own sentences is code."""
     parts = _CODE.split(visible(text))
     written = (
-        Markup("<code>{}</code>").format(part) if index % 2 else escape(part) for index, part in enumerate(parts)
+        Markup("<code>{}</code>").format(part) if index % 2 else _plain(part) for index, part in enumerate(parts)
     )
     return Markup("").join(written)
+
+
+def _plain(text: str) -> Markup:
+    """Plain text in which days stay whole, and long names may break behind a slash or underscore."""
+    return Markup(_DAY.sub(r'<span class="day">\1</span>', _BREAK.sub(r"\1<wbr>", str(escape(text)))))
+
+
+def _is_long(texts: object) -> bool:
+    """Whether a fact needs the room of two."""
+    return sum(len(cell.text) + 2 for cell in _cells(texts)) > _LONG
 
 
 def _line(line: Line) -> Markup:

@@ -6,7 +6,7 @@ import datetime
 import hashlib
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -136,6 +136,8 @@ class Site:
                 patience,
             )
         if found is not None:
+            if self._latest.get(lens) is not found:
+                self._begin_index(lens.as_of)
             self._latest[lens] = found
             self._trim()
             return Standing(found, True)
@@ -154,11 +156,18 @@ class Site:
 
     def claims(self, as_of: datetime.date | None) -> ClaimIndex:
         """Every claim that stands, sorted. Raises `NotReady` where that is being worked out."""
-        state, now = self.state(), self.now()
-        found = self._indexes.get((as_of, state.claims), lambda: index_claims(self.target, as_of, now), self._patience)
+        found = self._indexes.get(*self._index(as_of), self._patience)
         if found is None:
             raise NotReady("the claims are being sorted", hint="this page comes back by itself")
         return found
+
+    def _index(self, as_of: datetime.date | None) -> tuple[Hashable, Callable[[], ClaimIndex]]:
+        now = self.now()
+        return (as_of, self.state().claims), lambda: index_claims(self.target, as_of, now)
+
+    def _begin_index(self, as_of: datetime.date) -> None:
+        """Whoever looks at an answer may soon look at its claims."""
+        self._indexes.begin(*self._index(as_of))
 
     def work(self, name: tuple[object, ...], make: Callable[[], object]) -> object:
         """Something else that takes long and hangs on the present state. Raises `NotReady` until it is there."""

@@ -9,7 +9,7 @@ from fastapi import Query
 
 from flowdown.report.words import mark_words, norm_name
 from flowdown.server.asked import LONGEST, Asked
-from flowdown.server.cells import evidence_columns, outcome, place, subject, vendors
+from flowdown.server.cells import evidence_columns, outcome, place, sentence, subject, vendors
 from flowdown.server.faults import NotHere
 from flowdown.server.listing import Column, list_few
 from flowdown.server.page import Cell, Facts, Page, Quote, View
@@ -93,7 +93,7 @@ def _show(visit: Visit, asked: AnswerAsked) -> View:
             {"norm": found.norm, "outcome": found.outcome.value, "says": found.says, "because": list(found.because)},
         ),
         listings[0] if listings else None,
-        found.says,
+        sentence(found.says),
         badge if isinstance(badge, Cell) else None,
         (Cell("Answers", links.to("/answers")), Cell(found.order, links.page("order", found.order))),
     )

@@ -84,7 +84,7 @@ def _smallest(visit: Visit, asked: AnswersAsked) -> Sequence[Determination]:
 
 
 def _text(each: Determination) -> str:
-    return f"{each.norm} {each.subject} {each.says}"
+    return f"{each.norm} {each.subject} {each.says}".casefold()
 
 
 PAGE = Page(

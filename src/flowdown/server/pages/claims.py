@@ -15,7 +15,6 @@ from flowdown.server.page import Page, View
 from flowdown.server.shapes import shape_view
 
 if TYPE_CHECKING:
-    from flowdown.pipeline.claim_index import Placed
     from flowdown.server.visit import Visit
 
 
@@ -31,18 +30,14 @@ class ClaimsAsked(ListAsked):
 
 def _show(visit: Visit, asked: ClaimsAsked) -> View:
     index = visit.site.claims(visit.as_of)
-    every = index.around(asked.node) if asked.node else index.claims
-    rows = every
-    if asked.predicate or asked.document or asked.standing:
-        rows = tuple(
-            each
-            for each in every
-            if asked.predicate in ("", each.row.predicate)
-            and asked.document in ("", each.row.document)
-            and asked.standing in ("", each.standing.value)
-        )
+    rows = index.choose(asked.node, asked.predicate, asked.document, asked.standing)
     filters = (
-        choice("predicate", "Says", asked.predicate, (("", "anything"), *((each, each) for each in index.predicates))),
+        choice(
+            "predicate",
+            "Says",
+            asked.predicate,
+            (("", "anything"), *((each, each) for each in sorted(index.of_predicate))),
+        ),
         choice(
             "standing",
             "Stands",
@@ -55,13 +50,11 @@ def _show(visit: Visit, asked: ClaimsAsked) -> View:
             if value
         ),
     )
-    shown = list_rows("claims", "Claims", claim_columns(visit), rows, asked, _text, filters)
+    shown = list_rows(
+        "claims", "Claims", claim_columns(visit), rows, asked, lambda each: index.texts[each.row.id], filters
+    )
     lead = "Nothing is ever edited or deleted: what turns out wrong is disputed or taken back by another claim, and both stay."
     return View("Claims", [shown], shape_view(visit, "claims", (shown,)), shown, lead)
-
-
-def _text(each: Placed) -> str:
-    return f"{each.row.id} {each.row.subject} {each.row.predicate} {each.row.object} {each.row.document} {each.row.locator}"
 
 
 PAGE = Page(

@@ -60,7 +60,7 @@ def _show(visit: Visit, asked: ContractAsked) -> View:
         list_few(
             "answers",
             "What binds it, or may",
-            answer_columns(visit),
+            answer_columns(visit, "subject"),
             telling,
             Cell("All answers", links.to("/answers", subject=wanted)),
             15,

@@ -52,11 +52,9 @@ def _show(visit: Visit, asked: ContractsAsked) -> View:
 
 def _text(row: ContractRow) -> str:
     contract = row.contract
-    return (
-        row.subject
-        if contract is None
-        else f"{row.subject} {contract.title} {contract.number} {contract.piid} {contract.agency}"
-    )
+    if contract is None:
+        return row.subject
+    return f"{row.subject} {contract.title} {contract.number} {contract.piid} {contract.agency}".casefold()
 
 
 PAGE = Page("contracts", "/contracts", "Contracts", "Every contract and the own business.", _show, ContractsAsked, 4)

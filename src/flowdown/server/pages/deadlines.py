@@ -78,7 +78,7 @@ def _only(deadlines: Deadlines, clocks: tuple[RunningClock, ...]) -> Deadlines:
 
 
 def _text(clock: RunningClock) -> str:
-    return f"{clock.title} {clock.name} {clock.contract} {clock.what}"
+    return f"{clock.title} {clock.name} {clock.contract} {clock.what}".casefold()
 
 
 PAGE = Page(

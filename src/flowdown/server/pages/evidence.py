@@ -85,7 +85,7 @@ def _smallest(visit: Visit, asked: EvidenceAsked) -> Sequence[Line]:
 
 
 def _text(line: Line) -> str:
-    return f"{line.place} {line.claim.source.locator} {line.vendor} {line.sighting.value if line.sighting else ''}"
+    return line.text
 
 
 _STRENGTHS = ("runtime-default", "runtime-optional", "dev-tooling", "test-only", "transitive", "stated")

@@ -7,11 +7,12 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from flowdown.pipeline.impact import FALLING
-from flowdown.report.impact_page import say_amount, say_fate
+from flowdown.report.impact_page import say_amount, say_fate, say_sum
 from flowdown.report.impact_shapes import shape_impact
 from flowdown.server.cells import choice
 from flowdown.server.listing import Column, list_rows
 from flowdown.server.page import Branch, Cell, Facts, Field, Fold, Form, Page, Picture, View
+from flowdown.server.shapes import shape_view
 from flowdown.server.works import ImpactAsked, find_cut
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def _show(visit: Visit, asked: ImpactAsked) -> View:
             tuple((row.name, Cell("what falls without it", links.to("/impact", node=row.id))) for row in used[:24]),
             "Vendors in use",
         )
-        return View("Impact", [form, start], {"schema": "flowdown.view/1", "page": "impact"}, None, lead)
+        return View("Impact", [form, start], shape_view(visit, "impact"), None, lead)
     found = find_cut(visit, asked)
     impact = found.impact
     counts = impact.counts
@@ -62,10 +63,10 @@ def _show(visit: Visit, asked: ImpactAsked) -> View:
             ("Hit", Cell(f"{counts.hit:,}", tone="breach" if counts.hit else "")),
             ("Unavoidable", f"{counts.unavoidable:,}"),
             ("By kind", tuple(f"{kind}: {each.hit:,}" for kind, each in impact.by_kind)),
-            ("Worth", tuple(f"{each.total:,f} {each.currency}".strip() for each in impact.sums)),
+            ("Worth", tuple(say_sum(each) for each in impact.sums)),
             (
                 "Only alternatives keep up",
-                tuple(f"{each.total:,f} {each.currency}".strip() for each in impact.kept_sums),
+                tuple(say_sum(each) for each in impact.kept_sums),
             ),
             ("May use it", f"{len(impact.unknown.may_use):,}" if impact.unknown.may_use else ""),
         )
@@ -86,7 +87,11 @@ def _show(visit: Visit, asked: ImpactAsked) -> View:
         rows,
         asked,
         _text,
-        (Field("node", "Cut", asked.node), Field("kind", "Kind", asked.kind)),
+        (
+            Field("node", "Cut", asked.node, kind="hidden"),
+            Field("kind", "Kind", asked.kind, kind="hidden"),
+            Field("owned", "Owned", asked.owned, kind="hidden"),
+        ),
         f"Of {impact.total:,}, {len(rows):,} are told one by one." if impact.total > len(rows) else "",
     )
     parts: list[Part] = [form, facts]
@@ -146,7 +151,7 @@ def _measure(root: str, below: dict[str, list[str]], sizes: dict[str, int]) -> N
 
 
 def _text(each: Affected) -> str:
-    return f"{each.node} {' '.join(each.ways[0])}"
+    return f"{each.node} {' '.join(each.ways[0])}".casefold()
 
 
 PAGE = Page(

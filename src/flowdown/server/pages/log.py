@@ -42,7 +42,7 @@ def _show(visit: Visit, asked: ListAsked) -> View:
 
 
 def _text(each: LogEntryV1) -> str:
-    return f"{each.what} {each.result} {each.by} {each.duty} {each.contract}"
+    return f"{each.what} {each.result} {each.by} {each.duty} {each.contract}".casefold()
 
 
 PAGE = Page("log", "/log", "Inquiry log", "What was searched, when, by whom (`flowdown.log/1`).", _show, ListAsked, 16)

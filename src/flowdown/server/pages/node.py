@@ -28,7 +28,8 @@ class NodeAsked(ListAsked):
 
 def _show(visit: Visit, asked: NodeAsked) -> View:
     links = visit.links
-    rows = visit.site.claims(visit.as_of).around(asked.id)
+    index = visit.site.claims(visit.as_of)
+    rows = index.around(asked.id)
     if not rows:
         raise NotHere(f"nothing is claimed of `{asked.id}` on this day", hint="`/claims` lists what is")
 
@@ -50,7 +51,7 @@ def _show(visit: Visit, asked: NodeAsked) -> View:
         columns,
         rows,
         asked,
-        lambda each: f"{each.row.subject} {each.row.predicate} {each.row.object} {each.row.document}",
+        lambda each: index.texts[each.row.id],
     )
     return View(
         asked.id,

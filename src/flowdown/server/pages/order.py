@@ -11,7 +11,7 @@ from fastapi import Path
 from flowdown.pipeline.orders import show_order
 from flowdown.report.words import shorten
 from flowdown.server.asked import LONGEST, Asked
-from flowdown.server.cells import OUTCOMES, outcome, phase, subject, vendors
+from flowdown.server.cells import OUTCOMES, outcome, phase, sentence, subject, vendors
 from flowdown.server.faults import NotHere
 from flowdown.server.listing import Column, list_few
 from flowdown.server.more_columns import clock_columns
@@ -63,7 +63,9 @@ def _show(visit: Visit, asked: OrderAsked) -> View:
             "Worst answer",
             lambda each: outcome(each[1].outcome.value, links.norm(each[1].norm, each[1].subject, each[1].context)),
         ),
-        Column("says", "Why", lambda each: Cell(shorten(each[1].says, 240), under="; ".join(each[1].clauses))),
+        Column(
+            "says", "Why", lambda each: Cell(sentence(shorten(each[1].says, 240)), under="; ".join(each[1].clauses))
+        ),
         Column("vendors", "Vendors seen", lambda each: vendors(visit, each[2])),
     )
     clocks = [each for each in facts.deadlines.clocks if each.order == order.id]

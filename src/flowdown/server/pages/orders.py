@@ -56,7 +56,7 @@ def _show(visit: Visit, asked: OrdersAsked) -> View:
 
 
 def _text(row: OrderRow) -> str:
-    return f"{row.order.id} {row.order.title} {row.order.citation} {shorten(row.status, 400)}"
+    return f"{row.order.id} {row.order.title} {row.order.citation} {shorten(row.status, 400)}".casefold()
 
 
 PAGE = Page(

@@ -104,7 +104,8 @@ def _warnings(visit: Visit) -> list[Part]:
     parts: list[Part] = []
     if check.is_past_checked:
         number = len(check.is_past_checked)
-        words = f"{number} orders were not followed up to {check.as_of.isoformat()}: what happened to them since is not counted."
+        which = "None of the orders was" if number == len(check.checked_until) else f"{number} orders were not"
+        words = f"{which} followed up to {check.as_of.isoformat()}: what happened to them since is not counted."
         parts.append(Notice((words, Cell("Which", visit.links.to("/orders", followed="no")))))
     gaps = len(visit.answer.facts.report.scan.gaps)
     if gaps:

@@ -14,6 +14,7 @@ from flowdown.server.asked import Asked, Word
 from flowdown.server.faults import NotHere
 from flowdown.server.listing import Column, list_few
 from flowdown.server.page import Cell, Field, Form, Notice, Page, View
+from flowdown.server.shapes import shape_view
 
 if TYPE_CHECKING:
     from flowdown.server.page import Part
@@ -41,7 +42,7 @@ def _show(visit: Visit, asked: PathsAsked) -> View:
     crumbs = (Cell("Impact", links.to("/impact")),)
     lead = "The shortest chain by which one leans on the other, and others that share no node with it."
     if not asked.start or not asked.end:
-        return View("Path to", [form], {"schema": "flowdown.view/1", "page": "paths"}, None, lead, None, crumbs)
+        return View("Path to", [form], shape_view(visit, "paths"), None, lead, None, crumbs)
     end = asked.end if ":" in asked.end else f"vendor:{asked.end}"
 
     def make() -> Ways:

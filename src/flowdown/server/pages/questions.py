@@ -55,7 +55,7 @@ def _show(visit: Visit, asked: QuestionsAsked) -> View:
         columns,
         rows,
         asked,
-        lambda row: row.question.asks,
+        lambda row: row.question.asks.casefold(),
         filters,
         "Those about a use that is seen first, then those on which most answers hang.",
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from fastapi import Path
 
+from flowdown.pipeline.claims import Wanted, list_claims
 from flowdown.server.asked import LONGEST, Asked
 from flowdown.server.cells import answer_columns
 from flowdown.server.faults import NotHere
@@ -56,7 +57,8 @@ def _show(visit: Visit, asked: SupplierAsked) -> View:
         Column("until", "Until", lambda each: said(each.until)),
         Column("paragraph", "Bound under", lambda each: each.paragraph),
     )
-    claims = visit.site.claims(visit.as_of).around(node)
+    asked_for = Wanted(node, include_disputed=True)
+    claims = list_claims(visit.site.target, asked_for, visit.as_of, visit.site.now()).claims
     listings = (
         list_few("supplies", "What it supplies", columns, supplier.supplies, most=50),
         list_few("answers", "Answers that rest on it", answer_columns(visit), answer.by_place.get(node, ())),

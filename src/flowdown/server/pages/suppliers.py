@@ -49,7 +49,7 @@ def _show(visit: Visit, asked: SuppliersAsked) -> View:
 
 
 def _text(each: Supplier) -> str:
-    return f"{each.id} {each.name} {each.vendor} {each.uei} {each.cage}"
+    return f"{each.id} {each.name} {each.vendor} {each.uei} {each.cage}".casefold()
 
 
 PAGE = Page("suppliers", "/suppliers", "Suppliers", "Every supplier, with what it attested.", _show, SuppliersAsked, 6)

@@ -84,7 +84,7 @@ def _show(visit: Visit, asked: SystemAsked) -> View:
 
 
 def _text(line: Line) -> str:
-    return f"{line.claim.source.locator} {line.vendor} {line.sighting.value if line.sighting else ''}"
+    return line.text
 
 
 PAGE = Page("system", "/systems/{system}", "System", "One system with its lines of evidence.", _show, SystemAsked)

@@ -54,7 +54,7 @@ def _show(visit: Visit, asked: SystemsAsked) -> View:
 
 
 def _text(row: SystemRow) -> str:
-    return f"{row.system.id} {row.system.name} {code_of(row)}"
+    return f"{row.system.id} {row.system.name} {code_of(row)}".casefold()
 
 
 PAGE = Page("systems", "/systems", "Systems", "Every system of the profile.", _show, SystemsAsked, 5)

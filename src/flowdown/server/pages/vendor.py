@@ -46,8 +46,8 @@ def _show(visit: Visit, asked: VendorAsked) -> View:
             ("Also known as", ", ".join(vendor.aliases)),
             ("Serves", subjects(links, sorted({each for name in by_place for each in answer.served[name]}))),
             ("Named by", tuple(Cell(each.id, links.page("order", each.id)) for each in orders)),
-            ("What falls without it", Cell("impact", links.to("/impact", node=f"vendor:{vendor.id}"))),
-            ("The way out", Cell("plan without it", links.to("/plan", vendor=vendor.id))),
+            ("What falls without it", Cell("impact", links.to("/impact", node=f"vendor:{vendor.id}")) if lines else ""),
+            ("The way out", Cell("plan without it", links.to("/plan", vendor=vendor.id)) if lines else ""),
             ("What is claimed of it", Cell("claims", links.to("/claims", node=f"vendor:{vendor.id}"))),
         )
     )
@@ -66,7 +66,7 @@ def _show(visit: Visit, asked: VendorAsked) -> View:
         list_few(
             "answers",
             "What orders say of it here",
-            answer_columns(visit),
+            answer_columns(visit, "vendors"),
             found,
             Cell("All answers", links.to("/answers", vendor=vendor.id)),
             12,

@@ -52,7 +52,7 @@ def _show(visit: Visit, asked: VendorsAsked) -> View:
         ),
     )
     shown = list_rows(
-        "vendors", "Vendors", vendor_columns(visit), rows, asked, lambda row: f"{row.id} {row.name}", filters
+        "vendors", "Vendors", vendor_columns(visit), rows, asked, lambda row: f"{row.id} {row.name}".casefold(), filters
     )
     lead = "Who is depended on, in what way, and how it is hit. Basis host or library alone: only its cloud or code is used."
     return View("Vendors", [shown], shape_view(visit, "vendors", (shown,)), shown, lead)
