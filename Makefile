@@ -1,7 +1,7 @@
 # Everything a developer runs. Needs Python 3.11 or newer, make, git and a package registry; sets itself up.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench docs expected wheel wheelhouse lock format clean
+.PHONY: help setup demo serve test check bench docs expected wheel wheelhouse lock format clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -29,6 +29,9 @@ $(STAMP): requirements/dev.lock pyproject.toml
 
 demo: $(STAMP) ## the main job on the bundled example: what a tree depends on, and what an order says of it
 	@$(BIN)/python tools/demo.py $(DEMO)
+
+serve: $(STAMP) ## the bundled example in a browser; Ctrl-C ends it
+	@$(BIN)/flowdown serve --profile $(DEMO)/flowdown.yaml --store $(VENV)/example-claims.sqlite
 
 test: $(STAMP) ## all tests
 	$(BIN)/python -m pytest -n $(WORKERS) $(TESTS)

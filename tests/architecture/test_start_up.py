@@ -28,6 +28,10 @@ HEAVY = (
     "ssl",
     "socket",
     "asyncio",
+    "fastapi",
+    "pydantic",
+    "starlette",
+    "uvicorn",
 )
 
 
@@ -57,6 +61,7 @@ def test_importing_the_entry_imports_nothing_heavy() -> None:
         ("init", "--help"),
         ("profile", "--help"),
         ("contract", "--help"),
+        ("serve", "--help"),
         ("--help",),
     ],
 )

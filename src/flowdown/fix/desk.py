@@ -87,7 +87,11 @@ class Desk:
         if sighting.route or file is None or not self.is_code(file.path):
             return sighting.route
         frameworks = {spelling.by for facts in self.map.routes.values() for spelling in facts.spelled}
-        imported = {name for name in frameworks if re.search(rf"(?m)^\s*(?:import|from)\s+{name.replace('-', '_')}\b", file.text)}
+        imported = {
+            name
+            for name in frameworks
+            if re.search(rf"(?m)^\s*(?:import|from)\s+{name.replace('-', '_')}\b", file.text)
+        }
         called = {
             facts.route
             for facts in self.map.routes.values()

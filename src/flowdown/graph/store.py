@@ -180,6 +180,12 @@ def connect(target: Path | str | None, *, writes: bool) -> Backend:
     return SqliteBackend(Path(target) if target is not None else None, writes=writes)
 
 
+def is_there(target: Path | str) -> bool:
+    """True unless it is a file that is not there yet."""
+    is_url = isinstance(target, str) and target.startswith(URL_SCHEMES)
+    return is_url or Path(target).exists()
+
+
 def place_of(target: Path | str | None) -> str:
     """A target as it may be shown: no password in it."""
     if isinstance(target, str) and target.startswith(URL_SCHEMES):

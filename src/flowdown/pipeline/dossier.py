@@ -90,6 +90,14 @@ def _refuse(folder: Path) -> None:
         raise UnusableArgument(f"`{folder}` is not empty", hint="name a new folder: nothing is overwritten")
 
 
+def write_papers(facts: Facts, request: DossierRequest) -> DossierV1:
+    """The same from facts that were gathered before."""
+    from flowdown.report.dossier.template import Templates
+
+    _refuse(request.folder)
+    return write_dossier(facts, request, Templates(request.templates))
+
+
 def write_dossier(facts: Facts, request: DossierRequest, templates: Templates) -> DossierV1:
     """Fill every paper from the facts and write the folder."""
     from flowdown.report.dossier.cover import cover_of

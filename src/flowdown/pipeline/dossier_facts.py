@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from flowdown.pipeline.dossier import DossierRequest
     from flowdown.pipeline.organisation import Matter
     from flowdown.reason.deadlines import Deadlines
+    from flowdown.reason.determination import Check
     from flowdown.report.dossier.template import Templates
     from flowdown.report.log_v1 import LogV1
     from flowdown.report.orders_v1 import VendorOrdersV1
@@ -23,14 +24,19 @@ if TYPE_CHECKING:
 
 def gather_facts(request: DossierRequest, cache: Path | None, progress: Progress | None) -> Facts:
     """Check the organisation and count its clocks; raises what those raise."""
+    from flowdown.pipeline.organisation import decide_matter, take_up
+
+    matter = take_up(request.check, cache, progress)
+    return draw_facts(matter, decide_matter(matter, request.check), request.check, request.log, cache)
+
+
+def draw_facts(matter: Matter, check: Check, asked: CheckRequest, log: Path | None, cache: Path | None) -> Facts:
+    """The same of what was read and decided before."""
     from flowdown.pipeline.order_timeline import trace_orders
-    from flowdown.pipeline.organisation import decide_matter, place, take_up
+    from flowdown.pipeline.organisation import place
     from flowdown.reason.occurrence import occurrences_of
     from flowdown.report import build
 
-    asked = request.check
-    matter = take_up(asked, cache, progress)
-    check = decide_matter(matter, asked)
     report = replace(
         build(matter.scan.tool, asked.known_at.isoformat(), matter.scan, matter.catalogue),
         check=check,
@@ -44,19 +50,18 @@ def gather_facts(request: DossierRequest, cache: Path | None, progress: Progress
         report,
         place(matter).scan,
         check,
-        _deadlines(matter, request),
+        _deadlines(matter, asked, log),
         occurrences_of(matter.stated.profile, matter.catalogue),
         trace_orders(matter.orders, asked.as_of, asked.known_at),
-        _log(request.log),
+        _log(log),
         _as_vendor(matter, asked, cache),
         asked.readings,
     )
 
 
-def _deadlines(matter: Matter, request: DossierRequest) -> Deadlines:
+def _deadlines(matter: Matter, asked: CheckRequest, log: Path | None) -> Deadlines:
     from flowdown.pipeline.deadlines import DeadlinesRequest, count_deadlines
 
-    asked = request.check
     assert asked.keeping is not None
     wanted = DeadlinesRequest(
         profile=asked.keeping.profile,
@@ -67,7 +72,7 @@ def _deadlines(matter: Matter, request: DossierRequest) -> Deadlines:
         stance=asked.stance.value,
         given=asked.given,
         readings=asked.readings,
-        log=request.log,
+        log=log,
     )
     return count_deadlines(wanted, matter.library, matter.catalogue)
 

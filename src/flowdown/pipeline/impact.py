@@ -15,12 +15,13 @@ from flowdown.pipeline.graph import require_known
 
 if TYPE_CHECKING:
     from flowdown.graph.day_rows import DayRows
-    from flowdown.graph.impact import Answer, Impact
+    from flowdown.graph.impact import Affected, Answer, Impact
     from flowdown.graph.paths import Hop
     from flowdown.graph.row import Row
     from flowdown.graph.store import Store
     from flowdown.graph.use_context import UseContext
 
+__all__ = ["FALLING", "Affected", "Answer", "Cut", "find_impact", "name_node", "read_for", "require_known"]
 FALLING = tuple(kind.value for kind in NodeKind if kind in SHAPES[Predicate.DEPENDS_ON].subjects)
 """The kinds of what can fall."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from flowdown.evidence.claim import Claim
     from flowdown.evidence.place_scan import PlacedScan
     from flowdown.evidence.profile.profile import Profile, StatedProfile
+    from flowdown.graph.known import Known
     from flowdown.orders.load import Library
     from flowdown.orders.order import Order
     from flowdown.reason.determination import Check
@@ -85,10 +88,15 @@ def take_up(request: CheckRequest, cache: Path | None, progress: Progress | None
 
 def decide_matter(matter: Matter, request: CheckRequest) -> Check:
     """The orders as they stand on the day asked about, for each contract and the own business."""
+    return decide_benches(matter, request, seat(matter, request))
+
+
+def decide_benches(matter: Matter, request: CheckRequest, seated: Sequence[Bench]) -> Check:
+    """The same for benches that were seated before; those of other contexts than are asked about stay out."""
     from flowdown.reason.decide import decide, leaves_of
 
     leaves = frozenset(leaves_of(matter.library, request.contexts))
-    benches = [bench for bench in seat(matter, request) if leaves.intersection(bench.setting.every_leaf)]
+    benches = [bench for bench in seated if leaves.intersection(bench.setting.every_leaf)]
     contracts = matter.stated.profile.contracts
     asked = ask(request, matter.orders)
     return decide(matter.orders, matter.library, matter.catalogue, benches, asked, matter.scan.coverage, contracts)
@@ -105,44 +113,68 @@ def seat(matter: Matter, request: CheckRequest) -> tuple[Bench, ...]:
     """Each contract and the own business, with the places that serve it."""
     from flowdown.evidence import gather
     from flowdown.graph.view import View
+    from flowdown.reason.kept_place import place_kept
     from flowdown.reason.stated_place import Stated
     from flowdown.reason.tree_place import place_trees
 
     profile, placed = matter.stated.profile, place(matter)
     view = View(request.as_of, request.known_at, gather(placed.scan))
     trees = place_trees(placed.scan, view, matter.catalogue, placed.gaps, placed.questions)
-    for repository in profile.repositories:
-        if repository.id not in trees:
-            trees[repository.id] = _not_there(repository.id)
+    lost = sorted(_trees_of(profile) - trees.keys())
     stated = Stated(profile, matter.catalogue, matter.claims, request.as_of)
-    return stated.benches(trees, _claimed(stated, matter, request))
+    known = _known(request, stated.nodes(), needs_trees=bool(lost))
+    kept = place_kept(known, lost, request.as_of.toordinal()) if known is not None and lost else {}
+    trees |= {tree: kept.get(tree) or _not_there(tree) for tree in lost}
+    return stated.benches(trees, _claimed(stated, matter, known, request.as_of))
 
 
-def _claimed(stated: Stated, matter: Matter, request: CheckRequest) -> dict[str, Place]:
-    """What documents in the store claim of systems, contracts, repositories and equipment."""
+def _trees_of(profile: Profile) -> set[str]:
+    """The trees that the profile speaks of: its repositories, and the folders of them that are systems' own."""
+    from flowdown.evidence.profile.tree_place import tree_of
+
+    named = [tree_of(each.id) for each in profile.repositories]
+    named += [
+        tree_of(system.repository, path) for system in profile.systems if system.repository for path in system.paths
+    ]
+    return {each.removeprefix("tree:") for each in named}
+
+
+def _known(request: CheckRequest, nodes: Iterable[str], *, needs_trees: bool) -> Known | None:
+    """What the store holds of what these nodes lean on; None where that is nothing but what was read now."""
     from flowdown.base.errors import FlowdownError
     from flowdown.evidence.predicate import Family
-    from flowdown.evidence.profile.statement import document_of
     from flowdown.graph import open_store
-    from flowdown.graph.leaning import lean, read_below
+    from flowdown.graph.leaning import read_below
     from flowdown.graph.row import last_moment_of
-    from flowdown.reason.claimed_place import place_claims
 
     if request.keeping is None:
-        return {}
-    nodes, families = stated.nodes(), (Family.DEPENDENCE,)
+        return None
     try:
         with open_store(request.keeping.target, writes=False) as store:
+            if needs_trees:
+                return store.known(request.known_at)
             if not store.has_others():
-                return {}
-            known = read_below(store.backend, nodes, last_moment_of(request.known_at), families)
+                return None
+            return read_below(store.backend, nodes, last_moment_of(request.known_at), (Family.DEPENDENCE,))
     except FlowdownError as error:
         # As where it is written: what was read of the code and the profile is answered all the same.
         request.keeping.tell(f"the store was not asked: {error}")
+        return None
+
+
+def _claimed(stated: Stated, matter: Matter, known: Known | None, as_of: datetime.date) -> dict[str, Place]:
+    """What documents in the store claim of systems, contracts, repositories and equipment."""
+    from flowdown.evidence.predicate import Family
+    from flowdown.evidence.profile.statement import document_of
+    from flowdown.graph.leaning import lean
+    from flowdown.reason.claimed_place import place_claims
+
+    if known is None:
         return {}
-    below = lean(known, request.as_of, families)
+    below = lean(known, as_of, (Family.DEPENDENCE,))
     trees = {each.row.document for each in below.claims() if each.row.document.startswith("tree:")}
     own = frozenset({document_of(matter.stated), *trees})
+    nodes = stated.nodes()
     others = frozenset(nodes)
     places = {node: place_claims(below, node, name, own, others) for node, name in nodes.items()}
     return {node: place for node, place in places.items() if place is not None}
@@ -157,10 +189,10 @@ def place(matter: Matter) -> PlacedScan:
     return place_scan(matter.scan, folders, homes, {tree: tree for tree in folders})
 
 
-def _not_there(repository: str) -> Place:
-    """A repository of the profile that was not scanned: nothing is known of it."""
+def _not_there(tree: str) -> Place:
+    """A tree of the profile that was not scanned, now or before: nothing is known of it."""
     from flowdown.reason.doubts import Unread
     from flowdown.reason.place import Place
 
-    unread = Unread(repository, True, (), (), {}, frozenset())
-    return Place(f"tree:{repository}", repository, {}, {}, unread.doubts)
+    unread = Unread(tree, True, (), (), {}, frozenset())
+    return Place(f"tree:{tree}", tree, {}, {}, unread.doubts)

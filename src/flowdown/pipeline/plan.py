@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from flowdown.base.errors import UnusableArgument, UnusableFile
 from flowdown.pipeline.check import CheckRequest, ask
-from flowdown.pipeline.organisation import seat, take_up
+from flowdown.pipeline.organisation import Matter, seat, take_up
 
 if TYPE_CHECKING:
     from flowdown.catalogue.catalogue import Catalogue
@@ -57,6 +57,22 @@ def plan_way_out(request: PlanRequest, cache: Path | None = None, progress: Prog
 
     Raises `UnusableArgument` for what names nothing, `Problems` for broken files.
     """
+    _refuse(request)
+    held = (
+        ground_of_trees(request.check, cache, progress)
+        if request.check.paths
+        else _of_organisation(request, cache, progress)
+    )
+    return _draw_up(request, held)
+
+
+def plan_matter(matter: Matter, benches: Sequence[Bench], request: PlanRequest) -> Plan:
+    """The plan for an organisation of which everything was read and seated before."""
+    _refuse(request)
+    return _draw_up(request, _hold(matter, benches))
+
+
+def _draw_up(request: PlanRequest, held: Held) -> Plan:
     from flowdown.catalogue.kinds import ProductClass
     from flowdown.catalogue.replacement import load_replacements
     from flowdown.plan.demand import Outlook
@@ -64,13 +80,7 @@ def plan_way_out(request: PlanRequest, cache: Path | None = None, progress: Prog
     from flowdown.plan.effort import load_effort
     from flowdown.plan.use import find_uses
 
-    _refuse(request)
     effort, done = load_effort(request.effort), read_done(request.done)
-    held = (
-        ground_of_trees(request.check, cache, progress)
-        if request.check.paths
-        else _of_organisation(request, cache, progress)
-    )
     vendor = _vendor(request.vendor, held.catalogue)
     asked = ask(request.check, held.orders)
     contracts = held.profile.contracts
@@ -115,10 +125,12 @@ def _vendor(word: str, catalogue: Catalogue) -> str:
 
 def _of_organisation(request: PlanRequest, cache: Path | None, progress: Progress | None) -> Held:
     matter = take_up(request.check, cache, progress)
-    benches = seat(matter, request.check)
-    return Held(
-        matter.library, matter.catalogue, matter.orders, benches, (), matter.stated.profile, matter.scan, matter.name
-    )
+    return _hold(matter, seat(matter, request.check))
+
+
+def _hold(matter: Matter, benches: Sequence[Bench]) -> Held:
+    profile = matter.stated.profile
+    return Held(matter.library, matter.catalogue, matter.orders, tuple(benches), (), profile, matter.scan, matter.name)
 
 
 def ground_of_trees(

@@ -57,6 +57,13 @@ def load_profile(file: Path, catalogue: Catalogue) -> StatedProfile:
     return read_profile(read_content(file), str(file), catalogue)
 
 
+def open_points(stated: StatedProfile) -> tuple[OpenPoint, ...]:
+    """Everything that a profile leaves open, in the order of its sections."""
+    from flowdown.evidence.profile.open_point import find_open_points
+
+    return find_open_points(stated.profile)
+
+
 def take_in_profile(file: Path, cache: Path | None, target: Target | None, moment: datetime.datetime) -> ProfileReading:
     """Read a profile and, with a `target`, keep what it says there."""
     from flowdown.catalogue import load

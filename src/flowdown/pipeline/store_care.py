@@ -73,3 +73,14 @@ def show_place(target: Target) -> str:
     from flowdown.graph.store import place_of
 
     return place_of(target)
+
+
+def count_claims(target: Target) -> int:
+    """How many claims are kept; none where no store is there yet."""
+    from flowdown.graph import open_store
+    from flowdown.graph.store import is_there
+
+    if not is_there(target):
+        return 0
+    with open_store(target, writes=False) as store:
+        return store.count()

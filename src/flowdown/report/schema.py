@@ -28,6 +28,7 @@ from flowdown.report.log_v1 import LogV1
 from flowdown.report.orders_v1 import OrderChangesV1, OrderFilesV1, OrderShownV1, TimelineV1, VendorOrdersV1
 from flowdown.report.plan_v1 import PlanV1
 from flowdown.report.profile_v1 import ProfileV1
+from flowdown.report.view_v1 import FaultV1, ViewV1
 
 SCHEMAS: Mapping[str, type] = MappingProxyType(
     {
@@ -42,6 +43,7 @@ SCHEMAS: Mapping[str, type] = MappingProxyType(
         "flowdown.dossier-verdict/1": VerdictV1,
         "flowdown.dossier/1": DossierV1,
         "flowdown.explain/1": ExplainV1,
+        "flowdown.fault/1": FaultV1,
         "flowdown.fix/1": FixV1,
         "flowdown.fleet-check/1": FleetCheckV1,
         "flowdown.fleet-impact/1": FleetImpactV1,
@@ -65,6 +67,7 @@ SCHEMAS: Mapping[str, type] = MappingProxyType(
         "flowdown.scan/1": ScanV1,
         "flowdown.spof/1": SpofV1,
         "flowdown.vendor-orders/1": VendorOrdersV1,
+        "flowdown.view/1": ViewV1,
         "flowdown.whose/1": WhoseV1,
     }
 )

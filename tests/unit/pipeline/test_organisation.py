@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -166,3 +167,28 @@ def test_an_app_of_no_telling_name_may_be_the_product(folder: Path) -> None:
     found = one(ask(folder, "us-tiktok"), "us-tiktok/app", "contract:parks")
     assert found.outcome == "UNDETERMINED"
     assert any("the product tiktok/tiktok-app" in question.asks for question in found.questions)
+
+
+def test_what_a_scan_kept_of_a_repository_counts_where_it_is_not_here_any_more(folder: Path) -> None:
+    ask(folder, "us-ndaa26-1532")
+    shutil.rmtree(folder / "code")
+    check = ask(folder, "us-ndaa26-1532", "us-ant-4713", day="2026-03-10")
+    breach = one(check, "us-ndaa26-1532/a3a", "contract:navy")
+    assert (breach.outcome, breach.places) == ("BREACH", ("tree:code",))
+    assert len(breach.claims) > 1
+    # What a scan could not read is not kept, so that nothing is clear by it.
+    absent = one(check, "us-ant-4713/exclusion", "contract:navy")
+    assert absent.outcome == "UNDETERMINED"
+    assert any("its last scan keeps what it saw" in each.asks for each in absent.questions)
+
+
+def test_a_folder_of_a_system_that_was_never_read_keeps_its_contract_from_being_clear(folder: Path) -> None:
+    profile = folder / "flowdown.yaml"
+    text = profile.read_text(encoding="utf-8").replace(
+        "path: gone, serves: [parks]", "path: gone, serves: own-business"
+    )
+    text = text.replace("systems:\n", "systems:\n  - {id: ferry, repository: gone, paths: [ferry], serves: [navy]}\n")
+    profile.write_text(text, encoding="utf-8")
+    found = one(ask(folder, "us-ant-4713", day="2026-03-10"), "us-ant-4713/exclusion", "contract:navy")
+    assert found.outcome == "UNDETERMINED"
+    assert any("gone/ferry" in question.asks for question in found.questions)

@@ -1,0 +1,104 @@
+"""`flowdown serve`: shows everything in a browser."""
+
+from __future__ import annotations
+
+import argparse
+import ipaddress
+from pathlib import Path
+
+from flowdown.cli.command import Command
+from flowdown.cli.exit import Exit
+
+_PORT = 8471
+_LOCAL = "127.0.0.1"
+
+
+def _add_arguments(parser: argparse.ArgumentParser) -> None:
+    from flowdown.cli.store_options import about_store
+
+    parser.add_argument(
+        "--profile",
+        type=Path,
+        metavar="FILE",
+        help="what the organisation says of itself (default: flowdown.yaml of the current folder)",
+    )
+    parser.add_argument("--store", default="", metavar="FILE|URL", help=about_store())
+    parser.add_argument(
+        "--host", default=_LOCAL, metavar="ADDRESS", help=f"the address to listen at (default: {_LOCAL})"
+    )
+    parser.add_argument("--port", type=_port, default=_PORT, metavar="NUMBER", help=f"the port (default: {_PORT})")
+    parser.add_argument(
+        "--host-name",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="a name by which browsers may ask for it; may be repeated (always: localhost and the address)",
+    )
+    parser.add_argument(
+        "--without-accounts",
+        action="store_true",
+        help="listen where others can reach it, although it has no accounts: whoever reaches it sees everything",
+    )
+
+
+def _port(text: str) -> int:
+    if not text.isdigit() or not 0 < int(text) < 65536:
+        raise argparse.ArgumentTypeError(f"`{text[:20]}` is no port (1 to 65535)")
+    return int(text)
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    import importlib
+    import sys
+
+    from flowdown.base.errors import UnusableArgument
+    from flowdown.cli.keeping_options import USUAL_PROFILE
+    from flowdown.cli.store_options import refuse_link, target_of
+    from flowdown.cli.surroundings import cache_folder, printable
+    from flowdown.pipeline.profile import usual_profile
+
+    profile = arguments.profile or USUAL_PROFILE
+    if usual_profile(profile) is None:
+        raise UnusableArgument(f"`{profile}` holds only waivers", hint="`flowdown init` writes a profile")
+    if not _is_loopback(arguments.host) and not arguments.without_accounts:
+        hint = "there are no accounts: say `--without-accounts` where all who can reach it may see everything"
+        raise UnusableArgument(f"others can reach `{arguments.host}`", hint=hint)
+    target = target_of(arguments)
+    refuse_link(arguments, target)
+    try:
+        # INVARIANT: no command imports the server, which may be missing, and is heavy: it is started by name.
+        server = importlib.import_module("flowdown.server.serve")
+    except ImportError as error:
+        if error.name is None or error.name.startswith("flowdown"):
+            raise
+        raise UnusableArgument("the server is not installed", hint='pip install "flowdown[server]"') from None
+
+    def tell(text: str) -> None:
+        sys.stderr.write(f"flowdown: {printable(text)}\n")
+        sys.stderr.flush()
+
+    serving = server.Serving(
+        profile, target, cache_folder(), arguments.host, arguments.port, tuple(arguments.host_name)
+    )
+    server.serve(serving, tell)
+    return Exit.OK
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+COMMAND = Command(
+    id="serve",
+    help="Show everything in a browser: vendors, orders, contracts, systems, deadlines, claims, with evidence and exports.",
+    add_arguments=_add_arguments,
+    run=_run,
+    examples=(
+        "flowdown serve",
+        "flowdown serve --profile examples/harbor-parts/flowdown.yaml --port 8080",
+        "flowdown serve --store postgresql://flowdown@db.example/flowdown",
+    ),
+)

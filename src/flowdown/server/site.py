@@ -1,0 +1,198 @@
+"""What is served: whose profile, which store; with its answers, worked out once for each state of both."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import threading
+import time
+from collections.abc import Callable, Hashable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flowdown.pipeline.answering import Answer, Lens, answer, request_of, take_up_keeping
+from flowdown.pipeline.claim_index import ClaimIndex, index_claims
+from flowdown.pipeline.inquiry_log import log_file
+from flowdown.pipeline.profile import read_content
+from flowdown.pipeline.record import Keeping
+from flowdown.pipeline.store_care import count_claims
+from flowdown.server.faults import NotReady
+from flowdown.server.kept import Kept
+
+if TYPE_CHECKING:
+    from flowdown.pipeline.check import CheckRequest
+    from flowdown.pipeline.claims import Target
+    from flowdown.pipeline.organisation import Matter
+
+_FRESH = 1.0
+"""Seconds for which the state of profile and store is taken to be the same."""
+_MOST_ANSWERS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The state of what answers are made from: the digest of the profile, how often the code was read, the claims kept.
+
+    Claims are never deleted, so that their number tells one state of the store from another.
+    """
+
+    profile: str
+    reading: int
+    claims: int
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An answer, and whether it is of the present state; of an older one where the new one is being worked out."""
+
+    answer: Answer
+    is_current: bool
+
+
+class Site:
+    """One organisation's profile and store, as the pages ask them."""
+
+    def __init__(
+        self,
+        profile: Path,
+        target: Target,
+        cache: Path | None,
+        clock: Callable[[], datetime.datetime],
+        tell: Callable[[str], None],
+        patience: float = 6.0,
+    ) -> None:
+        self.profile = profile
+        self.target = target
+        self.log = log_file(profile)
+        self.clock = clock
+        self._cache = cache
+        self._tell = tell
+        self._patience = patience
+        self._workers = ThreadPoolExecutor(1, thread_name_prefix="answers")
+        self._matters: Kept[Matter] = Kept(self._workers, 1)
+        self._answers: Kept[Answer] = Kept(self._workers, _MOST_ANSWERS)
+        self._indexes: Kept[ClaimIndex] = Kept(self._workers, 2)
+        self._works: Kept[object] = Kept(self._workers, _MOST_ANSWERS)
+        self._latest: dict[Lens, Answer] = {}
+        self._reading = 0
+        self._seen = _Seen()
+
+    def close(self) -> None:
+        """Finish what is being worked out, and begin nothing new."""
+        self._workers.shutdown(wait=True, cancel_futures=True)
+
+    @property
+    def cache(self) -> Path | None:
+        """The folder for compiled tables."""
+        return self._cache
+
+    def today(self) -> datetime.date:
+        """The day, where the server runs."""
+        return self.clock().astimezone().date()
+
+    def now(self) -> datetime.datetime:
+        """The moment."""
+        return self.clock()
+
+    def keeping(self) -> Keeping:
+        """Where what is read is kept."""
+        return Keeping(self.profile, self.target, self.now(), self._tell)
+
+    def request_of(self, lens: Lens) -> CheckRequest:
+        """What a check through a lens is asked."""
+        return request_of(self.keeping(), lens, self.today())
+
+    def read_again(self) -> None:
+        """Have the repositories be read anew for the next answer."""
+        self._reading += 1
+        self._seen.forget()
+
+    def forget_state(self) -> None:
+        """Look at the store anew at once: something was just kept."""
+        self._seen.forget()
+
+    def state(self) -> State:
+        """The present state; what is a moment old will do."""
+        return self._seen.get(self._look)
+
+    def _look(self) -> State:
+        content = read_content(self.profile)
+        return State(hashlib.sha256(content).hexdigest(), self._reading, count_claims(self.target))
+
+    def standing(self, lens: Lens) -> Standing:
+        """The answer for a lens. Raises `NotReady` where none is there yet, and whatever makes answers impossible."""
+        state, today = self.state(), self.today()
+        patience = 0.15 if lens in self._latest else self._patience
+        matter = self._matters.get((state.profile, state.reading), lambda: self._take_up(today), patience)
+        found = None
+        if matter is not None:
+            # What was just read was kept, so that the number of claims may be another one now.
+            state = self._seen.get(self._look)
+            found = self._answers.get(
+                (lens, today, state),
+                lambda: answer(matter, self.keeping(), lens, today, self.log, self._cache),
+                patience,
+            )
+        if found is not None:
+            if self._latest.get(lens) is not found:
+                self._begin_index(lens.as_of)
+            self._latest[lens] = found
+            self._trim()
+            return Standing(found, True)
+        if lens in self._latest:
+            return Standing(self._latest[lens], False)
+        raise NotReady("the answer is being worked out", hint="this page comes back by itself")
+
+    def _take_up(self, today: datetime.date) -> Matter:
+        matter = take_up_keeping(self.keeping(), today, self._cache)
+        self._seen.forget()
+        return matter
+
+    def _trim(self) -> None:
+        for lens in list(self._latest)[:-_MOST_ANSWERS]:
+            self._latest.pop(lens, None)
+
+    def claims(self, as_of: datetime.date | None) -> ClaimIndex:
+        """Every claim that stands, sorted. Raises `NotReady` where that is being worked out."""
+        found = self._indexes.get(*self._index(as_of), self._patience)
+        if found is None:
+            raise NotReady("the claims are being sorted", hint="this page comes back by itself")
+        return found
+
+    def _index(self, as_of: datetime.date | None) -> tuple[Hashable, Callable[[], ClaimIndex]]:
+        now = self.now()
+        return (as_of, self.state().claims), lambda: index_claims(self.target, as_of, now)
+
+    def _begin_index(self, as_of: datetime.date) -> None:
+        """Whoever looks at an answer may soon look at its claims."""
+        self._indexes.begin(*self._index(as_of))
+
+    def work(self, name: tuple[object, ...], make: Callable[[], object]) -> object:
+        """Something else that takes long and hangs on the present state. Raises `NotReady` until it is there."""
+        found = self._works.get((*name, self.today(), self.state()), lambda: (make(),), self._patience)
+        if found is None:
+            raise NotReady("this is being worked out", hint="this page comes back by itself")
+        assert isinstance(found, tuple)
+        return found[0]
+
+
+@dataclass(slots=True)
+class _Seen:
+    """A state that was looked at, for a moment."""
+
+    state: State | None = None
+    until: float = 0.0
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def get(self, look: Callable[[], State]) -> State:
+        with self.lock:
+            now = time.monotonic()
+            if self.state is None or now >= self.until:
+                self.state, self.until = look(), now + _FRESH
+            return self.state
+
+    def forget(self) -> None:
+        with self.lock:
+            self.until = 0.0
