@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Literal, cast
 
 from fastapi import Query
@@ -10,7 +10,6 @@ from fastapi import Query
 from flowdown.base.errors import UnusableArgument
 from flowdown.pipeline.impact import FALLING, Cut, find_impact
 from flowdown.pipeline.plan import PlanRequest, plan_matter
-from flowdown.reason.stance import Stance
 from flowdown.report.plan_shape import shape_plan
 from flowdown.server.asked import Asked, Day, ListAsked, Word
 from flowdown.server.faults import NotHere
@@ -67,7 +66,7 @@ def find_plan(visit: Visit, asked: PlanAsked) -> PlanV1:
 
     def make() -> PlanV1:
         check = visit.site.request_of(visit.lens)
-        check = replace(visit.site.request_of(visit.lens), stance=Stance(asked.stance))
+        check = visit.site.request_of(visit.lens)
         request = PlanRequest(check, asked.vendor, asked.by, asked.team)
         return shape_plan(plan_matter(answer.matter, answer.benches, request))
 
