@@ -47,6 +47,8 @@ __all__ = [
 ]
 STRENGTH_WORDS = tuple(each.value for each in STRENGTHS)
 """How a vendor is used, strongest first."""
+_TERMS = "terms-"
+"""How the ids of vendors' terms start (contracts.md, section 6)."""
 _APART = frozenset({"host", "library"})
 
 
@@ -176,9 +178,13 @@ class Panorama:
 
     @cached_property
     def orders(self) -> tuple[OrderRow, ...]:
-        """Every order that was put, those that hit worst first."""
+        """Every order that was put: breaches first, vendors' own terms behind the law, then those with most that is open."""
+        rows = map(self._order, self.answer.facts.orders)
         return tuple(
-            sorted(map(self._order, self.answer.facts.orders), key=lambda each: (each.tally.rank, each.order.id))
+            sorted(
+                rows,
+                key=lambda row: (-row.tally.breach, row.order.id.startswith(_TERMS), row.tally.rank, row.order.id),
+            )
         )
 
     def _order(self, order: Order) -> OrderRow:
@@ -284,7 +290,7 @@ def _question(pairs: Sequence[tuple[Question, Determination]]) -> QuestionRow:
         tuple(sorted({each.order for each in found})),
         tuple(sorted({each.subject for each in found})),
         len({id(each) for each in found}),
-        any(each.places and not each.order.startswith("terms-") for each in found),
+        any(each.places and not each.order.startswith(_TERMS) for each in found),
     )
 
 

@@ -125,7 +125,8 @@ def write(page: Page, visit: Visit, made: View | File) -> Response:
         return Response(made.content, media_type=made.media_type, headers=headers)
     match visit.asked.format:
         case "json":
-            return Response(write_json(made.shape), media_type=_JSON)
+            shape = made.shape() if callable(made.shape) else made.shape
+            return Response(write_json(shape), media_type=_JSON)
         case "csv":
             if made.table is None:
                 raise UnusableArgument("this page has no table", hint="`format=json` gives all of it")

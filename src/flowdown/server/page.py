@@ -126,12 +126,12 @@ Part: TypeAlias = "Facts | Tiles | Prose | Picture | Notice | Quote | Fold | For
 class View:
     """A page as it is about to be written.
 
-    `shape` is what it says to programs; `table` is the listing that stands for it as CSV. `crumbs` are the pages above.
+    `shape` is what it says to programs, or makes that where it is large; `table` is the listing that stands for it as CSV. `crumbs` are the pages above.
     """
 
     title: str
     parts: Sequence[Part]
-    shape: object
+    shape: object | Callable[[], object]
     table: Shown | None = None
     lead: Texts = ""
     badge: Cell | None = None

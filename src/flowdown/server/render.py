@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from flowdown.report.page import Line
 
 HERE = Path(__file__).parent
-_BREAK = re.compile(r"(?<=\w)([/_])(?=\w)")
+_BREAK = re.compile(r"(?<=\w)(/)(?=\w)")
 _DAY = re.compile(r"\b(\d{4}-\d\d-\d\d)\b")
 _LONG = 70
 _CODE = re.compile(r"`([^`]+)`")
@@ -82,7 +82,7 @@ def _words(text: str) -> Markup:
 
 
 def _plain(text: str) -> Markup:
-    """Plain text in which days stay whole, and long names may break behind a slash or underscore."""
+    """Plain text in which days stay whole, and long names may break behind a slash."""
     return Markup(_DAY.sub(r'<span class="day">\1</span>', _BREAK.sub(r"\1<wbr>", str(escape(text)))))
 
 

@@ -67,7 +67,7 @@ def _show(visit: Visit, asked: DeadlinesAsked) -> View:
     return View(
         "Deadlines",
         [shown, calendar, Prose(told.blocks[2:] if on_page else told.blocks[1:], "What each rests on")],
-        shape_deadlines(_only(deadlines, tuple(rows))),
+        lambda: shape_deadlines(_only(deadlines, tuple(rows))),
         shown,
         lead,
     )

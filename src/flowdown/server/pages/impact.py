@@ -100,7 +100,7 @@ def _show(visit: Visit, asked: ImpactAsked) -> View:
         words = f"What falls with {asked.node}, from left to right by steps; the tree below says the same in words."
         parts += [Picture(picture, words), Fold("Unfold it", _tree(visit, found, rows)), listing]
     title = f"Without {asked.node.removeprefix('vendor:')}"
-    return View(title, parts, shape_impact(found), listing, lead, None, (Cell("Impact", links.to("/impact")),))
+    return View(title, parts, lambda: shape_impact(found), listing, lead, None, (Cell("Impact", links.to("/impact")),))
 
 
 def _fate(affected: Affected) -> Cell:
