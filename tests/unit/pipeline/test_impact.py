@@ -287,7 +287,7 @@ def test_only_code_of_a_vendor_goes_on_working(stance: Stance, tmp_path: Path) -
 
 
 _CONTRACTS = """
-organisation: {id: us}
+organisation: {id: us-inc}
 contracts:
   - {id: navy, agency_kind: defense}
   - {id: parks, agency_kind: civilian}
@@ -303,7 +303,7 @@ def test_a_context_of_use_tells_only_what_is_used_in_it(tmp_path: Path) -> None:
         *(_claim(f"contract:{name}", P.VALUED, "amount:10", currency="USD") for name in ("navy", "parks", "unsaid")),
         *gather_profile(read_profile(_CONTRACTS.encode(), "flowdown.yaml", load()), load()),
         _claim("tree:site", P.USES, "vendor:acme"),
-        _claim("tree:site", P.SERVES, "organisation:us"),
+        _claim("tree:site", P.SERVES, "organisation:us-inc"),
     ]
 
     def told(*contexts: str) -> tuple[set[str], int, int]:
@@ -314,7 +314,7 @@ def test_a_context_of_use_tells_only_what_is_used_in_it(tmp_path: Path) -> None:
 
     assert told("dod_contract_performance") == ({"contract:navy", "tree:app"}, 1, 10)
     assert told("federal_contract_performance") == ({"contract:navy", "contract:parks", "tree:app"}, 1, 20)
-    own = {"contract:shop", "organisation:us", "tree:app", "tree:site"}
+    own = {"contract:shop", "organisation:us-inc", "tree:app", "tree:site"}
     assert told("own_business") == (own, 1, 0)
     assert told("ic_contract_performance") == (set(), 1, 0)
 
