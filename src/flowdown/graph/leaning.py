@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from flowdown.base.collector import hold_collector
 from flowdown.evidence.predicate import SHAPES, Family, Leaning, Shape
 from flowdown.graph.backend import Backend
 from flowdown.graph.identity import Identity, identify
@@ -56,25 +57,28 @@ def read_below(backend: Backend, starts: Iterable[str], last_moment: str, famili
     return read_along(backend, starts, last_moment, tuple(straight), tuple(back))
 
 
+@hold_collector()
 def lean(
     known: Known, day: datetime.date, families: Iterable[Family] = WALKED, *, with_disputed: bool = False
 ) -> Below:
     """What is known, as it is on a day. `with_disputed` joins also nodes of which it is disputed whether they are one."""
     turned, on = _directions(families), day.toordinal()
     identity = identify(known, with_disputed=with_disputed)
+    name = identity.name
     found: dict[str, list[Lean]] = defaultdict(list)
     for held in known.held:
         row = held.row
         if row.predicate in turned and held.from_ <= on < held.until:
-            one, other = identity.name(row.subject), identity.name(row.object)
+            one, other = name(row.subject), name(row.object)
             if turned[row.predicate]:
                 one, other = other, one
-            found[one].append(Lean(other, row, held.is_disputed_on(on)))
-    leans = {
-        node: tuple(sorted(each, key=lambda lean: (lean.is_disputed, lean.to, lean.row.id)))
-        for node, each in found.items()
-    }
+            found[one].append(Lean(other, row, bool(held.disputed) and held.is_disputed_on(on)))
+    leans = {node: tuple(sorted(each, key=_order) if len(each) > 1 else each) for node, each in found.items()}
     return Below(leans, identity)
+
+
+def _order(lean: Lean) -> tuple[bool, str, str]:
+    return lean.is_disputed, lean.to, lean.row.id
 
 
 def _directions(families: Iterable[Family]) -> dict[str, bool]:

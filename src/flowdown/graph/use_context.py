@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_OF = "agency_kind"
+_OF = "agency-kind"
 
 
 @dataclass(frozen=True, slots=True)

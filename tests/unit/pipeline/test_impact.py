@@ -11,8 +11,11 @@ from pathlib import Path
 import pytest
 
 from flowdown.base.errors import UnusableArgument
+from flowdown.catalogue import load
 from flowdown.evidence.claim import Claim, Stance
+from flowdown.evidence.from_profile import gather_profile
 from flowdown.evidence.predicate import Predicate
+from flowdown.evidence.profile.read_profile import read_profile
 from flowdown.evidence.sayings import assess
 from flowdown.evidence.source import ClaimSource
 from flowdown.graph import open_store
@@ -283,8 +286,14 @@ def test_only_code_of_a_vendor_goes_on_working(stance: Stance, tmp_path: Path) -
     assert _fates(_ask(tmp_path, code, called, other)) == {"tree:called": Fate.UNAVOIDABLE}
 
 
-def _customer(contract: str, kind: str) -> Claim:
-    return _claim(contract, P.DESCRIBED, f"text:{kind}", of="agency_kind")
+_CONTRACTS = """
+organisation: {id: us-inc}
+contracts:
+  - {id: navy, agency_kind: defense}
+  - {id: parks, agency_kind: civilian}
+  - {id: shop, agency_kind: private}
+  - {id: unsaid}
+"""
 
 
 def test_a_context_of_use_tells_only_what_is_used_in_it(tmp_path: Path) -> None:
@@ -292,12 +301,9 @@ def test_a_context_of_use_tells_only_what_is_used_in_it(tmp_path: Path) -> None:
         APP,
         *(_claim("tree:app", P.SERVES, f"contract:{name}") for name in ("navy", "parks", "shop", "unsaid")),
         *(_claim(f"contract:{name}", P.VALUED, "amount:10", currency="USD") for name in ("navy", "parks", "unsaid")),
-        _customer("contract:navy", "defense"),
-        _customer("contract:parks", "civilian"),
-        _customer("contract:shop", "private"),
-        _customer("contract:unsaid", "unknown"),
+        *gather_profile(read_profile(_CONTRACTS.encode(), "flowdown.yaml", load()), load()),
         _claim("tree:site", P.USES, "vendor:acme"),
-        _claim("tree:site", P.SERVES, "organisation:us"),
+        _claim("tree:site", P.SERVES, "organisation:us-inc"),
     ]
 
     def told(*contexts: str) -> tuple[set[str], int, int]:
@@ -308,7 +314,7 @@ def test_a_context_of_use_tells_only_what_is_used_in_it(tmp_path: Path) -> None:
 
     assert told("dod_contract_performance") == ({"contract:navy", "tree:app"}, 1, 10)
     assert told("federal_contract_performance") == ({"contract:navy", "contract:parks", "tree:app"}, 1, 20)
-    own = {"contract:shop", "organisation:us", "tree:app", "tree:site"}
+    own = {"contract:shop", "organisation:us-inc", "tree:app", "tree:site"}
     assert told("own_business") == (own, 1, 0)
     assert told("ic_contract_performance") == (set(), 1, 0)
 
