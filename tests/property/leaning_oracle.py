@@ -15,12 +15,16 @@ from flowdown.graph.identity import identify
 from flowdown.graph.known import Known
 from flowdown.graph.view import view_known
 
+SPARED = ("runtime-optional", "dev-tooling", "test-only")
+"""The strengths of a use without which its user goes on."""
+
 
 @dataclass
 class World:
-    """Arcs from what leans to what it leans on; what is needed for itself; groups with their members and need."""
+    """Arcs from what leans to what it leans on (`used`: or only uses); what is needed for itself; groups and their need."""
 
     graph: nx.DiGraph = field(default_factory=nx.DiGraph)
+    used: nx.DiGraph = field(default_factory=nx.DiGraph)
     alone: set[tuple[str, str]] = field(default_factory=set)
     members: dict[tuple[str, str], set[str]] = field(default_factory=lambda: defaultdict(set))
     need: dict[tuple[str, str], int] = field(default_factory=dict)
@@ -44,6 +48,9 @@ class World:
     def _arc(self, one: str, other: str, claim: Claim) -> None:
         if one == other:
             return
+        self.used.add_edge(one, other)
+        if claim.predicate is Predicate.USES and claim.qualifier("strength") in SPARED:
+            return
         self.graph.add_edge(one, other)
         group = claim.qualifier("group") if claim.predicate is Predicate.DEPENDS_ON else ""
         if not group:
@@ -54,6 +61,9 @@ class World:
         self.need[one, group] = max(need, self.need.get((one, group), 1))
 
     def reachable(self, cut: str) -> set[str]:
+        return nx.ancestors(self.used, cut) if cut in self.used else set()
+
+    def needing(self, cut: str) -> set[str]:
         return nx.ancestors(self.graph, cut) if cut in self.graph else set()
 
     def hit(self, cut: str) -> set[str]:
@@ -74,8 +84,8 @@ class World:
         )
 
     def unavoidable(self, cut: str) -> set[str]:
-        """What leans on it, and has no way around it to anything that does not."""
-        inside = self.reachable(cut)
+        """What needs it, and has no way around it to anything that does not."""
+        inside = self.needing(cut)
         rest = self.graph.copy()
         rest.remove_nodes_from([cut])
         return {node for node in inside if nx.descendants(rest, node) <= inside}

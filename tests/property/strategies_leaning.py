@@ -14,7 +14,8 @@ from flowdown.evidence.source import ClaimSource
 
 NAMES = "abcdefgh"
 NODES = [f"organisation:{name}" for name in NAMES]
-_PREDICATES = [Predicate.DEPENDS_ON] * 4 + [Predicate.USES, Predicate.SUPPLIES]
+_PREDICATES = [Predicate.DEPENDS_ON] * 4 + [Predicate.USES] * 2 + [Predicate.SUPPLIES]
+_STRENGTHS = ["runtime-default", "runtime-optional", "dev-tooling", "test-only"]
 _UEIS = [f"identifier:uei/{letter}BCDEFGH1234" for letter in "KLM"]
 
 
@@ -28,6 +29,8 @@ def leanings(draw: st.DrawFn) -> Claim:
         qualifiers = [("group", draw(st.sampled_from("gh")))]
         if draw(st.booleans()):
             qualifiers.append(("need", draw(st.sampled_from(["1", "2", "3"]))))
+    elif predicate is Predicate.USES and draw(st.booleans()):
+        qualifiers = [("strength", draw(st.sampled_from(_STRENGTHS)))]
     elif predicate is Predicate.SUPPLIES and draw(st.booleans()):
         qualifiers = [("contract", draw(st.sampled_from(["w", "contract:w"])))]
     from_, until = draw(st.just((None, None)) | periods())

@@ -122,12 +122,12 @@ def test_ways(log: Log, start: str, end: str, days: tuple[datetime.date, datetim
     if first is None or last is None or one == other:
         return
     found = [[graph.names[each] for each in way] for way in find_ways(graph, first, [last], 3)]
-    world.graph.add_nodes_from([one, other])
-    if not nx.has_path(world.graph, one, other):
+    world.used.add_nodes_from([one, other])
+    if not nx.has_path(world.used, one, other):
         assert found == []
         return
-    assert len(found[0]) == nx.shortest_path_length(world.graph, one, other) + 1
-    assert all(way[0] == one and way[-1] == other and nx.is_path(world.graph, way) for way in found)
+    assert len(found[0]) == nx.shortest_path_length(world.used, one, other) + 1
+    assert all(way[0] == one and way[-1] == other and nx.is_path(world.used, way) for way in found)
     inner = [node for way in found for node in way[1:-1]]
     assert len(inner) == len(set(inner)) and len({tuple(way) for way in found}) == len(found)
 

@@ -19,7 +19,7 @@ class Fate(StrEnum):
     STAYS = "stays"
     """It does not lean on what is cut."""
     KEPT = "kept"
-    """It leans on it, but alternatives keep it up."""
+    """It leans on it, but alternatives keep it up, or it only uses it and can do without."""
     FALLS = "falls"
     """It is hit."""
     UNAVOIDABLE = "falls-unavoidably"

@@ -98,8 +98,8 @@ def _keys(graph: LeanGraph, numbers: dict[str, int]) -> NDArray[np.int64]:
     import numpy as np
 
     shared = np.fromiter((numbers[name] for name in _all_names(graph)), np.int64, graph.size)
-    from_ = np.repeat(shared, np.diff(graph.down.first))
-    return from_ * len(numbers) + shared[graph.down.to]
+    to, from_ = graph.below(np.arange(graph.size, dtype=np.int32))
+    return shared[from_] * len(numbers) + shared[to]
 
 
 def compare_amounts(before: tuple[LeanGraph, Worth], after: tuple[LeanGraph, Worth]) -> tuple[AmountChange, ...]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from flowdown.evidence.predicate import SHAPES, Family, Leaning, Predicate
 from flowdown.graph.known import Sayings
 from flowdown.graph.row import COLUMNS, Row
+from flowdown.scan.sighting import Strength
 
 LEANING = tuple(each.value for each, shape in SHAPES.items() if shape.family is Family.DEPENDENCE)
 """The predicates by which one side falls with the other."""
@@ -23,6 +24,10 @@ CONTRACTED = (Predicate.SUPPLIES.value, Predicate.SUBCONTRACTOR_OF.value)
 """Those which a qualifier `contract` ties to one contract."""
 CODE_ONLY = '["basis","library"]'
 """In the qualifiers of a use: only code of the vendor is used, and nothing of it is called (contracts.md, section 1)."""
+SPARED_USES = tuple(
+    f'["strength","{each}"]' for each in (Strength.RUNTIME_OPTIONAL, Strength.DEV_TOOLING, Strength.TEST_ONLY)
+)
+"""In the qualifiers of a use: whoever uses it goes on without it, as far as is seen (contracts.md, section 2)."""
 _SET_APART = "stance <> 'supports' OR predicate IN ('read', 'retracts', 'assesses', 'same-as', 'not-same-as')"
 """As the index `claim_apart` has it, word for word."""
 
@@ -94,7 +99,8 @@ def ask_arcs(
     on = day.isoformat()
     # It may be so for more than is meant: whoever reads the qualifiers knows.
     says_more = " OR ".join(
-        f"replace(qualifiers, '{word}', '') <> qualifiers" for word in ('["group",', '["contract",', CODE_ONLY)
+        f"replace(qualifiers, '{word}', '') <> qualifiers"
+        for word in ('["group",', '["contract",', CODE_ONLY, *SPARED_USES)
     )
     with_all = quote((Predicate.VALUED, Predicate.DESCRIBED))
     text = (

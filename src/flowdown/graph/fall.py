@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flowdown.graph.distinct import distinct
-from flowdown.graph.lean_graph import LeanGraph
+from flowdown.graph.lean_graph import Groups, LeanGraph, Table
 
 if TYPE_CHECKING:
     import numpy as np
@@ -37,13 +37,14 @@ class Sweep:
 class Fall:
     """What happens when nodes are cut.
 
-    - *reachable*: whatever leans on it by any path.
+    - *reachable*: whatever leans on it by any path, also by a use that it can do without (only tests, the developers' own
+      tools, or a choice that is not the default).
     - *hit*: what falls, alternatives counted: a node falls when something falls that it needs for itself, or when fewer
       members of a group of alternatives stay than it needs; the fewest nodes for which that is so (so that circles of
-      alternatives hold each other up, see `circular`).
+      alternatives hold each other up, see `circular`). A use that it can do without fells nothing.
     - *unavoidable*: what falls whatever alternatives are taken, even if each thing it leans on could stand in for all
-      the others: every path down from it, followed on, comes to what is cut; none gets past to anything that does
-      not itself lean on it. In other words: what is cut dominates it.
+      the others: every path of needs down from it, followed on, comes to what is cut; none gets past to anything that
+      does not itself lean on it. In other words: what is cut dominates it.
     - *circular*: unavoidable and yet not hit: it stays up only by a circle of alternatives, which hold each other up and
       which nothing else holds up.
     """
@@ -61,8 +62,9 @@ def find_fall(graph: LeanGraph, cut: Iterable[int]) -> Fall:
 
     start = distinct(np.fromiter(cut, np.int32))
     reachable = reach(graph, start)
-    hit = reachable if graph.groups is None else hit_by(graph, start)
-    unavoidable = _unavoidable(graph, reachable)
+    needing = reachable if graph.spared is None else _Sweeping(graph.size, start).run(graph.up)
+    hit = needing if graph.groups is None else hit_by(graph, start)
+    unavoidable = _unavoidable(graph, needing)
     circular = unavoidable[hit.depth[unavoidable] < 0]
     return Fall(start, reachable, hit, unavoidable, circular)
 
@@ -74,12 +76,12 @@ def fall_of(graph: LeanGraph, names: Iterable[str]) -> Fall:
 
 def reach(graph: LeanGraph, start: Numbers) -> Sweep:
     """Everything that leans on the start by any path."""
-    return _Sweeping(graph.size, start).run(graph, with_groups=False)
+    return _Sweeping(graph.size, start).run(graph.up, spared=graph.spared[1] if graph.spared else None)
 
 
 def hit_by(graph: LeanGraph, start: Numbers) -> Sweep:
     """Everything that falls with the start."""
-    return _Sweeping(graph.size, start).run(graph, with_groups=True)
+    return _Sweeping(graph.size, start).run(graph.alone, groups=graph.groups)
 
 
 class _Sweeping:
@@ -94,16 +96,17 @@ class _Sweeping:
         self.depth[start] = 0
         self.levels = [start]
 
-    def run(self, graph: LeanGraph, *, with_groups: bool) -> Sweep:
+    def run(self, table: Table, *, spared: Table | None = None, groups: Groups | None = None) -> Sweep:
         import numpy as np
 
-        groups = graph.groups if with_groups else None
-        table = graph.up if groups is None else graph.alone
         left = groups.slack.copy() if groups else None
         frontier = self.levels[0]
         while frontier.size:
             to, counts = table.gather(frontier)
             by = np.repeat(frontier, counts)
+            if spared is not None:
+                more, counts = spared.gather(frontier)
+                to, by = np.concatenate((to, more)), np.concatenate((by, np.repeat(frontier, counts)))
             if groups is not None and left is not None:
                 which, counts = groups.of.gather(frontier)
                 fallen, dead = _count_down(left, which, np.repeat(frontier, counts))
@@ -164,12 +167,12 @@ def _count_down(left: Numbers, which: Numbers, by: Numbers) -> tuple[Numbers, Nu
     return groups[dead], by[ends][dead]
 
 
-def _unavoidable(graph: LeanGraph, reachable: Sweep) -> Numbers:
-    """The reachable nodes from which no path leads past what is cut to what does not lean on it."""
+def _unavoidable(graph: LeanGraph, needing: Sweep) -> Numbers:
+    """Those that need what is cut and from which no path leads past it to what does not."""
     import numpy as np
 
-    depth = reachable.depth
-    inside = reachable.reached[depth[reachable.reached] > 0]
+    depth = needing.depth
+    inside = needing.reached[depth[needing.reached] > 0]
     is_free: NDArray[np.bool_] = np.zeros(graph.size, dtype=bool)
     # Some at a time: the arcs of millions of nodes at once would not fit into any cache.
     for start in range(0, len(inside), _SOME):
@@ -179,7 +182,7 @@ def _unavoidable(graph: LeanGraph, reachable: Sweep) -> Numbers:
     frontier = inside[is_free[inside]]
     while frontier.size:
         to, _ = graph.up.gather(frontier)
-        # What leans on a reachable node is reachable; what is cut lets nothing past.
+        # What leans on a reached node is reached; what is cut lets nothing past.
         to = to[~is_free[to] & (depth[to] > 0)]
         is_free[to] = True
         frontier = distinct(to)

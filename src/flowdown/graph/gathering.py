@@ -11,7 +11,17 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from flowdown.evidence.predicate import NodeKind, Predicate, kind_of
-from flowdown.graph.day_query import BESIDE, CODE_ONLY, CONTRACTED, LEANING, TURNED, UNKNOWN, contract_in
+from flowdown.graph.day_query import (
+    BESIDE,
+    CODE_ONLY,
+    CONTRACTED,
+    LEANING,
+    SPARED_USES,
+    TURNED,
+    UNKNOWN,
+    contract_in,
+)
+from flowdown.graph.lean_graph import SPARED
 from flowdown.graph.names import Names, write_names
 
 if TYPE_CHECKING:
@@ -110,11 +120,15 @@ class Gathering:
             self.beside.append(Told(predicate, subject, object_, qualifiers, is_disputed))
         into = self._open if is_disputed else self._marked
         contract, group, need = _read_mark(qualifiers)
-        arcs = [(object_, subject) if predicate in _TURNED else (subject, object_)]
-        if predicate != Predicate.DEPENDS_ON:
+        if predicate == Predicate.USES and any(each in qualifiers for each in SPARED_USES):
+            group, need = "", SPARED
+            if SPARED_USES[0] in qualifiers:
+                self.beside.append(Told(Predicate.MAY_USE.value, subject, object_, "[]", is_disputed))
+        elif predicate != Predicate.DEPENDS_ON:
             group, need = "", 1
-            if contract and predicate in CONTRACTED:
-                arcs.append((contract, subject))
+        arcs = [(object_, subject) if predicate in _TURNED else (subject, object_)]
+        if contract and predicate in CONTRACTED:
+            arcs.append((contract, subject))
         for from_, to in arcs:
             values = (self._numbers[from_], self._numbers[to], self._words[group], need)
             for column, value in zip(into, values, strict=True):
@@ -160,4 +174,4 @@ def _read_mark(text: str) -> tuple[str, str, int]:
     """Contract, group and need of qualifiers."""
     pairs = dict(json.loads(text))
     need = pairs.get("need", "")
-    return contract_in(pairs), pairs.get("group", ""), int(need) if need.isdigit() else 1
+    return contract_in(pairs), pairs.get("group", ""), max(int(need), 1) if need.isdigit() else 1

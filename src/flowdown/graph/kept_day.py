@@ -65,6 +65,7 @@ def _pack(day: DayRows) -> Iterator[bytes | memoryview]:
         "text": len(day.names.text),
         "lengths": [len(array) for array in arrays],
         "groups": graph.groups is not None,
+        "spared": graph.spared is not None,
         "disputed": day.has_disputed,
         "beside": day.beside,
         "identity": _write_identity(day.identity),
@@ -83,6 +84,7 @@ def _arrays_of(graph: LeanGraph) -> list[Any]:
     if graph.groups is not None:
         tables += [graph.alone, graph.groups.members, graph.groups.of]
         found += [graph.groups.subject, graph.groups.slack]
+    tables += graph.spared or ()
     return [*found, *(column for table in tables for column in (table.first, table.to))]
 
 
@@ -122,6 +124,7 @@ def _recall(file: Path, key: str) -> DayRows | None:
     marks = (column(), column()) if words["groups"] else None
     down, up = table(), table()
     alone, groups = (table(), Groups(*marks, table(), table())) if marks else (up, None)
+    spared = (table(), table()) if words["spared"] else None
     ends = column().reshape(-1, 2)
     firm, disputed = (
         Arcs(*(column() if words["disputed"] else np.zeros(0, dtype=np.int32) for _ in range(4))) for _ in range(2)
@@ -134,7 +137,7 @@ def _recall(file: Path, key: str) -> DayRows | None:
         ends,
         _read_identity(words["identity"]),
         _read_identity(words["loose"]),
-        LeanGraph(names, one, down, up, alone, groups),
+        LeanGraph(names, one, down, up, alone, groups, spared),
     )
 
 

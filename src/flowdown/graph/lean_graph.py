@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _MANY = 500_000
 _INT32 = 1 << 31
+SPARED = 0
+"""The `need` of an arc to something that is used, and that whoever uses it can do without."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +59,9 @@ class Groups:
 class Arcs:
     """Arcs as they are told, by the numbers of names: from what leans to what it leans on.
 
-    `group` is 0 for what is needed for itself, else the number of a group's word; `need` is how many of it must stay. They
-    are told of the first arcs; the rest, of which they are not, is needed for itself.
+    `group` is 0 for what is needed for itself, else the number of a group's word; `need` is how many of it must stay, or
+    `SPARED` for what is used and not needed. They are told of the first arcs; the rest, of which they are not, is needed
+    for itself.
     """
 
     from_: Numbers
@@ -71,7 +74,8 @@ class Arcs:
 class LeanGraph:
     """The graph of a day. `one` leads from the number of a name to that of the name which stands for its node.
 
-    `down` and `up` hold every arc, `alone` those up from what is needed for itself; `groups` are the alternatives.
+    `down` and `up` hold every arc of need, `alone` those up from what is needed for itself; `groups` are the alternatives.
+    `spared` holds the arcs down and up of use without need, None if there are none: what leans by them is reached, and stays.
     """
 
     names: Names
@@ -80,6 +84,7 @@ class LeanGraph:
     up: Table
     alone: Table
     groups: Groups | None
+    spared: tuple[Table, Table] | None = None
 
     def index(self, name: str) -> int | None:
         """The number of a node, under whatever name; None if nothing is known of it."""
@@ -94,7 +99,18 @@ class LeanGraph:
     @property
     def arcs(self) -> int:
         """How many arcs there are."""
-        return len(self.down.to)
+        return len(self.down.to) + (len(self.spared[0].to) if self.spared else 0)
+
+    def below(self, nodes: Numbers, *, by_need: bool = False) -> tuple[Numbers, Numbers]:
+        """What these nodes lean on or (not `by_need`) use, and for each of it the node that does."""
+        import numpy as np
+
+        to, counts = self.down.gather(nodes)
+        by = np.repeat(nodes, counts)
+        if by_need or self.spared is None:
+            return to, by
+        more, counts = self.spared[0].gather(nodes)
+        return np.concatenate((to, more)), np.concatenate((by, np.repeat(nodes, counts)))
 
 
 def build_graph(names: Names, one: Numbers, arcs: Arcs) -> LeanGraph:
@@ -104,20 +120,27 @@ def build_graph(names: Names, one: Numbers, arcs: Arcs) -> LeanGraph:
     count = len(names)
     from_, to = one[arcs.from_], one[arcs.to]
     is_arc = from_ != to
+    is_spared = np.flatnonzero(arcs.need == SPARED)
+    spared = None
+    if is_spared.size:
+        wanted = is_spared[is_arc[is_spared]]
+        spared_down = build_table(from_[wanted], to[wanted], count, count)
+        spared = spared_down, _turn(spared_down, count)
+        is_arc[is_spared] = False
     if not is_arc.all():
         from_, to = from_[is_arc], to[is_arc]
     down = build_table(from_, to, count, count)
     up = _turn(down, count)
-    if not arcs.group.any():
-        return LeanGraph(names, one, down, up, up, None)
     is_told = is_arc[: len(arcs.group)]
     group, need = arcs.group[is_told], arcs.need[is_told]
+    if not group.any():
+        return LeanGraph(names, one, down, up, up, None, spared)
     chosen = np.flatnonzero(group)
     is_alone = np.ones(len(to), dtype=bool)
     is_alone[chosen] = False
     alone = build_table(to[is_alone], from_[is_alone], count, count)
     groups = _group(from_[chosen], to[chosen], group[chosen], need[chosen], count)
-    return LeanGraph(names, one, down, up, alone, groups)
+    return LeanGraph(names, one, down, up, alone, groups, spared)
 
 
 def build_table(rows: Numbers, to: Numbers, count: int, wide: int) -> Table:

@@ -79,6 +79,6 @@ def find_within(graph: LeanGraph, context: UseContext) -> tuple[NDArray[np.bool_
     frontier = distinct(np.array(roots, dtype=np.int32))
     while frontier.size:
         is_within[frontier] = True
-        to, _ = graph.down.gather(frontier)
+        to, _ = graph.below(frontier)
         frontier = distinct(to[~is_within[to]])
     return is_within, is_unknown

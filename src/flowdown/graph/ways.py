@@ -18,7 +18,7 @@ def find_ways(
 ) -> tuple[tuple[int, ...], ...]:
     """The shortest way down from `start` to one of `ends`, then further ones through other nodes, shortest first.
 
-    With `allowed`, only through nodes for which it is true. Of several shortest ones, the first by the names of its nodes.
+    With `allowed`, only through nodes for which it is true, and only by what is needed. Of several shortest ones, the first by the names of its nodes.
     """
     import numpy as np
 
@@ -30,7 +30,7 @@ def find_ways(
     found: list[tuple[int, ...]] = []
     is_direct_barred = False
     while len(found) < most:
-        way = _shortest(graph, start, is_end, is_open, is_direct_barred)
+        way = _shortest(graph, start, is_end, is_open, is_direct_barred, by_need=allowed is not None)
         if not way:
             break
         is_direct_barred = is_direct_barred or len(way) == 2
@@ -41,7 +41,13 @@ def find_ways(
 
 
 def _shortest(
-    graph: LeanGraph, start: int, is_end: NDArray[np.bool_], is_open: NDArray[np.bool_], is_direct_barred: bool
+    graph: LeanGraph,
+    start: int,
+    is_end: NDArray[np.bool_],
+    is_open: NDArray[np.bool_],
+    is_direct_barred: bool,
+    *,
+    by_need: bool,
 ) -> tuple[int, ...]:
     import numpy as np
 
@@ -49,8 +55,7 @@ def _shortest(
     before[start] = start
     frontier = np.array([start], dtype=np.int32)
     while frontier.size:
-        to, counts = graph.down.gather(frontier)
-        by = np.repeat(frontier, counts)
+        to, by = graph.below(frontier, by_need=by_need)
         is_new = (before[to] < 0) & is_open[to]
         if is_direct_barred:
             is_new &= ~(is_end[to] & (by == start))

@@ -17,7 +17,7 @@ from flowdown.report.words import count, listed
 _PLURALS = {NodeKind.REPOSITORY: "repositories"}
 _FATES = {
     Fate.STAYS: "stays",
-    Fate.KEPT: "kept up by alternatives",
+    Fate.KEPT: "goes on: has alternatives, or can do without",
     Fate.FALLS: "falls",
     Fate.UNAVOIDABLE: "falls, unavoidably",
     Fate.CUT: "is cut",

@@ -92,7 +92,7 @@ def _opening(answer: Answer, width: float, height: float) -> Iterator[str]:
     for kind, words in (
         ("falls-unavoidably", "falls whatever is taken instead"),
         ("falls", "falls"),
-        ("kept", "kept up by alternatives"),
+        ("kept", "goes on"),
         ("folded", "folded"),
     ):
         yield f'<rect class="box {kind}" x="{x:.0f}" y="14" width="18" height="14" rx="3"/>'

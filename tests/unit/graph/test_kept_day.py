@@ -31,6 +31,7 @@ CLAIMS = (
     Claim("system:shop", _P.DEPENDS_ON, "package:b", SOURCE, (("group", "g"), ("need", "1"))),
     Claim("contract:one", _P.DEPENDS_ON, "system:shop", SOURCE),
     Claim("contract:one", _P.VALUED, "amount:12.50", SOURCE, (("currency", "USD"),)),
+    Claim("tree:shop", _P.USES, "vendor:acme", SOURCE, (("strength", "test-only"),)),
     Claim("package:b", _P.MADE_BY, "vendor:acme", SOURCE),
     Claim("package:näme", _P.MADE_BY, "vendor:acme", SOURCE, stance=Stance.DISPUTES),
     judge("vendor:acme", "supplier:acme", "person:ann", True, NOON),
@@ -53,7 +54,7 @@ def _whole(store: Store, cache: Path, day: datetime.date = DAY, known: datetime.
     return read_whole_day(store.backend, day, last_moment_of(known), cache)
 
 
-@pytest.mark.parametrize("claims", [CLAIMS, CLAIMS[2:5]], ids=["disputed", "plain"])
+@pytest.mark.parametrize("claims", [CLAIMS, CLAIMS[2:6]], ids=["disputed", "plain"])
 @pytest.mark.parametrize("with_disputed", [False, True])
 def test_what_is_kept_answers_as_the_store_does(tmp_path: Path, claims: tuple[Claim, ...], with_disputed: bool) -> None:
     with open_store(tmp_path / "claims.sqlite") as store:
@@ -73,10 +74,10 @@ def test_another_day_another_moment_and_another_state_are_read_anew(store: Store
     def arcs(**days: datetime.date) -> int:
         return _whole(store, tmp_path, **days).graph().arcs
 
-    assert (arcs(), arcs(known=DAY - datetime.timedelta(days=1))) == (4, 0)
+    assert (arcs(), arcs(known=DAY - datetime.timedelta(days=1))) == (5, 0)
     ends = Claim("package:b", _P.DEPENDS_ON, "package:c", SOURCE, (), None, LATER)
     store.add([ends], NOON)
-    assert (arcs(), arcs(day=LATER)) == (5, 4)
+    assert (arcs(), arcs(day=LATER)) == (6, 5)
     # The same claim, known earlier: no row is new.
     store.add([ends], NOON - datetime.timedelta(days=40))
     assert arcs(known=DAY - datetime.timedelta(days=30)) == 1
@@ -111,7 +112,7 @@ def test_a_damaged_file_is_not_believed(store: Store, tmp_path: Path, spoil: obj
     _whole(store, tmp_path)
     (file,) = tmp_path.glob("day-*.bin")
     file.write_bytes(spoil(file.read_bytes()))
-    assert _whole(store, tmp_path).graph().arcs == 4
+    assert _whole(store, tmp_path).graph().arcs == 5
 
 
 def test_few_files_are_kept(store: Store, tmp_path: Path) -> None:

@@ -74,6 +74,38 @@ def test_the_three_measures_are_told_apart(tmp_path: Path) -> None:
     }
 
 
+def _used(tree: str, strength: str) -> Claim:
+    return _claim(f"tree:{tree}", P.USES, "vendor:acme", strength=strength)
+
+
+def test_a_use_that_can_be_spared_reaches_and_fells_nothing(tmp_path: Path) -> None:
+    strengths = {
+        "main": ["runtime-default"],
+        "choice": ["runtime-optional"],
+        "tests": ["test-only"],
+        "tools": ["dev-tooling"],
+        "both": ["test-only", "runtime-default"],
+    }
+    uses = [_used(tree, strength) for tree, all_ in strengths.items() for strength in all_]
+    below = [_claim(f"tree:{tree}", P.SERVES, f"contract:{tree}") for tree in strengths]
+    answer = _ask(tmp_path, *uses, *below)
+    goes_on = ("choice", "tests", "tools")
+    fates = {f"{kind}:{tree}": Fate.UNAVOIDABLE for tree in strengths for kind in ("tree", "contract")}
+    assert _fates(answer) == fates | {f"{kind}:{tree}": Fate.KEPT for tree in goes_on for kind in ("tree", "contract")}
+    counts = answer.impact.counts
+    assert (counts.reachable, counts.hit, counts.unavoidable, counts.circular) == (10, 4, 4, 0)
+    assert answer.impact.unknown.may_use == (("tree:choice", "vendor:acme"),)
+    points = find_points_of_failure(tmp_path / "claims.sqlite", "", DAY, NOON).points
+    assert points is not None and dict(points.points[0].of) == {"contract": 2, "tree": 2}
+
+
+def test_a_thing_that_falls_is_told_no_way_that_it_could_do_without(tmp_path: Path) -> None:
+    direct = _used("app", "test-only")
+    over = [_claim("tree:app", P.USES, "service:a"), _claim("service:a", P.MADE_BY, "vendor:acme")]
+    (app,) = (each for each in _ask(tmp_path, direct, *over).impact.affected if each.node == "tree:app")
+    assert app.fate is Fate.UNAVOIDABLE and app.ways == (("tree:app", "service:a", "vendor:acme"),)
+
+
 def test_an_alternative_that_falls_by_the_same_cut_is_told_as_such(tmp_path: Path) -> None:
     named = [
         _claim("vendor:bolt", P.ALTERNATIVE_TO, "vendor:acme"),

@@ -65,7 +65,7 @@ def _show(visit: Visit, asked: ImpactAsked) -> View:
             ("By kind", tuple(f"{kind}: {each.hit:,}" for kind, each in impact.by_kind)),
             ("Worth", tuple(say_sum(each) for each in impact.sums)),
             (
-                "Only alternatives keep up",
+                "Goes on by alternatives, or without",
                 tuple(say_sum(each) for each in impact.kept_sums),
             ),
             ("May use it", f"{len(impact.unknown.may_use):,}" if impact.unknown.may_use else ""),
