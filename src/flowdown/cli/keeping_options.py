@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from flowdown.pipeline.record import Keeping
+    from flowdown.pipeline.record import Keeping, Shelf
     from flowdown.report.report import Report
 
 
@@ -27,7 +27,7 @@ def add_keeping_arguments(parser: argparse.ArgumentParser) -> None:
         type=Path,
         metavar="FILE",
         help="what the organisation says of itself (default: flowdown.yaml of the current folder, if it is there); "
-        "with a profile, what is seen is kept as claims",
+        "with a profile, or where a store is named, what is seen is kept as claims",
     )
     keeping.add_argument("--store", default="", metavar="FILE|URL", help=about_store())
     keeping.add_argument("--no-record", action="store_true", help="keep no claims, and do not read the profile")
@@ -49,8 +49,21 @@ def keeping_of(arguments: argparse.Namespace) -> Keeping | None:
         return None
     target = target_of(arguments)
     refuse_link(arguments, target)
-    is_quiet = getattr(arguments, "quiet", False)
-    return Keeping(profile, target, now(), _hush if is_quiet else _tell)
+    return Keeping(profile, target, now(), _teller(arguments))
+
+
+def shelf_of(arguments: argparse.Namespace) -> Shelf | None:
+    """Where a scan is kept without a profile: in a store that is named; None if none is."""
+    if arguments.no_record or not arguments.store:
+        return None
+    from flowdown.cli.store_options import now, target_of
+    from flowdown.pipeline.record import Shelf
+
+    return Shelf(target_of(arguments), now(), _teller(arguments))
+
+
+def _teller(arguments: argparse.Namespace) -> Callable[[str], None]:
+    return _hush if getattr(arguments, "quiet", False) else _tell
 
 
 def log_run(

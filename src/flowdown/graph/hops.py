@@ -8,7 +8,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from flowdown.graph.backend import Backend
-from flowdown.graph.day_query import CONTRACTED, LEANING, TURNED, contract_in, each_of, quote, write_list
+from flowdown.graph.day_query import (
+    CODE_ONLY,
+    CONTRACTED,
+    LEANING,
+    SPARED_USES,
+    TURNED,
+    contract_in,
+    each_of,
+    quote,
+    write_list,
+)
 from flowdown.graph.identity import Identity
 from flowdown.graph.known import Held
 from flowdown.graph.neighbourhood import resolve_rows
@@ -41,7 +51,7 @@ def find_hops(
     hops = {}
     for pair in sorted(pairs):
         rows = (*firm[pair], *(open_[pair] if with_disputed else ()))
-        hops[pair] = Hop(*pair, tuple(sorted(rows)), not firm[pair])
+        hops[pair] = Hop(*pair, tuple(sorted(rows, key=_rank)), not firm[pair])
     return hops
 
 
@@ -54,6 +64,12 @@ def _read(backend: Backend, names: Iterable[str], last_moment: str) -> tuple[Hel
     some = write_list(names)
     rows = {row[0]: row_of(row) for row in backend.read(statement, (some, some, last_moment))}
     return resolve_rows(backend, rows, last_moment).held
+
+
+def _rank(row: Row) -> tuple[int, Row]:
+    """What makes it need the other comes first, then uses that it can do without, then code alone."""
+    is_spared = any(each in row.qualifiers for each in SPARED_USES)
+    return (2 if CODE_ONLY in row.qualifiers else int(is_spared)), row
 
 
 def _ends(row: Row) -> Iterable[Pair]:

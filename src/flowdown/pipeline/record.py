@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from flowdown.base.errors import FlowdownError
 if TYPE_CHECKING:
     from flowdown.catalogue.catalogue import Catalogue
     from flowdown.evidence.claim import Claim
-    from flowdown.evidence.place_scan import Home
+    from flowdown.evidence.place_scan import Home, PlacedScan
     from flowdown.evidence.profile.profile import Profile, StatedProfile
     from flowdown.pipeline.claims import Target
     from flowdown.scan.sighting import Scan
@@ -25,6 +26,15 @@ class Keeping:
     """Where a run is kept: whose profile, in which store, at which moment; `tell` is told how it went."""
 
     profile: Path
+    target: Target
+    moment: datetime.datetime
+    tell: Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Where a scan is kept for whom no profile speaks."""
+
     target: Target
     moment: datetime.datetime
     tell: Callable[[str], None]
@@ -62,15 +72,33 @@ def keep_scan(
     """
     if keeping is None or stated is None:
         return
+    kept = _keep(keeping, lambda: record(keeping, stated, scan, paths, catalogue, profile_claims))
+    for stray in kept.strays if kept else ():
+        keeping.tell(f"`{stray}` is no repository of {keeping.profile}: its claims serve no contract")
+
+
+def keeper_of(keeping: Keeping | Shelf, catalogue: Catalogue) -> Callable[[Scan, Sequence[Path]], None]:
+    """What keeps a scan. A profile is read now, so that a broken one is told before anything is scanned."""
+    if isinstance(keeping, Shelf):
+        return partial(shelve_scan, keeping)
+    stated = open_keeping(keeping, catalogue)
+    return lambda scan, paths: keep_scan(keeping, stated, scan, paths, catalogue)
+
+
+def shelve_scan(shelf: Shelf, scan: Scan, paths: Sequence[Path]) -> None:
+    """Keep a scan of whole trees, each by its way from the current folder; what hinders it is told, and stops nothing."""
+    _keep(shelf, lambda: _put(shelf, _place(scan, paths, (), Path.cwd()), ()))
+
+
+def _keep(keeping: Keeping | Shelf, put: Callable[[], Kept]) -> Kept | None:
     try:
-        kept = record(keeping, stated, scan, paths, catalogue, profile_claims)
+        kept = put()
     except FlowdownError as error:
         keeping.tell(f"not recorded: {error}")
-        return
+        return None
     if kept.new:
         keeping.tell(f"recorded {kept.new} new claims (`flowdown claims list`)")
-    for stray in kept.strays:
-        keeping.tell(f"`{stray}` is no repository of {keeping.profile}: its claims serve no contract")
+    return kept
 
 
 def record(
@@ -83,24 +111,34 @@ def record(
 ) -> Kept:
     """Keep the claims of a profile and of a scan of whole trees, all or none; a second time adds nothing."""
     from flowdown.evidence.from_profile import gather_profile, read_profile_at
-    from flowdown.evidence.from_scan import gather_with_readings
+
+    folder = keeping.profile.resolve().parent
+    placed = _place(scan, paths, homes_of(stated.profile, folder), folder)
+    said = gather_profile(stated, catalogue) if profile_claims is None else profile_claims
+    return _put(keeping, placed, (*said, read_profile_at(stated, keeping.moment)))
+
+
+def _place(scan: Scan, paths: Sequence[Path], homes: Sequence[Home], folder: Path) -> PlacedScan:
     from flowdown.evidence.place_scan import place_scan
+
+    roots = {tree.id: _folder_of(root) for tree, root in zip(scan.trees, paths, strict=False)}
+    names = {tree: _stray_name(tree, root, folder) for tree, root in roots.items()}
+    placed = place_scan(scan, roots, homes, names)
+    return replace(placed, strays=tuple(names[tree] for tree in placed.strays))
+
+
+def _put(keeping: Keeping | Shelf, placed: PlacedScan, said: Sequence[Claim]) -> Kept:
+    from flowdown.evidence.from_scan import gather_with_readings
     from flowdown.evidence.predicate import Predicate
     from flowdown.graph import open_store
     from flowdown.graph.reading import leave_out_known
 
-    folder = keeping.profile.resolve().parent
-    roots = {tree.id: _folder_of(root) for tree, root in zip(scan.trees, paths, strict=False)}
-    names = {tree: _stray_name(tree, root, folder) for tree, root in roots.items()}
-    placed = place_scan(scan, roots, homes_of(stated.profile, folder), names)
     seen = gather_with_readings(placed.scan, keeping.moment)
     partial = {f"tree:{name}" for name in placed.partial}
     whole = [each for each in seen if each.predicate is not Predicate.READ or each.subject not in partial]
-    said = gather_profile(stated, catalogue) if profile_claims is None else profile_claims
-    claims = (*said, read_profile_at(stated, keeping.moment), *whole)
     with open_store(keeping.target) as store:
-        added = store.add(leave_out_known(store, claims), keeping.moment)
-    return Kept(added.new, added.known, tuple(names[tree] for tree in placed.strays))
+        added = store.add(leave_out_known(store, (*said, *whole)), keeping.moment)
+    return Kept(added.new, added.known, placed.strays)
 
 
 def homes_of(profile: Profile, folder: Path) -> tuple[Home, ...]:

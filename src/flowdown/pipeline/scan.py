@@ -13,7 +13,7 @@ from flowdown.scan.run import USUAL, Effort, Progress
 
 if TYPE_CHECKING:
     from flowdown.catalogue.catalogue import Catalogue
-    from flowdown.pipeline.record import Keeping
+    from flowdown.pipeline.record import Keeping, Shelf
     from flowdown.report.report import Report
     from flowdown.scan.sighting import Scan
 
@@ -27,7 +27,7 @@ def scan_paths(
     vendors: Sequence[str] = (),
     gate: GateRequest = NO_GATE,
     effort: Effort = USUAL,
-    keeping: Keeping | None = None,
+    keeping: Keeping | Shelf | None = None,
 ) -> Report:
     """Scan folders or files with the built-in catalogue and more catalogue folders; `gate` says what to compare with.
 
@@ -41,14 +41,14 @@ def scan_paths(
 
     catalogue = load(catalogues, cache)
     only = _chosen(catalogue, vendors) if vendors else frozenset()
-    stated = None
+    keep = None
     if keeping is not None:
-        from flowdown.pipeline.record import keep_scan, open_keeping
+        from flowdown.pipeline.record import keeper_of
 
-        stated = open_keeping(keeping, catalogue)
+        keep = keeper_of(keeping, catalogue)
     scanned, standing = scan_with_gate(paths, catalogue, gate, today, cache, progress, only, effort)
-    if keeping is not None and not gate.is_part:
-        keep_scan(keeping, stated, scanned, paths, catalogue)
+    if keep is not None and not gate.is_part:
+        keep(scanned, paths)
     shown = restrict(scanned, only) if only else scanned
     report = build(scanned.tool, today.isoformat(), shown, catalogue, standing=standing)
     if not only:

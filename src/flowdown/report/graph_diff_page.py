@@ -10,7 +10,7 @@ from flowdown.report.claims_page import say_when
 from flowdown.report.graph_page import claim_line
 from flowdown.report.impact_page import say_fate, say_money, say_sum
 from flowdown.report.page import Block, Column, Line, Page, Paragraph, Point, Points, Section, Table, Tone, line, span
-from flowdown.report.words import count, listed
+from flowdown.report.words import are_cut, count, listed
 
 _MOST_CLAIMS = 3
 
@@ -80,8 +80,9 @@ def _rest(number: int) -> tuple[Block, ...]:
 
 
 def _falls(changes: Changes, limit: int) -> Sequence[Block]:
-    names = listed(changes.cut)
-    said = f"If {names} is cut, another thing becomes of {count(len(changes.fates), 'node')} {_between(changes)}."
+    said = (
+        f"If {are_cut(changes.cut)}, another thing becomes of {count(len(changes.fates), 'node')} {_between(changes)}."
+    )
     blocks: list[Block] = [Paragraph(line(span(said, Tone.STRONG)))]
     columns = (
         Column("day"),

@@ -12,7 +12,7 @@ from flowdown.graph.worth import Amount, Sum
 from flowdown.report.claims_page import say_when
 from flowdown.report.graph_page import claim_line, hop_point
 from flowdown.report.page import Block, Column, Line, Page, Paragraph, Point, Points, Section, Table, Tone, line, span
-from flowdown.report.words import count, listed
+from flowdown.report.words import are_cut, count, listed
 
 _PLURALS = {NodeKind.REPOSITORY: "repositories"}
 _FATES = {
@@ -49,8 +49,7 @@ def lay_out_impact(answer: Answer) -> Page:
 def _summary(answer: Answer) -> Iterable[Block]:
     impact = answer.impact
     when = say_when(answer.as_of, answer.known_at)
-    names = listed((*answer.cut, *answer.owned))
-    lead = line("If ", span(names, Tone.STRONG), f" is cut {when}: ")
+    lead = line("If ", span(are_cut((*answer.cut, *answer.owned)), Tone.STRONG), f" {when}: ")
     if not impact.counts.reachable:
         rest = "nothing falls, for no claim says that anything leans on it"
         rest += f" in {listed(answer.contexts)}." if answer.contexts else "."
@@ -92,8 +91,8 @@ def say_kind(kind: str, number: int) -> str:
 
 
 def _say_counts(counts: Counts) -> str:
-    said = f"{counts.reachable:,} lean on it by some path (reachable); {counts.hit:,} of them fall, alternatives counted (hit)"
-    said += f"; {counts.unavoidable:,} fall whatever alternatives are taken (unavoidable)"
+    said = f"reachable, by some path: {counts.reachable:,}; hit, alternatives counted: {counts.hit:,}"
+    said += f"; unavoidable, whatever alternatives are taken: {counts.unavoidable:,}"
     if counts.circular:
         said += (
             f"; {counts.circular:,} of these are kept up only by a circle of alternatives, and are not counted as hit"

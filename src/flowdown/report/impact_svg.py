@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from flowdown.graph.impact import Answer
 from flowdown.report.impact_page import say_amount, say_fate, say_hit
 from flowdown.report.impact_tree import Branch, grow_tree
-from flowdown.report.words import listed, visible
+from flowdown.report.words import are_cut, listed, visible
 
 _BOX, _HIGH, _GAP, _STEP, _EDGE, _HEAD = 204, 38, 10, 262, 16, 54
 _LETTERS = 28
@@ -79,12 +79,12 @@ def draw_impact(answer: Answer) -> str:
 
 
 def _opening(answer: Answer, width: float, height: float) -> Iterator[str]:
-    about = f"If {listed(answer.cut)} is cut on {answer.as_of.isoformat()}, {say_hit(answer.impact)}."
+    about = f"If {are_cut(answer.cut)} on {answer.as_of.isoformat()}, {say_hit(answer.impact)}."
     yield (
         f'<svg class="impact" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height:.0f}" '
         f'width="{width:.0f}" height="{height:.0f}" role="img" aria-labelledby="impact-title impact-desc">'
     )
-    yield f'<title id="impact-title">{_text(f"What falls if {listed(answer.cut)} is cut")}</title>'
+    yield f'<title id="impact-title">{_text(f"What falls if {are_cut(answer.cut)}")}</title>'
     yield f'<desc id="impact-desc">{_text(about)} From left to right: what is cut, what leans on it, what leans on that.</desc>'
     yield f"<style>{_STYLE}</style>"
     yield f'<rect class="paper" width="{width:.0f}" height="{height:.0f}"/>'
@@ -171,4 +171,4 @@ def write_page(answer: Answer) -> str:
     from flowdown.report.page_html import write_html
 
     picture = draw_impact(answer) if answer.impact.affected else ""
-    return write_html(lay_out_impact(answer), visible(f"What falls if {listed(answer.cut)} is cut"), picture)
+    return write_html(lay_out_impact(answer), visible(f"What falls if {are_cut(answer.cut)}"), picture)

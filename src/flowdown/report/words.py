@@ -65,6 +65,11 @@ def listed(words: tuple[str, ...], conjunction: str = "and") -> str:
     return f"{', '.join(words[:-1])} {conjunction} {words[-1]}"
 
 
+def are_cut(names: tuple[str, ...]) -> str:
+    """Names with what is done to them: `a is cut`, `a and b are cut`."""
+    return f"{listed(names)} {'is' if len(names) == 1 else 'are'} cut"
+
+
 def size(octets: int) -> str:
     """A number of bytes as people say it."""
     value = float(octets)

@@ -12,7 +12,7 @@ from flowdown.evidence.claim import Claim
 from flowdown.graph import open_store
 from flowdown.pipeline.check import CheckRequest, check_paths
 from flowdown.pipeline.gate import GateRequest
-from flowdown.pipeline.record import Keeping
+from flowdown.pipeline.record import Keeping, Shelf
 from flowdown.pipeline.scan import scan_paths
 
 MONDAY = datetime.datetime(2026, 3, 2, 12, tzinfo=datetime.UTC)
@@ -25,6 +25,20 @@ repositories: [{id: service, path: .}]
 systems: [{id: quotes, repository: service, paths: [src], serves: c1}]
 """
 Keep = Callable[..., None]
+
+
+def test_a_scan_without_a_profile_is_kept_where_a_store_is_named(
+    folder: Path, told: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "flowdown.yaml").unlink()
+    monkeypatch.chdir(folder.parent)
+    shelf = Shelf(folder.parent / "claims.sqlite", MONDAY, told.append)
+    scan_paths((folder,), (), MONDAY.date(), keeping=shelf)
+    with open_store(folder.parent / "claims.sqlite", writes=False) as store:
+        kept = store.view(FRIDAY.date(), FRIDAY).claims
+    uses = {(claim.subject, claim.source.locator.partition(":")[0]) for claim in kept if claim.predicate == "uses"}
+    assert uses == {("tree:service", "src/main.py"), ("tree:service", "tools/run.py")}
+    assert told and told[0].startswith("recorded ")
 
 
 @pytest.fixture

@@ -30,7 +30,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 def _run(arguments: argparse.Namespace) -> int:
     from flowdown.cli.effort_options import effort_of, paths_of
     from flowdown.cli.gate_options import gate_request, scan_code, show
-    from flowdown.cli.keeping_options import keeping_of, log_run
+    from flowdown.cli.keeping_options import keeping_of, log_run, shelf_of
     from flowdown.cli.surroundings import cache_folder, end_progress, progress, stages, tell_lost, tell_stages, today
     from flowdown.pipeline.scan import scan_paths
 
@@ -47,7 +47,7 @@ def _run(arguments: argparse.Namespace) -> int:
         vendors=arguments.vendor,
         gate=gate_request(arguments),
         effort=effort_of(arguments, noted),
-        keeping=keeping,
+        keeping=keeping or shelf_of(arguments),
     )
     end_progress()
     log_run(keeping, "scan", paths, report, arguments)
