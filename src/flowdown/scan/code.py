@@ -46,7 +46,7 @@ def read_code(source: SourceFile, lexer: Lexer) -> Iterator[Yield]:
             yield file.text(*hit, Role.COMMENTED)
         else:
             live.append(hit)
-    if not live:
+    if source.idle.issuperset(live):
         return
     bound: set[str] = set()
     for found, is_quiet in _at_hits(file, live):

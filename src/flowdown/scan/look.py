@@ -10,6 +10,7 @@ from flowdown.scan.archive_kind import is_archive
 from flowdown.scan.claims import Claims
 from flowdown.scan.detector import Detector, Unreadable, load_detector
 from flowdown.scan.gap import Gap
+from flowdown.scan.idle_hits import LANGUAGES, IdleHits
 from flowdown.scan.known import Known
 from flowdown.scan.prefilter import Prefilter
 from flowdown.scan.read import Chunk, Reader
@@ -34,6 +35,7 @@ class Looker:
         self._known = known
         self._claims = claims
         self._hits = prefilter.hits
+        self._idle = IdleHits(known)
 
     def look_at(self, file: File, reader: Reader) -> Look:
         """Look at a file, or at every member of an archive."""
@@ -126,6 +128,11 @@ class Looker:
         hits = [(at[start], at[end]) for start, end in spans]
         detectors = self.detectors_for(chunk.path)
         text = chunk.text
+        language = LANGUAGES.get(detectors[0].id, "") if len(detectors) == 1 else ""
+        idle = self._idle.of(text, hits, language) if language else frozenset()
+        if hits and len(idle) == len(hits):
+            seen.detectors.append(detectors[0].id)
+            return
         whole = [self._whole(text, *hit) for hit in hits]
         if not detectors:
             seen.gaps.extend(self._unread(chunk, {text[start:end] for start, end in whole}))
@@ -135,7 +142,15 @@ class Looker:
             end for hit, end in zip(hits, whole, strict=True) if known.is_quiet(text[hit[0] : hit[1]].lower())
         )
         libraries = frozenset(end for end in whole if known.is_library(text[end[0] : end[1]]))
-        source = SourceFile(chunk.path, text, _longest(whole), chunk.part.line - 1, quiet=quiet, libraries=libraries)
+        source = SourceFile(
+            chunk.path,
+            text,
+            _longest(whole),
+            chunk.part.line - 1,
+            quiet=quiet,
+            libraries=libraries,
+            idle=frozenset(whole[at] for at in idle),
+        )
         for detector in detectors:
             seen.detectors.append(detector.id)
             seen.yields.extend(_detect(detector, source, seen.gaps))

@@ -16,7 +16,8 @@ class SourceFile:
     `path` is relative to its tree and `/`-separated. `line_offset` and `column_offset` shift places when the
     text is a part of a larger file (a notebook's cell, a workflow's script): they are added to what is found. `quiet` are the hits that
     stand for nothing but libraries: what is imported there is reported, and not followed into every call. `libraries`
-    are the hits on names of packages and modules without a wire: what their calls return is not followed.
+    are the hits on names of packages and modules without a wire: what their calls return is not followed. `idle` are those that
+    can show nothing where they stand: a file with no other hit in its code is not read further.
     """
 
     def __init__(
@@ -29,6 +30,7 @@ class SourceFile:
         line_map: Sequence[int] = (),
         quiet: frozenset[tuple[int, int]] = frozenset(),
         libraries: frozenset[tuple[int, int]] = frozenset(),
+        idle: frozenset[tuple[int, int]] = frozenset(),
     ) -> None:
         self.path = path
         self.text = text
@@ -38,6 +40,7 @@ class SourceFile:
         self.line_map = tuple(line_map)
         self.quiet = quiet
         self.libraries = libraries
+        self.idle = idle
 
     @cached_property
     def line_starts(self) -> list[int]:
