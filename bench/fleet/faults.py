@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from measure import answer_of, children_of, tell
+from measure import answer_of, children_of, copy_repository, tell
 
 KILLS = 10
 SMALL = 20
@@ -81,7 +81,7 @@ def _harm(work: Path, place: Path) -> Path:
     top = work / "harm"
     shutil.rmtree(top, ignore_errors=True)
     for name in ("whole", "hangs", "broken"):
-        subprocess.run(["git", "clone", "-q", "--bare", str(place), str(top / f"{name}.git")], check=True)
+        copy_repository(place, top / f"{name}.git")
     (top / "hangs.git" / "objects" / "info").mkdir(exist_ok=True)
     os.mkfifo(top / "hangs.git" / "objects" / "info" / "alternates")
     for pack in (top / "broken.git").rglob("*.pack"):

@@ -22,7 +22,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parents[1] / "src"), str(HERE)]
 
-from measure import answer_of, children_of, cpu_of, tell  # noqa: E402
+from measure import answer_of, children_of, copy_repository, cpu_of, tell  # noqa: E402
 
 REPOSITORIES, COMMITS, JOBS = 30, 10, 2
 FORKS = 100
@@ -147,12 +147,14 @@ def step_forks(places: Sequence[Path], work: Path) -> None:
     """A repository alone, and with a hundred forks: half of them at its commit, half at ten others near by."""
     place = next(each for each in places if 200 < len(line_of(each)) < 700)
     commits = line_of(place)
-    folder = work / "forks"
+    folder, origin = work / "forks", work / "origin.git"
     folder.mkdir(exist_ok=True)
+    if not origin.exists():
+        copy_repository(place, origin)
     for number in range(FORKS + 1):
         fork = folder / f"fork-{number:03}.git"
         if not fork.exists():
-            subprocess.run(["git", "clone", "-q", "--bare", "--shared", str(place), str(fork)], check=True)
+            subprocess.run(["git", "clone", "-q", "--bare", "--shared", str(origin), str(fork)], check=True)
         commit = commits[0] if number % 2 == 0 else commits[1 + number % 20 // 2]
         subprocess.run(["git", "-C", str(fork), "update-ref", "--no-deref", "HEAD", commit], check=True)
     (work / "one.txt").write_text(f"{folder / 'fork-000.git'}\n")
