@@ -2,7 +2,7 @@
 
 `python bench/fleet/run.py FOLDER [STEP ...]`: FOLDER holds repositories (`name/repo` or `name`, with or without work tree); of
 the first thirty that have enough of a history ten commits each are read, spread over it. Steps: sweep, cluster, changed, forks,
-faults, store (needs FLOWDOWN_POSTGRES); all of them when none is named. Needs the extras `fleet` and `cluster`. What is measured is
+faults, store (needs PostgreSQL); all of them when none is named. Needs the extras `fleet` and `cluster`. What is measured is
 written to standard output as JSON lines; FLOWDOWN_BENCH_FLEET names the folder for fleets (default: a temporary one).
 """
 
@@ -87,7 +87,9 @@ def sweep(trees: Path, out: Path, *more: str) -> dict[str, object]:
     told = json.loads(done.stdout)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     keys = ("trees", "done", "failed", "waiting", "files", "bytes", "sightings", "gaps", "stopped")
-    return {**{key: told[key] for key in keys}, **told["sweep"], "wall": round(seconds, 1), "cpu": round(cpu, 1)}
+    store = {"store": told["store"]} if told.get("store") else {}
+    took = {"wall": round(seconds, 1), "cpu": round(cpu, 1), "load": round(os.getloadavg()[0], 1)}
+    return {**{key: told[key] for key in keys}, **told["sweep"], **store, **took}
 
 
 @contextlib.contextmanager
@@ -173,10 +175,11 @@ STEPS: dict[str, Callable[[Sequence[Path], Path], None]] = {
 def main(arguments: Sequence[str]) -> int:
     """Run the steps that are named, or all."""
     from faults import step_faults
+    from store import step_store
 
     # What is started runs the code beside this file, whatever is installed.
     os.environ["PYTHONPATH"] = str(HERE.parents[1] / "src")
-    steps = {**STEPS, "faults": step_faults}
+    steps = {**STEPS, "faults": step_faults, "store": step_store}
     places = repositories(Path(arguments[0]))
     given = os.environ.get("FLOWDOWN_BENCH_FLEET", "")
     with contextlib.ExitStack() as opened:

@@ -54,6 +54,7 @@ def _sweep(arguments: argparse.Namespace, source: Path | None) -> int:
         arguments.tries,
         arguments.strict,
         StoreOrders(store, now(), float(arguments.wait)) if store else None,
+        arguments.shared,
     )
     account = sweep(request, cache_folder(), fleet_progress())
     end_progress()

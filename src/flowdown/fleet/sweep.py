@@ -50,6 +50,8 @@ class SweepRequest:
     """Nothing is scanned where a line of the list is unusable."""
     store: StoreOrders | None = None
     """The store of claims that is written, too."""
+    shared: str = ""
+    """The URL of a folder in which machines share what was seen in trees."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +99,9 @@ def sweep(request: SweepRequest, cache: Path | None = None, progress: Progress |
             tuple(str(folder.resolve()) for folder in request.catalogues),
             str(cache) if cache is not None else "",
             request.limits,
+            request.shared,
         )
-        parts = Parts(orders.parts)
+        parts = orders.parts()
         keeper = StoreKeeper(request.store, parts, ledger.stored()) if request.store is not None else None
         if keeper is not None:
             opened.callback(keeper.stop)
@@ -108,7 +111,7 @@ def sweep(request: SweepRequest, cache: Path | None = None, progress: Progress |
             engine = open_engine(request.engine, orders, request.jobs)
             opened.callback(engine.close)
             run.go(engine, todo)
-        fault = "" if run.is_interrupted else _tables(request.folder, run.rows, orders)
+        fault = "" if run.is_interrupted else _tables(request.folder, run.rows, parts)
         keeping = run.finish_keeping()
         return run.account(fleet, time.monotonic() - started, fault, keeping)
 
@@ -130,9 +133,9 @@ def _folder_for_one(folder: Path) -> Iterator[None]:
         os.close(lock)
 
 
-def _tables(folder: Path, rows: Iterable[Row], orders: Orders) -> str:
+def _tables(folder: Path, rows: Iterable[Row], parts: Parts) -> str:
     try:
-        write_tables(folder, tuple(rows), Parts(orders.parts))
+        write_tables(folder, tuple(rows), parts)
     except TablesError as error:
         return str(error)
     return ""

@@ -48,6 +48,12 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         help="scan, retry: when all is scanned, wait so long for a store that is away (default: 600)",
     )
     parser.add_argument(
+        "--shared",
+        default="",
+        metavar="URL",
+        help="scan, retry: keep what was seen in each content there, too, and look there first: s3://..., file:///... (fsspec)",
+    )
+    parser.add_argument(
         "--engine",
         default="local",
         metavar="local|ADDRESS",
