@@ -11,10 +11,10 @@ import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from measure import answer_of, children_of, tell
+from measure import answer_of, children_of, copy_repository, tell
 
 KILLS = 10
-SMALL = 20
+SMALL = 8
 """Repositories of the sweeps that are disturbed: the smaller ones."""
 
 
@@ -22,7 +22,7 @@ def step_faults(places: Sequence[Path], work: Path) -> None:
     """Disturb one sweep after another, and compare with a calm one."""
     from run import cluster, sweep, write_list
 
-    small = sorted(places, key=lambda each: sum(file.stat().st_size for file in each.rglob("*.pack")))[:SMALL]
+    small = smaller(places)
     write_list(work / "calm.txt", small)
     tell("calm", **sweep(work / "calm.txt", work / "calm", "--jobs", "2"))
     calm = answer_of(work / "calm")
@@ -40,6 +40,11 @@ def step_faults(places: Sequence[Path], work: Path) -> None:
     told = sweep(bad, work / "harmed", "--jobs", "2", "--time", "20", "--memory", "256", "--tries", "1")
     tell("a tree hangs, one eats memory, one is broken", **told, failures=_failures(work / "harmed"))
     _fill_disk(work)
+
+
+def smaller(places: Sequence[Path]) -> list[Path]:
+    """The smaller ones of some repositories."""
+    return sorted(places, key=lambda each: sum(file.stat().st_size for file in each.rglob("*.pack")))[:SMALL]
 
 
 class _killing:  # noqa: N801  read as a verb
@@ -81,7 +86,7 @@ def _harm(work: Path, place: Path) -> Path:
     top = work / "harm"
     shutil.rmtree(top, ignore_errors=True)
     for name in ("whole", "hangs", "broken"):
-        subprocess.run(["git", "clone", "-q", "--bare", str(place), str(top / f"{name}.git")], check=True)
+        copy_repository(place, top / f"{name}.git")
     (top / "hangs.git" / "objects" / "info").mkdir(exist_ok=True)
     os.mkfifo(top / "hangs.git" / "objects" / "info" / "alternates")
     for pack in (top / "broken.git").rglob("*.pack"):

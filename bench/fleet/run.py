@@ -2,7 +2,7 @@
 
 `python bench/fleet/run.py FOLDER [STEP ...]`: FOLDER holds repositories (`name/repo` or `name`, with or without work tree); of
 the first thirty that have enough of a history ten commits each are read, spread over it. Steps: sweep, cluster, changed, forks,
-faults, store (needs FLOWDOWN_POSTGRES); all of them when none is named. Needs the extras `fleet` and `cluster`. What is measured is
+faults, store (needs PostgreSQL); all of them when none is named. Needs the extras `fleet` and `cluster`. What is measured is
 written to standard output as JSON lines; FLOWDOWN_BENCH_FLEET names the folder for fleets (default: a temporary one).
 """
 
@@ -22,7 +22,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parents[1] / "src"), str(HERE)]
 
-from measure import answer_of, children_of, cpu_of, tell  # noqa: E402
+from measure import answer_of, children_of, copy_repository, cpu_of, tell  # noqa: E402
 
 REPOSITORIES, COMMITS, JOBS = 30, 10, 2
 FORKS = 100
@@ -87,7 +87,9 @@ def sweep(trees: Path, out: Path, *more: str) -> dict[str, object]:
     told = json.loads(done.stdout)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     keys = ("trees", "done", "failed", "waiting", "files", "bytes", "sightings", "gaps", "stopped")
-    return {**{key: told[key] for key in keys}, **told["sweep"], "wall": round(seconds, 1), "cpu": round(cpu, 1)}
+    store = {"store": told["store"]} if told.get("store") else {}
+    took = {"wall": round(seconds, 1), "cpu": round(cpu, 1), "load": round(os.getloadavg()[0], 1)}
+    return {**{key: told[key] for key in keys}, **told["sweep"], **store, **took}
 
 
 @contextlib.contextmanager
@@ -147,12 +149,14 @@ def step_forks(places: Sequence[Path], work: Path) -> None:
     """A repository alone, and with a hundred forks: half of them at its commit, half at ten others near by."""
     place = next(each for each in places if 200 < len(line_of(each)) < 700)
     commits = line_of(place)
-    folder = work / "forks"
+    folder, origin = work / "forks", work / "origin.git"
     folder.mkdir(exist_ok=True)
+    if not origin.exists():
+        copy_repository(place, origin)
     for number in range(FORKS + 1):
         fork = folder / f"fork-{number:03}.git"
         if not fork.exists():
-            subprocess.run(["git", "clone", "-q", "--bare", "--shared", str(place), str(fork)], check=True)
+            subprocess.run(["git", "clone", "-q", "--bare", "--shared", str(origin), str(fork)], check=True)
         commit = commits[0] if number % 2 == 0 else commits[1 + number % 20 // 2]
         subprocess.run(["git", "-C", str(fork), "update-ref", "--no-deref", "HEAD", commit], check=True)
     (work / "one.txt").write_text(f"{folder / 'fork-000.git'}\n")
@@ -171,10 +175,11 @@ STEPS: dict[str, Callable[[Sequence[Path], Path], None]] = {
 def main(arguments: Sequence[str]) -> int:
     """Run the steps that are named, or all."""
     from faults import step_faults
+    from store import step_store
 
     # What is started runs the code beside this file, whatever is installed.
     os.environ["PYTHONPATH"] = str(HERE.parents[1] / "src")
-    steps = {**STEPS, "faults": step_faults}
+    steps = {**STEPS, "faults": step_faults, "store": step_store}
     places = repositories(Path(arguments[0]))
     given = os.environ.get("FLOWDOWN_BENCH_FLEET", "")
     with contextlib.ExitStack() as opened:

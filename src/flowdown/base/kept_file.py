@@ -20,7 +20,17 @@ _DIGEST = 32
 def read_kept(place: Path, key: str) -> bytes | None:
     """What was kept at a place under a key; None if it is missing, damaged, cut short or of another key."""
     content = read_bytes(place)
-    if content is None or not content.startswith(_MAGIC):
+    return unseal(content, key) if content is not None else None
+
+
+def seal(key: str, *parts: bytes | memoryview) -> bytes:
+    """What is kept under a key, as the content of a file."""
+    return b"".join((_MAGIC, _digest(key, *parts), *parts))
+
+
+def unseal(content: bytes, key: str) -> bytes | None:
+    """What the content of a file keeps under a key; None if it is damaged, cut short or of another key."""
+    if not content.startswith(_MAGIC):
         return None
     start = len(_MAGIC) + _DIGEST
     body = content[start:]

@@ -35,12 +35,15 @@ def _retry(arguments: argparse.Namespace) -> int:
 
 
 def _sweep(arguments: argparse.Namespace, source: Path | None) -> int:
+    from flowdown.cli.store_options import now
     from flowdown.cli.surroundings import cache_folder, end_progress, fleet_progress
     from flowdown.fleet.account import tell_sweep
     from flowdown.fleet.cell import Limits
+    from flowdown.fleet.store_keeper import StoreOrders
     from flowdown.fleet.sweep import SweepRequest, sweep
     from flowdown.report.fleet_page import lay_out_fleet
 
+    store = _store(arguments)
     request = SweepRequest(
         source,
         _folder(arguments),
@@ -50,6 +53,8 @@ def _sweep(arguments: argparse.Namespace, source: Path | None) -> int:
         Limits(arguments.time, arguments.memory * 1024**2),
         arguments.tries,
         arguments.strict,
+        StoreOrders(store, now(), float(arguments.wait)) if store else None,
+        arguments.shared,
     )
     account = sweep(request, cache_folder(), fleet_progress())
     end_progress()
@@ -61,7 +66,7 @@ def _sweep(arguments: argparse.Namespace, source: Path | None) -> int:
 def _code(account: Account) -> Exit:
     if account.is_interrupted:
         return Exit.INTERRUPTED
-    is_whole = all(row.status == "done" for row in account.rows)
+    is_whole = all(row.status == "done" for row in account.rows) and not (account.keeping and account.keeping.missing)
     return Exit.OK if is_whole and not (account.faults or account.stopped or account.tables_fault) else Exit.UNUSABLE
 
 
@@ -126,7 +131,17 @@ def _jobs(arguments: argparse.Namespace) -> int:
 
 
 def _folder(arguments: argparse.Namespace) -> Path:
-    return arguments.out or Path(os.environ.get(VARIABLE) or USUAL)
+    named = [each for each in arguments.out if "://" not in each]
+    return Path(named[-1] if named else os.environ.get(VARIABLE) or USUAL)
+
+
+def _store(arguments: argparse.Namespace) -> Path | str | None:
+    """The store of claims that is meant: a URL in place of a folder, or what `--store` names."""
+    named = [each for each in arguments.out if "://" in each]
+    given = arguments.store or (named[-1] if named else "")
+    if not given:
+        return None
+    return given if "://" in given else Path(given)
 
 
 def _show(page: Page, shape: object, arguments: argparse.Namespace) -> None:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from flowdown.fleet.ledger import Ledger, Row, Status
 from flowdown.fleet.state import is_unchanged, state_of
+from flowdown.fleet.store_keeper import Keeping
 from flowdown.fleet.sweep import LEDGER, Account
-from flowdown.report.fleet_v1 import FailureV1, FleetV1, SlowV1, SweepV1
+from flowdown.report.fleet_v1 import FailureV1, FleetV1, SlowV1, StoreV1, SweepV1, UnreadV1
 
 _SLOW = 10
 
@@ -17,7 +18,24 @@ def tell_sweep(account: Account) -> FleetV1:
     """How a fleet stands after a sweep."""
     done = SweepV1(account.scanned, account.known, account.unchanged, account.lost, round(account.seconds, 1))
     refused = tuple(map(str, account.faults))
-    return _tell(account.rows, done, None, (refused, account.beside), (account.stopped, account.tables_fault), ())
+    trouble = (account.stopped, account.tables_fault)
+    return _tell(account.rows, done, None, (refused, account.beside), trouble, (), _tell_store(account.keeping))
+
+
+def _tell_store(keeping: Keeping | None) -> StoreV1 | None:
+    if keeping is None:
+        return None
+    missing = tuple(UnreadV1(tree, why) for tree, why in keeping.missing)
+    return StoreV1(
+        keeping.place,
+        keeping.trees,
+        keeping.new,
+        keeping.known,
+        keeping.unchanged,
+        missing,
+        keeping.away,
+        keeping.fault,
+    )
 
 
 def tell_status(folder: Path) -> FleetV1:
@@ -54,6 +72,7 @@ def _tell(
     left_out: tuple[tuple[str, ...], tuple[str, ...]],
     trouble: tuple[str, str],
     slowest: tuple[SlowV1, ...],
+    store: StoreV1 | None = None,
 ) -> FleetV1:
     done = [row for row in rows if row.status is Status.DONE]
     failed = [row for row in rows if row.status is Status.FAILED]
@@ -74,4 +93,5 @@ def _tell(
         slowest,
         *left_out,
         *trouble,
+        store,
     )

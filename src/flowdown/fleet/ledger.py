@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from flowdown.base.errors import FlowdownError, UnusableArgument, Where
 from flowdown.fleet.tree import FleetTree, Kind
@@ -56,12 +56,20 @@ class Row:
     """Whether the tree is in the list that was given last."""
 
 
+class Stored(NamedTuple):
+    """What was written of a tree into a store: which part at which commit, and the edition that the store calls it by."""
+
+    name: str
+    mark: str
+    edition: str
+
+
 _COLUMNS = (
     "name place kind revision status state stamp key commit_id content why tries files bytes sightings gaps seconds cpu wanted"
 ).split()
 _SCHEMA = f"""
 CREATE TABLE IF NOT EXISTS tree ({", ".join(_COLUMNS)}, PRIMARY KEY (name)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS told (name PRIMARY KEY, value) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS stored (name PRIMARY KEY, mark, edition) WITHOUT ROWID;
 """
 _PUT = f"INSERT OR REPLACE INTO tree VALUES ({', '.join('?' * len(_COLUMNS))})"
 
@@ -115,19 +123,19 @@ class Ledger:
         where = " WHERE wanted" if wanted_only else ""
         return tuple(self._do(lambda: list(self._read(where))))
 
-    def tell(self, name: str, value: str) -> None:
-        """Remember something of the fleet as a whole."""
+    def stored(self) -> dict[str, Stored]:
+        """What was written of each tree into a store last."""
+        found = self._do(lambda: self._base.execute("SELECT name, mark, edition FROM stored").fetchall())
+        return {name: Stored(name, mark, edition) for name, mark, edition in found}
+
+    def note_stored(self, written: Iterable[Stored]) -> None:
+        """Remember what was written into a store."""
 
         def write() -> None:
             with self._base:
-                self._base.execute("INSERT OR REPLACE INTO told VALUES (?, ?)", (name, value))
+                self._base.executemany("INSERT OR REPLACE INTO stored VALUES (?, ?, ?)", written)
 
         self._do(write)
-
-    def told(self, name: str) -> str:
-        """What was remembered; empty if nothing."""
-        found = self._do(lambda: self._base.execute("SELECT value FROM told WHERE name = ?", (name,)).fetchone())
-        return str(found[0]) if found else ""
 
     def _read(self, where: str) -> Iterator[Row]:
         for values in self._base.execute(f"SELECT {', '.join(_COLUMNS)} FROM tree{where} ORDER BY name"):

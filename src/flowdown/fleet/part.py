@@ -7,8 +7,9 @@ import zlib
 from pathlib import Path
 from typing import Any
 
-from flowdown.base.kept_file import keep, read_kept
+from flowdown.base.kept_file import keep, read_bytes, read_kept, seal, unseal, write_kept
 from flowdown.catalogue.kinds import Basis
+from flowdown.fleet.shared_folder import SharedFolder
 from flowdown.scan.gap import Gap
 from flowdown.scan.sighting import Coverage, Question, Scan, Sighting, Strength, Tree
 from flowdown.scan.summary import summarise
@@ -19,26 +20,61 @@ _LEVEL = 6
 
 
 class Parts:
-    """The folder of all parts; several machines may write into it at once, since none is ever altered."""
+    """The folder of all parts; several machines may write into it at once, since none is ever altered.
 
-    def __init__(self, folder: Path) -> None:
+    With a shared folder parts are kept there, too, and what is only there is fetched when it is read.
+    """
+
+    def __init__(self, folder: Path, shared: SharedFolder | None = None) -> None:
         self._folder = folder
+        self._shared = shared
 
     def has(self, key: str) -> bool:
         """Whether a part is there; `read` tells whether it is whole."""
-        return self._place(key).exists()
+        if self._place(key).exists():
+            return True
+        try:
+            return self._shared is not None and self._shared.has(_name(key))
+        except OSError:
+            return False
 
     def read(self, key: str, tree: Tree) -> Scan | None:
         """The scan of a tree whose content has this key; None if there is no whole part of it."""
         body = read_kept(self._place(key), key)
+        if body is None and self._shared is not None:
+            body = self._fetch(key, self._shared)
         return unpack(body, tree) if body is not None else None
 
     def write(self, key: str, scan: Scan) -> None:
         """Keep a scan, whole or not at all; raises OSError where that cannot be."""
-        keep(self._place(key), key, pack(scan))
+        body = pack(scan)
+        keep(self._place(key), key, body)
+        if self._shared is not None:
+            self._shared.write(_name(key), seal(key, body))
+
+    def offer(self, key: str) -> None:
+        """See to it that a part that is here is in the shared folder, too; raises OSError where that cannot be."""
+        if self._shared is not None and not self._shared.has(_name(key)):
+            content = read_bytes(self._place(key))
+            if content is not None:
+                self._shared.write(_name(key), content)
+
+    def _fetch(self, key: str, shared: SharedFolder) -> bytes | None:
+        try:
+            content = shared.read(_name(key))
+        except OSError:
+            return None
+        body = unseal(content, key) if content is not None else None
+        if body is not None:
+            write_kept(self._place(key), key, body)
+        return body
 
     def _place(self, key: str) -> Path:
-        return self._folder / key[:2] / f"{key[2:]}.part"
+        return self._folder / _name(key)
+
+
+def _name(key: str) -> str:
+    return f"{key[:2]}/{key[2:]}.part"
 
 
 def pack(scan: Scan) -> bytes:

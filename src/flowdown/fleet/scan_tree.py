@@ -55,9 +55,9 @@ class Scanned:
 class TreeScanner:
     """Scans trees with one catalogue; what is seen goes into the folders of a fleet."""
 
-    def __init__(self, tables: Tables, parts: Path, runs: Path) -> None:
+    def __init__(self, tables: Tables, parts: Parts, runs: Path) -> None:
         self._tables = tables
-        self._parts = Parts(parts)
+        self._parts = parts
         self.stamp = stamp_of(tables.catalogue.digest, tables.cache)
         self._runs = KeptRuns(runs, tables.catalogue.digest, tables.cache)
 
@@ -75,8 +75,7 @@ class TreeScanner:
             if is_damaged:
                 # INVARIANT: what a damaged clone does not show is missing in its own part only.
                 key = self._key(f"{content}\0{tree.place}")
-            if known is None:
-                self._keep(key, found)
+            self._keep(key, None if known is not None else found)
         return Scanned(
             key,
             self.stamp,
@@ -90,9 +89,13 @@ class TreeScanner:
             len(found.gaps),
         )
 
-    def _keep(self, key: str, found: Scan) -> None:
+    def _keep(self, key: str, found: Scan | None) -> None:
+        """Keep what was seen, or (None) what was known already."""
         try:
-            self._parts.write(key, found)
+            if found is None:
+                self._parts.offer(key)
+            else:
+                self._parts.write(key, found)
         except OSError as error:
             raise PartNotKept(f"cannot be kept: {reason_of(error)}") from None
 

@@ -18,6 +18,7 @@ from flowdown.fleet.part import Parts
 from flowdown.fleet.read_list import Fleet, read_fleet
 from flowdown.fleet.scan_tree import stamp_of
 from flowdown.fleet.state import damaged_state, is_unchanged, state_of
+from flowdown.fleet.store_keeper import Keeping, StoreKeeper, StoreOrders
 from flowdown.fleet.tables import TablesError, write_tables
 from flowdown.fleet.task import Orders, Outcome
 from flowdown.fleet.tree import FleetTree
@@ -47,6 +48,10 @@ class SweepRequest:
     tries: int = 2
     is_strict: bool = False
     """Nothing is scanned where a line of the list is unusable."""
+    store: StoreOrders | None = None
+    """The store of claims that is written, too."""
+    shared: str = ""
+    """The URL of a folder in which machines share what was seen in trees."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +73,14 @@ class Account:
     stopped: str = ""
     tables_fault: str = ""
     is_interrupted: bool = False
+    keeping: Keeping | None = None
 
 
 def sweep(request: SweepRequest, cache: Path | None = None, progress: Progress | None = None) -> Account:
     """Scan the trees of a fleet that are not done yet or have changed, and write the tables of all.
 
-    The whole list is checked first. Raises `UnusableArgument` for a list, catalogue, engine or folder that is of no use;
-    whatever befalls single trees is in the account.
+    The whole list is checked first. Raises `UnusableArgument` for a list, catalogue, engine or folder that is of no use,
+    `StoreError` for such a store; whatever befalls single trees is in the account.
     """
     from flowdown.catalogue import load
 
@@ -93,15 +99,21 @@ def sweep(request: SweepRequest, cache: Path | None = None, progress: Progress |
             tuple(str(folder.resolve()) for folder in request.catalogues),
             str(cache) if cache is not None else "",
             request.limits,
+            request.shared,
         )
-        run = _Run(request, ledger, Parts(orders.parts), stamp_of(catalogue.digest, cache), progress)
+        parts = orders.parts()
+        keeper = StoreKeeper(request.store, parts, ledger.stored()) if request.store is not None else None
+        if keeper is not None:
+            opened.callback(keeper.stop)
+        run = _Run(request, ledger, parts, stamp_of(catalogue.digest, cache), progress, keeper)
         todo = run.todo()
         if todo:
             engine = open_engine(request.engine, orders, request.jobs)
             opened.callback(engine.close)
             run.go(engine, todo)
-        fault = "" if run.is_interrupted else _tables(request.folder, run.rows, orders)
-        return run.account(fleet, time.monotonic() - started, fault)
+        fault = "" if run.is_interrupted else _tables(request.folder, run.rows, parts)
+        keeping = run.finish_keeping()
+        return run.account(fleet, time.monotonic() - started, fault, keeping)
 
 
 @contextlib.contextmanager
@@ -121,9 +133,9 @@ def _folder_for_one(folder: Path) -> Iterator[None]:
         os.close(lock)
 
 
-def _tables(folder: Path, rows: Iterable[Row], orders: Orders) -> str:
+def _tables(folder: Path, rows: Iterable[Row], parts: Parts) -> str:
     try:
-        write_tables(folder, tuple(rows), Parts(orders.parts))
+        write_tables(folder, tuple(rows), parts)
     except TablesError as error:
         return str(error)
     return ""
@@ -133,13 +145,20 @@ class _Run:
     """The trees of one sweep while it runs."""
 
     def __init__(
-        self, request: SweepRequest, ledger: Ledger, parts: Parts, stamp: str, progress: Progress | None
+        self,
+        request: SweepRequest,
+        ledger: Ledger,
+        parts: Parts,
+        stamp: str,
+        progress: Progress | None,
+        keeper: StoreKeeper | None,
     ) -> None:
         self._request = request
         self._ledger = ledger
         self._parts = parts
         self._stamp = stamp
         self._progress = progress
+        self._keeper = keeper
         self._rows = {row.tree.name: row for row in ledger.rows()}
         self._states: dict[str, str] = {}
         self._lost: dict[str, int] = {}
@@ -161,15 +180,21 @@ class _Run:
         todo: list[FleetTree] = []
         for row in self.rows:
             if self._request.source is None and row.status is Status.DONE:
-                self.unchanged += 1
+                self._leave(row)
                 continue
             state = self._states[row.tree.name] = state_of(row.tree)
             is_same = row.stamp == self._stamp and is_unchanged(row.state, row.tree, state)
             if row.status is Status.DONE and is_same and self._parts.has(row.key):
-                self.unchanged += 1
+                self._leave(row)
             else:
                 todo.append(row.tree)
         return todo
+
+    def _leave(self, row: Row) -> None:
+        """A tree that need not be scanned: a store that lacks it gets it all the same."""
+        self.unchanged += 1
+        if self._keeper is not None:
+            self._keeper.put(row)
 
     def go(self, engine: Engine, todo: Sequence[FleetTree]) -> None:
         """Scan trees, and those that fail again as often as is asked for."""
@@ -203,6 +228,8 @@ class _Run:
         if is_done and outcome.scanned is not None:
             self.known += outcome.scanned.is_known
             self.scanned += not outcome.scanned.is_known
+            if self._keeper is not None:
+                self._keeper.put(row)
         self._full = self._full + 1 if outcome.ending is Ending.FULL else 0
         if self._full >= _FULL:
             self.stopped = outcome.why
@@ -248,11 +275,31 @@ class _Run:
         try:
             self._ledger.put(self._unwritten)
             self._unwritten.clear()
+            if self._keeper is not None:
+                self._ledger.note_stored(self._keeper.written())
         except LedgerError as error:
             self.stopped = self.stopped or str(error)
         self._flushed = now
 
-    def account(self, fleet: Fleet | None, seconds: float, tables_fault: str) -> Account:
+    def finish_keeping(self) -> Keeping | None:
+        """Wait until all is in the store, too; how that went."""
+        if self._keeper is None:
+            return None
+        if self.is_interrupted:
+            self._keeper.stop()
+        try:
+            keeping = self._keeper.finish()
+        except KeyboardInterrupt:
+            self.is_interrupted = True
+            self._keeper.stop()
+            keeping = self._keeper.finish()
+        try:
+            self._ledger.note_stored(self._keeper.written())
+        except LedgerError as error:
+            self.stopped = self.stopped or str(error)
+        return keeping
+
+    def account(self, fleet: Fleet | None, seconds: float, tables_fault: str, keeping: Keeping | None) -> Account:
         """How it went."""
         return Account(
             self.rows,
@@ -266,4 +313,5 @@ class _Run:
             self.stopped,
             tables_fault,
             self.is_interrupted,
+            keeping,
         )

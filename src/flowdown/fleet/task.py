@@ -7,7 +7,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from flowdown.fleet.cell import Ending, Limits
+from flowdown.fleet.part import Parts
 from flowdown.fleet.scan_tree import Scanned
+from flowdown.fleet.shared_folder import SharedFolder
 from flowdown.fleet.tree import FleetTree, Kind
 
 PARTS, RUNS = "parts", "runs"
@@ -16,17 +18,20 @@ PARTS, RUNS = "parts", "runs"
 
 @dataclass(frozen=True, slots=True)
 class Orders:
-    """What holds for every tree of a sweep: the folder of the fleet, catalogues, the folder of tables, limits."""
+    """What holds for every tree of a sweep.
+
+    The folder of the fleet, catalogues, the folder of tables, limits, and the URL of the folder in which parts are shared.
+    """
 
     folder: str
     catalogues: tuple[str, ...]
     tables: str
     limits: Limits
+    shared: str = ""
 
-    @property
-    def parts(self) -> Path:
-        """Where what was seen in trees is kept."""
-        return Path(self.folder) / PARTS
+    def parts(self) -> Parts:
+        """Where what was seen in trees is kept; raises `UnusableArgument` for a shared folder that cannot be reached."""
+        return Parts(Path(self.folder) / PARTS, SharedFolder(self.shared) if self.shared else None)
 
     @property
     def runs(self) -> Path:
@@ -41,7 +46,7 @@ class Orders:
     def from_line(cls, line: str | bytes) -> Orders:
         """The orders that a line says."""
         said = json.loads(line)
-        return cls(said["folder"], tuple(said["catalogues"]), said["tables"], Limits(**said["limits"]))
+        return cls(said["folder"], tuple(said["catalogues"]), said["tables"], Limits(**said["limits"]), said["shared"])
 
 
 def tree_to_line(tree: FleetTree) -> str:

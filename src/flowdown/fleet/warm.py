@@ -56,7 +56,7 @@ def _warm_up(orders: Orders) -> TreeScanner:
     for name in _USED_LATER:
         importlib.import_module(name)
     assert tables.looker is not None and tables.lexers is not None, "the tables are built when they are asked for"
-    return TreeScanner(tables, orders.parts, orders.runs)
+    return TreeScanner(tables, orders.parts(), orders.runs)
 
 
 def _scan(scanner: TreeScanner, tree: FleetTree, orders: Orders, asker: int) -> Outcome | None:

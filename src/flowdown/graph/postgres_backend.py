@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flowdown.base.errors import Where
 from flowdown.graph.backend import NAMES_OF_TABLES
-from flowdown.graph.errors import StoreError
+from flowdown.graph.errors import StoreAway, StoreError
 from flowdown.graph.row import COLUMNS
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ RETURNING (xmax = 0)
 """
 # Sorted by id, so that two writers lock the same rows in the same order.
 _TABLES = "SELECT table_name::text FROM information_schema.tables WHERE table_schema = current_schema()"
+_PATIENCE: dict[str, Any] = {"keepalives_idle": 20, "keepalives_interval": 10, "keepalives_count": 3, "tcp_user_timeout": 60_000}
+"""A server that fell silent is noticed within a minute."""
 _SECRET = re.compile(r"(?<=://)[^@/\s]*@")
 
 
@@ -42,7 +44,7 @@ class PostgresBackend:
         self._is_within = False
         with self._telling():
             self._connection: psycopg.Connection[tuple[str, ...]] = psycopg.connect(
-                url, autocommit=True, connect_timeout=10, application_name="flowdown"
+                url, autocommit=True, connect_timeout=10, application_name="flowdown", **_PATIENCE
             )
             self._connection.read_only = not writes
             # INVARIANT: as with SQLite, a commit that is acknowledged outlasts a loss of power.
@@ -126,16 +128,17 @@ class PostgresBackend:
 
         match error:
             case psycopg.errors.DiskFull() | psycopg.errors.OutOfMemory():
-                return StoreError("the disk is full; nothing of this was kept", self._where, "make room and repeat it")
+                return StoreAway("the disk is full; nothing of this was kept", self._where, "make room and repeat it")
             case psycopg.errors.LockNotAvailable() | psycopg.errors.DeadlockDetected():
-                return StoreError("another program is writing to the store", self._where, "try again when it is done")
+                return StoreAway("another program is writing to the store", self._where, "try again when it is done")
             case psycopg.errors.InsufficientPrivilege() | psycopg.errors.ReadOnlySqlTransaction():
                 return StoreError(
                     "the store cannot be opened for this", self._where, "ask for the rights of its tables"
                 )
         lines = _SECRET.sub("", str(error)).strip().splitlines() or ["no word of why"]
-        message = "cannot be reached" if isinstance(error, psycopg.OperationalError) else "the store says"
-        return StoreError(f"{message}: {lines[0].strip()}", self._where)
+        if isinstance(error, psycopg.OperationalError):
+            return StoreAway(f"cannot be reached: {lines[0].strip()}", self._where)
+        return StoreError(f"the store says: {lines[0].strip()}", self._where)
 
 
 def hide_secret(url: str) -> str:

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from flowdown.base.errors import Where
 from flowdown.graph.backend import NAMES_OF_TABLES
-from flowdown.graph.errors import StoreError
+from flowdown.graph.errors import StoreAway, StoreError
 from flowdown.graph.row import Row
 from flowdown.graph.state import EMPTY, Passing, State
 
@@ -148,12 +148,12 @@ class SqliteBackend:
     def _fault(self, error: sqlite3.Error) -> StoreError:
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-            return StoreError("another program is writing to the store", self._where, "try again when it is done")
+            return StoreAway("another program is writing to the store", self._where, "try again when it is done")
         if code == sqlite3.SQLITE_FULL:
-            return StoreError("the disk is full; nothing of this was kept", self._where, "make room and repeat it")
+            return StoreAway("the disk is full; nothing of this was kept", self._where, "make room and repeat it")
         if code == sqlite3.SQLITE_IOERR:
             hint = "is its disk sound, and no limit reached?"
-            return StoreError("the disk refuses to read or write; nothing of this was kept", self._where, hint)
+            return StoreAway("the disk refuses to read or write; nothing of this was kept", self._where, hint)
         if code in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT) or "decode to UTF-8" in str(error):
             return StoreError("no store of claims, or a damaged one", self._where, "restore it from a backup")
         if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flowdown.reason.determination import Outcome
-from flowdown.report.fleet_v1 import FleetCheckV1, FleetImpactV1, FleetUseV1, FleetV1, SweepV1, UnreadV1
+from flowdown.report.fleet_v1 import FleetCheckV1, FleetImpactV1, FleetUseV1, FleetV1, StoreV1, SweepV1, UnreadV1
 from flowdown.report.page import Block, Column, Page, Paragraph, Point, Points, Section, Span, Table, Tone, line, span
 from flowdown.report.words import count
 
@@ -26,12 +26,19 @@ def lay_out_fleet(fleet: FleetV1, *, shows_all: bool = False) -> Page:
     for trouble in (fleet.stopped and f"Ended early: {fleet.stopped}.", fleet.tables):
         if trouble:
             blocks.append(Paragraph(line(span(trouble, Tone.WARNING))))
+    if fleet.store is not None:
+        blocks += _kept(fleet.store)
     seen = f"{count(fleet.sightings, 'sighting')} in {fleet.files:,} files, {fleet.bytes:,} bytes"
     unread = f"; {count(fleet.gaps, 'gap')} in {count(fleet.trees_with_gaps, 'tree')}" if fleet.gaps else ""
     blocks.append(Paragraph(line(f"{seen}{unread}.")))
     if fleet.failures:
         rows = [Point(line(span(each.tree, Tone.PLACE), f": {each.why}")) for each in fleet.failures]
         blocks.append(_listed("Failed", rows, shows_all, "`flowdown fleet retry` tries them again"))
+    if fleet.store is not None and fleet.store.missing:
+        rows = [Point(line(span(each.tree, Tone.PLACE), f": {each.why}")) for each in fleet.store.missing]
+        blocks.append(
+            _listed("Not in the store", rows, shows_all, "the next sweep, or `flowdown fleet retry`, writes them")
+        )
     if fleet.refused:
         blocks.append(_listed("Not in the fleet", [Point(line(each)) for each in fleet.refused], shows_all))
     if fleet.beside:
@@ -65,6 +72,16 @@ def _swept(sweep: SweepV1) -> str:
     parts += [f"{sweep.unchanged:,} unchanged"] if sweep.unchanged else []
     parts += [f"{count(sweep.lost, 'worker')} lost and replaced"] if sweep.lost else []
     return f"This sweep: {', '.join(parts)}, in {sweep.seconds:,.1f} seconds."
+
+
+def _kept(store: StoreV1) -> list[Block]:
+    parts = [f"{count(store.trees, 'tree')} written, {count(store.new, 'new claim')}, {store.known:,} known"]
+    parts += [f"{store.unchanged:,} there as they are"] if store.unchanged else []
+    parts += [f"away for {store.away:,.1f} seconds"] if store.away else []
+    blocks: list[Block] = [Paragraph(line(f"{store.place}: {', '.join(parts)}."))]
+    if store.fault:
+        blocks.append(Paragraph(line(span(f"Not all is in the store: {store.fault}", Tone.WARNING))))
+    return blocks
 
 
 def lay_out_fleet_impact(impact: FleetImpactV1, *, shows_all: bool = False) -> Page:

@@ -45,6 +45,32 @@ class SlowV1:
 
 
 @dataclass(frozen=True, slots=True)
+class UnreadV1:
+    """A tree of which something is not known, or that is not where it should be, and why."""
+
+    tree: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoreV1:
+    """What one sweep wrote into a store of claims.
+
+    Trees written, claims that were new and that were there, trees that were there as they are (`unchanged`), and those
+    that are not in it, with why. `away` are the seconds in which it could not be reached; `fault` why it was given up.
+    """
+
+    place: str
+    trees: int
+    new: int
+    known: int
+    unchanged: int
+    missing: tuple[UnreadV1, ...]
+    away: float
+    fault: str
+
+
+@dataclass(frozen=True, slots=True)
 class FleetV1:
     """How it stands with a fleet.
 
@@ -71,6 +97,7 @@ class FleetV1:
     beside: tuple[str, ...]
     stopped: str
     tables: str
+    store: StoreV1 | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +112,6 @@ class FleetUseV1:
     uses: int
     mentions: int
     place: str
-
-
-@dataclass(frozen=True, slots=True)
-class UnreadV1:
-    """A tree of which it is not known whether it uses a vendor, and why."""
-
-    tree: str
-    why: str
 
 
 @dataclass(frozen=True, slots=True)

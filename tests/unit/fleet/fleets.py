@@ -28,7 +28,9 @@ def make_fleet(folder: Path) -> Path:
     top = folder / "trees"
     commit(top / "clone", {"a.py": CALL, "requirements.txt": "openai\n"})
     commit(folder / "origin", {"b.py": OTHER})
-    subprocess.run(["git", "clone", "-q", "--bare", folder / "origin", top / "group" / "bare.git"], check=True)
+    subprocess.run(
+        ["git", "clone", "-q", "--bare", "--no-hardlinks", folder / "origin", top / "group" / "bare.git"], check=True
+    )
     write(top / "bills", {"supplier.cdx.json": BILL})
     write(top / "code", {"src/c.py": CALL + OTHER})
     write(folder / "packed", {"pkg/d.py": OTHER})

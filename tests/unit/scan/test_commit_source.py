@@ -69,7 +69,7 @@ def test_a_commit_gives_what_its_checkout_gives(tmp_path: Path) -> None:
 def test_a_repository_without_a_work_tree_is_read_too(tmp_path: Path) -> None:
     place = make(tmp_path)
     bare = tmp_path / "bare.git"
-    subprocess.run(["git", "clone", "-q", "--bare", place, bare], check=True)
+    subprocess.run(["git", "clone", "-q", "--bare", "--no-hardlinks", place, bare], check=True)
     assert read_commit(bare) == read_commit(place)
 
 

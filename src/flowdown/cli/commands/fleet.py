@@ -29,9 +29,29 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--out",
-        type=Path,
-        metavar="FOLDER",
-        help=f"the fleet's folder (default: ${VARIABLE}, else `{USUAL}`)",
+        action="append",
+        default=[],
+        metavar="FOLDER|URL",
+        help=f"the fleet's folder (default: ${VARIABLE}, else `{USUAL}`); a postgresql:// URL, beside it or alone: as `--store`",
+    )
+    parser.add_argument(
+        "--store",
+        default="",
+        metavar="FILE|URL",
+        help="scan, retry: write the claims of each tree into this store as well, a transaction a tree",
+    )
+    parser.add_argument(
+        "--wait",
+        type=_number,
+        default=600,
+        metavar="SECONDS",
+        help="scan, retry: when all is scanned, wait so long for a store that is away (default: 600)",
+    )
+    parser.add_argument(
+        "--shared",
+        default="",
+        metavar="URL",
+        help="scan, retry: keep what was seen in each content there, too, and look there first: s3://..., file:///... (fsspec)",
     )
     parser.add_argument(
         "--engine",
@@ -91,6 +111,10 @@ def _run(arguments: argparse.Namespace) -> int:
 
     if arguments.source is not None and arguments.what != "scan":
         raise UnusableArgument(f"`--from` does not go with `fleet {arguments.what}`")
+    if len([each for each in arguments.out if "://" not in each]) > 1:
+        raise UnusableArgument("`--out` names one folder, and one URL")
+    if arguments.what not in ("scan", "retry") and (arguments.store or any("://" in each for each in arguments.out)):
+        raise UnusableArgument(f"a store does not go with `fleet {arguments.what}`")
     if bool(arguments.vendors) != (arguments.what == "impact"):
         wrong = "which vendor?" if arguments.what == "impact" else f"`fleet {arguments.what}` takes no vendor"
         raise UnusableArgument(wrong, hint="`flowdown fleet impact VENDOR`")
@@ -112,6 +136,7 @@ COMMAND = Command(
         "flowdown fleet scan --from /srv/git --out fleet",
         "flowdown fleet scan --from trees.txt --out fleet --jobs 16 --time 600 --memory 4096",
         "flowdown fleet scan --from trees.txt --out /shared/fleet --engine tcp://scheduler:8786",
+        "flowdown fleet scan --from /srv/git --out fleet --out postgresql://db/flowdown",
         "flowdown fleet status --out fleet",
         "flowdown fleet retry --out fleet --time 3600",
         "flowdown fleet report --out fleet --format json",

@@ -6,12 +6,13 @@ import importlib
 import itertools
 import os
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from flowdown.base.errors import UnusableArgument
+from flowdown.base.errors import UnusableArgument, clip
 from flowdown.fleet.engines import dask_worker
+from flowdown.fleet.shared_folder import SharedFolder
 from flowdown.fleet.task import LOST, Orders, Outcome, tree_to_line
 from flowdown.fleet.tree import FleetTree
 
@@ -80,7 +81,10 @@ class DaskEngine:
         return _AHEAD * max(1, sum(threads.values()))
 
     def _check_workers(self) -> None:
-        """Refuse workers that do not see the fleet's folder: what they keep there would be kept elsewhere."""
+        """Refuse workers that do not see where what they see is kept: it would be kept elsewhere."""
+        if self._orders.shared:
+            self._check_shared()
+            return
         mark = Path(self._orders.folder) / f".{uuid.uuid4().hex}"
         try:
             mark.touch(mode=0o600)
@@ -89,9 +93,23 @@ class DaskEngine:
             raise UnusableArgument(f"cannot write into `{self._orders.folder}`: {error.strerror}") from None
         finally:
             mark.unlink(missing_ok=True)
+        self._refuse_blind(seen, self._orders.folder)
+
+    def _check_shared(self) -> None:
+        url, mark = self._orders.shared, f"mark-{uuid.uuid4().hex}"
+        try:
+            folder = SharedFolder(url)
+            folder.write(mark, b"")
+            seen = self._client.run(dask_worker.sees, url, mark)
+            folder.remove(mark)
+        except OSError as error:
+            raise UnusableArgument(f"cannot write into `{clip(url)}`: {error.strerror}") from None
+        self._refuse_blind(seen, url)
+
+    def _refuse_blind(self, seen: Mapping[str, bool], place: str) -> None:
         if not seen:
             raise UnusableArgument("the cluster has no worker")
         blind = sorted(address for address, sees in seen.items() if not sees)
         if blind:
             hint = "fleet and trees lie where all workers find them under the same paths"
-            raise UnusableArgument(f"the worker {blind[0]} does not see `{self._orders.folder}`", hint=hint)
+            raise UnusableArgument(f"the worker {blind[0]} does not see `{clip(place)}`", hint=hint)

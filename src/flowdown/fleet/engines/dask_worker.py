@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import threading
 
+from flowdown.base.errors import FlowdownError
+from flowdown.fleet.shared_folder import SharedFolder
 from flowdown.fleet.task import Orders, tree_from_line
 from flowdown.fleet.warm_process import WarmProcess
 
@@ -19,3 +21,11 @@ def scan(orders: str, tree: str) -> str:
             warm.close()
         warm = _local.warm = WarmProcess(wanted)
     return warm.scan(tree_from_line(tree)).to_line()
+
+
+def sees(url: str, name: str) -> bool:
+    """Whether a file in a shared folder can be read from here."""
+    try:
+        return SharedFolder(url).has(name)
+    except (FlowdownError, OSError):
+        return False
