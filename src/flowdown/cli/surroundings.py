@@ -228,3 +228,14 @@ def parse_date(text: str) -> datetime.date:
     if day is None or day.isoformat() != text:
         raise argparse.ArgumentTypeError(f"`{clip(text)}` is no day written YYYY-MM-DD")
     return day
+
+
+_SPANS = {"s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
+
+
+def parse_span(text: str) -> float:
+    """A span of time written `90s`, `15m`, `6h` or `1d`, in seconds; raises the parser's own error for anything else."""
+    number, unit = text[:-1], text[-1:]
+    if not (number.isascii() and number.isdigit() and 0 < int(number) < 100_000 and unit in _SPANS):
+        raise argparse.ArgumentTypeError(f"`{clip(text)}` is no span of time (as `15m`, `6h`, `1d`)")
+    return int(number) * _SPANS[unit]

@@ -169,18 +169,26 @@ class Answer:
         }
 
 
-def take_up_keeping(keeping: Keeping, day: datetime.date, cache: Path | None) -> Matter:
+def take_up_keeping(
+    keeping: Keeping, day: datetime.date, cache: Path | None, order_folders: tuple[Path, ...] = ()
+) -> Matter:
     """Read the profile and the repositories that are here, and keep what they say."""
-    return take_up(request_of(keeping, Lens(day), day), cache, None)
+    return take_up(request_of(keeping, Lens(day), day, order_folders), cache, None)
 
 
 def answer(
-    matter: Matter, keeping: Keeping, lens: Lens, known_at: datetime.date, log: Path, cache: Path | None
+    matter: Matter,
+    keeping: Keeping,
+    lens: Lens,
+    known_at: datetime.date,
+    log: Path,
+    cache: Path | None,
+    order_folders: tuple[Path, ...] = (),
 ) -> Answer:
     """Decide every order for everything that the organisation has, on the day of the lens."""
     from flowdown.pipeline.dossier_facts import draw_facts
 
-    request = request_of(keeping, lens, known_at)
+    request = request_of(keeping, lens, known_at, order_folders)
     benches = seat(matter, request)
     check = decide_benches(matter, request, benches)
     found = Answer(matter, benches, draw_facts(matter, check, request, log, cache), lens)
@@ -188,9 +196,11 @@ def answer(
     return found
 
 
-def request_of(keeping: Keeping, lens: Lens, known_at: datetime.date) -> CheckRequest:
+def request_of(
+    keeping: Keeping, lens: Lens, known_at: datetime.date, order_folders: tuple[Path, ...] = ()
+) -> CheckRequest:
     """What a check of everything that the profile names is asked."""
-    return CheckRequest((), (), lens.as_of, known_at, Stance(lens.stance), keeping=keeping)
+    return CheckRequest((), (), lens.as_of, known_at, Stance(lens.stance), order_folders=order_folders, keeping=keeping)
 
 
 def _lines(place: Place) -> list[Line]:

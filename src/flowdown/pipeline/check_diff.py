@@ -58,7 +58,8 @@ def _changes(matter: Matter, before: Check, after: Check) -> Iterator[AnswerChan
         if (was.outcome if was else None) != (now.outcome if now else None):
             if told.norm == told.order:
                 continue  # that no norm of the order speaks there is told by its norms
-            why = tuple(_why(matter.library.orders[told.order], told, before.as_of, after.as_of))
+            order = matter.library.orders[told.order]
+            why = (*tell_why(order, told.norm, before.as_of, after.as_of), *map(tell_clause, told.clauses))
             yield AnswerChangeV1(
                 told.order,
                 told.norm,
@@ -70,9 +71,9 @@ def _changes(matter: Matter, before: Check, after: Check) -> Iterator[AnswerChan
             )
 
 
-def _why(order: Order, told: Determination, first: Date, second: Date) -> Iterator[str]:
-    """What happened to the order, its norm or the contract in between."""
-    name = told.norm.partition("/")[2]
+def tell_why(order: Order, norm_name: str, first: Date, second: Date) -> Iterator[str]:
+    """What happened to an order and its norm after the first day, up to the second."""
+    name = norm_name.partition("/")[2]
     for norm in order.norms:
         if norm.id == name:
             for day, words in ((norm.from_, "takes effect"), (norm.to, "ends"), (norm.issued, "is issued")):
@@ -85,5 +86,8 @@ def _why(order: Order, told: Determination, first: Date, second: Date) -> Iterat
         if first < event.day <= second:
             by = f" ({event.by})" if event.by else ""
             yield f"{event.day.isoformat()}: {event.status.value}{by}: {event.what} [{event.mark}]"
-    for clause in told.clauses:
-        yield f"in the contract: {clause}"
+
+
+def tell_clause(clause: str) -> str:
+    """A clause as a reason."""
+    return f"in the contract: {clause}"

@@ -25,9 +25,11 @@ from flowdown.report.impact_v1 import GraphDiffV1, ImpactV1, SpofV1
 from flowdown.report.import_v1 import ImportV1, KindsV1
 from flowdown.report.json_v1 import CheckV1, ScanV1, WhoseV1
 from flowdown.report.log_v1 import LogV1
+from flowdown.report.notice_v1 import NoticeV1, OutboxV1, WatchV1
 from flowdown.report.orders_v1 import OrderChangesV1, OrderFilesV1, OrderShownV1, TimelineV1, VendorOrdersV1
 from flowdown.report.plan_v1 import PlanV1
 from flowdown.report.profile_v1 import ProfileV1
+from flowdown.report.receivers import Receivers
 from flowdown.report.view_v1 import FaultV1, ViewV1
 
 SCHEMAS: Mapping[str, type] = MappingProxyType(
@@ -55,11 +57,13 @@ SCHEMAS: Mapping[str, type] = MappingProxyType(
         "flowdown.import/1": ImportV1,
         "flowdown.log/1": LogV1,
         "flowdown.node/1": NodeV1,
+        "flowdown.notice/1": NoticeV1,
         "flowdown.order-changes/1": OrderChangesV1,
         "flowdown.order-file/1": Order,
         "flowdown.order-files/1": OrderFilesV1,
         "flowdown.order-timeline/1": TimelineV1,
         "flowdown.order/1": OrderShownV1,
+        "flowdown.outbox/1": OutboxV1,
         "flowdown.paper/1": PaperV1,
         "flowdown.paths/1": PathsV1,
         "flowdown.plan/1": PlanV1,
@@ -68,6 +72,8 @@ SCHEMAS: Mapping[str, type] = MappingProxyType(
         "flowdown.spof/1": SpofV1,
         "flowdown.vendor-orders/1": VendorOrdersV1,
         "flowdown.view/1": ViewV1,
+        "flowdown.watch-file/1": Receivers,
+        "flowdown.watch/1": WatchV1,
         "flowdown.whose/1": WhoseV1,
     }
 )
