@@ -108,8 +108,11 @@ def _why(pair: Pair, before: Snapshot, was: KeptAnswer | None, now: KeptAnswer |
         *(tell_why(order, told.norm, before.day, pair.now.day) if order is not None else ()),
         *_of_file(pair, before, told.order),
         *_of_contract(pair, before, was, now, told.subject),
-        *_of_uses(pair, before, was, now),
+        *_of_uses(pair, before, {place for each in (was, now) if each is not None for place in each.places}),
     ]
+    if not found:
+        # What is no longer used, or of another maker, is no place of the answer any more.
+        found = [*_of_uses(pair, before, _serving(pair, before, told.subject))]
     yield from found
     if found:
         yield from map(tell_clause, now.clauses if now is not None else ())
@@ -152,8 +155,12 @@ def _of_contract(
     yield from (f"no longer in the contract {name}: {clause}" for clause in sorted(old - new))
 
 
-def _of_uses(pair: Pair, before: Snapshot, was: KeptAnswer | None, now: KeptAnswer | None) -> Iterator[str]:
-    places = {place for each in (was, now) if each is not None for place in each.places}
+def _serving(pair: Pair, before: Snapshot, subject: str) -> set[str]:
+    """The places that serve a subject, or did."""
+    return {place for side in (before, pair.now) for place, each in side.places.items() if subject in each[2:]}
+
+
+def _of_uses(pair: Pair, before: Snapshot, places: set[str]) -> Iterator[str]:
     for place in sorted(places):
         old, new = set(before.uses.get(place, ())), set(pair.now.uses.get(place, ()))
         name = _place(pair, before, place)[0]

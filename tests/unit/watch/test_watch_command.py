@@ -75,7 +75,10 @@ def test_a_device_that_is_found_is_a_breach_with_its_place(harbor: Path, capsys:
     watch(capsys, "--as-of", "2026-04-10")
     profile = harbor / "flowdown.yaml"
     text = profile.read_text(encoding="utf-8")
-    profile.write_text(text.replace("maker: unknown", "maker: hikvision", 1), encoding="utf-8")
+    camera = "maker: unknown\n    purpose: watching the gate\n    serves: own-business"
+    assert camera in text
+    found = camera.replace("unknown", "hikvision").replace("own-business", "pump-spares")
+    profile.write_text(text.replace(camera, found), encoding="utf-8")
     told = watch(capsys, "--as-of", "2026-04-10")["notice"]
     answers = [each for each in told["changes"] if each["kind"] == "answer"]
     assert any("hikvision" in each["touched"]["vendors"] for each in answers)
