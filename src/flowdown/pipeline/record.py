@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +14,8 @@ from flowdown.base.errors import FlowdownError
 if TYPE_CHECKING:
     from flowdown.catalogue.catalogue import Catalogue
     from flowdown.evidence.claim import Claim
-    from flowdown.evidence.place_scan import Home
+    from flowdown.evidence.from_scan import Gathered
+    from flowdown.evidence.place_scan import Home, PlacedScan
     from flowdown.evidence.profile.profile import Profile, StatedProfile
     from flowdown.pipeline.claims import Target
     from flowdown.scan.sighting import Scan
@@ -39,6 +40,14 @@ class Kept:
     strays: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A scan by the trees of a profile, and the claims that it makes."""
+
+    placed: PlacedScan
+    gathered: Gathered
+
+
 def open_keeping(keeping: Keeping | None, catalogue: Catalogue) -> StatedProfile | None:
     """Read the profile before anything is scanned, so that a broken one is told at once."""
     if keeping is None:
@@ -55,15 +64,16 @@ def keep_scan(
     paths: Sequence[Path],
     catalogue: Catalogue,
     profile_claims: Sequence[Claim] | None = None,
+    seen: Seen | None = None,
 ) -> None:
     """Keep a scan; what hinders it is told, and stops nothing: the answer does not need the store.
 
-    `profile_claims` are those of the profile, where they were made already.
+    `profile_claims` are those of the profile, `seen` what was made of the scan, where that was done already.
     """
     if keeping is None or stated is None:
         return
     try:
-        kept = record(keeping, stated, scan, paths, catalogue, profile_claims)
+        kept = record(keeping, stated, scan, paths, catalogue, profile_claims, seen)
     except FlowdownError as error:
         keeping.tell(f"not recorded: {error}")
         return
@@ -80,27 +90,41 @@ def record(
     paths: Sequence[Path],
     catalogue: Catalogue,
     profile_claims: Sequence[Claim] | None = None,
+    seen: Seen | None = None,
 ) -> Kept:
     """Keep the claims of a profile and of a scan of whole trees, all or none; a second time adds nothing."""
     from flowdown.evidence.from_profile import gather_profile, read_profile_at
-    from flowdown.evidence.from_scan import gather_with_readings
-    from flowdown.evidence.place_scan import place_scan
-    from flowdown.evidence.predicate import Predicate
+    from flowdown.evidence.from_scan import readings_of
     from flowdown.graph import open_store
     from flowdown.graph.reading import leave_out_known
 
     folder = keeping.profile.resolve().parent
     roots = {tree.id: _folder_of(root) for tree, root in zip(scan.trees, paths, strict=False)}
     names = {tree: _stray_name(tree, root, folder) for tree, root in roots.items()}
-    placed = place_scan(scan, roots, homes_of(stated.profile, folder), names)
-    seen = gather_with_readings(placed.scan, keeping.moment)
+    seen = seen or see_scan(scan, roots, homes_of(stated.profile, folder), names)
+    placed, claims = seen.placed, seen.gathered.claims
     partial = {f"tree:{name}" for name in placed.partial}
-    whole = [each for each in seen if each.predicate is not Predicate.READ or each.subject not in partial]
+    readings = readings_of(placed.scan, seen.gathered.editions, keeping.moment)
+    whole = [each for each in readings if each.subject not in partial]
     said = gather_profile(stated, catalogue) if profile_claims is None else profile_claims
-    claims = (*said, read_profile_at(stated, keeping.moment), *whole)
     with open_store(keeping.target) as store:
-        added = store.add(leave_out_known(store, claims), keeping.moment)
-    return Kept(added.new, added.known, tuple(names[tree] for tree in placed.strays))
+        news = leave_out_known(store, whole)
+        # INVARIANT: an edition is a digest of a tree's claims, kept with them or not at all: once it is the last that
+        # was read, all of them are there.
+        there = {each.subject for each in whole} - {each.subject for each in news}
+        fresh = [each for each in claims if each.subject not in there]
+        profile_read = leave_out_known(store, (read_profile_at(stated, keeping.moment),))
+        added = store.add((*said, *profile_read, *fresh, *news), keeping.moment)
+    return Kept(added.new, added.known + len(claims) - len(fresh), tuple(names[tree] for tree in placed.strays))
+
+
+def see_scan(scan: Scan, roots: Mapping[str, str], homes: Sequence[Home], strays: Mapping[str, str]) -> Seen:
+    """A scan under the trees of the profile that it lies in, and the claims that it makes."""
+    from flowdown.evidence.from_scan import gather_scan
+    from flowdown.evidence.place_scan import place_scan
+
+    placed = place_scan(scan, roots, homes, strays)
+    return Seen(placed, gather_scan(placed.scan))
 
 
 def homes_of(profile: Profile, folder: Path) -> tuple[Home, ...]:
