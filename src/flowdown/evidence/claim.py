@@ -74,19 +74,25 @@ _UNFIT = re.compile("[\0\ud800-\udfff]")
 def content_of(claim: Claim) -> Content:
     """Everything that a claim says, as texts; the same claim always gives the same."""
     source, from_, until = claim.source, claim.valid_from, claim.valid_until
+    subject, object_, document = claim.subject, claim.object, source.document
+    revision, locator = source.revision, source.locator
+    whole = f"{subject}{object_}{document}{revision}{locator}"
+    # One look at all of them: hardly any holds anything unfit.
+    if not whole.isascii() or "\0" in whole:
+        subject, object_, document, revision, locator = map(fit, (subject, object_, document, revision, locator))
     return (
-        fit(claim.subject),
+        subject,
         claim.predicate.value,
-        fit(claim.object),
+        object_,
         _write_pairs(claim.qualifiers) if claim.qualifiers else "[]",
         "" if from_ is None else from_.isoformat(),
         "" if until is None else until.isoformat(),
         claim.stance.value,
         repr(float(claim.confidence)),
         fit(_encode(claim.attribution)) if claim.attribution else "[]",
-        fit(source.document),
-        fit(source.revision),
-        fit(source.locator),
+        document,
+        revision,
+        locator,
     )
 
 
@@ -94,6 +100,12 @@ def digest_content(content: Content) -> str:
     """The id of the claim that says this."""
     # INVARIANT: `fit` leaves no NUL in a text, so that no two contents give the same line.
     return "claim:" + hashlib.sha256("\0".join(content).encode()).hexdigest()[:32]
+
+
+def digest_revised(content: Content, revision: str) -> str:
+    """The id of the claim that says the same by another revision of its document."""
+    *before, _, locator = content
+    return "claim:" + hashlib.sha256("\0".join((*before, fit(revision), locator)).encode()).hexdigest()[:32]
 
 
 # The same few qualifiers stand in thousands of claims.

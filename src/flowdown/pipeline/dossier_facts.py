@@ -33,7 +33,6 @@ def gather_facts(request: DossierRequest, cache: Path | None, progress: Progress
 def draw_facts(matter: Matter, check: Check, asked: CheckRequest, log: Path | None, cache: Path | None) -> Facts:
     """The same of what was read and decided before."""
     from flowdown.pipeline.order_timeline import trace_orders
-    from flowdown.pipeline.organisation import place
     from flowdown.reason.occurrence import occurrences_of
     from flowdown.report import build
 
@@ -48,7 +47,7 @@ def draw_facts(matter: Matter, check: Check, asked: CheckRequest, log: Path | No
         matter.catalogue,
         matter.orders,
         report,
-        place(matter).scan,
+        matter.seen.placed.scan,
         check,
         _deadlines(matter, asked, log),
         occurrences_of(matter.stated.profile, matter.catalogue),

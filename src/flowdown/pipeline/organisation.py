@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING
 
 from flowdown.base.errors import UnusableArgument
 from flowdown.pipeline.check import CheckRequest, ask, choose
-from flowdown.pipeline.record import homes_of, keep_scan, open_keeping
+from flowdown.pipeline.record import Seen, homes_of, keep_scan, open_keeping, see_scan
 from flowdown.report.report import Report
 
 if TYPE_CHECKING:
     from flowdown.catalogue.catalogue import Catalogue
     from flowdown.evidence.claim import Claim
-    from flowdown.evidence.place_scan import PlacedScan
     from flowdown.evidence.profile.profile import Profile, StatedProfile
     from flowdown.graph.known import Known
     from flowdown.orders.load import Library
@@ -40,6 +39,8 @@ class Matter:
     scan: Scan
     claims: tuple[Claim, ...]
     folder: Path
+    seen: Seen
+    """The scan by the repositories and systems of the profile."""
 
     @property
     def name(self) -> str:
@@ -82,8 +83,12 @@ def take_up(request: CheckRequest, cache: Path | None, progress: Progress | None
     roots = roots_of(stated.profile, folder)
     scanned = scan(roots, catalogue, cache, progress, effort=request.effort)
     claims = gather_profile(stated, catalogue)
-    keep_scan(request.keeping, stated, scanned, roots, catalogue, claims)
-    return Matter(library, orders, catalogue, stated, roots, scanned, claims, folder)
+    seen = _place(scanned, roots, stated.profile, folder)
+    # A repository may be a file (an archive): it is kept as what lies in its folder.
+    keep_scan(
+        request.keeping, stated, scanned, roots, catalogue, claims, seen if all(map(Path.is_dir, roots)) else None
+    )
+    return Matter(library, orders, catalogue, stated, roots, scanned, claims, folder, seen)
 
 
 def decide_matter(matter: Matter, request: CheckRequest) -> Check:
@@ -111,15 +116,14 @@ def roots_of(profile: Profile, folder: Path) -> tuple[Path, ...]:
 
 def seat(matter: Matter, request: CheckRequest) -> tuple[Bench, ...]:
     """Each contract and the own business, with the places that serve it."""
-    from flowdown.evidence import gather
     from flowdown.graph.view import View
     from flowdown.reason.kept_place import place_kept
     from flowdown.reason.stated_place import Stated
     from flowdown.reason.tree_place import place_trees
 
-    profile, placed = matter.stated.profile, place(matter)
-    view = View(request.as_of, request.known_at, gather(placed.scan))
-    trees = place_trees(placed.scan, view, matter.catalogue, placed.gaps, placed.questions)
+    profile, placed, gathered = matter.stated.profile, matter.seen.placed, matter.seen.gathered
+    view = View(request.as_of, request.known_at, gathered.claims)
+    trees = place_trees(placed.scan, view, matter.catalogue, placed.gaps, placed.questions, gathered)
     lost = sorted(_trees_of(profile) - trees.keys())
     stated = Stated(profile, matter.catalogue, matter.claims, request.as_of)
     known = _known(request, stated.nodes(), needs_trees=bool(lost))
@@ -180,13 +184,10 @@ def _claimed(stated: Stated, matter: Matter, known: Known | None, as_of: datetim
     return {node: place for node, place in places.items() if place is not None}
 
 
-def place(matter: Matter) -> PlacedScan:
+def _place(scanned: Scan, roots: Sequence[Path], profile: Profile, folder: Path) -> Seen:
     """The scan with each sighting under the repository or system of the profile that it lies in."""
-    from flowdown.evidence.place_scan import place_scan
-
-    folders = {tree.id: root.as_posix() for tree, root in zip(matter.scan.trees, matter.roots, strict=False)}
-    homes = homes_of(matter.stated.profile, matter.folder)
-    return place_scan(matter.scan, folders, homes, {tree: tree for tree in folders})
+    folders = {tree.id: root.as_posix() for tree, root in zip(scanned.trees, roots, strict=False)}
+    return see_scan(scanned, folders, homes_of(profile, folder), {tree: tree for tree in folders})
 
 
 def _not_there(tree: str) -> Place:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -15,6 +15,7 @@ from flowdown.base.errors import FlowdownError
 if TYPE_CHECKING:
     from flowdown.catalogue.catalogue import Catalogue
     from flowdown.evidence.claim import Claim
+    from flowdown.evidence.from_scan import Gathered
     from flowdown.evidence.place_scan import Home, PlacedScan
     from flowdown.evidence.profile.profile import Profile, StatedProfile
     from flowdown.pipeline.claims import Target
@@ -49,6 +50,14 @@ class Kept:
     strays: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A scan by the trees of a profile, and the claims that it makes."""
+
+    placed: PlacedScan
+    gathered: Gathered
+
+
 def open_keeping(keeping: Keeping | None, catalogue: Catalogue) -> StatedProfile | None:
     """Read the profile before anything is scanned, so that a broken one is told at once."""
     if keeping is None:
@@ -65,14 +74,15 @@ def keep_scan(
     paths: Sequence[Path],
     catalogue: Catalogue,
     profile_claims: Sequence[Claim] | None = None,
+    seen: Seen | None = None,
 ) -> None:
     """Keep a scan; what hinders it is told, and stops nothing: the answer does not need the store.
 
-    `profile_claims` are those of the profile, where they were made already.
+    `profile_claims` are those of the profile, `seen` what was made of the scan, where that was done already.
     """
     if keeping is None or stated is None:
         return
-    kept = _keep(keeping, lambda: record(keeping, stated, scan, paths, catalogue, profile_claims))
+    kept = _keep(keeping, lambda: record(keeping, stated, scan, paths, catalogue, profile_claims, seen))
     for stray in kept.strays if kept else ():
         keeping.tell(f"`{stray}` is no repository of {keeping.profile}: its claims serve no contract")
 
@@ -87,7 +97,7 @@ def keeper_of(keeping: Keeping | Shelf, catalogue: Catalogue) -> Callable[[Scan,
 
 def shelve_scan(shelf: Shelf, scan: Scan, paths: Sequence[Path]) -> None:
     """Keep a scan of whole trees, each by its way from the current folder; what hinders it is told, and stops nothing."""
-    _keep(shelf, lambda: _put(shelf, _place(scan, paths, (), Path.cwd()), ()))
+    _keep(shelf, lambda: _put(shelf, _see(scan, paths, (), Path.cwd()), (), ()))
 
 
 def _keep(keeping: Keeping | Shelf, put: Callable[[], Kept]) -> Kept | None:
@@ -108,37 +118,51 @@ def record(
     paths: Sequence[Path],
     catalogue: Catalogue,
     profile_claims: Sequence[Claim] | None = None,
+    seen: Seen | None = None,
 ) -> Kept:
     """Keep the claims of a profile and of a scan of whole trees, all or none; a second time adds nothing."""
     from flowdown.evidence.from_profile import gather_profile, read_profile_at
 
     folder = keeping.profile.resolve().parent
-    placed = _place(scan, paths, homes_of(stated.profile, folder), folder)
+    if seen is None:
+        seen = _see(scan, paths, homes_of(stated.profile, folder), folder)
     said = gather_profile(stated, catalogue) if profile_claims is None else profile_claims
-    return _put(keeping, placed, (*said, read_profile_at(stated, keeping.moment)))
+    return _put(keeping, seen, said, (read_profile_at(stated, keeping.moment),))
 
 
-def _place(scan: Scan, paths: Sequence[Path], homes: Sequence[Home], folder: Path) -> PlacedScan:
-    from flowdown.evidence.place_scan import place_scan
-
-    roots = {tree.id: _folder_of(root) for tree, root in zip(scan.trees, paths, strict=False)}
-    names = {tree: _stray_name(tree, root, folder) for tree, root in roots.items()}
-    placed = place_scan(scan, roots, homes, names)
-    return replace(placed, strays=tuple(names[tree] for tree in placed.strays))
-
-
-def _put(keeping: Keeping | Shelf, placed: PlacedScan, said: Sequence[Claim]) -> Kept:
-    from flowdown.evidence.from_scan import gather_with_readings
-    from flowdown.evidence.predicate import Predicate
+def _put(keeping: Keeping | Shelf, seen: Seen, said: Sequence[Claim], readings: Sequence[Claim]) -> Kept:
+    """Put what was said, with its readings, and what was seen into the store, all or none."""
+    from flowdown.evidence.from_scan import readings_of
     from flowdown.graph import open_store
     from flowdown.graph.reading import leave_out_known
 
-    seen = gather_with_readings(placed.scan, keeping.moment)
+    placed, claims = seen.placed, seen.gathered.claims
     partial = {f"tree:{name}" for name in placed.partial}
-    whole = [each for each in seen if each.predicate is not Predicate.READ or each.subject not in partial]
+    every = readings_of(placed.scan, seen.gathered.editions, keeping.moment)
+    whole = [each for each in every if each.subject not in partial]
     with open_store(keeping.target) as store:
-        added = store.add(leave_out_known(store, (*said, *whole)), keeping.moment)
-    return Kept(added.new, added.known, placed.strays)
+        news = leave_out_known(store, whole)
+        # INVARIANT: an edition is a digest of a tree's claims, kept with them or not at all: once it is the last that
+        # was read, all of them are there.
+        there = {each.subject for each in whole} - {each.subject for each in news}
+        fresh = [each for each in claims if each.subject not in there]
+        added = store.add((*said, *leave_out_known(store, readings), *fresh, *news), keeping.moment)
+    return Kept(added.new, added.known + len(claims) - len(fresh), placed.strays)
+
+
+def _see(scan: Scan, paths: Sequence[Path], homes: Sequence[Home], folder: Path) -> Seen:
+    roots = {tree.id: _folder_of(root) for tree, root in zip(scan.trees, paths, strict=False)}
+    return see_scan(scan, roots, homes, {tree: _stray_name(tree, root, folder) for tree, root in roots.items()})
+
+
+def see_scan(scan: Scan, roots: Mapping[str, str], homes: Sequence[Home], strays: Mapping[str, str]) -> Seen:
+    """A scan under the trees of the profile that it lies in, and the claims that it makes."""
+    from flowdown.evidence.from_scan import gather_scan
+    from flowdown.evidence.place_scan import place_scan
+
+    placed = place_scan(scan, roots, homes, strays)
+    placed = replace(placed, strays=tuple(strays[tree] for tree in placed.strays))
+    return Seen(placed, gather_scan(placed.scan))
 
 
 def homes_of(profile: Profile, folder: Path) -> tuple[Home, ...]:

@@ -11,11 +11,11 @@ from flowdown.orders.context import ContextForest
 from flowdown.orders.load import Library
 from flowdown.orders.norm import Modality, Names, names
 from flowdown.orders.order import Order, OrderNorm
-from flowdown.reason.answer import Act, Standing, find_deadlines, find_standing
+from flowdown.reason.answer import Act, Standing, find_deadlines
+from flowdown.reason.chambers import Chamber, Chambers
 from flowdown.reason.determination import Outcome, Position, Reading
 from flowdown.reason.lower import ANYTHING, US, name_of, qualified, term_of
-from flowdown.reason.reasoner import Reasoner
-from flowdown.reason.stage import Universe, build_situation
+from flowdown.reason.stage import Universe
 from flowdown.reason.stance import Stance
 from flowdown.reason.uses import Use
 
@@ -63,6 +63,7 @@ class Court:
         leaf: str,
         facts: Mapping[str, Truth],
         asked: Asked,
+        chambers: Chambers | None = None,
     ) -> None:
         self.order = order
         self.orders = (order, *related)
@@ -74,12 +75,10 @@ class Court:
         self._library = library
         self._forest = ContextForest.of(library.contexts)
         self._bit = self._forest.mask((leaf,))
-        self._reasoners: dict[tuple[frozenset[str], bool], Reasoner] = {}
-        self._objects: dict[str, frozenset[Use]] = {}
+        self._chambers = chambers or Chambers(library, asked.as_of, asked.known_at, asked.stance, asked.given)
+        self._chamber_of: dict[tuple[str, bool], Chamber] = {}
         self._verdicts: dict[tuple[Use, str], Verdict] = {}
         self._bans: dict[str, Position] = {}
-        self._standings: dict[tuple[str, str, tuple[tuple[str, bool], ...], datetime.date], Standing] = {}
-        self._asked_with: dict[str, frozenset[str]] = {}
         self._past_due: dict[str, datetime.date | None] = {}
         self._readings: dict[tuple[str, Use], tuple[Reading, ...]] = {}
         self.norms: tuple[OrderNorm, ...] = tuple(
@@ -88,25 +87,14 @@ class Court:
             if self.speaks_here(norm.contexts) and self._binds(norm) and self._is_of_the_day(norm)
         )
 
-    def _reasoner(self, norm: OrderNorm, *, has_relief: bool) -> Reasoner:
+    def _chamber(self, norm: OrderNorm, *, has_relief: bool) -> Chamber:
         """Answers about a norm with those that bear on it; without relief, as if nothing suspended any."""
-        key = (self._among(norm), has_relief)
-        if key not in self._reasoners:
-            asked = self.asked
-            situation = build_situation(
-                self.orders,
-                self._library,
-                self._universe,
-                self.kind,
-                asked.as_of,
-                asked.known_at,
-                facts=self.facts,
-                settled=asked.given,
-                has_relief=has_relief,
-                only=key[0],
+        key = (norm.id, has_relief)
+        if key not in self._chamber_of:
+            self._chamber_of[key] = self._chambers.chamber(
+                self.orders, self._universe, self.kind, self.facts, self._among(norm), has_relief=has_relief
             )
-            self._reasoners[key] = Reasoner(situation, asked.stance)
-        return self._reasoners[key]
+        return self._chamber_of[key]
 
     def speaks_here(self, contexts: Names | None) -> bool:
         """Whether some contexts (None: every one) hold this one."""
@@ -124,17 +112,7 @@ class Court:
 
     def objects(self, norm: OrderNorm) -> frozenset[Use]:
         """The uses that the norm, with every open point granted and no relief, would speak of."""
-        if norm.id not in self._objects:
-            reaches = self._reasoner(norm, has_relief=False).reaches
-            reach = reaches.of.get(name_of(self.order, norm.id))
-            mask = reach.things if reach is not None else 0
-            counted = frozenset(norm.counted)
-            self._objects[norm.id] = frozenset(
-                use
-                for use in self._universe.things
-                if (use.product or use.basis in counted) and reaches.thing_mask((use.thing,)) & mask
-            )
-        return self._objects[norm.id]
+        return self._chamber(norm, has_relief=False).objects(name_of(self.order, norm.id), norm)
 
     def standing(
         self,
@@ -144,11 +122,8 @@ class Court:
         day: datetime.date | None = None,
     ) -> Standing:
         """The position of the norm's act on a thing there, on the day asked about unless another one is given."""
-        key = (norm.id, thing, tuple(sorted((given or {}).items())), day or self.asked.as_of)
-        if key not in self._standings:
-            act = Act(US, norm.action, thing, day or self.asked.as_of, self.leaf)
-            self._standings[key] = find_standing(self._reasoner(norm, has_relief=True), act, given)
-        return self._standings[key]
+        act = Act(US, norm.action, thing, day or self.asked.as_of, self.leaf)
+        return self._chamber(norm, has_relief=True).standing(act, given)
 
     def _among(self, norm: OrderNorm) -> frozenset[str]:
         """The norms to ask about together: this one, and those without which its position could be told wrong.
@@ -157,15 +132,16 @@ class Court:
         and with a duty that hangs on no premise. No ban makes another one give way: to ask all norms of an
         order at once would only multiply the worlds of their open points.
         """
-        if norm.id not in self._asked_with:
+        name, known = name_of(self.order, norm.id), self._chambers.asked_with
+        if name not in known:
             near = {
                 name_of(order, each.id)
                 for order in self.orders
                 for each in order.norms
                 if each is norm or self._bears_on(each, norm, is_own=order is self.order)
             }
-            self._asked_with[norm.id] = self._with_supports(near)
-        return self._asked_with[norm.id]
+            known[name] = self._with_supports(near)
+        return known[name]
 
     def _with_supports(self, near: set[str]) -> frozenset[str]:
         """The norms with those on whose effect theirs depends."""
@@ -224,7 +200,7 @@ class Court:
             anyway = any(self._bans_in_any_case(each, use) for each in others)
             return Verdict(use, Position.UNDETERMINED, Outcome.UNDETERMINED, standing, anyway)
         act = Act(US, norm.action, use.thing, self.asked.as_of, self.leaf)
-        strict = find_standing(self._reasoner(norm, has_relief=False), act)
+        strict = self._chamber(norm, has_relief=False).standing(act)
         if any(world.position is Position.FORBIDDEN and name in world.because for world in strict.worlds):
             return Verdict(use, Position.PERMITTED, Outcome.EXEMPT, standing)
         free = standing.position in (Position.PERMITTED, Position.FREE)
@@ -264,7 +240,7 @@ class Court:
         if norm.timing is None:
             return None
         if norm.id not in self._past_due:
-            per_world = find_deadlines(self._reasoner(norm, has_relief=True), name_of(self.order, norm.id), US)
+            per_world = find_deadlines(self._chamber(norm, has_relief=True).reasoner, name_of(self.order, norm.id), US)
             days = [day for world in per_world for day in world if day is not None and day < self.asked.as_of]
             self._past_due[norm.id] = max(days, default=None)
         return self._past_due[norm.id]

@@ -14,6 +14,7 @@ from flowdown.orders.load import Library
 from flowdown.orders.norm import PartyTo, names
 from flowdown.orders.order import Order
 from flowdown.reason.applicability import Applies, find_applies
+from flowdown.reason.chambers import Chambers
 from flowdown.reason.citing import cite
 from flowdown.reason.court import Asked, Court
 from flowdown.reason.determination import Check, Determination
@@ -89,6 +90,7 @@ class Session:
         self.asked = asked
         self.contracts = contracts
         self._courts: dict[CourtKey, Court] = {}
+        self._chambers = Chambers(library, asked.as_of, asked.known_at, asked.stance, asked.given)
         self._universes: dict[str, tuple[tuple[Order, ...], Universe]] = {}
         self._of_company: dict[str, Applies] = {}
 
@@ -131,7 +133,7 @@ class Session:
         if key not in self._courts:
             related, universe = self._universe(order)
             facts = {fact: each.truth for fact, each in applies.items()}
-            self._courts[key] = Court(order, related, self.library, universe, leaf, facts, self.asked)
+            self._courts[key] = Court(order, related, self.library, universe, leaf, facts, self.asked, self._chambers)
         return self._courts[key]
 
     def _universe(self, order: Order) -> tuple[tuple[Order, ...], Universe]:

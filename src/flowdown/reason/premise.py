@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from typing import TypeAlias
 
@@ -14,6 +15,8 @@ Truths: TypeAlias = Mapping[str, bool]
 """Facts with their truth values, where known or assumed."""
 
 
+# The same few premises are read in every world of every norm.
+@functools.lru_cache(maxsize=16_384)
 def read_premise(given: Names) -> Premise:
     """Read `f` and `not f` words."""
     premise: list[tuple[str, bool]] = []

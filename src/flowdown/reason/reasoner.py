@@ -45,6 +45,7 @@ class Reasoner:
         self._scenes: dict[SceneKey, Scene] = {}
         self._rulings: dict[tuple[SceneKey, tuple[str, ...]], Ruling] = {}
         self._knowing: dict[str, Reasoner] = {}
+        self._worlds: dict[tuple[tuple[str, ...], tuple[tuple[str, bool], ...]], tuple[list[World], bool]] = {}
 
     def knowing(self, counterparty: str | None) -> Reasoner:
         """A reasoner that tells this counterparty from all others, even if no norm names it."""
@@ -97,8 +98,14 @@ class Reasoner:
 
     def worlds_of_norms(self, norms: Iterable[str], given: World) -> tuple[list[World], bool]:
         """The worlds, among those that `given` leaves, that matter to whom some norms bind or give way to."""
-        relevance = Relevance(self.index, self.stance)
         wanted = tuple(norms)
+        key = (wanted, tuple(sorted(given.items())))
+        if key not in self._worlds:
+            self._worlds[key] = self._spread_norms(wanted, given)
+        return self._worlds[key]
+
+    def _spread_norms(self, wanted: tuple[str, ...], given: World) -> tuple[list[World], bool]:
+        relevance = Relevance(self.index, self.stance)
         clusters = {self.cluster_of[name].norms: self.cluster_of[name] for name in wanted if name in self.cluster_of}
 
         def next_fact(world: World) -> str | None:

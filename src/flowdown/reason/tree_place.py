@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from flowdown.base.truth import Truth
 from flowdown.catalogue.catalogue import Catalogue
 from flowdown.catalogue.kinds import ProductClass
-from flowdown.evidence.from_scan import claim_of, name_editions
+from flowdown.evidence.from_scan import Gathered, gather_scan
 from flowdown.graph.view import View
 from flowdown.reason.doubts import Unread, open_questions
 from flowdown.reason.place import Place, by_thing
 from flowdown.reason.uses import see
 from flowdown.scan.gap import Gap
-from flowdown.scan.sighting import Question, Scan, Sighting
+from flowdown.scan.sighting import Question, Scan
 
 
 def makers_of_models(catalogue: Catalogue) -> frozenset[str]:
@@ -35,14 +35,11 @@ def place_trees(
     catalogue: Catalogue,
     gaps: Mapping[str, Sequence[Gap]],
     questions: Mapping[str, Sequence[Question]],
+    gathered: Gathered | None = None,
 ) -> dict[str, Place]:
-    """A place for each tree, with what was not read of it and what is open in it."""
-    editions = name_editions(scan)
+    """A place for each tree, with what was not read of it and what is open in it; `gathered` are the scan's claims."""
+    sightings = (gathered or gather_scan(scan)).sightings
     makers = makers_of_models(catalogue)
-    sightings: dict[str, dict[str, Sighting]] = {tree.id: {} for tree in scan.trees}
-    for sighting in scan.sightings:
-        if sighting.vendor:
-            sightings[sighting.tree][claim_of(sighting, editions[sighting.tree]).id] = sighting
     places: dict[str, Place] = {}
     for tree in scan.trees:
         uses, hints = by_thing(see(view, f"tree:{tree.id}"))

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from flowdown.base.quick_state import quicken
+
 if TYPE_CHECKING:
     from flowdown.catalogue.kinds import Basis
     from flowdown.scan.gap import Gap
@@ -117,3 +119,7 @@ class Scan:
     catalogue_digest: str
     tool: str
     is_incomplete: bool = False
+
+
+# Thousands of them are read back at each run.
+quicken(Sighting)

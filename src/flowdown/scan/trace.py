@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
+from flowdown.base.quick_state import quicken
+
 
 class TraceKind(StrEnum):
     """What sort of evidence stands at a place (contracts.md section 5)."""
@@ -77,6 +79,10 @@ class Place:
     line: int
     column: int
     end_line: int = 0
+
+
+# Thousands of them are read back at each run.
+quicken(Place)
 
 
 @dataclass(frozen=True, slots=True)
