@@ -95,6 +95,8 @@ def sweep(trees: Path, out: Path, *more: str) -> dict[str, object]:
 @contextlib.contextmanager
 def cluster() -> Iterator[tuple[str, Callable[[], float], Callable[[], list[int]]]]:
     """A scheduler and two workers; its address, the CPU of all its processes so far, and the workers' numbers."""
+    from distributed import Client
+
     dask = [sys.executable, "-m", "dask"]
     with tempfile.TemporaryDirectory() as place:
         file = Path(place) / "scheduler.json"
@@ -109,12 +111,18 @@ def cluster() -> Iterator[tuple[str, Callable[[], float], Callable[[], list[int]
         processes.append(subprocess.Popen([*dask, "worker", *words], **quiet))  # type: ignore[call-overload]
         try:
             address = json.loads(file.read_text())["address"]
+            with Client(address, set_as_default=False) as client:  # type: ignore[no-untyped-call]
+                client.wait_for_workers(JOBS, timeout=300)
             yield address, lambda: cpu_of([each.pid for each in processes]), lambda: children_of(processes[1].pid)
         finally:
             for each in reversed(processes):
                 each.terminate()
             for each in processes:
-                each.wait()
+                try:
+                    each.wait(20)
+                except subprocess.TimeoutExpired:
+                    each.kill()
+                    each.wait()
 
 
 def step_sweep(places: Sequence[Path], work: Path) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import itertools
 import os
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,7 @@ class DaskEngine:
         except (OSError, ValueError) as error:
             raise UnusableArgument(f"nobody answers at `{address}`: {error}") from None
         try:
+            self._wait_for_worker()
             self._check_workers()
         except BaseException:
             self._client.close()
@@ -80,6 +82,11 @@ class DaskEngine:
         threads: dict[str, int] = self._client.nthreads()
         return _AHEAD * max(1, sum(threads.values()))
 
+    def _wait_for_worker(self) -> None:
+        """Workers that were started with the scheduler may take a moment; that there is none is told after it."""
+        with contextlib.suppress(TimeoutError):
+            self._client.wait_for_workers(1, timeout=_CONNECT)
+
     def _check_workers(self) -> None:
         """Refuse workers that do not see where what they see is kept: it would be kept elsewhere."""
         if self._orders.shared:
@@ -88,7 +95,7 @@ class DaskEngine:
         mark = Path(self._orders.folder) / f".{uuid.uuid4().hex}"
         try:
             mark.touch(mode=0o600)
-            seen = self._client.run(os.path.exists, str(mark))
+            seen = self._ask(os.path.exists, str(mark))
         except OSError as error:
             raise UnusableArgument(f"cannot write into `{self._orders.folder}`: {error.strerror}") from None
         finally:
@@ -100,11 +107,16 @@ class DaskEngine:
         try:
             folder = SharedFolder(url)
             folder.write(mark, b"")
-            seen = self._client.run(dask_worker.sees, url, mark)
+            seen = self._ask(dask_worker.sees, url, mark)
             folder.remove(mark)
         except OSError as error:
             raise UnusableArgument(f"cannot write into `{clip(url)}`: {error.strerror}") from None
         self._refuse_blind(seen, url)
+
+    def _ask(self, what: Callable[..., bool], *about: str) -> Mapping[str, bool]:
+        """What the workers say; one that goes away meanwhile says nothing."""
+        said: dict[str, bool] = self._client.run(what, *about, on_error="ignore")
+        return said
 
     def _refuse_blind(self, seen: Mapping[str, bool], place: str) -> None:
         if not seen:
