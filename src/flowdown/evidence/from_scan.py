@@ -28,14 +28,18 @@ class Gathered:
     sightings: Mapping[str, Mapping[str, Sighting]]
 
 
-def gather_scan(scan: Scan) -> Gathered:
-    """The claims of a scan, with the sightings that make them. Sightings without a vendor make none: they are questions."""
+def gather_scan(scan: Scan, editions: Mapping[str, str] | None = None) -> Gathered:
+    """The claims of a scan, with the sightings that make them. Sightings without a vendor make none: they are questions.
+
+    `editions` names what was seen of each tree otherwise than by the digest of its claims.
+    """
     made = [(each, claim_of(each, "")) for each in scan.sightings if each.vendor is not None]
     contents = [content_of(claim) for _, claim in made]
     seen: dict[str, set[str]] = defaultdict(set)
     for (sighting, _), content in zip(made, contents, strict=True):
         seen[sighting.tree].add(digest_content(content))
-    editions = {tree.id: _name_edition(tree.revision, seen[tree.id]) for tree in scan.trees}
+    if editions is None:
+        editions = {tree.id: _name_edition(tree.revision, seen[tree.id]) for tree in scan.trees}
     claims: dict[str, Claim] = {}
     sightings: dict[str, dict[str, Sighting]] = {tree.id: {} for tree in scan.trees}
     for (sighting, claim), content in zip(made, contents, strict=True):
@@ -48,9 +52,9 @@ def gather_scan(scan: Scan) -> Gathered:
     return Gathered(editions, tuple(claims[identity] for identity in sorted(claims)), sightings)
 
 
-def gather(scan: Scan) -> tuple[Claim, ...]:
+def gather(scan: Scan, editions: Mapping[str, str] | None = None) -> tuple[Claim, ...]:
     """The claims of a scan, each once, sorted by id."""
-    return gather_scan(scan).claims
+    return gather_scan(scan, editions).claims
 
 
 def gather_with_readings(scan: Scan, moment: datetime.datetime, gathered: Gathered | None = None) -> tuple[Claim, ...]:
