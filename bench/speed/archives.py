@@ -35,10 +35,10 @@ def measure_made(bench: Bench, tree: Path) -> None:
     _tar(plain, tree)
     makers: dict[str, Callable[[Path, Path], None]] = {
         ".zip": lambda made, _: _zip(made, tree),
-        ".tar.gz": lambda made, tar: _gzip(made, tar),
-        ".tar.zst": lambda made, tar: _zstd(made, tar),
-        ".image.tar": lambda made, tar: _image(made, tar),
-        ".nested.zip": lambda made, tar: _nested(made, tar),
+        ".tar.gz": _gzip,
+        ".tar.zst": _zstd,
+        ".image.tar": _image,
+        ".nested.zip": _nested,
     }
     measure_archive(bench, plain, f"{tree.name}.tar (made)")
     for ending, make in makers.items():

@@ -27,6 +27,7 @@ import archives
 import history
 import starts
 import trees
+
 from bench import Bench
 
 ARCHIVES = (".whl", ".jar", ".zip", ".tar", ".gz", ".tgz", ".zst")

@@ -27,9 +27,7 @@ _KINDS_OF_NAMES = (
     SignatureKind.WORD,
 )
 """What a name can stand for in a program whatever its language is."""
-_KINDS_OF_IMPORTS = tuple(
-    sorted({*PACKAGE_KINDS, *(kind for kind in SignatureKind if kind.value.endswith("-import"))})
-)
+_KINDS_OF_IMPORTS = tuple(sorted({*PACKAGE_KINDS, *(kind for kind in SignatureKind if kind.value.endswith("-import"))}))
 _TOKEN = re.compile(r"[\w.:/@-]{1,120}")
 _NAME_BEFORE = re.compile(r"[\w$-]*\Z")
 _NAME = re.compile(r"[\w$-]*")
@@ -94,7 +92,13 @@ class IdleHits:
             return _Sort.TELLING
         texts = {word, token, name}
         for each in texts:
-            if known.any_of(each) or index.model(each, True) is not None or index.env_key(each) or index.env_key(each.upper()) or index.symbol(each):
+            if (
+                known.any_of(each)
+                or index.model(each, True) is not None
+                or index.env_key(each)
+                or index.env_key(each.upper())
+                or index.symbol(each)
+            ):
                 return _Sort.TELLING
             if known.url_path(each) or ("." in each and index.host(each)):
                 return _Sort.TELLING
