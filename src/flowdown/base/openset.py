@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import importlib
-import pkgutil
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from flowdown.base.errors import FlowdownError, Problems, UnusableFile, Where
+from flowdown.base.module_names import names_of_modules
 
 if TYPE_CHECKING:
     from flowdown.base.strict_yaml import Document
@@ -87,5 +87,4 @@ def load_modules(package: str, attribute: str, kind: type[T]) -> dict[str, T]:
 
 
 def _in_order_of_names(package: str) -> list[str]:
-    names = sorted(found.name for found in pkgutil.iter_modules(importlib.import_module(package).__path__))
-    return [member_id(name) for name in names if not name.startswith("_")]
+    return [member_id(name) for name in names_of_modules(importlib.import_module(package).__path__)]

@@ -47,6 +47,8 @@ _LANGUAGES = {
     "golang": "go",
 }
 
+_MOST_FOUND = 65536
+"""Answers that are kept at hand; the same few thousand names are asked for again and again."""
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 _GENERATED = re.compile(r"_v\d+(?:(?:p\d+)?(?:alpha|beta)\d*)?(?=\.|$)")
@@ -65,6 +67,7 @@ class Index:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
+        self._found: dict[tuple[SignatureKind, str], tuple[Hit, ...]] = {}
         if catalogue.packed_index:
             vars(self).update(unpack(catalogue.packed_index))  # type: ignore[call-overload]
             return
@@ -84,8 +87,7 @@ class Index:
 
     def pack(self) -> bytes:
         """All look-ups, to be kept with their catalogue."""
-        tables = vars(self).copy()
-        del tables["_catalogue"]
+        tables = {name: table for name, table in vars(self).items() if name not in ("_catalogue", "_found")}
         return pickle.dumps(tables, 5)
 
     def model(self, text: str, is_model: bool = False) -> ModelReading | None:
@@ -216,8 +218,15 @@ class Index:
 
     def find(self, kind: SignatureKind, value: str) -> tuple[Hit, ...]:
         """Look up a value of any kind that has exact values."""
-        table = self._tables.get(kind)
-        return table.find(spell(kind, value)) if table is not None else ()
+        key = kind, value
+        hits = self._found.get(key)
+        if hits is None:
+            table = self._tables.get(kind)
+            hits = table.find(spell(kind, value)) if table is not None else ()
+            if len(self._found) >= _MOST_FOUND:
+                self._found.clear()
+            self._found[key] = hits
+        return hits
 
     def keywords(self) -> tuple[Keyword, ...]:
         """Every literal that the prefilter looks for, deduplicated and sorted."""

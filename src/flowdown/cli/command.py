@@ -30,14 +30,11 @@ def load_commands() -> Mapping[str, Command]:
 @cache
 def names_of_commands() -> frozenset[str]:
     """The ids of every command, without importing one."""
-    import pkgutil
-
     import flowdown.cli.commands as folder
+    from flowdown.base.module_names import names_of_modules
     from flowdown.base.openset import member_id
 
-    return frozenset(
-        member_id(found.name) for found in pkgutil.iter_modules(folder.__path__) if not found.name.startswith("_")
-    )
+    return frozenset(map(member_id, names_of_modules(folder.__path__)))
 
 
 def load_command(name: str) -> Command:

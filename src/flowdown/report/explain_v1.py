@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from flowdown.report.explanation import Account, Explained, Explanation, FileAccount
-from flowdown.report.json_v1 import (
+from flowdown.report.scan_v1 import (
     CatalogueV1,
     GapV1,
     QuestionV1,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from flowdown.catalogue.kinds import Basis
-from flowdown.report.json_v1 import GapV1, TreeV1, shape_gap
+from flowdown.report.scan_v1 import GapV1, TreeV1, shape_gap
 from flowdown.scan.history import History
 from flowdown.scan.history_periods import Moment, Period
 from flowdown.scan.sighting import Strength

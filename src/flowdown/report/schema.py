@@ -23,13 +23,14 @@ from flowdown.report.graph_v1 import ClosureV1, NodeV1, PathsV1
 from flowdown.report.history_v1 import HistoryV1
 from flowdown.report.impact_v1 import GraphDiffV1, ImpactV1, SpofV1
 from flowdown.report.import_v1 import ImportV1, KindsV1
-from flowdown.report.json_v1 import CheckV1, ScanV1, WhoseV1
+from flowdown.report.json_v1 import CheckV1, WhoseV1
 from flowdown.report.log_v1 import LogV1
 from flowdown.report.notice_v1 import NoticeV1, OutboxV1, WatchV1
 from flowdown.report.orders_v1 import OrderChangesV1, OrderFilesV1, OrderShownV1, TimelineV1, VendorOrdersV1
 from flowdown.report.plan_v1 import PlanV1
 from flowdown.report.profile_v1 import ProfileV1
 from flowdown.report.receivers import Receivers
+from flowdown.report.scan_v1 import ScanV1
 from flowdown.report.view_v1 import FaultV1, ViewV1
 
 SCHEMAS: Mapping[str, type] = MappingProxyType(

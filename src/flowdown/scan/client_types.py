@@ -9,6 +9,8 @@ from flowdown.catalogue.reading import Hit
 from flowdown.scan import vocabulary
 from flowdown.scan.trace import Trace
 
+_JOINTS = re.compile(r"[.:>]")
+
 _CLIENT_NAME = re.compile(r"(?i)client|llm|chat|model|embed|agent|\bapi\b|sdk|service|provider|engine|session|kernel")
 _TYPE_NAME = re.compile(
     r"(?:Error|Exception|Message|Param|Params|Options|Option|Content|Block|Type|Event|Tool|Prompt|Request|Response|"
@@ -29,7 +31,7 @@ def is_client_like(trace: Trace, hits: tuple[Hit, ...]) -> bool:
     It does when it is told a model, host or credential, when the catalogue names its class, when it is called after
     its library, or when its name says so.
     """
-    last, made = re.split(r"[.:>]", trace.callee)[-1], _class_of(trace.callee)
+    last, made = _JOINTS.split(trace.callee)[-1], _class_of(trace.callee)
     if _TYPE_NAME.search(made) and not any(
         vocabulary.is_host_key(each.name) or _CREDENTIAL.search(each.name) for each in trace.arguments
     ):
@@ -51,7 +53,7 @@ def is_client_like(trace: Trace, hits: tuple[Hit, ...]) -> bool:
 
 def is_client_type(trace: Trace) -> bool:
     """Whether a library's type is its client by its name: called so, or just as the library is."""
-    last = re.split(r"[.:>]", trace.name)[-1]
+    last = _JOINTS.split(trace.name)[-1]
     if _CLIENT_TYPE.search(last) is not None:
         return True
     library = trace.callee.removesuffix(f".{last}").lower()

@@ -18,6 +18,8 @@ from flowdown.scan.known import Known
 from flowdown.scan.trace import Argument, Place, Reference, Role, Space, Trace, TraceKind, Value
 from flowdown.scan.visibility import family_of, is_apart, is_of_tests, is_seen
 
+_JOINTS = re.compile(r"[.:>]")
+
 _NOWHERE = re.compile(
     r"^(?:localhost|127\.|0\.0\.0\.0|10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|\[?::1|host\.docker\.internal|.*\.(?:local|localhost|internal|test|example|invalid|svc|cluster)$"
     r"|(?:.*\.)?example\.(?:com|org|net)$|[\w-]+$)"
@@ -316,7 +318,7 @@ def is_nowhere(host: str) -> bool:
 
 
 def _last(name: str) -> str:
-    return re.split(r"[.:>]", name)[-1]
+    return _JOINTS.split(name)[-1]
 
 
 def _shown(text: str) -> str:

@@ -53,6 +53,11 @@ class _Layout:
         return Frames(self.lexed.masked)
 
     @cached_property
+    def contexts(self) -> Contexts:
+        """What surrounds its places."""
+        return Contexts(self.lexed, self.frames)
+
+    @cached_property
     def words(self) -> WordPlaces:
         """The places of its words."""
         return WordPlaces(self.lexed.masked)
@@ -132,10 +137,10 @@ class CodeFile:
         """Its expressions as values."""
         return Expressions(self.lexed, self.frames)
 
-    @cached_property
+    @property
     def contexts(self) -> Contexts:
         """What surrounds its places."""
-        return Contexts(self.lexed, self.frames)
+        return self._layout.contexts
 
     @property
     def words(self) -> WordPlaces:

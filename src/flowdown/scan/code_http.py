@@ -25,6 +25,8 @@ from flowdown.scan.trace import (
 )
 from flowdown.scan.word_search import find_calls, is_word_character, places_of
 
+_JOINTS = re.compile(r"[.:>]")
+
 _ENDINGS = tuple(
     (
         "get post put patch delete request stream urlopen preparepost prepareget postasync getasync sendasync "
@@ -170,7 +172,7 @@ def names_in(value: Value) -> Iterator[str]:
     match value:
         case Reference(space=space, name=name, default=default):
             if space is Space.CODE:
-                yield re.split(r"[.:>]", name)[-1]
+                yield _JOINTS.split(name)[-1]
             if default is not None:
                 yield from names_in(default)
         case Choice(parts) | Join(parts):

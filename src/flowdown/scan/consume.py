@@ -16,6 +16,8 @@ from flowdown.scan.expression import TIDY_METHODS
 from flowdown.scan.trace import Binding, Consumption, Reference, Role, Space, Text, Trace, TraceKind, Yield
 from flowdown.scan.word_search import is_word_character, places_of, starting_with, whole_words
 
+_JOINTS = re.compile(r"[.:>]")
+
 MOST = 40
 """Places where one name is used that are looked at in one file: a generated file has thousands, and says no more."""
 _ASSIGNED = re.compile(r"\s*(?:(?::[^=\n]{1,60})?=(?!=|>)|<-\s*function\b)")
@@ -103,7 +105,7 @@ def _begins_statement(masked: str, at: int) -> bool:
 
 def members_of(file: CodeFile, names: Iterable[str]) -> Iterator[Binding]:
     """The names that stand for one member after another of what other names hold: those of loops and mappings."""
-    lasts = sorted({re.split(r"[.:>]", name.removesuffix("()"))[-1] for name in names} - {""})
+    lasts = sorted({_JOINTS.split(name.removesuffix("()"))[-1] for name in names} - {""})
     if not lasts:
         return
     if not _can_have_members(file, lasts):

@@ -48,6 +48,11 @@ _ANNOTATED = re.compile(
 _ACCESS_WORDS = ("public", "private", "protected", "internal", "static", "override")
 _UNION_AFTER = re.compile(r"[\"']?\s*\|(?!\|)")
 _DECLARES = re.compile(r"\b(?:const|var)\s*$")
+_THROWN = re.compile(r"\s*(?:raise|throw)\b")
+_RETURNED = re.compile(r"\s*(?:return|yield)\b")
+_ARROW = re.compile(r"=>\s*\(?$")
+_ASKED = re.compile(r"\s*(?:case|when|assert)\b")
+_DOTTED_NAMES = re.compile(r"[\w$.@\-]+")
 _ERROR_CALLEE = re.compile(r"(?:Error|Exception|Warning|Failure|Err)$")
 
 
@@ -96,9 +101,16 @@ class Contexts:
     def __init__(self, lexed: Lexed, frames: Frames) -> None:
         self.lexed = lexed
         self.frames = frames
+        self._found: dict[tuple[int, int], Context] = {}
 
     def around(self, start: int, end: int) -> Context:
-        """The context of the literal or name between two offsets."""
+        """The context of the literal or name between two offsets; each is asked for several times."""
+        found = self._found.get((start, end))
+        if found is None:
+            found = self._found[start, end] = self._around(start, end)
+        return found
+
+    def _around(self, start: int, end: int) -> Context:
         masked = self.lexed.masked
         facts: dict[str, object] = {}
         keys: list[str] = []
@@ -236,13 +248,13 @@ class Contexts:
         if not head.strip():
             facts["is_statement"] = True
             return
-        if re.match(r"\s*(?:raise|throw)\b", head):
+        if _THROWN.match(head):
             facts["is_thrown"] = True
-        if re.match(r"\s*(?:return|yield)\b", head) or re.search(r"=>\s*\(?$", head):
+        if _RETURNED.match(head) or _ARROW.search(head):
             facts["is_returned"] = True
         if _TYPE.match(head):
             facts["is_type"] = True
-        if re.match(r"\s*(?:case|when)\b", head) or re.match(r"\s*assert\b", head):
+        if _ASKED.match(head):
             facts["is_compared"] = True
         cut = _first_assign(head)
         several = _SEVERAL.match(self.lexed.masked, self.lexed.line_start(inside), inside)
@@ -349,7 +361,7 @@ def _name_of(left: str, lexed: Lexed, begin: int) -> str:
         span = lexed.span_at(begin + quoted.start())
         if span is not None:
             return lexed.inner(span)
-    names = re.findall(r"[\w$.@\-]+", text.replace("->", "."))
+    names = _DOTTED_NAMES.findall(text.replace("->", "."))
     return names[-1].lstrip("@$") if names else ""
 
 

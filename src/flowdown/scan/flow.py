@@ -23,6 +23,8 @@ from flowdown.scan.trace import (
 )
 from flowdown.scan.vocabulary import words_of
 
+_JOINTS = re.compile(r"[.:>]")
+
 OPEN = "{?}"
 """Stands in a resolved text for a part that is not known."""
 _DEPTH = 8
@@ -193,7 +195,7 @@ class Flow:
                 near = [each for each in bound if folder in (each.module or None, each.place.path.rpartition("/")[0])]
                 return near or bound[:3]
             return bound
-        if re.split(r"[.:>]", reference.name, maxsplit=1)[0] in _GLOBALS:
+        if _JOINTS.split(reference.name, maxsplit=1)[0] in _GLOBALS:
             return []
         homes = self._homes_of(_last(reference.name))
         here = homes.by_path.get(path, [])
@@ -271,7 +273,7 @@ def letters_of(name: str) -> str:
 
 
 def _last(name: str) -> str:
-    return re.split(r"[.:>]", name.rstrip("!?"))[-1]
+    return _JOINTS.split(name.rstrip("!?"))[-1]
 
 
 def is_generic(name: str) -> bool:

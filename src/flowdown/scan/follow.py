@@ -34,6 +34,8 @@ from flowdown.scan.trace import (
 from flowdown.scan.tree import File
 from flowdown.scan.word_search import WordSet
 
+_JOINTS = re.compile(r"[.:>]")
+
 
 def follow(
     yields: Sequence[Yield], files: Sequence[File], known: Known, lexers: Mapping[str, Lexer], reader: Reader
@@ -98,7 +100,7 @@ def _bound_names(yields: Sequence[Yield], known: Known) -> dict[str, set[str]]:
             continue  # a function's own: no other file means it
         name = _name_worth_following(each, known)
         if name and is_distinctive(name):
-            bound.setdefault(re.split(r"[.:>]", name)[-1], set()).add(each.place.path)
+            bound.setdefault(_JOINTS.split(name)[-1], set()).add(each.place.path)
     return bound
 
 
@@ -120,7 +122,7 @@ def _asked_names(yields: Iterable[Yield]) -> frozenset[str]:
 def _code_names(value: Value) -> Iterator[str]:
     match value:
         case Reference(space=Space.CODE, name=name):
-            last = re.split(r"[.:>]", name)[-1]
+            last = _JOINTS.split(name)[-1]
             if is_distinctive(last):
                 yield last
         case Choice(parts) | Join(parts):

@@ -10,6 +10,8 @@ from flowdown.scan.context import callee_before
 from flowdown.scan.frames import Frames
 from flowdown.scan.lexer import Lexed
 
+_JOINTS = re.compile(r"[.:>]")
+
 Block = tuple[int, int]
 """First and last line of a function's body; (0, 0) for what a whole file or object holds."""
 WHOLE: Block = (0, 0)
@@ -78,7 +80,7 @@ class FunctionBlocks:
     def of_name(self, name: str, value: int) -> tuple[int, int] | None:
         """The function whose own a name is that is given the value at an offset; None for one of a file or object."""
         masked = self._masked
-        last = re.split(r"[.:>]", name)[-1].lstrip("@$")
+        last = _JOINTS.split(name)[-1].lstrip("@$")
         at = masked.rfind(last, max(0, value - 300), value) if last else -1
         if at < 0 or masked[at - 1 : at] in (".", "@", ">") or "." in name:
             return None

@@ -60,6 +60,8 @@ USUAL = Effort()
 
 @dataclass(slots=True)
 class _Counts:
+    """What was read; with a doc string, since `dataclass` imports much to write a missing one."""
+
     files: int = 0
     read: int = 0
     bytes: int = 0
@@ -180,6 +182,8 @@ def _is_missing(root: Path) -> bool:
 
 @dataclass(slots=True)
 class _OneTree:
+    """What was found in one tree."""
+
     sightings: Sequence[Sighting]
     questions: Sequence[Question]
     gaps: Sequence[Gap]

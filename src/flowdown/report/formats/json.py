@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flowdown.report.format import Format, Look
 from flowdown.report.json_text import write_json
-from flowdown.report.json_v1 import shape
 from flowdown.report.report import Report
+from flowdown.report.shape_json import shape
 
 
 def render(report: Report, look: Look) -> str:
