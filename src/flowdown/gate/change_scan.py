@@ -24,6 +24,7 @@ from flowdown.gate.related import (
     keywords_of,
     nearest,
     shared_names,
+    takes_names,
     with_names,
 )
 from flowdown.gate.screen import Screen, nothing_seen
@@ -95,7 +96,7 @@ class _Look:
 
     @cached_property
     def _tracked(self) -> list[bytes]:
-        return list(self._blobs)
+        return self.change.tracked.paths
 
     @cached_property
     def _surroundings(self) -> Surroundings:
@@ -107,7 +108,7 @@ class _Look:
             return
         screen = Screen(self._tables)
         telling = [edit for edit in self.change.edits if screen.may_shift(edit)]
-        near = self._near(telling)
+        near = self._near([edit for edit in telling if not screen.only_mentions(edit)])
         self.beside.update(near)
         if not telling and all(screen.mentions(*each) is not None for each in near.items()):
             now = [edit.after for edit in self.change.edits if edit.after is not None]
@@ -129,7 +130,8 @@ class _Look:
         """
         paths = {path for edit in telling for path in (edit.before_path, edit.after_path)}
         near = self.change.unchanged(imported(self._tracked, self.changed, _sides(telling), paths)) if telling else {}
-        quiet = [edit for edit in self.change.edits if edit not in telling]
+        told = set(map(id, telling))
+        quiet = [edit for edit in self.change.edits if takes_names(edit) and id(edit) not in told]
         room = MOST_IMPORTED - len(near)
         if quiet and room:
             others = imported(self._tracked, {*self.changed, *near}, _sides(quiet), ())[:room]

@@ -38,7 +38,14 @@ _BESIDE_MOST = 12
 """Files of one folder that are read with a changed one: they share names, or offer other vendors beside its own."""
 _MOST_NAMES = 40
 _AREAS = (Area.PRODUCT, Area.TEST, Area.EXAMPLE, Area.TOOLING, Area.DOCUMENTATION)
+_HOLDS_NO_NAMES = frozenset(b"json lock sum css scss less snap map md mdx adoc rst txt csv svg html".split())
+"""Suffixes of files that take nothing from others by its name."""
 _PROSE = frozenset((b"md", b"mdx", b"adoc", b"rst", b"txt", b"csv", b"svg", b"html"))
+
+
+def takes_names(edit: Edit) -> bool:
+    """Whether a changed file could take something from others by its name."""
+    return _suffix(edit.after_path) not in _HOLDS_NO_NAMES
 
 
 def imported(
@@ -54,15 +61,12 @@ def imported(
             words.update(_WORD.findall(line))
     folders = {(_folder(path), _suffix(path)) for path in changed}
     full = {(_folder(path), _suffix(path)) for path in telling}
-    full_folders = {folder for folder, _ in full}
     beginnings = {suffix[:1] for _, suffix in folders if suffix}
     chosen: dict[bytes, int] = {}
     beside: Counter[bytes] = Counter()
-    for path in paths:
+    for path in _worth_a_look(paths, words | _FOLDER_STEMS, {folder for folder, _ in full}):
         folder, slash, name = path.rpartition(b"/")
         stem, dot, rest = name.partition(b".")
-        if slash and stem not in words and folder not in full_folders and stem not in _FOLDER_STEMS:
-            continue
         suffix = rest.rpartition(b".")[2].lower() if dot else b""
         if stem in _FOLDER_STEMS and slash:
             stem = folder.rpartition(b"/")[2]
@@ -76,6 +80,16 @@ def imported(
             chosen[path] = 0
     near = sorted((path for path in chosen if path not in changed), key=lambda path: (chosen[path], path))
     return near[:MOST_IMPORTED]
+
+
+def _worth_a_look(paths: Sequence[bytes], stems: Collection[bytes], folders: Iterable[bytes]) -> Iterable[bytes]:
+    """The paths of the tree's top, of some folders, and of some stems: told of all of a large tree at once."""
+    below = tuple(folder + b"/" for folder in folders if folder)
+    return [
+        path
+        for path in paths
+        if path.rpartition(b"/")[2].partition(b".")[0] in stems or b"/" not in path or path.startswith(below)
+    ]
 
 
 def shared_names(lines: Iterable[str]) -> list[str]:
@@ -102,15 +116,22 @@ def keywords_of(catalogue: Catalogue, sought: Iterable[tuple[str, Basis]]) -> tu
 
 
 def edited_names(edits: Iterable[Edit]) -> list[bytes]:
-    """The names between the first and the last line in which the sides of an edit differ, of those told apart by themselves."""
+    """The names on the lines in which the sides of an edit differ, and around them, of those told apart by themselves."""
     words: set[bytes] = set()
     for edit in edits:
         before, after = ((side or b"").split(b"\n") for side in (edit.before, edit.after))
         first = _alike(before, after)
         last = min(_alike(before[::-1], after[::-1]), min(len(before), len(after)) - first)
-        for side in (before, after):
-            words.update(*map(_NAME_BYTES.findall, side[max(0, first - _AROUND) : len(side) - last + _AROUND]))
+        for side, other in ((before, after), (after, before)):
+            words.update(*map(_NAME_BYTES.findall, _edited(side, first, len(side) - last, frozenset(other))))
     return sorted(word for word in words if is_distinctive(word.decode("ascii")))
+
+
+def _edited(side: Sequence[bytes], first: int, end: int, other: Collection[bytes]) -> Iterable[bytes]:
+    """The lines between two that the other side has not, with those around; all of them if it has each."""
+    places = [place for place in range(first, end) if side[place] not in other] or range(first, end)
+    chosen = {near for place in places for near in range(max(0, place - _AROUND), place + _AROUND + 1)}
+    return [side[place] for place in sorted(chosen) if place < len(side)]
 
 
 def _alike(one: Sequence[bytes], other: Sequence[bytes]) -> int:

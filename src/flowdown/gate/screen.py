@@ -12,10 +12,16 @@ from flowdown.scan.archive_kind import archive_kind
 from flowdown.scan.detector_ids import ids_of_detectors
 from flowdown.scan.git_change import Edit
 from flowdown.scan.sighting import Coverage, Scan
+from flowdown.scan.ground import Ground
+from flowdown.scan.identify import identify
 from flowdown.scan.tables import Tables
-from flowdown.scan.trace import Trace, TraceKind, Yield, literal
+from flowdown.scan.trace import Text, Trace, TraceKind, Yield, literal
 from flowdown.scan.tree import present
 
+_BY_THEMSELVES = frozenset(
+    {TraceKind.DEPENDENCY, TraceKind.LOCK, TraceKind.IMAGE, TraceKind.ACTION, TraceKind.RESOURCE, TraceKind.TEXT}
+)
+"""Kinds that are looked up as they stand: what nobody knows of them says nothing of anything else."""
 _LOOKED_AT = 1024 * 1024
 """Bytes of a file that is looked at before it is scanned."""
 
@@ -34,10 +40,16 @@ class Screen:
         )
         if before is None or after is None:
             return True
+        before, after = self._telling(before), self._telling(after)
         if edit.before_path == edit.after_path and outline(before) == outline(after):
             return False
         mentioned = self._mentioned(before)
         return mentioned is None or mentioned != self._mentioned(after)
+
+    def only_mentions(self, edit: Edit) -> bool:
+        """Whether an edit has no more than mentions on both sides: no other file changes what these are."""
+        sides = ((edit.before_path, edit.before), (edit.after_path, edit.after))
+        return all(content is None or self.mentions(path, content) is not None for path, content in sides)
 
     def mentions(self, path: bytes, content: bytes) -> Counter[str] | None:
         """The known words that a file does no more than mention; None if it could carry more than mentions.
@@ -58,6 +70,18 @@ class Screen:
             return None
         seen = self._tables.looker.look_content(name, content)
         return None if seen.gaps else seen.yields
+
+    def _telling(self, seen: Sequence[Yield]) -> Sequence[Yield]:
+        """What is seen without that of which the catalogue knows nothing, and that nothing else can refer to."""
+        return [each for each in seen if not (isinstance(each, Trace) and self._is_inert(each))]
+
+    def _is_inert(self, trace: Trace) -> bool:
+        if trace.kind not in _BY_THEMSELVES or not isinstance(trace.value, Text):
+            return False
+        if trace.kind is TraceKind.TEXT:
+            return not self._tables.known.any_of(trace.value.text)
+        ground = Ground((trace,), self._tables.known)
+        return not any(identify(ground)) and not ground.questions
 
     def _mentioned(self, seen: Sequence[Yield]) -> Counter[str] | None:
         if any(not isinstance(each, Trace) or each.kind is not TraceKind.TEXT for each in seen):

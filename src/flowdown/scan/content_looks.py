@@ -24,8 +24,10 @@ _SIZE_LIMIT = 1024 * 1024
 """Bytes of a file that is kept; a longer one is looked at each time."""
 _MOST = 4000
 """Files of one repository that are kept; those that were not asked for last go first."""
-_BODY_LIMIT = 64 * 1024
+_BODY_LIMIT = 1024 * 1024
 """Bytes of what is kept of one file."""
+_TOTAL_LIMIT = 16 * 1024 * 1024
+"""Bytes of what is kept of the files that were not asked for in this run."""
 _KEPT = 8
 """Repositories that are kept."""
 
@@ -80,9 +82,13 @@ class ContentLooks:
         """Write what was asked for in this run, and of what was not as much as there is room for."""
         if self._file is None or self._asked.keys() <= self._kept.keys():
             return
-        rest = [key for key in self._kept if key not in self._asked]
-        room = max(0, _MOST - len(self._asked))
-        kept = {**self._asked, **{key: self._kept[key] for key in rest[:room]}}
+        kept = dict(self._asked)
+        total = 0
+        for key, entry in self._kept.items():
+            total += 0 if key in kept else len(entry[-1])
+            if len(kept) >= _MOST or total > _TOTAL_LIMIT:
+                break
+            kept.setdefault(key, entry)
         if write_kept(self._file, self._key, marshal.dumps(kept)):
             drop_old(self._file.parent, "contents-*.bin", _KEPT)
 

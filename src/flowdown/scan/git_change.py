@@ -58,14 +58,22 @@ class Tracked:
         self._prefix = prefix
 
     @cached_property
-    def blobs(self) -> dict[bytes, str]:
-        """Their paths below the prefix, with the ids of their contents in the index."""
+    def _listed(self) -> list[tuple[bytes, bytes]]:
+        """Their ids and paths."""
         prefix = self._prefix
         scope = ["--", prefix.rstrip(b"/").decode("utf-8", "surrogateescape")] if prefix else []
         listed = _TRACKED.findall(self._git.run("ls-files", "-s", "-z", *scope))
-        if not prefix:
-            return {path: blob.decode() for blob, path in listed}
-        return {path[len(prefix) :]: blob.decode() for blob, path in listed if path.startswith(prefix)}
+        return [(blob, path[len(prefix) :]) for blob, path in listed if path.startswith(prefix)] if prefix else listed
+
+    @cached_property
+    def paths(self) -> list[bytes]:
+        """Their paths below the prefix."""
+        return [path for _, path in self._listed]
+
+    @cached_property
+    def blobs(self) -> dict[bytes, str]:
+        """Their paths below the prefix, with the ids of their contents in the index."""
+        return {path: blob.decode() for blob, path in self._listed}
 
 
 @dataclass(frozen=True, slots=True)
