@@ -23,7 +23,12 @@ RETURNING (xmax = 0)
 """
 # Sorted by id, so that two writers lock the same rows in the same order.
 _TABLES = "SELECT table_name::text FROM information_schema.tables WHERE table_schema = current_schema()"
-_PATIENCE: dict[str, Any] = {"keepalives_idle": 20, "keepalives_interval": 10, "keepalives_count": 3, "tcp_user_timeout": 60_000}
+_PATIENCE: dict[str, Any] = {
+    "keepalives_idle": 20,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 60_000,
+}
 """A server that fell silent is noticed within a minute."""
 _SECRET = re.compile(r"(?<=://)[^@/\s]*@")
 
