@@ -2,7 +2,7 @@
 
 `python bench/fleet/run.py FOLDER [STEP ...]`: FOLDER holds repositories (`name/repo` or `name`, with or without work tree); of
 the first thirty that have enough of a history ten commits each are read, spread over it. Steps: sweep, cluster, changed, forks,
-faults, store (needs PostgreSQL); all of them when none is named. Needs the extras `fleet` and `cluster`. What is measured is
+list, faults, store (needs PostgreSQL); all of them when none is named. Needs the extras `fleet` and `cluster`. What is measured is
 written to standard output as JSON lines; FLOWDOWN_BENCH_FLEET names the folder for fleets (default: a temporary one).
 """
 
@@ -183,11 +183,12 @@ STEPS: dict[str, Callable[[Sequence[Path], Path], None]] = {
 def main(arguments: Sequence[str]) -> int:
     """Run the steps that are named, or all."""
     from faults import step_faults
+    from lists import step_list
     from store import step_store
 
     # What is started runs the code beside this file, whatever is installed.
     os.environ["PYTHONPATH"] = str(HERE.parents[1] / "src")
-    steps = {**STEPS, "faults": step_faults, "store": step_store}
+    steps = {**STEPS, "list": step_list, "faults": step_faults, "store": step_store}
     places = repositories(Path(arguments[0]))
     given = os.environ.get("FLOWDOWN_BENCH_FLEET", "")
     with contextlib.ExitStack() as opened:

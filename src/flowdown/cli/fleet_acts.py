@@ -70,6 +70,32 @@ def _code(account: Account) -> Exit:
     return Exit.OK if is_whole and not (account.faults or account.stopped or account.tables_fault) else Exit.UNUSABLE
 
 
+def _claims(arguments: argparse.Namespace) -> int:
+    from flowdown.base.errors import UnusableArgument
+    from flowdown.cli.store_options import now
+    from flowdown.cli.surroundings import cache_folder
+    from flowdown.fleet.cell import Limits
+    from flowdown.fleet.prepare import PrepareRequest, prepare_claims
+    from flowdown.report.fleet_page import lay_out_fleet_claims
+
+    if arguments.source is None:
+        raise UnusableArgument("which documents?", hint="give `--from LIST` or `--from DIR`")
+    request = PrepareRequest(
+        arguments.source,
+        _folder(arguments),
+        now(),
+        arguments.engine,
+        _jobs(arguments),
+        Limits(arguments.time, arguments.memory * 1024**2),
+        arguments.tries,
+        arguments.strict,
+        _store(arguments),
+    )
+    told = prepare_claims(request, cache_folder())
+    _show(lay_out_fleet_claims(told, shows_all=arguments.all), told, arguments)
+    return Exit.UNUSABLE if told.failures or told.refused or told.unusable else Exit.OK
+
+
 def _status(arguments: argparse.Namespace) -> int:
     from flowdown.fleet.account import tell_status
     from flowdown.report.fleet_page import lay_out_fleet
@@ -155,6 +181,7 @@ ACTS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "status": _status,
     "retry": _retry,
     "report": _report,
+    "claims": _claims,
     "impact": _impact,
     "check": _check,
 }

@@ -89,7 +89,7 @@ def sweep(request: SweepRequest, cache: Path | None = None, progress: Progress |
     if fleet is not None and fleet.faults and request.is_strict:
         raise Problems(fleet.faults)
     catalogue = load(request.catalogues, cache)
-    with _folder_for_one(request.folder), contextlib.ExitStack() as opened:
+    with folder_for_one(request.folder), contextlib.ExitStack() as opened:
         ledger = Ledger(request.folder / LEDGER, writes=True)
         opened.callback(ledger.close)
         if fleet is not None:
@@ -117,7 +117,7 @@ def sweep(request: SweepRequest, cache: Path | None = None, progress: Progress |
 
 
 @contextlib.contextmanager
-def _folder_for_one(folder: Path) -> Iterator[None]:
+def folder_for_one(folder: Path) -> Iterator[None]:
     """The fleet's folder, made if it is not there, for this run alone."""
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -12,8 +12,8 @@ from flowdown.fleet.scan_tree import Scanned
 from flowdown.fleet.shared_folder import SharedFolder
 from flowdown.fleet.tree import FleetTree, Kind
 
-PARTS, RUNS = "parts", "runs"
-"""In a fleet's folder: what was seen in trees, and in runs of files."""
+PARTS, RUNS, SHARDS = "parts", "runs", "shards"
+"""In a fleet's folder: what was seen in trees, in runs of files, and the claims of documents."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,13 @@ class Orders:
     tables: str
     limits: Limits
     shared: str = ""
+    moment: str = ""
+    """When documents are read, where claims are prepared; empty: trees are scanned."""
+
+    @property
+    def cache(self) -> Path | None:
+        """The folder of tables; None where there is none."""
+        return Path(self.tables) if self.tables else None
 
     def parts(self) -> Parts:
         """Where what was seen in trees is kept; raises `UnusableArgument` for a shared folder that cannot be reached."""
@@ -46,7 +53,14 @@ class Orders:
     def from_line(cls, line: str | bytes) -> Orders:
         """The orders that a line says."""
         said = json.loads(line)
-        return cls(said["folder"], tuple(said["catalogues"]), said["tables"], Limits(**said["limits"]), said["shared"])
+        return cls(
+            said["folder"],
+            tuple(said["catalogues"]),
+            said["tables"],
+            Limits(**said["limits"]),
+            said["shared"],
+            said["moment"],
+        )
 
 
 def tree_to_line(tree: FleetTree) -> str:

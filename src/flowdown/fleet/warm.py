@@ -6,19 +6,24 @@ ends it ends, and what it had started with it.
 
 from __future__ import annotations
 
+import datetime
 import importlib
 import os
 import resource
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeAlias
 
 from flowdown.base.errors import FlowdownError
 from flowdown.fleet.cell import Ended, Ending, WorkFailed, run_in_cell
-from flowdown.fleet.scan_tree import PartNotKept, Scanned, TreeScanner
-from flowdown.fleet.task import Orders, Outcome, tree_from_line
+from flowdown.fleet.scan_tree import PartNotKept, Scanned, TreeScanner, stamp_of
+from flowdown.fleet.task import SHARDS, Orders, Outcome, tree_from_line
 from flowdown.fleet.tree import FleetTree
+from flowdown.graph.errors import StoreError
 
+_Work: TypeAlias = Callable[[FleetTree], Scanned]
 READY = b"ready\n"
 """What is said once everything is loaded."""
 _USED_LATER = ("flowdown.scan.conclude", "flowdown.scan.archive", "flowdown.scan.summary", "tempfile")
@@ -31,38 +36,59 @@ def main() -> int:
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     orders = Orders.from_line(given.readline())
     try:
-        scanner = _warm_up(orders)
+        work = _preparer(orders) if orders.moment else _scanner(orders)
     except FlowdownError as error:
         sys.stderr.write(f"flowdown: {error}\n")
         return 2
     os.write(told, READY)
     while line := given.readline():
-        outcome = _scan(scanner, tree_from_line(line), orders, given.fileno())
+        outcome = _do(work, tree_from_line(line), orders, given.fileno())
         if outcome is None:
             return 0
         os.write(told, outcome.to_line().encode())
     return 0
 
 
-def _warm_up(orders: Orders) -> TreeScanner:
-    """Load what every scan needs, so that each cell finds it there."""
+def _preparer(orders: Orders) -> _Work:
+    """What prepares the claims of the documents in a tree, with everything loaded that it needs."""
+    from flowdown.catalogue import load
+    from flowdown.evidence.arriving.choose import load_readers
+    from flowdown.evidence.arriving.names import Names
+    from flowdown.fleet.shards import Shards
+
+    catalogue = load([Path(folder) for folder in orders.catalogues], orders.cache)
+    names, moment = Names(catalogue), datetime.datetime.fromisoformat(orders.moment)
+    shards = Shards(Path(orders.folder) / SHARDS, stamp_of(catalogue.digest, orders.cache))
+    load_readers()
+
+    def prepare(tree: FleetTree) -> Scanned:
+        try:
+            shard = shards.make(tree, names, moment)
+        except (OSError, StoreError) as error:
+            raise PartNotKept(f"cannot be kept: {error}") from None
+        return Scanned(shards.key_of(tree), "", "", files=shard.documents, sightings=shard.claims)
+
+    return prepare
+
+
+def _scanner(orders: Orders) -> _Work:
+    """What scans a tree, with everything loaded that it needs, so that each cell finds it there."""
     from flowdown.catalogue import load
     from flowdown.scan.detector import load_detectors
     from flowdown.scan.run import prepare
 
-    cache = Path(orders.tables) if orders.tables else None
-    tables = prepare(load([Path(folder) for folder in orders.catalogues], cache), cache)
+    tables = prepare(load([Path(folder) for folder in orders.catalogues], orders.cache), orders.cache)
     load_detectors()
     for name in _USED_LATER:
         importlib.import_module(name)
     assert tables.looker is not None and tables.lexers is not None, "the tables are built when they are asked for"
-    return TreeScanner(tables, orders.parts(), orders.runs)
+    return TreeScanner(tables, orders.parts(), orders.runs).scan
 
 
-def _scan(scanner: TreeScanner, tree: FleetTree, orders: Orders, asker: int) -> Outcome | None:
-    """Scan a tree in a cell; None if nobody waits for the answer any more."""
+def _do(work: _Work, tree: FleetTree, orders: Orders, asker: int) -> Outcome | None:
+    """Work on a tree in a cell; None if nobody waits for the answer any more."""
     started, before = time.monotonic(), _cpu_of_children()
-    ended = run_in_cell(lambda: _work(scanner, tree), orders.limits, asker)
+    ended = run_in_cell(lambda: _work(work, tree), orders.limits, asker)
     if ended.ending is Ending.STOPPED:
         return None
     seconds, cpu = time.monotonic() - started, _cpu_of_children() - before
@@ -71,9 +97,9 @@ def _scan(scanner: TreeScanner, tree: FleetTree, orders: Orders, asker: int) -> 
     return Outcome(ended.ending, None, _why(ended, orders), seconds, cpu)
 
 
-def _work(scanner: TreeScanner, tree: FleetTree) -> bytes:
+def _work(work: _Work, tree: FleetTree) -> bytes:
     try:
-        scanned = scanner.scan(tree)
+        scanned = work(tree)
     except PartNotKept as error:
         raise WorkFailed(str(error), is_full=True) from None
     except FlowdownError as error:
@@ -82,7 +108,7 @@ def _work(scanner: TreeScanner, tree: FleetTree) -> bytes:
         raise WorkFailed(f"cannot be read: {error.strerror or error}") from None
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         # A fault of our own must not lose the other trees, and must not be silent either.
-        raise WorkFailed(f"the tree could not be scanned ({type(error).__name__})") from None
+        raise WorkFailed(f"the tree could not be read ({type(error).__name__})") from None
     return Outcome(Ending.DONE, scanned).to_line().encode()
 
 

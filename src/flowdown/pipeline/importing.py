@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
-from dataclasses import dataclass, field
+from contextlib import AbstractContextManager, ExitStack, nullcontext
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -75,7 +75,28 @@ def import_documents(
             yield taken
 
 
-def _take(arrival: Arrival, wanted: Wanted, names: Names, moment: datetime.datetime, desk: _Desk) -> Taken:
+def prepare_documents(
+    path: Path, called: str, names: Names, moment: datetime.datetime
+) -> Iterator[tuple[Taken, Iterator[tuple[str, ...]]]]:
+    """What an import would keep of every document under a path, as rows, and what became of it; no store is asked.
+
+    The path itself is `called` so in the names of documents. The rows of one are there until the next one is asked for.
+    """
+    from flowdown.evidence.arriving.arrivals import find_arrivals, name_of
+
+    top = len(name_of(path, path.parent))
+    for found in find_arrivals((path,), path.parent):
+        with ExitStack() as opened:
+            desk = _Tray(opened)
+            if isinstance(found, Unread):
+                taken = Taken(found.where.file, Fate.REFUSED, why=(Refused(found.says, found.where),), left_out=1)
+            else:
+                arrival = replace(found, name=called + found.name[top:])
+                taken = _take(arrival, Wanted((path,)), names, moment, desk)
+            yield taken, desk.rows()
+
+
+def _take(arrival: Arrival, wanted: Wanted, names: Names, moment: datetime.datetime, desk: _Desk | _Tray) -> Taken:
     from flowdown.evidence.arriving.choose import choose_reader
     from flowdown.evidence.arriving.incoming import Incoming
     from flowdown.evidence.arriving.names import node
@@ -97,11 +118,11 @@ def _take(arrival: Arrival, wanted: Wanted, names: Names, moment: datetime.datet
         choice.dialect,
         wanted.strict,
     )
-    with Spool(moment_of(moment)) as spool:
+    with desk.hold(Spool(moment_of(moment))) as spool:
         return _keep(arrival, choice, incoming, _Reading(spool), desk)
 
 
-def _keep(arrival: Arrival, choice: Choice, incoming: Incoming, reading: _Reading, desk: _Desk) -> Taken:
+def _keep(arrival: Arrival, choice: Choice, incoming: Incoming, reading: _Reading, desk: _Desk | _Tray) -> Taken:
     kind, dialect = choice.reader.id, choice.dialect
     try:
         _read(choice, incoming, reading)
@@ -200,6 +221,10 @@ class _Desk:
     def __exit__(self, *_: object) -> None:
         self._stack.close()
 
+    def hold(self, spool: Spool) -> AbstractContextManager[Spool]:
+        """A spool that is closed as soon as its document is read."""
+        return spool
+
     def keep(self, incoming: Incoming, choice: Choice, reading: _Reading) -> int | None:
         """Append everything that a document says, all or none; how many claims are new (None: nothing is kept)."""
         from flowdown.evidence.examine import examine
@@ -213,6 +238,34 @@ class _Desk:
         for claim in (*about, *leave_out_known(self._store, (was_read,))):
             reading.spool.add(claim)
         return self._store.add_spool(reading.spool).new
+
+
+class _Tray:
+    """Keeps the rows of one document until they are fetched."""
+
+    def __init__(self, opened: ExitStack) -> None:
+        self._opened = opened
+        self._spool: Spool | None = None
+
+    def hold(self, spool: Spool) -> AbstractContextManager[Spool]:
+        """A spool that stays open as long as the tray."""
+        return nullcontext(self._opened.enter_context(spool))
+
+    def keep(self, incoming: Incoming, choice: Choice, reading: _Reading) -> int | None:
+        """Take everything that a document says, its reading included; how many claims."""
+        from flowdown.evidence.examine import examine
+        from flowdown.evidence.sayings import read
+
+        was_read = read(incoming.node, incoming.revision, incoming.moment, choice.reader.mode)
+        for claim in (*_describe(incoming, choice, reading), was_read):
+            if not examine(claim):
+                reading.spool.add(claim)
+        self._spool = reading.spool
+        return reading.spool.count
+
+    def rows(self) -> Iterator[tuple[str, ...]]:
+        """The rows of what was kept."""
+        return self._spool.rows() if self._spool is not None else iter(())
 
 
 def _describe(incoming: Incoming, choice: Choice, reading: _Reading) -> Iterator[Claim]:

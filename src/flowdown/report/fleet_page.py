@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flowdown.reason.determination import Outcome
-from flowdown.report.fleet_v1 import FleetCheckV1, FleetImpactV1, FleetUseV1, FleetV1, StoreV1, SweepV1, UnreadV1
+from flowdown.report.fleet_v1 import (
+    FleetCheckV1,
+    FleetClaimsV1,
+    FleetImpactV1,
+    FleetUseV1,
+    FleetV1,
+    StoreV1,
+    SweepV1,
+    UnreadV1,
+)
 from flowdown.report.page import Block, Column, Page, Paragraph, Point, Points, Section, Span, Table, Tone, line, span
 from flowdown.report.words import count
 
@@ -153,6 +162,27 @@ def lay_out_fleet_check(check: FleetCheckV1, *, shows_all: bool = False) -> Page
     )
     table = (Table(columns, rows),) if rows else ()
     return Page((Paragraph(line(said)), *table, *_unread(check.unread, shows_all)))
+
+
+def lay_out_fleet_claims(told: FleetClaimsV1, *, shows_all: bool = False) -> Page:
+    """What was prepared of the documents of a fleet, and what could not be."""
+    said = (
+        f"{count(told.documents, 'document')} in {count(told.places, 'place')} ({told.read:,} read now): "
+        f"{count(told.claims, 'claim')}, {told.distinct:,} different, in {told.seconds:,.1f} seconds."
+    )
+    blocks: list[Block] = [Paragraph(line(said))]
+    if told.store:
+        blocks.append(Paragraph(line(f"{told.store}: {count(told.new, 'new claim')}.")))
+    if told.repositories:
+        left = f"{count(told.repositories, 'repository', 'repositories')} left to `flowdown fleet scan`."
+        blocks.append(Paragraph(line(span(left, Tone.FAINT))))
+    for title, found in (("Failed", told.failures), ("Refused", told.refused)):
+        if found:
+            rows = [Point(line(span(each.tree, Tone.PLACE), f": {each.why}")) for each in found]
+            blocks.append(_listed(title, rows, shows_all))
+    if told.unusable:
+        blocks.append(_listed("Not in the fleet", [Point(line(each)) for each in told.unusable], shows_all))
+    return Page(tuple(blocks))
 
 
 def _badge(outcome: str) -> Span:

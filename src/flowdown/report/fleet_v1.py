@@ -156,3 +156,28 @@ class FleetCheckV1:
     decided: int
     outcomes: tuple[FleetOutcomeV1, ...]
     unread: tuple[UnreadV1, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FleetClaimsV1:
+    """What was prepared of the documents of a fleet.
+
+    Trees of documents (`places`), those read now (`read`), documents whose claims were taken, those that no reader knows,
+    claims in all and each once. `store` is where they were put (empty: nowhere), `new` how many it did not have. `refused`
+    are documents, `failures` whole trees, `unusable` lines of the list; repositories are left to a sweep.
+    """
+
+    schema: Literal["flowdown.fleet-claims/1"]
+    places: int
+    read: int
+    documents: int
+    passed_over: int
+    claims: int
+    distinct: int
+    store: str
+    new: int
+    refused: tuple[UnreadV1, ...]
+    failures: tuple[FailureV1, ...]
+    unusable: tuple[str, ...]
+    repositories: int
+    seconds: float

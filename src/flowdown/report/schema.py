@@ -18,7 +18,7 @@ from flowdown.report.deadlines_v1 import DeadlinesV1
 from flowdown.report.dossier_v1 import DossierDiffV1, DossierV1, PaperV1, VerdictV1
 from flowdown.report.explain_v1 import ExplainV1
 from flowdown.report.fix_v1 import FixV1
-from flowdown.report.fleet_v1 import FleetCheckV1, FleetImpactV1, FleetV1
+from flowdown.report.fleet_v1 import FleetCheckV1, FleetClaimsV1, FleetImpactV1, FleetV1
 from flowdown.report.graph_v1 import ClosureV1, NodeV1, PathsV1
 from flowdown.report.history_v1 import HistoryV1
 from flowdown.report.impact_v1 import GraphDiffV1, ImpactV1, SpofV1
@@ -49,6 +49,7 @@ SCHEMAS: Mapping[str, type] = MappingProxyType(
         "flowdown.fault/1": FaultV1,
         "flowdown.fix/1": FixV1,
         "flowdown.fleet-check/1": FleetCheckV1,
+        "flowdown.fleet-claims/1": FleetClaimsV1,
         "flowdown.fleet-impact/1": FleetImpactV1,
         "flowdown.fleet/1": FleetV1,
         "flowdown.graph-diff/1": GraphDiffV1,

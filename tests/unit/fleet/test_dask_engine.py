@@ -14,6 +14,7 @@ from flowdown.base.errors import UnusableArgument
 from flowdown.fleet.cell import Limits
 from flowdown.fleet.ledger import Status
 from tests.unit.fleet.fleets import CALL, answer, make_fleet, run_sweep
+from tests.unit.fleet.test_fleet_claims import content, make_documents, prepare
 from tests.unit.gate.repository import commit
 
 distributed = pytest.importorskip("distributed", reason="the extra `cluster` is not installed")
@@ -40,6 +41,14 @@ def test_the_answer_is_that_of_one_machine(tmp_path: Path, cluster: object) -> N
     assert answer(tmp_path / "there") == answer(tmp_path / "here")
     again = run_sweep(top, tmp_path / "there", engine=address(cluster))
     assert (again.unchanged, again.scanned) == (5, 0)
+
+
+def test_claims_are_prepared_there_as_here(tmp_path: Path, cluster: object) -> None:
+    pytest.importorskip("duckdb", reason="the extra `fleet` is not installed")
+    top = make_documents(tmp_path)
+    here, there = prepare(top, tmp_path / "here"), prepare(top, tmp_path / "there", engine=address(cluster))
+    assert (there.read, there.distinct) == (3, here.distinct)
+    assert content(tmp_path / "there") == content(tmp_path / "here")
 
 
 def test_a_worker_that_is_killed_is_replaced(tmp_path: Path, cluster: object) -> None:

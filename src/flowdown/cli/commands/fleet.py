@@ -17,7 +17,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         "what",
         choices=tuple(ACTS),
         help="scan: what is new or changed; status: what is done, and what has changed since; retry: scan what is not "
-        "done; report: what failed and why, and what took longest; impact: who uses a vendor; check: what orders mean for each",
+        "done; report: what failed and why, and what took longest; claims: those of documents of others, each once, as Parquet; impact: who uses a vendor; check: what orders mean for each",
     )
     parser.add_argument("vendors", nargs="*", metavar="VENDOR", help="impact: vendors, by id or alias")
     parser.add_argument(
@@ -109,11 +109,13 @@ def _run(arguments: argparse.Namespace) -> int:
     from flowdown.base.errors import UnusableArgument
     from flowdown.cli.fleet_acts import ACTS
 
-    if arguments.source is not None and arguments.what != "scan":
+    if arguments.source is not None and arguments.what not in ("scan", "claims"):
         raise UnusableArgument(f"`--from` does not go with `fleet {arguments.what}`")
     if len([each for each in arguments.out if "://" not in each]) > 1:
         raise UnusableArgument("`--out` names one folder, and one URL")
-    if arguments.what not in ("scan", "retry") and (arguments.store or any("://" in each for each in arguments.out)):
+    if arguments.what not in ("scan", "retry", "claims") and (
+        arguments.store or any("://" in each for each in arguments.out)
+    ):
         raise UnusableArgument(f"a store does not go with `fleet {arguments.what}`")
     if bool(arguments.vendors) != (arguments.what == "impact"):
         wrong = "which vendor?" if arguments.what == "impact" else f"`fleet {arguments.what}` takes no vendor"
@@ -137,6 +139,7 @@ COMMAND = Command(
         "flowdown fleet scan --from trees.txt --out fleet --jobs 16 --time 600 --memory 4096",
         "flowdown fleet scan --from trees.txt --out /shared/fleet --engine tcp://scheduler:8786",
         "flowdown fleet scan --from /srv/git --out fleet --out postgresql://db/flowdown",
+        "flowdown fleet claims --from suppliers --out fleet --engine tcp://scheduler:8786",
         "flowdown fleet status --out fleet",
         "flowdown fleet retry --out fleet --time 3600",
         "flowdown fleet report --out fleet --format json",
