@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 from flowdown.report.words import visible
 
-_WIDTH, _EDGE, _OWN, _SHARED = 1120, 24, 400, 272
-_LINE, _LETTER = 16, 6.6
+_WIDTH, _EDGE, _OWN, _SHARED = 900, 16, 314, 240
+_LINE, _LETTER = 17, 7.1
 _HEAD, _FOOT = 58, 28
 _STYLE = """
-.conflict text { font: 12px system-ui, "DejaVu Sans", sans-serif; fill: #1b1f24; } .conflict .paper { fill: #ffffff; }
+.conflict text { font: 13px system-ui, "DejaVu Sans", sans-serif; fill: #1b1f24; } .conflict .paper { fill: #ffffff; }
 .conflict text.head { font-size: 14px; font-weight: 600; } .conflict text.term { font-weight: 600; }
 .conflict rect.one { fill: #2f5f98; fill-opacity: .10; stroke: #2f5f98; stroke-width: 2; }
 .conflict rect.other { fill: #9a6700; fill-opacity: .12; stroke: #9a6700; stroke-width: 2; stroke-dasharray: 8 4; }

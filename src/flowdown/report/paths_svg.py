@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 from flowdown.report.words import visible
 
-_BOX, _HIGH, _GAP, _STEP, _EDGE, _HEAD = 268, 40, 12, 400, 24, 96
-_LETTERS = 36
+_BOX, _HIGH, _GAP, _STEP, _EDGE, _HEAD = 236, 42, 12, 318, 16, 96
+_LETTERS = 31
 """So many letters fit into a box."""
 _MOST = 16
 """Boxes of a column; what comes after them is one box that counts them."""
 _STYLE = """
-.paths text { font: 12px system-ui, "DejaVu Sans", sans-serif; fill: #1b1f24; } .paths .small { font-size: 11px; fill: #57606a; }
+.paths text { font: 13px system-ui, "DejaVu Sans", sans-serif; fill: #1b1f24; } .paths .small { font-size: 12px; fill: #57606a; }
 .paths text.head { font-size: 13px; font-weight: 600; } .paths .paper { fill: #ffffff; }
 .paths .box { fill: #f3f5f8; stroke: #8c959f; stroke-width: 1.3; } .paths .more { fill: none; stroke: #8c959f; stroke-dasharray: 3 3; }
 .paths path { fill: none; stroke: #8c959f; stroke-width: 1.4; } .paths path.bad { stroke: #b3261e; stroke-width: 3; }
@@ -161,7 +161,7 @@ def _legend() -> Iterator[str]:
     for tone, words in _LEGEND:
         name = f' class="{tone}"' if tone else ""
         yield f'<path{name} d="M {left} 30 H {left + 40}"/><text x="{left + 48}" y="34">{words}</text>'
-        left += 48 + len(words) * 6.6 + 28
+        left += 48 + len(words) * 6.9 + 28
 
 
 def _cut(text: str) -> str:

@@ -10,6 +10,7 @@ from flowdown.evidence.profile.profile import OWN_BUSINESS
 from flowdown.reason.determination import Outcome
 from flowdown.report.dossier.answers import TERMS
 from flowdown.report.dossier.facts import Facts
+from flowdown.report.dossier.paper import told
 from flowdown.report.dossier.serving import Serves, resolve, served_by_supplier, served_by_tree
 from flowdown.report.dossier.unreported import vendors_of
 from flowdown.report.organisation_summary import short
@@ -48,7 +49,7 @@ def _of_trees(facts: Facts) -> Iterator[tuple[str, Serves, str, str, str]]:
         if each.is_use and each.vendor is not None and each.basis is not Basis.LIBRARY:
             routes.setdefault((each.tree, each.vendor, each.basis.value), {})[each.route or "direct"] = None
     for (tree, vendor, basis), by in sorted(routes.items()):
-        under = f"by {', '.join(sorted(by))}"
+        under = ", ".join(sorted("direct" if each == "direct" else f"by {each}" for each in by))
         yield tree, served_by_tree(facts, tree), vendor, f"{facts.vendor_name(vendor)}: {basis}", under
 
 
@@ -59,8 +60,8 @@ def _of_devices(facts: Facts) -> Iterator[tuple[str, Serves, str, str, str]]:
         for maker in (device.maker, *(each.maker for each in device.installed)):
             known = makers.recognise(maker) if isinstance(maker, str) else None
             vendor = known.vendor if known is not None else ""
-            label = facts.vendor_name(vendor) if vendor else str(maker) if maker else _NOT_KNOWN
-            label = "maker not known" if label in ("unknown", _NOT_KNOWN) else label
+            stated = told(maker, "")
+            label = facts.vendor_name(vendor) if vendor else stated if isinstance(stated, str) else "maker not known"
             yield f"equipment {device.id}", resolve(facts.profile, words), vendor, f"{label}: device", device.kind
     for use in facts.profile.vendors:
         name = facts.vendor_name(use.vendor)

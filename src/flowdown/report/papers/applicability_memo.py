@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 from flowdown.orders.norm import names
 from flowdown.reason.setting import Setting, settings_of
-from flowdown.report.dossier.answers import ORDER, TERMS, Answer, ReadingTold, Stands, Text, Texts, answers_on
+from flowdown.report.dossier.answers import ORDER, TERMS, Answer, ReadingTold, Stands, Text, Texts, answers_on, stands
 from flowdown.report.dossier.facts import Facts
 from flowdown.report.dossier.paper import Absent, Paper, Sheet, Told
 from flowdown.report.dossier.say import day_or, number_of_contract, say_agency, say_role
 from flowdown.report.norm_words import say_contexts
+from flowdown.report.organisation_summary import short
 from flowdown.report.words import listed
 
 _MET = (Stands.BREACH, Stands.EXEMPT, Stands.PERHAPS)
@@ -170,10 +171,7 @@ def _order(
 ) -> OrderTold:
     order = facts.order(identity)
     first = group[0][1]
-    known = {each.id: each.name for each in facts.library.contexts}
-    norms = order.norms if order is not None else ()
-    scopes = [tuple(names(each.contexts)) if each.contexts is not None else None for each in norms]
-    where_ = None if None in scopes else tuple(dict.fromkeys(name for scope in scopes if scope for name in scope))
+    scope = _scope(facts, identity, {name for name, _ in group}, first.stands)
     seen = _once(each for _, answer in group for each in answer.seen)
     asks = _once(each for _, answer in group for each in answer.asks)
     return OrderTold(
@@ -186,7 +184,7 @@ def _order(
         _once(clause.removesuffix(f" in {name}") for name, answer in group for clause in answer.clauses),
         first.status.split(" (", 1)[0].split(";", 1)[0],
         order.addressee if order is not None else "",
-        say_contexts(where_, known) if where_ != () else "as its duties say",
+        scope,
         first.status,
         first.says,
         seen[:_FEW],
@@ -196,6 +194,21 @@ def _order(
         asks[:_FEW_ASKS],
         max(len(asks) - _FEW_ASKS, 0) + max(answer.more_asks for _, answer in group),
     )
+
+
+def _scope(facts: Facts, identity: str, where: set[str], how: str) -> str:
+    """In which work the norms speak on which the answer rests."""
+    order = facts.order(identity)
+    decisive = {
+        each.norm
+        for each in facts.check.determinations
+        if each.order == identity and stands(each) == how and short(each.subject) in where
+    }
+    found = [each for each in (order.norms if order is not None else ()) if f"{identity}/{each.id}" in decisive]
+    if not found or any(each.contexts is None for each in found):
+        return "in any work"
+    known = {each.id: each.name for each in facts.library.contexts}
+    return say_contexts(tuple(dict.fromkeys(name for each in found for name in names(each.contexts))), known)
 
 
 def _shared(answers: dict[str, tuple[Answer, ...]]) -> Iterator[str]:
