@@ -191,7 +191,7 @@ def answer(
     request = request_of(keeping, lens, known_at, order_folders)
     benches = seat(matter, request)
     check = decide_benches(matter, request, benches)
-    found = Answer(matter, benches, draw_facts(matter, check, request, log, cache), lens)
+    found = Answer(matter, benches, draw_facts(matter, benches, check, request, log, cache), lens)
     found.warm()
     return found
 

@@ -13,7 +13,7 @@ from flowdown.pipeline.dossier_verify import read_manifest
 if TYPE_CHECKING:
     from flowdown.report.dossier_v1 import AnswerChangeV1, DossierDiffV1, FieldChangeV1
 
-_MEMO = "applicability-memo"
+_ANNEX, _MEMO = "applicability-annex", "applicability-memo"
 _NUMBERING = ("texts", "counts", "more_asks")
 """Fields that only count or number what stands elsewhere."""
 _NAMES = ("id", "name", "order", "paper", "clause", "title")
@@ -38,7 +38,7 @@ def diff_dossiers(before: Path, after: Path) -> DossierDiffV1:
         datetime.date.fromisoformat(str(one["as_of"])),
         datetime.date.fromisoformat(str(other["as_of"])),
         tuple(_changes("", _inputs(one), _inputs(other))),
-        tuple(_answers(old.get(_MEMO), new.get(_MEMO))),
+        tuple(_answers(_answered(old), _answered(new))),
         tuple(f"{name}: {new[name].get('title', '')}" for name in sorted(set(new) - set(old))),
         tuple(f"{name}: {old[name].get('title', '')}" for name in sorted(set(old) - set(new))),
         tuple(documents),
@@ -110,6 +110,11 @@ def _say(value: Any) -> str:
         case list():
             return "; ".join(map(_say, value))
     return json.dumps(value)
+
+
+def _answered(documents: dict[str, dict[str, Any]]) -> dict[str, Any] | None:
+    """The document that holds every answer of every contract: the memo itself, before it had an annex."""
+    return documents.get(_ANNEX) or documents.get(_MEMO)
 
 
 def _answers(before: dict[str, Any] | None, after: dict[str, Any] | None) -> Iterator[AnswerChangeV1]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,21 +17,33 @@ if TYPE_CHECKING:
     from flowdown.pipeline.organisation import Matter
     from flowdown.reason.deadlines import Deadlines
     from flowdown.reason.determination import Check
+    from flowdown.reason.place import Bench
     from flowdown.report.dossier.template import Templates
     from flowdown.report.log_v1 import LogV1
     from flowdown.report.orders_v1 import VendorOrdersV1
+    from flowdown.report.plan_v1 import PlanV1
     from flowdown.scan.run import Progress
 
 
 def gather_facts(request: DossierRequest, cache: Path | None, progress: Progress | None) -> Facts:
     """Check the organisation and count its clocks; raises what those raise."""
-    from flowdown.pipeline.organisation import decide_matter, take_up
+    from flowdown.pipeline.organisation import decide_benches, seat, take_up
 
     matter = take_up(request.check, cache, progress)
-    return draw_facts(matter, decide_matter(matter, request.check), request.check, request.log, cache)
+    benches = seat(matter, request.check)
+    return draw_facts(
+        matter, benches, decide_benches(matter, request.check, benches), request.check, request.log, cache
+    )
 
 
-def draw_facts(matter: Matter, check: Check, asked: CheckRequest, log: Path | None, cache: Path | None) -> Facts:
+def draw_facts(
+    matter: Matter,
+    benches: Sequence[Bench],
+    check: Check,
+    asked: CheckRequest,
+    log: Path | None,
+    cache: Path | None,
+) -> Facts:
     """The same of what was read and decided before."""
     from flowdown.pipeline.order_timeline import trace_orders
     from flowdown.reason.occurrence import occurrences_of
@@ -55,7 +68,15 @@ def draw_facts(matter: Matter, check: Check, asked: CheckRequest, log: Path | No
         _log(log),
         _as_vendor(matter, asked, cache),
         asked.readings,
+        partial(_plan, matter, benches, asked),
     )
+
+
+def _plan(matter: Matter, benches: Sequence[Bench], asked: CheckRequest) -> PlanV1:
+    from flowdown.pipeline.plan import PlanRequest, plan_matter
+    from flowdown.report.plan_shape import shape_plan
+
+    return shape_plan(plan_matter(matter, benches, PlanRequest(asked)))
 
 
 def _deadlines(matter: Matter, asked: CheckRequest, log: Path | None) -> Deadlines:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from flowdown.plan.dominance import keep_lightest
 from flowdown.plan.problem import CAPACITY, FOREVER, Problem
-from flowdown.plan.program import Answer, Program, Rows
+from flowdown.plan.program import Answer, Goal, Program, Rows
 
 _CLOSE = 1e-4
 
@@ -48,12 +49,12 @@ def find_best(problem: Problem, number: int) -> tuple[Solution, ...]:
         if same:
             narrower = narrowed.copy()
             program.forbid(narrower, found[0].picks, same)
-            answer = program.solve(program.costs, narrower)
+            answer = program.solve(program.days(), narrower)
             if answer is None:
                 same = set()
                 continue
         else:
-            answer = program.solve(program.costs, narrowed)
+            answer = program.solve(program.days(), narrowed)
         if answer is None:
             break
         found.append(_solution(problem, program.picks_of(answer), answer))
@@ -63,31 +64,31 @@ def find_best(problem: Problem, number: int) -> tuple[Solution, ...]:
 
 def _solution(problem: Problem, picks: Sequence[int], answer: Answer) -> Solution:
     gap = max(0.0, (answer.value - answer.bound) / max(abs(answer.value), 1.0))
-    return Solution(tuple(picks), problem.days_of(picks), gap if gap > _CLOSE else 0.0)
+    return Solution(tuple(picks), problem.days_of(picks), 0.0 if answer.is_proven or gap <= _CLOSE else gap)
 
 
 def _least_loss(program: Program) -> tuple[Rows, Answer | None]:
     """The rows that hold every loss at its least, and the answer with the fewest days under them."""
     losses = program.losses()
     rows = program.rows.copy()
-    for costs in losses:
-        program.hold(rows, costs, 0.0)
+    for goal in losses:
+        program.hold(rows, goal.costs, 0.0)
     # Mostly nothing has to be lost: then one solution settles every stage.
-    answer = program.solve(program.costs, rows)
+    answer = program.solve(program.days(), rows)
     if answer is not None or not losses:
         return rows, answer
     return _one_after_the_other(program, losses)
 
 
-def _one_after_the_other(program: Program, losses: Sequence[Sequence[float]]) -> tuple[Rows, Answer | None]:
+def _one_after_the_other(program: Program, losses: Sequence[Goal]) -> tuple[Rows, Answer | None]:
     """Each loss made as small as those before it allow."""
     rows = program.rows.copy()
-    for costs in losses:
-        least = program.solve(costs, rows)
+    for goal in losses:
+        least = program.solve(goal, rows)
         if least is None:
             return rows, None
-        program.hold(rows, costs, least.value)
-    return rows, program.solve(program.costs, rows)
+        program.hold(rows, goal.costs, least.value)
+    return rows, program.solve(program.days(), rows)
 
 
 def least_rate(problem: Problem) -> float | None:
@@ -95,7 +96,7 @@ def least_rate(problem: Problem) -> float | None:
     program = Program(problem, has_free_rate=True)
     costs = [0.0] * len(program.upper)
     costs[program.rate] = 1.0
-    answer = program.solve(costs)
+    answer = program.solve(Goal(costs))
     return None if answer is None else max(answer.value, 0.0)
 
 
@@ -116,10 +117,11 @@ def least_rate_without_loss(problem: Problem) -> float | None:
 
 def is_feasible(problem: Problem) -> bool:
     """Whether every requirement can be met at all."""
-    if any(all(choice.bars for choice in case.choices) for case in problem.cases):
+    lightest = keep_lightest(problem)
+    if lightest is None:
         return False
-    program = Program(problem)
-    return program.solve([0.0] * len(program.upper)) is not None
+    program = Program(lightest)
+    return program.solve(Goal([0.0] * len(program.upper))) is not None
 
 
 def least_delay(problem: Problem, most: int = 1040, only: str = "") -> int | None:

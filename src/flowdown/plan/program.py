@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Collection, Mapping, Sequence
+import math
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from flowdown.plan.dominance import is_late
 from flowdown.plan.problem import FOREVER, Problem
 
 NODES = 20_000
 """The branches that a solution may take; no clock is read, so that equal input gives equal output."""
 _CLOSE = 1e-6
 _LARGEST_TEAM = 10_000.0
+_MANY = 60
+"""Cases from which on a solution need only be the least in days: what settles ties is not proven any more."""
+_FINEST = 100
+"""Figures with up to two places behind the point are multiples of a hundredth."""
+_SURE = 0.9
+"""The part of a grain by which a sum may lie above its bound and still be the least."""
 _TIE = 1e-6
 """What a choice weighs more than the one before it: settles ties, and is less than any day."""
 
@@ -43,11 +51,23 @@ class Rows:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What HiGHS found: the value of each column, of the sum, and the bound below which no solution lies."""
+    """What HiGHS found: the value of each column, of the sum, and the bound below which no solution lies.
+
+    `is_proven`: any two sums differ by more than what lies between the value and the bound.
+    """
 
     columns: Sequence[float]
     value: float
     bound: float
+    is_proven: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """A sum to make least. Two sums that differ, differ by no less than `grain`; 0: nothing is known of that."""
+
+    costs: Sequence[float]
+    grain: float = 0.0
 
 
 class Program:
@@ -115,20 +135,15 @@ class Program:
     def _job(self, name: str, due: int) -> int:
         """The column of a job that several cases may need, by a date."""
         if (name, due) not in self._by:
-            self._by[name, due] = (self._column(0.0 if self._is_late(name, due) else 1.0),)
+            self._by[name, due] = (self._column(0.0 if is_late(self.problem.jobs[name], due) else 1.0),)
         return self._by[name, due][0]
 
     def _own_job(self, name: str, due: int, column: int) -> None:
         """A job of one case alone is done if a choice that needs it is taken: it is counted with the choice."""
         self._by[name, due] = (*self._by.get((name, due), ()), column)
         self.costs[column] += self.problem.jobs[name].days
-        if self._is_late(name, due):
+        if is_late(self.problem.jobs[name], due):
             self.upper[column] = 0.0
-
-    def _is_late(self, name: str, due: int) -> bool:
-        """What has no working day left between its release and the date cannot be done by it, however large the team."""
-        job = self.problem.jobs[name]
-        return due != FOREVER and (job.release > max(due, 0) or (job.days > 0 and job.release >= due))
 
     def _capacity(self) -> None:
         """Between each release and each date the team has so many days, and no more."""
@@ -154,8 +169,13 @@ class Program:
                 else:
                     self.rows.add(terms, -float("inf"), room * self.problem.rate)
 
-    def solve(self, costs: Sequence[float], rows: Rows | None = None) -> Answer | None:
-        """The least sum of these costs; None where nothing satisfies the rows."""
+    def days(self) -> Goal:
+        """The team days, and a little that settles ties: so much less is sure of a difference."""
+        ties = _TIE * sum(len(columns) for columns in self.picks)
+        return Goal(self.costs, max(_grain(job.days for job in self.problem.jobs.values()) - ties, 0.0))
+
+    def solve(self, goal: Goal, rows: Rows | None = None) -> Answer | None:
+        """The least sum; None where nothing satisfies the rows."""
         import numpy
         from scipy.optimize import Bounds, LinearConstraint, milp
         from scipy.sparse import csr_array
@@ -166,16 +186,28 @@ class Program:
         shape = (len(held.lower), len(self.upper))
         matrix = csr_array((held.values, (held.rows, held.columns)), shape=shape)
         found = milp(
-            numpy.asarray(costs),
+            numpy.asarray(goal.costs),
             integrality=numpy.asarray(self.whole),
             bounds=Bounds(numpy.zeros(len(self.upper)), numpy.asarray(self.upper)),
             constraints=LinearConstraint(matrix, numpy.asarray(held.lower), numpy.asarray(held.upper)),
-            options={"mip_rel_gap": 0.0, "node_limit": NODES},
+            options={"mip_rel_gap": self._enough(goal), "node_limit": NODES},
         )
         if found.x is None:
             return None
-        bound = found.mip_dual_bound
-        return Answer(found.x.tolist(), float(found.fun), float(found.fun if bound is None else bound))
+        value = float(found.fun)
+        bound = value if found.mip_dual_bound is None else float(found.mip_dual_bound)
+        return Answer(found.x.tolist(), value, bound, value - bound < max(goal.grain * _SURE, _CLOSE))
+
+    def _enough(self, goal: Goal) -> float:
+        """How near to the bound, as a share of the sum, a solution is known to be the least; 0 for small problems.
+
+        What settles ties weighs less than the grain: in a large problem it is looked at, and not proven.
+        """
+        if len(self.problem.cases) < _MANY or not goal.grain:
+            return 0.0
+        most = sum(max((goal.costs[column] for column in columns), default=0.0) for columns in self.picks)
+        most += sum(cost for column, cost in enumerate(goal.costs) if not self.whole[column])
+        return goal.grain / 2 / most if most > 0 else 0.0
 
     def picks_of(self, answer: Answer) -> tuple[int, ...]:
         """Which choice each case takes."""
@@ -184,15 +216,15 @@ class Program:
             for columns in self.picks
         )
 
-    def losses(self) -> list[list[float]]:
-        """The costs that come before days, the gravest first.
+    def losses(self) -> list[Goal]:
+        """What comes before days, the gravest first.
 
         Contracts of unknown value, then value in each currency, features lost, alternatives that may be forbidden.
         """
-        stages: list[list[float]] = []
+        stages: list[Goal] = []
         stakes = self.problem.stakes
         unknown = {name for name in self.left if name not in stakes or stakes[name].value is None}
-        stages.append([float(name in unknown) for name in self._names()])
+        stages.append(Goal([float(name in unknown) for name in self._names()], 1.0))
         currencies = sorted({stakes[name].currency for name in self.left if name not in unknown})
         for currency in currencies:
             worth = {
@@ -201,10 +233,11 @@ class Program:
                 if name not in unknown and stakes[name].currency == currency
             }
             most = max(worth.values()) or 1.0
-            stages.append([worth.get(name, 0.0) / most for name in self._names()])
-        stages.append(self._of_choices("loses"))
-        stages.append(self._of_choices("is_open"))
-        return [stage for stage in stages if any(stage)]
+            costs = [worth.get(name, 0.0) / most for name in self._names()]
+            stages.append(Goal(costs, _grain(worth.values()) / most))
+        stages.append(Goal(self._of_choices("loses"), 1.0))
+        stages.append(Goal(self._of_choices("is_open"), 1.0))
+        return [stage for stage in stages if any(stage.costs)]
 
     def _names(self) -> list[str]:
         names = [""] * len(self.upper)
@@ -232,6 +265,17 @@ class Program:
             if among is None or index in among
         ]
         rows.add(dict.fromkeys(columns, 1.0), -float("inf"), len(columns) - 1.0)
+
+
+def _grain(values: Iterable[float]) -> float:
+    """The largest figure of which all are multiples; 0 where they are not in hundredths."""
+    grain = 0
+    for value in values:
+        whole = round(value * _FINEST)
+        if abs(whole - value * _FINEST) > _CLOSE:
+            return 0.0
+        grain = math.gcd(grain, whole)
+    return grain / _FINEST
 
 
 def _shared_jobs(problem: Problem) -> frozenset[str]:

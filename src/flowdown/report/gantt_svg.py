@@ -9,14 +9,14 @@ from collections.abc import Iterator, Sequence
 from flowdown.report.plan_v1 import PlanStepV1, PlanV1
 from flowdown.report.words import visible
 
-_WIDTH, _MARGIN, _NAMES = 1120, 24, 400
+_WIDTH, _MARGIN, _NAMES = 900, 16, 400
 _ROW, _HEAD = 24, 92
-_LETTER = 6.4
+_LETTER = 6.9
 """The width of a letter of the small text, about."""
 Date = datetime.date
 
 STYLE = """
-.gantt { font-family: system-ui, "DejaVu Sans", sans-serif; font-size: 12px; max-width: 100%; height: auto; }
+.gantt { font-family: system-ui, "DejaVu Sans", sans-serif; font-size: 13px; max-width: 100%; height: auto; }
 .gantt .paper { fill: #ffffff; } .gantt .ink { fill: #1b1f24; } .gantt .faint { fill: #57606a; }
 .gantt .head { font-size: 16px; font-weight: 600; } .gantt .grid { stroke: #d0d7de; } .gantt .due { stroke: #b3261e; stroke-width: 1.5; stroke-dasharray: 5 3; }
 .gantt .late { fill: #b3261e; } .gantt .safe { fill: #2f7d4f; } .gantt .work { fill: #2f5f98; } .gantt .done { fill: #9aa4ae; }

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from flowdown.base.strict_yaml import Path
     from flowdown.catalogue.catalogue import Catalogue
     from flowdown.evidence.profile.contract import Contract
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from flowdown.reason.occurrence import Occurrence
     from flowdown.report.log_v1 import LogV1
     from flowdown.report.orders_v1 import TimelineV1, VendorOrdersV1
+    from flowdown.report.plan_v1 import PlanV1
     from flowdown.report.report import Report
     from flowdown.scan.sighting import Scan
 
@@ -41,6 +44,8 @@ class Facts:
     as_vendor: VendorOrdersV1 | None
     """What the orders say of the organisation itself, where it is a vendor that one names."""
     readings: tuple[str, ...] = ()
+    make_plan: Callable[[], PlanV1] | None = None
+    """Draws up the plan for what is forbidden, or may be; it takes a while."""
 
     @property
     def profile(self) -> Profile:

@@ -51,6 +51,8 @@ class _Writer:
         self._drawings = drawings
         self._ids: dict[str, int] = {}
         self._drawn = 0
+        self._headed = ""
+        self._labels: dict[str, int] = {}
 
     def blocks(self, node: Node) -> str:
         return "".join(self._block(each) for each in node.children)
@@ -58,7 +60,8 @@ class _Writer:
     def _block(self, node: Node) -> str:
         match node.type:
             case "heading":
-                name = self._name(text_of(node))
+                self._headed = text_of(node)
+                name = self._name(self._headed)
                 return f'<{node.tag} id="{name}">{self._line(node)}</{node.tag}>\n'
             case "paragraph":
                 picture = self._picture(node)
@@ -96,11 +99,17 @@ class _Writer:
             lines.append(f"<tr>{''.join(cells)}</tr>\n")
         is_headed = any(text_of(each) for each in head)
         told = ", ".join(filter(None, (text_of(each) for each in (head if is_headed else [row[0] for row in rows]))))
-        label, top = _text(f"Table: {told}"), f"<thead><tr>{titles}</tr></thead>\n" if is_headed else ""
+        label, top = self._label(told), f"<thead><tr>{titles}</tr></thead>\n" if is_headed else ""
         return (
             f'<div class="wide" role="region" tabindex="0" aria-label="{label}">\n<table>\n{top}'
             f"<tbody>\n{''.join(lines)}</tbody>\n</table>\n</div>\n"
         )
+
+    def _label(self, told: str) -> str:
+        """What a table is called for those who do not see it: under which heading, with what; no two alike."""
+        label = f"Table under {self._headed}: {told}" if self._headed else f"Table: {told}"
+        self._labels[label] = self._labels.get(label, 0) + 1
+        return _text(f"{label} ({self._labels[label]})" if self._labels[label] > 1 else label)
 
     def _line(self, node: Node) -> str:
         return "".join(self._inline(each) for each in node.children)

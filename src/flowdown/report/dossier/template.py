@@ -21,7 +21,7 @@ BUILT_IN = Path(__file__).parents[1] / "papers" / "templates"
 _ALWAYS = re.compile(r"([\\`*\[\]<|~])")
 _UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
-_LEADING = re.compile(r"^([-+=>#]|\d+(?=[.)]))")
+_LEADING = re.compile(r"^([-+=>#]|\d+(?=[.)](?:\s|\Z)))")
 _OWN_CODE = re.compile(r"`([^`]+)`")
 _SPACE = re.compile(r"\s+")
 _BLANK_LINES = re.compile(r"\n{3,}")

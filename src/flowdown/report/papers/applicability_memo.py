@@ -1,194 +1,242 @@
-"""Does an order bind us, in which contracts, since when: contract by contract, with the words relied on."""
+"""Does an order bind us, in which contracts, since when: order by order over all contracts, short enough to be read."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from flowdown.evidence.profile.clause import name_clause, number_of
-from flowdown.evidence.profile.contract import Contract, StatedClause
-from flowdown.evidence.profile.field import Answer as YesNo
-from flowdown.orders.norm import PartyTo
-from flowdown.reason.setting import settings_of
-from flowdown.report.dossier.answers import TERMS, Answer, Stands, Text, Texts, answers_on
+from flowdown.orders.norm import names
+from flowdown.reason.setting import Setting, settings_of
+from flowdown.report.dossier.answers import ORDER, TERMS, Answer, ReadingTold, Stands, Text, Texts, answers_on, stands
 from flowdown.report.dossier.facts import Facts
-from flowdown.report.dossier.paper import Absent, Blank, Paper, Sheet, Told, told
-from flowdown.report.dossier.say import day_or, number_of_contract, say_agency, say_amount, say_clause, say_role
+from flowdown.report.dossier.paper import Absent, Paper, Sheet, Told
+from flowdown.report.dossier.say import day_or, number_of_contract, say_agency, say_role
+from flowdown.report.norm_words import say_contexts
+from flowdown.report.organisation_summary import short
+from flowdown.report.words import listed
+
+_MET = (Stands.BREACH, Stands.EXEMPT, Stands.PERHAPS)
+_BOUND = (Stands.BINDS, Stands.CLAUSE)
+_FEW, _FEW_ASKS = 4, 5
+_SHARED = 4
+"""Orders on which a question bears that is told once for all of them."""
+_SHORT = {
+    Stands.BREACH: "forbidden and used",
+    Stands.EXEMPT: "stayed or excepted, and used",
+    Stands.PERHAPS: "used, and open whether it is forbidden",
+    Stands.BINDS: "binding, nothing seen",
+    Stands.CLAUSE: "with the clause in it, nothing seen",
+}
+OWN = "own business"
 
 
 @dataclass(frozen=True, slots=True)
-class ClauseTold:
-    """A clause in a contract: its version, how it came in, where that is stated."""
-
-    clause: str
-    stands: str
-    how: str
-    at: str
-
-
-@dataclass(frozen=True, slots=True)
-class OrderInContract:
-    """An order that a contract names."""
-
-    order: str
-    how: str
-    at: str
-
-
-@dataclass(frozen=True, slots=True)
-class SettingTold:
-    """A contract, or the company's own business, with what each order says of it."""
+class ContractTold:
+    """A contract in one line: what stands worst in it."""
 
     id: str
-    title: str
     number: Told
     agency: Told
     role: Told
-    value: Told
-    solicited: Told
     awarded: Told
-    ends: Told
-    at: str
-    is_contract: bool
-    clauses: tuple[ClauseTold, ...]
-    orders: tuple[OrderInContract, ...]
-    orders_complete: str
-    answers: tuple[Answer, ...]
-    terms: tuple[Answer, ...]
-    open: tuple[Answer, ...]
-    may_bind: tuple[str, ...]
-    free: tuple[str, ...]
-    counts: tuple[int, ...]
+    worst: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrderTold:
+    """What one order means, for all contracts in which it stands alike."""
+
+    id: str
+    order: str
+    title: str
+    stands: str
+    contracts: str
+    is_first: bool
+    by: tuple[str, ...]
+    since: str
+    binds: str
+    scope: str
+    status: str
+    says: str
+    seen: tuple[str, ...]
+    more_seen: int
+    quotes: tuple[Text, ...]
+    readings: tuple[ReadingTold, ...]
+    asks: tuple[str, ...]
+    more_asks: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTold:
+    """An order of which nothing covered was seen, and what would settle whether it binds."""
+
+    id: str
+    title: str
+    contracts: str
+    asks: str
 
 
 @dataclass(frozen=True, slots=True)
 class MemoContext:
     """The memo."""
 
-    settings: tuple[SettingTold, ...]
-    stands: tuple[str, ...]
-    texts: tuple[Text, ...]
+    contracts: tuple[ContractTold, ...]
+    met: tuple[OrderTold, ...]
+    bound: tuple[OrderTold, ...]
+    open: tuple[OpenTold, ...]
+    shared: tuple[str, ...]
+    terms: tuple[OpenTold, ...]
+    duties: int
+    unmet: int
     limits: tuple[str, ...]
     past_checked: tuple[str, ...]
 
 
-_SHOWN = (Stands.BREACH, Stands.EXEMPT, Stands.PERHAPS, Stands.OPEN, Stands.BINDS, Stands.CLAUSE)
-
-
 def _build(facts: Facts) -> tuple[Sheet, ...] | Absent:
     texts = Texts(facts)
-    settings = tuple(_settings(facts, texts))
-    if not settings:
+    settings = settings_of(facts.profile.contracts)
+    answers = {_name(each): answers_on(facts, each.subject, texts) for each in settings}
+    if not any(answers.values()):
         return Absent("the profile states no contract, and nothing was put to the own business")
+    told, shared = tuple(_orders(facts, answers, texts)), tuple(_shared(answers))
     until = dict(facts.check.checked_until)
-    past = tuple(f"{each} (followed until {until[each].isoformat()})" for each in facts.check.is_past_checked)
-    context = MemoContext(settings, tuple(each.value for each in _SHOWN), texts.all(), facts.check.limits, past)
+    met = {answer.id for found in answers.values() for answer in found if answer.stands != Stands.FREE}
+    context = MemoContext(
+        tuple(_contract(each, answers[_name(each)]) for each in settings),
+        tuple(each for each in told if each.stands in _MET),
+        tuple(each for each in told if each.stands in _BOUND),
+        tuple(_open(answers, shared, is_terms=False)),
+        shared,
+        tuple(_open(answers, (), is_terms=True)),
+        len(facts.deadlines.clocks),
+        sum(order.id not in met for order in facts.orders),
+        facts.check.limits,
+        tuple(f"{each} (followed until {until[each].isoformat()})" for each in facts.check.is_past_checked),
+    )
     return (Sheet("applicability-memo", "Applicability memo", context),)
 
 
-def _settings(facts: Facts, texts: Texts) -> Iterator[SettingTold]:
-    library = _clauses_of_library(facts)
-    for index, setting in enumerate(settings_of(facts.profile.contracts)):
-        answers = answers_on(facts, setting.subject, texts)
-        if setting.contract is None:
-            yield _setting(Contract(id=setting.id, title="own business"), answers, "", (), ())
-        else:
-            yield _setting(
-                setting.contract,
-                answers,
-                facts.stands_at(("contracts", index)),
-                tuple(_clauses(facts, index, setting.contract, library)),
-                tuple(_orders(facts, index, setting.contract)),
-            )
+def _name(setting: Setting) -> str:
+    return setting.id if setting.contract is not None else OWN
 
 
-def _setting(
-    contract: Contract,
-    answers: tuple[Answer, ...],
-    at: str,
-    clauses: tuple[ClauseTold, ...],
-    orders: tuple[OrderInContract, ...],
-) -> SettingTold:
-    counts = Counter(each.stands for each in answers)
+def _contract(setting: Setting, answers: Sequence[Answer]) -> ContractTold:
     main = [each for each in answers if not each.id.startswith(TERMS)]
-    complete = {YesNo.YES: "complete", YesNo.NO: "not complete", YesNo.UNKNOWN: "not known to be complete"}
-    return SettingTold(
-        contract.id,
-        contract.title,
-        number_of_contract(contract),
-        say_agency(contract),
-        say_role(contract),
-        say_amount(contract),
-        day_or(contract.solicited, f"day of the solicitation of {contract.id}"),
-        day_or(contract.awarded, f"day of the award of {contract.id}"),
-        day_or(contract.ends, f"last day of {contract.id}"),
-        at,
-        bool(at),
-        clauses,
-        orders,
-        complete[contract.all_orders_listed],
-        tuple(
-            each
-            for each in main
-            if each.stands in (Stands.BREACH, Stands.EXEMPT, Stands.PERHAPS, Stands.BINDS, Stands.CLAUSE)
-        ),
-        tuple(each for each in answers if each.id.startswith(TERMS) and each.seen),
-        tuple(each for each in main if each.stands == Stands.OPEN),
-        tuple(each.id for each in answers if each.stands == Stands.MAY_BIND),
-        tuple(each.id for each in answers if each.stands == Stands.FREE),
-        tuple(counts[each.value] for each in _SHOWN),
+    counts = [(stands, [each for each in main if each.stands == stands]) for stands in ORDER]
+    told = [f"{len(found)} {_SHORT[stands]}" for stands, found in counts if found and stands in _SHORT]
+    worst = "; ".join(told) or "none is met, and none binds by a known clause"
+    contract = setting.contract
+    if contract is None:
+        return ContractTold(OWN, "–", "–", "–", "–", worst)
+    awarded = day_or(contract.awarded, f"day of the award of {contract.id}")
+    return ContractTold(
+        contract.id, number_of_contract(contract), say_agency(contract), say_role(contract), awarded, worst
     )
 
 
-def _clauses_of_library(facts: Facts) -> dict[str, str]:
-    """The clauses that the orders speak of, by number."""
-    terms = [
-        bearer.party_to
-        for order in facts.orders
-        for bearer in (*(norm.bearer for norm in order.norms), *(duty.bearer for duty in order.duties))
-        if isinstance(bearer.party_to, PartyTo) and bearer.party_to.clause
-    ]
-    return {number_of(term.clause): name_clause(term.clause) for term in terms}
+def _orders(facts: Facts, answers: dict[str, tuple[Answer, ...]], texts: Texts) -> Iterator[OrderTold]:
+    """Each order once for each way in which it stands, the worst first."""
+    groups: dict[tuple[int, str], list[tuple[str, Answer]]] = defaultdict(list)
+    for name, found in answers.items():
+        for each in found:
+            if each.stands in (*_MET, *_BOUND) and not each.id.startswith(TERMS):
+                groups[each.rank, each.id].append((name, each))
+    quoted = {each.id: each for each in texts.all()}
+    seen: set[str] = set()
+    for (_, identity), group in sorted(groups.items()):
+        where = _contracts([name for name, _ in group], answers)
+        yield _order(facts, identity, group, quoted, where, is_first=identity not in seen)
+        seen.add(identity)
 
 
-def _clauses(facts: Facts, index: int, contract: Contract, library: dict[str, str]) -> Iterator[ClauseTold]:
-    listed = contract.clauses if isinstance(contract.clauses, tuple) else ()
-    for place, clause in enumerate(listed):
-        at = facts.stands_at(("contracts", index, "clauses", place))
-        read = f", {clause.document}{f' {clause.place}' if clause.place else ''}" if clause.document else ""
-        present = {YesNo.YES: "in the contract", YesNo.NO: "not in the contract", YesNo.UNKNOWN: "not known"}
-        yield ClauseTold(say_clause(clause), present[clause.present], _how(clause), f"{at}{read}")
-    missing = [
-        name for number, name in sorted(library.items()) if number not in {number_of(each.clause) for each in listed}
-    ]
-    is_whole = contract.all_clauses_listed is YesNo.YES and isinstance(contract.clauses, tuple)
-    if missing:
-        yield ClauseTold(
-            ", ".join(missing),
-            "not in the contract" if is_whole else "not known: the list of clauses is not complete",
-            "the list of clauses is stated to be complete" if is_whole else "read the contract for it",
-            facts.stands_at(("contracts", index, "all_clauses_listed")),
-        )
+def _contracts(names: Sequence[str], answers: dict[str, tuple[Answer, ...]]) -> str:
+    """Which contracts, in few words where it is most of them."""
+    missing = [each for each in answers if each not in names]
+    if len(names) > _FEW and not missing:
+        return f"all contracts and the {OWN}"
+    if len(names) > _FEW and len(missing) < _FEW:
+        return f"all but {listed(tuple(missing))}"
+    return listed(tuple(names))
 
 
-def _how(clause: StatedClause) -> str:
-    version = told(clause.version, "")
-    missing = "; the month in its heading is not known" if isinstance(version, Blank) else ""
-    since = day_or(clause.since, "")
-    if clause.modification or not isinstance(since, Blank):
-        by = f"by modification {clause.modification}" if clause.modification else "by a modification"
-        return f"{by}{'' if isinstance(since, Blank) else f' of {since}'}{missing}"
-    return f"from the start{missing}"
+def _order(
+    facts: Facts,
+    identity: str,
+    group: Sequence[tuple[str, Answer]],
+    quoted: dict[str, Text],
+    where: str,
+    *,
+    is_first: bool,
+) -> OrderTold:
+    order = facts.order(identity)
+    first = group[0][1]
+    scope = _scope(facts, identity, {name for name, _ in group}, first.stands)
+    seen = _once(each for _, answer in group for each in answer.seen)
+    asks = _once(each for _, answer in group for each in answer.asks)
+    return OrderTold(
+        f"{identity} {first.stands}",
+        identity,
+        first.title,
+        first.stands,
+        where,
+        is_first,
+        _once(clause.removesuffix(f" in {name}") for name, answer in group for clause in answer.clauses),
+        first.status.split(" (", 1)[0].split(";", 1)[0],
+        order.addressee if order is not None else "",
+        scope,
+        first.status,
+        first.says,
+        seen[:_FEW],
+        max(len(seen) - _FEW, 0),
+        tuple(quoted[name] for name in _once(name for _, answer in group for name in answer.texts)[:2]),
+        tuple(dict.fromkeys(each for _, answer in group for each in answer.readings))[:_FEW],
+        asks[:_FEW_ASKS],
+        max(len(asks) - _FEW_ASKS, 0) + max(answer.more_asks for _, answer in group),
+    )
 
 
-def _orders(facts: Facts, index: int, contract: Contract) -> Iterator[OrderInContract]:
-    for place, entry in enumerate(contract.orders if isinstance(contract.orders, tuple) else ()):
-        since = day_or(entry.since, "")
-        by = f"by modification {entry.modification}" if entry.modification else "from the start"
-        known = "" if entry.present is YesNo.YES else f", {entry.present.value}"
-        how = f"{by}{'' if isinstance(since, Blank) else f', since {since}'}{known}"
-        yield OrderInContract(entry.order, how, facts.stands_at(("contracts", index, "orders", place)))
+def _scope(facts: Facts, identity: str, where: set[str], how: str) -> str:
+    """In which work the norms speak on which the answer rests."""
+    order = facts.order(identity)
+    decisive = {
+        each.norm
+        for each in facts.check.determinations
+        if each.order == identity and stands(each) == how and short(each.subject) in where
+    }
+    found = [each for each in (order.norms if order is not None else ()) if f"{identity}/{each.id}" in decisive]
+    if not found or any(each.contexts is None for each in found):
+        return "in any work"
+    known = {each.id: each.name for each in facts.library.contexts}
+    return say_contexts(tuple(dict.fromkeys(name for each in found for name in names(each.contexts))), known)
+
+
+def _shared(answers: dict[str, tuple[Answer, ...]]) -> Iterator[str]:
+    """The questions that bear on several orders of which nothing was seen."""
+    about: dict[str, set[str]] = defaultdict(set)
+    for found in answers.values():
+        for each in found:
+            for ask in each.asks if each.stands == Stands.OPEN and not each.id.startswith(TERMS) else ():
+                about[ask].add(each.id)
+    yield from (ask for ask, orders in about.items() if len(orders) >= _SHARED)
+
+
+def _open(answers: dict[str, tuple[Answer, ...]], shared: Sequence[str], *, is_terms: bool) -> Iterator[OpenTold]:
+    groups: dict[str, list[tuple[str, Answer]]] = defaultdict(list)
+    for name, found in answers.items():
+        for each in found:
+            if each.id.startswith(TERMS) is is_terms and (each.seen if is_terms else each.stands == Stands.OPEN):
+                groups[each.id].append((name, each))
+    for identity, group in sorted(groups.items()):
+        asks = _once(ask for _, each in group for ask in each.asks)
+        own = [ask for ask in asks if ask not in shared]
+        words = " ".join(own[:2]) or ("what is asked above" if asks else group[0][1].says)
+        where = _contracts([name for name, _ in group], answers)
+        yield OpenTold(identity, group[0][1].title, where, words)
+
+
+def _once(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(texts))
 
 
 PAPER = Paper(

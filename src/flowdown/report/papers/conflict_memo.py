@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flowdown.orders.order import Order, OrderNorm
 from flowdown.reason.determination import OrderConflict, Stance
+from flowdown.report.conflict_svg import Field, draw_conflict, say_conflict
 from flowdown.report.dossier.facts import Facts
-from flowdown.report.dossier.paper import Absent, Paper, Sheet
+from flowdown.report.dossier.paper import Absent, Drawing, Paper, Sheet
 from flowdown.report.dossier.say import status_of
 from flowdown.report.norm_words import say_bearer, say_contexts, say_norm, say_object
 from flowdown.report.words import mark_words
@@ -46,6 +47,7 @@ class ConflictTold:
     """A conflict."""
 
     id: str
+    drawing: str
     says: str
     kind: str
     actors: str
@@ -65,7 +67,7 @@ class ConflictContext:
 
 
 def _build(facts: Facts) -> tuple[Sheet, ...] | Absent:
-    conflicts = tuple(_tell(facts, each) for each in facts.check.conflicts)
+    conflicts = tuple(_tell(facts, each, number) for number, each in enumerate(facts.check.conflicts, 1))
     if not conflicts:
         more = (
             ""
@@ -73,15 +75,41 @@ def _build(facts: Facts) -> tuple[Sheet, ...] | Absent:
             else "; threatened ones count with `--stance as_threatened`"
         )
         return Absent(f"no two of these orders that are in force conflict for the firm on this day{more}")
-    return (Sheet("conflict-memo", "Conflict memo", ConflictContext(conflicts)),)
+    drawings = {each.drawing: drawn for each in conflicts if (drawn := _draw(each)) is not None}
+    conflicts = tuple(each if each.drawing in drawings else replace(each, drawing="") for each in conflicts)
+    return (Sheet("conflict-memo", "Conflict memo", ConflictContext(conflicts), drawings),)
 
 
-def _tell(facts: Facts, conflict: OrderConflict) -> ConflictTold:
+def _draw(conflict: ConflictTold) -> Drawing | None:
+    """The two norms and what they share; a conflict of more than two is told in its table only."""
+    if len(conflict.sides) != 2:
+        return None
+    one, other = (
+        Field(
+            side.order,
+            (("It says", side.says), ("It binds", side.binds), ("About", side.about), ("Where", side.where)),
+        )
+        for side in conflict.sides
+    )
+    shared = Field(
+        "Both at once",
+        (
+            ("For", conflict.actors or "whom both bind"),
+            ("When", conflict.period),
+            ("Kind", conflict.kind),
+            ("Only if", "; ".join(conflict.when) or "in any case"),
+        ),
+    )
+    return Drawing(draw_conflict(one, shared, other), say_conflict(one, shared, other))
+
+
+def _tell(facts: Facts, conflict: OrderConflict, number: int) -> ConflictTold:
     sides = tuple(side for norm in conflict.norms for side in _side(facts, norm))
     orders = [order for side in sides if (order := facts.order(side.order)) is not None]
     readings = [f"{each.says} (held by {each.held_by})" for order in orders for each in order.readings]
     return ConflictTold(
         " / ".join(conflict.norms),
+        f"conflict-{number}",
         conflict.says,
         conflict.kind,
         ", ".join(conflict.actors),

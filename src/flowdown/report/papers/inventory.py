@@ -6,15 +6,19 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from flowdown.catalogue.kinds import Basis
 from flowdown.evidence.profile.open_point import find_open_points
+from flowdown.report.dossier.dependence_paths import dependence_paths
 from flowdown.report.dossier.facts import Facts
-from flowdown.report.dossier.paper import Absent, Blank, Paper, Sheet, Told, told
+from flowdown.report.dossier.paper import Absent, Blank, Drawing, Paper, Sheet, Told, told
 from flowdown.report.dossier.say import place_of
 from flowdown.report.dossier.serving import resolve, served_by_supplier, served_by_tree
+from flowdown.report.paths_svg import draw_paths, say_paths
 from flowdown.report.words import count, place_text
-from flowdown.scan.sighting import STRENGTHS, Sighting
+from flowdown.scan.sighting import STRENGTHS, Sighting, Strength
 
 _MOST_LINES, _MOST_GAPS, _FEW = 400, 40, 3
+_RUNS = frozenset({Strength.RUNTIME_DEFAULT, Strength.RUNTIME_OPTIONAL})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +59,26 @@ class Stated:
 
 
 @dataclass(frozen=True, slots=True)
+class SystemTold:
+    """A system: where its code is, what it serves, what it holds."""
+
+    id: str
+    name: str
+    code: str
+    serves: str
+    federal: str
+    controlled: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
 class InventoryContext:
     """The inventory, and what it does not say."""
 
     seen: tuple[Seen, ...]
+    systems: tuple[SystemTold, ...]
+    unlisted: tuple[str, ...]
+    drawn: bool
     stated: tuple[Stated, ...]
     devices: tuple[Stated, ...]
     suppliers: tuple[Stated, ...]
@@ -77,8 +97,13 @@ def _build(facts: Facts) -> tuple[Sheet, ...] | Absent:
     uses.sort(key=lambda each: (each.vendor is None, each.vendor or "", STRENGTHS.index(each.strength), each.order))
     gaps = [f"`{each.tree}/{each.path}`: {each.reason}" for each in facts.report.scan.gaps]
     coverage = facts.report.scan.coverage
+    paths = dependence_paths(facts)
+    svg = draw_paths(paths)
     context = InventoryContext(
         tuple(_seen(facts, uses)),
+        tuple(_systems(facts)),
+        tuple(_unlisted(facts, uses)),
+        bool(svg),
         tuple(_stated(facts)),
         tuple(_devices(facts)),
         tuple(_suppliers(facts)),
@@ -94,7 +119,33 @@ def _build(facts: Facts) -> tuple[Sheet, ...] | Absent:
         max(len(gaps) - _MOST_GAPS, 0),
         tuple(dict.fromkeys((*_whose(facts), *_asks(facts)))),
     )
-    return (Sheet("inventory", "Inventory of models, services, devices and suppliers", context),)
+    drawings = {"paths": Drawing(svg, say_paths(paths))} if svg else {}
+    return (Sheet("inventory", "Inventory of models, services, devices and suppliers", context, drawings),)
+
+
+def _systems(facts: Facts) -> Iterator[SystemTold]:
+    for index, system in enumerate(facts.profile.systems):
+        folders = ", ".join(system.paths)
+        yield SystemTold(
+            system.id,
+            system.name or system.id,
+            f"{system.repository}{f': {folders}' if folders else ''}"
+            if system.repository
+            else "no repository is stated",
+            resolve(facts.profile, system.serves).words,
+            system.federal.value,
+            system.controlled_information.value,
+            facts.stands_at(("systems", index)),
+        )
+
+
+def _unlisted(facts: Facts, uses: list[Sighting]) -> Iterator[str]:
+    """Whose services and models run, and who is no supplier and no account of the profile."""
+    stated = {each.vendor for each in facts.profile.suppliers} | {each.vendor for each in facts.profile.vendors}
+    running = {
+        each.vendor for each in uses if each.vendor and each.strength in _RUNS and each.basis is not Basis.LIBRARY
+    }
+    yield from (facts.vendor_name(vendor) for vendor in sorted(running - stated))
 
 
 def _seen(facts: Facts, uses: list[Sighting]) -> Iterator[Seen]:

@@ -11,6 +11,7 @@ from flowdown.report.dossier.paper import Absent, load_papers
 from tests.unit.report.papers.organisations import CAMERA, HEAD, build, contract, facts, one, sheets, why_absent
 
 IDS = {
+    "applicability-annex",
     "applicability-memo",
     "attestation-form",
     "attestation-tracker",
@@ -56,8 +57,8 @@ def test_no_context_hides_what_every_template_has(folder: Path) -> None:
             assert not {"title", "cover", "drawings"} & {each.name for each in dataclasses.fields(sheet.context)}  # type: ignore[arg-type]
 
 
-def test_memo_says_clause_version_and_where_it_is_stated(folder: Path) -> None:
-    memo = one(facts(folder, CAMERA, "2026-07-03"), "applicability-memo")
+def test_annex_says_clause_version_and_where_it_is_stated(folder: Path) -> None:
+    memo = one(facts(folder, CAMERA, "2026-07-03"), "applicability-annex")
     old, new, own = memo["settings"]
     assert (old["number"], old["role"], old["value"]) == ("N00104-25-C-0007", "prime", "USD 1,200,000")
     assert old["clauses"][0]["clause"] == "FAR 52.204-25 (Nov 2021)"
@@ -74,9 +75,9 @@ def test_memo_says_clause_version_and_where_it_is_stated(folder: Path) -> None:
     assert all(texts[name]["mark"] in "PLNSU" and texts[name]["quote"] for name in part_a["texts"])
 
 
-def test_memo_asks_for_what_a_contract_leaves_open(folder: Path) -> None:
+def test_annex_asks_for_what_a_contract_leaves_open(folder: Path) -> None:
     profile = HEAD + "contracts: [{id: riddle, tier: unknown}]\n"
-    (setting, _) = one(facts(folder, profile), "applicability-memo")["settings"]
+    (setting, _) = one(facts(folder, profile), "applicability-annex")["settings"]
     assert setting["number"] == {"to_be_filled_in": "contract number (PIID) of riddle"}
     assert setting["solicited"] == {"to_be_filled_in": "day of the solicitation of riddle"}
     assert setting["clauses"][0]["stands"].startswith("not known")

@@ -1,0 +1,239 @@
+"""The cheapest way out before the dates: options, steps with days, what stays open, what it gives up, and the way back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flowdown.report.deadlines_page import say_day
+from flowdown.report.dossier.facts import Facts
+from flowdown.report.dossier.paper import Absent, Drawing, Paper, Sheet
+from flowdown.report.gantt_svg import draw_gantt
+from flowdown.report.organisation_summary import short
+from flowdown.report.plan_v1 import PlanOptionV1, PlanUseV1, PlanV1
+from flowdown.report.words import count, listed
+
+_MOST_PLACES, _MOST_OTHERS, _MOST_PRICES, _MOST_USES = 3, 4, 6, 12
+
+
+@dataclass(frozen=True, slots=True)
+class UseTold:
+    """A use to leave, and by which way."""
+
+    id: str
+    because: str
+    contracts: str
+    is_sure: bool
+    way: str
+    days: str
+
+
+@dataclass(frozen=True, slots=True)
+class OptionTold:
+    """One kind of way out of a use, its cheapest."""
+
+    id: str
+    use: str
+    kind: str
+    title: str
+    days: str
+    stands: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepTold:
+    """A step with its days and places."""
+
+    id: str
+    title: str
+    days: str
+    starts: str
+    ends: str
+    due: str
+    places: tuple[str, ...]
+    is_safe: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """How steps are taken back."""
+
+    undo: str
+    steps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WayOutContext:
+    """The plan."""
+
+    lead: tuple[str, ...]
+    impasse: tuple[str, ...]
+    gives: tuple[str, ...]
+    uses: tuple[UseTold, ...]
+    options: tuple[OptionTold, ...]
+    more_uses: int
+    traps: tuple[str, ...]
+    risks: tuple[str, ...]
+    asks: tuple[str, ...]
+    steps: tuple[StepTold, ...]
+    back: tuple[Undo, ...]
+    others: tuple[str, ...]
+    prices: tuple[str, ...]
+    limits: tuple[str, ...]
+    drawn: bool
+
+
+def _build(facts: Facts) -> tuple[Sheet, ...] | Absent:
+    plan = facts.make_plan() if facts.make_plan is not None else None
+    if plan is None or not plan.uses:
+        return Absent("nothing that was seen or stated has to be left, and nothing may have to be")
+    svg = draw_gantt(plan)
+    steps = [each for each in plan.steps if each.kind != "check"]
+    context = WayOutContext(
+        tuple(_lead(plan)),
+        plan.impasse.requirements if plan.impasse is not None else (),
+        plan.impasse.gives if plan.impasse is not None else (),
+        tuple(_use(each) for each in plan.uses),
+        tuple(option for use in plan.uses[:_MOST_USES] for option in _options(use)),
+        max(len(plan.uses) - _MOST_USES, 0),
+        tuple(_traps(plan)),
+        tuple(dict.fromkeys(_capital(risk) for use in plan.uses for risk in _risks(use))),
+        tuple(dict.fromkeys(_capital(ask) for use in plan.uses for each in use.demands for ask in each.asks)),
+        tuple(
+            StepTold(
+                each.id,
+                each.title,
+                f"{each.days:g}",
+                say_day(each.starts),
+                say_day(each.ends),
+                say_day(each.due) if each.due is not None else "no day is set",
+                each.places[:_MOST_PLACES],
+                each.is_safe,
+            )
+            for each in steps
+        ),
+        tuple(_back(plan)),
+        tuple(_others(plan)),
+        tuple(_prices(plan)),
+        plan.limits,
+        bool(svg),
+    )
+    told = "; ".join(f"{each.title}, {say_day(each.starts)} to {say_day(each.ends)}" for each in steps[:8])
+    drawings = {"way-out-steps": Drawing(svg, f"The steps over the weeks, as the table below tells them: {told}.")}
+    return (Sheet("way-out", "The way out", context, drawings if svg else {}),)
+
+
+def _lead(plan: PlanV1) -> Iterator[str]:
+    sure = sum(each.is_sure for each in plan.uses)
+    told = [f"{count(sure, 'use')} to leave"] if sure else []
+    told += [f"{count(len(plan.uses) - sure, 'use')} that may have to be left"] if sure < len(plan.uses) else []
+    yield f"{_capital(listed(tuple(told)))}."
+    if not plan.steps:
+        yield "There is no way out that can be planned on: see the options."
+        return
+    proof = "no plan takes fewer" if not plan.gap else f"proven to within {plan.gap:.1%} of the least"
+    ends = f", from {say_day(plan.steps[0].starts)} to {say_day(plan.ends)}" if plan.ends is not None else ""
+    verdict = "" if plan.is_feasible else "Not all dates can be met. What has to be done in any case: "
+    yield f"{verdict}{plan.days:g} team days{ends} with {plan.team_days_per_week:g} team days a week; {proof}."
+    if plan.loses:
+        yield f"It gives up: {'; '.join(plan.loses)}."
+    else:
+        yield "No feature and no contract is given up, and no alternative is taken that may itself be forbidden."
+    if plan.lossless_team is not None and plan.loses:
+        yield f"With {plan.lossless_team:g} team days a week nothing has to be given up."
+    sure_now = tuple(use.id for use in plan.uses if use.is_urgent and use.is_sure)
+    open_now = tuple(use.id for use in plan.uses if use.is_urgent and not use.is_sure)
+    if sure_now:
+        yield f"Forbidden already, so that each day of use counts until its step is done: {listed(sure_now)}."
+    if open_now:
+        yield f"Forbidden already if the wide reading holds: {listed(open_now)}."
+    if plan.begins_by is not None and plan.begins_by > plan.steps[0].starts:
+        what = "What is not forbidden yet" if sure_now or open_now else "It"
+        yield f"{what} can wait until {say_day(plan.begins_by)} and still meet every date, if nothing goes wrong."
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _use(use: PlanUseV1) -> UseTold:
+    taken = _taken(use)
+    orders = tuple(dict.fromkeys(each.order for each in sorted(use.demands, key=lambda each: not each.is_sure)))
+    return UseTold(
+        use.id,
+        listed(tuple(f"`{each}`" for each in orders[:_MOST_PLACES])),
+        listed(tuple(short(each) for each in use.subjects)),
+        use.is_sure,
+        f"{taken.kind}: {taken.title}" if taken is not None else "none that can be planned on",
+        f"{taken.days:g}" if taken is not None else "",
+    )
+
+
+def _taken(use: PlanUseV1) -> PlanOptionV1 | None:
+    return next((each for each in use.options if each.id == use.takes), None)
+
+
+def _risks(use: PlanUseV1) -> tuple[str, ...]:
+    taken = _taken(use)
+    return taken.risks if taken is not None else ()
+
+
+def _options(use: PlanUseV1) -> Iterator[OptionTold]:
+    """One of each kind: what is taken, else the cheapest that nothing bars, else the cheapest."""
+    kinds: dict[str, list[PlanOptionV1]] = {}
+    for each in use.options:
+        kinds.setdefault(each.kind, []).append(each)
+    for kind, found in kinds.items():
+        best = min(
+            found, key=lambda each: (each.id != use.takes, bool(each.bars), bool(each.doubts), each.days, each.id)
+        )
+        stands = "taken" if best.id == use.takes else best.stands
+        why = best.bars[0] if best.bars else best.why
+        yield OptionTold(f"{use.id} {best.id}", use.id, kind, best.title, f"{best.days:g}", stands, why)
+
+
+def _traps(plan: PlanV1) -> Iterator[str]:
+    """Alternatives that are forbidden themselves, or may be."""
+    told: dict[str, dict[str, None]] = {}
+    for use in plan.uses:
+        for option in use.options:
+            if option.vendor and (option.bars or option.doubts):
+                told.setdefault((option.bars or option.doubts)[0], {})[option.title.partition(",")[0]] = None
+    for why, titles in told.items():
+        yield f"{listed(tuple(titles)[:_MOST_PLACES])}: {why}"
+
+
+def _back(plan: PlanV1) -> Iterator[Undo]:
+    told: dict[str, list[str]] = {}
+    for step in reversed(plan.steps):
+        if step.undo:
+            told.setdefault(step.undo, []).append(step.id)
+    for undo, steps in told.items():
+        yield Undo(_capital(undo), tuple(steps[:_MOST_PLACES]))
+
+
+def _others(plan: PlanV1) -> Iterator[str]:
+    titles = {(use.id, option.id): option.title for use in plan.uses for option in use.options}
+    for each in plan.others[:_MOST_OTHERS]:
+        changes = "; ".join(f"{change.use}: {titles[change.use, change.takes]}" for change in each.changes[:2])
+        more = f" and {len(each.changes) - 2} more" if len(each.changes) > 2 else ""
+        days = round(each.days - plan.days, 2)
+        yield f"{f'{days:g} days more' if days > 0 else 'as many days'}: {changes}{more}"
+
+
+def _prices(plan: PlanV1) -> Iterator[str]:
+    for each in plan.prices[:_MOST_PRICES]:
+        days = f"{abs(each.days):g} days {'fewer' if each.days > 0 else 'more'}" if abs(each.days) > 0.01 else ""
+        spared = f"it would spare: {'; '.join(each.spares)}" if each.spares else ""
+        yield f"Without “{each.requirement}”: {'; '.join(filter(None, (days, spared)))}"
+
+
+PAPER = Paper(
+    id="way-out",
+    title="The way out",
+    for_whom="engineering, counsel",
+    about="the cheapest plan that meets every date: options, steps, what stays open, what it gives up, the way back",
+    rank=64,
+    build=_build,
+)
