@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from flowdown.base.errors import UnusableArgument
 from flowdown.pipeline.check import CheckRequest
 from flowdown.pipeline.organisation import Matter, decide_matter, take_up
-from flowdown.report.check_diff_v1 import AnswerChangeV1, CheckDiffV1
+from flowdown.pipeline.reason_changes import Reason, find_reason_changes
+from flowdown.report.check_diff_v1 import AnswerChangeV1, CheckDiffV1, ReasonChangeV1
 
 if TYPE_CHECKING:
     from flowdown.orders.order import Order
@@ -42,7 +43,22 @@ def diff_organisation(
         changes=changes,
         alike=alike,
         past_checked=after.is_past_checked,
+        reasons=tuple(_tell(matter, each, before.as_of, after.as_of) for each in find_reason_changes(before, after)),
     )
+
+
+def _tell(matter: Matter, reason: Reason, first: Date, second: Date) -> ReasonChangeV1:
+    changed = sorted(set(reason.before) ^ set(reason.after)) or [*reason.before]
+    orders = matter.library.orders
+    why = tuple(
+        dict.fromkeys(
+            f"{norm.partition('/')[0]}, {words}"
+            for norm in changed
+            if norm.partition("/")[0] in orders
+            for words in _why(orders[norm.partition("/")[0]], norm, first, second)
+        )
+    )
+    return ReasonChangeV1(reason.subject, reason.about, reason.outcome.value, reason.before, reason.after, why)
 
 
 def _by_place(check: Check) -> dict[tuple[str, str], Determination]:
@@ -58,7 +74,8 @@ def _changes(matter: Matter, before: Check, after: Check) -> Iterator[AnswerChan
         if (was.outcome if was else None) != (now.outcome if now else None):
             if told.norm == told.order:
                 continue  # that no norm of the order speaks there is told by its norms
-            why = tuple(_why(matter.library.orders[told.order], told, before.as_of, after.as_of))
+            events = _why(matter.library.orders[told.order], told.norm, before.as_of, after.as_of)
+            why = (*events, *(f"in the contract: {clause}" for clause in told.clauses))
             yield AnswerChangeV1(
                 told.order,
                 told.norm,
@@ -70,9 +87,9 @@ def _changes(matter: Matter, before: Check, after: Check) -> Iterator[AnswerChan
             )
 
 
-def _why(order: Order, told: Determination, first: Date, second: Date) -> Iterator[str]:
-    """What happened to the order, its norm or the contract in between."""
-    name = told.norm.partition("/")[2]
+def _why(order: Order, told: str, first: Date, second: Date) -> Iterator[str]:
+    """What happened to the order or its norm in between."""
+    name = told.partition("/")[2]
     for norm in order.norms:
         if norm.id == name:
             for day, words in ((norm.from_, "takes effect"), (norm.to, "ends"), (norm.issued, "is issued")):
@@ -85,5 +102,3 @@ def _why(order: Order, told: Determination, first: Date, second: Date) -> Iterat
         if first < event.day <= second:
             by = f" ({event.by})" if event.by else ""
             yield f"{event.day.isoformat()}: {event.status.value}{by}: {event.what} [{event.mark}]"
-    for clause in told.clauses:
-        yield f"in the contract: {clause}"

@@ -87,7 +87,7 @@ def clocks_section(deadlines: Deadlines, most: int) -> Section | None:
 
 def _table(groups: Sequence[ClockGroup], as_of: datetime.date) -> Table:
     rows = tuple(_row(each, as_of) for each in groups)
-    titles = ("due", "duty", "contract", "found", "stands")
+    titles: tuple[str, ...] = ("due", "duty", "contract", "found", "stands")
     if not any(each.first.what for each in groups):
         titles, rows = (*titles[:3], titles[4]), tuple((*row[:3], row[4]) for row in rows)
     return Table(tuple(Column(each, from_width=90 * (each == "found")) for each in titles), rows)

@@ -40,7 +40,7 @@ def summarise(check: Check) -> Iterator[Section]:
         )
     if terms:
         told = "; ".join(_say_terms(each) for each in terms)
-        words = f"{told}. `purposes` of a system or use in the profile answers them; `--all` quotes each."
+        words = f"{told}. `used_for` of a system or use in the profile answers most; `--all` quotes each."
         yield Section(line("Vendors' own terms: what the use is for decides"), (Paragraph(line(words)),))
     if unseen:
         points = tuple(_points_on_unseen([each for each in unseen if not is_terms(each[0].order)]))
