@@ -29,6 +29,8 @@ def arguments_of(suite: str) -> list[str] | str:
     folder = trees()
     if suite == "detection":
         return [str(folder)] if folder else "needs labelled repositories: set FLOWDOWN_TREES"
+    if suite == "organisation":
+        return [str(folder)] if folder else "needs three repositories: set FLOWDOWN_TREES"
     if suite in ("walk", "speed"):
         if shutil.which("rg") is None:
             return "needs ripgrep (`rg`) to compare with"

@@ -32,6 +32,7 @@ _FITS = {
     "context": ("status",),
     "reading": ("status",),
     "given": ("status",),
+    "customers": ("status",),
 }
 _CALLED = {"start": "from", "end": "to"}
 
@@ -136,6 +137,7 @@ def _status(arguments: argparse.Namespace) -> int:
         given=parse_given(arguments.given),
         order_folders=tuple(arguments.orders),
         catalogues=tuple(arguments.catalogue),
+        customers=arguments.customers,
     )
     sheet = find_vendor_orders(question, cache_folder())
     _show(lay_out_vendor_orders(sheet), sheet, arguments)

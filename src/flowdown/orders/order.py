@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
+from flowdown.catalogue.purpose import Purpose
 from flowdown.orders.duty import Duty, Event, HandDown, Mark, RivalReading
 from flowdown.orders.link import OrderLink
 from flowdown.orders.norm import Basis, Names, Norm, OrderBearer, OrderTarget, Stay, Waiver
@@ -114,7 +115,8 @@ class OpenPoint:
     """A point that the sources leave open, disputed or that only the reader's own facts settle.
 
     `status` is `established` or `rejected` where the library holds it to be so (with sources), else `disputed`.
-    `asks` is the question that would settle it; `readings` say who holds what.
+    `asks` is the question that would settle it; `readings` say who holds what. `purposes`: it is so of a use that has one
+    of these, and not of one of which it is stated that it has none. `owners`: likewise of equipment, by whose it is.
     """
 
     id: str
@@ -127,6 +129,8 @@ class OpenPoint:
     if_false: str = ""
     held_by: str = ""
     denied_by: str = ""
+    purposes: tuple[Purpose, ...] = ()
+    owners: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

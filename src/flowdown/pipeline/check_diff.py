@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from flowdown.base.errors import UnusableArgument
 from flowdown.pipeline.check import CheckRequest
 from flowdown.pipeline.organisation import Matter, decide_matter, take_up
-from flowdown.report.check_diff_v1 import AnswerChangeV1, CheckDiffV1
+from flowdown.pipeline.reason_changes import Reason, find_reason_changes
+from flowdown.report.check_diff_v1 import AnswerChangeV1, CheckDiffV1, ReasonChangeV1
 
 if TYPE_CHECKING:
     from flowdown.orders.order import Order
@@ -42,7 +43,22 @@ def diff_organisation(
         changes=changes,
         alike=alike,
         past_checked=after.is_past_checked,
+        reasons=tuple(_tell(matter, each, before.as_of, after.as_of) for each in find_reason_changes(before, after)),
     )
+
+
+def _tell(matter: Matter, reason: Reason, first: Date, second: Date) -> ReasonChangeV1:
+    changed = sorted(set(reason.before) ^ set(reason.after)) or [*reason.before]
+    orders = matter.library.orders
+    why = tuple(
+        dict.fromkeys(
+            f"{norm.partition('/')[0]}, {words}"
+            for norm in changed
+            if norm.partition("/")[0] in orders
+            for words in tell_why(orders[norm.partition("/")[0]], norm, first, second)
+        )
+    )
+    return ReasonChangeV1(reason.subject, reason.about, reason.outcome.value, reason.before, reason.after, why)
 
 
 def _by_place(check: Check) -> dict[tuple[str, str], Determination]:

@@ -81,8 +81,10 @@ def list_deadlines(request: DeadlinesRequest, cache: Path | None = None) -> Dead
     return count_deadlines(request, load_orders(request.order_folders, cache), load_catalogue((), cache))
 
 
-def count_deadlines(request: DeadlinesRequest, library: Library, catalogue: Catalogue) -> Deadlines:
-    """The same with a library and a catalogue that were read before."""
+def count_deadlines(
+    request: DeadlinesRequest, library: Library, catalogue: Catalogue, read: Profile | None = None
+) -> Deadlines:
+    """The same with a library and a catalogue, perhaps a profile, that were read before."""
     from flowdown.evidence.profile.profile import Profile
     from flowdown.pipeline.check import choose, read_as, settle
     from flowdown.pipeline.profile import load_profile
@@ -98,7 +100,9 @@ def count_deadlines(request: DeadlinesRequest, library: Library, catalogue: Cata
     if (request.vendor or request.contracts) and not request.events:
         raise UnusableArgument("`--vendor` and `--contract` say what an `--event` is about")
     orders = choose(library, request.orders)
-    profile = load_profile(request.profile, catalogue).profile if request.profile is not None else Profile()
+    profile = read or Profile()
+    if read is None and request.profile is not None:
+        profile = load_profile(request.profile, catalogue).profile
     given = {**read_as(orders, request.readings), **settle(orders, request.given or {})}
     settings = settings_of(profile.contracts) if request.profile is not None else (_any_contract(library),)
     occurrences = occurrences_of(profile, catalogue)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from flowdown.graph.known import Known
     from flowdown.orders.load import Library
     from flowdown.orders.order import Order
+    from flowdown.reason.deadlines import Deadlines
     from flowdown.reason.determination import Check
     from flowdown.reason.place import Bench, Place
     from flowdown.reason.stated_place import Stated
@@ -59,7 +60,28 @@ def check_organisation(request: CheckRequest, cache: Path | None = None, progres
     matter = take_up(request, cache, progress)
     check = decide_matter(matter, request)
     report = build(matter.scan.tool, request.known_at.isoformat(), matter.scan, matter.catalogue)
-    return replace(report, check=check, organisation=matter.name)
+    return replace(report, check=check, organisation=matter.name, deadlines=_count_clocks(matter, request))
+
+
+def _count_clocks(matter: Matter, request: CheckRequest) -> Deadlines | None:
+    """The clocks of the profile on the day asked about, what the log tells of reviews counted."""
+    from flowdown.pipeline.deadlines import DeadlinesRequest, count_deadlines
+    from flowdown.pipeline.inquiry_log import log_file
+
+    if request.keeping is None:
+        return None
+    wanted = DeadlinesRequest(
+        profile=request.keeping.profile,
+        as_of=request.as_of,
+        known_at=request.known_at,
+        orders=request.orders,
+        order_folders=request.order_folders,
+        stance=request.stance.value,
+        given=request.given,
+        readings=request.readings,
+        log=log_file(request.keeping.profile),
+    )
+    return count_deadlines(wanted, matter.library, matter.catalogue, matter.stated.profile)
 
 
 def take_up(request: CheckRequest, cache: Path | None, progress: Progress | None) -> Matter:

@@ -12,6 +12,7 @@ from flowdown.base.errors import UnusableArgument
 from flowdown.orders.context import ContextForest
 from flowdown.orders.norm import Exemption, Names, Owners, Stay, Waiver, names
 from flowdown.orders.order import Order, OrderNorm
+from flowdown.pipeline.customers import place_customers, read_customers
 from flowdown.reason.citing import say_status
 from flowdown.reason.court import Asked, Court
 from flowdown.reason.decide import Session, leaves_of
@@ -53,6 +54,8 @@ class VendorQuestion:
     given: Mapping[str, bool] | None = None
     order_folders: tuple[Path, ...] = ()
     catalogues: tuple[Path, ...] = ()
+    customers: Path | None = None
+    """The profile whose customers are asked about: those of the vendor, or of whoever resells it."""
 
 
 def find_vendor_orders(question: VendorQuestion, cache: Path | None = None) -> VendorOrdersV1:
@@ -82,6 +85,7 @@ def find_vendor_orders(question: VendorQuestion, cache: Path | None = None) -> V
         tuple(_sum(leaf, desk.contexts.get(leaf, ""), orders) for leaf in leaves),
         orders,
         tuple(_limits(given, len(everything) - len(orders))),
+        place_customers(read_customers(question.customers, catalogue), orders, leaves) if question.customers else (),
     )
 
 

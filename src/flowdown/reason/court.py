@@ -15,6 +15,7 @@ from flowdown.reason.answer import Act, Standing, find_deadlines
 from flowdown.reason.chambers import Chamber, Chambers
 from flowdown.reason.determination import Outcome, Position, Reading
 from flowdown.reason.lower import ANYTHING, US, name_of, qualified, term_of
+from flowdown.reason.place import NOTHING_STATED, Stated
 from flowdown.reason.stage import Universe
 from flowdown.reason.stance import Stance
 from flowdown.reason.uses import Use
@@ -77,10 +78,10 @@ class Court:
         self._bit = self._forest.mask((leaf,))
         self._chambers = chambers or Chambers(library, asked.as_of, asked.known_at, asked.stance, asked.given)
         self._chamber_of: dict[tuple[str, bool], Chamber] = {}
-        self._verdicts: dict[tuple[Use, str], Verdict] = {}
+        self._verdicts: dict[tuple[Use, str, Stated], Verdict] = {}
         self._bans: dict[str, Position] = {}
         self._past_due: dict[str, datetime.date | None] = {}
-        self._readings: dict[tuple[str, Use], tuple[Reading, ...]] = {}
+        self._readings: dict[tuple[str, Use, Stated], tuple[Reading, ...]] = {}
         self.norms: tuple[OrderNorm, ...] = tuple(
             norm
             for norm in order.norms
@@ -172,16 +173,26 @@ class Court:
     def _rank(self, norm: OrderNorm) -> float:
         return next((each.rank for each in self._library.authorities if each.id == norm.authority), 0)
 
-    def verdict(self, norm: OrderNorm, use: Use) -> Verdict:
-        """What the norm means for a use that is seen."""
-        key = (use, norm.id)
+    def settled_by(self, stated: Stated) -> dict[str, bool]:
+        """The open points that what is stated of a place settles."""
+        if stated == NOTHING_STATED:
+            return {}
+        points = (
+            (name_of(order, point.id), stated.settle(point)) for order in self.orders for point in order.open_points
+        )
+        asked = self.asked.given or {}
+        return {fact: truth for fact, truth in points if truth is not None and fact not in asked}
+
+    def verdict(self, norm: OrderNorm, use: Use, stated: Stated = NOTHING_STATED) -> Verdict:
+        """What the norm means for a use that is seen where something is stated of its purpose."""
+        key = (use, norm.id, stated)
         if key not in self._verdicts:
-            self._verdicts[key] = self._judge(norm, use)
+            self._verdicts[key] = self._judge(norm, use, self.settled_by(stated))
         return self._verdicts[key]
 
-    def _judge(self, norm: OrderNorm, use: Use) -> Verdict:
+    def _judge(self, norm: OrderNorm, use: Use, given: Mapping[str, bool]) -> Verdict:
         name = name_of(self.order, norm.id)
-        standing = self.standing(norm, use.thing)
+        standing = self.standing(norm, use.thing, given)
         forbidden = [
             world for world in standing.worlds if world.position is Position.FORBIDDEN and name in world.because
         ]
@@ -197,23 +208,23 @@ class Court:
             return Verdict(use, Position.FORBIDDEN, Outcome.BREACH, standing)
         if forbidden:
             others = [each for each in self.norms if is_ban(each) and each.action == norm.action and each is not norm]
-            anyway = any(self._bans_in_any_case(each, use) for each in others)
+            anyway = any(self._bans_in_any_case(each, use, given) for each in others)
             return Verdict(use, Position.UNDETERMINED, Outcome.UNDETERMINED, standing, anyway)
         act = Act(US, norm.action, use.thing, self.asked.as_of, self.leaf)
-        strict = self._chamber(norm, has_relief=False).standing(act)
+        strict = self._chamber(norm, has_relief=False).standing(act, given)
         if any(world.position is Position.FORBIDDEN and name in world.because for world in strict.worlds):
             return Verdict(use, Position.PERMITTED, Outcome.EXEMPT, standing)
         free = standing.position in (Position.PERMITTED, Position.FREE)
         return Verdict(use, standing.position if free else Position.FREE, Outcome.CLEAR, standing)
 
-    def _bans_in_any_case(self, norm: OrderNorm, use: Use) -> bool:
+    def _bans_in_any_case(self, norm: OrderNorm, use: Use, given: Mapping[str, bool]) -> bool:
         """Whether the norm, which counts this use, forbids the same act in every world."""
         if use not in self.objects(norm):
             return False
         name = name_of(self.order, norm.id)
         return all(
             world.position is Position.FORBIDDEN and name in world.because
-            for world in self.standing(norm, use.thing).worlds
+            for world in self.standing(norm, use.thing, given).worlds
         )
 
     def ban(self, norm: OrderNorm) -> Position:
@@ -245,14 +256,14 @@ class Court:
             self._past_due[norm.id] = max(days, default=None)
         return self._past_due[norm.id]
 
-    def readings(self, norm: OrderNorm, verdict: Verdict) -> tuple[Reading, ...]:
+    def readings(self, norm: OrderNorm, verdict: Verdict, stated: Stated = NOTHING_STATED) -> tuple[Reading, ...]:
         """What would follow if an open point were one way or the other, everything else left open."""
-        key = (norm.id, verdict.use)
+        key = (norm.id, verdict.use, stated)
         if key not in self._readings:
-            self._readings[key] = tuple(self._read(norm, verdict))
+            self._readings[key] = tuple(self._read(norm, verdict, self.settled_by(stated)))
         return self._readings[key]
 
-    def _read(self, norm: OrderNorm, verdict: Verdict) -> Iterator[Reading]:
+    def _read(self, norm: OrderNorm, verdict: Verdict, given: Mapping[str, bool]) -> Iterator[Reading]:
         name = name_of(self.order, norm.id)
         premises = {name_of(self.order, word.removeprefix("not ").strip()) for word in names(norm.given)}
         for order in self.orders:
@@ -263,7 +274,7 @@ class Court:
                 pair: list[Reading] = []
                 sides = ((True, point.if_true, point.held_by), (False, point.if_false, point.denied_by))
                 for truth, says, held_by in sides:
-                    standing = self.standing(norm, verdict.use.thing, {fact: truth})
+                    standing = self.standing(norm, verdict.use.thing, {**given, fact: truth})
                     outcome = self._outcome_of(standing, name, is_premise=bool(norm.given) and fact in premises)
                     pair.append(Reading(f"{fact}={'yes' if truth else 'no'}", says or point.claim, held_by, outcome))
                 if len({reading.outcome for reading in pair}) > 1:

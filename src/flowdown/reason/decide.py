@@ -18,6 +18,7 @@ from flowdown.reason.chambers import Chambers
 from flowdown.reason.citing import cite
 from flowdown.reason.court import Asked, Court
 from flowdown.reason.determination import Check, Determination
+from flowdown.reason.free_uses import find_free_uses
 from flowdown.reason.lower import term_of, terms_of
 from flowdown.reason.merge import merge_leaves
 from flowdown.reason.order_conflicts import find_order_conflicts
@@ -56,6 +57,7 @@ def decide(
         checked_until=tuple((order.id, order.checked_until) for order in orders),
         is_past_checked=tuple(order.id for order in orders if asked.as_of > order.checked_until),
         coverage=coverage,
+        free=find_free_uses(orders, benches, determinations) if contracts else (),
         order_digest=library.digest,
         with_duties=tuple(order.id for order in orders if any(_may_bind_us(duty) for duty in order.duties)),
         limits=(*say_assumed(asked.given or {}), *say_limits(orders, asked.as_of, has_profile=bool(contracts))),

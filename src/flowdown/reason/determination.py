@@ -84,6 +84,21 @@ class Determination:
 
 
 @dataclass(frozen=True, slots=True)
+class FreeUse:
+    """A vendor that is used, and that no order forbids, excuses or may reach in these settings.
+
+    `answers` hold, for each order that names the vendor, the norm that tells why it does not reach the use, and what
+    that says. `is_stated`: no code shows it, the profile or a document does.
+    """
+
+    vendor: str
+    subjects: tuple[str, ...]
+    places: tuple[str, ...]
+    is_stated: bool
+    answers: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class OrderConflict:
     """Norms of real orders that cannot all be obeyed, or not all be justified, on the day asked about.
 
@@ -121,6 +136,8 @@ class Check:
     limits: tuple[str, ...] = ()
     with_duties: tuple[str, ...] = ()
     """The orders that oblige to report, review or the like: whom and by when, the deadlines tell."""
+    free: tuple[FreeUse, ...] = ()
+    """What is used and no order forbids there; told where a whole organisation is asked about."""
 
     @property
     def worst(self) -> Outcome:

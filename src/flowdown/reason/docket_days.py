@@ -96,11 +96,14 @@ def _ask_start(docket: Docket, clock: Clock) -> str:
 
 def _contract_start(docket: Docket, duty: Duty, clock: Clock) -> tuple[Moment | None, Event]:
     contract, term = docket.contract, term_of(duty.bearer)
-    if Event.MODIFICATION in clock.after and contract is not None and term is not None and term.clause:
-        since = clause_since(contract, term.clause)
-        if since is not None:
-            return since, Event.MODIFICATION
+    has_clause = contract is not None and term is not None and term.clause
+    since = clause_since(contract, term.clause) if has_clause and contract and term else None
+    if Event.MODIFICATION in clock.after and since is not None:
+        return since, Event.MODIFICATION
     if contract is not None and isinstance(contract.awarded, Date) and Event.AWARD in clock.after:
+        # A clause that came into the contract later binds from then on only.
+        if since is not None and since.day > contract.awarded:
+            return since, Event.MODIFICATION
         return Moment(contract.awarded), Event.AWARD
     return None, next((each for each in clock.after if each in OF_CONTRACTS), Event.AWARD)
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from flowdown.orders.norm import Modality, names
 from flowdown.orders.order import Order, OrderNorm
 from flowdown.reason.determination import Outcome, Position
+from flowdown.reason.place import Stated
 from flowdown.scan.sighting import STRENGTHS, Sighting
 from flowdown.scan.trace import TraceKind
 
@@ -54,6 +55,25 @@ def say(
             return f"no use was seen of what {norm.cites} may forbid in {where}"
         case Outcome.CLEAR:
             return _not_forbidden(norm, as_of, where, known_at)
+
+
+def say_stated(places: Mapping[str, Stated], norm: OrderNorm, order: Order) -> str:
+    """What is stated of the purpose or owner of what is used, as far as the norm hangs on it; empty for nothing."""
+    wanted = {word.removeprefix("not ").strip() for word in (*names(norm.given), norm.object.purpose)}
+    points = [point for point in order.open_points if point.id in wanted]
+    told = []
+    for name, stated in places.items():
+        settled = [(point, stated.settle(point)) for point in points]
+        met = sorted(
+            {each.value for point, truth in settled if truth for each in stated.used_for & set(point.purposes)}
+        )
+        if met:
+            told.append(f"{name} is used for {', '.join(met)}, as you state")
+        elif any(truth is False and point.purposes for point, truth in settled):
+            told.append(f"{name} is used for none of that, as you state")
+        if any(truth is not None and point.owners for point, truth in settled):
+            told.append(f"{name} belongs to: {stated.owner}, as you state")
+    return "; ".join(told)
 
 
 def _not_forbidden(norm: OrderNorm, as_of: datetime.date, where: str, known_at: datetime.date | None) -> str:

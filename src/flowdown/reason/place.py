@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from flowdown.base.truth import Truth
+from flowdown.catalogue.purpose import Purpose
 from flowdown.evidence.claim import Claim
+from flowdown.orders.order import OpenPoint
 from flowdown.reason.setting import Setting
 from flowdown.reason.uses import Seen, Use
 from flowdown.scan.sighting import Question, Sighting
@@ -19,6 +21,27 @@ Doubts = Callable[[frozenset[Use], Sequence[Use]], tuple[Question, ...]]
 def no_doubts(objects: frozenset[Use], hinted: Sequence[Use]) -> tuple[Question, ...]:
     """None: what is stated of the place is all that there is to know of it."""
     return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What is stated of a place that settles open points of orders: what it is used for, and whose it is."""
+
+    used_for: frozenset[Purpose] = frozenset()
+    is_whole: bool = False
+    """Whether it has none of the other purposes."""
+    owner: str = ""
+
+    def settle(self, point: OpenPoint) -> bool | None:
+        """Whether a point is so of a use there; None where what is stated does not tell."""
+        if point.owners and self.owner:
+            return self.owner in point.owners
+        if point.purposes and self.used_for & set(point.purposes):
+            return True
+        return False if point.purposes and self.is_whole else None
+
+
+NOTHING_STATED = Stated()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +61,7 @@ class Place:
     is_provided: Truth = Truth.UNKNOWN
     serves_asks: str = ""
     """The question that would settle what the place serves; empty where that is known."""
+    stated: Stated = NOTHING_STATED
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from flowdown.reason.court import Court, Verdict, is_ban
 from flowdown.reason.determination import Determination, Outcome, Position, Reading
 from flowdown.reason.lower import fact_of, given_of, name_of, term_of
 from flowdown.reason.observed import ids_of, observe
-from flowdown.reason.phrasing import say, say_relief
+from flowdown.reason.phrasing import say, say_relief, say_stated
 from flowdown.reason.place import Bench, Place, sightings_of
 from flowdown.reason.uses import Use
 from flowdown.scan.sighting import Question, Sighting
@@ -112,7 +112,7 @@ class _Hall:
         anyway = False
         for place in self.bench.places:
             for use in sorted(objects & place.uses.keys()):
-                verdict = self.court.verdict(norm, use)
+                verdict = self.court.verdict(norm, use, place.stated)
                 if verdict.is_forbidden_anyway:
                     anyway = True
                 else:
@@ -155,6 +155,8 @@ class _Hall:
             self.where,
             relief=say_relief(self.order, norm, self.court.asked.as_of),
         )
+        if settled := say_stated({each.place.name: each.place.stated for each in same}, norm, self.order):
+            says = f"{says}; {settled}"
         told = self._applies_to(norm)
         return self._told(
             name,
@@ -164,7 +166,7 @@ class _Hall:
             because=tuple(dict.fromkeys([name, *(each for one in same for each in one.verdict.because)])),
             sightings=evidence.sightings,
             claims=evidence.claims,
-            readings=self.court.readings(norm, first.verdict),
+            readings=self.court.readings(norm, first.verdict, first.place.stated),
             questions=asked,
             clauses=_clause(told),
             places=evidence.places,

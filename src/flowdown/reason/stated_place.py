@@ -13,12 +13,13 @@ from flowdown.catalogue.catalogue import Catalogue
 from flowdown.catalogue.kinds import ProductClass
 from flowdown.evidence.claim import Claim
 from flowdown.evidence.profile.field import Answer
-from flowdown.evidence.profile.holding import Equipment, KnownUse
+from flowdown.evidence.profile.holding import Equipment, KnownUse, System
 from flowdown.evidence.profile.maker import Makers
 from flowdown.evidence.profile.party import Supplier, Supply
 from flowdown.evidence.profile.profile import Profile
 from flowdown.evidence.profile.tree_place import tree_of
-from flowdown.reason.place import Bench, Doubts, Place
+from flowdown.reason.place import NOTHING_STATED, Bench, Doubts, Place
+from flowdown.reason.place import Stated as StatedThere
 from flowdown.reason.setting import settings_of
 from flowdown.reason.uses import Use
 from flowdown.scan.sighting import Question
@@ -71,12 +72,14 @@ class Stated:
     def _trees(self, trees: dict[str, Place]) -> Iterator[tuple[Place, Served]]:
         served: dict[str, list[Served]] = defaultdict(list)
         provided: dict[str, Truth] = {}
+        used: dict[str, list[System]] = defaultdict(list)
         for repository in self.profile.repositories:
             served[tree_of(repository.id)].append(_words(repository.serves))
         for system in self.profile.systems:
             folders = [tree_of(system.repository, path) for path in system.paths] or [tree_of(system.repository)]
             for tree in folders if system.repository else ():
                 served[tree].append(_words(system.serves))
+                used[tree].append(system)
                 provided[tree] = _TRUTH[system.federal]
         for name, place in sorted(trees.items()):
             listed = served.get(f"tree:{name}", [])
@@ -84,7 +87,8 @@ class Stated:
             asks = f"for which contracts is the code in {name} used?" if not known else ""
             where = tuple(dict.fromkeys(word for each in known for word in each)) if known else None
             truth = provided.get(f"tree:{name}", Truth.UNKNOWN)
-            yield replace(place, serves_asks=asks, is_provided=truth), where
+            stated = _purposes(used.get(f"tree:{name}", []))
+            yield replace(place, serves_asks=asks, is_provided=truth, stated=stated), where
 
     def _devices(self) -> Iterator[tuple[Place, Served]]:
         for device in self.profile.equipment:
@@ -102,7 +106,8 @@ class Stated:
                 asks.append((self._device_makers, f"who makes the equipment {device.id}{kind}?"))
             system = self._systems.get(device.system)
             served = _words(device.serves) or (_words(system.serves) if system else None)
-            yield self._place(node, _name_device(device), uses, hints, asks, served, _TRUTH[device.federal])
+            placed, where = self._place(node, _name_device(device), uses, hints, asks, served, _TRUTH[device.federal])
+            yield replace(placed, stated=replace(_purposes([device]), owner=device.owner)), where
 
     def _take(self, node: str, maker: object, name: str, uses: Uses, hints: Uses, asks: Asks) -> None:
         """What a maker's name says of something that is there, and which of the maker's products it is or may be."""
@@ -137,7 +142,9 @@ class Stated:
             uses: Uses = {Use(use.vendor, "service"): claims}
             hints: Uses = {}
             self._tell_products(use.vendor, use.what, claims, uses, hints)
-            yield self._place(f"known-use:{use.vendor}", _name_use(use), uses, hints, [], served, Truth.UNKNOWN)
+            node = f"known-use:{use.vendor}"
+            placed, where = self._place(node, _name_use(use), uses, hints, [], served, Truth.UNKNOWN)
+            yield replace(placed, stated=_purposes([use])), where
 
     def _suppliers(self) -> Iterator[tuple[Place, Served]]:
         for supplier in self.profile.suppliers:
@@ -229,6 +236,14 @@ def _asking(node: str, name: str, asks: Asks) -> Doubts:
         return (*(question for vendors, question in questions if vendors & makers), *which)
 
     return doubts
+
+
+def _purposes(holdings: Sequence[System | Equipment | KnownUse]) -> StatedThere:
+    """What is stated of the purposes of everything that is there."""
+    if not holdings:
+        return NOTHING_STATED
+    used_for = frozenset(purpose for each in holdings for purpose in each.used_for)
+    return StatedThere(used_for, all(each.all_purposes_listed is Answer.YES for each in holdings))
 
 
 def _words(serves: object) -> Served:

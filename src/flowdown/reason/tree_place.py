@@ -17,9 +17,13 @@ from flowdown.scan.sighting import Question, Scan
 
 
 def makers_of_models(catalogue: Catalogue) -> frozenset[str]:
-    """The vendors with a model of their own, or a service that runs one."""
-    classes = {ProductClass.MODEL.value, ProductClass.SERVICE.value}
-    return frozenset(brief.id for brief in catalogue.briefs() if brief.classes & classes)
+    """The vendors with a model of their own, or a service that may run one: the cloud of a maker of devices is none."""
+    model, service, device = (each.value for each in (ProductClass.MODEL, ProductClass.SERVICE, ProductClass.DEVICE))
+    return frozenset(
+        brief.id
+        for brief in catalogue.briefs()
+        if model in brief.classes or (service in brief.classes and device not in brief.classes)
+    )
 
 
 def tree_places(scan: Scan, view: View, catalogue: Catalogue) -> dict[str, Place]:

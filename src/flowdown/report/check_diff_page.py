@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 
 from flowdown.reason.determination import Outcome
-from flowdown.report.check_diff_v1 import AnswerChangeV1, CheckDiffV1
+from flowdown.report.check_diff_v1 import AnswerChangeV1, CheckDiffV1, ReasonChangeV1
 from flowdown.report.check_page import badge_of
 from flowdown.report.page import Block, Page, Paragraph, Point, Points, Section, Tone, line, span
 from flowdown.report.words import NO_ADVICE, count, listed
@@ -28,8 +28,30 @@ def lay_out_check_diff(diff: CheckDiffV1) -> Page:
         )
         because = (Section(line("Because of"), (why,)),) if why.points else ()
         blocks.append(Section(line(norm), (Points(tuple(points)), *because)))
+    blocks.extend(_reasons(diff))
     blocks.append(Paragraph(line(span(f"What was read is taken to be so on both days. {NO_ADVICE}", Tone.FAINT))))
     return Page(tuple(blocks), f"Flowdown: {diff.organisation}")
+
+
+def _reasons(diff: CheckDiffV1) -> list[Block]:
+    """The answers that are the same for other reasons; those that changed alike together."""
+    told = {words for each in diff.changes for words in each.why}
+    groups: dict[tuple[object, ...], list[ReasonChangeV1]] = {}
+    for each in diff.reasons:
+        groups.setdefault((each.about, each.outcome, each.before, each.after), []).append(each)
+    points = []
+    for group in groups.values():
+        first = group[0]
+        where = listed(tuple(each.subject for each in group))
+        gone = tuple(norm for norm in first.before if norm not in first.after)
+        come = tuple(norm for norm in first.after if norm not in first.before)
+        kept = tuple(norm for norm in first.after if norm in first.before)
+        under = [line(f"no longer by {listed(gone)}")] if gone else []
+        under += [line(f"now by {listed(come)}")] if come else []
+        under += [line(f"still by {listed(kept)}")] if kept else []
+        under += [line(words) for words in first.why if words.partition(", ")[2] not in told]
+        points.append(Point(line(f"{first.about} in {where}"), tuple(under), badge=badge_of(Outcome(first.outcome))))
+    return [Section(line(f"The same for other reasons ({len(points)})"), (Points(tuple(points)),))] if points else []
 
 
 def _point(change: AnswerChangeV1) -> Point:

@@ -21,8 +21,23 @@ class AnswerChangeV1:
 
 
 @dataclass(frozen=True, slots=True)
+class ReasonChangeV1:
+    """The same outcome for other reasons: other norms give it, for a vendor that is used or within one norm.
+
+    `about` is `vendor:ID` or the norm; `before` and `after` are norms, those in both left out of neither.
+    """
+
+    subject: str
+    about: str
+    outcome: str
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CheckDiffV1:
-    """The answers that differ between two days; `alike` counts the others."""
+    """The answers that differ between two days; `alike` counts the others, `reasons` are those that rest on others."""
 
     schema: Literal["flowdown.check-diff/1"]
     organisation: str
@@ -31,3 +46,4 @@ class CheckDiffV1:
     changes: tuple[AnswerChangeV1, ...]
     alike: int
     past_checked: tuple[str, ...]
+    reasons: tuple[ReasonChangeV1, ...]

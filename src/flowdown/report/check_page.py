@@ -177,15 +177,19 @@ def _norms(check: Check, each: Determination, quoted: set[Cited]) -> list[Block]
     return [Section(line("What the order says"), tuple(blocks))] if blocks else []
 
 
-def quotation_of(norm: Cited, check: Check, was_quoted: bool) -> Quotation:
-    """A norm with its words, unless they stood on the page before, its status and its source."""
+def quotation_of(norm: Cited, check: Check, was_quoted: bool, is_short: bool = False) -> Quotation:
+    """A norm with its words, unless they stood on the page before, its status and its source; in short without the source."""
     cites = f"{norm.title}, {norm.cites}" if norm.title and norm.cites else norm.title or norm.cites
     status = f"{norm.modality.replace('_', ' ')}; status on {check.as_of.isoformat()}: {norm.status.replace('_', ' ')}"
     if norm.effective:
         status += f", effective {norm.effective}"
     if was_quoted:
         return Quotation(line(span(cites, Tone.STRONG), " (quoted above)"), (), (line(status),))
-    evidence = f"Evidence: {mark_words(norm.mark)}" + (f"; source: {norm.source}" if norm.source else "")
+    evidence = f"Evidence: {mark_words(norm.mark)}"
+    if is_short:
+        status = f"{norm.modality.replace('_', ' ')}; {norm.status.partition(' (')[0].replace('_', ' ')}"
+    elif norm.source:
+        evidence += f"; source: {norm.source}"
     return Quotation(
         cites=line(span(cites, Tone.STRONG)),
         words=line(f"“{norm.quote}”" if norm.quote else "(no words of it are quoted)"),

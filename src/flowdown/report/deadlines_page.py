@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from flowdown.base.moment import Moment
 from flowdown.base.truth import Truth
 from flowdown.reason.clock import Due
 from flowdown.reason.deadlines import Deadlines
 from flowdown.reason.running import RunningClock, State
+from flowdown.report.clock_group import ClockGroup, group_clocks
 from flowdown.report.page import (
     Block,
     Column,
@@ -29,6 +29,8 @@ from flowdown.report.page import (
 )
 from flowdown.report.words import count, listed, mark_words
 
+_FEW = 3
+"""How many contracts a row names; the points below name all."""
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _TITLES = {
     State.OVERDUE: "Overdue",
@@ -56,33 +58,43 @@ _TONES = {
 def lay_out_deadlines(deadlines: Deadlines) -> Page:
     """Every clock: a table first, then what each rests on, then how it was counted and what is not known."""
     clocks = deadlines.clocks
-    shown = _gather(clocks)
+    shown = group_clocks(clocks)
     blocks: list[Block] = [Paragraph(_lead(deadlines))]
     if clocks:
-        columns = (
-            Column("due"),
-            Column("duty"),
-            Column("contract"),
-            Column("found", from_width=90),
-            Column("stands"),
-        )
-        blocks.append(Table(columns, tuple(_row(each, deadlines.as_of) for each in shown)))
+        blocks.append(_table(shown, deadlines.as_of))
     for state in State:
-        chosen = tuple(each for each in shown if each.state is state)
+        chosen = tuple(each for each in shown if each.first.state is state)
         if chosen:
             blocks.append(Section(line(_TITLES[state]), (Points(tuple(_point(each) for each in chosen)),)))
     return Page((*blocks, *_counted(deadlines), *_limits(deadlines)))
 
 
-def _gather(clocks: Sequence[RunningClock]) -> tuple[RunningClock, ...]:
-    """Clocks that differ in nothing but the contract, as one that names them all."""
-    contracts: dict[str, list[str]] = {}
-    first: dict[str, RunningClock] = {}
-    for each in clocks:
-        key = repr(replace(each, subject="", contract=""))
-        first.setdefault(key, each)
-        contracts.setdefault(key, []).append(each.contract)
-    return tuple(replace(each, contract=listed(tuple(contracts[key]))) for key, each in first.items())
+def clocks_section(deadlines: Deadlines, most: int) -> Section | None:
+    """The clocks that come first, in short, for pages that are about something else; None if none runs."""
+    groups = group_clocks(each for each in deadlines.clocks if each.state is not State.MET)
+    if not groups:
+        return None
+    dated = [each for each in groups if each.first.end.moment is not None]
+    shown = dated[:most]
+    blocks: list[Block] = [_table(shown, deadlines.as_of)] if shown else []
+    more = [f"{len(dated) - len(shown)} more with a day"] if len(dated) > len(shown) else []
+    unknown = [each for each in groups if each.first.end.moment is None]
+    more += [f"{each.first.title}, {_in_short(each.contracts)}: when is not known" for each in unknown[:most]]
+    if more:
+        blocks.append(Paragraph(line(f"Besides: {'; '.join(more)}. `flowdown deadlines` says how each is counted.")))
+    return Section(line(f"Clocks ({count(len(groups), 'duty', 'duties')})"), tuple(blocks))
+
+
+def _table(groups: Sequence[ClockGroup], as_of: datetime.date) -> Table:
+    rows = tuple(_row(each, as_of) for each in groups)
+    titles: tuple[str, ...] = ("due", "duty", "contract", "found", "stands")
+    if not any(each.first.what for each in groups):
+        titles, rows = (*titles[:3], titles[4]), tuple((*row[:3], row[4]) for row in rows)
+    return Table(tuple(Column(each, from_width=90 * (each == "found")) for each in titles), rows)
+
+
+def _in_short(contracts: Sequence[str]) -> str:
+    return listed(tuple(contracts)) if len(contracts) <= _FEW else f"{len(contracts)} contracts"
 
 
 def _lead(deadlines: Deadlines) -> Line:
@@ -117,7 +129,8 @@ def _say_due(due: Due) -> str:
     return f"{say_moment(due.moment)}, perhaps {due.earliest.isoformat()} to {due.latest.isoformat()}"
 
 
-def _row(clock: RunningClock, as_of: datetime.date) -> tuple[Line, ...]:
+def _row(group: ClockGroup, as_of: datetime.date) -> tuple[Line, ...]:
+    clock = group.first
     due = clock.due.moment
     assumed = clock.assumed.moment if clock.assumed is not None and due is None else None
     shown = say_moment(due) if due is not None else f"(if so) {say_moment(assumed)}" if assumed is not None else "?"
@@ -127,15 +140,16 @@ def _row(clock: RunningClock, as_of: datetime.date) -> tuple[Line, ...]:
     return (
         line(span(shown, Tone.STRONG)),
         line(clock.title),
-        line(clock.contract),
+        line(_in_short(group.contracts)),
         line(clock.what),
         line(span(f"{clock.state.value.replace('-', ' ')}{perhaps}", _TONES[clock.state])),
     )
 
 
-def _point(clock: RunningClock) -> Point:
+def _point(group: ClockGroup) -> Point:
+    clock = group.first
     first = line(span(_say_due(clock.due) if clock.due.moment else _if_so(clock), Tone.STRONG), f": {clock.title}, ")
-    return Point((*first, span(clock.contract, Tone.STRONG)), tuple(_under(clock)))
+    return Point((*first, span(listed(group.contracts), Tone.STRONG)), tuple(group.lines(_under)))
 
 
 def _if_so(clock: RunningClock) -> str:

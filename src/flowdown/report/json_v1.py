@@ -69,6 +69,25 @@ class ConflictV1:
 
 
 @dataclass(frozen=True, slots=True)
+class FreeAnswerV1:
+    """What a norm says of a vendor that it does not reach there."""
+
+    norm: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class FreeUseV1:
+    """A vendor in use that no order forbids, excuses or may reach in these settings; `stated`: no code shows it."""
+
+    vendor: str
+    subjects: tuple[str, ...]
+    places: tuple[str, ...]
+    stated: bool
+    answers: tuple[FreeAnswerV1, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CheckV1:
     """A whole check; `checked_until` holds, by order, the day up to which the library followed it."""
 
@@ -81,6 +100,7 @@ class CheckV1:
     checked_until: Mapping[str, datetime.date]
     coverage: CoverageV1
     standing: StandingV1 | None
+    free: tuple[FreeUseV1, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +146,16 @@ def shape_check(check: Check, standing: StandingV1 | None = None) -> CheckV1:
         checked_until=dict(check.checked_until),
         coverage=shape_coverage(check.coverage),
         standing=standing,
+        free=tuple(
+            FreeUseV1(
+                each.vendor,
+                each.subjects,
+                each.places,
+                each.is_stated,
+                tuple(FreeAnswerV1(*answer) for answer in each.answers),
+            )
+            for each in check.free
+        ),
     )
 
 

@@ -176,6 +176,31 @@ class ContextV1:
     suspended_by: tuple[str, ...]
 
 
+Reached: TypeAlias = Literal["forbidden", "in-part", "not-known", "free"]
+"""Whether a customer may use the vendor nowhere, not everywhere, not told, or wherever it does."""
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerUseV1:
+    """What the orders say of a use in one context, the vendor's own terms left out."""
+
+    context: str
+    stands: Stands
+    orders: tuple[str, ...]
+    questions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerOnDayV1:
+    """A customer of the vendor, where it uses it, and what would settle what is open of it."""
+
+    id: str
+    name: str
+    reached: Reached
+    uses: tuple[CustomerUseV1, ...]
+    questions: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class VendorOrdersV1:
     """What the orders of the library mean on a day for somebody who uses a vendor."""
@@ -189,6 +214,7 @@ class VendorOrdersV1:
     contexts: tuple[ContextV1, ...]
     orders: tuple[OrderOnDayV1, ...]
     limits: tuple[str, ...]
+    customers: tuple[CustomerOnDayV1, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

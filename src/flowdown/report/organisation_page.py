@@ -15,6 +15,8 @@ from flowdown.report.check_page import (
     quotation_of,
     reading_point,
 )
+from flowdown.report.deadlines_page import clocks_section
+from flowdown.report.organisation_blocks import contracts_table, free_section
 from flowdown.report.organisation_summary import (
     FEW_SETTINGS,
     as_rows,
@@ -24,31 +26,39 @@ from flowdown.report.organisation_summary import (
     orders_seen,
     short,
     summarise,
+    told_questions,
 )
 from flowdown.report.page import Block, Column, Line, Page, Paragraph, Point, Points, Section, Table, Tone, line, span
 from flowdown.report.pieces import coverage_section, evidence_points, gap_section, interruption
 from flowdown.report.report import Report
-from flowdown.report.words import NO_ADVICE, count, listed, norm_name
+from flowdown.report.words import NO_ADVICE, count, listed, norm_name, shorten
 from flowdown.scan.sighting import Question
 
 _ALL = 1_000_000_000
+_REASON = 100
 _FEW = 3
-_FEW_QUESTIONS = 8
+_FEW_QUESTIONS = 3
+_FEW_CLOCKS = 5
 
 
 def lay_out_organisation(report: Report, check: Check, shows_all: bool = False, shows_counts: bool = False) -> Page:
     """The page of a check of an organisation, readable in minutes; `shows_all` gives every norm, reading and sighting."""
     most = _ALL if shows_all else _FEW
     blocks: list[Block] = [_head(report, check), *interruption(report), *_warning(check), *_overview(check, shows_all)]
+    by_contract = contracts_table(check)
+    blocks.extend([by_contract] if by_contract is not None else [])
     blocks.extend(conflict_section(check))
     for outcome in (Outcome.BREACH, Outcome.UNDETERMINED, Outcome.EXEMPT):
         if shows_all or outcome is Outcome.BREACH:
             blocks.extend(_details(report, check, outcome, most, shows_all))
+    clocks = clocks_section(report.deadlines, _ALL if shows_all else _FEW_CLOCKS) if report.deadlines else None
+    blocks.extend([clocks] if clocks is not None else [])
     if not shows_all:
         blocks.extend(summarise(check))
-    blocks.extend(_questions(check, _ALL if shows_all else _FEW_QUESTIONS))
+    blocks.extend(_questions(check, shows_all))
+    blocks.extend(free_section(check, shows_all))
     blocks.extend(_bound_and_clear(check, shows_all))
-    blocks.extend(_not_bound(check))
+    blocks.extend(_not_bound(check, shows_all))
     blocks.append(limits_section(check) if shows_all else _limits(check))
     blocks.extend(gap_section(report.scan.gaps, most, len(report.scan.trees) > 1))
     blocks.append(coverage_section(report, check.coverage, shows_counts))
@@ -137,12 +147,12 @@ def _told_once(
 def _detail(
     report: Report, check: Check, group: Sequence[Determination], most: int, likewise: tuple[str, ...]
 ) -> Section:
-    first = group[0]
+    first, shows_all = group[0], most == _ALL
     title = line(badge_of(first.outcome), f"  {norm_name(first.order, first.norm)}")
     cited = [norm for norm in check.cited if norm.norm == first.norm]
-    blocks: list[Block] = [quotation_of(norm, check, False) for norm in cited]
+    blocks: list[Block] = [quotation_of(norm, check, False, is_short=not shows_all) for norm in cited]
     points = []
-    for each in group[: _ALL if most == _ALL else FEW_SETTINGS]:
+    for each in group[: _ALL if shows_all else FEW_SETTINGS]:
         under = [line(f"by {clause}") for clause in each.clauses]
         others = [norm for norm in each.because if norm != each.norm]
         if others:
@@ -178,13 +188,16 @@ def _question_points(asked: Sequence[tuple[Question, int]], most: int, whole: in
     return Points(tuple(points))
 
 
-def _questions(check: Check, most: int) -> Iterator[Section]:
-    """What to find out first: the questions that bear on most answers."""
+def _questions(check: Check, shows_all: bool) -> Iterator[Section]:
+    """What to find out: the questions that bear on most answers, without those that stand with an order above."""
     open_ = [each for each in check.determinations if each.outcome is Outcome.UNDETERMINED]
     asked = count_questions(open_)
-    if asked:
-        title = line(f"What to find out ({count(len(asked), 'question')}, those about a use that is seen first)")
-        yield Section(title, (_question_points(asked, most, len(open_)),))
+    above = frozenset() if shows_all else told_questions(check)
+    rest = [pair for pair in asked if pair[0].asks not in above]
+    if rest:
+        words = f"{count(len(asked), 'question')}, those about a use that is seen first"
+        title = line(f"What to find out ({words})" if shows_all else f"What else to find out ({len(rest)} of {words})")
+        yield Section(title, (_question_points(rest, _ALL if shows_all else _FEW_QUESTIONS, len(open_)),))
 
 
 def _bound_and_clear(check: Check, shows_all: bool) -> Iterator[Section]:
@@ -216,7 +229,7 @@ def _clear_points(bound: dict[str, list[Determination]], shows_all: bool) -> Poi
     )
 
 
-def _not_bound(check: Check) -> Iterator[Section]:
+def _not_bound(check: Check, shows_all: bool) -> Iterator[Section]:
     """The orders that bind nowhere, with the first reason of each; those that bind somebody else in one line."""
     reasons: dict[str, str] = {}
     binding = {each.order for each in check.determinations if each.position is not Position.FREE}
@@ -230,7 +243,7 @@ def _not_bound(check: Check) -> Iterator[Section]:
         words = f"{listed(tuple(duties))}: to whom and by when `flowdown deadlines` tells, contract by contract."
         yield Section(line("Duties to report, review or certify"), (Paragraph(line(words)),))
     points = [
-        Point(line(span(order, Tone.STRONG), f"  what could reach you: {says}"))
+        Point(line(span(order, Tone.STRONG), f"  {says if shows_all else shorten(says, _REASON)}"))
         for order, says in sorted(reasons.items())
     ]
     if others:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
@@ -13,9 +14,11 @@ from flowdown.scan.sighting import STRENGTHS, Question, Sighting
 
 FEW_SETTINGS = 6
 """How many contracts an answer names before it counts the rest."""
+_KNOWN_USE = re.compile(r"the known use of \S+ \((.*)\)$")
+_FEW_UNSEEN = 8
 _TERMS = "terms-"
 """How the ids of vendors' terms start (contracts.md, section 6)."""
-_QUOTED, _STATUS, _ASKED, _FEW_NAMED = 96, 150, 2, 3
+_TITLE, _ASKED, _FEW_NAMED, _QUESTION = 90, 1, 3, 110
 
 
 def summarise(check: Check) -> Iterator[Section]:
@@ -26,23 +29,29 @@ def summarise(check: Check) -> Iterator[Section]:
         yield Section(title, (Points(tuple(_point_on_excused(check, each) for each in excused)),))
     groups = groups_of(check, Outcome.UNDETERMINED)
     rows = _by_order([[each for each in group if each.places] for group in groups])
-    seen = [each for each in rows if not _is_terms(each)]
-    terms = [each for each in rows if _is_terms(each)]
+    seen = [each for each in rows if not is_terms(each[0].order)]
+    terms = [each for each in rows if is_terms(each[0].order)]
     unseen = _by_order([[each for each in group if not each.places] for group in groups])
     if seen:
         points = tuple(_point(check, each) for each in seen)
-        clocks = line(
-            "What is found may start a clock of days: `flowdown deadlines --event identification=DAY` counts it."
-        )
+        clocks = line("A find may start a clock: `flowdown deadlines --event identification=DAY` counts it.")
         yield Section(
             line(f"Seen in use, and an order may reach it ({len(seen)})"), (Points(points), Paragraph(clocks))
         )
     if terms:
-        points = tuple(_point_on_terms(each) for each in terms)
-        yield Section(line(f"Vendors' own terms: what the use is for decides ({len(terms)})"), (Points(points),))
+        told = "; ".join(_say_terms(each) for each in terms)
+        words = f"{told}. `used_for` of a system or use in the profile answers most; `--all` quotes each."
+        yield Section(line("Vendors' own terms: what the use is for decides"), (Paragraph(line(words)),))
     if unseen:
-        points = tuple(_point_on_unseen(each) for each in unseen if not _is_terms(each))
-        others = tuple(sorted(each[0].order for each in unseen if _is_terms(each)))
+        points = tuple(_points_on_unseen([each for each in unseen if not is_terms(each[0].order)]))
+        rest = points[_FEW_UNSEEN:]
+        if len(rest) > 1:
+            words = "; ".join("".join(part.text for part in each.line) for each in rest)
+            points = (
+                *points[:_FEW_UNSEEN],
+                Point(line(words, span("  (`--all` asks what each turns on)", Tone.FAINT))),
+            )
+        others = tuple(sorted(each[0].order for each in unseen if is_terms(each[0].order)))
         if others:
             points = (*points, Point(line(span(listed(others), Tone.STRONG), "  in contracts where no use was seen")))
         yield Section(line(f"Not seen, and not ruled out ({len(unseen)})"), (Points(points),))
@@ -61,19 +70,20 @@ def orders_seen(check: Check) -> frozenset[str]:
     return frozenset(each.order for each in seen if not each.order.startswith(_TERMS))
 
 
-def _is_terms(group: Sequence[Determination]) -> bool:
-    return group[0].order.startswith(_TERMS)
+def is_terms(order: str) -> bool:
+    """Whether an order is a vendor's own terms."""
+    return order.startswith(_TERMS)
 
 
 def _point(check: Check, group: Sequence[Determination]) -> Point:
     """One order and what it may reach: its sense, its status, where, by which clause, what is seen, what that turns on."""
     under = list(_sense_and_status(check, group))
     clauses = tuple(dict.fromkeys(clause for each in group for clause in each.clauses))
-    by = f", by {listed(clauses[:2])}" if clauses else ""
-    under.append(line(span("Where: ", Tone.STRONG), f"{name_settings(group)}{by}"))
+    under.extend([line(f"by {clauses[0]}")] if clauses else [])
     under.append(line(span("Seen: ", Tone.STRONG), *_seen(group)))
     under.extend(_turning_on(group))
-    return Point(line(span(_name(group), Tone.STRONG)), tuple(under), badge=badge_of(Outcome.UNDETERMINED))
+    head = line(span(_name(group), Tone.STRONG), f"  {name_settings(group)}")
+    return Point(head, tuple(under), badge=badge_of(Outcome.UNDETERMINED))
 
 
 def _point_on_excused(check: Check, group: Sequence[Determination]) -> Point:
@@ -88,10 +98,7 @@ def _point_on_excused(check: Check, group: Sequence[Determination]) -> Point:
 def _sense_and_status(check: Check, group: Sequence[Determination]) -> Iterator[Line]:
     cited = next((each for each in check.cited if each.norm == group[0].norm), None)
     if cited:
-        title = f"{cited.title}, {cited.cites}" if cited.cites else cited.title
-        # No quotation marks: much of the library holds the words of a summary (`--all` says how each was read).
-        yield line(f"{shorten(title, _QUOTED)}; in short: {shorten(cited.quote, _QUOTED)}")
-        yield line(span("Status: ", Tone.STRONG), shorten(cited.status, _STATUS))
+        yield line(f"{shorten(cited.title, _TITLE)}; {cited.status.partition(' (')[0]}")
 
 
 def _name(group: Sequence[Determination]) -> str:
@@ -103,7 +110,7 @@ def _turning_on(group: Sequence[Determination]) -> Iterator[Line]:
     asked = count_questions(group)
     if asked:
         more = f" (and {len(asked) - _ASKED} more)" if len(asked) > _ASKED else ""
-        words = " ".join(each.asks[:1].upper() + each.asks[1:] for each, _ in asked[:_ASKED])
+        words = " ".join(_ask(each) for each, _ in asked[:_ASKED])
         yield line(span("Turns on: ", Tone.STRONG), words, span(more, Tone.FAINT))
 
 
@@ -121,29 +128,64 @@ def _seen(group: Sequence[Determination]) -> Iterator[str]:
             f"{first.vendor} in {tree}: {lines}, {first.strength.value} ({first.place.path}:{first.place.line})"
         )
     stated = dict.fromkeys(words for each in group for words in each.stated)
-    yield "; ".join((*told, *(f"{words} (you state it)" if "claimed in" not in words else words for words in stated)))
+    yield "; ".join((*told, *(f"{name_place(words)}{_by_whom(words)}" for words in stated)))
 
 
-def _point_on_terms(group: Sequence[Determination]) -> Point:
-    norms = len({each.norm for each in group})
-    words = f"  {count(norms, 'rule')} on {name_settings(group)}"
-    return Point(line(span(group[0].order, Tone.STRONG), words), tuple(_turning_on(group)))
+def _by_whom(words: str) -> str:
+    return "" if "claimed in" in words else " (you state it)"
 
 
-def _point_on_unseen(group: Sequence[Determination]) -> Point:
-    """An order in one line, and the question that most of it turns on."""
-    asked = count_questions(group)
+def name_place(words: str) -> str:
+    """A place of use in short: what is stated of a use, without that it is one."""
+    return _KNOWN_USE.sub(r"\1", words)
+
+
+def _say_terms(group: Sequence[Determination]) -> str:
+    subjects = tuple(dict.fromkeys(short(each.subject) for each in group))
+    where = ", ".join(subjects) if len(subjects) <= _FEW_NAMED else f"{len(subjects)} contracts and the like"
+    return f"{group[0].order} ({where}; {count(len(count_questions(group)), 'question')})"
+
+
+def _points_on_unseen(groups: Sequence[Sequence[Determination]]) -> Iterator[Point]:
+    """Orders in one line each, and the question that most of it turns on; those that turn on the same one together."""
+    by_question: dict[str, list[tuple[Line, int]]] = defaultdict(list)
+    for group in groups:
+        asked = count_questions(group)
+        by_question[_ask(asked[0][0]) if asked else ""].append((_on_unseen(group), len(asked) - 1))
+    for question, orders in by_question.items():
+        head = tuple(
+            part for number, (told, _) in enumerate(orders) for part in (*([span("; ")] * bool(number)), *told)
+        )
+        more = max(number for _, number in orders)
+        others = span(f" (and {more} more)", Tone.FAINT) if more > 0 else span("")
+        yield Point(head, (line(question, others),) if question else ())
+
+
+def _on_unseen(group: Sequence[Determination]) -> Line:
     norms = {each.norm for each in group}
     name = group[0].order if len(norms) > 1 else group[0].norm
     subjects = {each.subject for each in group}
     contracts = sum(each.startswith("contract:") for each in subjects)
     own = " and own business" if contracts < len(subjects) else ""
     where = name_settings(group) if len(subjects) <= _FEW_NAMED else f"{contracts} contracts{own}"
-    under: tuple[Line, ...] = ()
-    if asked:
-        more = f" (and {len(asked) - 1} more)" if len(asked) > 1 else ""
-        under = (line(asked[0][0].asks[:1].upper() + asked[0][0].asks[1:], span(more, Tone.FAINT)),)
-    return Point(line(span(name, Tone.STRONG), f"  {where}"), under)
+    return line(span(name, Tone.STRONG), f"  {where}")
+
+
+def _ask(question: Question) -> str:
+    return shorten(question.asks[:1].upper() + question.asks[1:], _QUESTION)
+
+
+def told_questions(check: Check) -> frozenset[str]:
+    """The questions that stand with the orders on the page: they need not be told again."""
+    told: set[str] = set()
+    groups = groups_of(check, Outcome.UNDETERMINED)
+    for group in _by_order([[each for each in found if each.places] for found in groups]):
+        # What vendors' terms ask stands with them, or in the profile.
+        told |= {each.asks for each, _ in count_questions(group)[: None if is_terms(group[0].order) else _ASKED]}
+    for group in _by_order([[each for each in found if not each.places] for found in groups]):
+        if not is_terms(group[0].order):
+            told |= {each.asks for each, _ in count_questions(group)[:1]}
+    return frozenset(told)
 
 
 def groups_of(check: Check, outcome: Outcome) -> list[list[Determination]]:

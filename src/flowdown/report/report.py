@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from flowdown.gate.standing import Standing
+    from flowdown.reason.deadlines import Deadlines
     from flowdown.reason.determination import Check
     from flowdown.scan.sighting import Scan
 
@@ -35,5 +36,7 @@ class Report:
     client_products: frozenset[str] = frozenset()
     organisation: str = ""
     """Who was asked about, where a whole organisation was."""
+    deadlines: Deadlines | None = None
+    """The clocks of that organisation on the day asked about."""
     only_vendors: tuple[str, ...] = ()
     left_out: int = 0

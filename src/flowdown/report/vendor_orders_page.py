@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flowdown.report.norm_words import plain
-from flowdown.report.orders_v1 import ContextV1, OpenPointV1, OrderOnDayV1, PlacedV1, Stands, VendorOrdersV1
+from flowdown.report.orders_v1 import (
+    ContextV1,
+    CustomerOnDayV1,
+    OpenPointV1,
+    OrderOnDayV1,
+    PlacedV1,
+    Reached,
+    Stands,
+    VendorOrdersV1,
+)
 from flowdown.report.page import (
     Block,
     Column,
@@ -52,6 +61,7 @@ def lay_out_vendor_orders(sheet: VendorOrdersV1) -> Page:
         blocks.append(Paragraph(line("No order of the library speaks of this vendor.")))
     else:
         blocks.append(_statuses(sheet))
+        blocks.extend(_customers(sheet))
         blocks.append(_summary(sheet))
         blocks += [_order(order) for order in sheet.orders]
     limits = tuple(Point(line(limit)) for limit in sheet.limits)
@@ -73,6 +83,40 @@ def _statuses(sheet: VendorOrdersV1) -> Section:
         words = f"{plain(state.status)} since {state.day.isoformat()}" if state else "no step known by then"
         points.append(Point(line(span(order.order, Tone.VALUE), "  ", span(words, Tone.STRONG), f"  {order.title}")))
     return Section(line("Status of each order on that day"), (Points(tuple(points)),))
+
+
+def _customers(sheet: VendorOrdersV1) -> Iterator[Section]:
+    """The customers by what the orders mean for them, and how far what is said of an order can go."""
+    for reached, title in _REACHED.items():
+        chosen = [each for each in sheet.customers if each.reached == reached]
+        if chosen:
+            points = tuple(_customer(each, sheet) for each in chosen)
+            yield Section(line(f"{title} ({len(chosen)})"), (Points(points),))
+    if sheet.customers:
+        words = (
+            "What can be said to them of an order is what stands under it below: its words with their source, the contexts "
+            "where it forbids, those where it says nothing of a use, and what is open, with who reads it how. Whether a "
+            "customer's own contract carries a clause, only the customer knows."
+        )
+        yield Section(line("What can be said"), (Paragraph(line(words)),))
+
+
+def _customer(customer: CustomerOnDayV1, sheet: VendorOrdersV1) -> Point:
+    names = {each.context: each.name for each in sheet.contexts}
+    under = []
+    for use in customer.uses:
+        by = f" by {listed(use.orders)}" if use.orders else ""
+        under.append(line(f"{names.get(use.context) or plain(use.context)}: ", _badge(use.stands), by))
+    under += [line(f"to be settled: {asks}") for asks in dict.fromkeys(customer.questions)]
+    return Point(line(span(customer.name or customer.id, Tone.STRONG)), tuple(under))
+
+
+_REACHED: dict[Reached, str] = {
+    "forbidden": "Customers who may not use it",
+    "in-part": "Customers who may not use it everywhere",
+    "not-known": "Customers of whom it cannot be told",
+    "free": "Customers whom no order keeps from using it",
+}
 
 
 def _summary(sheet: VendorOrdersV1) -> Section:

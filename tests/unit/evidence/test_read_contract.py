@@ -124,11 +124,25 @@ def test_heading_behind_a_list_of_boxes_is_no_item_of_it() -> None:
         ("(FEB 2026) (DEVIATION)", "unnumbered"),
         ("(DEVIATION 2026-O0024) (FEB 2026)", "2026-O0024"),
         ("(FEB 2026)", ""),
+        ("(DEVIATION2026-O0024)(FEB 2026)", "2026-O0024"),
+        ("(DEVIATION2026O0024) (Feb 2026)", "2026-O0024"),
+        ("(DEVIATION 2015-02) (FEB 2026)", "2015-02"),
+        ("(CLASS DEVIATION 2026-O0024, REV 1) (FEB 2026)", "2026-O0024, REV 1"),
+        ("| 02/2026 |", ""),
     ],
 )
 def test_deviation_is_told(written: str, deviation: str) -> None:
     found = _clauses(f"52.240-91 Security Prohibitions and Exclusions {written}")["52.240-91"]
     assert found == ("incorporated", "Feb 2026", deviation, "Security Prohibitions and Exclusions")
+
+
+def test_an_alternate_before_the_title_leaves_the_title() -> None:
+    found = _clauses("52.204-30 Alt I Security Act Orders--Prohibition (DEC 2023)")["52.204-30 I"]
+    assert found == ("incorporated", "Dec 2023", "", "Security Act Orders--Prohibition")
+
+
+def test_a_day_is_no_version() -> None:
+    assert _clauses("52.204-25 Prohibition on Contracting | 11/15/2021 |")["52.204-25"][1] == ""
 
 
 def test_deviations_of_a_title_are_none() -> None:

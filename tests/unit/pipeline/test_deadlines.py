@@ -18,6 +18,8 @@ from flowdown.pipeline.deadlines import DeadlinesRequest, count_deadlines, parse
 from flowdown.reason.deadlines import Deadlines
 from flowdown.reason.running import RunningClock, State
 from flowdown.reason.stance import Stance
+from flowdown.report.clock_group import group_clocks
+from flowdown.report.page import line
 
 Date = datetime.date
 ORDERS = Path(__file__).parents[1] / "reason" / "clocks"
@@ -264,6 +266,22 @@ def test_a_review_is_first_due_after_the_award(tmp_path: Path) -> None:
     review = _by_name(_ask(tmp_path, REVIEWED))["exclusion-review/sam_review", "c1"]
     assert (review.state, str(review.due.earliest), review.event) == (State.OVERDUE, "2026-04-10", "award")
     assert review.notes == ("nothing says that it was done: if it was, write it under `reviews`",)
+
+
+def test_a_review_under_a_clause_that_a_modification_brought_counts_from_then(tmp_path: Path) -> None:
+    clause = "{clause: FAR 52.204-30, version: 2023-12, modification: P00007, since: 2026-05-04}"
+    review = _by_name(_ask(tmp_path, REVIEWED.replace("FAR 52.204-30 (DEC 2023)", clause)))
+    found = review["exclusion-review/sam_review", "c1"]
+    assert (found.state, str(found.due.earliest), found.event) == (State.RUNNING, "2026-08-04", "modification")
+
+
+def test_duties_that_differ_in_the_contract_only_are_told_once(tmp_path: Path) -> None:
+    second = "  - {id: c2, agency_kind: civilian, tier: 0, awarded: 2026-01-10, clauses: [FAR 52.204-30 (DEC 2023)]}\n"
+    groups = group_clocks(_ask(tmp_path, REVIEWED + second).clocks)
+    [group] = [each for each in groups if each.first.name == "exclusion-review/sam_review"]
+    assert group.contracts == ("c1", "c2")
+    told = ["".join(part.text for part in each) for each in group.lines(lambda clock: [line(clock.applies.why)])]
+    assert [each.partition(":")[0] for each in told] == ["c1", "c2"]
 
 
 def test_a_review_is_due_again_after_the_last_one(tmp_path: Path) -> None:

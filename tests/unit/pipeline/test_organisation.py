@@ -192,3 +192,59 @@ def test_a_folder_of_a_system_that_was_never_read_keeps_its_contract_from_being_
     found = one(ask(folder, "us-ant-4713", day="2026-03-10"), "us-ant-4713/exclusion", "contract:navy")
     assert found.outcome == "UNDETERMINED"
     assert any("gone/ferry" in question.asks for question in found.questions)
+
+
+def test_a_use_that_no_order_forbids_is_told_with_the_answer_of_those_that_name_its_vendor(folder: Path) -> None:
+    text = PROFILE + "  - {vendor: alibaba, what: Qwen at a host in the US, serves: [navy]}\n"
+    (folder / "flowdown.yaml").write_text(text, encoding="utf-8")
+    check = ask(folder, day="2026-09-01")
+    [free] = [each for each in check.free if each.vendor == "alibaba"]
+    assert free.subjects == ("contract:navy",)
+    assert free.is_stated
+    answers = dict(free.answers)
+    assert "only under a condition" in answers["us-ndaa26-1532/a3b_1260h"]
+    assert "takes effect on 2027-06-30" in answers["us-ndaa24-805/provide"]
+    # What is forbidden there, or may be, is none.
+    assert not [each for each in check.free if each.vendor == "deepseek" and "contract:navy" in each.subjects]
+
+
+@pytest.mark.parametrize(
+    ("said", "outcome"),
+    [
+        ("", "UNDETERMINED"),
+        (", used_for: [weapons]", "BREACH"),
+        (", all_purposes_listed: yes", "CLEAR"),
+        (", used_for: [intelligence], all_purposes_listed: yes", "CLEAR"),
+    ],
+)
+def test_stated_purposes_answer_the_terms_of_vendors(folder: Path, said: str, outcome: str) -> None:
+    text = PROFILE.replace("serves: own-business}", f"serves: own-business{said}}}")
+    (folder / "flowdown.yaml").write_text(text, encoding="utf-8")
+    found = one(ask(folder, "terms-anthropic", day="2026-04-01"), "terms-anthropic/restricted_uses", "own-business")
+    assert found.outcome == outcome
+    assert ("as you state" in found.says) == bool(said)
+
+
+@pytest.mark.parametrize(("owner", "asks"), [("employee", False), ("us", False), ("unknown-yet", False), ("", True)])
+def test_whose_a_phone_is_need_not_be_asked_once_it_is_stated(folder: Path, owner: str, asks: bool) -> None:
+    text = PROFILE.replace("kind: phone,", f"kind: phone, owner: {owner}," if owner else "kind: phone,")
+    (folder / "flowdown.yaml").write_text(text, encoding="utf-8")
+    told = [each for each in ask(folder, "us-tiktok").determinations if each.subject == "contract:parks"]
+    asked = {question.id for each in told for question in each.questions}
+    assert ("us-tiktok/employees_own" in asked) == asks
+
+
+def test_a_difference_tells_the_same_outcome_for_other_reasons(folder: Path) -> None:
+    text = PROFILE + "  - {vendor: anthropic, what: Claude, serves: [navy]}\n"
+    (folder / "flowdown.yaml").write_text(text, encoding="utf-8")
+    keeping = Keeping(
+        folder / "flowdown.yaml", folder / "claims.db", datetime.datetime(2026, 10, 1, tzinfo=datetime.UTC), print
+    )
+    days = (datetime.date(2026, 3, 20), datetime.date(2026, 9, 1))
+    orders = ("us-ant-3252", "us-ant-4713")
+    request = CheckRequest((), orders, days[1], datetime.date(2026, 10, 1), keeping=keeping)
+    diff = diff_organisation(request, days, CACHE)
+    [reason] = [each for each in diff.reasons if each.about == "vendor:anthropic" and each.subject == "contract:navy"]
+    assert set(reason.before) - set(reason.after) <= {"us-ant-3252/exclusion", "us-ant-3252/exclusion_direct_part"}
+    assert "us-ant-4713/exclusion" in reason.after
+    assert any("2026-08-27" in words for words in reason.why)

@@ -123,3 +123,40 @@ def test_an_unknown_vendor_context_or_reading_is_refused() -> None:
     for wrong in ({"vendor": "nobody"}, {"contexts": ("moon",)}, {"readings": ("odd",)}, {"given": {"odd": True}}):
         with pytest.raises(UnusableArgument):
             ask(**{"vendor": "anthropic", "day": "2026-04-10", **wrong})  # type: ignore[arg-type]
+
+
+CUSTOMERS = """
+organisation: {id: model-shop, name: Model Shop Inc.}
+customers:
+  - {id: hull, name: Hull Works LLC, works_for: [defense]}
+  - {id: parks, name: Parks Data Inc., works_for: [civilian, private]}
+  - {id: navy, name: Department of the Navy, works_for: [defense], is_agency: yes}
+  - {id: riddle, name: Riddle Ltd}
+"""
+
+
+def test_the_customers_of_a_vendor_fall_into_those_whom_an_order_reaches_and_those_of_whom_it_cannot_be_told(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "flowdown.yaml"
+    file.write_text(CUSTOMERS, encoding="utf-8")
+    sheet = ask("deepseek", "2026-10-01", customers=file)
+    reached = {each.id: each.reached for each in sheet.customers}
+    assert reached == {"hull": "in-part", "parks": "free", "navy": "forbidden", "riddle": "not-known"}
+    [hull] = [each for each in sheet.customers if each.id == "hull"]
+    assert {(use.context, use.stands, use.orders) for use in hull.uses} == {
+        (DOD, "forbidden", ("us-ndaa26-1532",)),
+        (OWN, "free", ()),
+    }
+    [riddle] = [each for each in sheet.customers if each.id == "riddle"]
+    assert "Riddle Ltd" in riddle.questions[0]
+
+
+def test_the_vendors_own_terms_reach_no_customer_here(tmp_path: Path) -> None:
+    file = tmp_path / "flowdown.yaml"
+    file.write_text(CUSTOMERS, encoding="utf-8")
+    sheet = ask("anthropic", "2026-10-01", customers=file)
+    named = {name for each in sheet.customers for use in each.uses for name in use.orders}
+    assert named
+    assert not {name for name in named if name.startswith("terms-")}
+    assert next(each for each in sheet.customers if each.id == "parks").reached == "free"

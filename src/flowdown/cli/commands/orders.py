@@ -53,6 +53,14 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         help="status: settle an open point; may be repeated",
     )
     parser.add_argument(
+        "--customers",
+        nargs="?",
+        type=Path,
+        const=Path("flowdown.yaml"),
+        metavar="FILE",
+        help="status: which customers of this profile the orders reach (default: flowdown.yaml)",
+    )
+    parser.add_argument(
         "--orders", action="append", default=[], type=Path, metavar="DIR", help="folder with more orders"
     )
     add_catalogue_argument(parser)
@@ -80,6 +88,7 @@ COMMAND = Command(
         "flowdown orders",
         "flowdown orders show us-ant-4713 --as-of 2026-04-10",
         "flowdown orders status anthropic --as-of 2026-04-10",
+        "flowdown orders status anthropic --customers flowdown.yaml",
         "flowdown orders timeline --vendor anthropic --format svg --out orders.svg",
         "flowdown orders diff --from 2026-03-20 --to 2026-04-10",
         "flowdown orders new my-order --out my-order.yaml",

@@ -14,6 +14,7 @@ from flowdown.evidence.contract.heading import (
     RESERVED,
     VERSION,
     box_of,
+    find_version,
     is_marked_item,
     month_words,
     opens_item,
@@ -52,6 +53,7 @@ _CONDITION = re.compile(
 )
 _REPRESENTS = re.compile(r"\brepresentations?\b|\bcertifications?\b(?! of)", re.IGNORECASE)
 _BOX = re.compile(r"\[\s*[xX]?\s*\]|☐|☒")
+_STROKE = re.compile(r"\b((?:19|20)\d\d)(O\d)")
 _FORM_BLOCK = re.compile(r"27\s*[ab]\b|are\s+are\s+not\s+attached|☐\s*are", re.IGNORECASE)
 
 
@@ -97,7 +99,7 @@ def _spots(running: RunningText) -> Iterator[_Spot]:
         start = max(running.line_start(match.start()), taken)
         limit = min(match.end() + _LONGEST_HEADING, matches[index + 1].start() if index + 1 < len(matches) else 1 << 62)
         behind = running.text[match.end() : limit]
-        date = VERSION.search(behind)
+        date = find_version(behind)
         if date and not _TITLE_ENDS.search(behind, 0, date.start()):
             taken = match.end() + date.end()
             while taken < len(running.text) and running.text[taken] in ").,;| ":
@@ -115,11 +117,15 @@ def _heading(running: RunningText, spot: _Spot) -> ProposedClause:
     if ends and ends[0].lower().startswith("as pres"):
         text = spot.behind
     alternate_of = ALTERNATE_OF.search(spot.before)
-    date = VERSION.search(text)
+    date = find_version(text)
     before_date = None if date else _date_before(spot.before)
     alternate = ALTERNATE.search(text, 0, (date.end() + 40) if date else 160)
     deviation = DEVIATION.search(text, 0, (date.end() + 60) if date else 200)
-    title_end = min(each.start() for each in (date, alternate, deviation, re.search(r"\Z", text)) if each)
+    # An alternate may stand before the title.
+    leads = alternate is not None and not text[: alternate.start()].strip(" ,-")
+    starts = alternate.end() if alternate is not None and leads else 0
+    ends_of = (date, None if leads else alternate, deviation, re.search(r"\Z", text))
+    title_end = min(each.start() for each in ends_of if each and each.start() >= starts)
     dated = date or before_date
     version = month_words(dated) if dated else ""
     shown_end = (
@@ -134,7 +140,7 @@ def _heading(running: RunningText, spot: _Spot) -> ProposedClause:
         spot.number,
         Standing.MENTIONED,
         Seen(running.place(spot.start), running.words(start, max(line_end, shown_end))),
-        _title(text[:title_end].split("\n", 1)[0] if before_date else text[:title_end]),
+        _title(text[starts:title_end].split("\n", 1)[0] if before_date else text[starts:title_end]),
         version,
         roman(named["alternate"]) if named else "",
         _deviation(deviation),
@@ -151,7 +157,10 @@ def _title(text: str) -> str:
 def _deviation(match: re.Match[str] | None) -> str:
     if match is None:
         return ""
-    return " ".join((match["number"] or "unnumbered").split()).upper() if match["number"] else "unnumbered"
+    if not match["number"]:
+        return "unnumbered"
+    # Printed without its stroke it is the same number.
+    return _STROKE.sub(r"\1-\2", " ".join(match["number"].split()).upper())
 
 
 def _date_before(before: str) -> re.Match[str] | None:

@@ -12,12 +12,12 @@ _MONTH = (
 )
 VERSION = re.compile(
     rf"(?<![A-Za-z0-9])(?:(?P<month>{_MONTH})\.?[\s,/-]{{0,3}}(?:(?P<year>(?:19|20)\d\d)|'?(?P<short>\d\d))(?![\d,-])"
-    r"|(?P<iso>(?:19|20)\d\d-(?:0[1-9]|1[0-2]))(?![\d-])|\((?P<digits>(?:0?[1-9]|1[0-2])/(?:19|20)\d\d)\))",
+    r"|(?P<iso>(?:19|20)\d\d-(?:0[1-9]|1[0-2]))(?![\d-])|(?<![\d/])(?P<digits>(?:0?[1-9]|1[0-2])/(?:19|20)\d\d)(?![\d/]))",
     re.IGNORECASE,
 )
 DEVIATION = re.compile(
-    r"(?:\(\s*(?:class\s+)?deviation\b|\bdeviation\b(?=[\s:#-]*(?:no\.?\s*)?(?:[A-Z]{0,6}-?)?(?:19|20)\d\d-))[\s:#-]*(?:no\.?\s*)?"
-    r"(?P<number>(?:[A-Z]{0,6}-?)?(?:19|20)\d\d-?[A-Z]{0,2}\d{3,5}(?:,?\s*rev(?:ision)?\.?\s*\d+)?)?",
+    r"(?:\(\s*(?:class\s+)?deviation(?![A-Za-z])|\bdeviation\b(?=[\s:#-]*(?:no\.?\s*)?(?:[A-Z]{0,6}-?)?(?:19|20)\d\d-))[\s:#-]*(?:no\.?\s*)?"
+    r"(?P<number>(?:[A-Z]{0,6}-?)?(?:19|20)\d\d-?[A-Z]{0,2}\d{2,5}(?![\d/])(?:,?\s*rev(?:ision)?\.?\s*\d+)?)?",
     re.IGNORECASE,
 )
 _ROMAN = r"(?P<alternate>I{1,3}|IV|VI{0,3}|[1-5](?=[\s,.;:)]))"
@@ -55,6 +55,15 @@ _TICKED = re.compile(
 _BLANK = re.compile(r"☐|\[\s*\]|_{1,}|\(\s{1,4}\)")
 _ITEM = re.compile(r"^[\s|*☒☐_\[\]xX\\]*\(\s*[A-Za-z0-9]{1,5}\s*\)|☒|☐|__|\[\s*[xX]?\s*\]")
 _BOX_ALONE = re.compile(r"[\s_\[\]()xX☒☐|]+")
+
+
+def find_version(text: str) -> re.Match[str] | None:
+    """The first date that is a version: the number of a deviation may look like one."""
+    numbers = [each.span() for each in DEVIATION.finditer(text) if each["number"]]
+    for match in VERSION.finditer(text):
+        if not any(start <= match.start() < end for start, end in numbers):
+            return match
+    return None
 
 
 def month_words(match: re.Match[str]) -> str:

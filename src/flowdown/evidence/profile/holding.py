@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from flowdown.catalogue.purpose import Purpose
 from flowdown.evidence.profile.field import Answer, Day, Unknown, said
 
 
@@ -37,6 +38,12 @@ class System:
     )
     national_security: Answer = said("whether it is a national security system", Answer.UNKNOWN)
     controlled_information: Answer = said("whether it holds controlled unclassified information", Answer.UNKNOWN)
+    used_for: tuple[Purpose, ...] = said(
+        "purposes of use that orders or vendors' terms restrict, as `national-security`", ()
+    )
+    all_purposes_listed: Answer = said(
+        "`yes` once that list is complete: only then is it taken to have no other of these purposes", Answer.UNKNOWN
+    )
     depends_on: tuple[str, ...] = said("other systems that it needs", ())
     note: str = said("anything else", "")
 
@@ -63,10 +70,16 @@ class Equipment:
     model: str = said("the maker's model number", "")
     serial: str = said("serial number", "")
     quantity: int = said("how many", 1)
-    owner: str = said("`us`, `government`, `employee` (a personal device), or a name", "us")
+    owner: str = said("`us`, `government`, `employee` (a personal device), or a name", "")
     federal: Answer = said("whether it belongs to the Government or is run for it", Answer.UNKNOWN)
     purpose: str = said("what it is used for, as `watching the gate`", "")
     place: str = said("where it is", "")
+    used_for: tuple[Purpose, ...] = said(
+        "purposes of use that orders or vendors' terms restrict, as `national-security`", ()
+    )
+    all_purposes_listed: Answer = said(
+        "`yes` once that list is complete: only then is it taken to have no other of these purposes", Answer.UNKNOWN
+    )
     serves: tuple[str, ...] | Unknown | None = said("contracts (or `own-business`) that it is used for", None)
     system: str = said("the system that it is a part of", "")
     installed: tuple[Software, ...] = said("programs on it", ())
@@ -82,6 +95,12 @@ class KnownUse:
     what: str = said("the product or service", "")
     serves: tuple[str, ...] | Unknown | None = said(
         "contracts, systems or `own-business` that it is used for", None, "what is {vendor} used for?"
+    )
+    used_for: tuple[Purpose, ...] = said(
+        "purposes of use that orders or vendors' terms restrict, as `national-security`", ()
+    )
+    all_purposes_listed: Answer = said(
+        "`yes` once that list is complete: only then is it taken to have no other of these purposes", Answer.UNKNOWN
     )
     account: str = said("the account or subscription by which you pay", "")
     since: Day = said("first day of use", None)

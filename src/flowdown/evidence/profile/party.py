@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from flowdown.evidence.profile.contract import AgencyKind
 from flowdown.evidence.profile.field import Answer, Day, Number, Unknown, said
 
 
@@ -60,6 +61,12 @@ class Customer:
     cage: str = said("CAGE code", "")
     country: str = said("two letters, as `US`", "")
     contact: str = said("whom to answer there", "")
+    works_for: tuple[AgencyKind, ...] = said(
+        "for whom it does the work in which it uses what you supply: tells which orders about you reach it "
+        "(`flowdown orders status VENDOR --customers`)",
+        (),
+    )
+    is_agency: Answer = said("whether it is an agency of that kind itself", Answer.UNKNOWN)
 
 
 @dataclass(frozen=True, slots=True)

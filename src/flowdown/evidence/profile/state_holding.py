@@ -5,7 +5,7 @@ from __future__ import annotations
 from flowdown.base.strict_yaml import Path
 from flowdown.evidence.predicate import Predicate
 from flowdown.evidence.profile.field import Answer
-from flowdown.evidence.profile.holding import Equipment
+from flowdown.evidence.profile.holding import Equipment, System
 from flowdown.evidence.profile.profile import US
 from flowdown.evidence.profile.statement import Statement, is_unknown, words_of
 from flowdown.evidence.profile.tree_place import tree_of
@@ -56,6 +56,7 @@ def _state_systems(statement: Statement) -> None:
             statement.say((*path, "depends_on"), node, _P.DEPENDS_ON, f"system:{other}")
         for name in _OF_SYSTEMS:
             statement.describe(path, node, name, getattr(system, name))
+        _state_purposes(statement, node, system, path)
 
 
 def _state_device(statement: Statement, device: Equipment, path: Path) -> None:
@@ -68,6 +69,7 @@ def _state_device(statement: Statement, device: Equipment, path: Path) -> None:
     for name in _OF_DEVICES:
         value = getattr(device, name)
         statement.describe(path, node, name, "" if name == "owner" and value == US else value)
+    _state_purposes(statement, node, device, path)
     if device.place:
         statement.say((*path, "place"), node, _P.LOCATED_IN, f"place:{device.place}")
     statement.serve(path, node, device.serves, days)
@@ -78,6 +80,13 @@ def _state_device(statement: Statement, device: Equipment, path: Path) -> None:
         product = f"product:{program.name}"
         statement.say(below, product, _P.INSTALLED_IN, node, period=days, version=program.version)
         _state_maker(statement, product, program.maker, below)
+
+
+def _state_purposes(statement: Statement, node: str, holding: System | Equipment, path: Path) -> None:
+    for number, purpose in enumerate(holding.used_for):
+        statement.describe((*path, "used_for", number), node, "used_for", purpose.value)
+    if holding.all_purposes_listed is not Answer.UNKNOWN:
+        statement.describe(path, node, "all_purposes_listed", holding.all_purposes_listed)
 
 
 def _state_maker(statement: Statement, node: str, maker: object, path: Path) -> None:

@@ -28,6 +28,8 @@ def state_parties(statement: Statement) -> None:
         node = statement.node(customer.id)
         _state_firm(statement, path, node, customer.name, customer.uei, customer.cage, customer.country)
         statement.describe(path, node, "contact", customer.contact)
+        for number, kind in enumerate(customer.works_for):
+            statement.describe((*path, "works_for", number), node, "works_for", kind.value)
     for index, firm in enumerate(profile.firms):
         _state_firm(statement, ("firms", index), statement.node(firm.id), firm.name, "", "", firm.country)
     _state_people(statement)

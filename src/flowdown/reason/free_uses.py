@@ -1,0 +1,117 @@
+"""Uses that no order forbids, and what the orders say that speak of their vendor."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from flowdown.orders.norm import Owners, names
+from flowdown.orders.order import Order, OrderNorm
+from flowdown.reason.determination import Determination, FreeUse, Outcome
+from flowdown.reason.lower import name_of
+from flowdown.reason.place import Bench, Place
+from flowdown.reason.uses import Use
+
+
+@dataclass(frozen=True, slots=True)
+class _Key:
+    vendor: str
+    places: tuple[str, ...]
+    is_stated: bool
+    answers: tuple[tuple[str, str], ...]
+
+
+_OF_VENDORS = "terms"
+"""The kind of instruments that vendors make themselves: they are told apart."""
+_APART = frozenset({"host", "library"})
+
+
+def find_free_uses(
+    orders: Sequence[Order], benches: Sequence[Bench], determinations: Sequence[Determination]
+) -> tuple[FreeUse, ...]:
+    """Every vendor in use that no order forbids, excuses or may reach there; settings with the same answers together."""
+    laws = [order for order in orders if order.kind != _OF_VENDORS]
+    ids = {order.id for order in laws}
+    by_subject: dict[str, list[Determination]] = defaultdict(list)
+    for each in determinations:
+        if each.order in ids:
+            by_subject[each.subject].append(each)
+    found: dict[_Key, list[str]] = defaultdict(list)
+    for bench in benches:
+        told = by_subject.get(bench.subject, [])
+        reached = {pair for each in told if each.outcome is not Outcome.CLEAR for pair in _evidence(each)}
+        for vendor, places in _uses(bench.places).items():
+            free = tuple(place for place in places if (vendor, place.id) not in reached)
+            if free:
+                answers = tuple(answer for order in laws for answer in _answer(order, vendor, told))
+                key = _Key(vendor, tuple(place.name for place in free), _is_stated(free), answers)
+                found[key].append(bench.subject)
+    uses = (
+        FreeUse(key.vendor, tuple(subjects), key.places, key.is_stated, key.answers) for key, subjects in found.items()
+    )
+    return tuple(sorted(uses, key=lambda each: (not each.answers, not each.is_stated, each.vendor, each.subjects)))
+
+
+def _uses(places: Sequence[Place]) -> Mapping[str, list[Place]]:
+    """The vendors whose models, services or devices are used, with the places."""
+    found: dict[str, list[Place]] = defaultdict(list)
+    for place in places:
+        for vendor in sorted({use.vendor for use in place.uses if _counts(use)}):
+            found[vendor].append(place)
+    return found
+
+
+def _counts(use: Use) -> bool:
+    return use.basis not in _APART and not use.is_derived
+
+
+def _is_stated(places: Sequence[Place]) -> bool:
+    return all(not place.id.startswith("tree:") for place in places)
+
+
+def _evidence(each: Determination) -> Iterator[tuple[str, str]]:
+    """The vendors and places that an answer rests on."""
+    vendors = {sighting.vendor for sighting in each.sightings} | {words.partition(":")[0] for words in each.stated}
+    for place in each.places:
+        for vendor in vendors:
+            if vendor:
+                yield vendor, place
+
+
+def _answer(order: Order, vendor: str, told: Sequence[Determination]) -> Iterator[tuple[str, str]]:
+    """What an order that names the vendor comes to there, by the norm that says best why it does not reach it."""
+    about = {name_of(order, norm.id): norm for norm in order.norms if vendor in _makers(norm)}
+    if vendor not in order.vendors and not about:
+        return
+    of_order = [each for each in told if each.order == order.id and each.says]
+    for each in of_order:
+        if each.norm in about and each.outcome is not Outcome.CLEAR:
+            # Something of the vendor's may be there that was not seen.
+            yield each.norm, each.says
+            return
+    own = [each for each in of_order if each.outcome is Outcome.CLEAR]
+    for each in own:
+        if each.norm in about and each.because and (condition := _condition(order, about[each.norm])):
+            yield each.norm, condition
+            return
+    first = min(own, key=lambda each: (each.norm not in about, not each.because), default=None)
+    if first is not None and (vendor in order.vendors or first.norm in about):
+        # What another norm says, of another vendor perhaps, is told of the order only.
+        yield (first.norm if first.norm in about else order.id), first.says
+
+
+def _condition(order: Order, norm: OrderNorm) -> str:
+    """The premise on which a norm hangs, and which is taken not to be so."""
+    for point in order.open_points:
+        if point.status == "rejected" and point.id in names(norm.given):
+            why = f" ({point.denied_by})" if point.denied_by else ""
+            return f"{norm.cites} forbids it only under a condition: {point.claim.rstrip('.')}{why}"
+    return ""
+
+
+def _makers(norm: OrderNorm) -> frozenset[str]:
+    target = norm.object
+    makers = target.made_by or target.developed_by or target.provided_by
+    named = names(makers.owned_by if isinstance(makers, Owners) else makers)
+    return frozenset((*named, *(each.partition("/")[0] for each in names(target.product))))
