@@ -21,6 +21,8 @@ _CLIENT_TYPE = re.compile(
     r"(?:Client|API|Api|SDK|Sdk|Service|Contract|LLM|Llm|Embedder|(?:Chat|Language|Embedding|Generative|Image)Model|Embeddings)$"
 )
 """Endings of the names of types through which a service is asked."""
+_INTERFACE = re.compile(r"(?:Protocol|Interface|Impl)$")
+"""What is written behind the name of a type that only says what another can do."""
 _SETTER = re.compile(r"(?:With|with_)[A-Z_]|Model$")
 """What sets one option of a client, or only spells a model's name."""
 
@@ -53,10 +55,11 @@ def is_client_like(trace: Trace, hits: tuple[Hit, ...]) -> bool:
 
 def is_client_type(trace: Trace) -> bool:
     """Whether a library's type is its client by its name: called so, or just as the library is."""
-    last = _JOINTS.split(trace.name)[-1]
+    named = _JOINTS.split(trace.name)[-1]
+    last = _INTERFACE.sub("", named) or named
     if _CLIENT_TYPE.search(last) is not None:
         return True
-    library = trace.callee.removesuffix(f".{last}").lower()
+    library = trace.callee.removesuffix(f".{named}").lower()
     return len(last) > 3 and last.lower().removeprefix("async") in re.split(r"[^a-z0-9]+", library)
 
 

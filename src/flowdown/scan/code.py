@@ -70,7 +70,7 @@ def read_code(source: SourceFile, lexer: Lexer) -> Iterator[Yield]:
             given.add(each.name)  # a function that returns what a name of its own holds
         yield each
     yield from consumptions(file, given - bound)
-    yield from read_requests(file, bound)
+    yield from read_requests(file)
 
 
 def _is_faked(file: CodeFile, trace: Trace) -> bool:
@@ -114,7 +114,7 @@ def read_consumptions(source: SourceFile, lexer: Lexer, names: Collection[str]) 
     """Where a file uses names that other files bind, and the requests that it sends."""
     file = CodeFile(source, lexer)
     yield from consumptions(file, names)
-    yield from read_requests(file, names)
+    yield from read_requests(file)
 
 
 def read_bindings(source: SourceFile, lexer: Lexer, names: Iterable[str]) -> Iterator[Yield]:

@@ -170,6 +170,10 @@ class CodeFile:
         """The name of the function that returns what stands at an offset; empty if there is none near."""
         return self.function_named_round(offset) or self.function_round(offset)
 
+    def block_at(self, offset: int) -> tuple[int, int] | None:
+        """The body of the innermost function that holds an offset; None outside of all."""
+        return self._layout.blocks.around(offset)
+
     def gives_several(self, offset: int) -> bool:
         """Whether the function round an offset returns something that it makes at another place too."""
         body = self._layout.blocks.around(offset)

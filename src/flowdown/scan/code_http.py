@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from flowdown.scan import vocabulary
 from flowdown.scan.code_file import CodeFile
+from flowdown.scan.code_returns import returns
 from flowdown.scan.consume import bindings
 from flowdown.scan.expression import is_env_reader
 from flowdown.scan.trace import (
@@ -30,7 +31,7 @@ _JOINTS = re.compile(r"[.:>]")
 _ENDINGS = tuple(
     (
         "get post put patch delete request stream urlopen preparepost prepareget postasync getasync sendasync "
-        "newcall neweventsource newwebsocket do send execute datatask uploadtask data dispatch httprequestmessage curl_init curl_setopt curl_easy_setopt begin connect urlrequest axios got ky uri url"
+        "postasjsonasync putasjsonasync getfromjsonasync getstringasync getstreamasync newcall neweventsource newwebsocket do send execute datatask uploadtask data dispatch httprequestmessage curl_init curl_exec curl_setopt curl_easy_setopt begin connect urlrequest axios got ky uri url"
     ).split()
 )
 """With these the last part of a request's name ends ..."""
@@ -52,6 +53,10 @@ _SENDER = re.compile(
 _CONTAINER_METHODS = frozenset(
     "get put delete patch request stream url uri begin connect do send execute data dispatch".split()
 )
+_CHAINED = re.compile(r"[\w$]+(?:(?:\??\.|::|->)[\w$]+)*\s*\Z")
+_CHAINED_NAME = re.compile(r"[\w$]+(?:(?:\??\.|::|->)[\w$]+)*")
+_LINKS = 6
+"""Calls of a chain that are followed back to what it begins with."""
 _MOST = 60
 _DEFINED = re.compile(r"\b(?:def|function|func|fun|fn)\s+(?:\([^()]*\)\s*)?$")
 _ASKING_PATH = re.compile(
@@ -64,17 +69,14 @@ _ROUNDS = 3
 """How often names that an address is made of are looked up in turn."""
 
 
-def read_requests(file: CodeFile, bound: Iterable[str]) -> Iterator[Yield]:
-    """The requests of a file to addresses that names hold, and what the file binds to those names.
-
-    `bound` are the names that are known to be bound already.
-    """
+def read_requests(file: CodeFile) -> Iterator[Yield]:
+    """The requests of a file to addresses that names hold, and what the file binds to those names."""
     names: set[str] = set()
     helpers: dict[str, tuple[Mapping[str, int], Value]] = {}
     for number, match in enumerate(find_calls(file.masked, _REQUEST, _ENDINGS, _BEGINNINGS)):
         if number >= _MOST:
             break
-        value = _address(file, match.start(2)) if _sends(match.group(1)) else None
+        value = _address(file, match.start(2)) if _sends(_chain(file, match) + match.group(1)) else None
         if value is None:
             continue
         header = file.headers.before(match.start(1))
@@ -88,7 +90,25 @@ def read_requests(file: CodeFile, bound: Iterable[str]) -> Iterator[Yield]:
     for each in _sent_by(file, {name: told for name, told in helpers.items() if name}):
         names.update(names_in(each.value))
         yield each
-    yield from bindings_round(file, names - set(bound))
+    yield from bindings_round(file, names)
+
+
+def _chain(file: CodeFile, match: re.Match[str]) -> str:
+    """What a call hangs on that other calls make: `Http.` in `Http::with(key)->post(url)`; empty if it hangs on none."""
+    masked, at = file.masked, match.start()
+    start = at
+    for _ in range(_LINKS):
+        before = masked[max(0, at - 40) : at].rstrip()
+        link = next((sign for sign in ("?.", "->", "::", ".") if before.endswith(sign)), "")
+        closed = before.removesuffix(link).rstrip()
+        if not link or not closed.endswith(")"):
+            break
+        opener = file.frames.open_of(at - (len(masked[max(0, at - 40) : at]) - len(closed)) - 1)
+        name = _CHAINED.search(masked, max(0, opener - 80), opener) if opener >= 0 else None
+        if name is None:
+            break
+        at = name.start()
+    return re.sub(r"->|::", ".", _CHAINED_NAME.match(masked, at).group()) + "." if at < start else ""  # type: ignore[union-attr]
 
 
 def _leads(value: Value, parameters: Mapping[str, int]) -> bool:
@@ -162,7 +182,7 @@ def bindings_round(file: CodeFile, names: set[str]) -> Iterator[Binding]:
         if not names:
             return
         known |= names
-        found = list(bindings(file, names))
+        found = [*bindings(file, names), *returns(file, names)]
         yield from found
         names = {name for binding in found for name in names_in(binding.value)}
 

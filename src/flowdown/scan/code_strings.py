@@ -187,13 +187,17 @@ def _url(file: CodeFile, span: Span, context: Context) -> Iterator[Yield]:
         file.inner_place(span),
         _role_of_url(context, file.lexed.inner(span)),
         language=file.lexer.language,
-        name=_holder_of_url(context) or given_by,
+        name=_holder_of_url(context)
+        or (given_by if vocabulary.is_host_key(given_by) else given_by and f"{given_by}()"),
         callee=context.callee,
         is_default=context.is_default,
         is_optional=context.in_list and context.in_map and not context.callee,
         block=_block(file, context),
     )
     yield from file.binding(context, value, span)
+    if given_by and vocabulary.makes_address(given_by):
+        place = file.source.place(span.start, span.end)
+        yield Binding(Space.CODE, f"{given_by}()", value, place, file.module)
     if _is_default_address(context):
         # A default in an object of settings: who reads the member elsewhere is told by its name.
         place = file.source.place(span.start, span.end)

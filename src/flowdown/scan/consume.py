@@ -231,6 +231,10 @@ def _is_other(file: CodeFile, name: str, offset: int) -> bool:
 
 def _given_by(file: CodeFile, match: re.Match[str], name: str, context: Context) -> Iterator[Yield]:
     """The variable that holds what a function returns, and where that is called upon."""
+    if context.callee and file.masked[match.end(1) : match.end(1) + 1] == "(":
+        place = file.source.place(*match.span(1))
+        kind = _kind_of(name.removesuffix("()"), context.key, context.key, context.callee)
+        yield Consumption(Space.CODE, name, place, kind, file.module, context.key, file.origin(context.callee))
     holder = context.target or (context.key if not context.callee else "")
     if not holder or context.callee or file.masked[match.end(1) : match.end(1) + 1] != "(":
         return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from flowdown.scan import vocabulary
 from flowdown.scan.frames import Frames
 from flowdown.scan.lexer import Lexed, Span, SpanKind
 from flowdown.scan.text_patterns import ADDRESS_LINK, FORMATTERS, JOINERS, REQUEST_MAKER, formatted, is_method, pasted
@@ -104,7 +105,10 @@ class Expressions:
         env = _ENV_ATTRIBUTE.search(text)
         if env is not None:
             return Reference(Space.ENV, env.group(1))
-        return Reference(Space.CODE, _clean(text)) if _NAME.fullmatch(text) else Unknown(text[:60])
+        if _NAME.fullmatch(text):
+            return Reference(Space.CODE, _clean(text))
+        call = _OWN_CALL.fullmatch(text)
+        return (call is not None and _address_of(call.group(1))) or Unknown(text[:60])
 
     def _alternatives(self, start: int, end: int, text: str, depth: int) -> Value | None:
         if "else" in text:
@@ -139,10 +143,11 @@ class Expressions:
         return Choice((then, other))
 
     def _joined(self, start: int, end: int, text: str, depth: int) -> Value | None:
-        cut = self._flat_find(text, "+", 0)
+        sign = _CONCATENATION.get(self.lexed.lexer.language, "+")
+        cut = self._flat_find(text, sign, 0)
         if cut > 0:
             left = self.value(start, start + cut, depth + 1)
-            right = self.value(start + cut + 1, end, depth + 1)
+            right = self.value(start + cut + len(sign), end, depth + 1)
             return Join((left, right))
         span = self.lexed.span_at(start) if "%" in text else None
         if span is not None and self.lexed.masked[span.end : end].lstrip().startswith("%"):
@@ -199,7 +204,10 @@ class Expressions:
             return pasted(self.arguments(opener))
         if is_wrapper(callee.rsplit(".", 1)[-1]) or is_wrapper(callee):
             arguments = self.arguments(opener)
-            return next((a.value for a in arguments if a.name in ("0", "default", "string")), None)
+            told = next((a.value for a in arguments if a.name in ("0", "default", "string")), None)
+            root = next((a.value for a in arguments[1:2] if isinstance(a.value, Reference) and a.name == "1"), None)
+            # `new URL("/path", base)`: the base comes last.
+            return Join((root, told)) if root and isinstance(told, Text) and told.text[:1] in ("/", ".") else told
         # A method that only tidies the text (`.strip()`, `.to_string()`): the value is what it is called on.
         method = callee.rsplit(".", 1)
         if len(method) == 2 and method[1] in TIDY_METHODS:
@@ -208,7 +216,9 @@ class Expressions:
             if rest and isinstance(base, Reference) and base.default is None:
                 return Reference(base.space, base.name, rest[0].value)
             return base
-        return None
+        if len(method) == 2 and method[1] in _ADDRESS_METHODS:
+            return self.value(start, start + len(method[0]), depth + 1)
+        return _address_of(callee) if _NAME.fullmatch(callee) else None
 
     def _address_of_request(self, start: int, opener: int) -> Value | None:
         """The address of a request that is made here: given by its name, by a link of the chain, or as the first text."""
@@ -314,12 +324,24 @@ _NEXT_OPENER = re.compile(r"\s*[{]")
 _MEMBER = re.compile(r"\s*(?P<key>[\"'][^\"']*[\"']|[\w$.\-]+)\s*(?:=>|:=|=(?!=)|:(?![:=]))\s*")
 _ENUM_VALUE = re.compile(r"(?<=\w)\.(?:value|rawValue)$")
 """What hands on the text of an enumeration's member: `model.value`."""
+_CONCATENATION = {"php": ".", "elixir": "<>"}
+"""The sign that writes two texts one after another, where it is not `+`."""
+_OWN_CALL = re.compile(r"((?:(?:self|this|@)\.?|\$this->)?[\w$]+(?:(?:\.|->)[\w$]+)?)\([^()]*\)")
+"""A call inside the hole of a template."""
+_ADDRESS_METHODS = frozenset(("appendingPathComponent", "appending"))
+"""Methods that add to the path of an address."""
 _SHORTHAND = re.compile(r"[A-Za-z_$][\w$]*")
 
 
 def _clean(name: str) -> str:
-    plain = name.replace("?.", ".").replace("::", ".").replace("->", ".").replace("!", "").strip()
+    plain = name.replace("?.", ".").replace("::", ".").replace("->", ".").replace("!", "").strip().lstrip("$")
     return _ENUM_VALUE.sub("", plain)
+
+
+def _address_of(callee: str) -> Reference | None:
+    """What a function returns whose name says an address; None for one of another name."""
+    name = _clean(callee.removeprefix("await ").strip())
+    return Reference(Space.CODE, f"{name}()") if vocabulary.makes_address(re.split(r"[.:>]", name)[-1]) else None
 
 
 def _tests_presence(match: re.Match[str]) -> bool:

@@ -203,6 +203,12 @@ class Flow:
         owned = [each for each in homes.owned_by(owners) if not visibility.is_apart(each.place.path, path)]
         if owned and not any(each.name == reference.name for each in here):
             return owned
+        if not (here or reference.name.endswith("()")):
+            # A property: a function that is called by its bare name.
+            made = self._homes_of(f"{_last(reference.name)}()")
+            given = made.owned_by(owners) if owners else made.by_path.get(path, [])
+            if given:
+                return given
         if here or is_generic(reference.name):
             exact = [each for each in here if each.name == reference.name] or here
             seen = [each for each in exact if visibility.is_seen(each.place, each.block, path, self._line)]

@@ -7,7 +7,7 @@ import re
 from flowdown.scan.trace import Argument, Join, Reference, Space, Text, Value
 
 REQUEST_MAKER = re.compile(
-    r"(?:(?:^|[.\s])(?:NewRequest(?:WithContext)?|URLRequest|HttpRequestMessage|HttpGet|HttpPost|Request|HttpRequest\.newBuilder)$"
+    r"(?:(?:^|[.\s])(?:NewRequest(?:WithContext)?|URLRequest|HttpRequestMessage|HttpGet|HttpPost|Request|HttpRequest\.newBuilder|curl_init)$"
     r"|(?:Request\.Builder|HttpRequest\.newBuilder|UriBuilder)\([^()]*\)[\s\S]*\.(?:build|get|post|GET|POST)$)"
 )
 ADDRESS_LINK = re.compile(r"\.(?:url|uri|setUri|setUrl)\s*\(")

@@ -56,6 +56,15 @@ def is_host_key(name: str) -> bool:
     return "".join(words[-2:]) in ("apibase", "baseurl", "urlbase", "uribase", "baseuri", "serviceurl", "httpoptions")
 
 
+_ADDRESS_WORDS = _HOST_WORDS | {"base"}
+
+
+@lru_cache(maxsize=16384)
+def makes_address(name: str) -> bool:
+    """Whether a function of this name returns an address, or the beginning of one: `get_base`, `buildUrl`."""
+    return not _ADDRESS_WORDS.isdisjoint(words_of(name))
+
+
 def is_prose_key(name: str) -> bool:
     """Whether a key or argument of this name holds words for people."""
     words = words_of(name)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from flowdown.scan.lexer import Lexer
 from flowdown.scan.lexers._family import BLOCK_COMMENT, DELIMITERS, HASH_COMMENT, LINE_COMMENT, dotted_imports, token
 
-_DOUBLE = r'(?P<string1>"(?:[^"\\]++|\\.)*+")'
+_DOUBLE = r'(?P<template1>"(?:[^"\\]++|\\.)*+")'
 _SINGLE = r"(?P<string2>'(?:[^'\\]++|\\.)*+')"
 
 LEXER = Lexer(
@@ -13,6 +15,7 @@ LEXER = Lexer(
     language="php",
     suffixes=(".php", ".phtml", ".inc"),
     token=token("/\\#\"'", LINE_COMMENT, BLOCK_COMMENT, r"(?P<skip1>\#\[)", HASH_COMMENT, _DOUBLE, _SINGLE),
-    delimiters=DELIMITERS,
+    delimiters={**DELIMITERS, "template1": (1, 1)},
     imports=dotted_imports("use"),
+    interpolation=re.compile(r"\{?(\$\w++(?:->\w++(?:\(\))?)*+)\}?"),
 )
