@@ -32,6 +32,7 @@ from flowdown.report.profile_v1 import ProfileV1
 from flowdown.report.receivers import Receivers
 from flowdown.report.scan_v1 import ScanV1
 from flowdown.report.view_v1 import FaultV1, ViewV1
+from flowdown.report.work_v1 import DoneV1, PushedV1
 
 SCHEMAS: Mapping[str, type] = MappingProxyType(
     {
@@ -45,6 +46,7 @@ SCHEMAS: Mapping[str, type] = MappingProxyType(
         "flowdown.dossier-diff/1": DossierDiffV1,
         "flowdown.dossier-verdict/1": VerdictV1,
         "flowdown.dossier/1": DossierV1,
+        "flowdown.done/1": DoneV1,
         "flowdown.explain/1": ExplainV1,
         "flowdown.fault/1": FaultV1,
         "flowdown.fix/1": FixV1,
@@ -70,6 +72,7 @@ SCHEMAS: Mapping[str, type] = MappingProxyType(
         "flowdown.paths/1": PathsV1,
         "flowdown.plan/1": PlanV1,
         "flowdown.profile/1": ProfileV1,
+        "flowdown.pushed/1": PushedV1,
         "flowdown.scan/1": ScanV1,
         "flowdown.spof/1": SpofV1,
         "flowdown.vendor-orders/1": VendorOrdersV1,
