@@ -18,6 +18,7 @@ from pathlib import Path
 from generate import SIGHTINGS, SYSTEMS, write
 
 from flowdown.server.app import make_app
+from flowdown.server.doors import LocalDoor
 from flowdown.server.guard import names_of
 from flowdown.server.site import Site
 
@@ -84,7 +85,7 @@ def measure(folder: Path) -> int:
     """Tell every page; 1 if one takes longer than the limit."""
     store = folder / ".flowdown" / "claims.sqlite"
     site = Site(folder / "flowdown.yaml", store, None, lambda: datetime.datetime.now(datetime.UTC), print, patience=600)
-    client = TestClient(make_app(site, names_of("127.0.0.1", ())), base_url="http://localhost")
+    client = TestClient(make_app(LocalDoor(site), names_of("127.0.0.1", ())), base_url="http://localhost")
     cpu, wall = timed(lambda: client.get("/").status_code)
     print(f"first answer: {cpu / 1000:.1f} s CPU, {wall / 1000:.1f} s")
     cpu, wall = timed(lambda: client.get("/claims").status_code)

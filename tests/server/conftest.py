@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 import shutil
 import warnings
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ with warnings.catch_warnings():
     from starlette.testclient import TestClient
 
 from flowdown.server.app import make_app
+from flowdown.server.doors import LocalDoor
 from flowdown.server.guard import names_of
 from flowdown.server.site import Site
 
@@ -35,12 +37,13 @@ def copy_example(to: Path) -> Path:
 def open_site(folder: Path, clock: datetime.datetime = NOW) -> Site:
     """A site of a folder, at a fixed moment, patient enough for slow machines."""
     store = folder / ".flowdown" / "claims.sqlite"
-    return Site(folder / "flowdown.yaml", store, None, lambda: clock, lambda _: None, patience=120)
+    cache = Path(os.environ["XDG_CACHE_HOME"])
+    return Site(folder / "flowdown.yaml", store, cache, lambda: clock, lambda _: None, patience=120)
 
 
 def client_of(site: Site) -> TestClient:
     """A browser that asks for pages."""
-    app = make_app(site, names_of("127.0.0.1", ()))
+    app = make_app(LocalDoor(site, "ann"), names_of("127.0.0.1", ()))
     return TestClient(app, base_url="http://localhost", headers={"accept": "text/html"}, raise_server_exceptions=False)
 
 

@@ -75,6 +75,22 @@ def import_documents(
             yield taken
 
 
+def bring_documents(
+    wanted: Wanted, target: Target, moment: datetime.datetime, base: Path, who: str, cache: Path | None = None
+) -> tuple[Taken, ...]:
+    """Import documents that somebody brought, and keep who; all of it is on the disk when this returns."""
+    from flowdown.evidence.arriving.names import node
+    from flowdown.graph import open_store
+    from flowdown.pipeline.brought import vouch
+
+    taken = tuple(import_documents(wanted, target, moment, base, cache))
+    nodes = [node("document", each.name) for each in taken if each.fate is Fate.IMPORTED]
+    if nodes and not wanted.dry_run:
+        with open_store(target) as store:
+            store.add(vouch(nodes, who, moment), moment)
+    return taken
+
+
 def _take(arrival: Arrival, wanted: Wanted, names: Names, moment: datetime.datetime, desk: _Desk) -> Taken:
     from flowdown.evidence.arriving.choose import choose_reader
     from flowdown.evidence.arriving.incoming import Incoming

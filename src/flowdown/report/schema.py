@@ -34,6 +34,7 @@ from flowdown.report.profile_v1 import ProfileV1
 from flowdown.report.push_v1 import PushV1
 from flowdown.report.receivers import Receivers
 from flowdown.report.view_v1 import FaultV1, ViewV1
+from flowdown.report.work_v1 import DoneV1, PushedV1
 
 SCHEMAS: Mapping[str, type] = MappingProxyType(
     {
@@ -47,6 +48,7 @@ SCHEMAS: Mapping[str, type] = MappingProxyType(
         "flowdown.dossier-diff/1": DossierDiffV1,
         "flowdown.dossier-verdict/1": VerdictV1,
         "flowdown.dossier/1": DossierV1,
+        "flowdown.done/1": DoneV1,
         "flowdown.explain/1": ExplainV1,
         "flowdown.fault/1": FaultV1,
         "flowdown.fix/1": FixV1,
@@ -74,6 +76,7 @@ SCHEMAS: Mapping[str, type] = MappingProxyType(
         "flowdown.plan/1": PlanV1,
         "flowdown.profile/1": ProfileV1,
         "flowdown.push/1": PushV1,
+        "flowdown.pushed/1": PushedV1,
         "flowdown.scan/1": ScanV1,
         "flowdown.spof/1": SpofV1,
         "flowdown.vendor-orders/1": VendorOrdersV1,

@@ -11,7 +11,10 @@ from flowdown.scan.trace import Role, TraceKind
 
 @dataclass(frozen=True, slots=True)
 class SightingV1:
-    """One place where a vendor's product is seen; `vendor` is null where it cannot be determined."""
+    """One place where a vendor's product is seen; `vendor` is null where it cannot be determined.
+
+    `ancestor`: the vendor made what the model descends from, not the model itself.
+    """
 
     tree: str
     vendor: str | None
@@ -29,6 +32,7 @@ class SightingV1:
     value: str
     signature: str
     because: tuple[str, ...]
+    ancestor: bool
 
 
 def shape_sighting(sighting: Sighting) -> SightingV1:
@@ -50,4 +54,5 @@ def shape_sighting(sighting: Sighting) -> SightingV1:
         value=sighting.value,
         signature=sighting.signature,
         because=sighting.because,
+        ancestor=sighting.is_ancestor,
     )

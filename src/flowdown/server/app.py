@@ -4,41 +4,41 @@ from __future__ import annotations
 
 import dataclasses
 import inspect
-import logging
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, get_type_hints
 
 from fastapi import Depends, FastAPI, Request
-from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, Response, StreamingResponse
 from fastapi.staticfiles import StaticFiles
-from starlette.exceptions import HTTPException
 
 from flowdown import __version__
 from flowdown.base.errors import FlowdownError, UnusableArgument, clip
 from flowdown.report.json_text import write_json
+from flowdown.server.accounts.secret import make_secret
+from flowdown.server.act import said_of
+from flowdown.server.acting import add_acts, admit
+from flowdown.server.cookies import FORM, form_token, set_cookie
 from flowdown.server.csv_file import write_csv
-from flowdown.server.faults import NotReady, fault, fault_of
+from flowdown.server.doors import AccountsDoor
+from flowdown.server.entrance import add_entrance
 from flowdown.server.guard import Guard
 from flowdown.server.page import File, Page, View, load_pages
 from flowdown.server.render import HERE, render
+from flowdown.server.telling import add_telling
 from flowdown.server.visit import Visit
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
-    from flowdown.report.view_v1 import FaultV1
     from flowdown.server.asked import Asked
-    from flowdown.server.site import Site
+    from flowdown.server.doors import Door
+    from flowdown.server.visitor import Visitor
 
 _JSON = "application/json"
-_WAIT = 2
-"""Seconds after which a page that is not ready is asked for again."""
-logger = logging.getLogger("flowdown.server")
 
 
-def make_app(site: Site, hosts: frozenset[str]) -> ASGIApp:
-    """The application for a site, which may be asked under these names."""
+def make_app(door: Door, hosts: frozenset[str]) -> ASGIApp:
+    """The application behind a door, which may be asked under these names."""
     app = FastAPI(
         title="Flowdown",
         version=__version__,
@@ -48,29 +48,47 @@ def make_app(site: Site, hosts: frozenset[str]) -> ASGIApp:
         openapi_url="/openapi.json",
     )
     for page in load_pages():
-        _add(app, site, page)
+        _add(app, door, page)
+    add_acts(app, door)
+    if isinstance(door, AccountsDoor):
+        add_entrance(app, door)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
-    app.add_exception_handler(FlowdownError, lambda request, error: _tell(site, request, error))
-    app.add_exception_handler(RequestValidationError, lambda request, error: _tell(site, request, error))
-    app.add_exception_handler(HTTPException, lambda request, error: _tell(site, request, error))
-    app.add_exception_handler(Exception, lambda request, error: _tell(site, request, error))
+    add_telling(app)
     return Guard(app, hosts)
 
 
-def _add(app: FastAPI, site: Site, page: Page) -> None:
+def _add(app: FastAPI, door: Door, page: Page) -> None:
     known = frozenset(each.name for each in dataclasses.fields(page.asked))
 
-    def endpoint(request: Request, asked: Any) -> Response:
+    def enter(request: Request) -> Any:
+        return admit(door, request, page.needs)
+
+    def endpoint(request: Request, visitor: Visitor, asked: Any) -> Response:
         _refuse_unknown(request, known)
-        visit = Visit(site, asked, request.url.path, dict(request.query_params))
-        return write(page, visit, page.show(visit, asked))
+        site = door.site(visitor.organisation)
+        key = visitor.key or make_secret()
+        token = "" if visitor.is_program else form_token(door.secret, key)
+        query = {name: value for name, value in request.query_params.items() if name != "done"}
+        visit = Visit(site, asked, request.url.path, query, visitor, token, door)
+        response = write(page, visit, page.show(visit, asked))
+        if not visitor.key and not visitor.is_program:
+            set_cookie(request, response, FORM, key)
+        return response
 
     reads = Depends(_reading(page.asked))
     request = inspect.Parameter("request", inspect.Parameter.KEYWORD_ONLY, annotation=Request)
+    # Who asks is known before what they ask is looked at.
+    who = inspect.Parameter("visitor", inspect.Parameter.KEYWORD_ONLY, default=Depends(enter), annotation=Any)
     asked = inspect.Parameter("asked", inspect.Parameter.KEYWORD_ONLY, default=reads, annotation=Any)
-    endpoint.__signature__ = inspect.Signature([request, asked])  # type: ignore[attr-defined]
+    endpoint.__signature__ = inspect.Signature([request, who, asked])  # type: ignore[attr-defined]
     gives = page.gives or {"text/html": "a page for people", _JSON: "the same for programs", "text/csv": "its table"}
-    faults = {400: "a parameter is none", 404: "nothing of that name is there", 503: "not ready, or a file is broken"}
+    faults = {
+        400: "a parameter is none",
+        401: "nobody is signed in",
+        403: "whoever it is may not look",
+        404: "nothing of that name is there",
+        503: "not ready, or a file is broken",
+    }
     app.get(
         page.path,
         name=page.id,
@@ -82,6 +100,7 @@ def _add(app: FastAPI, site: Site, page: Page) -> None:
             200: {"description": "; ".join(gives.values()), "content": {kind: {} for kind in gives}},
             **{status: {"description": words, "content": {_JSON: {}}} for status, words in faults.items()},
         },
+        openapi_extra={"x-needs": page.needs.value},
     )(endpoint)
 
 
@@ -141,47 +160,13 @@ def _around(visit: Visit) -> Mapping[str, object]:
         standing = visit.standing
     except FlowdownError:
         standing = None
-    shown = [page for page in load_pages() if page.rank]
+    shown = [page for page in load_pages() if page.rank and visit.may(page.needs)]
     return {
         "visit": visit,
         "standing": standing,
         "organisation": standing.answer.facts.organisation if standing is not None else "Flowdown",
         "navigation": sorted(shown, key=lambda each: each.rank),
         "version": __version__,
+        "said": said_of(visit.asked.done),
+        "has_accounts": visit.door is not None and visit.door.accounts is not None,
     }
-
-
-def _tell(site: Site, request: Request, error: Exception) -> Response:
-    told = _fault(error)
-    headers = {}
-    if isinstance(error, NotReady):
-        headers = {"retry-after": str(_WAIT), "refresh": str(_WAIT)}
-    if told.status >= 500 and not isinstance(error, FlowdownError):
-        logger.error("%s %s failed", request.method, request.url.path, exc_info=error)
-    if isinstance(error, HTTPException) and error.headers:
-        headers |= dict(error.headers)
-    if _wants_page(request):
-        is_waiting = isinstance(error, NotReady)
-        text = render("fault.html", fault=told, is_waiting=is_waiting, version=__version__)
-        return HTMLResponse(text, told.status, headers)
-    return Response(write_json(told), told.status, headers, _JSON)
-
-
-def _fault(error: Exception) -> FaultV1:
-    if isinstance(error, FlowdownError):
-        return fault_of(error)
-    if isinstance(error, RequestValidationError):
-        first = error.errors()[0]
-        name = str(first["loc"][-1]) if first.get("loc") else "the request"
-        return fault(400, f"`{clip(name)}` is no good: {first['msg'].removeprefix('Value error, ').lower()}")
-    if isinstance(error, HTTPException):
-        words = {404: "no such page", 405: "pages are only read: GET"}
-        return fault(error.status_code, words.get(error.status_code, str(error.detail).lower()))
-    return fault(500, "the server failed on this; its log says how", "please report it")
-
-
-def _wants_page(request: Request) -> bool:
-    """True for what browsers send, unless another format is asked for."""
-    if request.query_params.get("format") in ("json", "csv"):
-        return False
-    return "text/html" in request.headers.get("accept", "")

@@ -45,6 +45,7 @@ class Asked:
     format: Annotated[
         Literal["html", "json", "csv"], Query(description="a page for people, JSON, or its table as CSV")
     ] = "html"
+    done: Annotated[str, Query(max_length=40, description="the act that was just done, to be told above the page")] = ""
 
 
 @dataclass(frozen=True)

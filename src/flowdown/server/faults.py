@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from flowdown.base.errors import FlowdownError, Problems, UnusableArgument
+from flowdown.report.scan_from_v1 import NoScan
 from flowdown.report.view_v1 import FaultV1
+from flowdown.server.accounts.invitations import NoLink
+from flowdown.server.accounts.limits import TooMany
+from flowdown.server.accounts.sessions import NotLetIn
 
 
 class NotHere(FlowdownError):
@@ -14,6 +18,26 @@ class NotReady(FlowdownError):
     """The answer is being worked out."""
 
 
+class NotSignedIn(FlowdownError):
+    """Nobody is signed in."""
+
+
+class NotAllowed(FlowdownError):
+    """Whoever it is may not do this."""
+
+
+class Changed(FlowdownError):
+    """Somebody else changed it in the meantime."""
+
+
+class TooLarge(FlowdownError):
+    """More was sent than is taken."""
+
+
+class Busy(FlowdownError):
+    """Too much is under way; the same may be asked again in a moment."""
+
+
 def fault(status: int, error: str, hint: str = "") -> FaultV1:
     """A fault as it is told."""
     return FaultV1("flowdown.fault/1", status, error, hint)
@@ -22,9 +46,19 @@ def fault(status: int, error: str, hint: str = "") -> FaultV1:
 def fault_of(error: FlowdownError) -> FaultV1:
     """What is said of an error: a name that leads nowhere is 404, another bad word 400, the server's own files 503."""
     match error:
-        case NotHere():
+        case NotHere() | NoLink():
             status = 404
-        case UnusableArgument():
+        case NotSignedIn() | NotLetIn():
+            status = 401
+        case NotAllowed():
+            status = 403
+        case Changed():
+            status = 409
+        case TooLarge():
+            status = 413
+        case TooMany():
+            status = 429
+        case UnusableArgument() | NoScan():
             status = 400
         case _:
             status = 503

@@ -54,6 +54,13 @@ class Links:
         return Cell(text or node.partition(":")[2] or node, self.node(node), under=under)
 
 
+def add_word(address: str, name: str, value: str) -> str:
+    """An address of ours with one more word asked."""
+    path, _, fragment = address.partition("#")
+    joined = f"{path}{'&' if '?' in path else '?'}{urlencode({name: value})}"
+    return f"{joined}#{fragment}" if fragment else joined
+
+
 def known_ids(answer: Answer) -> Mapping[str, frozenset[str]]:
     """The ids that have a page of their own."""
     profile = answer.facts.profile

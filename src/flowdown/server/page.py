@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from flowdown.server.asked import Asked
+from flowdown.server.rights import Right
 
 if TYPE_CHECKING:
     from flowdown.report.page import Block
@@ -106,6 +107,11 @@ class Field:
     kind: str = "text"
     hint: str = ""
     is_needed: bool = False
+    completes: str = ""
+    """What browsers and password managers may fill it with (`autocomplete`)."""
+    rows: int = 3
+    most: int = 2_000
+    """Characters of an area."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +123,10 @@ class Form:
     fields: tuple[Field, ...]
     title: str = ""
     does: bool = False
+    note: str = ""
+    takes_file: bool = False
+    is_small: bool = False
+    """One button in a line."""
 
 
 Part: TypeAlias = "Facts | Tiles | Prose | Picture | Notice | Quote | Fold | Form | Shown"
@@ -164,6 +174,10 @@ class Page:
     rank: int = 0
     gives: Mapping[str, str] = field(default_factory=dict)
     """What it gives by media type, where that is not a page, JSON and CSV."""
+    needs: Right = Right.READ
+    """Who may look at it."""
+    has_lens: bool = True
+    """It is of a day, so that the day can be picked above it."""
 
 
 @cache

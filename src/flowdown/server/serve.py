@@ -11,30 +11,84 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 
+from flowdown.base.errors import UnusableArgument
+from flowdown.server.accounts.audit import Doer
+from flowdown.server.accounts.invitations import LASTS, invite
+from flowdown.server.accounts.people import list_organisations
 from flowdown.server.app import make_app
+from flowdown.server.doors import AccountsDoor, Door, LocalDoor
 from flowdown.server.guard import names_of
+from flowdown.server.house import House
+from flowdown.server.rights import Role
 from flowdown.server.site import Site
 
 if TYPE_CHECKING:
     from flowdown.pipeline.claims import Target
+    from flowdown.server.accounts.database import Database
+
+NEW = "new"
+"""Instead of an organisation's id: the link founds one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Serving:
-    """What is served, and where."""
+    """Where it listens, and under which names it is asked; `proxies` may say where requests really come from."""
 
-    profile: Path
-    target: Target
-    cache: Path | None
     host: str
     port: int
     host_names: tuple[str, ...] = ()
+    proxies: str = ""
+
+    @property
+    def address(self) -> str:
+        """How browsers reach it."""
+        if self.host_names:
+            return f"https://{self.host_names[0]}"
+        shown = f"[{self.host}]" if ":" in self.host else self.host
+        return f"http://{shown}:{self.port}"
 
 
-def serve(serving: Serving, tell: Callable[[str], None]) -> None:
-    """Serve until the process is told to stop; requests under way are finished first."""
-    site = Site(serving.profile, serving.target, serving.cache, _now, tell)
-    app = make_app(site, names_of(serving.host, serving.host_names))
+def serve_profile(
+    serving: Serving, profile: Path, target: Target, cache: Path | None, person: str, tell: Callable[[str], None]
+) -> None:
+    """Serve one profile to whoever reaches it."""
+    site = Site(profile, target, cache, _now, tell)
+    tell(f"serving {profile} at {serving.address}/ (Ctrl-C ends it)")
+    _run(serving, LocalDoor(site, person))
+
+
+def serve_house(serving: Serving, folder: Path, url: str, cache: Path | None, tell: Callable[[str], None]) -> None:
+    """Serve every organisation of a folder to its members. Where there is none yet, tell a link that founds one."""
+    house = House(folder, url, cache, _now, tell)
+    accounts = house.open_accounts()
+    tell(f"serving the organisations of {folder} at {serving.address}/ (Ctrl-C ends it)")
+    if not list_organisations(accounts):
+        tell(f"the first organisation, and who administers it: {make_link(serving, accounts, NEW)}")
+        tell("this link works once; `--invite new` makes another one")
+    _run(serving, AccountsDoor(accounts, house.open_site, house.make, _now))
+
+
+def invite_to_house(serving: Serving, folder: Path, url: str, organisation: str) -> str:
+    """A link that works once: for an admin of an organisation, or for a new organisation."""
+    accounts = House(folder, url, None, _now, lambda _: None).open_accounts()
+    try:
+        return make_link(serving, accounts, organisation)
+    finally:
+        accounts.close()
+
+
+def make_link(serving: Serving, accounts: Database, organisation: str) -> str:
+    """The same, with the accounts at hand."""
+    known = [each.id for each in list_organisations(accounts)]
+    if organisation != NEW and organisation not in known:
+        hint = f"one of {', '.join(known)}, or `{NEW}`" if known else f"`{NEW}` founds one"
+        raise UnusableArgument(f"no organisation is called `{organisation}`", hint=hint)
+    doer = Doer("" if organisation == NEW else organisation, "", "command line")
+    return f"{serving.address}/join/{invite(accounts, Role.ADMIN, '', doer, _now(), LASTS)}"
+
+
+def _run(serving: Serving, door: Door) -> None:
+    app = make_app(door, names_of(serving.host, serving.host_names))
     config = uvicorn.Config(
         app,
         host=serving.host,
@@ -42,19 +96,18 @@ def serve(serving: Serving, tell: Callable[[str], None]) -> None:
         log_level="warning",
         access_log=False,
         server_header=False,
-        proxy_headers=False,
+        proxy_headers=bool(serving.proxies),
+        forwarded_allow_ips=serving.proxies or None,
         limit_concurrency=200,
         timeout_keep_alive=10,
         timeout_graceful_shutdown=20,
         h11_max_incomplete_event_size=64 * 1024,
     )
     server = uvicorn.Server(config)
-    shown = f"[{serving.host}]" if ":" in serving.host else serving.host
-    tell(f"serving {serving.profile} at http://{shown}:{serving.port}/ (Ctrl-C ends it)")
     try:
         server.run()
     finally:
-        site.close()
+        door.close()
     if not server.started:
         sys.exit(2)
 

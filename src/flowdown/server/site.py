@@ -6,8 +6,9 @@ import datetime
 import hashlib
 import threading
 import time
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +19,7 @@ from flowdown.pipeline.inquiry_log import log_file
 from flowdown.pipeline.profile import read_content
 from flowdown.pipeline.record import Keeping
 from flowdown.pipeline.store_care import count_claims
-from flowdown.server.faults import NotReady
+from flowdown.server.faults import Busy, NotReady
 from flowdown.server.kept import Kept
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 _FRESH = 1.0
 """Seconds for which the state of profile and store is taken to be the same."""
 _MOST_ANSWERS = 6
+_LONGEST_WAIT = 120.0
+"""Seconds that somebody waits to change something while others do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,7 @@ class Site:
         self._latest: dict[Lens, Answer] = {}
         self._reading = 0
         self._seen = _Seen()
+        self._writing = threading.Lock()
 
     def close(self) -> None:
         """Finish what is being worked out, and begin nothing new."""
@@ -112,6 +116,17 @@ class Site:
     def forget_state(self) -> None:
         """Look at the store anew at once: something was just kept."""
         self._seen.forget()
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """One at a time changes what is kept; raises `Busy` for who would wait too long."""
+        if not self._writing.acquire(timeout=_LONGEST_WAIT):
+            raise Busy("others are bringing a lot", hint="send it again in a moment")
+        try:
+            yield
+        finally:
+            self._writing.release()
+            self.forget_state()
 
     def state(self) -> State:
         """The present state; what is a moment old will do."""

@@ -6,13 +6,21 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from flowdown.base.errors import FlowdownError
 from flowdown.pipeline.answering import Answer, Lens
 from flowdown.server.asked import Asked
-from flowdown.server.faults import NotReady
+from flowdown.server.faults import NotHere, NotReady
 from flowdown.server.links import Links, known_ids
+from flowdown.server.rights import Right
 from flowdown.server.site import Site, Standing
+from flowdown.server.visitor import NOBODY, Visitor
+
+if TYPE_CHECKING:
+    from flowdown.server.accounts.database import Database
+    from flowdown.server.accounts.uploads import Upload
+    from flowdown.server.doors import Door
 
 
 @dataclass(frozen=True)
@@ -23,8 +31,25 @@ class Visit:
     asked: Asked
     path: str
     query: Mapping[str, str]
+    visitor: Visitor = NOBODY
     token: str = ""
     """What a form has to send back, so that it is known to come from here."""
+    door: Door | None = None
+
+    @property
+    def accounts(self) -> Database:
+        """The accounts; raises `NotHere` where there are none."""
+        if self.door is None or self.door.accounts is None:
+            raise NotHere("there are no accounts here", hint="start the server with `--data`")
+        return self.door.accounts
+
+    def uploads(self) -> tuple[Upload, ...]:
+        """What was brought lately."""
+        return self.door.uploads(self.visitor.organisation) if self.door is not None else ()
+
+    def may(self, right: Right) -> bool:
+        """Whether whoever asks may do this."""
+        return self.visitor.may(right)
 
     @cached_property
     def as_of(self) -> datetime.date:

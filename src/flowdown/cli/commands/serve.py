@@ -35,6 +35,24 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         help="a name by which browsers may ask for it; may be repeated (always: localhost and the address)",
     )
     parser.add_argument(
+        "--data",
+        type=Path,
+        metavar="DIR",
+        help="serve organisations with accounts, all of them below this folder; with `--store URL` their claims and accounts"
+        " are schemas of that database",
+    )
+    parser.add_argument(
+        "--invite",
+        metavar="ORGANISATION",
+        help="with `--data`: print a link that works once and makes an admin of it (`new`: of a new one), and end",
+    )
+    parser.add_argument(
+        "--trusted-proxy",
+        default="",
+        metavar="ADDRESS",
+        help="the address of a proxy in front, which says where requests come from (`X-Forwarded-For`)",
+    )
+    parser.add_argument(
         "--without-accounts",
         action="store_true",
         help="listen where others can reach it, although it has no accounts: whoever reaches it sees everything",
@@ -52,19 +70,10 @@ def _run(arguments: argparse.Namespace) -> int:
     import sys
 
     from flowdown.base.errors import UnusableArgument
-    from flowdown.cli.keeping_options import USUAL_PROFILE
-    from flowdown.cli.store_options import refuse_link, target_of
-    from flowdown.cli.surroundings import cache_folder, printable
-    from flowdown.pipeline.profile import usual_profile
+    from flowdown.cli.surroundings import cache_folder, printable, who
 
-    profile = arguments.profile or USUAL_PROFILE
-    if usual_profile(profile) is None:
-        raise UnusableArgument(f"`{profile}` holds only waivers", hint="`flowdown init` writes a profile")
-    if not _is_loopback(arguments.host) and not arguments.without_accounts:
-        hint = "there are no accounts: say `--without-accounts` where all who can reach it may see everything"
-        raise UnusableArgument(f"others can reach `{arguments.host}`", hint=hint)
-    target = target_of(arguments)
-    refuse_link(arguments, target)
+    if arguments.invite is not None and arguments.data is None:
+        raise UnusableArgument("`--invite` needs `--data`")
     try:
         # INVARIANT: no command imports the server, which may be missing, and is heavy: it is started by name.
         server = importlib.import_module("flowdown.server.serve")
@@ -77,11 +86,47 @@ def _run(arguments: argparse.Namespace) -> int:
         sys.stderr.write(f"flowdown: {printable(text)}\n")
         sys.stderr.flush()
 
-    serving = server.Serving(
-        profile, target, cache_folder(), arguments.host, arguments.port, tuple(arguments.host_name)
-    )
-    server.serve(serving, tell)
+    serving = server.Serving(arguments.host, arguments.port, tuple(arguments.host_name), arguments.trusted_proxy)
+    if arguments.data is not None:
+        url = _url_of(arguments)
+        if arguments.invite is not None:
+            sys.stdout.write(f"{server.invite_to_house(serving, arguments.data, url, arguments.invite)}\n")
+        else:
+            server.serve_house(serving, arguments.data, url, cache_folder(), tell)
+        return Exit.OK
+    profile, target = _one_of(arguments)
+    server.serve_profile(serving, profile, target, cache_folder(), who() or "somebody here", tell)
     return Exit.OK
+
+
+def _url_of(arguments: argparse.Namespace) -> str:
+    from flowdown.base.errors import UnusableArgument
+    from flowdown.cli.store_options import USUAL, target_of
+
+    if arguments.profile is not None or arguments.without_accounts:
+        raise UnusableArgument("`--data` goes neither with `--profile` nor with `--without-accounts`")
+    target = target_of(arguments)
+    if isinstance(target, Path) and target != USUAL:
+        hint = "give a postgresql:// URL, or nothing: then each organisation has a file of its own"
+        raise UnusableArgument("with `--data` a store is no file", hint=hint)
+    return target if isinstance(target, str) else ""
+
+
+def _one_of(arguments: argparse.Namespace) -> tuple[Path, Path | str]:
+    from flowdown.base.errors import UnusableArgument
+    from flowdown.cli.keeping_options import USUAL_PROFILE
+    from flowdown.cli.store_options import refuse_link, target_of
+    from flowdown.pipeline.profile import usual_profile
+
+    profile = arguments.profile or USUAL_PROFILE
+    if usual_profile(profile) is None:
+        raise UnusableArgument(f"`{profile}` holds only waivers", hint="`flowdown init` writes a profile")
+    if not _is_loopback(arguments.host) and not arguments.without_accounts:
+        hint = "serve with accounts (`--data DIR`), or say `--without-accounts` where all who can reach it may see everything"
+        raise UnusableArgument(f"others can reach `{arguments.host}`", hint=hint)
+    target = target_of(arguments)
+    refuse_link(arguments, target)
+    return profile, target
 
 
 def _is_loopback(host: str) -> bool:
@@ -100,5 +145,7 @@ COMMAND = Command(
         "flowdown serve",
         "flowdown serve --profile examples/harbor-parts/flowdown.yaml --port 8080",
         "flowdown serve --store postgresql://flowdown@db.example/flowdown",
+        "flowdown serve --data /var/lib/flowdown --host-name flowdown.example",
+        "flowdown serve --data /var/lib/flowdown --invite new",
     ),
 )

@@ -1,0 +1,1 @@
+"""Accounts: organisations, people, their roles, sessions, tokens and links, in a schema of their own."""

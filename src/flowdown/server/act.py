@@ -1,0 +1,100 @@
+"""An act: something that a form or a program asks to be done, whoever may; every one is a claim, a deed, or both."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from flowdown.server.rights import Right
+
+if TYPE_CHECKING:
+    import datetime
+
+    from flowdown.server.doors import Door
+    from flowdown.server.site import Site
+    from flowdown.server.visitor import Visitor
+
+SMALL = 1024 * 1024
+"""Bytes that a form may have."""
+LARGE = 256 * 1024 * 1024
+"""Bytes that a document may have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """A file that was sent: what it is called, where it lies for as long as the act takes, its size and digest."""
+
+    name: str
+    file: Path
+    size: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What an act is done with: for whom, on which site, at which moment, from where; perhaps with a file."""
+
+    door: Door
+    visitor: Visitor
+    site: Site
+    moment: datetime.datetime
+    address: str
+    brought: Brought | None = None
+
+    @property
+    def who(self) -> str:
+        """The name that stands behind claims."""
+        return self.visitor.person
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What was done: to what, where to look at it, what it is for programs, what the audit log adds."""
+
+    to: str
+    on: str
+    shape: Any
+    remark: str = ""
+    status: int = 200
+
+
+Do: TypeAlias = Callable[[Work, Any], Done]
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One act. `asked` are its fields; `said` is told when it is done; with `takes` it comes with a file.
+
+    `takes`: `""` a form alone, `form` a file in a form, `body` a file that is the whole body, its fields in the address.
+    """
+
+    id: str
+    path: str
+    title: str
+    about: str
+    do: Do
+    asked: type
+    needs: Right
+    said: str
+    takes: str = ""
+    most: int = SMALL
+    kinds: tuple[str, ...] = field(default=("application/octet-stream",))
+    """Media types of a body."""
+
+
+@cache
+def load_acts() -> tuple[Act, ...]:
+    """Every act of the folder; those whose path is more exact come first."""
+    from flowdown.base.openset import load_modules
+
+    acts = load_modules("flowdown.server.acts", "ACT", Act)
+    return tuple(sorted(acts.values(), key=lambda each: (each.path.count("{"), each.path)))
+
+
+@cache
+def said_of(identity: str) -> str:
+    """What is told when the act of this id was done; empty for none."""
+    return next((act.said for act in load_acts() if act.id == identity), "")

@@ -1,0 +1,187 @@
+"""Puts every act of the folder under its address: who asks is known first, what is sent is read last."""
+
+from __future__ import annotations
+
+import dataclasses
+import tempfile
+import types
+import typing
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from fastapi import Request
+from fastapi.responses import RedirectResponse, Response
+from pydantic import TypeAdapter
+from starlette.concurrency import run_in_threadpool
+
+from flowdown.base.errors import UnusableArgument, clip
+from flowdown.report.json_text import write_json
+from flowdown.server.act import Act, Brought, Done, Work, load_acts
+from flowdown.server.body import read_fields, spool_body, spool_file
+from flowdown.server.cookies import check_form
+from flowdown.server.faults import NotAllowed, NotSignedIn
+from flowdown.server.links import add_word
+from flowdown.server.rights import Right
+from flowdown.server.telling import wants_page
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+    from flowdown.server.doors import Door
+    from flowdown.server.visitor import Visitor
+
+TOKEN = "token"
+"""The field by which a form is known to come from here."""
+_FORMS = ("application/x-www-form-urlencoded", "application/json")
+_FAULTS = {
+    400: "something that was sent is no good",
+    401: "nobody is signed in, or the token opens nothing",
+    403: "whoever it is may not do this",
+    404: "nothing of that name is there",
+    409: "it was changed in the meantime",
+    413: "too much was sent",
+    429: "too many attempts",
+    503: "not ready, or a file is broken",
+}
+
+
+def add_acts(app: FastAPI, door: Door) -> None:
+    """Every act under its address."""
+    for act in load_acts():
+        _add(app, door, act)
+
+
+def admit(door: Door, request: Request, right: Right) -> Visitor:
+    """Who asks, if they may; raises `NotSignedIn` or `NotAllowed`."""
+    visitor = door.visitor(request)
+    if not visitor.may(right):
+        if not visitor.person:
+            raise NotSignedIn("nobody is signed in")
+        raise NotAllowed(f"this needs the right to {right.value}", hint="an admin of your organisation gives it")
+    return visitor
+
+
+def address_of(request: Request) -> str:
+    """Where a request comes from."""
+    return request.client.host if request.client else ""
+
+
+def _add(app: FastAPI, door: Door, act: Act) -> None:
+    async def endpoint(request: Request) -> Response:
+        visitor = await run_in_threadpool(admit, door, request, act.needs)
+        with tempfile.TemporaryDirectory(prefix="flowdown-") as folder:
+            given, brought = await _read(request, act, visitor, door, Path(folder))
+            asked = _asked(act, given)
+            site = door.site(visitor.organisation)
+            work = Work(door, visitor, site, site.now(), address_of(request), brought)
+            done = await run_in_threadpool(_do, act, work, asked)
+        if wants_page(request):
+            return RedirectResponse(add_word(done.to, "done", act.id), 303)
+        return Response(write_json(done.shape), done.status, media_type="application/json")
+
+    app.post(
+        act.path,
+        name=act.id,
+        operation_id=act.id,
+        summary=act.title,
+        description=act.about,
+        response_class=Response,
+        responses={
+            200: {"description": "what was done", "content": {"application/json": {}}},
+            **{
+                status: {"description": words, "content": {"application/json": {}}} for status, words in _FAULTS.items()
+            },
+        },
+        openapi_extra=_describe(act),
+    )(endpoint)
+
+
+def _do(act: Act, work: Work, asked: Any) -> Done:
+    done = act.do(work, asked)
+    work.door.note(work.visitor, act.id, done.on, work.address, done.remark)
+    return done
+
+
+async def _read(
+    request: Request, act: Act, visitor: Visitor, door: Door, folder: Path
+) -> tuple[Mapping[str, list[str]], Brought | None]:
+    """What was sent. A form of a browser must come from a page of ours; only then is its file looked at."""
+    path = {name: [str(value)] for name, value in request.path_params.items()}
+    if act.takes == "body":
+        if not visitor.is_program:
+            check_form(request, door.secret, visitor.key, request.headers.get("x-flowdown-token", ""))
+        query = {name: request.query_params.getlist(name) for name in request.query_params}
+        name = query.get("name", ["body"])[0]
+        return {**query, **path}, await spool_body(request, folder, name, act.most)
+    fields, file = await read_fields(request, act.most)
+    sent = {name: values for name, values in fields.items() if name != TOKEN}
+    if not visitor.is_program:
+        check_form(request, door.secret, visitor.key, fields.get(TOKEN, [""])[0])
+    if path.keys() & sent.keys():
+        raise UnusableArgument("a word of the address is in the form, too")
+    if act.takes != "form":
+        if file is not None:
+            raise UnusableArgument("no file is taken here")
+        return {**sent, **path}, None
+    has_file = file is not None and bool(file.filename)
+    return {**sent, **path}, await spool_file(file, folder, act.most) if file is not None and has_file else None
+
+
+def _asked(act: Act, given: Mapping[str, list[str]]) -> Any:
+    fields = {each.name: each for each in dataclasses.fields(act.asked)}
+    values: dict[str, object] = {}
+    for name, several in given.items():
+        if name not in fields:
+            hint = f"one of {', '.join(sorted(fields))}" if fields else "it has none"
+            raise UnusableArgument(f"no field is called `{clip(name)}`", hint=hint)
+        if _is_list(act.asked, name):
+            values[name] = tuple(several)
+        elif len(several) != 1:
+            raise UnusableArgument(f"`{clip(name)}` is given twice")
+        else:
+            # What browsers send of lines ends as on a typewriter.
+            values[name] = several[0].replace("\r\n", "\n")
+    return _adapter(act.asked).validate_python(values)
+
+
+@cache
+def _adapter(asked: type) -> TypeAdapter[Any]:
+    return TypeAdapter(asked)
+
+
+@cache
+def _is_list(asked: type, name: str) -> bool:
+    hint = typing.get_type_hints(asked)[name]
+    kinds = typing.get_args(hint) if typing.get_origin(hint) in (typing.Union, types.UnionType) else (hint,)
+    return any(typing.get_origin(kind) is tuple for kind in kinds)
+
+
+def _describe(act: Act) -> dict[str, Any]:
+    """Parameters and body for the description of the interface."""
+    schema = _adapter(act.asked).json_schema()
+    properties: dict[str, Any] = schema.get("properties", {})
+    needed: list[str] = schema.get("required", [])
+    in_path = [name for name in properties if f"{{{name}}}" in act.path]
+    places = {name: "path" if name in in_path else "query" for name in properties}
+    told = in_path if act.takes != "body" else list(properties)
+    parameters = [
+        {"name": name, "in": places[name], "required": name in needed, "schema": properties[name]} for name in told
+    ]
+    if act.takes == "body":
+        binary = {"schema": {"type": "string", "format": "binary"}}
+        body: dict[str, Any] = {"required": True, "content": dict.fromkeys(act.kinds, binary)}
+    else:
+        own = {name: each for name, each in properties.items() if name not in in_path}
+        if act.takes == "form":
+            own["file"] = {"type": "string", "format": "binary"}
+        shape = {
+            "type": "object",
+            "properties": {**own, TOKEN: {"type": "string", "description": "only of forms in a browser"}},
+            "required": [name for name in needed if name in own],
+            "additionalProperties": False,
+        }
+        kinds = ("multipart/form-data",) if act.takes == "form" else _FORMS
+        body = {"required": bool(shape["required"]), "content": {kind: {"schema": shape} for kind in kinds}}
+    return {"parameters": parameters, "requestBody": body, "x-needs": act.needs.value}

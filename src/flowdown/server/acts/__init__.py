@@ -1,0 +1,1 @@
+"""What can be done here; every file is one act."""
