@@ -12,6 +12,7 @@ from flowdown.base.errors import UnusableArgument
 from flowdown.base.structure import json_schema
 from flowdown.orders.order import Order
 from flowdown.orders.pack import OrderPack
+from flowdown.report.backup_v1 import BackupV1
 from flowdown.report.check_diff_v1 import CheckDiffV1
 from flowdown.report.claims_v1 import ClaimShownV1, ClaimsV1
 from flowdown.report.contract_v1 import ContractV1
@@ -38,6 +39,7 @@ from flowdown.report.work_v1 import DoneV1, PushedV1
 
 SCHEMAS: Mapping[str, type] = MappingProxyType(
     {
+        "flowdown.backup/1": BackupV1,
         "flowdown.check-diff/1": CheckDiffV1,
         "flowdown.check/1": CheckV1,
         "flowdown.claim/1": ClaimShownV1,

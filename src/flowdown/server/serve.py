@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import uvicorn
+from uvicorn.config import LOGGING_CONFIG
 
 from flowdown.base.errors import UnusableArgument
 from flowdown.server.accounts.audit import Doer
@@ -18,11 +19,16 @@ from flowdown.server.accounts.people import list_organisations
 from flowdown.server.app import make_app
 from flowdown.server.doors import AccountsDoor, Door, LocalDoor
 from flowdown.server.guard import names_of
+from flowdown.server.health import Health
 from flowdown.server.house import House
+from flowdown.server.log_lines import LogRequests, log_settings
+from flowdown.server.looks import Looks
 from flowdown.server.rights import Role
 from flowdown.server.site import Site
 
 if TYPE_CHECKING:
+    from starlette.types import ASGIApp
+
     from flowdown.pipeline.claims import Target
     from flowdown.server.accounts.database import Database
 
@@ -32,12 +38,18 @@ NEW = "new"
 
 @dataclass(frozen=True, slots=True)
 class Serving:
-    """Where it listens, and under which names it is asked; `proxies` may say where requests really come from."""
+    """Where it listens, and under which names it is asked; `proxies` may say where requests really come from.
+
+    With `logs_lines` every request and fault is a line of JSON on standard error.
+    """
 
     host: str
     port: int
     host_names: tuple[str, ...] = ()
     proxies: str = ""
+    logs_lines: bool = False
+    watches_every: float = 0.0
+    """Seconds between looks for what changed (`flowdown.watch`); 0: none."""
 
     @property
     def address(self) -> str:
@@ -88,12 +100,13 @@ def make_link(serving: Serving, accounts: Database, organisation: str) -> str:
 
 
 def _run(serving: Serving, door: Door) -> None:
-    app = make_app(door, names_of(serving.host, serving.host_names))
+    app: ASGIApp = Health(make_app(door, names_of(serving.host, serving.host_names)), lambda: _try_out(door))
     config = uvicorn.Config(
-        app,
+        LogRequests(app) if serving.logs_lines else app,
         host=serving.host,
         port=serving.port,
-        log_level="warning",
+        log_config=log_settings() if serving.logs_lines else LOGGING_CONFIG,
+        log_level="info" if serving.logs_lines else "warning",
         access_log=False,
         server_header=False,
         proxy_headers=bool(serving.proxies),
@@ -104,12 +117,25 @@ def _run(serving: Serving, door: Door) -> None:
         h11_max_incomplete_event_size=64 * 1024,
     )
     server = uvicorn.Server(config)
+    looks = Looks(door, serving.watches_every, _now) if serving.watches_every else None
     try:
+        if looks is not None:
+            looks.begin()
         server.run()
     finally:
+        if looks is not None:
+            looks.end()
         door.close()
     if not server.started:
         sys.exit(2)
+
+
+def _try_out(door: Door) -> None:
+    """Ask the database something; raises where it does not answer."""
+    if door.accounts is not None:
+        list_organisations(door.accounts)
+    else:
+        door.site("").state()
 
 
 def _now() -> datetime.datetime:
