@@ -13,6 +13,7 @@ import uvicorn
 from uvicorn.config import LOGGING_CONFIG
 
 from flowdown.base.errors import UnusableArgument
+from flowdown.pipeline.order_pack import current_pack
 from flowdown.server.accounts.audit import Doer
 from flowdown.server.accounts.invitations import LASTS, invite
 from flowdown.server.accounts.people import list_organisations
@@ -50,6 +51,13 @@ class Serving:
     logs_lines: bool = False
     watches_every: float = 0.0
     """Seconds between looks for what changed (`flowdown.watch`); 0: none."""
+    packs: Path | None = None
+    """Where packs of orders are installed: a new one counts from then on."""
+
+    def find_packs(self) -> tuple[Path, ...]:
+        """The pack of orders that is installed at this moment, if one is."""
+        installed = current_pack(self.packs) if self.packs is not None else None
+        return (installed,) if installed is not None else ()
 
     @property
     def address(self) -> str:
@@ -64,14 +72,14 @@ def serve_profile(
     serving: Serving, profile: Path, target: Target, cache: Path | None, person: str, tell: Callable[[str], None]
 ) -> None:
     """Serve one profile to whoever reaches it."""
-    site = Site(profile, target, cache, _now, tell)
+    site = Site(profile, target, cache, _now, tell, packs=serving.find_packs)
     tell(f"serving {profile} at {serving.address}/ (Ctrl-C ends it)")
     _run(serving, LocalDoor(site, person))
 
 
 def serve_house(serving: Serving, folder: Path, url: str, cache: Path | None, tell: Callable[[str], None]) -> None:
     """Serve every organisation of a folder to its members. Where there is none yet, tell a link that founds one."""
-    house = House(folder, url, cache, _now, tell)
+    house = House(folder, url, cache, _now, tell, packs=serving.find_packs)
     accounts = house.open_accounts()
     tell(f"serving the organisations of {folder} at {serving.address}/ (Ctrl-C ends it)")
     if not list_organisations(accounts):

@@ -84,6 +84,7 @@ def _run(arguments: argparse.Namespace) -> int:
     import sys
 
     from flowdown.base.errors import UnusableArgument
+    from flowdown.cli.shared import home_of_packs
     from flowdown.cli.surroundings import cache_folder, printable, who
 
     if arguments.invite is not None and arguments.data is None:
@@ -107,6 +108,7 @@ def _run(arguments: argparse.Namespace) -> int:
         arguments.trusted_proxy,
         arguments.log == "json",
         arguments.watch_every,
+        home_of_packs(),
     )
     if arguments.data is not None:
         url = _url_of(arguments)
