@@ -182,6 +182,19 @@ def test_the_workflow_hands_the_action_only_inputs_it_has() -> None:
     assert set(call["with"]) <= set(inputs)
 
 
+def test_only_what_is_merged_is_pushed_and_the_token_is_shown_nowhere(merge: Path, tmp_path: Path) -> None:
+    """The server is one that nobody serves: what is tried is seen by what it says."""
+    server = {"FLOWDOWN_SERVER": "http://127.0.0.1:1/x y", "FLOWDOWN_TOKEN": "fld_secret"}
+    assert run(merge, "push.sh", tmp_path).returncode == 0
+    change = run(merge, "push.sh", tmp_path, **server, SYSTEM_PULLREQUEST_TARGETBRANCH="refs/heads/main")
+    assert (change.returncode, "not merged" in change.stderr) == (0, True)
+    no_token = run(merge, "push.sh", tmp_path, FLOWDOWN_SERVER="https://flowdown.example")
+    assert (no_token.returncode, "holds no token" in no_token.stderr) == (2, True)
+    done = run(merge, "push.sh", tmp_path, **{**server, "FLOWDOWN_SERVER": "http://flowdown.example"})
+    assert (done.returncode, "by https only" in done.stderr) == (2, True)
+    assert "fld_secret" not in done.stdout + done.stderr
+
+
 @pytest.mark.parametrize("file", ["ci/gitlab/flowdown.gitlab-ci.yml", "ci/azure/azure-pipelines.yml"])
 def test_templates_run_scripts_that_are_there(file: str) -> None:
     named = set(re.findall(r"/ci/(\w+\.sh)", (ROOT / file).read_text()))

@@ -51,6 +51,7 @@ def add_check_arguments(parser: argparse.ArgumentParser, as_of: str = "the day a
 def check_request(arguments: argparse.Namespace, paths: Sequence[Path] = ()) -> CheckRequest:
     """What is asked, of some trees or (without) of the organisation. Raises `UnusableArgument` for a point that is none."""
     from flowdown.cli.keeping_options import keeping_of
+    from flowdown.cli.shared import order_folders
     from flowdown.cli.surroundings import today
     from flowdown.pipeline.check import CheckRequest
     from flowdown.pipeline.given import parse_given, read_stance
@@ -64,6 +65,6 @@ def check_request(arguments: argparse.Namespace, paths: Sequence[Path] = ()) -> 
         readings=tuple(arguments.reading),
         given=parse_given(arguments.given),
         catalogues=tuple(arguments.catalogue),
-        order_folders=tuple(arguments.orders),
+        order_folders=order_folders(arguments),
         keeping=keeping_of(arguments),
     )

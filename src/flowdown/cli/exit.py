@@ -12,11 +12,11 @@ class Exit(IntEnum):
     OK = 0
     """Ran, and (for commands that judge) all clear."""
     BREACH = 1
-    """Breach, conflict in a judged case, mismatch of `--verify`, failed signature, infeasible plan."""
+    """Breach, conflict in a judged case, mismatch of `--verify`, failed signature, infeasible plan; a scan or message refused."""
     UNUSABLE = 2
     """An argument or an authored file is unusable, or some files of an import were refused."""
     UNDETERMINED = 3
-    """Nothing worse, but something is undetermined."""
+    """Nothing worse, but something is undetermined, or a message is to be sent again."""
     INTERRUPTED = 130
     """Interrupted; valid partial output was written."""
 

@@ -126,6 +126,7 @@ def _impact(arguments: argparse.Namespace) -> int:
 
 
 def _check(arguments: argparse.Namespace) -> int:
+    from flowdown.cli.shared import order_folders
     from flowdown.cli.surroundings import cache_folder, today
     from flowdown.fleet.check import check_fleet
     from flowdown.pipeline.check import CheckRequest
@@ -142,7 +143,7 @@ def _check(arguments: argparse.Namespace) -> int:
         tuple(arguments.context),
         given=parse_given(arguments.given),
         catalogues=tuple(arguments.catalogue),
-        order_folders=tuple(arguments.orders),
+        order_folders=order_folders(arguments),
     )
     told = check_fleet(_folder(arguments), request, cache_folder(), _jobs(arguments))
     _show(lay_out_fleet_check(told, shows_all=arguments.all), told, arguments)

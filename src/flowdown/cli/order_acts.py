@@ -21,6 +21,10 @@ def run(arguments: argparse.Namespace) -> int:
         arguments.names.insert(0, arguments.what)
         arguments.what = "show"
     _refuse_what_does_not_fit(arguments)
+    if arguments.what not in ("pack", "install", "revert"):
+        from flowdown.cli.shared import order_folders
+
+        arguments.orders = list(order_folders(arguments))
     return ACTS[arguments.what](arguments)
 
 
@@ -33,6 +37,10 @@ _FITS = {
     "reading": ("status",),
     "given": ("status",),
     "customers": ("status",),
+    "sign": ("pack",),
+    "name": ("pack",),
+    "key": ("install",),
+    "older": ("install",),
 }
 _CALLED = {"start": "from", "end": "to"}
 
@@ -71,14 +79,18 @@ def _list(arguments: argparse.Namespace) -> int:
     from flowdown.cli.json_out import print_json
     from flowdown.cli.surroundings import cache_folder
     from flowdown.cli.table import draw
-    from flowdown.pipeline.orders import list_orders, load_library
+    from flowdown.pipeline.orders import BUILT_IN, list_orders, load_library
 
     as_of, known_at = _days(arguments)
     rows = list_orders(load_library(arguments.orders, cache_folder()), as_of, known_at)
     if arguments.format == "json":
-        print_json([{"id": row[0], "title": row[1], "status": row[2], "checked_until": row[3]} for row in rows])
+        keys = ("id", "title", "status", "checked_until", "origin")
+        print_json([dict(zip(keys, row, strict=True)) for row in rows])
     else:
-        print(draw(("order", "title", f"status on {as_of.isoformat()}", "followed until"), rows), end="")
+        has_others = any(row[4] != BUILT_IN for row in rows)
+        heads = ("order", "title", f"status on {as_of.isoformat()}", "followed until", "from")
+        most = len(heads) if has_others else len(heads) - 1
+        print(draw(heads[:most], [row[:most] for row in rows]), end="")
     return Exit.OK
 
 
@@ -206,6 +218,47 @@ def _new(arguments: argparse.Namespace) -> int:
     return Exit.OK
 
 
+def _pack(arguments: argparse.Namespace) -> int:
+    from flowdown.cli.surroundings import cache_folder, today, write_bytes
+    from flowdown.pipeline.order_pack import draw_pack
+
+    folder = Path(_one(arguments, "which folder?", "`flowdown orders pack DIR --sign KEY --out orders.tar`"))
+    if arguments.sign is None or arguments.out in ("", "-"):
+        raise UnusableArgument("a pack is signed, and written to a file", hint="`--sign KEY --out orders.tar`")
+    name = arguments.name or folder.resolve().name.lower()
+    made = draw_pack(folder, name, arguments.as_of or today(), arguments.sign, cache_folder())
+    write_bytes(made, arguments.out)
+    return Exit.OK
+
+
+def _install(arguments: argparse.Namespace) -> int:
+    from flowdown.cli.surroundings import cache_folder
+    from flowdown.pipeline.order_pack import Wanted, install_pack
+    from flowdown.report.pack_page import lay_out_pack
+
+    source = Path(_one(arguments, "which pack?", "`flowdown orders install orders.tar --key KEY.pub`, or a folder"))
+    told = install_pack(Wanted(source, arguments.key, arguments.older), _home(), cache_folder())
+    _show(lay_out_pack(told), told, arguments)
+    return Exit.OK
+
+
+def _revert(arguments: argparse.Namespace) -> int:
+    from flowdown.pipeline.order_pack import revert_pack
+
+    revert_pack(_home())
+    print("the program's own library counts again")
+    return Exit.OK
+
+
+def _home() -> Path:
+    from flowdown.cli.shared import PACKS, home_of_packs
+
+    home = home_of_packs()
+    if home is None:
+        raise UnusableArgument("there is no place for packs of orders", hint=f"name a folder in {PACKS}")
+    return home
+
+
 ACTS: dict[str, Callable[[argparse.Namespace], int]] = {
     "list": _list,
     "show": _show_order,
@@ -215,5 +268,8 @@ ACTS: dict[str, Callable[[argparse.Namespace], int]] = {
     "validate": _validate,
     "new": _new,
     "contexts": _contexts,
+    "pack": _pack,
+    "install": _install,
+    "revert": _revert,
 }
 """What can be asked, by its word."""

@@ -130,6 +130,7 @@ def _profile(arguments: argparse.Namespace) -> Path:
 
 
 def _watched(profile: Path, arguments: argparse.Namespace) -> Watched:
+    from flowdown.cli.shared import order_folders
     from flowdown.cli.store_options import refuse_link, target_of
     from flowdown.cli.surroundings import cache_folder, printable
     from flowdown.watch.look import Watched
@@ -140,7 +141,7 @@ def _watched(profile: Path, arguments: argparse.Namespace) -> Watched:
 
     target = target_of(arguments)
     refuse_link(arguments, target)
-    return Watched(profile, target, cache_folder(), tell, tuple(arguments.orders), arguments.as_of)
+    return Watched(profile, target, cache_folder(), tell, order_folders(arguments), arguments.as_of)
 
 
 def _post(profile: Path, arguments: argparse.Namespace) -> Post:

@@ -16,7 +16,7 @@ from flowdown.base.quick_state import quicken
 T = TypeVar("T")
 
 _HERE = Path(__file__).parent
-_KEPT = 3
+_KEPT = 5
 _MODULES = frozenset(
     f"flowdown.orders.{name}" for name in ("authority", "context", "duty", "link", "load", "norm", "order")
 )
@@ -34,12 +34,15 @@ class _Reader(pickle.Unpickler):
         raise pickle.UnpicklingError(f"{module}.{name} has no place in a library of orders")
 
 
-def load_kept(cache: Path | None, parse: Callable[[], T]) -> T:
+def load_kept(cache: Path | None, parse: Callable[[], T], more: str = "") -> T:
     """The built-in library as it was kept, with the package or in `cache`; else what `parse` makes, kept for next time.
 
-    The content of all files, and of the code that reads them, decides which is the right one.
+    The content of all files, and of the code that reads them, decides which is the right one; `more` is the digest of
+    other orders that are kept in the same way.
     """
     content = content_of(cache)
+    if more:
+        content = f"{content[:20]}{more.removeprefix('sha256:')[:20]}"
     for folder in (COMPILED, cache):
         kept = _recall(folder, content) if folder is not None else None
         if kept is not None:

@@ -17,6 +17,7 @@ from flowdown.orders.check_names import find_dangling
 from flowdown.orders.context import Context
 from flowdown.orders.kept_library import load_kept
 from flowdown.orders.order import Order
+from flowdown.orders.pack import is_pack, read_pack
 
 HERE = Path(__file__).parent
 
@@ -36,7 +37,8 @@ class _Authorities:
 class Library:
     """Every order by id, with the contexts and authorities that their norms name, and a digest of it all.
 
-    `acts_as` says of what kind somebody is who acts in a context, where that is not a `contractor`.
+    `acts_as` says of what kind somebody is who acts in a context, where that is not a `contractor`. `origins` tells where an
+    order comes from that is not the program's own.
     """
 
     orders: Mapping[str, Order]
@@ -44,6 +46,7 @@ class Library:
     authorities: tuple[Authority, ...]
     digest: str
     acts_as: Mapping[str, str] = field(default_factory=dict)
+    origins: Mapping[str, str] = field(default_factory=dict)
 
     def kind_in(self, context: str) -> str:
         """The kind of actor that somebody is in a context."""
@@ -53,22 +56,50 @@ class Library:
 def load(extra: Sequence[Path] = (), cache: Path | None = None) -> Library:
     """Load the built-in library and every folder of `extra`; raise `Problems` with the faults of all files.
 
-    `cache` is a folder in which the built-in library is kept as it was read.
+    A folder that is a pack brings the library up to date; one of any other kind adds orders of other ids. `cache` is a folder
+    in which what was read is kept.
     """
     missing = [folder for folder in extra if not folder.is_dir()]
     if missing:
         raise UnusableFile(f"no such folder of orders `{missing[0]}`")
     own = load_kept(cache, load_own)
-    if not extra:
+    for folder in extra:
+        if is_pack(folder):
+            own = _put_pack(own, folder, cache)
+    more_folders = [folder for folder in extra if not is_pack(folder)]
+    if not more_folders:
         return own
-    contexts = {context.id for context in own.contexts}
-    authorities = {authority.id for authority in own.authorities}
-    more = load_documents(extra, lambda document: read_order(document, contexts, authorities))
+    more = _read_orders(more_folders, own)
     twice = sorted(more.keys() & own.orders.keys())
     if twice:
         raise UnusableFile(f"the order `{twice[0]}` is in the library already", hint="give it an id of its own")
-    orders = {name: {**own.orders, **more}[name] for name in sorted((*own.orders, *more))}
-    return replace(own, orders=orders, digest=digest([own.digest, list(more.values())]))
+    origins = {**own.origins, **dict.fromkeys(more, "your own")}
+    return _join(own, more, origins)
+
+
+def _put_pack(own: Library, folder: Path, cache: Path | None) -> Library:
+    """The library with the orders of a pack, but for those that the library itself has followed further."""
+    pack = read_pack(folder)
+    key = digest([own.digest, pack.files])
+    more = load_kept(cache, lambda: dict(_read_orders([folder], own)), key)
+    newer = {
+        name: order
+        for name, order in more.items()
+        if name not in own.orders or order.checked_until >= own.orders[name].checked_until
+    }
+    return _join(own, newer, {**own.origins, **dict.fromkeys(newer, pack.origin)})
+
+
+def _read_orders(folders: Sequence[Path], own: Library) -> Mapping[str, Order]:
+    contexts = {context.id for context in own.contexts}
+    authorities = {authority.id for authority in own.authorities}
+    return load_documents(folders, lambda document: read_order(document, contexts, authorities))
+
+
+def _join(own: Library, more: Mapping[str, Order], origins: Mapping[str, str]) -> Library:
+    whole = {**own.orders, **more}
+    orders = {name: whole[name] for name in sorted(whole)}
+    return replace(own, orders=orders, digest=digest([own.digest, list(more.values())]), origins=origins)
 
 
 def load_own() -> Library:

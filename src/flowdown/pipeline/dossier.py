@@ -78,7 +78,7 @@ def list_papers() -> Mapping[str, Paper]:
 
 def make_key(file: Path) -> str:
     """Make a key for signing; its id. Raises `UnusableFile` for a file that is there."""
-    from flowdown.report.dossier.envelope import new_key
+    from flowdown.base.envelope import new_key
 
     return new_key(file)
 
@@ -254,13 +254,14 @@ def _arguments(request: DossierRequest) -> dict[str, object]:
 
 def _write(request: DossierRequest, files: Mapping[str, bytes], manifest: DossierV1) -> None:
     """The files, then the manifest: a dossier without one was not finished."""
-    from flowdown.report.dossier.envelope import sign
+    from flowdown.base.envelope import sign
+    from flowdown.report.dossier_v1 import PAYLOAD_TYPE
     from flowdown.report.json_text import write_json
 
     payload = write_json(manifest).encode()
     last = {MANIFEST: payload}
     if request.key is not None:
-        last[SIGNATURE] = sign(payload, request.key).encode()
+        last[SIGNATURE] = sign(PAYLOAD_TYPE, payload, request.key).encode()
     try:
         request.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         request.folder.chmod(0o700)

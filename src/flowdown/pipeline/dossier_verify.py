@@ -80,12 +80,13 @@ def _files(folder: Path, manifest: dict[str, object]) -> Iterator[str]:
 def _signature(
     folder: Path, content: bytes, key: Path | None
 ) -> tuple[Literal["none", "holds", "not-checked", "fails"], tuple[str, ...]]:
-    from flowdown.report.dossier.envelope import check
+    from flowdown.base.envelope import check
+    from flowdown.report.dossier_v1 import PAYLOAD_TYPE
 
     file = folder / SIGNATURE
     if not file.is_file():
         return ("fails", ("the manifest is not signed",)) if key is not None else ("none", ())
-    faults = check(file.read_bytes(), content, key)
+    faults = check(PAYLOAD_TYPE, file.read_bytes(), content, key)
     if faults:
         return "fails", faults
     return ("holds" if key is not None else "not-checked"), ()

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from flowdown.report.page import Page
 
 _EXAMPLE = "example-order"
+BUILT_IN = "built in"
 
 
 def load_library(folders: Sequence[Path] = (), cache: Path | None = None) -> Library:
@@ -32,10 +33,18 @@ def list_contexts() -> list[tuple[str, str]]:
     return [(context.id, context.name) for context in load_settings()[0]]
 
 
-def list_orders(library: Library, as_of: datetime.date, known_at: datetime.date) -> list[tuple[str, str, str, str]]:
-    """Rows of id, title, status on the day, and the day up to which the order was followed."""
+def list_orders(
+    library: Library, as_of: datetime.date, known_at: datetime.date
+) -> list[tuple[str, str, str, str, str]]:
+    """Rows of id, title, status on the day, the day up to which the order was followed, and where it comes from."""
     return [
-        (order.id, order.title, say_status(order, as_of, known_at), order.checked_until.isoformat())
+        (
+            order.id,
+            order.title,
+            say_status(order, as_of, known_at),
+            order.checked_until.isoformat(),
+            library.origins.get(order.id, BUILT_IN),
+        )
         for order in library.orders.values()
     ]
 

@@ -9,6 +9,9 @@ from typing import Any, Literal
 
 Date = datetime.date
 
+PAYLOAD_TYPE = "application/vnd.flowdown.dossier+json"
+"""What a signed manifest of a dossier says it is."""
+
 
 @dataclass(frozen=True, slots=True)
 class InputV1:

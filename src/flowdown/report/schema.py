@@ -11,6 +11,8 @@ from flowdown.base.canonical import Json
 from flowdown.base.errors import UnusableArgument
 from flowdown.base.structure import json_schema
 from flowdown.orders.order import Order
+from flowdown.orders.pack import OrderPack
+from flowdown.report.backup_v1 import BackupV1
 from flowdown.report.check_diff_v1 import CheckDiffV1
 from flowdown.report.claims_v1 import ClaimShownV1, ClaimsV1
 from flowdown.report.contract_v1 import ContractV1
@@ -27,8 +29,10 @@ from flowdown.report.json_v1 import CheckV1, WhoseV1
 from flowdown.report.log_v1 import LogV1
 from flowdown.report.notice_v1 import NoticeV1, OutboxV1, WatchV1
 from flowdown.report.orders_v1 import OrderChangesV1, OrderFilesV1, OrderShownV1, TimelineV1, VendorOrdersV1
+from flowdown.report.pack_v1 import InstalledPackV1
 from flowdown.report.plan_v1 import PlanV1
 from flowdown.report.profile_v1 import ProfileV1
+from flowdown.report.push_v1 import PushV1
 from flowdown.report.receivers import Receivers
 from flowdown.report.scan_v1 import ScanV1
 from flowdown.report.view_v1 import FaultV1, ViewV1
@@ -36,6 +40,7 @@ from flowdown.report.work_v1 import DoneV1, PushedV1
 
 SCHEMAS: Mapping[str, type] = MappingProxyType(
     {
+        "flowdown.backup/1": BackupV1,
         "flowdown.check-diff/1": CheckDiffV1,
         "flowdown.check/1": CheckV1,
         "flowdown.claim/1": ClaimShownV1,
@@ -59,12 +64,14 @@ SCHEMAS: Mapping[str, type] = MappingProxyType(
         "flowdown.impact/1": ImpactV1,
         "flowdown.import-kinds/1": KindsV1,
         "flowdown.import/1": ImportV1,
+        "flowdown.installed-pack/1": InstalledPackV1,
         "flowdown.log/1": LogV1,
         "flowdown.node/1": NodeV1,
         "flowdown.notice/1": NoticeV1,
         "flowdown.order-changes/1": OrderChangesV1,
         "flowdown.order-file/1": Order,
         "flowdown.order-files/1": OrderFilesV1,
+        "flowdown.order-pack/1": OrderPack,
         "flowdown.order-timeline/1": TimelineV1,
         "flowdown.order/1": OrderShownV1,
         "flowdown.outbox/1": OutboxV1,
@@ -72,6 +79,7 @@ SCHEMAS: Mapping[str, type] = MappingProxyType(
         "flowdown.paths/1": PathsV1,
         "flowdown.plan/1": PlanV1,
         "flowdown.profile/1": ProfileV1,
+        "flowdown.push/1": PushV1,
         "flowdown.pushed/1": PushedV1,
         "flowdown.scan/1": ScanV1,
         "flowdown.spof/1": SpofV1,

@@ -31,7 +31,9 @@ class House:
         clock: Callable[[], datetime.datetime],
         tell: Callable[[str], None],
         patience: float = 6.0,
+        packs: Callable[[], tuple[Path, ...]] = tuple,
     ) -> None:
+        self._packs = packs
         self._folder = folder.absolute()
         self._url = url
         self._cache = cache
@@ -70,7 +72,8 @@ class House:
     def open_site(self, organisation: str) -> Site:
         """The site of an organisation."""
         profile = self.profile_of(organisation)
-        return Site(profile, self.target_of(organisation), self._cache, self._clock, self._tell, self._patience)
+        target = self.target_of(organisation)
+        return Site(profile, target, self._cache, self._clock, self._tell, self._patience, self._packs)
 
     def _make_schema(self, name: str) -> None:
         import psycopg

@@ -10,19 +10,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import uvicorn
+from uvicorn.config import LOGGING_CONFIG
 
 from flowdown.base.errors import UnusableArgument
+from flowdown.pipeline.order_pack import current_pack
 from flowdown.server.accounts.audit import Doer
 from flowdown.server.accounts.invitations import LASTS, invite
 from flowdown.server.accounts.people import list_organisations
 from flowdown.server.app import make_app
 from flowdown.server.doors import AccountsDoor, Door, LocalDoor
 from flowdown.server.guard import names_of
+from flowdown.server.health import Health
 from flowdown.server.house import House
+from flowdown.server.log_lines import LogRequests, log_settings
+from flowdown.server.looks import Looks
 from flowdown.server.rights import Role
 from flowdown.server.site import Site
 
 if TYPE_CHECKING:
+    from starlette.types import ASGIApp
+
     from flowdown.pipeline.claims import Target
     from flowdown.server.accounts.database import Database
 
@@ -32,12 +39,25 @@ NEW = "new"
 
 @dataclass(frozen=True, slots=True)
 class Serving:
-    """Where it listens, and under which names it is asked; `proxies` may say where requests really come from."""
+    """Where it listens, and under which names it is asked; `proxies` may say where requests really come from.
+
+    With `logs_lines` every request and fault is a line of JSON on standard error.
+    """
 
     host: str
     port: int
     host_names: tuple[str, ...] = ()
     proxies: str = ""
+    logs_lines: bool = False
+    watches_every: float = 0.0
+    """Seconds between looks for what changed (`flowdown.watch`); 0: none."""
+    packs: Path | None = None
+    """Where packs of orders are installed: a new one counts from then on."""
+
+    def find_packs(self) -> tuple[Path, ...]:
+        """The pack of orders that is installed at this moment, if one is."""
+        installed = current_pack(self.packs) if self.packs is not None else None
+        return (installed,) if installed is not None else ()
 
     @property
     def address(self) -> str:
@@ -52,14 +72,14 @@ def serve_profile(
     serving: Serving, profile: Path, target: Target, cache: Path | None, person: str, tell: Callable[[str], None]
 ) -> None:
     """Serve one profile to whoever reaches it."""
-    site = Site(profile, target, cache, _now, tell)
+    site = Site(profile, target, cache, _now, tell, packs=serving.find_packs)
     tell(f"serving {profile} at {serving.address}/ (Ctrl-C ends it)")
     _run(serving, LocalDoor(site, person))
 
 
 def serve_house(serving: Serving, folder: Path, url: str, cache: Path | None, tell: Callable[[str], None]) -> None:
     """Serve every organisation of a folder to its members. Where there is none yet, tell a link that founds one."""
-    house = House(folder, url, cache, _now, tell)
+    house = House(folder, url, cache, _now, tell, packs=serving.find_packs)
     accounts = house.open_accounts()
     tell(f"serving the organisations of {folder} at {serving.address}/ (Ctrl-C ends it)")
     if not list_organisations(accounts):
@@ -88,12 +108,13 @@ def make_link(serving: Serving, accounts: Database, organisation: str) -> str:
 
 
 def _run(serving: Serving, door: Door) -> None:
-    app = make_app(door, names_of(serving.host, serving.host_names))
+    app: ASGIApp = Health(make_app(door, names_of(serving.host, serving.host_names)), lambda: _try_out(door))
     config = uvicorn.Config(
-        app,
+        LogRequests(app) if serving.logs_lines else app,
         host=serving.host,
         port=serving.port,
-        log_level="warning",
+        log_config=log_settings() if serving.logs_lines else LOGGING_CONFIG,
+        log_level="info" if serving.logs_lines else "warning",
         access_log=False,
         server_header=False,
         proxy_headers=bool(serving.proxies),
@@ -104,12 +125,25 @@ def _run(serving: Serving, door: Door) -> None:
         h11_max_incomplete_event_size=64 * 1024,
     )
     server = uvicorn.Server(config)
+    looks = Looks(door, serving.watches_every, _now) if serving.watches_every else None
     try:
+        if looks is not None:
+            looks.begin()
         server.run()
     finally:
+        if looks is not None:
+            looks.end()
         door.close()
     if not server.started:
         sys.exit(2)
+
+
+def _try_out(door: Door) -> None:
+    """Ask the database something; raises where it does not answer."""
+    if door.accounts is not None:
+        list_organisations(door.accounts)
+    else:
+        door.site("").state()
 
 
 def _now() -> datetime.datetime:

@@ -44,6 +44,7 @@ class State:
     profile: str
     reading: int
     claims: int
+    packs: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,9 @@ class Site:
         clock: Callable[[], datetime.datetime],
         tell: Callable[[str], None],
         patience: float = 6.0,
+        packs: Callable[[], tuple[Path, ...]] = tuple,
     ) -> None:
+        self._packs = packs
         self.profile = profile
         self.target = target
         self.log = log_file(profile)
@@ -106,7 +109,7 @@ class Site:
 
     def request_of(self, lens: Lens) -> CheckRequest:
         """What a check through a lens is asked."""
-        return request_of(self.keeping(), lens, self.today())
+        return request_of(self.keeping(), lens, self.today(), self._packs())
 
     def read_again(self) -> None:
         """Have the repositories be read anew for the next answer."""
@@ -134,20 +137,22 @@ class Site:
 
     def _look(self) -> State:
         content = read_content(self.profile)
-        return State(hashlib.sha256(content).hexdigest(), self._reading, count_claims(self.target))
+        return State(hashlib.sha256(content).hexdigest(), self._reading, count_claims(self.target), self._packs())
 
     def standing(self, lens: Lens) -> Standing:
         """The answer for a lens. Raises `NotReady` where none is there yet, and whatever makes answers impossible."""
         state, today = self.state(), self.today()
         patience = 0.15 if lens in self._latest else self._patience
-        matter = self._matters.get((state.profile, state.reading), lambda: self._take_up(today), patience)
+        matter = self._matters.get(
+            (state.profile, state.reading, state.packs), lambda: self._take_up(today, state.packs), patience
+        )
         found = None
         if matter is not None:
             # What was just read was kept, so that the number of claims may be another one now.
             state = self._seen.get(self._look)
             found = self._answers.get(
                 (lens, today, state),
-                lambda: answer(matter, self.keeping(), lens, today, self.log, self._cache),
+                lambda: answer(matter, self.keeping(), lens, today, self.log, self._cache, state.packs),
                 patience,
             )
         if found is not None:
@@ -160,8 +165,8 @@ class Site:
             return Standing(self._latest[lens], False)
         raise NotReady("the answer is being worked out", hint="this page comes back by itself")
 
-    def _take_up(self, today: datetime.date) -> Matter:
-        matter = take_up_keeping(self.keeping(), today, self._cache)
+    def _take_up(self, today: datetime.date, packs: tuple[Path, ...]) -> Matter:
+        matter = take_up_keeping(self.keeping(), today, self._cache, packs)
         self._seen.forget()
         return matter
 

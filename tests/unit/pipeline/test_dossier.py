@@ -9,11 +9,11 @@ import jsonschema
 import pytest
 
 from flowdown.base.chained_log import append
+from flowdown.base.envelope import new_key
 from flowdown.base.errors import UnusableArgument, UnusableFile
 from flowdown.pipeline.dossier import DossierRequest, draw_up, parse_formats
 from flowdown.pipeline.dossier_diff import diff_dossiers
 from flowdown.pipeline.dossier_verify import verify_dossier
-from flowdown.report.dossier.envelope import new_key
 from flowdown.report.dossier_v1 import DossierV1
 from flowdown.report.schema import read_schema
 from tests.unit.report.papers.organisations import CAMERA, request

@@ -54,6 +54,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _run(arguments: argparse.Namespace) -> int:
     from flowdown.cli.output import write_page
+    from flowdown.cli.shared import order_folders
     from flowdown.cli.surroundings import cache_folder, today, write
     from flowdown.pipeline.deadlines import DeadlinesRequest, list_deadlines, parse_event, usual_place
     from flowdown.pipeline.given import parse_given
@@ -70,7 +71,7 @@ def _run(arguments: argparse.Namespace) -> int:
         vendor=arguments.vendor,
         contracts=tuple(arguments.contract),
         orders=tuple(arguments.order),
-        order_folders=tuple(arguments.orders),
+        order_folders=order_folders(arguments),
         stance=arguments.stance,
         given=parse_given(arguments.given),
         readings=tuple(arguments.reading),

@@ -62,6 +62,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
+    from flowdown.cli.shared import order_folders
     from flowdown.cli.surroundings import cache_folder, end_progress, progress, today
     from flowdown.pipeline.check import CheckRequest
     from flowdown.pipeline.fix import FixRequest, make_fix
@@ -73,7 +74,7 @@ def _run(arguments: argparse.Namespace) -> int:
         known_at=arguments.known_at or today(),
         contexts=tuple(arguments.context),
         catalogues=tuple(arguments.catalogue),
-        order_folders=tuple(arguments.orders),
+        order_folders=order_folders(arguments),
     )
     request = FixRequest(
         check, arguments.to, arguments.vendor, arguments.stance, arguments.write, is_forced=arguments.force

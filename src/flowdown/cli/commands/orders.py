@@ -10,7 +10,8 @@ from flowdown.cli.command import Command
 _ABOUT = (
     "list: all; show ID: everything about one; status VENDOR: what they mean for somebody who uses it, context by context; "
     "timeline [ID ...]: their states over time; diff [ID ...]: what changed between two days; validate FILE ...: the "
-    "faults of files that you wrote; new [ID]: such a file to begin with; contexts: where something can be done "
+    "faults of files that you wrote; new [ID]: such a file to begin with; contexts: where something can be done; pack DIR: a signed archive of orders; install "
+    "FILE|DIR: bring the library up to date by such an archive, or by a folder of orders; revert: back to the program's own "
     "(default: list)"
 )
 
@@ -20,7 +21,11 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     from flowdown.cli.surroundings import parse_date
 
     parser.add_argument(
-        "what", nargs="?", metavar="list|show|status|timeline|diff|validate|new|contexts", default="list", help=_ABOUT
+        "what",
+        nargs="?",
+        metavar="list|show|status|timeline|diff|validate|new|contexts|pack|install|revert",
+        default="list",
+        help=_ABOUT,
     )
     parser.add_argument("names", nargs="*", metavar="NAME", help="ids of orders, a vendor, or files: see above")
     parser.add_argument("--as-of", type=parse_date, metavar="DATE", help="status on this day (default: today)")
@@ -64,6 +69,10 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         "--orders", action="append", default=[], type=Path, metavar="DIR", help="folder with more orders"
     )
     add_catalogue_argument(parser)
+    parser.add_argument("--sign", type=Path, metavar="KEY", help="pack: sign with this Ed25519 private key (PEM)")
+    parser.add_argument("--name", default="", metavar="NAME", help="pack: what it is called (default: as its folder)")
+    parser.add_argument("--key", type=Path, metavar="KEY", help="install: the public key that must have signed it")
+    parser.add_argument("--older", action="store_true", help="install: also one that is older than what is installed")
     parser.add_argument(
         "--format",
         choices=("text", "terminal", "markdown", "json", "svg"),
@@ -94,5 +103,7 @@ COMMAND = Command(
         "flowdown orders new my-order --out my-order.yaml",
         "flowdown orders validate my-order.yaml",
         "flowdown orders list --format json",
+        "flowdown orders pack our-orders --sign orders-key.pem --out orders.tar",
+        "flowdown orders install orders.tar --key orders-key.pem.pub",
     ),
 )

@@ -15,6 +15,7 @@ _LOCAL = "127.0.0.1"
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
     from flowdown.cli.store_options import about_store
+    from flowdown.cli.surroundings import parse_span
 
     parser.add_argument(
         "--profile",
@@ -53,6 +54,19 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         help="the address of a proxy in front, which says where requests come from (`X-Forwarded-For`)",
     )
     parser.add_argument(
+        "--log",
+        choices=("text", "json"),
+        default="text",
+        help="text: faults only; json: every request and fault as a line, without addresses, names or secrets",
+    )
+    parser.add_argument(
+        "--watch-every",
+        type=parse_span,
+        default=0.0,
+        metavar="SPAN",
+        help="tell what changed, as `flowdown watch` does, so often (`1h`): to whom stands in flowdown-watch.yaml beside a profile",
+    )
+    parser.add_argument(
         "--without-accounts",
         action="store_true",
         help="listen where others can reach it, although it has no accounts: whoever reaches it sees everything",
@@ -70,6 +84,7 @@ def _run(arguments: argparse.Namespace) -> int:
     import sys
 
     from flowdown.base.errors import UnusableArgument
+    from flowdown.cli.shared import home_of_packs
     from flowdown.cli.surroundings import cache_folder, printable, who
 
     if arguments.invite is not None and arguments.data is None:
@@ -86,7 +101,15 @@ def _run(arguments: argparse.Namespace) -> int:
         sys.stderr.write(f"flowdown: {printable(text)}\n")
         sys.stderr.flush()
 
-    serving = server.Serving(arguments.host, arguments.port, tuple(arguments.host_name), arguments.trusted_proxy)
+    serving = server.Serving(
+        arguments.host,
+        arguments.port,
+        tuple(arguments.host_name),
+        arguments.trusted_proxy,
+        arguments.log == "json",
+        arguments.watch_every,
+        home_of_packs(),
+    )
     if arguments.data is not None:
         url = _url_of(arguments)
         if arguments.invite is not None:

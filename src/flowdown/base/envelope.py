@@ -15,8 +15,6 @@ from flowdown.base.errors import UnusableFile, Where
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-PAYLOAD_TYPE = "application/vnd.flowdown.dossier+json"
-
 
 def encode(payload_type: str, payload: bytes) -> bytes:
     """What is signed: DSSE's pre-authentication encoding."""
@@ -46,19 +44,19 @@ def new_key(file: Path) -> str:
     return _id_of(key.public_key())
 
 
-def sign(payload: bytes, file: Path) -> str:
+def sign(payload_type: str, payload: bytes, file: Path) -> str:
     """The envelope of a payload, as JSON; raises `UnusableFile` for a file that holds no Ed25519 private key."""
     key = _private(file)
-    signature = key.sign(encode(PAYLOAD_TYPE, payload))
+    signature = key.sign(encode(payload_type, payload))
     envelope = {
-        "payloadType": PAYLOAD_TYPE,
+        "payloadType": payload_type,
         "payload": base64.b64encode(payload).decode(),
         "signatures": [{"keyid": _id_of(key.public_key()), "sig": base64.b64encode(signature).decode()}],
     }
     return json.dumps(envelope, indent=2) + "\n"
 
 
-def check(envelope: bytes, payload: bytes, file: Path | None) -> tuple[str, ...]:
+def check(payload_type: str, envelope: bytes, payload: bytes, file: Path | None) -> tuple[str, ...]:
     """What is wrong with an envelope: of another payload, or signed by no key in the file; empty if nothing is."""
     from cryptography.exceptions import InvalidSignature
 
@@ -68,18 +66,23 @@ def check(envelope: bytes, payload: bytes, file: Path | None) -> tuple[str, ...]
         signatures = [base64.b64decode(each["sig"], validate=True) for each in read["signatures"]]
     except (ValueError, KeyError, TypeError, binascii.Error):
         return ("the signature is no DSSE envelope",)
-    if kind != PAYLOAD_TYPE or signed != payload:
+    if kind != payload_type or signed != payload:
         return ("the signature is of another manifest",)
     if file is None:
         return ()
     key = _public(file)
     for signature in signatures:
         try:
-            key.verify(signature, encode(PAYLOAD_TYPE, payload))
+            key.verify(signature, encode(payload_type, payload))
         except InvalidSignature:
             continue
         return ()
     return (f"the manifest was not signed by the key in {file}",)
+
+
+def id_of_key(file: Path) -> str:
+    """The id of the public key in a file; raises `UnusableFile` for a file that holds none."""
+    return _id_of(_public(file))
 
 
 def _private(file: Path) -> Ed25519PrivateKey:

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from flowdown.base.envelope import check, encode, new_key, sign
 from flowdown.base.errors import UnusableFile
-from flowdown.report.dossier.envelope import check, encode, new_key, sign
+
+KIND = "application/vnd.example+json"
 
 
 def test_encoding_is_that_of_the_protocol() -> None:
@@ -23,14 +25,14 @@ def test_signature_holds_for_its_payload_and_key_only(tmp_path: Path) -> None:
     identity = new_key(key)
     new_key(other)
     assert key.stat().st_mode & 0o777 == 0o600
-    envelope = sign(b"manifest", key).encode()
+    envelope = sign(KIND, b"manifest", key).encode()
     assert json.loads(envelope)["signatures"][0]["keyid"] == identity
     public = key.with_name("key.pem.pub")
-    assert check(envelope, b"manifest", public) == ()
-    assert check(envelope, b"manifest", None) == ()
-    assert "another manifest" in check(envelope, b"manifesto", public)[0]
-    assert "not signed by the key" in check(envelope, b"manifest", other.with_name("other.pem.pub"))[0]
-    assert "no DSSE envelope" in check(b"{}", b"manifest", public)[0]
+    assert check(KIND, envelope, b"manifest", public) == ()
+    assert check(KIND, envelope, b"manifest", None) == ()
+    assert "another manifest" in check(KIND, envelope, b"manifesto", public)[0]
+    assert "not signed by the key" in check(KIND, envelope, b"manifest", other.with_name("other.pem.pub"))[0]
+    assert "no DSSE envelope" in check(KIND, b"{}", b"manifest", public)[0]
 
 
 def test_key_is_never_overwritten(tmp_path: Path) -> None:
@@ -43,4 +45,4 @@ def test_file_that_is_no_key_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "key.pem"
     file.write_text("nothing", encoding="utf-8")
     with pytest.raises(UnusableFile, match="no Ed25519 private key"):
-        sign(b"manifest", file)
+        sign(KIND, b"manifest", file)
