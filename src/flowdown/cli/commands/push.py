@@ -80,7 +80,7 @@ def _read(path: str) -> tuple[bytes, str]:
     from flowdown.cli.surroundings import cache_folder, progress, today
     from flowdown.pipeline.scan import scan_paths
     from flowdown.report.json_text import write_json
-    from flowdown.report.json_v1 import shape
+    from flowdown.report.shape_json import shape
 
     if path == "-":
         return sys.stdin.buffer.read(), "standard input"
