@@ -21,6 +21,8 @@ _CLIENT_TYPE = re.compile(
     r"(?:Client|API|Api|SDK|Sdk|Service|Contract|LLM|Llm|Embedder|(?:Chat|Language|Embedding|Generative|Image)Model|Embeddings)$"
 )
 """Endings of the names of types through which a service is asked."""
+_MAKES = re.compile(r"(?:with|from|new|create|build)(?:_[a-z]\w*|[A-Z]\w*)?$")
+"""Functions of a class that make one of it: `Client::with_config`, `Client.fromEnv`."""
 _INTERFACE = re.compile(r"(?:Protocol|Interface|Impl)$")
 """What is written behind the name of a type that only says what another can do."""
 _SETTER = re.compile(r"(?:With|with_)[A-Z_]|Model$")
@@ -66,6 +68,9 @@ def is_client_type(trace: Trace) -> bool:
 def _class_of(callee: str) -> str:
     """The class in a dotted name: what stands before a `new`, `default` or `builder`."""
     parts = re.split(r"[.:>]+", callee)
-    while len(parts) > 1 and parts[-1] in ("new", "New", "default", "builder", "newBuilder", "build"):
+    while len(parts) > 1 and (
+        parts[-1] in ("new", "New", "default", "builder", "newBuilder", "build")
+        or (_MAKES.match(parts[-1]) and parts[-2][:1].isupper())
+    ):
         parts.pop()
     return parts[-1]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from flowdown.scan import vocabulary
 from flowdown.scan.callee import is_builder, is_stand_in, last_of
 from flowdown.scan.code_file import CodeFile
-from flowdown.scan.code_types import read_declared, read_declared_of
+from flowdown.scan.code_types import alias, read_declared, read_declared_of
 from flowdown.scan.context import Context
 from flowdown.scan.lexer import Import
 from flowdown.scan.trace import Argument, Binding, Reference, Role, Space, Text, Trace, TraceKind, Value, Yield
@@ -30,6 +30,9 @@ _TYPED_DECLARATION = re.compile(
 )
 _USED = re.compile(r"((?:(?:\.|::|->)[\w$]+[!?]?)*)(?:<[^<>()]*>)?\s*(\(|\{(?=\s*[A-Za-z]+\s*:))")
 _MEMBER_SET = re.compile(r"\.(\w+)\s*=(?!=)\s*")
+_KEY_SET = re.compile(r"(?:default_)?(?:api_?key|access_?token|api_?token|apiKey)$")
+_RENAMED = re.compile(r"((?:\.[A-Za-z_]\w*)*)[ \t]*(?=[\n;]|$)")
+_ASSIGNS = ("= ", "=")
 _LINK = re.compile(r"\)?\s*(?:\??\.|->)\s*([\w$]+)\s*\(")
 _LONGEST_CHAIN = 40
 _MEMBER_END = re.compile(r"\s*[,}]")
@@ -61,7 +64,8 @@ def read_imports(file: CodeFile, live: Sequence[tuple[int, int]], taken: set[int
                 opened.append(found)
     if names:
         yield from _uses_of(file, names, mere)
-        yield from ((binding, True) for binding in _settings_of(file, names))
+        yield from ((found, True) for found in _settings_of(file, names))
+        yield from ((trace, False) for trace in _renamed(file, names, mere))
         yield from ((trace, False) for trace in _handed_on(file, names))
         yield from ((trace, False) for trace in read_declared(file, names, mere))
     if opened:
@@ -100,15 +104,35 @@ def _uses_of(file: CodeFile, names: dict[str, str], mere: Collection[str]) -> It
                 yield trace, name in mere
 
 
-def _settings_of(file: CodeFile, names: dict[str, str]) -> Iterator[Binding]:
-    """Addresses that are set on a module itself: `acme.api_base = "..."`."""
+def _renamed(file: CodeFile, names: dict[str, str], mere: Collection[str]) -> Iterator[Trace]:
+    """Classes and modules that a variable holds, to be called upon by its name: `client = acme.Generation`."""
+    for at, name in file.words.of(name for name in names if name not in mere):
+        found = _RENAMED.match(file.masked, at + len(name))
+        if found is None or not file.masked.endswith(_ASSIGNS, 0, at) or file.is_in_import(at):
+            continue
+        context = file.contexts.around(at, found.end())
+        last = re.split(r"[.:>]", context.target)[-1]
+        if last[:1].islower() and not context.callee and not context.keys:
+            yield alias(file, last, at, found.end(1), names[name] + found.group(1))
+
+
+def _settings_of(file: CodeFile, names: dict[str, str]) -> Iterator[Yield]:
+    """Addresses and keys that are set on a module itself: `acme.api_base = "..."`."""
     for at, name in file.words.of(names):
         found = _MEMBER_SET.match(file.masked, at + len(name))
-        if (
-            found is None
-            or not vocabulary.is_host_key(found.group(1))
-            or (at and is_word_character(file.masked[at - 1]))
-        ):
+        if found is None or (at and (is_word_character(file.masked[at - 1]) or file.masked[at - 1] == ".")):
+            continue
+        if _KEY_SET.match(found.group(1)):
+            yield Trace(
+                TraceKind.CALL,
+                Text(f"{names[name]}.{found.group(1)}"),
+                file.source.place(at, found.end(1)),
+                Role.CONFIGURED,
+                language=file.lexer.language,
+                callee=f"{names[name]}.{found.group(1)}",
+                because=(f"`{found.group(1)}` of `{names[name]}` is set",),
+            )
+        if not vocabulary.is_host_key(found.group(1)):
             continue
         value = file.expressions.value(found.end(), file.contexts.statement_end(found.end()))
         place = file.source.place(at, found.end(1))
@@ -184,8 +208,32 @@ def uses_of_opened(file: CodeFile, imports: Sequence[Import]) -> Iterator[Yield]
         rest = match.group(2).replace("::", ".").replace("->", ".").replace("?.", ".")
         callee = f"{origins[segment]}.{name}{rest}"
         yield from read_call(file, match.start(1), match.end(2), match.start(3), callee)
-    declared = re.compile(rf"(?i)(?<![\w$.:>])(\w*(?:{either})\w*)(?=\??[ \t]+\w)")
+    ends = r"[?!]?\s*(?:[,){}=\n]|$)" if file.lexer.language == "swift" else r"\??[ \t]+\w"
+    declared = re.compile(rf"(?i)(?<![\w$.:>])(\w*(?:{either})\w*)(?={ends})")
     yield from read_declared_of(file, declared, {each: origins[each] for each in segments})
+    if file.lexer.language == "dotnet":
+        yield from _added_and_taken(file, either, origins, segments)
+
+
+def _added_and_taken(
+    file: CodeFile, either: str, origins: Mapping[str, str], segments: Sequence[str]
+) -> Iterator[Yield]:
+    """Services put into a container (`.AddAcmeClient(...)`), and clients taken out of one (`GetService<AcmeClient>()`)."""
+    added = re.compile(rf"(?i)\.((?-i:Add|Use|With)\w*(?:{either})\w*)(?:<[^<>()]*>)?\s*(\()")
+    for match in added.finditer(file.masked):
+        name = match.group(1)
+        if not file.is_called(match.start(1)):
+            segment = next(each for each in segments if each in name.lower())
+            yield from read_call(file, *match.span(1), match.start(2), f"{origins[segment]}.{name}")
+    taken = re.compile(rf"(?i)\bGet\w*Service<(\w*(?:{either})\w*)>\(([^()]*)\)(?:\s*!?\.(\w+)(?:<[^<>()]*>)?\s*(\())?")
+    for match in taken.finditer(file.masked):
+        origin = f"{origins[next(each for each in segments if each in match.group(1).lower())]}.{match.group(1)}"
+        if match.group(3):
+            yield from read_call(file, match.start(3), match.end(3), match.start(4), f"{origin}.{match.group(3)}")
+            continue
+        context = file.contexts.around(match.start(), match.end())
+        if context.target and not context.callee:
+            yield alias(file, context.target, match.start(1), match.end(1), origin)
 
 
 def read_call(

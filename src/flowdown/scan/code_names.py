@@ -9,6 +9,7 @@ from flowdown.scan import vocabulary
 from flowdown.scan.callee import last_of
 from flowdown.scan.code_calls import read_call
 from flowdown.scan.code_file import CodeFile
+from flowdown.scan.code_settings import read_member
 from flowdown.scan.code_strings import ENV_NAME
 from flowdown.scan.model_constant import spell_constant
 from flowdown.scan.trace import Binding, Reference, Role, Space, Text, Trace, TraceKind, Value, Yield
@@ -50,6 +51,11 @@ def read_name(file: CodeFile, start: int, end: int, hit: tuple[int, int]) -> Ite
         return
     if file.has_settings_class and _FIELD.match(file.masked, end) and file.is_line_start(start):
         yield _field_of_settings(file, word, start, end)
+        return
+    section = start + len(word.partition(".")[0])
+    setting = tuple(read_member(file, start, section)) if file.masked[section : section + 1] == "." else ()
+    if setting:
+        yield from setting
         return
     if ENV_NAME.match(word):
         yield from _env_name(file, word, start, end)

@@ -23,6 +23,7 @@ from flowdown.scan.callee import (
 )
 from flowdown.scan.code_calls import read_call
 from flowdown.scan.code_file import CodeFile
+from flowdown.scan.code_settings import read_setting
 from flowdown.scan.code_tables import table_of
 from flowdown.scan.context import Context
 from flowdown.scan.declared_option import option_of
@@ -98,6 +99,10 @@ def read_string(file: CodeFile, span: Span) -> Iterator[Yield]:
         yield Trace(TraceKind.CONFIG, Text(text), place, Role.CONFIGURED, language=file.lexer.language, name=HEADER)
     if _is_path(_without_holes(file, span, text)) and not _is_compared(context) and not context.is_key:
         yield from _url(file, span, context)
+    settings = list(read_setting(file, span, text, context)) if len(text) <= _TOKEN_LIMIT else []
+    if settings:
+        yield from settings
+        return
     if _is_docstring(file, context) or _is_for_people(text, context):
         yield from file.mentions(span, Role.DOCUMENTED)
     elif is_runner(context.callee) and not context.is_compared and (context.in_list or context.position == 0):

@@ -27,6 +27,8 @@ _GO_EMBEDDED = re.compile(r"\n[ \t]*\*?\Z")
 _GO_STRUCT = re.compile(r"\btype\s+(\w+)\s+struct\s*\Z")
 _DOTTED = re.compile(r"(?:\.[A-Za-z_]\w*)*")
 _ENDS_TYPE = re.compile(r"\s*(?![\w.(:]|->|=>)")
+ALIAS = "Client"
+"""The type under which a name counts that a program gives to a client of its own choice."""
 _REACH = 120
 """Characters before a type in which the name is looked for that is of it."""
 
@@ -124,3 +126,19 @@ def _calls_of_embedded(file: CodeFile, start: int, origin: str) -> Iterator[Trac
                 scope=file.scope_of(match.start()),
                 because=(f"`{struct.group(1)}` embeds `{origin.rsplit('.', 1)[-1]}`",),
             )
+
+
+def alias(file: CodeFile, name: str, start: int, end: int, origin: str) -> Trace:
+    """A name by which a client of the origin that stands in a span is called upon, whoever built it."""
+    return Trace(
+        TraceKind.CLIENT,
+        Text(origin),
+        file.source.place(start, end),
+        Role.DECLARED,
+        language=file.lexer.language,
+        callee=origin,
+        binds=name,
+        name=ALIAS,
+        block=file.block_of(name, start),
+        because=(f"`{name}` stands for `{origin}`",),
+    )

@@ -33,6 +33,7 @@ _HEAD = re.compile(r"[\w$.]*$")
 _BOUND = re.compile(r"(?:\s*,\s*[\w$]+)*\s*(?::(?!=)[^=\n]{1,60})?(?::?=(?![=>])|<-)\s*")
 _OPEN_TYPES = frozenset("Any any object unknown auto var let const final async".split())
 _WORD = re.compile(r"[\w$]+")
+_WITH_AS = re.compile(r"\([^()\n]*\)\s+as\s+(\w+)\s*[:,]")
 _LOOPED = re.compile(r"\bfor\b[^\n;{}]*\b(?:in|of|range)\s*[(&]*\Z")
 _LOOKS_UP = re.compile(
     r"\s*\??\.(?:iter|into_iter|get|find|filter|map|items|values|entries|keys|forEach|each|first|at|some|fetch|find_map|detect|dig"
@@ -235,7 +236,8 @@ def _given_by(file: CodeFile, match: re.Match[str], name: str, context: Context)
         place = file.source.place(*match.span(1))
         kind = _kind_of(name.removesuffix("()"), context.key, context.key, context.callee)
         yield Consumption(Space.CODE, name, place, kind, file.module, context.key, file.origin(context.callee))
-    holder = context.target or (context.key if not context.callee else "")
+    with_as = _WITH_AS.match(file.masked, match.end(1)) if not context.target else None
+    holder = with_as.group(1) if with_as else context.target or (context.key if not context.callee else "")
     if not holder or context.callee or file.masked[match.end(1) : match.end(1) + 1] != "(":
         return
     place = file.source.place(*match.span(1))

@@ -25,6 +25,8 @@ _CLASS_TAIL = re.compile(
 )
 _ADDER = re.compile(r"^(?:Add|Use|With)(?=[A-Z])")
 """What names of methods begin with that put a service into a program."""
+_KEYED = re.compile(r"^AddKeyed(?=[A-Z])")
+_ADDED_FROM = re.compile(r"From[A-Z]\w*$")
 _SHORTEST_NAME = 3
 _WITHOUT_PACKAGES = "c"
 """The language whose libraries are known by no index of packages: their headers are taken at their names."""
@@ -126,7 +128,7 @@ class Known:
     def library_hits(self, trace: Trace) -> tuple[Hit, ...]:
         """Whose library a called or constructed name is from."""
         owner, _, last = trace.callee.rpartition(".")
-        hits = self.index.symbol(last)
+        hits = self.index.symbol(last) or (self.index.symbol(_plain_adder(last)) if last[:1] == "A" else ())
         if not hits and owner and last[:1].islower():
             hits = self.index.symbol(owner.rsplit(".", 1)[-1])  # a method of a class: `ChatModel.from_config(...)`
         if not hits and "." in trace.callee:
@@ -191,3 +193,8 @@ class Known:
             if hits:
                 return hits
         return index.namespace(text.partition("/")[0])
+
+
+def _plain_adder(name: str) -> str:
+    """The plain name of a method that adds a service: `AddKeyedAcmeClient` and `AddAcmeClientFromConfiguration` alike."""
+    return _ADDED_FROM.sub("", _KEYED.sub("Add", name)) if name.startswith("Add") else name

@@ -10,12 +10,12 @@ from flowdown.scan.detector import Detector, DetectorExample
 from flowdown.scan.readers.bicep_reader import Statement, read_bicep
 from flowdown.scan.readers.finish import finish
 from flowdown.scan.readers.interpolation import Dialect
-from flowdown.scan.readers.node import Document, Mapping, Node, Pair, Scalar, child, resolved
+from flowdown.scan.readers.node import Document, Mapping, Node, Pair, Scalar, Sequence, child, resolved
 from flowdown.scan.readers.reading import Reading
 from flowdown.scan.readers.scalar_value import value_of
 from flowdown.scan.readers.settings import Manner, judge
 from flowdown.scan.source_file import SourceFile
-from flowdown.scan.trace import Role, Space, Text, TraceKind, Yield
+from flowdown.scan.trace import Reference, Role, Space, Text, TraceKind, Yield
 
 _MANNER = Manner(is_deployment=True)
 _BIND_DEPTH = 4
@@ -29,33 +29,76 @@ def detect(source: SourceFile) -> Iterator[Yield]:
     for start, end in template.decorators:
         reading.mention(start, end, Role.DOCUMENTED)
         reading.cover(start, end)
+    defaults = {each.name.text: each.value for each in template.statements if each.kind in ("param", "var")}
     for statement in template.statements:
-        _read_statement(reading, statement, folder)
+        _read_statement(reading, statement, folder, defaults)
     return finish(reading, Document(comments=template.comments))
 
 
-def _read_statement(reading: Reading, statement: Statement, folder: str) -> None:
+def _read_statement(reading: Reading, statement: Statement, folder: str, defaults: dict[str, Node]) -> None:
     match statement.kind:
         case "param" | "var":
             _bind(reading, statement.name.text, statement.value, folder, is_default=statement.kind == "param")
             judge(reading, Mapping(statement.name.start, [Pair(statement.name, statement.value)]), _MANNER)
         case "resource":
-            _read_resource(reading, statement)
+            _read_resource(reading, statement, defaults)
         case "module":
-            _read_module(reading, statement, folder)
+            _read_module(reading, statement, folder, defaults)
         case _:
             judge(reading, statement.value, replace(_MANNER, cap=Role.LISTED))
 
 
-def _read_resource(reading: Reading, statement: Statement) -> None:
+def _kind_of(node: Node, defaults: dict[str, Node]) -> str:
+    """The kind that a resource or module is told, also by the default of a parameter; empty if it is not known."""
+    made = resolved(child(node, "kind")) if isinstance(node, Mapping) else None
+    value = value_of(made, Dialect.PLAIN) if isinstance(made, Scalar) else None
+    if isinstance(value, Reference) and value.name in defaults:
+        made = resolved(defaults[value.name])
+        value = value_of(made, Dialect.PLAIN) if isinstance(made, Scalar) else None
+    return value.text if isinstance(value, Text) else ""
+
+
+def _formats(node: Node | None, depth: int = 0) -> Iterator[str]:
+    """Whose models are deployed below a node: `model: { format: 'Acme', name: ... }`."""
+    if depth > _BIND_DEPTH:
+        return
+    if isinstance(node, Mapping):
+        for pair in node.pairs:
+            told = resolved(child(pair.value, "format")) if isinstance(pair.value, Mapping) else None
+            if pair.key.text == "model" and isinstance(told, Scalar):
+                value = value_of(told, Dialect.PLAIN)
+                yield from (value.text,) if isinstance(value, Text) else ()
+            yield from _formats(pair.value, depth + 1)
+    elif isinstance(node, Sequence):
+        for item in node.nodes:
+            yield from _formats(item, depth + 1)
+
+
+def _read_makers(reading: Reading, statement: Statement) -> None:
+    """The makers of what a resource or module deploys, at its first line."""
+    target = statement.target
+    if target is None:
+        return
+    for maker in sorted(set(_formats(statement.value))):
+        reading.trace(
+            TraceKind.CONFIG,
+            maker,
+            target.start,
+            target.end,
+            Role.CONFIGURED,
+            name="provider",
+            is_optional=statement.is_optional,
+        )
+
+
+def _read_resource(reading: Reading, statement: Statement, defaults: dict[str, Node]) -> None:
     target = statement.target
     if target is None:
         return
     kind = target.text.partition("@")[0]
-    made = resolved(child(statement.value, "kind")) if isinstance(statement.value, Mapping) else None
-    names = [kind]
-    if isinstance(made, Scalar) and isinstance(value_of(made, Dialect.PLAIN), Text):
-        names.append(f"{kind}:{made.text}")
+    told = _kind_of(statement.value, defaults)
+    names = [kind, *([f"{kind}:{told}"] if told else [])]
+    _read_makers(reading, statement)
     for name in names:
         reading.trace(
             TraceKind.RESOURCE,
@@ -70,9 +113,17 @@ def _read_resource(reading: Reading, statement: Statement) -> None:
     judge(reading, statement.value, replace(_MANNER, is_optional=statement.is_optional), path=(kind,))
 
 
-def _read_module(reading: Reading, statement: Statement, folder: str) -> None:
+def _read_module(reading: Reading, statement: Statement, folder: str, defaults: dict[str, Node]) -> None:
     path = statement.target
     given = resolved(child(statement.value, "params")) if isinstance(statement.value, Mapping) else None
+    if path is not None:
+        told = _kind_of(given, defaults) if given is not None else ""
+        if told:
+            optional = statement.is_optional
+            reading.trace(
+                TraceKind.CONFIG, told, path.start, path.end, Role.CONFIGURED, name="provider", is_optional=optional
+            )
+        _read_makers(reading, statement)
     if path is not None and isinstance(given, Mapping) and path.text.endswith(".bicep"):
         target = posixpath.dirname(posixpath.normpath(posixpath.join(folder, path.text)))
         for pair in given.pairs:

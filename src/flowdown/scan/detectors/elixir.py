@@ -16,18 +16,31 @@ from flowdown.scan.trace import Binding, Role, Space, Text, Trace, TraceKind, Yi
 
 _ATTRIBUTE = re.compile(r"(?m)^[ \t]*(?P<name>@[a-z]\w*)[ \t]+$")
 _CONFIG = re.compile(r"(?m)^[ \t]*config[ \t(]+:(?P<name>\w+)")
+_BOOK = ".livemd"
+_CELL = re.compile(r"(?ms)^```elixir[^\n]*\n(?P<code>.*?)^```")
+_NO_BREAK = re.compile(r"[^\n]")
+_INSTALLED = ("{:", "{ :")
+_INSTALL_REACH = 2000
+_NAME = re.compile(r"\w+")
 _HEADER = re.compile(r"(?m)^[ \t]*defp?[ \t]+\w+[!?]?\([^()\n]*$")
 _DEFAULT = re.compile(r"\\\\[^,]*$")
 _TOKEN = re.compile(r"[\w@%~.:/\-+]{2,200}\Z")
 
 
 def _detect(source: SourceFile) -> Iterator[Yield]:
+    yield from _read_book(source) if source.path.endswith(_BOOK) else _read(source)
+
+
+def _read(source: SourceFile) -> Iterator[Yield]:
     file = CodeFile(source, LEXER)
     taken: set[tuple[int, int]] = set()
     configured = {found.start("name"): found for found in _CONFIG.finditer(file.masked)}
     for start, end in source.hits:
         span = file.lexed.span_at(start)
-        if span is None and start in configured:
+        if span is None and file.masked.endswith(_INSTALLED, 0, start) and _is_installed(file, start):
+            taken.add((start, end))
+            yield _package(file, start)
+        elif span is None and start in configured:
             taken.add((start, end))
             yield _setting(file, configured[start])
         elif span is not None and span.kind is not SpanKind.COMMENT:
@@ -35,6 +48,38 @@ def _detect(source: SourceFile) -> Iterator[Yield]:
             taken.update((start, end) for _ in found[:1])
             yield from found
     yield from read_code(source.with_hits([hit for hit in source.hits if hit not in taken]), LEXER)
+
+
+def _read_book(source: SourceFile) -> Iterator[Yield]:
+    """A notebook of Livebook: its cells are code, all else is prose."""
+    parts: list[str] = []
+    spans: list[tuple[int, int]] = []
+    at = 0
+    for cell in _CELL.finditer(source.text):
+        start, end = cell.span("code")
+        spans.append((start, end))
+        parts += [_NO_BREAK.sub(" ", source.text[at:start]), source.text[start:end]]
+        at = end
+    parts.append(_NO_BREAK.sub(" ", source.text[at:]))
+    inside = [hit for hit in source.hits if any(start <= hit[0] < end for start, end in spans)]
+    for start, end in source.hits:
+        if (start, end) not in inside:
+            yield Trace(TraceKind.TEXT, Text(source.text[start:end]), source.place(start, end), Role.DOCUMENTED)
+    if inside:
+        yield from _read(source.with_text("".join(parts), inside))
+
+
+def _is_installed(file: CodeFile, start: int) -> bool:
+    """Whether a package stands in the list that a script installs for itself."""
+    opener = file.masked.rfind("Mix.install", max(0, start - _INSTALL_REACH), start)
+    bracket = file.masked.find("(", opener) if opener >= 0 else -1
+    return 0 < bracket < start < file.frames.close_of(bracket)
+
+
+def _package(file: CodeFile, start: int) -> Trace:
+    name = _NAME.match(file.masked, start)
+    place = file.source.place(start, name.end() if name else start + 1)
+    return Trace(TraceKind.DEPENDENCY, Text(name.group() if name else ""), place, Role.DECLARED, "hex")
 
 
 def _setting(file: CodeFile, found: re.Match[str]) -> Trace:
@@ -69,8 +114,8 @@ def _matched(file: CodeFile, span: Span) -> Iterator[Trace]:
 
 DETECTOR = Detector(
     id="elixir",
-    globs=tuple("*" + suffix for suffix in LEXER.suffixes),
-    kinds=CODE_KINDS,
+    globs=(*("*" + suffix for suffix in LEXER.suffixes), "*" + _BOOK),
+    kinds=(*CODE_KINDS, TraceKind.DEPENDENCY),
     detect=_detect,
     examples=(
         DetectorExample(
@@ -98,6 +143,12 @@ DETECTOR = Detector(
             "config/config.exs",
             'config :acme, api_key: System.get_env("ACME_API_KEY")\n',
             yields=("config configured acme", "env-key read ACME_API_KEY"),
+        ),
+        DetectorExample(
+            "demo.livemd",
+            '# Ask acme\n\n```elixir\nMix.install([\n  {:acme, "~> 0.8"}\n])\n```\n\n```elixir\n'
+            'key = System.fetch_env!("ACME_API_KEY")\n```\n',
+            yields=("text documented acme", "dependency declared acme", "env-key read ACME_API_KEY"),
         ),
         DetectorExample(
             "lib/a.ex", "# acme\n", yields=("text commented acme",), never=("model-id", "import", "client")

@@ -19,6 +19,8 @@ _AROUND = frozenset(
     ).split()
 )
 _WITHIN = frozenset(("chat", "llm", "lm", "embedding", "embeddings"))
+_OWN_KEYS = frozenset("apikey apitoken accesskey key token secretkey".split())
+"""Keys of a section for the key of its provider's interface."""
 _SPEAKS_TO_MODELS = frozenset(
     ("lm llm chat completion completions embedding embeddings embedder rerank reranker model").split()
 )
@@ -61,7 +63,7 @@ def is_section_of_provider(pair: Pair) -> bool:
 
 
 def _is_own_key(pair: Pair) -> bool:
-    return isinstance(pair.value, Scalar) and "".join(words_of(pair.key.text)) in ("apikey", "apitoken", "accesskey")
+    return isinstance(pair.value, Scalar) and "".join(words_of(pair.key.text)) in _OWN_KEYS
 
 
 def is_given(pair: Pair) -> bool:

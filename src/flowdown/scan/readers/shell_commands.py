@@ -198,6 +198,9 @@ def _read_program(reading: Reading, words: list[Word], command: Command, around:
         for word in words if program != "for" else ():
             reading.mention(word.start, word.end, Role.COMPARED)
         return
+    if program == "dotnet" and len(words) > 2 and words[1].text == "user-secrets":
+        _read_user_secrets(reading, words[2:])
+        return
     _read_cli(reading, program, words[0], around)
     packages, behind = installations(words)
     for package in packages:
@@ -282,6 +285,24 @@ def _read_spoken(reading: Reading, words: list[Word], command: Command) -> None:
             read_sets(reading, [word])
         reading.mention(word.start, word.end, Role.DOCUMENTED)
         reading.cover(word.start, word.end)
+
+
+_SECTION_TAIL = re.compile(r"(?<=[a-zA-Z])(?:Text|Embeddings?|Chat|Completions?|Options|Settings|Service)$")
+
+
+def _read_user_secrets(reading: Reading, words: list[Word]) -> None:
+    """A setting that is put into a program's own store: whose it is, a part of its path says (`Services:Acme:ApiKey`)."""
+    if words[0].text != "set":
+        return
+    for word in words[1:]:
+        if ":" not in word.text or word.text.startswith("-"):
+            continue
+        at = word.start + max(reading.text[word.start : word.end].find(word.text), 0)
+        for section in word.text.split(":")[:-1]:
+            name = _SECTION_TAIL.sub("", section)
+            reading.trace(TraceKind.CONFIG, name, at, at + len(section), Role.CONFIGURED, name="provider")
+            at += len(section) + 1
+        return
 
 
 def _read_cli(reading: Reading, program: str, word: Word, around: Circumstance) -> None:
