@@ -48,7 +48,7 @@ def diff_organisation(
 
 
 def _tell(matter: Matter, reason: Reason, first: Date, second: Date) -> ReasonChangeV1:
-    changed = sorted(set(reason.before) ^ set(reason.after)) or [*reason.before]
+    changed = [reason.about] if reason.is_of_questions else sorted(set(reason.before) ^ set(reason.after))
     orders = matter.library.orders
     why = tuple(
         dict.fromkeys(
@@ -58,7 +58,9 @@ def _tell(matter: Matter, reason: Reason, first: Date, second: Date) -> ReasonCh
             for words in tell_why(orders[norm.partition("/")[0]], norm, first, second)
         )
     )
-    return ReasonChangeV1(reason.subject, reason.about, reason.outcome.value, reason.before, reason.after, why)
+    return ReasonChangeV1(
+        reason.subject, reason.about, reason.outcome.value, reason.before, reason.after, why, reason.is_of_questions
+    )
 
 
 def _by_place(check: Check) -> dict[tuple[str, str], Determination]:

@@ -99,7 +99,7 @@ def take_up(request: CheckRequest, cache: Path | None, progress: Progress | None
     if stated is None or request.keeping is None:
         raise UnusableArgument(
             "nothing to check: no PATH, and no profile that states more than waivers",
-            hint="name a folder, or let `flowdown init` write a profile",
+            hint="name a folder, leave out `--no-record`, or let `flowdown init` write a profile",
         )
     folder = request.keeping.profile.resolve().parent
     roots = roots_of(stated.profile, folder)

@@ -22,6 +22,8 @@ class Reason:
     outcome: Outcome
     before: tuple[str, ...]
     after: tuple[str, ...]
+    is_of_questions: bool = False
+    """They are questions that it turned on, not norms that gave it."""
 
 
 def find_reason_changes(before: Check, after: Check) -> tuple[Reason, ...]:
@@ -66,3 +68,7 @@ def _of_norms(before: Check, after: Check) -> Iterator[Reason]:
         by, then = tuple(sorted(set(was.because))), tuple(sorted(set(now.because)))
         if by != then and by and then:
             yield Reason(now.subject, now.norm, now.outcome, by, then)
+        asked, asks = (tuple(sorted({question.asks for question in each.questions})) for each in (was, now))
+        # Where nothing was seen the questions are of places, not of the law.
+        if asked != asks and now.outcome is Outcome.UNDETERMINED and now.places:
+            yield Reason(now.subject, now.norm, now.outcome, asked, asks, is_of_questions=True)

@@ -19,7 +19,7 @@ from flowdown.reason.citing import cite
 from flowdown.reason.court import Asked, Court
 from flowdown.reason.determination import Check, Determination
 from flowdown.reason.free_uses import find_free_uses
-from flowdown.reason.lower import term_of, terms_of
+from flowdown.reason.lower import fact_of, term_of, terms_of
 from flowdown.reason.merge import merge_leaves
 from flowdown.reason.order_conflicts import find_order_conflicts
 from flowdown.reason.phrasing import say_assumed, say_limits
@@ -57,7 +57,7 @@ def decide(
         checked_until=tuple((order.id, order.checked_until) for order in orders),
         is_past_checked=tuple(order.id for order in orders if asked.as_of > order.checked_until),
         coverage=coverage,
-        free=find_free_uses(orders, benches, determinations) if contracts else (),
+        free=find_free_uses(orders, benches, determinations, session.may_have_to_report) if contracts else (),
         order_digest=library.digest,
         with_duties=tuple(order.id for order in orders if any(_may_bind_us(duty) for duty in order.duties)),
         limits=(*say_assumed(asked.given or {}), *say_limits(orders, asked.as_of, has_profile=bool(contracts))),
@@ -111,6 +111,20 @@ class Session:
             for each in (order, *self._universe(order)[0])
             for fact, term in terms_of(each)
         }
+
+    def may_have_to_report(self, order: Order, bench: Bench) -> bool:
+        """Whether some duty of the order obliges, or may oblige, to report a find in this setting."""
+        duties = [duty for duty in order.duties if duty.action == "report" and _may_bind_us(duty)]
+        if not duties:
+            return False
+        forest, applies = ContextForest.of(self.library.contexts), self.applies(order, bench)
+        here = forest.mask(bench.setting.every_leaf)
+        for duty in duties:
+            term = term_of(duty.bearer)
+            binds = term is None or applies[fact_of(order, term)].truth is not Truth.NO
+            if binds and forest.mask(names(duty.contexts) if duty.contexts is not None else None) & here:
+                return True
+        return False
 
     def known_of_company(self, orders: Sequence[Order]) -> dict[str, Truth]:
         """Each term of the orders' bearers, put to all contracts: whether any brings it."""

@@ -88,7 +88,8 @@ class FreeUse:
     """A vendor that is used, and that no order forbids, excuses or may reach in these settings.
 
     `answers` hold, for each order that names the vendor, the norm that tells why it does not reach the use, and what
-    that says. `is_stated`: no code shows it, the profile or a document does.
+    that says. `is_stated`: no code shows it, the profile or a document does. `reports` are orders that name the vendor and
+    by which a find may have to be reported there.
     """
 
     vendor: str
@@ -96,6 +97,7 @@ class FreeUse:
     places: tuple[str, ...]
     is_stated: bool
     answers: tuple[tuple[str, str], ...]
+    reports: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from flowdown.orders.norm import Owners, names
@@ -20,6 +20,7 @@ class _Key:
     places: tuple[str, ...]
     is_stated: bool
     answers: tuple[tuple[str, str], ...]
+    reports: tuple[str, ...]
 
 
 _OF_VENDORS = "terms"
@@ -28,9 +29,15 @@ _APART = frozenset({"host", "library"})
 
 
 def find_free_uses(
-    orders: Sequence[Order], benches: Sequence[Bench], determinations: Sequence[Determination]
+    orders: Sequence[Order],
+    benches: Sequence[Bench],
+    determinations: Sequence[Determination],
+    has_to_report: Callable[[Order, Bench], bool],
 ) -> tuple[FreeUse, ...]:
-    """Every vendor in use that no order forbids, excuses or may reach there; settings with the same answers together."""
+    """Every vendor in use that no order forbids, excuses or may reach there; settings with the same answers together.
+
+    `has_to_report` says whether an order may oblige to report a find in a setting.
+    """
     laws = [order for order in orders if order.kind != _OF_VENDORS]
     ids = {order.id for order in laws}
     by_subject: dict[str, list[Determination]] = defaultdict(list)
@@ -40,17 +47,25 @@ def find_free_uses(
     found: dict[_Key, list[str]] = defaultdict(list)
     for bench in benches:
         told = by_subject.get(bench.subject, [])
+        reporting = [order for order in laws if has_to_report(order, bench)]
         reached = {pair for each in told if each.outcome is not Outcome.CLEAR for pair in _evidence(each)}
         for vendor, places in _uses(bench.places).items():
             free = tuple(place for place in places if (vendor, place.id) not in reached)
             if free:
                 answers = tuple(answer for order in laws for answer in _answer(order, vendor, told))
-                key = _Key(vendor, tuple(place.name for place in free), _is_stated(free), answers)
+                key = _Key(
+                    vendor, tuple(place.name for place in free), _is_stated(free), answers, _named_in(reporting, vendor)
+                )
                 found[key].append(bench.subject)
     uses = (
-        FreeUse(key.vendor, tuple(subjects), key.places, key.is_stated, key.answers) for key, subjects in found.items()
+        FreeUse(key.vendor, tuple(subjects), key.places, key.is_stated, key.answers, key.reports)
+        for key, subjects in found.items()
     )
     return tuple(sorted(uses, key=lambda each: (not each.answers, not each.is_stated, each.vendor, each.subjects)))
+
+
+def _named_in(orders: Sequence[Order], vendor: str) -> tuple[str, ...]:
+    return tuple(order.id for order in orders if vendor in order.vendors)
 
 
 def _uses(places: Sequence[Place]) -> Mapping[str, list[Place]]:

@@ -243,6 +243,8 @@ class _Hall:
         if norm.modality in (Modality.MAY, Modality.NEED_NOT) or position in (Position.FREE, Position.PERMITTED):
             verb = _PERMITS.get(position, "requires nothing of")
             says = f"{norm.cites} {verb} this in {self.where} on this day"
+            if position is Position.FREE and norm.from_ is not None and self.court.asked.as_of < norm.from_:
+                says = f"{norm.cites} takes effect on {norm.from_.isoformat()} only"
             return self._told(name, position, Outcome.CLEAR, says, because=(name,), clauses=_clause(told))
         if norm.action in REMOVING:
             settled = self._gone(norm, position)

@@ -38,7 +38,7 @@ def _reasons(diff: CheckDiffV1) -> list[Block]:
     told = {words for each in diff.changes for words in each.why}
     groups: dict[tuple[object, ...], list[ReasonChangeV1]] = {}
     for each in diff.reasons:
-        groups.setdefault((each.about, each.outcome, each.before, each.after), []).append(each)
+        groups.setdefault((each.about, each.outcome, each.before, each.after, each.of_questions), []).append(each)
     points = []
     for group in groups.values():
         first = group[0]
@@ -46,9 +46,10 @@ def _reasons(diff: CheckDiffV1) -> list[Block]:
         gone = tuple(norm for norm in first.before if norm not in first.after)
         come = tuple(norm for norm in first.after if norm not in first.before)
         kept = tuple(norm for norm in first.after if norm in first.before)
-        under = [line(f"no longer by {listed(gone)}")] if gone else []
-        under += [line(f"now by {listed(come)}")] if come else []
-        under += [line(f"still by {listed(kept)}")] if kept else []
+        by, sort = ("turns on: ", " ".join) if first.of_questions else ("by ", listed)
+        under = [line(f"no longer {by}{sort(gone)}")] if gone else []
+        under += [line(f"now {by}{sort(come)}")] if come else []
+        under += [line(f"still {by}{sort(kept)}")] if kept else []
         under += [line(words) for words in first.why if words.partition(", ")[2] not in told]
         points.append(Point(line(f"{first.about} in {where}"), tuple(under), badge=badge_of(Outcome(first.outcome))))
     return [Section(line(f"The same for other reasons ({len(points)})"), (Points(tuple(points)),))] if points else []

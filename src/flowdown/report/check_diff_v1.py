@@ -22,9 +22,10 @@ class AnswerChangeV1:
 
 @dataclass(frozen=True, slots=True)
 class ReasonChangeV1:
-    """The same outcome for other reasons: other norms give it, for a vendor that is used or within one norm.
+    """The same outcome for other reasons: other norms give it, or it turns on other questions.
 
-    `about` is `vendor:ID` or the norm; `before` and `after` are norms, those in both left out of neither.
+    `about` is `vendor:ID` or the norm; `before` and `after` are norms, or questions (`of_questions`), those in both
+    left out of neither.
     """
 
     subject: str
@@ -33,6 +34,7 @@ class ReasonChangeV1:
     before: tuple[str, ...]
     after: tuple[str, ...]
     why: tuple[str, ...]
+    of_questions: bool
 
 
 @dataclass(frozen=True, slots=True)

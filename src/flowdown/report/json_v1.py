@@ -85,6 +85,7 @@ class FreeUseV1:
     places: tuple[str, ...]
     stated: bool
     answers: tuple[FreeAnswerV1, ...]
+    reports: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +154,7 @@ def shape_check(check: Check, standing: StandingV1 | None = None) -> CheckV1:
                 each.places,
                 each.is_stated,
                 tuple(FreeAnswerV1(*answer) for answer in each.answers),
+                each.reports,
             )
             for each in check.free
         ),

@@ -76,12 +76,23 @@ def free_section(check: Check, shows_all: bool) -> Iterator[Section]:
     for each in check.free:
         if each.answers:
             named[each.vendor].append(each)
-    points = [_point(vendor, uses, shows_all) for vendor, uses in named.items()]
+    silent = {vendor: uses for vendor, uses in named.items() if not shows_all and _says_little(uses)}
+    points = [_point(vendor, uses, shows_all) for vendor, uses in named.items() if vendor not in silent]
+    if silent:
+        orders = {norm.partition("/")[0] for uses in silent.values() for each in uses for norm, _ in each.answers}
+        verb = "does" if len(orders) == 1 else "do"
+        words = f"{listed(tuple(sorted(silent)))}: {listed(tuple(sorted(orders)))} {verb} not forbid it there"
+        points.append(Point(line(words)))
     others = sorted({each.vendor for each in check.free if not each.answers} - named.keys())
     if others:
-        points.append(Point(line(f"{listed(tuple(others))}: no order of the library names them")))
+        points.append(Point(line(f"{listed(tuple(others))}: none of the orders that were put names them")))
     if points:
         yield Section(line("In use, and no order forbids it there"), (Points(tuple(points)),))
+
+
+def _says_little(uses: Sequence[FreeUse]) -> bool:
+    """Whether the orders that name a vendor say nothing but that they bind nobody there."""
+    return not any(each.reports for each in uses) and not any("/" in norm for each in uses for norm, _ in each.answers)
 
 
 def _point(vendor: str, uses: Sequence[FreeUse], shows_all: bool) -> Point:
@@ -95,6 +106,9 @@ def _point(vendor: str, uses: Sequence[FreeUse], shows_all: bool) -> Point:
     head = line(span(vendor, Tone.STRONG), f" ({seen})  {', '.join(subjects)}")
     if shows_all:
         return Point(head, tuple(line(span(norm, Tone.VALUE), f": {says}") for norm, says in answers.items()))
+    reports = tuple(dict.fromkeys(order for each in uses for order in each.reports))
+    find = f"a find may have to be reported all the same, by {listed(reports)} (`flowdown deadlines --event`)"
+    said = (*said, *([find] if reports else ()))
     others = listed(tuple(silent)) if len(silent) <= _FEW_PLACES else f"{len(silent)} others that name it"
     nobody = f"{others}: {'does' if len(silent) == 1 else 'do'} not forbid it there" if silent else ""
     return Point(head, tuple(line(each) for each in (*said, nobody) if each))

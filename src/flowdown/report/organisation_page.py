@@ -58,7 +58,7 @@ def lay_out_organisation(report: Report, check: Check, shows_all: bool = False, 
     blocks.extend(_questions(check, shows_all))
     blocks.extend(free_section(check, shows_all))
     blocks.extend(_bound_and_clear(check, shows_all))
-    blocks.extend(_not_bound(check, shows_all))
+    blocks.extend(_not_bound(check, shows_all, has_clocks=clocks is not None))
     blocks.append(limits_section(check) if shows_all else _limits(check))
     blocks.extend(gap_section(report.scan.gaps, most, len(report.scan.trees) > 1))
     blocks.append(coverage_section(report, check.coverage, shows_counts))
@@ -229,7 +229,7 @@ def _clear_points(bound: dict[str, list[Determination]], shows_all: bool) -> Poi
     )
 
 
-def _not_bound(check: Check, shows_all: bool) -> Iterator[Section]:
+def _not_bound(check: Check, shows_all: bool, *, has_clocks: bool) -> Iterator[Section]:
     """The orders that bind nowhere, with the first reason of each; those that bind somebody else in one line."""
     reasons: dict[str, str] = {}
     binding = {each.order for each in check.determinations if each.position is not Position.FREE}
@@ -239,7 +239,7 @@ def _not_bound(check: Check, shows_all: bool) -> Iterator[Section]:
     silent = {each.order for each in check.determinations} - binding - reasons.keys()
     duties = sorted(silent & set(check.with_duties))
     others = sorted(silent - set(duties))
-    if duties:
+    if duties and (shows_all or not has_clocks):
         words = f"{listed(tuple(duties))}: to whom and by when `flowdown deadlines` tells, contract by contract."
         yield Section(line("Duties to report, review or certify"), (Paragraph(line(words)),))
     points = [

@@ -15,7 +15,7 @@ from flowdown.scan.sighting import STRENGTHS, Question, Sighting
 FEW_SETTINGS = 6
 """How many contracts an answer names before it counts the rest."""
 _KNOWN_USE = re.compile(r"the known use of \S+ \((.*)\)$")
-_FEW_UNSEEN = 8
+_FEW_UNSEEN = 6
 _TERMS = "terms-"
 """How the ids of vendors' terms start (contracts.md, section 6)."""
 _TITLE, _ASKED, _FEW_NAMED, _QUESTION = 90, 1, 3, 110

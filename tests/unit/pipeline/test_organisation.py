@@ -248,3 +248,21 @@ def test_a_difference_tells_the_same_outcome_for_other_reasons(folder: Path) -> 
     assert set(reason.before) - set(reason.after) <= {"us-ant-3252/exclusion", "us-ant-3252/exclusion_direct_part"}
     assert "us-ant-4713/exclusion" in reason.after
     assert any("2026-08-27" in words for words in reason.why)
+
+
+def test_a_difference_tells_that_the_same_norm_turns_on_something_else(folder: Path) -> None:
+    text = PROFILE + "  - {vendor: anthropic, what: Claude, serves: [navy]}\n"
+    (folder / "flowdown.yaml").write_text(text, encoding="utf-8")
+    keeping = Keeping(
+        folder / "flowdown.yaml", folder / "claims.db", datetime.datetime(2026, 10, 6, tzinfo=datetime.UTC), print
+    )
+    days = (datetime.date(2026, 8, 28), datetime.date(2026, 9, 26))
+    request = CheckRequest((), ("us-ant-4713",), days[1], datetime.date(2026, 10, 6), keeping=keeping)
+    diff = diff_organisation(request, days, CACHE)
+    assert diff.changes == ()
+    [reason] = [each for each in diff.reasons if each.of_questions and each.subject == "contract:navy"]
+    assert (reason.about, reason.after) == (
+        "us-ant-4713/exclusion",
+        ("Does the withheld mandate suspend the exclusion?",),
+    )
+    assert any("2026-09-25: upheld" in words for words in reason.why)
