@@ -11,7 +11,7 @@ def names_of_modules(folders: Iterable[str]) -> list[str]:
     names: set[str] = set()
     for folder in folders:
         try:
-            names.update(name[:-3] for name in os.listdir(folder) if name.endswith(".py"))
+            names.update(name[:-3] for name in os.listdir(folder) if name.endswith(".py"))  # noqa: PTH208 - quick
         except OSError:  # a package in a zip
             import pkgutil
 
