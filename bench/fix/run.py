@@ -191,7 +191,7 @@ def _is_told(old: str, new: str, edits: list[dict[str, Any]]) -> bool:
     return bool(edits) and re.fullmatch(pattern, old) is not None
 
 
-def try_tree(clone: Path, targets: list[str], hunks: list[str]) -> Count:
+def try_tree(clone: Path, targets: list[str], hunks: Path | None) -> Count:
     """Leave every vendor that runs in a tree for every target."""
     count = Count()
     started = time.perf_counter()
@@ -208,7 +208,9 @@ def try_tree(clone: Path, targets: list[str], hunks: list[str]) -> Count:
                 count.patches += 1
                 count.edits += len(told["edits"])
                 count.files += len({each["path"] for each in told["edits"]})
-                hunks.append(f"#### {where}\n{told['patch']}")
+                if hunks is not None:
+                    with hunks.open("a", encoding="utf-8") as file:
+                        file.write(f"#### {where}\n{told['patch']}\n")
                 put_to_test(clone, told, count, where)
     count.seconds = time.perf_counter() - started
     return count
@@ -221,13 +223,12 @@ def main() -> int:
     parser.add_argument("--to", nargs="+", default=list(TARGETS))
     parser.add_argument("--hunks", type=Path)
     asked = parser.parse_args()
-    hunks: list[str] = []
     faults: list[str] = []
     print(
         "| tree | runs | patches | edits | files | parse | no parser | left | wall |\n|---|---|---|---|---|---|---|---|---|"
     )
     for clone in asked.clones:
-        count = try_tree(clone, asked.to, hunks)
+        count = try_tree(clone, asked.to, asked.hunks)
         faults += count.faults
         print(
             f"| {clone.name} | {count.runs} | {count.patches} | {count.edits} | {count.files} | {count.parsed[FINE]} |"
@@ -235,8 +236,6 @@ def main() -> int:
             flush=True,
         )
     print("\n".join(("", *faults)) if faults else "\nno faults")
-    if asked.hunks:
-        asked.hunks.write_text("\n".join(hunks))
     return 1 if faults else 0
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from flowdown.catalogue.kinds import Basis
 from flowdown.catalogue.replacement import Replacements
 from flowdown.fix.caution import calls_alike
 from flowdown.fix.edit import Refusal, Why
@@ -26,6 +27,12 @@ _FOREIGN = re.compile(
 )
 _PLACE = re.compile(r" at (\S+:\d+)\Z")
 _KEY_END = re.compile(r"[\"'`]?\s*(?::|=>)")
+_FUNCTION = re.compile(
+    r"^[ \t]*(?:export\s+)?(?:default\s+)?(?:pub\s+)?(?:async\s+)?"
+    r"(?:(?:function|def|fn|func|fun)\s+(?P<name>\w{4,})|(?:const|let|var)\s+(?P<arrow>\w{4,})\s*=\s*(?:async\s*)?\([^)\n]*\)\s*=>)",
+    re.MULTILINE,
+)
+_ENTRIES = frozenset({"main", "handler", "lambda_handler"})
 _NEAR = 6
 """Lines before a literal in which the choice would stand by which it is reached."""
 _WORDS = re.compile(r"[A-Z]?[a-z]{3,}|[A-Z]{3,}")
@@ -56,6 +63,21 @@ class Desk:
     def running(self) -> tuple[Sighting, ...]:
         """What of it runs in the product."""
         return tuple(each for each in self.theirs if each.is_use and each.strength in RUNS)
+
+    @cached_property
+    def elsewhere(self) -> frozenset[str]:
+        """The files whose calls are all known to go to others than those who are left."""
+        calls: dict[str, list[Sighting]] = {}
+        for each in self.sightings:
+            if each.kind in (TraceKind.CLIENT, TraceKind.CALL):
+                calls.setdefault(each.place.path, []).append(each)
+        return frozenset(
+            path
+            for path, found in calls.items()
+            if all(
+                each.vendor and each.vendor not in self.leaving and each.basis is not Basis.LIBRARY for each in found
+            )
+        )
 
     def refuse(self, sighting: Sighting, refusal: Refusal) -> None:
         """Note why what stands at a place is left; the first reason stands."""
@@ -140,11 +162,27 @@ class Desk:
         linked |= {place.rpartition(":")[0] for place in _places_in(sighting.because)}
         if not linked and not self._is_built_with(sighting) and not self._calls_alike(own):
             # Handed to something of the tree's own: whatever calls by this route may be what it ends in.
-            linked = {
+            near = {
                 each.place.path for each in self.sightings if each.strength in RUNS and each.route == sighting.route
             }
+            linked = near - self.elsewhere or near
+        linked |= self._askers(sighting)
         paths = (own, *sorted(path for path in linked if path != own and self.is_code(path)))
         return tuple(file for path in paths if (file := self.files.get(path)) is not None)
+
+    def _askers(self, sighting: Sighting) -> set[str]:
+        """The programs that ask the function in which an id stands: what they do with the model counts, too."""
+        file = self.files.get(sighting.place.path)
+        if file is None or not self.is_code(file.path):
+            return set()
+        name = ""
+        for found in _FUNCTION.finditer(file.text, 0, file.line_start(sighting.place.line)):
+            name = found["name"] or found["arrow"]
+        if not name or name in _ENTRIES:
+            return set()
+        asks = re.compile(rf"\b{re.escape(name)}\s*\(")
+        paths = {each.place.path for each in self.sightings if self.is_code(each.place.path)} - {file.path}
+        return {path for path in paths if (other := self.files.get(path)) is not None and asks.search(other.text)}
 
     def _is_built_with(self, sighting: Sighting) -> bool:
         """Whether an id stands in the construction of a known library's client, or in a call of one."""

@@ -125,8 +125,8 @@ def _edges(
         worst[key] = min(worst.get(key, len(TONES)), TONES.index(each.tone))
     start, end = _EDGE + column * _STEP + _BOX, _EDGE + (column + 1) * _STEP
     half = (start + end) / 2
-    for (upper, lower), tone in sorted(worst.items(), key=lambda pair: (-pair[1], pair[0])):
-        top, bottom = _middle(upper), _middle(lower)
+    for (above, below), tone in sorted(worst.items(), key=lambda pair: (-pair[1], pair[0])):
+        top, bottom = _middle(above), _middle(below)
         name = f' class="{TONES[tone]}"' if TONES[tone] else ""
         yield f'<path{name} d="M {start} {top:g} C {half:g} {top:g}, {half:g} {bottom:g}, {end} {bottom:g}"/>'
 

@@ -8,7 +8,8 @@ import zipfile
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from flowdown.report.dossier.blocks import parse, rows_of, text_of, weights_of
+from flowdown.report.dossier.blocks import parse, text_of
+from flowdown.report.dossier.docx_table import write_table
 from flowdown.report.dossier.marks import pieces
 from flowdown.report.dossier.paper import Drawing
 
@@ -93,7 +94,7 @@ class _Writer:
     def _block(self, node: Node, style: str, level: int) -> None:
         match node.type:
             case "heading":
-                self._line(node, self._document.add_heading(level=min(int(node.tag[1]), 4)))
+                self._line(node, self._paragraph(f"Heading {min(int(node.tag[1]), 4)}"))
             case "bullet_list" | "ordered_list":
                 kind = "List Bullet" if node.type == "bullet_list" else "List Number"
                 for item in node.children:
@@ -107,7 +108,14 @@ class _Writer:
             case "hr":
                 self._document.add_paragraph("_" * 40)
             case _:
-                self._line(node, self._document.add_paragraph(style=style or None))
+                self._line(node, self._paragraph(style))
+
+    def _paragraph(self, style: str) -> Paragraph:
+        """A paragraph in a style, by the id that it has in the library's own template: looking it up is slow."""
+        paragraph = self._document.add_paragraph()
+        if style:
+            paragraph._p.style = style.replace(" ", "")
+        return paragraph
 
     def _item(self, item: Node, kind: str, level: int) -> None:
         style = kind if level == 1 else f"{kind} {min(level, 3)}"
@@ -120,30 +128,10 @@ class _Writer:
             is_first = False
 
     def _table(self, node: Node) -> None:
-        from docx.oxml import OxmlElement
-        from docx.shared import Inches, Pt
+        from docx.oxml import parse_xml
+        from docx.shared import Pt
 
-        head, rows = rows_of(node)
-        weights = weights_of(node)
-        table = self._document.add_table(rows=0, cols=len(head), style="Table Grid")
-        table.autofit = False
-        is_headed = any(text_of(each) for each in head)
-        for number, cells in enumerate([head, *rows] if is_headed else rows):
-            row = table.add_row()
-            properties = row._tr.get_or_add_trPr()
-            properties.append(OxmlElement("w:cantSplit"))
-            if number == 0 and is_headed:
-                properties.append(OxmlElement("w:tblHeader"))
-            for index, cell in enumerate(row.cells):
-                cell.width = Inches(_WIDTH * weights[index] / sum(weights))
-                paragraph = cell.paragraphs[0]
-                paragraph.paragraph_format.space_after = Pt(2)
-                if index < len(cells):
-                    self._line(cells[index], paragraph, is_strong=index == 0 or (number == 0 and is_headed))
-                if number == 0 and is_headed:
-                    _shade(cell)
-                for run in paragraph.runs:
-                    run.font.size = Pt(9)
+        self._document._body._element._insert_tbl(parse_xml(write_table(node, _WIDTH, _MONO)))
         self._document.add_paragraph().paragraph_format.space_after = Pt(2)
 
     def _line(self, node: Node, paragraph: Paragraph, *, is_strong: bool = False, is_slanted: bool = False) -> None:
@@ -193,13 +181,3 @@ class _Writer:
             return
         shape = paragraph.add_run().add_picture(io.BytesIO(draw_picture(drawing)), width=Inches(_WIDTH))
         shape._inline.docPr.set("descr", drawing.alt)
-
-
-def _shade(cell: Any) -> None:
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    shading = OxmlElement("w:shd")
-    for name, value in (("w:val", "clear"), ("w:color", "auto"), ("w:fill", "ECECEC")):
-        shading.set(qn(name), value)
-    cell._tc.get_or_add_tcPr().append(shading)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flowdown.report.dossier.facts import Facts
 from flowdown.report.dossier.paper import Absent, Paper, Sheet, Told, told
 from flowdown.report.words import mark_words
+
+_MARKS = ("P", "L", "N", "S", "I", "U", "")
+"""Marks of evidence, the best first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +75,7 @@ def _build(facts: Facts) -> tuple[Sheet, ...] | Absent:
         searches,
         log.head if log is not None else "",
         log.faults if log is not None else (),
-        tuple(
-            dict.fromkeys(
-                Standard(order.id, duty.cites, duty.quote, mark_words(duty.mark))
-                for order in facts.orders
-                for duty in order.duties
-                if duty.action == "inquire" and duty.quote and duty.fields_read
-            )
-        ),
+        tuple(_standards(facts)),
         scan.coverage.files,
         scan.coverage.read,
         len(scan.gaps),
@@ -89,6 +86,21 @@ def _build(facts: Facts) -> tuple[Sheet, ...] | Absent:
         told(", ".join(facts.people("signs", "reports", "contracts")), "who answers for the inquiry"),
     )
     return (Sheet("inquiry-record", "Record of the reasonable inquiry", context),)
+
+
+def _standards(facts: Facts) -> Iterator[Standard]:
+    """What the texts ask of an inquiry, each once, with the best mark of evidence."""
+    duties = [
+        (order.id, duty)
+        for order in facts.orders
+        for duty in order.duties
+        if duty.action == "inquire" and duty.quote and duty.fields_read
+    ]
+    told: set[tuple[str, str]] = set()
+    for order, duty in sorted(duties, key=lambda pair: _MARKS.index(pair[1].mark)):
+        if (duty.cites, duty.quote) not in told:
+            told.add((duty.cites, duty.quote))
+            yield Standard(order, duty.cites, duty.quote, mark_words(duty.mark))
 
 
 def _read(details: dict[str, object]) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from flowdown.catalogue.kinds import Basis
 from flowdown.orders.duty import Duty
 from flowdown.orders.order import Order
 from flowdown.reason.addressee import addressees
@@ -14,9 +15,11 @@ from flowdown.report.dossier.answers import Answer, Stands, Text, Texts, answers
 from flowdown.report.dossier.clocks import FieldTold
 from flowdown.report.dossier.facts import Facts
 from flowdown.report.dossier.paper import Absent, Blank, Paper, Sheet, Told, name_sheet, told
-from flowdown.report.dossier.say import brief, number_of_contract, say_agency, say_amount, say_role
+from flowdown.report.dossier.say import brief, number_of_contract, place_of, say_agency, say_amount, say_role
+from flowdown.report.dossier.serving import served_by_tree
 from flowdown.report.dossier.unreported import vendors_of
-from flowdown.report.words import mark_words
+from flowdown.report.words import count, mark_words
+from flowdown.scan.sighting import STRENGTHS, Sighting
 
 _NO_RELIEF = ("", "none", "not stated")
 
@@ -67,12 +70,32 @@ def _build(facts: Facts) -> tuple[Sheet, ...] | Absent:
         texts = Texts(facts)
         for answer in answers_on(facts, setting.subject, texts):
             order = facts.order(answer.id)
-            if order is None or answer.stands not in (Stands.BREACH, Stands.PERHAPS) or not _has_relief(order):
+            seen = _seen(facts, order, setting.id, answer) if order is not None and _has_relief(order) else ()
+            if order is None or not seen:
                 continue
             title = f"Request for a waiver: {brief(order.title)}, {setting.id}"
-            context = _context(facts, order, setting.id, answer, texts)
+            context = _context(facts, order, setting.id, replace(answer, seen=seen), texts)
             sheets.append(Sheet(name_sheet("waiver-request", order.id, setting.id), title, context))
     return tuple(sheets) or Absent("no use is seen that an order with a waiver or exemption forbids, or may forbid")
+
+
+def _seen(facts: Facts, order: Order, contract: str, answer: Answer) -> tuple[str, ...]:
+    """The use for which relief is asked: what the answer saw; of an order that may bind, what runs of its vendors."""
+    if answer.stands in (Stands.BREACH, Stands.PERHAPS):
+        return answer.seen or ("as the applicability memo says",)
+    return tuple(_used(facts, order, contract)) if answer.stands == Stands.OPEN else ()
+
+
+def _used(facts: Facts, order: Order, contract: str) -> Iterator[str]:
+    """Where the vendors of an order run for a contract, a line for each vendor and tree."""
+    found: dict[tuple[str, str], list[Sighting]] = {}
+    for each in facts.scan.sightings:
+        if each.is_use and each.vendor in order.vendors and each.basis is not Basis.LIBRARY:
+            found.setdefault((each.tree, each.vendor or ""), []).append(each)
+    for (tree, vendor), sightings in sorted(found.items()):
+        if contract in served_by_tree(facts, tree).contracts:
+            first = min(sightings, key=lambda each: (STRENGTHS.index(each.strength), each.order))
+            yield f"{vendor} in {tree}, {first.strength.value}: `{place_of(first)}` ({count(len(sightings), 'line')})"
 
 
 def _has_relief(order: Order) -> bool:

@@ -251,3 +251,49 @@ def test_vendor_is_told_whom_it_may_serve(folder: Path) -> None:
     assert stands["dod_contract_performance"] != "free"
     assert {"us-ant-4713", "us-ant-3252"} <= {each["id"] for each in notice["orders"]}
     assert "is no vendor" in why_absent(facts(folder, contract("FAR 52.204-25 (NOV 2021)")), "customer-notice")
+
+
+def test_memo_tells_each_order_once_for_all_contracts_in_which_it_stands_alike(folder: Path) -> None:
+    memo = one(facts(folder, CAMERA, "2026-07-03"), "applicability-memo")
+    assert [each["id"] for each in memo["contracts"]] == ["old", "new", "own business"]
+    met = [(each["order"], each["contracts"]) for each in memo["met"]]
+    assert ("us-889-a", "old") in met
+    assert len(met) == len(set(met))
+    told = next(each for each in memo["met"] if each["order"] == "us-889-a")
+    assert told["by"] == ["FAR 52.204-25 (Nov 2021)"]
+    assert told["since"] == "in-force since 2019-08-13"
+    assert told["quotes"]
+
+
+def test_order_that_reaches_nothing_is_told_with_whom_it_binds(folder: Path) -> None:
+    annex = one(facts(folder, CAMERA, "2026-07-03"), "applicability-annex")
+    unmet = {each["id"]: each for each in annex["unmet"]}
+    assert unmet["it-garante-deepseek"]["binds"]
+    assert all(each["status"] for each in unmet.values())
+
+
+def test_inventory_draws_the_path_from_contract_to_maker(folder: Path) -> None:
+    (sheet,) = sheets(facts(folder, CAMERA, "2026-07-03"), "inventory")
+    drawing = sheet.drawings["paths"]
+    assert "old by equipment cam: Hikvision: device" in drawing.alt
+    assert "<title" in drawing.svg
+    assert "<desc" in drawing.svg
+    assert "http" not in drawing.svg.replace("http://www.w3.org/2000/svg", "")
+
+
+def test_conflict_memo_draws_what_both_sides_share(folder: Path) -> None:
+    profile = contract("DFARS 252.239-7018 (DEC 2022)")
+    found = facts(folder, profile, "2026-03-06", ("us-ant-3252", "us-ant-dpa"), "as_threatened")
+    (sheet,) = sheets(found, "conflict-memo")
+    first = one(found, "conflict-memo")["conflicts"][0]
+    drawing = sheet.drawings[first["drawing"]]
+    assert all(side["order"] in drawing.svg for side in first["sides"])
+    assert first["period"] in drawing.alt
+    assert "<desc" in drawing.svg
+
+
+def test_way_out_is_planned_with_days_dates_and_the_way_back(folder: Path) -> None:
+    found = one(facts(folder, CAMERA, "2026-07-03"), "way-out")
+    assert [each["id"] for each in found["uses"]]
+    assert {each["kind"] for each in found["options"]} >= {"leave the contract"}
+    assert found["limits"]
