@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import datetime
+import logging
+import logging.config
+import signal
 import sys
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -72,6 +76,7 @@ def serve_profile(
     serving: Serving, profile: Path, target: Target, cache: Path | None, person: str, tell: Callable[[str], None]
 ) -> None:
     """Serve one profile to whoever reaches it."""
+    tell = _teller(serving, tell)
     site = Site(profile, target, cache, _now, tell, packs=serving.find_packs)
     tell(f"serving {profile} at {serving.address}/ (Ctrl-C ends it)")
     _run(serving, LocalDoor(site, person))
@@ -79,6 +84,7 @@ def serve_profile(
 
 def serve_house(serving: Serving, folder: Path, url: str, cache: Path | None, tell: Callable[[str], None]) -> None:
     """Serve every organisation of a folder to its members. Where there is none yet, tell a link that founds one."""
+    tell = _teller(serving, tell)
     house = House(folder, url, cache, _now, tell, packs=serving.find_packs)
     accounts = house.open_accounts()
     tell(f"serving the organisations of {folder} at {serving.address}/ (Ctrl-C ends it)")
@@ -107,6 +113,14 @@ def make_link(serving: Serving, accounts: Database, organisation: str) -> str:
     return f"{serving.address}/join/{invite(accounts, Role.ADMIN, '', doer, _now(), LASTS)}"
 
 
+def _teller(serving: Serving, tell: Callable[[str], None]) -> Callable[[str], None]:
+    """How the operator is told something: as a line of the log where that is lines, and then without what is secret."""
+    if not serving.logs_lines:
+        return tell
+    logging.config.dictConfig(log_settings())
+    return logging.getLogger("flowdown.server").info
+
+
 def _run(serving: Serving, door: Door) -> None:
     app: ASGIApp = Health(make_app(door, names_of(serving.host, serving.host_names)), lambda: _try_out(door))
     config = uvicorn.Config(
@@ -126,6 +140,9 @@ def _run(serving: Serving, door: Door) -> None:
     )
     server = uvicorn.Server(config)
     looks = Looks(door, serving.watches_every, _now) if serving.watches_every else None
+    # NOTE: when it has ended, uvicorn raises the signal again; without a handler what is below would not be done.
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, lambda *_: None)
     try:
         if looks is not None:
             looks.begin()
