@@ -19,14 +19,14 @@ class PointAsked:
     """Which open point, and its answer as the profile writes it."""
 
     point: Annotated[
-        str, Field(min_length=3, max_length=500, description="its subject, a line break, and which field of it")
+        str, Field(min_length=3, max_length=500, description="its subject, ` :: `, and which field of it")
     ]
     value: Annotated[str, Field(min_length=1, max_length=300)]
 
 
 def _do(work: Work, asked: PointAsked) -> Done:
     site = work.site
-    subject, _, of = asked.point.partition("\n")
+    subject, _, of = asked.point.partition(" :: ")
     why = f"answered {of} of {subject}"
     changing = Changing(site.profile, site.target, work.who, why, work.moment, site.cache)
     try:
