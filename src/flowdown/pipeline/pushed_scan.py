@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flowdown.base.errors import UnusableArgument, Where, clip
+from flowdown.evidence.scan_document import NoScan as NoScan
 from flowdown.pipeline.profile import load_profile
-from flowdown.report.scan_from_v1 import NoScan
 
 if TYPE_CHECKING:
     from flowdown.evidence.place_scan import Home
@@ -49,10 +49,10 @@ def keep_pushed(
     from flowdown.evidence.from_scan import gather_with_readings
     from flowdown.evidence.place_scan import place_scan
     from flowdown.evidence.predicate import Predicate
+    from flowdown.evidence.scan_document import read_scan
     from flowdown.graph import open_store
     from flowdown.graph.reading import leave_out_known
     from flowdown.pipeline.brought import vouch
-    from flowdown.report.scan_from_v1 import read_scan
 
     scan = _name_tree(read_scan(content, name), name, repository)
     stated = load_profile(profile, load((), cache))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flowdown.base.errors import FlowdownError, Problems, UnusableArgument
 from flowdown.pipeline.profile_change import ChangedMeanwhile
-from flowdown.report.scan_from_v1 import NoScan
+from flowdown.pipeline.pushed_scan import NoScan
 from flowdown.report.view_v1 import FaultV1
 from flowdown.server.accounts.invitations import NoLink
 from flowdown.server.accounts.limits import TooMany
