@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flowdown.base.errors import UnusableArgument, Where, clip
-from flowdown.evidence.scan_document import NoScan as NoScan
+from flowdown.evidence.scan_document import NoScan
 from flowdown.pipeline.profile import load_profile
 
 if TYPE_CHECKING:
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from flowdown.evidence.profile.profile import Profile
     from flowdown.pipeline.claims import Target
     from flowdown.scan.sighting import Scan, Tree
+
+__all__ = ["NoScan", "Pushed", "keep_pushed"]
 
 
 @dataclass(frozen=True, slots=True)
