@@ -28,6 +28,15 @@ _OF_VENDORS = "terms"
 _APART = frozenset({"host", "library"})
 
 
+@dataclass(frozen=True, slots=True)
+class _Naming:
+    """An order that names a vendor, and its norms that are about the vendor's things."""
+
+    order: Order
+    about: Mapping[str, OrderNorm]
+    is_named: bool
+
+
 def find_free_uses(
     orders: Sequence[Order],
     benches: Sequence[Bench],
@@ -40,19 +49,25 @@ def find_free_uses(
     """
     laws = [order for order in orders if order.kind != _OF_VENDORS]
     ids = {order.id for order in laws}
-    by_subject: dict[str, list[Determination]] = defaultdict(list)
+    by_subject: dict[str, dict[str, list[Determination]]] = defaultdict(lambda: defaultdict(list))
     for each in determinations:
         if each.order in ids:
-            by_subject[each.subject].append(each)
+            by_subject[each.subject][each.order].append(each)
+    naming: dict[str, tuple[_Naming, ...]] = {}
     found: dict[_Key, list[str]] = defaultdict(list)
     for bench in benches:
-        told = by_subject.get(bench.subject, [])
+        told = by_subject.get(bench.subject, {})
         reporting = [order for order in laws if has_to_report(order, bench)]
-        reached = {pair for each in told if each.outcome is not Outcome.CLEAR for pair in _evidence(each)}
+        open_ = [each for group in told.values() for each in group if each.outcome is not Outcome.CLEAR and each.places]
+        reached = {pair for each in open_ for pair in _evidence(each)}
         for vendor, places in _uses(bench.places).items():
             free = tuple(place for place in places if (vendor, place.id) not in reached)
             if free:
-                answers = tuple(answer for order in laws for answer in _answer(order, vendor, told))
+                if vendor not in naming:
+                    naming[vendor] = tuple(each for order in laws if (each := _naming(order, vendor)) is not None)
+                answers = tuple(
+                    answer for each in naming[vendor] for answer in _answer(each, told.get(each.order.id, ()))
+                )
                 key = _Key(
                     vendor, tuple(place.name for place in free), _is_stated(free), answers, _named_in(reporting, vendor)
                 )
@@ -94,24 +109,27 @@ def _evidence(each: Determination) -> Iterator[tuple[str, str]]:
                 yield vendor, place
 
 
-def _answer(order: Order, vendor: str, told: Sequence[Determination]) -> Iterator[tuple[str, str]]:
-    """What an order that names the vendor comes to there, by the norm that says best why it does not reach it."""
+def _naming(order: Order, vendor: str) -> _Naming | None:
     about = {name_of(order, norm.id): norm for norm in order.norms if vendor in _makers(norm)}
-    if vendor not in order.vendors and not about:
-        return
-    of_order = [each for each in told if each.order == order.id and each.says]
-    for each in of_order:
+    return _Naming(order, about, vendor in order.vendors) if about or vendor in order.vendors else None
+
+
+def _answer(naming: _Naming, told: Sequence[Determination]) -> Iterator[tuple[str, str]]:
+    """What an order that names the vendor comes to there, by the norm that says best why it does not reach it."""
+    order, about = naming.order, naming.about
+    said = [each for each in told if each.says]
+    for each in said:
         if each.norm in about and each.outcome is not Outcome.CLEAR:
             # Something of the vendor's may be there that was not seen.
             yield each.norm, each.says
             return
-    own = [each for each in of_order if each.outcome is Outcome.CLEAR]
+    own = [each for each in said if each.outcome is Outcome.CLEAR]
     for each in own:
         if each.norm in about and each.because and (condition := _condition(order, about[each.norm])):
             yield each.norm, condition
             return
     first = min(own, key=lambda each: (each.norm not in about, not each.because), default=None)
-    if first is not None and (vendor in order.vendors or first.norm in about):
+    if first is not None and (naming.is_named or first.norm in about):
         # What another norm says, of another vendor perhaps, is told of the order only.
         yield (first.norm if first.norm in about else order.id), first.says
 
