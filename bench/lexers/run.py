@@ -117,7 +117,7 @@ def _compare(content: bytes, nodes: dict[str, list[Any]], lexer: Any) -> Iterato
         covers = _Cover(others)
         for start, end, kind in spans:
             there = covers.at(start, end)
-            if kind == "other" or there == kind or end <= start:
+            if kind in ("other", there) or end <= start:
                 continue
             if there == "other" or (is_ours and there in ("string", "comment")):
                 # Explained by the node, or told from the other side already.
