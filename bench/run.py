@@ -6,6 +6,7 @@ Suites over repositories take them from the folder FLOWDOWN_TREES, one repositor
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -31,6 +32,10 @@ def arguments_of(suite: str) -> list[str] | str:
         return [str(folder)] if folder else "needs labelled repositories: set FLOWDOWN_TREES"
     if suite == "organisation":
         return [str(folder)] if folder else "needs three repositories: set FLOWDOWN_TREES"
+    if suite == "lexers":
+        if importlib.util.find_spec("tree_sitter") is None:
+            return "needs tree-sitter and its grammars (bench/lexers/README.md)"
+        return [str(folder)] if folder else "needs trees: set FLOWDOWN_TREES"
     if suite in ("walk", "speed"):
         if shutil.which("rg") is None:
             return "needs ripgrep (`rg`) to compare with"

@@ -29,9 +29,10 @@ def entry() -> None:
 
 
 def _leave(code: int) -> None:
-    """Leave; where no other thread runs, without taking everything apart first, which takes as long as a small scan."""
+    """Leave; where no other thread runs and nobody measures, without taking everything apart first, which takes as long as a small scan."""
     threading = sys.modules.get("threading")
-    if threading is not None and threading.active_count() > 1:
+    is_watched = sys.getprofile() is not None or sys.gettrace() is not None
+    if is_watched or (threading is not None and threading.active_count() > 1):
         sys.exit(code)
     import atexit
     import os
