@@ -11,9 +11,9 @@ from flowdown.gate.outline import outline
 from flowdown.scan.archive_kind import archive_kind
 from flowdown.scan.detector_ids import ids_of_detectors
 from flowdown.scan.git_change import Edit
-from flowdown.scan.sighting import Coverage, Scan
 from flowdown.scan.ground import Ground
 from flowdown.scan.identify import identify
+from flowdown.scan.sighting import Coverage, Scan
 from flowdown.scan.tables import Tables
 from flowdown.scan.trace import Text, Trace, TraceKind, Yield, literal
 from flowdown.scan.tree import present
