@@ -1,69 +1,51 @@
-"""Replays the last changes of repositories through the gate and prints what it reports of each.
+"""Replays the last changes of ten public repositories through the gate and scores what it tells of each.
 
-Usage: PYTHONPATH=src python bench/gate/replay.py CLONE... [--last 50]. Each CLONE is a work tree that this may check out.
+Usage: PYTHONPATH=src python bench/gate/replay.py FOLDER [--only NAME] [--last 50] [--whole]. FOLDER holds clones called
+`owner+name`, which this checks out and changes. `labels.jsonl` says, read by hand from the diffs, which changes bring or
+take whom; of all others it is expected that nobody comes or goes, by model, service or device.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from flowdown.catalogue import load
 from flowdown.catalogue.catalogue import Catalogue
-from flowdown.catalogue.kinds import Basis
 from flowdown.gate.change_scan import ChangeScan, scan_change
-from flowdown.gate.shift import TOLD, Direction
+from flowdown.gate.shift import TOLD, WEIGHED
 from flowdown.scan.run import Tables, prepare, scan
 from flowdown.scan.sighting import Strength
 
-WEIGHED = frozenset({Basis.MODEL, Basis.SERVICE, Basis.DEVICE})
+LABELS = Path(__file__).with_name("labels.jsonl")
 
 
-def git(clone: Path, *arguments: str) -> str:
+def git(clone: Path, *arguments: str, given: str = "", is_checked: bool = True) -> str:
     """What a git command prints."""
-    done = subprocess.run(["git", "-C", str(clone), *arguments], capture_output=True, text=True, check=True)
-    return done.stdout.strip()
+    command = ["git", "-C", str(clone), *arguments]
+    return subprocess.run(command, input=given, capture_output=True, text=True, check=is_checked).stdout.strip()
 
 
-def changes(clone: Path, last: int) -> list[str]:
+def changes(clone: Path, tip: str, last: int) -> list[str]:
     """The last commits of the main line that have a parent, the oldest first."""
-    listed = git(clone, "rev-list", "--first-parent", f"-n{last + 1}", "HEAD").split()
-    return [
-        commit for commit in reversed(listed[:last]) if git(clone, "rev-list", "--parents", "-n1", commit).count(" ")
-    ]
+    listed = git(clone, "rev-list", "--first-parent", "--min-parents=1", f"-n{last}", tip).split()
+    return listed[::-1]
 
 
-def lines(found: ChangeScan) -> Iterator[str]:
-    """What is told of a change."""
-    for shift in found.shifts:
-        if shift.direction in TOLD:
-            seen = shift.came or shift.gone
-            where = f"{seen[0].place.path}:{seen[0].place.line} {seen[0].value[:50]!r}" if seen else "by other files"
-            yield f"    {shift.direction} {shift.vendor} {shift.basis} {shift.before} -> {shift.after}  {where}"
-
-
-def lay_out(clone: Path, commit: str) -> int:
-    """Make a commit the checked-out one; how many of its files a clone that lacks objects cannot lay out."""
+def lay_out(clone: Path, commit: str) -> None:
+    """Make a commit the checked-out one; a file that the clone lacks is not one that the change removes."""
     git(clone, "update-ref", "--no-deref", "HEAD", commit)
     git(clone, "read-tree", "--reset", commit)
-    subprocess.run(
-        ["git", "-C", str(clone), "checkout-index", "-q", "-f", "-a"], stderr=subprocess.DEVNULL, check=False
-    )
+    git(clone, "checkout-index", "-q", "-f", "-a", is_checked=False)
     git(clone, "clean", "-q", "-f", "-d", "-x")
-    lacking = git(clone, "ls-files", "-d", "-z").split("\0")[:-1]
-    # A file that cannot be laid out is not one that the change removes.
+    lacking = git(clone, "ls-files", "-d", "-z")
     if lacking:
-        subprocess.run(
-            ["git", "-C", str(clone), "update-index", "-z", "--assume-unchanged", "--stdin"],
-            input="\0".join(lacking),
-            text=True,
-            check=True,
-        )
-    git(clone, "update-index", "-q", "--refresh")
-    return len(lacking)
+        git(clone, "update-index", "-z", "--assume-unchanged", "--stdin", given=lacking)
+    git(clone, "update-index", "-q", "--refresh", is_checked=False)
 
 
 def vendors(clone: Path, catalogue: Catalogue, tables: Tables) -> frozenset[str]:
@@ -76,53 +58,80 @@ def vendors(clone: Path, catalogue: Catalogue, tables: Tables) -> frozenset[str]
     )
 
 
-def differs(found: ChangeScan, before: frozenset[str], after: frozenset[str]) -> str:
-    """Where the gate and two scans of the whole tree do not agree on who came and went; empty where they do."""
-    told = {
-        direction: {shift.vendor for shift in found.shifts if shift.direction is direction and shift.basis in WEIGHED}
-        for direction in (Direction.ADDED, Direction.REMOVED)
+def told(found: ChangeScan) -> dict[str, str]:
+    """Whom the change brings or takes, or makes stronger or weaker, by model, service or device."""
+    return {
+        shift.vendor: shift.direction.value
+        for shift in reversed(found.shifts)
+        if shift.vendor and shift.direction in TOLD and shift.basis in WEIGHED
     }
-    came, gone = after - before, before - after
-    if (came, gone) == (told[Direction.ADDED], told[Direction.REMOVED]):
-        return ""
-    return f"    WHOLE came {sorted(came)} went {sorted(gone)}"
+
+
+def whole(clone: Path, commit: str, catalogue: Catalogue, tables: Tables) -> str:
+    """Who comes and goes by two scans of the whole tree."""
+    lay_out(clone, f"{commit}^1")
+    before = vendors(clone, catalogue, tables)
+    lay_out(clone, commit)
+    after = vendors(clone, catalogue, tables)
+    return f"    by two whole scans came {sorted(after - before)}, went {sorted(before - after)}"
+
+
+def lines(found: ChangeScan, expected: Mapping[str, str]) -> Iterator[str]:
+    """What is told of a change, and what of it is not as expected."""
+    said = told(found)
+    for shift in found.shifts:
+        if shift.direction in TOLD:
+            seen = shift.came or shift.gone
+            where = f"{seen[0].place.path}:{seen[0].place.line} {seen[0].value[:50]!r}" if seen else "by other files"
+            yield f"    {shift.direction} {shift.vendor} {shift.basis} {shift.before} -> {shift.after}  {where}"
+    for vendor in sorted({*said, *expected}):
+        if said.get(vendor) != expected.get(vendor):
+            yield f"    WRONG {vendor}: expected {expected.get(vendor, 'nothing')}, told {said.get(vendor, 'nothing')}"
 
 
 def main() -> None:
-    """Replay every clone."""
+    """Replay every clone that is there."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("clones", nargs="+", type=Path)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--only", action="append", default=[], metavar="NAME")
     parser.add_argument("--last", type=int, default=50)
     parser.add_argument("--cache", type=Path)
-    parser.add_argument("--whole", action="store_true", help="compare with two scans of the whole tree")
+    parser.add_argument(
+        "--whole", action="store_true", help="show what two scans of the whole tree say where one is told"
+    )
     arguments = parser.parse_args()
     catalogue = load((), arguments.cache)
     tables = prepare(catalogue, arguments.cache)
-    for clone in arguments.clones:
-        told = most_lacking = 0
-        commits = changes(clone, arguments.last)
-        started = time.process_time()
-        whole: dict[str, frozenset[str]] = {}
+    labels = [json.loads(line) for line in LABELS.read_text(encoding="utf-8").splitlines()]
+    expects = {each["commit"]: each["expects"] for each in labels if "commit" in each}
+    for each in labels:
+        clone = arguments.folder / each["repository"].replace("/", "+")
+        if "tip" not in each or not clone.is_dir() or (arguments.only and clone.name not in arguments.only):
+            continue
+        counts = {"expected": 0, "told": 0, "wrong": 0}
+        commits = changes(clone, each["tip"], arguments.last)
+        cost = 0.0
         for commit in commits:
-            lacking = lay_out(clone, commit)
+            lay_out(clone, commit)
+            started = time.process_time()
             found = scan_change(clone, "HEAD^1", catalogue, arguments.cache)
-            most_lacking = max(most_lacking, lacking)
-            said = list(lines(found))
-            if arguments.whole:
-                parent = git(clone, "rev-parse", "HEAD^1")
-                whole[commit] = vendors(clone, catalogue, tables)
-                if parent not in whole:
-                    lay_out(clone, parent)
-                    whole[parent] = vendors(clone, catalogue, tables)
-                    lay_out(clone, commit)
-                said += filter(None, [differs(found, whole[parent], whole[commit])])
-            if said or found.scan.gaps:
-                told += bool(said)
+            cost += time.process_time() - started
+            expected = expects.get(commit, {})
+            said = list(lines(found, expected))
+            counts["expected"] += bool(expected)
+            counts["told"] += bool(told(found))
+            counts["wrong"] += told(found) != expected
+            if said:
                 print(f"  {clone.name} {git(clone, 'log', '-1', '--format=%h %s')[:90]}  ({found.files} files)")
-                print("\n".join([*said, *(f"    gap {gap.path}: {gap.reason}" for gap in found.scan.gaps)]))
-        cost = (time.process_time() - started) / max(len(commits), 1)
-        lacks = f", up to {most_lacking} files that the clone lacks" if most_lacking else ""
-        print(f"{clone.name}: {len(commits)} changes, {told} told, {cost:.2f} s CPU a change{lacks}", flush=True)
+                print("\n".join(said))
+                if arguments.whole:
+                    print(whole(clone, commit, catalogue, tables))
+        lay_out(clone, each["tip"])
+        words = ", ".join(f"{count} {name}" for name, count in counts.items())
+        print(
+            f"{clone.name}: {len(commits)} changes, {words}; {cost / max(len(commits), 1):.2f} s CPU a change",
+            flush=True,
+        )
 
 
 if __name__ == "__main__":

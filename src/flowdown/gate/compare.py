@@ -9,10 +9,12 @@ from dataclasses import replace
 from flowdown.catalogue.kinds import Basis
 from flowdown.gate.fingerprint import key_of
 from flowdown.gate.shift import GAINS, RANK, WEIGHED, Direction, Shift
+from flowdown.scan.area import area_of
 from flowdown.scan.sighting import Sighting, Strength
 
 Snippet = Callable[[Sighting], str]
 """The line of a sighting without its spaces: which of several alike sightings came is told by it."""
+_FORM = str.maketrans("", "", "\"'`,;()")
 _Side = tuple[Sighting, ...]
 _LOSSES = frozenset({Direction.REMOVED, Direction.WEAKER})
 _RUNTIME = frozenset({Strength.RUNTIME_DEFAULT, Strength.RUNTIME_OPTIONAL})
@@ -30,7 +32,7 @@ def compare(
 
     A sighting that is at both sides by its key is no shift unless it grew stronger or weaker; of several alike ones
     the pairs with the same line are taken first. Whether a vendor is one of several on offer depends on the whole tree:
-    by that alone, with its own line as it was, no sighting grows stronger or weaker. `elsewhere` is what both states have in files that did not change.
+    by that alone, with its own line as it was in a file that stayed in its area of the tree, no sighting grows stronger or weaker. `elsewhere` is what both states have in files that did not change.
     """
     old = _by_key(before, paths)
     after = _settle(old, after, before_snippet, after_snippet)
@@ -71,15 +73,21 @@ def _settle(
         same = [
             twin
             for twin in twins
-            if twin.place.path == sighting.place.path
+            if area_of(twin.place.path) is area_of(sighting.place.path)
             and twin.strength in _RUNTIME
-            and before_snippet(twin) == after_snippet(sighting)
+            and _is_same_line(before_snippet(twin), after_snippet(sighting))
         ]
         if same and all(twin.strength is not sighting.strength for twin in same):
             settled.append(replace(sighting, strength=same[0].strength))
         else:
             settled.append(sighting)
     return settled
+
+
+def _is_same_line(before: str, after: str) -> bool:
+    """Whether a line is as it was, perhaps in another form: other quotes, broken into several or joined from them."""
+    before, after = before.translate(_FORM), after.translate(_FORM)
+    return before in after or after in before
 
 
 def _unpaired(

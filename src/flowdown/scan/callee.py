@@ -70,6 +70,8 @@ _COMPARE_WORDS = frozenset(
         "assert_eq! assert_ne! parametrize"
     ).split()
 )
+_PREDICATES = frozenset(("any", "all"))
+"""Functions of a language itself that only say whether something holds (`Promise.all` does more)."""
 _COMPARES = re.compile(r"(?i)^(?:is_?)?equals?(?:[A-Z_]|case|ignore|$)|^(?:str|mem|wcs)n?(?:case)?i?cmp(?:$|_)")
 """Names of functions that compare texts, in the ways of C and its kin: `strcasecmp`, `equalCase_Text`."""
 _MEMORY = re.compile(
@@ -162,6 +164,7 @@ def is_compare_callee(callee: str) -> bool:
     last = callee.rsplit(".", 1)[-1]
     return (
         last in _COMPARE_WORDS
+        or callee in _PREDICATES
         or is_assertion(callee)
         or callee.startswith("strings.")
         or _COMPARES.match(last) is not None

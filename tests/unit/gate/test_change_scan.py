@@ -181,3 +181,24 @@ def test_a_vendor_whose_library_fills_the_tree_is_still_seen_elsewhere(root: Pat
     )
     write(root, {"tests/test_it.py": "from litellm import completion\n\ncompletion(model='ollama/llama3.2')\n"})
     assert [one for one in told(look(root)) if one[1] == "meta"] == []
+
+
+def test_what_nobody_knows_needs_no_other_file(root: Path) -> None:
+    package = '{{"name": "a", "dependencies": {{"openai": "1.0.0", "{}": "1.0.0"}}}}\n'
+    commit(root, {"package.json": package.format("left-pad-x"), "index.js": "require('openai');\n"})
+    write(root, {"package.json": package.format("right-pad-x")})
+    found = look(root)
+    assert (found.shifts, found.beside) == ((), 0)
+
+
+def test_what_is_only_mentioned_needs_no_other_file(root: Path) -> None:
+    commit(root, {"src/a.py": "import b\n", "src/b.py": "# nothing\n"})
+    write(root, {"src/a.py": "import b\n\n# as OpenAI does it\n"})
+    found = look(root)
+    assert (told(found), found.beside) == ([], 0)
+
+
+def test_a_name_that_a_changed_data_file_holds_leads_to_no_other_file(root: Path) -> None:
+    commit(root, {"model_settings.py": "DEFAULT_MODEL_NAME = 'gpt-4o'\n", "notes.md": "text\n"})
+    write(root, {"notes.md": "DEFAULT_MODEL_NAME is read at the start.\n"})
+    assert (told(look(root)), look(root).beside) == ([], 0)

@@ -24,6 +24,13 @@ def uses(tmp_path: Path, files: dict[str, str]) -> set[str]:
 
 
 NO_USES = {
+    "a list of models that is only asked whether one of it is meant": (
+        {
+            "costs.py": "DEAR_MODELS = (\n    'claude-opus-4-6',\n    'claude-sonnet-4-6',\n)\n\n\ndef factor(model_name):\n"
+            "    if any(pattern in model_name for pattern in DEAR_MODELS):\n        return 1.1\n    return 1.0\n"
+        },
+        "costs.py:2 anthropic",
+    ),
     "a variable of another function": (
         {
             "a.py": "import requests\n\n\ndef one():\n    url = 'https://api.deepseek.com/user/balance'\n    return requests.get(url)\n\n\n"
