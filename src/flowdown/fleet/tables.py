@@ -22,7 +22,7 @@ from flowdown.scan.sighting import Scan, Tree
 FOLDER = "tables"
 MANIFEST = "manifest.json"
 _FORM = "flowdown.fleet-tables/1"
-_PER_PARTITION = 512
+_PER_PARTITION = 128
 """Trees of a partition, about."""
 _FEW = 4
 """Partitions that are written faster than processes are started for them."""
@@ -243,11 +243,18 @@ def _write_parquet(file: Path, table: str, rows: Sequence[Sequence[Any]]) -> Non
 
     kinds = {_TEXT: arrow.string(), _NUMBER: arrow.int64(), _FLAG: arrow.bool_(), _TEXTS: arrow.list_(arrow.string())}
     schema = arrow.schema([(name, kinds[kind]) for name, kind in TABLES[table]])
-    columns = [
-        arrow.array([_clean(row[at]) for row in rows], type=kinds[kind]) for at, (_, kind) in enumerate(TABLES[table])
-    ]
+    columns = [_column([row[at] for row in rows], kinds[kind]) for at, (_, kind) in enumerate(TABLES[table])]
     with parquet.ParquetWriter(file, schema, compression="zstd") as writer:
         writer.write_table(arrow.table(columns, schema=schema), row_group_size=_GROUP)
+
+
+def _column(values: list[Any], kind: Any) -> Any:
+    import pyarrow as arrow
+
+    try:
+        return arrow.array(values, type=kind)
+    except UnicodeEncodeError:
+        return arrow.array([_clean(value) for value in values], type=kind)
 
 
 def _clean(value: Any) -> Any:
