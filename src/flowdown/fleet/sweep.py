@@ -111,7 +111,7 @@ def sweep(request: SweepRequest, cache: Path | None = None, progress: Progress |
             engine = open_engine(request.engine, orders, request.jobs)
             opened.callback(engine.close)
             run.go(engine, todo)
-        fault = "" if run.is_interrupted else _tables(request.folder, run.rows, parts)
+        fault = "" if run.is_interrupted else _tables(request, run.rows, parts)
         keeping = run.finish_keeping()
         return run.account(fleet, time.monotonic() - started, fault, keeping)
 
@@ -133,9 +133,9 @@ def folder_for_one(folder: Path) -> Iterator[None]:
         os.close(lock)
 
 
-def _tables(folder: Path, rows: Iterable[Row], parts: Parts) -> str:
+def _tables(request: SweepRequest, rows: Iterable[Row], parts: Parts) -> str:
     try:
-        write_tables(folder, tuple(rows), parts)
+        write_tables(request.folder, tuple(rows), parts, request.jobs)
     except TablesError as error:
         return str(error)
     return ""

@@ -5,10 +5,12 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from flowdown import __version__
 from flowdown.base.canonical import digest
@@ -20,8 +22,12 @@ from flowdown.scan.sighting import Scan, Tree
 FOLDER = "tables"
 MANIFEST = "manifest.json"
 _FORM = "flowdown.fleet-tables/1"
-_PER_PARTITION = 512
+_PER_PARTITION = 128
 """Trees of a partition, about."""
+_FEW = 4
+"""Partitions that are written faster than processes are started for them."""
+_Partition: TypeAlias = "tuple[dict[str, str], list[Row]]"
+"""The names of a partition's files by table, and its trees."""
 _GROUP = 65_536
 """Rows of a group in a file."""
 
@@ -102,8 +108,8 @@ class TablesError(FlowdownError):
     """The tables could not be written; those of an earlier sweep stay as they were."""
 
 
-def write_tables(folder: Path, rows: Sequence[Row], parts: Parts) -> None:
-    """Write the tables of all trees; partitions whose trees have not changed stay as they are.
+def write_tables(folder: Path, rows: Sequence[Row], parts: Parts, jobs: int = 1) -> None:
+    """Write the tables of all trees, by several processes where many partitions are new; others stay as they are.
 
     Readers that go by the manifest see the tables of one sweep, never of two. Raises `TablesError`.
     """
@@ -115,17 +121,21 @@ def write_tables(folder: Path, rows: Sequence[Row], parts: Parts) -> None:
     try:
         target.mkdir(mode=0o700, exist_ok=True)
         listed: dict[str, list[str]] = {name: [] for name in TABLES}
+        new: list[_Partition] = []
         for number, some in enumerate(_partitions(rows)):
             names = _name_files(number, some, arrow.__version__)
             if not all((target / name).exists() for name in names.values()):
-                _write_partition(target, names, some, parts)
+                new.append((names, some))
             for table, name in names.items():
                 listed[table].append(name)
+        _write_partitions(target, new, parts, jobs)
         manifest = {"form": _FORM, "tool": f"flowdown {__version__}", "tables": listed}
         _write(target / MANIFEST, lambda draft: draft.write_text(json.dumps(manifest, indent=1) + "\n"))
         _forget_others(target, {name for names in listed.values() for name in names})
     except OSError as error:
         raise TablesError(f"the tables could not be written: {error.strerror or error}") from None
+    except BrokenExecutor:
+        raise TablesError("the tables could not be written: a process that wrote them went away") from None
 
 
 def _partitions(rows: Sequence[Row]) -> Iterator[list[Row]]:
@@ -145,6 +155,17 @@ def _name_files(number: int, rows: Sequence[Row], library: str) -> dict[str, str
     said = [(row.tree, row.status, row.commit, row.content, row.why, row.key) for row in rows]
     mark = digest([_FORM, TABLES, library, said])[7:23]
     return {table: f"{table}-{number:04}-{mark}.parquet" for table in TABLES}
+
+
+def _write_partitions(target: Path, new: Sequence[_Partition], parts: Parts, jobs: int) -> None:
+    if jobs == 1 or len(new) < _FEW:
+        for names, rows in new:
+            _write_partition(target, names, rows, parts)
+        return
+    # NOTE: processes are started anew, not forked: threads are at work here (the store's, the cluster's client).
+    with ProcessPoolExecutor(min(jobs, len(new)), mp_context=multiprocessing.get_context("spawn")) as pool:
+        for written in [pool.submit(_write_partition, target, names, rows, parts) for names, rows in new]:
+            written.result()
 
 
 def _write_partition(target: Path, names: dict[str, str], rows: Sequence[Row], parts: Parts) -> None:
@@ -222,11 +243,18 @@ def _write_parquet(file: Path, table: str, rows: Sequence[Sequence[Any]]) -> Non
 
     kinds = {_TEXT: arrow.string(), _NUMBER: arrow.int64(), _FLAG: arrow.bool_(), _TEXTS: arrow.list_(arrow.string())}
     schema = arrow.schema([(name, kinds[kind]) for name, kind in TABLES[table]])
-    columns = [
-        arrow.array([_clean(row[at]) for row in rows], type=kinds[kind]) for at, (_, kind) in enumerate(TABLES[table])
-    ]
+    columns = [_column([row[at] for row in rows], kinds[kind]) for at, (_, kind) in enumerate(TABLES[table])]
     with parquet.ParquetWriter(file, schema, compression="zstd") as writer:
         writer.write_table(arrow.table(columns, schema=schema), row_group_size=_GROUP)
+
+
+def _column(values: list[Any], kind: Any) -> Any:
+    import pyarrow as arrow
+
+    try:
+        return arrow.array(values, type=kind)
+    except UnicodeEncodeError:
+        return arrow.array([_clean(value) for value in values], type=kind)
 
 
 def _clean(value: Any) -> Any:

@@ -64,6 +64,19 @@ def test_every_tree_is_in_the_store_with_its_reading(tmp_path: Path, target: str
         assert sum(row.predicate == Predicate.READ for row in store.rows()) == 5
 
 
+def test_the_graph_names_the_trees_that_the_tables_name(tmp_path: Path) -> None:
+    pytest.importorskip("duckdb", reason="the extra `fleet` is not installed")
+    from flowdown.fleet.impact import find_impact
+    from flowdown.pipeline.impact import Cut
+    from flowdown.pipeline.impact import find_impact as find_fall
+
+    store = tmp_path / "claims.sqlite"
+    keep(make_fleet(tmp_path), tmp_path / "out", str(store))
+    told = find_impact(tmp_path / "out", ["cohere"])
+    fall = find_fall(store, Cut(("cohere",), MOMENT.date(), MOMENT, kinds=("tree",)))
+    assert {f"tree:{each.tree}" for each in told.using} == {each.node for each in fall.impact.affected} != set()
+
+
 def test_a_second_sweep_writes_only_what_changed_and_what_is_gone_does_not_hold(tmp_path: Path, target: str) -> None:
     top, out = make_fleet(tmp_path), tmp_path / "out"
     keep(top, out, target)

@@ -295,6 +295,16 @@ def test_a_ledger_that_cannot_be_written_ends_the_sweep_and_nothing_is_read_twic
     assert (again.scanned, again.known) == (0, 1)
 
 
+def test_several_processes_write_the_tables_of_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(12):
+        write(tmp_path / "trees" / f"t{number:02}", {"a.py": CALL + f"# {number}\n"})
+    monkeypatch.setattr("flowdown.fleet.tables._PER_PARTITION", 1)
+    run_sweep(tmp_path / "trees", tmp_path / "one", jobs=1)
+    run_sweep(tmp_path / "trees", tmp_path / "two", jobs=2)
+    assert len(answer(tmp_path / "one")) > 12 * 6
+    assert answer(tmp_path / "one") == answer(tmp_path / "two")
+
+
 def test_two_sweeps_at_once_are_refused(tmp_path: Path) -> None:
     import fcntl
 
