@@ -28,7 +28,7 @@ _FOREIGN = re.compile(
 _PLACE = re.compile(r" at (\S+:\d+)\Z")
 _KEY_END = re.compile(r"[\"'`]?\s*(?::|=>)")
 _FUNCTION = re.compile(
-    r"^[ \t]*(?:export\s+)?(?:default\s+)?(?:pub\s+)?(?:async\s+)?"
+    r"^(?P<indent>[ \t]*)(?:export\s+)?(?:default\s+)?(?:pub\s+)?(?:async\s+)?"
     r"(?:(?:function|def|fn|func|fun)\s+(?P<name>\w{4,})|(?:const|let|var)\s+(?P<arrow>\w{4,})\s*=\s*(?:async\s*)?\([^)\n]*\)\s*=>)",
     re.MULTILINE,
 )
@@ -143,13 +143,14 @@ class Desk:
     def naming_word(self, sighting: Sighting, start: int) -> str:
         """A word before the literal that says whose model it is; empty where there is none.
 
-        In its line; of what must be chosen also in the lines before, where the choice would stand.
+        In its line, or in the name of its function; of what must be chosen also in the lines before, where the choice would stand.
         """
         file = self.files.get(sighting.place.path)
         if file is None:
             return ""
         lines = _NEAR if sighting.strength is Strength.RUNTIME_OPTIONAL else 0
         before = file.text[file.line_start(max(1, sighting.place.line - lines)) : start]
+        before += f" {_function_at(file, sighting.place.line)}" if self.is_code(file.path) else ""
         told = self.words_of(sighting)
         return next((word for word in _WORDS.findall(before) if word.lower() in told), "")
 
@@ -175,9 +176,7 @@ class Desk:
         file = self.files.get(sighting.place.path)
         if file is None or not self.is_code(file.path):
             return set()
-        name = ""
-        for found in _FUNCTION.finditer(file.text, 0, file.line_start(sighting.place.line)):
-            name = found["name"] or found["arrow"]
+        name = _function_at(file, sighting.place.line)
         if not name or name in _ENTRIES:
             return set()
         asks = re.compile(rf"\b{re.escape(name)}\s*\(")
@@ -219,6 +218,17 @@ class Desk:
         file = self.files.get(sighting.place.path)
         at = file.offset(sighting.place.line, sighting.place.column) if file is not None else -1
         return file is None or at < 0 or _KEY_END.match(file.text, at + len(sighting.value)) is not None
+
+
+def _function_at(file: TextFile, line: int) -> str:
+    """The function in which a line stands, by how far both are indented; empty for a line of the program itself."""
+    text = file.line_text(line)
+    indent = len(text) - len(text.lstrip())
+    name = ""
+    for found in _FUNCTION.finditer(file.text, 0, file.line_start(line)):
+        if len(found["indent"]) < indent:
+            name = found["name"] or found["arrow"]
+    return name
 
 
 def _places_in(because: Iterable[str]) -> frozenset[str]:

@@ -134,3 +134,10 @@ def test_what_another_program_does_with_the_model_counts(tree: Path) -> None:
     found = fix(tree)
     assert "models.ts" not in {each.path for each in found.edits}
     assert (Why.ABILITY, "models.ts") in {(each.why, each.path) for each in found.not_made}
+
+
+def test_a_function_that_is_named_after_the_model_is_left(tree: Path) -> None:
+    (tree / "letters.py").write_text(CONVERSE.replace("def letter(", "def ask_claude("), encoding="utf-8")
+    found = fix(tree)
+    assert not found.edits
+    assert Why.NAMED in {each.why for each in found.not_made if each.path == "letters.py"}
