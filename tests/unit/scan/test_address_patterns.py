@@ -97,6 +97,23 @@ PATTERNS: dict[str, tuple[dict[str, str], set[str]]] = {
         },
         {"api.ex:2 openai", "api.ex:6 openai"},
     ),
+    "a member of settings that are called like what uses them (PHP)": (
+        {
+            "DeepseekConfig.php": "<?php\nclass DeepseekConfig {\n    public string $url = 'https://api.deepseek.com/v1';\n}\n",
+            "OtherConfig.php": "<?php\nclass OtherConfig {\n    public string $url = 'https://api.mistral.ai/v1';\n}\n",
+            "DeepseekChat.php": "<?php\nclass DeepseekChat {\n    public function __construct(private DeepseekConfig $config) {}\n\n\n\n"
+            "    public function ask($b) {\n        return $this->client->post($this->config->url . '/chat/completions', $b);\n    }\n}\n",
+        },
+        {"DeepseekConfig.php:3 deepseek", "DeepseekChat.php:8 deepseek", "OtherConfig.php:3 mistral"},
+    ),
+    "a setting with a default (Python)": (
+        {
+            "bot.py": "import requests\n\n\nclass Bot:\n    @property\n    def base_url(self):\n"
+            "        url = conf().get('base', 'https://api.deepseek.com/v1')\n        return url.rstrip('/')\n\n\n"
+            "    def ask(self, body):\n        return requests.post(f'{self.base_url}/chat/completions', json=body)\n"
+        },
+        {"bot.py:7 deepseek", "bot.py:12 deepseek"},
+    ),
     "a property of another host, and a function that nobody asks": (
         {
             "own.py": "import requests\n\n\nclass Own:\n    @property\n    def api_base(self):\n        return 'https://own.example.com'\n\n"
