@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from flowdown.scan import vocabulary
 from flowdown.scan.code_file import CodeFile
 from flowdown.scan.code_returns import returns
+from flowdown.scan.code_sessions import read_sessions
 from flowdown.scan.consume import bindings
 from flowdown.scan.expression import is_env_reader
 from flowdown.scan.trace import (
@@ -88,6 +89,9 @@ def read_requests(file: CodeFile) -> Iterator[Yield]:
         names.update(names_in(value))
         yield _request(file, value, *match.span(1))
     for each in _sent_by(file, {name: told for name, told in helpers.items() if name}):
+        names.update(names_in(each.value))
+        yield each
+    for each in read_sessions(file):
         names.update(names_in(each.value))
         yield each
     yield from bindings_round(file, names)

@@ -200,7 +200,8 @@ class Flow:
         homes = self._homes_of(_last(reference.name))
         here = homes.by_path.get(path, [])
         owners = {letters_of(part) for part in re.split(r"[.:>]+", reference.name)[:-1]} - _NO_OWNERS
-        owned = [each for each in homes.owned_by(owners) if not visibility.is_apart(each.place.path, path)]
+        held = homes.owned_by(owners) or ([] if here else homes.akin(owners, path))
+        owned = [each for each in held if not visibility.is_apart(each.place.path, path)]
         if owned and not any(each.name == reference.name for each in here):
             return owned
         if not (here or reference.name.endswith("()")):
@@ -258,7 +259,19 @@ class _Homes:
             return []
         return [each for each in self.bound if self._stems[each.place.path] in owners]
 
+    def akin(self, owners: set[str], path: str) -> list[Binding]:
+        """Those in files that are called like one of these and for the same thing as a path: `AcmeConfig` for `AcmeChat`."""
+        there = letters_of(path)
+        homes = {
+            home
+            for home, stem in self._stems.items()
+            for owner in owners
+            if stem.endswith(owner) and len(stem) - len(owner) > _SHORTEST_BRAND and stem[: -len(owner)] in there
+        }
+        return [each for each in self.bound if each.place.path in homes] if homes else []
 
+
+_SHORTEST_BRAND = 3
 _GLOBALS = frozenset("window globalThis document location navigator console sys os Math JSON Object".split())
 """Objects of a language or browser: no file of a tree gives their members a value that is meant by them elsewhere."""
 _NO_OWNERS = frozenset({"", "self", "this", "cls"})

@@ -97,6 +97,51 @@ PATTERNS: dict[str, tuple[dict[str, str], set[str]]] = {
         },
         {"api.ex:2 openai", "api.ex:6 openai"},
     ),
+    "a member of settings that are called like what uses them (PHP)": (
+        {
+            "DeepseekConfig.php": "<?php\nclass DeepseekConfig {\n    public string $url = 'https://api.deepseek.com/v1';\n}\n",
+            "OtherConfig.php": "<?php\nclass OtherConfig {\n    public string $url = 'https://api.mistral.ai/v1';\n}\n",
+            "DeepseekChat.php": "<?php\nclass DeepseekChat {\n    public function __construct(private DeepseekConfig $config) {}\n\n\n\n"
+            "    public function ask($b) {\n        return $this->client->post($this->config->url . '/chat/completions', $b);\n    }\n}\n",
+        },
+        {"DeepseekConfig.php:3 deepseek", "DeepseekChat.php:8 deepseek", "OtherConfig.php:3 mistral"},
+    ),
+    "a setting with a default (Python)": (
+        {
+            "bot.py": "import requests\n\n\nclass Bot:\n    @property\n    def base_url(self):\n"
+            "        url = conf().get('base', 'https://api.deepseek.com/v1')\n        return url.rstrip('/')\n\n\n"
+            "    def ask(self, body):\n        return requests.post(f'{self.base_url}/chat/completions', json=body)\n"
+        },
+        {"bot.py:7 deepseek", "bot.py:12 deepseek"},
+    ),
+    "sessions that were told where everything goes (TypeScript, Python, C#, Ruby, PHP)": (
+        {
+            "a.ts": "import axios from 'axios'\nexport class E {\n  constructor(c) {\n    this.client = axios.create({ baseURL: c.url || 'https://api.mistral.ai/v1' })\n  }\n\n\n"
+            "  async ask(b) {\n    return this.client.post('/chat/completions', b)\n  }\n}\n",
+            "b.py": "import httpx\n\n\nclass A:\n    def __init__(self):\n        self.http = httpx.AsyncClient(base_url='https://api.anthropic.com')\n\n\n"
+            "    async def ask(self, b):\n        return await self.http.post('/v1/messages', json=b)\n",
+            "C.cs": "public class C {\n    public C(HttpClient http) {\n        _http = http;\n"
+            '        _http.BaseAddress = new Uri("https://api.deepseek.com/");\n    }\n\n\n    async Task Ask(object b) {\n'
+            '        var r = await _http.PostAsJsonAsync("chat/completions", b);\n    }\n}\n',
+            "d.rb": 'class D\n  def conn\n    @conn ||= Faraday.new(url: "https://api.cohere.ai")\n  end\n\n\n'
+            '  def ask(b)\n    conn.post("/v1/chat", b)\n  end\nend\n',
+            "e.php": "<?php\nclass E {\n    function __construct() {\n        $this->client = new Client(['base_uri' => 'https://api.deepseek.com']);\n    }\n\n\n"
+            "    function ask($b) {\n        return $this->client->post('/chat/completions', ['json' => $b]);\n    }\n}\n",
+            "own.py": "import httpx\n\n\ndef ask():\n    client = httpx.Client(base_url='http://localhost:8000')\n    client.post('/v1/chat/completions')\n",
+        },
+        {
+            "a.ts:4 mistral",
+            "a.ts:9 mistral",
+            "b.py:6 anthropic",
+            "b.py:10 anthropic",
+            "C.cs:4 deepseek",
+            "C.cs:9 deepseek",
+            "d.rb:3 cohere",
+            "d.rb:8 cohere",
+            "e.php:4 deepseek",
+            "e.php:9 deepseek",
+        },
+    ),
     "a property of another host, and a function that nobody asks": (
         {
             "own.py": "import requests\n\n\nclass Own:\n    @property\n    def api_base(self):\n        return 'https://own.example.com'\n\n"

@@ -1,0 +1,113 @@
+"""Requests by sessions that were told where everything goes: `http = axios.create({ baseURL })`, `http.post(path)`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from flowdown.scan import vocabulary
+from flowdown.scan.code_file import CodeFile
+from flowdown.scan.trace import Join, Role, Text, Trace, TraceKind, Value
+
+_WORDS = ("baseURL", "base_url", "baseUrl", "BaseAddress", "base_uri", "prefixUrl", "Faraday")
+"""One of these stands in every file that has such a session."""
+_MADE = re.compile(r"(?<![\w$.])(?P<name>(?:[\w$]+(?:\.|::))*[\w$]+)\s*(?:(?P<round>\()|(?:\(\s*\))?\s*(?P<curly>\{))")
+_MAKER = re.compile(
+    r"(?:^|\.)(?:(?:axios|ky|got|Axios)\.(?:create|extend)|httpx\.(?:Async)?Client|aiohttp\.ClientSession|Async(?:Http)?Client|ClientSession"
+    r"|HttpClient|RestClient|HttpRestClient|Faraday\.new|Req\.new|GuzzleHttp\.Client)$"
+)
+_BARE_MAKER = {"php": "Client"}
+"""A maker's name in languages whose libraries call it by one word."""
+_ASSIGNED = re.compile(r"(?<![\w$])(?P<name>[\w$]+)\.(?:BaseAddress|defaults\.baseURL)\s*=(?!=)\s*")
+_SENT = re.compile(
+    r"(?:\(\))?(?:!)?(?:\??\.|->)\s*(?:get|post|put|patch|delete|request|stream|send|sendAsync|fetch"
+    r"|(?:Get|Post|Put|Patch|Delete|Send)\w*Async)\s*(?:<[^<>()]*>)?\s*(?P<open>\()"
+)
+_MOST = 60
+
+
+class _Session(NamedTuple):
+    """A name, where it was given its address, and that."""
+
+    name: str
+    start: int
+    base: Value
+
+
+def read_sessions(file: CodeFile) -> Iterator[Trace]:
+    """The requests by sessions of a file, each to the address that the session was told."""
+    if not any(word in file.masked for word in _WORDS):
+        return
+    sessions: dict[str, list[_Session]] = {}
+    for session in _sessions(file):
+        sessions.setdefault(session.name, []).append(session)
+    sent = 0
+    for at, name in file.words.of(sessions):
+        match = _SENT.match(file.masked, at + len(name))
+        if match is None or sent >= _MOST:
+            continue
+        told = _told(file, sessions[name], at)
+        if told is None:
+            continue
+        sent += 1
+        yield _request(file, told, at, match)
+
+
+def _sessions(file: CodeFile) -> Iterator[_Session]:
+    masked = file.masked
+    bare = _BARE_MAKER.get(file.lexer.language)
+    for match in _MADE.finditer(masked):
+        name = match.group("name").replace("::", ".")
+        if name != bare and _MAKER.search(name) is None:
+            continue
+        opener = match.start("round") if match.group("round") else match.start("curly")
+        base = next((each.value for each in file.expressions.arguments(opener) if _is_base(each.name, name)), None)
+        context = file.contexts.around(match.start(), match.end())
+        holder = re.split(r"[.:>]", context.target)[-1] or (
+            file.function_giving(match.start()) if context.is_returned else ""
+        )
+        if base is not None and holder:
+            yield _Session(holder, match.start(), base)
+    for match in _ASSIGNED.finditer(masked):
+        value = file.expressions.value(match.end(), file.contexts.statement_end(match.end()))
+        yield _Session(match.group("name"), match.start(), value)
+
+
+def _is_base(argument: str, maker: str) -> bool:
+    return vocabulary.is_host_key(argument) and (argument.lower() != "url" or maker.startswith("Faraday"))
+
+
+def _told(file: CodeFile, sessions: list[_Session], at: int) -> _Session | None:
+    """The session that a name means at a place: the last that was told before, else the first of the file."""
+    line = file.source.line_of(at)
+    seen = []
+    for each in sessions:
+        block = file.block_of(each.name, each.start)
+        if not block[1] or block[0] <= line <= block[1]:
+            seen.append(each)
+    before = [each for each in seen if each.start < at]
+    return (before or seen)[-1 if before else 0] if seen else None
+
+
+def _request(file: CodeFile, session: _Session, at: int, match: re.Match[str]) -> Trace:
+    first = next(iter(file.expressions.arguments(match.start("open"))), None)
+    path = first.value.text if first is not None and isinstance(first.value, Text) else ""
+    value: Value = session.base
+    if vocabulary.urls_in(path):
+        value = Text(path)
+    elif path:
+        value = Join((session.base, Text(path if path.startswith("/") else f"/{path}")))
+    callee = file.masked[at : match.start("open")].strip()
+    line = file.source.line_of(session.start)
+    return Trace(
+        TraceKind.ENDPOINT,
+        value,
+        file.source.place(at, match.start("open")),
+        Role.CALLED,
+        language=file.lexer.language,
+        name="url",
+        callee=callee,
+        scope=file.scope_of(session.start),
+        because=(f"is requested by `{callee}`, which is told its address in line {line}",),
+    )
