@@ -18,9 +18,7 @@ from flowdown.server.rights import Right
 class PointAsked:
     """Which open point, and its answer as the profile writes it."""
 
-    point: Annotated[
-        str, Field(min_length=3, max_length=500, description="its subject, ` :: `, and which field of it")
-    ]
+    point: Annotated[str, Field(min_length=3, max_length=500, description="its subject, ` :: `, and which field of it")]
     value: Annotated[str, Field(min_length=1, max_length=300)]
 
 

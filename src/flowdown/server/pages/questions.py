@@ -97,7 +97,8 @@ def _show(visit: Visit, asked: QuestionsAsked) -> View:
 def _answering(points: Sequence[Any]) -> Form:
     """One form for all: what is asked is picked by its subject and field."""
     choices = tuple(
-        (f"{each.subject} :: {each.of}", f"{each.subject.partition(':')[2]}: {each.asks}"[:140]) for each in points[:300]
+        (f"{each.subject} :: {each.of}", f"{each.subject.partition(':')[2]}: {each.asks}"[:140])
+        for each in points[:300]
     )
     fields = (
         Field("point", "Which question", choices[0][0], choices),
