@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from collections.abc import Iterator
@@ -76,6 +77,8 @@ def test_a_claim_is_disputed_and_the_dispute_taken_back(team: Team) -> None:
 def test_the_profile_is_checked_as_a_whole_and_older_versions_come_back(team: Team) -> None:
     counsel = team.member("counsel")
     base = counsel.get("/profile?format=json").json()["facts"]["digest"]
+    shown = re.search(r"<textarea[^>]*>\n(.*?)</textarea>", counsel.get("/profile").text, re.DOTALL)
+    assert shown and html.unescape(shown[1]) == PROFILE, "what is edited is what is kept"
     broken = PROFILE.replace("agency_kind: defense", "agency_kind: nonsense").replace(
         "serves: pump-spares, fed", "serves: nobody, fed"
     )
