@@ -34,6 +34,9 @@ PAGES = (
     "/paths",
     "/paths?start=contract:pump-spares&end=deepseek",
     "/log",
+    "/upload",
+    "/profile",
+    "/work",
 )
 """Pages that are quick to work out."""
 SLOW_PAGES = ("/plan", "/plan?vendor=openai", "/dossier", "/dossier?redact=true")

@@ -115,15 +115,22 @@ def token_of(page: str) -> str:
     return found[1]
 
 
-def send(client: httpx.Client, page: str, to: str, **fields: object) -> httpx.Response:
+def send(client: httpx.Client, page: str, action: str, /, **fields: object) -> httpx.Response:
     """Send a form of a page as a browser does: what is bound to the page goes along."""
     shown = client.get(page)
     assert shown.status_code == 200, shown.text[:300]
     files = fields.pop("files", None)
     data = {"token": token_of(shown.text), **fields}
-    return client.post(to, data=data, files=files)  # type: ignore[arg-type]
+    return client.post(action, data=data, files=files)  # type: ignore[arg-type]
 
 
 def path_of(answer: httpx.Response) -> str:
     """Where an answer sends one on to, without what is told there."""
     return urlsplit(answer.headers["location"]).path
+
+
+def cookie_of(answer: httpx.Response) -> str:
+    """The secret of the session that an answer begins."""
+    found = re.search(rf"\b{COOKIE}=([\w-]+)", answer.headers["set-cookie"])
+    assert found
+    return found[1]

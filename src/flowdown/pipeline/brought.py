@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flowdown.pipeline.claims import name_person
@@ -13,6 +14,14 @@ if TYPE_CHECKING:
 
 BROUGHT = "brought-by"
 """The `of` of such a claim."""
+
+
+def node_of_firm(name: str, cache: Path | None) -> str:
+    """The node by which a supplier is known that gives this name in a document."""
+    from flowdown.catalogue import load
+    from flowdown.evidence.arriving.names import Names
+
+    return Names(load((), cache)).firm(name, "supplier")
 
 
 def vouch(nodes: Iterable[str], who: str, moment: datetime.datetime) -> tuple[Claim, ...]:

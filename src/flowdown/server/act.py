@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from flowdown.server.accounts.audit import Doer
+from flowdown.server.faults import NotHere, NotTaken
 from flowdown.server.rights import Right
 
 if TYPE_CHECKING:
     import datetime
 
+    from flowdown.server.accounts.database import Database
     from flowdown.server.doors import Door
+    from flowdown.server.page import Form
     from flowdown.server.site import Site
     from flowdown.server.visitor import Visitor
 
@@ -43,11 +47,25 @@ class Work:
     moment: datetime.datetime
     address: str
     brought: Brought | None = None
+    origin: str = ""
+    """How the server was asked: `https://host`."""
 
     @property
     def who(self) -> str:
         """The name that stands behind claims."""
         return self.visitor.person
+
+    @property
+    def doer(self) -> Doer:
+        """Who does it, for the audit log."""
+        return Doer(self.visitor.organisation, self.visitor.person, self.visitor.way, self.address)
+
+    @property
+    def accounts(self) -> Database:
+        """The accounts; raises `NotHere` where there are none."""
+        if self.door.accounts is None:
+            raise NotHere("there are no accounts here", hint="start the server with `--data`")
+        return self.door.accounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +77,18 @@ class Done:
     shape: Any
     remark: str = ""
     status: int = 200
+    reveals: str = ""
+    """A secret that is shown this once, in place of going on."""
+
+
+class AskAgain(NotTaken):
+    """What was sent is no good: the form is shown again with everything that is wrong with it."""
+
+    def __init__(self, message: str, faults: Sequence[str], form: Form) -> None:
+        super().__init__("; ".join(faults[:50]))
+        self.title = message
+        self.faults = tuple(faults)
+        self.form = form
 
 
 Do: TypeAlias = Callable[[Work, Any], Done]

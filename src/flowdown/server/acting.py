@@ -12,17 +12,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fastapi import Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from pydantic import TypeAdapter
 from starlette.concurrency import run_in_threadpool
 
+from flowdown import __version__
 from flowdown.base.errors import UnusableArgument, clip
 from flowdown.report.json_text import write_json
-from flowdown.server.act import Act, Brought, Done, Work, load_acts
+from flowdown.server.act import Act, AskAgain, Brought, Done, Work, load_acts
 from flowdown.server.body import read_fields, spool_body, spool_file
-from flowdown.server.cookies import check_form
+from flowdown.server.cookies import check_form, form_token, is_local
 from flowdown.server.faults import NotAllowed, NotSignedIn
 from flowdown.server.links import add_word
+from flowdown.server.render import render
 from flowdown.server.rights import Right
 from flowdown.server.telling import wants_page
 
@@ -75,9 +77,16 @@ def _add(app: FastAPI, door: Door, act: Act) -> None:
             given, brought = await _read(request, act, visitor, door, Path(folder))
             asked = _asked(act, given)
             site = door.site(visitor.organisation)
-            work = Work(door, visitor, site, site.now(), address_of(request), brought)
-            done = await run_in_threadpool(_do, act, work, asked)
+            work = Work(door, visitor, site, site.now(), address_of(request), brought, _origin(request))
+            try:
+                done = await run_in_threadpool(_do, act, work, asked)
+            except AskAgain as error:
+                if not wants_page(request):
+                    raise
+                return _ask_again(error, form_token(door.secret, visitor.key))
         if wants_page(request):
+            if done.reveals:
+                return _reveal(act, done)
             return RedirectResponse(add_word(done.to, "done", act.id), 303)
         return Response(write_json(done.shape), done.status, media_type="application/json")
 
@@ -96,6 +105,23 @@ def _add(app: FastAPI, door: Door, act: Act) -> None:
         },
         openapi_extra=_describe(act),
     )(endpoint)
+
+
+def _origin(request: Request) -> str:
+    host = request.headers.get("host", "")
+    return f"{'http' if is_local(request) else 'https'}://{host}"
+
+
+def _ask_again(error: AskAgain, token: str) -> Response:
+    text = render(
+        "again.html", title=error.title, faults=error.faults, form=error.form, token=token, version=__version__
+    )
+    return HTMLResponse(text, 400)
+
+
+def _reveal(act: Act, done: Done) -> Response:
+    text = render("reveal.html", title=act.title, secret=done.reveals, to=done.to, version=__version__)
+    return HTMLResponse(text, 200, {"cache-control": "no-store"})
 
 
 def _do(act: Act, work: Work, asked: Any) -> Done:

@@ -160,7 +160,11 @@ def _around(visit: Visit) -> Mapping[str, object]:
         standing = visit.standing
     except FlowdownError:
         standing = None
-    shown = [page for page in load_pages() if page.rank and visit.may(page.needs)]
+    shown = [
+        page
+        for page in load_pages()
+        if page.rank and visit.may(page.needs) and (visit.has_accounts or not page.of_accounts)
+    ]
     return {
         "visit": visit,
         "standing": standing,
@@ -168,5 +172,5 @@ def _around(visit: Visit) -> Mapping[str, object]:
         "navigation": sorted(shown, key=lambda each: each.rank),
         "version": __version__,
         "said": said_of(visit.asked.done),
-        "has_accounts": visit.door is not None and visit.door.accounts is not None,
+        "has_accounts": visit.has_accounts,
     }

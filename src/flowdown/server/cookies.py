@@ -19,14 +19,14 @@ _LONGEST = 200
 _OURS = frozenset({"same-origin", "none"})
 
 
-def _is_local(request: Request) -> bool:
+def is_local(request: Request) -> bool:
     """Asked under a name of this machine, where no browser needs encryption to send a secure cookie or to be safe."""
     return host_of(request.headers.get("host", "")) in _LOOPBACK
 
 
 def _name(request: Request, name: str) -> str:
     # A cookie of this name is taken by browsers only from the very host, for all of it, and over encryption.
-    return name if _is_local(request) else f"__Host-{name}"
+    return name if is_local(request) else f"__Host-{name}"
 
 
 def read_cookie(request: Request, name: str) -> str:
@@ -37,13 +37,13 @@ def read_cookie(request: Request, name: str) -> str:
 def set_cookie(request: Request, response: Response, name: str, value: str) -> None:
     """Give a browser a cookie for as long as it runs, which no script reads and no other site sends along."""
     response.set_cookie(
-        _name(request, name), value, path="/", secure=not _is_local(request), httponly=True, samesite="lax"
+        _name(request, name), value, path="/", secure=not is_local(request), httponly=True, samesite="lax"
     )
 
 
 def drop_cookie(request: Request, response: Response, name: str) -> None:
     """Take a cookie back."""
-    response.delete_cookie(_name(request, name), path="/", secure=not _is_local(request), httponly=True, samesite="lax")
+    response.delete_cookie(_name(request, name), path="/", secure=not is_local(request), httponly=True, samesite="lax")
 
 
 def form_token(secret: str, key: str) -> str:

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from fastapi import Request
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi.responses import RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
 
-from flowdown import __version__
 from flowdown.base.errors import FlowdownError
 from flowdown.server.accounts.invitations import Joining, accept, find_invitation
 from flowdown.server.accounts.limits import TooMany
-from flowdown.server.accounts.secret import make_secret
 from flowdown.server.accounts.sessions import begin, end, find_session, sign_in
 from flowdown.server.acting import TOKEN, address_of
+from flowdown.server.alone import MOST, read_form, show_alone
+from flowdown.server.asking import show_questionnaire, take_answer
 from flowdown.server.body import read_fields
-from flowdown.server.cookies import FORM, SESSION, check_form, drop_cookie, form_token, read_cookie, set_cookie
+from flowdown.server.cookies import FORM, SESSION, check_form, drop_cookie, read_cookie, set_cookie
 from flowdown.server.faults import fault_of
+from flowdown.server.links import inside
 from flowdown.server.page import Field, Form
-from flowdown.server.render import render
 from flowdown.server.rights import Right
 
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
     from flowdown.server.doors import AccountsDoor
 
-_MOST = 64 * 1024
 _FORM_BODY = {
     "requestBody": {
         "content": {
@@ -52,30 +51,12 @@ _ANSWERS: dict[int | str, dict[str, Any]] = {
 }
 
 
-def show_alone(
-    request: Request, secret: str, title: str, lead: str, form: Form | None, wrong: str = "", status: int = 200
-) -> Response:
-    """A page with one form and nothing around it; the browser gets what its form is bound to."""
-    key = read_cookie(request, FORM) or make_secret()
-    token = form_token(secret, key)
-    text = render("alone.html", title=title, lead=lead, form=form, wrong=wrong, token=token, version=__version__)
-    response = HTMLResponse(text, status)
-    set_cookie(request, response, FORM, key)
-    return response
-
-
-async def read_form(request: Request, secret: str) -> Mapping[str, str]:
-    """The fields of a form that was shown alone; raises `NotAllowed` where another site may have had it sent."""
-    fields, _ = await read_fields(request, _MOST)
-    sent = {name: values[0].replace("\r\n", "\n") for name, values in fields.items()}
-    check_form(request, secret, read_cookie(request, FORM), sent.pop(TOKEN, ""))
-    return sent
-
-
 def add_entrance(app: FastAPI, door: AccountsDoor) -> None:
     """Put them under their addresses."""
     _add(app, "/sign-in", "sign-in", "Sign in", lambda request: _show_sign_in(request, door))
     _add(app, "/join/{link}", "join", "Take up an invitation", lambda request: _show_joining(request, door))
+    _add(app, "/ask/{link}", "ask", "A questionnaire", lambda request: show_questionnaire(request, door))
+    _post(app, "/ask/{link}", "send-ask", "Answer a questionnaire", lambda request: take_answer(request, door))
     _post(app, "/sign-in", "send-sign-in", "Sign in", lambda request: _sign_in(request, door))
     _post(app, "/sign-out", "sign-out", "Sign out", lambda request: _sign_out(request, door))
     _post(app, "/join/{link}", "send-join", "Take up an invitation", lambda request: _join(request, door))
@@ -123,7 +104,7 @@ def _parameters(path: str) -> list[dict[str, Any]]:
 def _show_sign_in(
     request: Request, door: AccountsDoor, wrong: str = "", status: int = 200, login: str = ""
 ) -> Response:
-    to = _safe(request.query_params.get("to", "/"))
+    to = inside(request.query_params.get("to", "")) or "/"
     fields = (
         Field("to", "", to, kind="hidden"),
         Field("login", "Name", login, is_needed=True, completes="username"),
@@ -148,7 +129,7 @@ async def _sign_in(request: Request, door: AccountsDoor) -> Response:
         if isinstance(error, TooMany):
             response.headers["retry-after"] = str(error.wait)
         return response
-    return _enter(request, secret, _safe(sent.get("to", "/")))
+    return _enter(request, secret, inside(sent.get("to", "")) or "/")
 
 
 def _enter(request: Request, secret: str, to: str) -> Response:
@@ -159,7 +140,7 @@ def _enter(request: Request, secret: str, to: str) -> Response:
 
 
 async def _sign_out(request: Request, door: AccountsDoor) -> Response:
-    fields, _ = await read_fields(request, _MOST)
+    fields, _ = await read_fields(request, MOST)
     secret, now = read_cookie(request, SESSION), door.clock()
     session = await run_in_threadpool(find_session, door.database, secret, now) if secret else None
     if session is not None:
@@ -217,9 +198,3 @@ def _accept(door: AccountsDoor, link: str, joining: Joining, address: str) -> st
     if not found.organisation:
         door.make(joining.organisation[0], joining.organisation[1] or joining.organisation[0])
     return person
-
-
-def _safe(to: str) -> str:
-    """Where to go on: only within this server."""
-    is_ours = to.startswith("/") and not to.startswith(("//", "/\\")) and to.isprintable() and "\\" not in to
-    return to if is_ours else "/"

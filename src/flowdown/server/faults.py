@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flowdown.base.errors import FlowdownError, Problems, UnusableArgument
+from flowdown.pipeline.profile_change import ChangedMeanwhile
 from flowdown.report.scan_from_v1 import NoScan
 from flowdown.report.view_v1 import FaultV1
 from flowdown.server.accounts.invitations import NoLink
@@ -26,8 +27,8 @@ class NotAllowed(FlowdownError):
     """Whoever it is may not do this."""
 
 
-class Changed(FlowdownError):
-    """Somebody else changed it in the meantime."""
+class NotTaken(FlowdownError):
+    """What was sent is no good."""
 
 
 class TooLarge(FlowdownError):
@@ -52,13 +53,13 @@ def fault_of(error: FlowdownError) -> FaultV1:
             status = 401
         case NotAllowed():
             status = 403
-        case Changed():
+        case ChangedMeanwhile():
             status = 409
         case TooLarge():
             status = 413
         case TooMany():
             status = 429
-        case UnusableArgument() | NoScan():
+        case UnusableArgument() | NoScan() | NotTaken():
             status = 400
         case _:
             status = 503

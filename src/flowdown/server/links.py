@@ -61,6 +61,12 @@ def add_word(address: str, name: str, value: str) -> str:
     return f"{joined}#{fragment}" if fragment else joined
 
 
+def inside(to: str) -> str:
+    """An address that somebody sent, if it leads on within this server; else nothing."""
+    is_ours = to.startswith("/") and not to.startswith("//") and to.isprintable() and "\\" not in to
+    return to if is_ours else ""
+
+
 def known_ids(answer: Answer) -> Mapping[str, frozenset[str]]:
     """The ids that have a page of their own."""
     profile = answer.facts.profile

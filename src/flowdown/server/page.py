@@ -176,6 +176,8 @@ class Page:
     """What it gives by media type, where that is not a page, JSON and CSV."""
     needs: Right = Right.READ
     """Who may look at it."""
+    of_accounts: bool = False
+    """There is nothing on it where there are no accounts."""
     has_lens: bool = True
     """It is of a day, so that the day can be picked above it."""
 

@@ -59,7 +59,9 @@ def _environment() -> jinja2.Environment:
         lstrip_blocks=True,
         cache_size=50,
     )
-    environment.filters.update(kind=_kind, words=_words, line=_line, cells=_cells, query=_query, is_long=_is_long)
+    environment.filters.update(
+        kind=_kind, words=_words, line=_line, cells=_cells, query=_query, is_long=_is_long, as_is=escape
+    )
     return environment
 
 

@@ -37,6 +37,11 @@ class Visit:
     door: Door | None = None
 
     @property
+    def has_accounts(self) -> bool:
+        """Whether there are accounts."""
+        return self.door is not None and self.door.accounts is not None
+
+    @property
     def accounts(self) -> Database:
         """The accounts; raises `NotHere` where there are none."""
         if self.door is None or self.door.accounts is None:

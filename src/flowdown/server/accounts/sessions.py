@@ -95,11 +95,11 @@ def end(database: Database, session: Session, address: str, now: datetime.dateti
         note(run, Doer(session.organisation, session.person, "session", address), "sign out", session.person, now)
 
 
-def change_organisation(database: Database, session: Session, organisation: str) -> bool:
-    """Look at another organisation in which the person is something; False where they are nothing there."""
+def change_organisation(database: Database, key: str, organisation: str) -> bool:
+    """Have the session of this digest look at another organisation in which the person is something; False where they are nothing there."""
     statement = (
         "UPDATE session SET organisation = ? WHERE digest = ?"
         " AND EXISTS (SELECT 1 FROM member WHERE person = session.person AND organisation = ?)"
     )
     with database.write() as run:
-        return run(statement, (organisation, session.digest, organisation)) == 1
+        return run(statement, (organisation, key, organisation)) == 1

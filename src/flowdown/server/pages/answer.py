@@ -13,6 +13,7 @@ from flowdown.server.cells import evidence_columns, outcome, place, sentence, su
 from flowdown.server.faults import NotHere
 from flowdown.server.listing import Column, list_few
 from flowdown.server.page import Cell, Facts, Page, Quote, View
+from flowdown.server.remark_forms import tell_remarks
 from flowdown.server.shapes import shape_view
 
 if TYPE_CHECKING:
@@ -80,7 +81,9 @@ def _show(visit: Visit, asked: AnswerAsked) -> View:
         )
         if shown.total
     )
-    parts: list[Part] = [*_quotes(visit, found), facts, *listings]
+    own = f"organisation:{answer.facts.profile.organisation.id}"
+    node = found.subject if found.subject.startswith("contract:") else own
+    parts: list[Part] = [*_quotes(visit, found), facts, *listings, *tell_remarks(visit, node, found.norm)]
     badge = outcome(found.outcome.value)
     return View(
         norm_name(found.order, found.norm),

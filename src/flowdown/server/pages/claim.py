@@ -16,10 +16,19 @@ from flowdown.server.cells import what_stands
 from flowdown.server.faults import NotHere
 from flowdown.server.listing import Column, list_few
 from flowdown.server.more_columns import STANDING_TONES, say_days, say_qualifiers
-from flowdown.server.page import Cell, Facts, Page, View
+from flowdown.server.page import Cell, Facts, Field, Form, Page, View
+from flowdown.server.rights import Right
 
 if TYPE_CHECKING:
+    from flowdown.server.page import Part
     from flowdown.server.visit import Visit
+
+
+_STANCES = (
+    ("disputes", "I dispute it: it is open"),
+    ("denies", "I deny it: it does not hold"),
+    ("supports", "I confirm it"),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,12 +76,23 @@ def _show(visit: Visit, asked: ClaimAsked) -> View:
         Column("reason", "Why", lambda each: say_qualifiers(each.qualifiers)),
         Column("when", "When", lambda each: each.recorded_at),
     )
+    forms: list[Part] = []
+    if visit.may(Right.SAY):
+        path = f"/claims/{row.id.removeprefix('claim:')}"
+        saying = (
+            Field("stance", "What you say of it", "disputes", _STANCES),
+            Field("reason", "Why", kind="area", most=900),
+        )
+        forms.append(Form(f"{path}/stance", "Say", saying, "Confirm or dispute it", does=True))
+        back = (Field("reason", "Why", kind="area", most=900),)
+        title = "Take it back" if row.predicate != "retracts" else "Take this back, so that the claim stands again"
+        forms.append(Form(f"{path}/retract", "Take back", back, title, does=True))
     sayings = list_few("sayings", "What is said of it", columns, shown.sayings, None, 100)
     standing = shown.claim.standing.value
     title = f"{row.subject} {row.predicate} {row.object}"
     return View(
         title,
-        [facts, sayings],
+        [facts, sayings, *forms],
         shape_claim(shown.claim, shown.sayings, shown.as_of, shown.known_at),
         sayings,
         "",

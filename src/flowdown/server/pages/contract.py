@@ -15,6 +15,7 @@ from flowdown.server.faults import NotHere
 from flowdown.server.listing import Column, list_few
 from flowdown.server.more_columns import clock_columns, said
 from flowdown.server.page import Cell, Facts, Page, View
+from flowdown.server.remark_forms import tell_remarks
 from flowdown.server.shapes import shape_view
 
 if TYPE_CHECKING:
@@ -86,9 +87,10 @@ def _show(visit: Visit, asked: ContractAsked) -> View:
         listings.insert(1, _clauses(row))
     badge = outcome(row.tally.worst)
     title = asked.contract if row.contract is not None else "Own business"
+    own = f"organisation:{visit.answer.facts.profile.organisation.id}"
     return View(
         title,
-        [facts, *listings],
+        [facts, *listings, *tell_remarks(visit, row.subject if row.contract is not None else own)],
         shape_view(visit, "contract", tuple(listings), facts),
         listings[0],
         row.contract.title if row.contract is not None else "What you do on no contract.",

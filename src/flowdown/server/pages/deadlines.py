@@ -13,7 +13,8 @@ from flowdown.server.asked import ListAsked, Word
 from flowdown.server.cells import choice
 from flowdown.server.listing import list_rows
 from flowdown.server.more_columns import STATES, clock_columns
-from flowdown.server.page import Cell, Notice, Page, Prose, View
+from flowdown.server.page import Cell, Field, Form, Notice, Page, Prose, View
+from flowdown.server.rights import Right
 
 if TYPE_CHECKING:
     from flowdown.pipeline.panorama import Deadlines, RunningClock
@@ -64,13 +65,33 @@ def _show(visit: Visit, asked: DeadlinesAsked) -> View:
     told = lay_out_deadlines(_only(deadlines, tuple(on_page)))
     calendar = Notice((Cell("As a calendar (ICS)", visit.links.to("/deadlines.ics")),), "quiet")
     lead = "What must be reported, reviewed or certified. Each end is counted by the convention that is named below; where it is not known whether a duty binds, the question stands with it."
+    found = visit.answer.facts.profile.discoveries
+    recording = [_recording(deadlines, [each.id for each in found])] if found and visit.may(Right.STATE) else []
     return View(
         "Deadlines",
-        [shown, calendar, Prose(told.blocks[2:] if on_page else told.blocks[1:], "What each rests on")],
+        [shown, *recording, calendar, Prose(told.blocks[2:] if on_page else told.blocks[1:], "What each rests on")],
         lambda: shape_deadlines(_only(deadlines, tuple(rows))),
         shown,
         lead,
     )
+
+
+def _recording(deadlines: Deadlines, discoveries: list[str]) -> Form:
+    reports = sorted({f"{clock.order}/{clock.duty}" for clock in deadlines.clocks})
+    contracts = sorted({clock.contract for clock in deadlines.clocks})
+    fields = (
+        Field("discovery", "Of what was found", discoveries[0], tuple((each, each) for each in discoveries)),
+        Field("report", "Which report", reports[0] if reports else "", tuple((each, each) for each in reports)),
+        Field(
+            "contract",
+            "For which contract",
+            "",
+            (("", "all that it concerns"), *((each, each) for each in contracts[:500])),
+        ),
+        Field("at", "When it went out", hint="2026-07-06T09:30", is_needed=True),
+        Field("reference", "The proof of filing: a number, a document"),
+    )
+    return Form("/deadlines", "Record", fields, "Record a report that went out", does=True)
 
 
 def _only(deadlines: Deadlines, clocks: tuple[RunningClock, ...]) -> Deadlines:

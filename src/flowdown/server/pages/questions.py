@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import Query
 
@@ -11,10 +11,15 @@ from flowdown.pipeline.profile import open_points
 from flowdown.server.asked import ListAsked, Word
 from flowdown.server.cells import choice, subjects
 from flowdown.server.listing import Column, list_few, list_rows
-from flowdown.server.page import Cell, Page, View
+from flowdown.server.page import Cell, Field, Form, Page, View
+from flowdown.server.remark_forms import remark_form
+from flowdown.server.rights import Right
 from flowdown.server.shapes import shape_view
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from flowdown.server.page import Part
     from flowdown.server.visit import Visit
 
 
@@ -74,13 +79,35 @@ def _show(visit: Visit, asked: QuestionsAsked) -> View:
         100,
         "Each is a line of `flowdown.yaml` to fill in; `flowdown profile` says the same.",
     )
+    forms: list[Part] = []
+    if points and visit.may(Right.STATE):
+        forms.append(_answering(points))
+    if visit.may(Right.SAY):
+        organisation = f"organisation:{answer.facts.profile.organisation.id}"
+        forms.append(remark_form(visit, organisation, asked.q, "Note what you found out, in words"))
     return View(
         "Questions",
-        [shown, unsaid],
+        [shown, unsaid, *forms],
         shape_view(visit, "questions", (shown, unsaid)),
         shown,
         "What would settle what is open.",
     )
+
+
+def _answering(points: Sequence[Any]) -> Form:
+    """One form for all: what is asked is picked by its subject and field."""
+    choices = tuple(
+        (f"{each.subject} :: {each.of}", f"{each.subject.partition(':')[2]}: {each.asks}"[:140])
+        for each in points[:300]
+    )
+    fields = (
+        Field("point", "Which question", choices[0][0], choices),
+        Field(
+            "value", "The answer, as the profile writes it", is_needed=True, hint="yes, no, 2026-01-31, a word, [a, b]"
+        ),
+    )
+    note = "It is put into the profile at this one place, if the profile is sound with it."
+    return Form("/questions", "Answer", fields, "Answer what the profile leaves open", does=True, note=note)
 
 
 PAGE = Page("questions", "/questions", "Questions", "What would settle what is open.", _show, QuestionsAsked, 9)

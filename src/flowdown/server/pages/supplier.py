@@ -14,6 +14,8 @@ from flowdown.server.faults import NotHere
 from flowdown.server.listing import Column, list_few
 from flowdown.server.more_columns import claim_columns, said, supplied
 from flowdown.server.page import Cell, Facts, Page, View
+from flowdown.server.remark_forms import tell_remarks
+from flowdown.server.rights import Right
 from flowdown.server.shapes import shape_view
 
 if TYPE_CHECKING:
@@ -48,6 +50,12 @@ def _show(visit: Visit, asked: SupplierAsked) -> View:
             ("Attested", said(supplier.attested) or Cell("no written answer yet", tone="warning")),
             ("Whom to ask", supplier.contact),
             ("What falls without it", Cell("impact", links.to("/impact", node=node))),
+            (
+                "Ask it",
+                Cell("make a questionnaire", links.to("/enquiries", supplier=supplier.id))
+                if visit.may(Right.STATE) and visit.has_accounts
+                else "",
+            ),
         )
     )
     columns = (
@@ -73,7 +81,7 @@ def _show(visit: Visit, asked: SupplierAsked) -> View:
     )
     return View(
         supplier.name or supplier.id,
-        [facts, *listings],
+        [facts, *listings, *tell_remarks(visit, node)],
         shape_view(visit, "supplier", listings, facts),
         listings[2],
         supplier.note,

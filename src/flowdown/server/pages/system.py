@@ -14,6 +14,7 @@ from flowdown.server.faults import NotHere
 from flowdown.server.listing import list_few, list_rows
 from flowdown.server.more_columns import said
 from flowdown.server.page import Cell, Facts, Notice, Page, View
+from flowdown.server.remark_forms import tell_remarks
 from flowdown.server.shapes import shape_view
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def _show(visit: Visit, asked: SystemAsked) -> View:
                 "Nothing of it was read: its code is not here, and no scan of it is kept. That it uses nobody is not said."
             )
         )
-    parts += [answers, evidence]
+    parts += [answers, evidence, *tell_remarks(visit, f"system:{system.id}")]
     badge = outcome(row.tally.worst)
     return View(
         system.name or system.id,

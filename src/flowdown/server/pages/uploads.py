@@ -89,7 +89,10 @@ def _tell(upload: Upload) -> list[Part]:
                     ("Trees", trees),
                     ("Sightings", told["sightings"]),
                     ("New claims", told["new"]),
-                    ("No repository of the profile", Cell(", ".join(told["strays"]), tone="warning")),
+                    (
+                        "No repository of the profile",
+                        Cell(", ".join(told["strays"]), tone="warning") if told["strays"] else "",
+                    ),
                     ("Interrupted", "yes" if told["incomplete"] else ""),
                 ),
                 "What became of it",
