@@ -31,6 +31,8 @@ DUMP = "database.dump"
 _HEAD = b"SQLite format 3\0"
 _PASSING = re.compile(r"\.lock\Z|-wal\Z|-shm\Z|-journal\Z|\.part\Z")
 _PIECE = 1024 * 1024
+_NOT_KEPT = frozenset({".cache", "backups"})
+"""Folders of a server's that are none of its memory: what can be worked out anew, and backups themselves."""
 _OWN = (".flowdown", "flowdown.yaml", "flowdown-watch.yaml")
 
 
@@ -151,8 +153,10 @@ def _files(saved: Saved) -> Iterator[tuple[str, Path]]:
     for root in roots:
         found = sorted(root.rglob("*")) if root.is_dir() else [root]
         for file in found:
-            if file.is_file() and not file.is_symlink() and not _PASSING.search(file.name):
-                yield file.relative_to(saved.folder).as_posix(), file
+            name = file.relative_to(saved.folder)
+            is_ours = name.parts[0] not in _NOT_KEPT and not (len(name.parts) == 1 and name.suffix == ".tar")
+            if is_ours and file.is_file() and not file.is_symlink() and not _PASSING.search(file.name):
+                yield name.as_posix(), file
 
 
 def _is_database(file: Path) -> bool:

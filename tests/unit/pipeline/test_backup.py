@@ -82,6 +82,14 @@ def test_commands_back_up_and_restore_a_servers_folder(
     assert "there already" in capsys.readouterr().err
 
 
+def test_a_backup_of_a_server_holds_no_older_backup(folder: Path, tmp_path: Path) -> None:
+    (folder / "backups").mkdir()
+    first = back_up(Saved(folder, True), folder / "backups" / "one.tar", NOW)
+    (folder / "stray.tar").write_bytes(b"x")
+    second = back_up(Saved(folder, True), folder / "backups" / "two.tar", NOW)
+    assert first.files == second.files
+
+
 def repack(file: Path, change: dict[str, bytes | None]) -> Path:
     members: dict[str, bytes] = {}
     with tarfile.open(file) as archive:
