@@ -66,7 +66,7 @@ def find_free_uses(
                 if vendor not in naming:
                     naming[vendor] = tuple(each for order in laws if (each := _naming(order, vendor)) is not None)
                 answers = tuple(
-                    answer for each in naming[vendor] for answer in _answer(each, told.get(each.order.id, ()))
+                    answer for name in naming[vendor] for answer in _answer(name, told.get(name.order.id, ()))
                 )
                 key = _Key(
                     vendor, tuple(place.name for place in free), _is_stated(free), answers, _named_in(reporting, vendor)
