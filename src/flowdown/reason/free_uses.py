@@ -64,7 +64,7 @@ def find_free_uses(
             free = tuple(place for place in places if (vendor, place.id) not in reached)
             if free:
                 if vendor not in naming:
-                    naming[vendor] = tuple(each for order in laws if (each := _naming(order, vendor)) is not None)
+                    naming[vendor] = tuple(name for order in laws if (name := _naming(order, vendor)) is not None)
                 answers = tuple(
                     answer for name in naming[vendor] for answer in _answer(name, told.get(name.order.id, ()))
                 )
