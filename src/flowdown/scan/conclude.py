@@ -58,7 +58,10 @@ def conclude(
         enter("following names over files")
         try:
             yields = [*yields, *open_globally(yields, files, known, lexers, source.reader())]
-            yields = [*yields, *follow(yields, code_files, known, lexers, source.reader())]
+            yields = [
+                *yields,
+                *follow(yields, code_files, known, lexers, source.reader(), tables.followed if around else None),
+            ]
         except KeyboardInterrupt:
             is_interrupted = True
     modules = frozenset(top_modules(code_files)) | (around.modules if around else frozenset())

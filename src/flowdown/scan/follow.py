@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TypeAlias
 
 from flowdown.catalogue.kinds import Basis
 from flowdown.scan import vocabulary
@@ -35,15 +36,23 @@ from flowdown.scan.tree import File
 from flowdown.scan.word_search import WordSet
 
 _JOINTS = re.compile(r"[.:>]")
+Memory: TypeAlias = dict[tuple[object, ...], tuple[Yield, ...]]
+"""What was found in a file of a content, by the names that were followed into it."""
 
 
 def follow(
-    yields: Sequence[Yield], files: Sequence[File], known: Known, lexers: Mapping[str, Lexer], reader: Reader
+    yields: Sequence[Yield],
+    files: Sequence[File],
+    known: Known,
+    lexers: Mapping[str, Lexer],
+    reader: Reader,
+    memory: Memory | None = None,
 ) -> list[Yield]:
     """What the program files of a tree (by suffix their lexers) say of names that other files bind or use.
 
     Only names are followed that hold a model, host, client or key of the catalogue, or that a model or host is taken
-    from, and that are told apart by themselves.
+    from, and that are told apart by themselves. `memory` holds what was found before where the same files are followed
+    again for nearly the same names.
     """
     bound = _bound_names(yields, known)
     asked = _asked_names(yields)
@@ -60,7 +69,13 @@ def follow(
             if not isinstance(chunk, Gap) and not chunk.is_binary:
                 present = words.found(chunk.data)
                 used = {name for word in present for name in spelled.get(word, ()) if bound[name] != {chunk.path}}
-                found.extend(_follow_in(chunk, used, asked, present, tables, lexers))
+                if memory is None or tables.words & present:
+                    found.extend(_follow_in(chunk, used, asked, present, tables, lexers))
+                elif used or asked & present:
+                    key = chunk.path, chunk.part, bytes(chunk.data), frozenset(used), asked & present
+                    if key not in memory:
+                        memory[key] = tuple(_follow_in(chunk, used, asked, present, tables, lexers))
+                    found.extend(memory[key])
     return found
 
 
