@@ -85,7 +85,15 @@ def _columns(paths: Sequence[Path]) -> tuple[tuple[str, ...], tuple[str, ...], t
     contracts = tuple(dict.fromkeys(each.contract for each in ranked))
     places = _near(((each.place, each.contract) for each in ranked), contracts)
     vendors = _near(((each.vendor, each.place) for each in ranked), places)
-    return contracts, places, vendors
+    return contracts, _worst_first(places, ranked, "place"), _worst_first(vendors, ranked, "vendor")
+
+
+def _worst_first(names: tuple[str, ...], ranked: Sequence[Path], attribute: str) -> tuple[str, ...]:
+    """What does not fit is what no order speaks against."""
+    if len(names) <= _MOST:
+        return names
+    worst = {getattr(each, attribute): TONES.index(each.tone) for each in reversed(ranked)}
+    return tuple(sorted(names, key=lambda name: worst[name]))
 
 
 def _near(pairs: Iterable[tuple[str, str]], before: Sequence[str]) -> tuple[str, ...]:

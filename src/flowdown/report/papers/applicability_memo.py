@@ -18,7 +18,7 @@ from flowdown.report.words import listed
 
 _MET = (Stands.BREACH, Stands.EXEMPT, Stands.PERHAPS)
 _BOUND = (Stands.BINDS, Stands.CLAUSE)
-_FEW, _FEW_ASKS = 4, 5
+_FEW = 4
 _SHARED = 4
 """Orders on which a question bears that is told once for all of them."""
 _SHORT = {
@@ -143,10 +143,12 @@ def _orders(facts: Facts, answers: dict[str, tuple[Answer, ...]], texts: Texts) 
             if each.stands in (*_MET, *_BOUND) and not each.id.startswith(TERMS):
                 groups[each.rank, each.id].append((name, each))
     quoted = {each.id: each for each in texts.all()}
+    # With many orders the memo tells less of each: the annex has it whole.
+    few = _FEW if sum(rank < ORDER.index(Stands.OPEN) for rank, _ in groups) <= _FEW else _FEW // 2
     seen: set[str] = set()
     for (_, identity), group in sorted(groups.items()):
         where = _contracts([name for name, _ in group], answers)
-        yield _order(facts, identity, group, quoted, where, is_first=identity not in seen)
+        yield _order(facts, identity, group, quoted, where, few, is_first=identity not in seen)
         seen.add(identity)
 
 
@@ -166,6 +168,7 @@ def _order(
     group: Sequence[tuple[str, Answer]],
     quoted: dict[str, Text],
     where: str,
+    few: int,
     *,
     is_first: bool,
 ) -> OrderTold:
@@ -187,12 +190,12 @@ def _order(
         scope,
         first.status,
         first.says,
-        seen[:_FEW],
-        max(len(seen) - _FEW, 0),
-        tuple(quoted[name] for name in _once(name for _, answer in group for name in answer.texts)[:2]),
-        tuple(dict.fromkeys(each for _, answer in group for each in answer.readings))[:_FEW],
-        asks[:_FEW_ASKS],
-        max(len(asks) - _FEW_ASKS, 0) + max(answer.more_asks for _, answer in group),
+        seen[:few],
+        max(len(seen) - few, 0),
+        tuple(quoted[name] for name in _once(name for _, answer in group for name in answer.texts)[: few // 2]),
+        tuple(dict.fromkeys(each for _, answer in group for each in answer.readings))[:few],
+        asks[: few + 1],
+        max(len(asks) - few - 1, 0) + max(answer.more_asks for _, answer in group),
     )
 
 
