@@ -104,7 +104,7 @@ def test_a_newcomer_finds_the_breach_and_takes_the_dossier_away(link: str, scan:
         page.click("tbody a >> nth=0")
         assert page.inner_text("h1 .badge") == "BREACH"
         page.click("div[aria-labelledby=list-evidence] tbody a >> nth=0")
-        page.select_option("[name=stance]", "disputes")
+        page.select_option("form[action$=stance] select", "disputes")
         page.fill("form[action$=stance] [name=reason]", "only in a test")
         page.click("form[action$=stance] button")
         assert "DISPUTED" in page.inner_text("h1").upper()
