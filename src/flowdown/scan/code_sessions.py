@@ -12,10 +12,9 @@ from flowdown.scan.trace import Join, Role, Text, Trace, TraceKind, Value
 
 _WORDS = ("baseURL", "base_url", "baseUrl", "BaseAddress", "base_uri", "prefixUrl", "Faraday")
 """One of these stands in every file that has such a session."""
-_MADE = re.compile(r"(?<![\w$.])(?P<name>(?:[\w$]+(?:\.|::))*[\w$]+)\s*(?:(?P<round>\()|(?:\(\s*\))?\s*(?P<curly>\{))")
-_MAKER = re.compile(
-    r"(?:^|\.)(?:(?:axios|ky|got|Axios)\.(?:create|extend)|httpx\.(?:Async)?Client|aiohttp\.ClientSession|Async(?:Http)?Client|ClientSession"
-    r"|HttpClient|RestClient|HttpRestClient|Faraday\.new|Req\.new|GuzzleHttp\.Client)$"
+_MADE = re.compile(
+    r"\b(?P<name>(?:axios|ky|got|Axios)\.(?:create|extend)|httpx\.(?:Async)?Client|ClientSession|Async(?:Http)?Client|(?:Http|Rest)Client"
+    r"|Faraday\.new|Req\.new|Client)\s*(?:(?P<round>\()|(?:\(\s*\))?\s*(?P<curly>\{))"
 )
 _BARE_MAKER = {"php": "Client"}
 """A maker's name in languages whose libraries call it by one word."""
@@ -58,8 +57,8 @@ def _sessions(file: CodeFile) -> Iterator[_Session]:
     masked = file.masked
     bare = _BARE_MAKER.get(file.lexer.language)
     for match in _MADE.finditer(masked):
-        name = match.group("name").replace("::", ".")
-        if name != bare and _MAKER.search(name) is None:
+        name = match.group("name")
+        if name == "Client" and name != bare:
             continue
         opener = match.start("round") if match.group("round") else match.start("curly")
         base = next((each.value for each in file.expressions.arguments(opener) if _is_base(each.name, name)), None)
