@@ -198,7 +198,7 @@ def test_only_what_is_merged_is_pushed_and_the_token_is_shown_nowhere(merge: Pat
 @pytest.mark.parametrize("file", ["ci/gitlab/flowdown.gitlab-ci.yml", "ci/azure/azure-pipelines.yml"])
 def test_templates_run_scripts_that_are_there(file: str) -> None:
     named = set(re.findall(r"/ci/(\w+\.sh)", (ROOT / file).read_text()))
-    assert named == {"install.sh", "gate.sh"}
+    assert named == {"install.sh", "gate.sh", "push.sh"}
     assert all(os.access(CI / name, os.X_OK) for name in named)
 
 

@@ -19,7 +19,7 @@ from flowdown.pipeline.claims import Wanted, list_claims
 from flowdown.pipeline.scan import scan_paths
 from flowdown.pipeline.store_care import count_claims
 from flowdown.report.json_text import write_json
-from flowdown.report.json_v1 import shape
+from flowdown.report.shape_json import shape
 from flowdown.server.rights import Right
 from tests.server.team import JSON, Team, open_team
 

@@ -19,7 +19,7 @@ from starlette.testclient import TestClient
 from flowdown.pipeline.push_scan import NotPushed, Server, push_scan
 from flowdown.pipeline.scan import scan_paths
 from flowdown.report.json_text import write_json
-from flowdown.report.json_v1 import shape
+from flowdown.report.shape_json import shape
 from flowdown.server.app import make_app
 from flowdown.server.doors import LocalDoor
 from flowdown.server.guard import names_of

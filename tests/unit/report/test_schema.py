@@ -28,7 +28,7 @@ def test_every_committed_schema_has_a_name() -> None:
 
 
 def test_an_unknown_schema_is_refused_with_what_there_is() -> None:
-    with pytest.raises(UnusableArgument, match=r"`flowdown.scan/9`; one of flowdown.check-diff/1"):
+    with pytest.raises(UnusableArgument, match=r"`flowdown.scan/9`; one of flowdown.backup/1, flowdown.check-diff/1"):
         read_schema("flowdown.scan/9")
     with pytest.raises(UnusableArgument):
         draw_schema("flowdown.scan/9")

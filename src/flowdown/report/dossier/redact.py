@@ -104,3 +104,4 @@ def _of_contract(contract: Contract) -> Iterator[tuple[str, str]]:
     yield from (("document", each.name) for each in contract.documents if each.name)
     if isinstance(contract.value, int | float):
         yield "amount", f"{contract.currency} {contract.value:,.0f}"
+        yield "amount", f"{contract.value:,.0f}"

@@ -48,7 +48,7 @@ DETECTOR = Detector(
             "return ['default' => env('AI_PROVIDER', 'acme'), 'key' => env('ACME_MODEL', 'x')];\n",
             yields=(
                 "config read acme",
-                "endpoint called ${$url}",
+                "endpoint called ${url}",
                 "model-id configured acme-large-2",
                 "config configured acme",
                 "env-key read ACME_MODEL",

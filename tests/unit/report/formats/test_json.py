@@ -34,7 +34,7 @@ def test_a_scan_has_the_keys_of_the_contract() -> None:
         "schema tool catalogue trees sightings dependences questions gaps coverage incomplete only_vendors left_out standing"
     )
     assert " ".join(scan["sightings"][0]) == (
-        "tree vendor product basis route kind path line column end_line role use strength value signature because"
+        "tree vendor product basis route kind path line column end_line role use strength value signature because ancestor"
     )
     assert " ".join(scan["dependences"][0]) == "tree vendor basis strength routes uses mentions places"
     assert " ".join(scan["questions"][0]) == "id about asks because settles"
@@ -44,7 +44,9 @@ def test_a_scan_has_the_keys_of_the_contract() -> None:
 
 def test_a_check_has_the_keys_of_the_contract() -> None:
     check = read(check_report())
-    assert " ".join(check) == "schema as_of known_at stance determinations conflicts checked_until coverage standing"
+    assert (
+        " ".join(check) == "schema as_of known_at stance determinations conflicts checked_until coverage standing free"
+    )
     assert " ".join(check["determinations"][0]) == (
         "order norm subject context position outcome because sightings claims readings questions deadlines says clauses places"
     )
