@@ -25,6 +25,10 @@ _SMALL_TYPE = re.compile(r"(?:Error|Exception|Warning|Type|Types|Enum|Params?|Op
 _TAKERS = frozenset("send execute invoke run request".split())
 _COMMON_SEGMENTS = frozenset("client models model service services system core main package github http".split())
 """Parts of module names after which types of anybody are named."""
+_KINDS_OF_WORK = frozenset(
+    "chat text embedding embeddings audio image images completion completions generation responses assistants moderations memory".split()
+)
+"""Parts of module names that say what is done, and not by whom."""
 _TYPED_DECLARATION = re.compile(
     r"\b(?:public|private|protected|internal|static|async|override|virtual|abstract)\b[^=;(){}\n]*$"
 )
@@ -223,8 +227,9 @@ def _added_and_taken(
     for match in added.finditer(file.masked):
         name = match.group(1)
         if not file.is_called(match.start(1)):
-            segment = next(each for each in segments if each in name.lower())
-            yield from read_call(file, *match.span(1), match.start(2), f"{origins[segment]}.{name}")
+            segment = next((each for each in segments if each in name.lower() and each not in _KINDS_OF_WORK), "")
+            if segment:
+                yield from read_call(file, *match.span(1), match.start(2), f"{origins[segment]}.{name}")
     taken = re.compile(rf"(?i)\bGet\w*Service<(\w*(?:{either})\w*)>\(([^()]*)\)(?:\s*!?\.(\w+)(?:<[^<>()]*>)?\s*(\())?")
     for match in taken.finditer(file.masked):
         origin = f"{origins[next(each for each in segments if each in match.group(1).lower())]}.{match.group(1)}"

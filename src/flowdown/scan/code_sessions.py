@@ -23,6 +23,7 @@ _SENT = re.compile(
     r"(?:\(\))?(?:!)?(?:\??\.|->)\s*(?:get|post|put|patch|delete|request|stream|send|sendAsync|fetch"
     r"|(?:Get|Post|Put|Patch|Delete|Send)\w*Async)\s*(?:<[^<>()]*>)?\s*(?P<open>\()"
 )
+_ARRAY = re.compile(r"\(\s*\[")
 _MOST = 60
 
 
@@ -36,7 +37,7 @@ class _Session(NamedTuple):
 
 def read_sessions(file: CodeFile) -> Iterator[Trace]:
     """The requests by sessions of a file, each to the address that the session was told."""
-    if not any(word in file.masked for word in _WORDS):
+    if not any(word in file.source.text for word in _WORDS):
         return
     sessions: dict[str, list[_Session]] = {}
     for session in _sessions(file):
@@ -61,7 +62,9 @@ def _sessions(file: CodeFile) -> Iterator[_Session]:
         if name == "Client" and name != bare:
             continue
         opener = match.start("round") if match.group("round") else match.start("curly")
-        base = next((each.value for each in file.expressions.arguments(opener) if _is_base(each.name, name)), None)
+        array = _ARRAY.match(masked, opener)
+        told = file.expressions.arguments(array.end() - 1 if array is not None else opener)
+        base = next((each.value for each in told if _is_base(each.name, name)), None)
         context = file.contexts.around(match.start(), match.end())
         holder = re.split(r"[.:>]", context.target)[-1] or (
             file.function_giving(match.start()) if context.is_returned else ""

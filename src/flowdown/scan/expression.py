@@ -213,7 +213,7 @@ class Expressions:
         if len(method) == 2 and method[1] in TIDY_METHODS:
             base = self.value(start, start + len(method[0]), depth + 1)
             rest = self.arguments(opener)
-            if method[1] == "get" and len(rest) > 1 and isinstance(rest[1].value, Text):
+            if method[1] == "get" and len(rest) > 1 and isinstance(rest[1].value, Text) and "://" in rest[1].value.text:
                 # `settings().get("name", "default")`: what is not set is the default.
                 if isinstance(base, Reference) and base.default is None:
                     return Reference(base.space, base.name, rest[1].value)
