@@ -75,6 +75,14 @@ def show_place(target: Target) -> str:
     return place_of(target)
 
 
+def make_store(target: Target) -> None:
+    """Make the store where there is none."""
+    from flowdown.graph import open_store
+
+    with open_store(target):
+        pass
+
+
 def count_claims(target: Target) -> int:
     """How many claims are kept; none where no store is there yet."""
     from flowdown.graph import open_store

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flowdown.base.write_file import write_whole
+from flowdown.pipeline.store_care import make_store
 from flowdown.server.accounts.database import Database
 from flowdown.server.accounts.places import add_search_path, check_id, schema_of
 from flowdown.server.site import Site
@@ -64,6 +65,7 @@ class House:
         profile.parent.mkdir(mode=_MODE, parents=True, exist_ok=True)
         if self._url:
             self._make_schema(schema_of(self._url, f"org_{organisation}"))
+        make_store(self.target_of(organisation))
         if not profile.exists():
             # A text in JSON is one in YAML.
             text = f"organisation:\n  id: {organisation}\n  name: {json.dumps(name, ensure_ascii=False)}\n"
