@@ -59,6 +59,7 @@ class Lexer:
     `prefix_letters` may stand before a quote (`rb"..."`); one of `template_letters` among them makes a template.
     `tests_start` finds where the tests begin that a file of product code may end with (masked text; -1: none).
     `interpolation` finds the interpolated parts of a template. `imports` finds imports in (text, masked text).
+    `spans` finds the strings and comments itself, where a pattern cannot (heredocs, whose bodies stand apart).
     """
 
     id: str
@@ -73,6 +74,7 @@ class Lexer:
     has_statement_docstrings: bool = False
     newline_ends_statement: bool = True
     tests_start: Callable[[str], int] | None = None
+    spans: Callable[[str, Lexer], Iterator[Span]] | None = None
 
 
 _NEAR = 2000
@@ -91,7 +93,7 @@ class Lexed:
         self.lexer = lexer
         self._found: list[Span] = []
         self._starts: list[int] = []
-        self._rest: Iterator[Span] | None = _spans(text, lexer)
+        self._rest: Iterator[Span] | None = (lexer.spans or _spans)(text, lexer)
 
     @cached_property
     def spans(self) -> tuple[Span, ...]:

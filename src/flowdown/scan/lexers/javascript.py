@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from flowdown.scan.lexer import Import, Lexed, Lexer, SpanKind
 from flowdown.scan.word_search import starting_with
 
+# NOTE: a pattern with a class that a long line does not close takes the rest of the line: else each of its `/[` would be
+# followed to its end.
 _TOKEN = re.compile(
     r"""
     [^/<`"']*+(?:
@@ -17,9 +19,10 @@ _TOKEN = re.compile(
   | (?P<template1>`(?:[^`\\$]++|\\.|\$(?!\{)|\$\{(?:[^{}`]++|\{[^{}]*+\}|`[^`]*+`)*+\}|\$\{)*+(?:`|\Z))
   | (?P<string1>"(?:[^"\\\n]++|\\.)*+")
   | (?P<string2>'(?:[^'\\\n]++|\\.)*+')
-  | (?P<skip1>/(?:(?<=[=(,:\[!&|?{};+]/)|(?<=[=(,:\[!&|?{};+]\ /)|(?<=return\ /)|(?:(?<=[\n\t]/)|(?<=\ \ /))(?![\s=>]))(?![/*])
-      (?:[^/\\\n\[]++|\\.|\[(?:[^\]\\\n]++|\\.)*+\])++/[a-z]*+)
-  | (?P<skip2>[/<`"']|\Z)
+  | (?P<skip1>/(?:(?<=[=(,:\[!&|?{};+]/)|(?<=[=(,:\[!&|?{};+]\ /)|(?<==>/)|(?<==>\ /)|(?<=\breturn/)|(?<=\breturn\ /)
+      |(?<=\b(?:case|void)\ /)|(?<=\btypeof\ /)|(?:(?<=[\n\t]/)|(?<=\ \ /))(?![\s=>]))(?![/*])
+      (?:[^/\\\n\[]++|\\.|\[(?:[^\]\\\n]++|\\.)*+\])*+(?:/[a-z]*+|\[(?:[^\]\\\n]++|\\.)*+(?<=[^\n]{400})))
+  | (?P<skip2>"(?:[^"\\\n]*+\\.){100,}+|'(?:[^'\\\n]*+\\.){100,}+|[/<`"']|\Z)
     )
     """,
     re.VERBOSE | re.DOTALL,

@@ -14,7 +14,9 @@ LEXER = Lexer(
     id="php",
     language="php",
     suffixes=(".php", ".phtml", ".inc"),
-    token=token("/\\#\"'", LINE_COMMENT, BLOCK_COMMENT, r"(?P<skip1>\#\[)", HASH_COMMENT, _DOUBLE, _SINGLE),
+    token=token(
+        "/\\#\"'", LINE_COMMENT, BLOCK_COMMENT, r"(?P<skip1>\#\[)", HASH_COMMENT, _DOUBLE, _SINGLE, has_long=True
+    ),
     delimiters={**DELIMITERS, "template1": (1, 1)},
     imports=dotted_imports("use"),
     interpolation=re.compile(r"\{?(\$\w++(?:->\w++(?:\(\))?)*+)\}?"),

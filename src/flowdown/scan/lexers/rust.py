@@ -12,7 +12,7 @@ LEXER = Lexer(
     id="rust",
     language="rust",
     suffixes=(".rs",),
-    token=token("/\"'", LINE_COMMENT, BLOCK_COMMENT, _RAW, _DOUBLE, CHARACTER),
+    token=token("/\"'", LINE_COMMENT, BLOCK_COMMENT, _RAW, _DOUBLE, CHARACTER, has_long=True),
     delimiters={**DELIMITERS, "string3": (1, 1)},
     imports=dotted_imports("use"),
     tests_start=lambda masked: masked.find("#[cfg(test)]"),
