@@ -55,7 +55,8 @@ class Lexer:
     `token` must match every string and comment, with one named group per form: `comment*` for comments, `string*`
     for strings, `template*` for strings with interpolation, `skip*` for what is neither (regular expressions).
     The pattern should begin with a possessive run of characters that start no form (`[^"'#]*+`): that skips plain
-    code ten times as fast as trying every alternative at every character. `delimiters` says for each form how long its opening and closing are.
+    code ten times as fast as trying every alternative at every character. `delimiters` says for each form how long its opening and closing are
+    (-1: the group that is named like it with `_inner` is the inside).
     `prefix_letters` may stand before a quote (`rb"..."`); one of `template_letters` among them makes a template.
     `tests_start` finds where the tests begin that a file of product code may end with (masked text; -1: none).
     `interpolation` finds the interpolated parts of a template. `imports` finds imports in (text, masked text).
@@ -191,6 +192,9 @@ def _spans(text: str, lexer: Lexer) -> Iterator[Span]:
             before = _prefix_start(text, start, letters)
             if any(letter in template_letters for letter in text[before:start]):
                 kind = SpanKind.TEMPLATE
+        if opening < 0:
+            yield Span(start, end, kind, *match.span(f"{name}_inner"))
+            continue
         inner_end = end - closing
         yield Span(before, end, kind, start + opening, inner_end if inner_end > start + opening else start + opening)
 

@@ -21,7 +21,7 @@ DELIMITERS = {"string1": (1, 1), "string2": (1, 1), "string3": (3, 3), "string4"
 
 def unclosed(line_end: str = "\\n") -> str:
     """Quotes that no quote closes before many escaped characters: skipped whole, else each escaped quote would be tried to the end."""
-    return "|".join(rf"{quote}(?:[^{quote}\\{line_end}]*+\\.){{100,}}+" for quote in "\"'")
+    return "|".join(rf"{quote}(?:[^{quote}\\{line_end}]*+\\.){{100,}}+" for quote in "\"'`")
 
 
 def token(skip: str, *forms: str, has_long: bool = False) -> re.Pattern[str]:
