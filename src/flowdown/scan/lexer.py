@@ -189,7 +189,7 @@ def _spans(text: str, lexer: Lexer) -> Iterator[Span]:
         kind = SpanKind.TEMPLATE if name[0] == "t" else SpanKind.STRING
         before = start
         if letters and start and text[start - 1] in letters:
-            before = _prefix_start(text, start, letters)
+            before = _prefix_start(text, start, letters, match.start())
             if any(letter in template_letters for letter in text[before:start]):
                 kind = SpanKind.TEMPLATE
         if opening < 0:
@@ -199,9 +199,9 @@ def _spans(text: str, lexer: Lexer) -> Iterator[Span]:
         yield Span(before, end, kind, start + opening, inner_end if inner_end > start + opening else start + opening)
 
 
-def _prefix_start(text: str, quote: int, letters: str) -> int:
+def _prefix_start(text: str, quote: int, letters: str, first: int) -> int:
     start = quote
-    while start > 0 and quote - start < 3 and text[start - 1] in letters:
+    while start > first and quote - start < 5 and text[start - 1] in letters:
         start -= 1
     if start > 0 and (text[start - 1].isalnum() or text[start - 1] == "_"):
         return quote

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
 from flowdown.scan.lexer import Lexed, SpanKind, load_lexers
@@ -58,3 +60,44 @@ def test_a_heredoc_leaves_its_line_and_what_follows_as_code() -> None:
     text = 'ask(<<~TEXT, model: "m")\n  say (this\n  TEXT\nother(1)\n'
     masked = Lexed(text, LEXERS["ruby"]).masked
     assert masked.split("\n") == ['ask(<<~TEXT, model: " ")', " " * 11, " " * 6, "other(1)", ""]
+
+
+OTHERS = [
+    ("javascript", "a.filter(e=>/^x:\\/\\/\"/.test(e)).map(e => /'/.test(e), 'b')", ["b"]),
+    ("javascript", "function f(a){return/[\"']/.test(a)||'b'}", ["b"]),
+    ("javascript", "const a = <Chat id={id} first={messages} />; // the chat's\nconst c = 'b';", ["b"]),
+    ("javascript", "<p\n  className=\"one's\n    two\"\n  id='b'>", ["one's\n    two", "b"]),
+    ("javascript", "a = b / c; d = e.replace(/>/g, 'b') / 2", ["b"]),
+    ("php", "<?php $a = <<<SQL\n  it's {$b}\n  SQL;\n$c = 'b';", ["\n  it's {$b}", "b"]),
+    ("php", "<?php f(<<<'X'\n\"\nX, 'b');", ['\n"', "b"]),
+    ("php", "<?php $a = 1 << 2; $b = <<<X\nX;\n$c = 'b';", ["", "b"]),
+    (
+        "rust",
+        'let a = r#"x "y" z"#; let b = r##"x "# y"##; let c = r"\\"; let d = "b";',
+        ['x "y" z', 'x "# y', "\\", "b"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "expected"), OTHERS)
+def test_strings(language: str, text: str, expected: list[str]) -> None:
+    assert strings(language, text) == expected
+
+
+def test_the_tail_of_a_line_after_a_jsx_tag_is_a_comment() -> None:
+    assert comments("javascript", "return <Chat first={messages} />; // the chat\n") == ["// the chat"]
+
+
+@pytest.mark.parametrize("language", sorted(LEXERS))
+def test_spans_of_any_text_are_in_order_and_do_not_overlap(language: str) -> None:
+    words = '" \' ` \\ <<~A <<<A A #{ ${ } { // /* */ %w[ ] # %q( ) = / [ =begin r#" "# """ <!-- --> $ ?'.split()
+    parts = [*words, " ", "\n", "\nA\n", "\n=end", "__END__\n"]
+    choose = random.Random(5)
+    for _ in range(150):
+        text = "".join(choose.choices(parts, k=60))
+        lexed = Lexed(text, LEXERS[language])
+        ends = [0, *(span.end for span in lexed.spans)]
+        assert all(end <= span.start for end, span in zip(ends, lexed.spans, strict=False)), text
+        assert all(span.start <= span.inner_start <= span.inner_end <= span.end for span in lexed.spans), text
+        assert len(lexed.masked) == len(text), text
+        assert lexed.masked.count("\n") == text.count("\n"), text

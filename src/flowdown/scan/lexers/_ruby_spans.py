@@ -67,6 +67,8 @@ def spans(text: str, _: Lexer) -> Iterator[Span]:
             if start > line_end or (data is not None and start >= data.start()):
                 break
             after = match.end()
+            while data is not None and data.start() < after:
+                data = _DATA.search(text, after)
             if name == "heredoc":
                 ends = ends or _Ends(text)
                 if ends.after(match, after) is not None:
