@@ -55,10 +55,12 @@ class Lexer:
     `token` must match every string and comment, with one named group per form: `comment*` for comments, `string*`
     for strings, `template*` for strings with interpolation, `skip*` for what is neither (regular expressions).
     The pattern should begin with a possessive run of characters that start no form (`[^"'#]*+`): that skips plain
-    code ten times as fast as trying every alternative at every character. `delimiters` says for each form how long its opening and closing are.
+    code ten times as fast as trying every alternative at every character. `delimiters` says for each form how long its opening and closing are
+    (-1: the group that is named like it with `_inner` is the inside).
     `prefix_letters` may stand before a quote (`rb"..."`); one of `template_letters` among them makes a template.
     `tests_start` finds where the tests begin that a file of product code may end with (masked text; -1: none).
     `interpolation` finds the interpolated parts of a template. `imports` finds imports in (text, masked text).
+    `spans` finds the strings and comments itself, where a pattern cannot (heredocs, whose bodies stand apart).
     """
 
     id: str
@@ -73,6 +75,7 @@ class Lexer:
     has_statement_docstrings: bool = False
     newline_ends_statement: bool = True
     tests_start: Callable[[str], int] | None = None
+    spans: Callable[[str, Lexer], Iterator[Span]] | None = None
 
 
 _NEAR = 2000
@@ -91,7 +94,7 @@ class Lexed:
         self.lexer = lexer
         self._found: list[Span] = []
         self._starts: list[int] = []
-        self._rest: Iterator[Span] | None = _spans(text, lexer)
+        self._rest: Iterator[Span] | None = (lexer.spans or _spans)(text, lexer)
 
     @cached_property
     def spans(self) -> tuple[Span, ...]:
@@ -186,16 +189,19 @@ def _spans(text: str, lexer: Lexer) -> Iterator[Span]:
         kind = SpanKind.TEMPLATE if name[0] == "t" else SpanKind.STRING
         before = start
         if letters and start and text[start - 1] in letters:
-            before = _prefix_start(text, start, letters)
+            before = _prefix_start(text, start, letters, match.start())
             if any(letter in template_letters for letter in text[before:start]):
                 kind = SpanKind.TEMPLATE
+        if opening < 0:
+            yield Span(start, end, kind, *match.span(f"{name}_inner"))
+            continue
         inner_end = end - closing
         yield Span(before, end, kind, start + opening, inner_end if inner_end > start + opening else start + opening)
 
 
-def _prefix_start(text: str, quote: int, letters: str) -> int:
+def _prefix_start(text: str, quote: int, letters: str, first: int) -> int:
     start = quote
-    while start > 0 and quote - start < 3 and text[start - 1] in letters:
+    while start > first and quote - start < 5 and text[start - 1] in letters:
         start -= 1
     if start > 0 and (text[start - 1].isalnum() or text[start - 1] == "_"):
         return quote

@@ -19,11 +19,22 @@ BACKTICK = r"(?P<string4>`[^`]*+(?:`|\Z))"
 DELIMITERS = {"string1": (1, 1), "string2": (1, 1), "string3": (3, 3), "string4": (1, 1)}
 
 
-def token(skip: str, *forms: str) -> re.Pattern[str]:
-    """A token pattern: a run of characters that start no form, then one of the forms or the end."""
+def unclosed(line_end: str = "\\n") -> str:
+    """Quotes that no quote closes before many escaped characters: skipped whole, else each escaped quote would be tried to the end."""
+    return "|".join(rf"{quote}(?:[^{quote}\\{line_end}]*+\\.){{100,}}+" for quote in "\"'`")
+
+
+def token(skip: str, *forms: str, has_long: bool = False) -> re.Pattern[str]:
+    """A token pattern: a run of characters that start no form, then one of the forms or the end.
+
+    `has_long`: strings in quotes may go over several lines.
+    """
     # NOTE: without the end among the alternatives, what follows the last form is tried again from every character.
     alternatives = "\n  | ".join(forms)
-    return re.compile(f"[^{skip}]*+(?:\n    {alternatives}\n  | (?P<skip9>[{skip}]|\\Z)\n)", re.VERBOSE | re.DOTALL)
+    rest = unclosed("" if has_long else "\\n")
+    return re.compile(
+        f"[^{skip}]*+(?:\n    {alternatives}\n  | (?P<skip9>{rest}|[{skip}]|\\Z)\n)", re.VERBOSE | re.DOTALL
+    )
 
 
 def dotted_imports(

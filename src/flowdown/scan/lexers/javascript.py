@@ -8,18 +8,22 @@ from collections.abc import Iterator
 from flowdown.scan.lexer import Import, Lexed, Lexer, SpanKind
 from flowdown.scan.word_search import starting_with
 
+# NOTE: a pattern with a class that a long line does not close takes the rest of the line: else each of its `/[` would be
+# followed to its end.
 _TOKEN = re.compile(
     r"""
     [^/<`"']*+(?:
     (?P<comment1>//[^\n]*+)
   | (?P<comment2>/\*(?:[^*]++|\*(?!/))*+(?:\*/|\Z))
   | (?P<comment3><!--(?:[^-]++|-(?!->))*+(?:-->|\Z))
-  | (?P<template1>`(?:[^`\\$]++|\\.|\$(?!\{)|\$\{(?:[^{}`]++|\{[^{}]*+\}|`[^`]*+`)*+\}|\$\{)*+(?:`|\Z))
+  | (?P<template1>`(?:[^`\\$]++|\\(?:.|\Z)|\$(?!\{)|\$\{(?:[^{}`]++|\{[^{}]*+\}|`[^`]*+`)*+\}|\$\{)*+(?:`|\Z))
   | (?P<string1>"(?:[^"\\\n]++|\\.)*+")
   | (?P<string2>'(?:[^'\\\n]++|\\.)*+')
-  | (?P<skip1>/(?:(?<=[=(,:\[!&|?{};+]/)|(?<=[=(,:\[!&|?{};+]\ /)|(?<=return\ /)|(?:(?<=[\n\t]/)|(?<=\ \ /))(?![\s=>]))(?![/*])
-      (?:[^/\\\n\[]++|\\.|\[(?:[^\]\\\n]++|\\.)*+\])++/[a-z]*+)
-  | (?P<skip2>[/<`"']|\Z)
+  | (?P<string3>"(?<=[\w\-]=")[^"]{0,4000}+")
+  | (?P<skip1>/(?:(?<=[=(,:\[!&|?{;+]/)|(?<=[=(,:\[!&|?{;+]\ /)|(?:(?<=\}/)|(?<=\}\ /))(?!>)|(?<==>/)|(?<==>\ /)|(?<=\breturn/)|(?<=\breturn\ /)
+      |(?<=\b(?:case|void)\ /)|(?<=\btypeof\ /)|(?:(?<=[\n\t]/)|(?<=\ \ /))(?![\s=>]))(?![/*])
+      (?:[^/\\\n\[]++|\\.|\[(?:[^\]\\\n]++|\\.)*+\])*+(?:/[a-z]*+|\[(?:[^\]\\\n]++|\\.)*+(?<=[^\n]{400})))
+  | (?P<skip2>"(?:[^"\\\n]*+\\.){100,}+|'(?:[^'\\\n]*+\\.){100,}+|[/<`"']|\Z)
     )
     """,
     re.VERBOSE | re.DOTALL,
@@ -70,7 +74,7 @@ LEXER = Lexer(
     language="javascript",
     suffixes=(".js", ".jsx", ".mjs", ".cjs", ".ts", ".tsx", ".mts", ".cts", ".vue", ".svelte", ".astro"),
     token=_TOKEN,
-    delimiters={"template1": (1, 1), "string1": (1, 1), "string2": (1, 1)},
+    delimiters={"template1": (1, 1), "string1": (1, 1), "string2": (1, 1), "string3": (1, 1)},
     imports=_imports,
     interpolation=re.compile(r"\$\{([^{}]*)\}"),
 )

@@ -30,7 +30,7 @@ LEXER = Lexer(
     id="r",
     language="r",
     suffixes=(".r", ".rmd", ".qmd"),
-    token=token("\\#\"'`rR", HASH_COMMENT, _RAW, _DOUBLE, _SINGLE, _QUOTED),
+    token=token("\\#\"'`rR", HASH_COMMENT, _RAW, _DOUBLE, _SINGLE, _QUOTED, has_long=True),
     delimiters={**DELIMITERS, "string3": (3, 2)},
     imports=_imports,
 )
