@@ -92,9 +92,9 @@ GRAMMARS = (
         "tree_sitter_ruby",
         "language",
         (".rb", ".rake", ".gemspec"),
-        ("string", "heredoc_body", "bare_string", "subshell", "uninterpreted"),
+        ("string", "heredoc_body", "subshell", "uninterpreted"),
         ("comment",),
-        ("regex", "symbol_array", "delimited_symbol", "character"),
+        ("regex", "string_array", "symbol_array", "delimited_symbol", "character"),
     ),
     Grammar(
         "tree_sitter_php",

@@ -32,7 +32,7 @@ RUBY = [
     ("f(<<~A,\n  one\nA\n  'p')\n", ["  one\n", "p"]),
     ("x = <<~A\n  never closed\ny = 'b'\n", ["b"]),
     ("class A\n  class << self\n  end\nend\nn = 1 <<N\n'b'\n", ["b"]),
-    ("%w[one#1 two's] + %i[three four]\n'b'\n", ["one#1", "two's", "b"]),
+    ("%w[one#1 two's] + %i[three four]\n'b'\n", ["b"]),
     ("%q(it's (in) one) + %Q{a \"#{b}} + %|c's|\n'b'\n", ["it's (in) one", 'a "#{b}', "b"]),
     ("raise %(say \"x\") if a % (b) == 'c'\n", ['say "x"', "c"]),
     ('puts(%(say "x"))\n  %(it\'s)\n', ['say "x"', "it's"]),

@@ -50,7 +50,6 @@ _NAMES = {number: name for name, number in TOKEN.groupindex.items()}
 _OPENER = re.compile(_HEREDOC)
 _LINE = re.compile(r"(?m)^([ \t]*+)([^\r\n]++)")
 _DATA = re.compile(r"(?<![^\n])__END__\r?(?:\n|\Z)")
-_WORD = re.compile(r"(?:[^\s\\]++|\\.)++", re.DOTALL)
 
 
 def spans(text: str, _: Lexer) -> Iterator[Span]:
@@ -107,14 +106,10 @@ def _found(match: re.Match[str], name: str) -> Iterator[Span]:
 
 
 def _of_percent(match: re.Match[str], start: int, end: int) -> Iterator[Span]:
-    """A literal with a percent sign: a string, the words of a list each as a string, or a pattern, which is none."""
+    """A literal with a percent sign: a string, or a list of words or a pattern, which are none."""
     letter = match.group("letter") or ""
     inner = start + 1 + len(letter) + 1
-    if letter in ("w", "W"):
-        kind = SpanKind.TEMPLATE if letter == "W" else SpanKind.STRING
-        for word in _WORD.finditer(match.string, inner, end - 1):
-            yield Span(word.start(), word.end(), kind, word.start(), word.end())
-    elif letter in ("", "q", "Q", "x"):
+    if letter in ("", "q", "Q", "x"):
         yield Span(start, end, SpanKind.STRING if letter == "q" else SpanKind.TEMPLATE, inner, end - 1)
 
 

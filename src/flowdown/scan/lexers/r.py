@@ -10,7 +10,7 @@ from flowdown.scan.lexers._family import DELIMITERS, HASH_COMMENT, token
 
 _DOUBLE = r'(?P<string1>"(?:[^"\\]++|\\.)*+")'
 _SINGLE = r"(?P<string2>'(?:[^'\\]++|\\.)*+')"
-_RAW = r"""(?P<string3>(?<![\w.])[rR](?:"\((?:[^)]++|\)(?!"))*+\)"|'\((?:[^)]++|\)(?!'))*+\)'))"""
+_RAW = r"""(?P<string3>(?<![\w.])[rR](?:"\((?:[^)]++|\)(?!"))*+(?:\)"|\Z)|'\((?:[^)]++|\)(?!'))*+(?:\)'|\Z)))"""
 _QUOTED = r"(?P<skip1>`[^`\n]*+`)"
 _LIBRARY = re.compile(
     r"\b(?:library|require|requireNamespace|loadNamespace)\(\s*(?P<name>[\w.]+|[\"'][^\"'\n]*[\"'])|\b(?P<space>[A-Za-z][\w.]*)::"
