@@ -95,7 +95,8 @@ def _move(sighting: Sighting, root: str, homes: Sequence[Home], folders: dict[st
     if home is None:
         home = folders[folder] = next(each for each in homes if _holds(each.folder, folder))
     inside = path[len(home.folder.rstrip("/")) + 1 :]
-    return replace(sighting, tree=home.tree, place=replace(sighting.place, path=inside))
+    place = sighting.place if inside == sighting.place.path else replace(sighting.place, path=inside)
+    return replace(sighting, tree=home.tree, place=place)
 
 
 def _holds(folder: str, other: str) -> bool:

@@ -20,7 +20,7 @@ _KEPT = 5
 _MODULES = frozenset(
     f"flowdown.orders.{name}" for name in ("authority", "context", "duty", "link", "load", "norm", "order")
 )
-_OTHERS = {"datetime": {"date"}, "builtins": {"object"}}
+_OTHERS = {"datetime": {"date"}, "builtins": {"object"}, "flowdown.catalogue.purpose": {"Purpose"}}
 
 
 class _Reader(pickle.Unpickler):
