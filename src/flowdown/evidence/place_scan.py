@@ -96,7 +96,7 @@ def _move(sighting: Sighting, root: str, homes: Sequence[Home], folders: dict[st
         home = folders[folder] = next(each for each in homes if _holds(each.folder, folder))
     inside = path[len(home.folder.rstrip("/")) + 1 :]
     place = sighting.place if inside == sighting.place.path else replace(sighting.place, path=inside)
-    return replace(sighting, tree=home.tree, place=place)
+    return sighting.put(home.tree, place)
 
 
 def _holds(folder: str, other: str) -> bool:

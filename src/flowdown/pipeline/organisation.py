@@ -144,7 +144,7 @@ def seat(matter: Matter, request: CheckRequest) -> tuple[Bench, ...]:
     from flowdown.reason.tree_place import place_trees
 
     profile, placed, gathered = matter.stated.profile, matter.seen.placed, matter.seen.gathered
-    view = View(request.as_of, request.known_at, gathered.claims)
+    view = View(request.as_of, request.known_at, gathered.of_uses)
     trees = place_trees(placed.scan, view, matter.catalogue, placed.gaps, placed.questions, gathered)
     lost = sorted(_trees_of(profile) - trees.keys())
     stated = Stated(profile, matter.catalogue, matter.claims, request.as_of)

@@ -136,18 +136,18 @@ def _put(keeping: Keeping | Shelf, seen: Seen, said: Sequence[Claim], readings: 
     from flowdown.graph import open_store
     from flowdown.graph.reading import leave_out_known
 
-    placed, claims = seen.placed, seen.gathered.claims
+    placed, gathered = seen.placed, seen.gathered
     partial = {f"tree:{name}" for name in placed.partial}
-    every = readings_of(placed.scan, seen.gathered.editions, keeping.moment)
+    every = readings_of(placed.scan, gathered.editions, keeping.moment)
     whole = [each for each in every if each.subject not in partial]
     with open_store(keeping.target) as store:
         news = leave_out_known(store, whole)
         # INVARIANT: an edition is a digest of a tree's claims, kept with them or not at all: once it is the last that
         # was read, all of them are there.
         there = {each.subject for each in whole} - {each.subject for each in news}
-        fresh = [each for each in claims if each.subject not in there]
+        fresh = gathered.claims_without({each.removeprefix("tree:") for each in there})
         added = store.add((*said, *leave_out_known(store, readings), *fresh, *news), keeping.moment)
-    return Kept(added.new, added.known + len(claims) - len(fresh), placed.strays)
+    return Kept(added.new, added.known + len(gathered) - len(fresh), placed.strays)
 
 
 def _see(scan: Scan, paths: Sequence[Path], homes: Sequence[Home], folder: Path) -> Seen:
@@ -157,12 +157,12 @@ def _see(scan: Scan, paths: Sequence[Path], homes: Sequence[Home], folder: Path)
 
 def see_scan(scan: Scan, roots: Mapping[str, str], homes: Sequence[Home], strays: Mapping[str, str]) -> Seen:
     """A scan under the trees of the profile that it lies in, and the claims that it makes."""
-    from flowdown.evidence.from_scan import gather_scan
+    from flowdown.evidence.from_scan import Gathered
     from flowdown.evidence.place_scan import place_scan
 
     placed = place_scan(scan, roots, homes, strays)
     placed = replace(placed, strays=tuple(strays[tree] for tree in placed.strays))
-    return Seen(placed, gather_scan(placed.scan))
+    return Seen(placed, Gathered(placed.scan))
 
 
 def homes_of(profile: Profile, folder: Path) -> tuple[Home, ...]:

@@ -51,7 +51,7 @@ class Chamber:
             self._objects[name] = frozenset(
                 use
                 for use in self._universe.things
-                if (use.product or use.basis in counted) and reaches.thing_mask((use.thing,)) & mask
+                if (use.product or use.basis in counted) and reaches.bit_of(use.thing) & mask
             )
         return self._objects[name]
 
@@ -62,18 +62,17 @@ class Chamber:
         may be picked in some worlds only; and what is named, or made by others, stands for itself.
         """
         situation, reaches = self.reasoner.index.situation, self.reasoner.reaches
-        held = {each for holding in self._universe.holdings for each in (holding.owner, holding.owned)}
         named = {thing for norm in situation.norms for each in norm.exceptions for thing in names(each.things)}
         named |= {thing for waiver in situation.waivers for thing in names(waiver.things)}
         named |= {thing for stay in situation.stays for thing in names(stay.things)}
-        firsts: dict[tuple[object, ...], str] = {}
+        masks = tuple({reach.things for reach in reaches.of.values()})
+        firsts: dict[tuple[str, tuple[bool, ...]], str] = {}
         found: dict[str, str] = {}
-        for use in self._universe.things:
-            if use.product or use.is_derived or use.thing in named:
-                continue
-            bit = reaches.thing_mask((use.thing,))
-            picked = tuple(bool(reach.things & bit) for reach in reaches.of.values())
-            found[use.thing] = firsts.setdefault((use.vendor if use.vendor in held else "", picked), use.thing)
+        for thing, held in self._universe.own:
+            if thing not in named:
+                bit = reaches.bit_of(thing)
+                picked = tuple([mask & bit != 0 for mask in masks])
+                found[thing] = firsts.setdefault((held, picked), thing)
         return found
 
 

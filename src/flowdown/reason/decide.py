@@ -95,6 +95,7 @@ class Session:
         self._chambers = Chambers(library, asked.as_of, asked.known_at, asked.stance, asked.given)
         self._universes: dict[str, tuple[tuple[Order, ...], Universe]] = {}
         self._of_company: dict[str, Applies] = {}
+        self._terms: dict[str, tuple[tuple[Order, str, PartyTo], ...]] = {}
 
     def determine(self, order: Order, bench: Bench) -> Iterator[Determination]:
         """The determinations of an order for one setting, one for each norm that speaks of it there."""
@@ -106,11 +107,10 @@ class Session:
 
     def applies(self, order: Order, bench: Bench) -> dict[str, Applies]:
         """What is known of each term of the order's bearers, by the name of its fact."""
-        return {
-            fact: self._put(fact, term, bench.setting, each)
-            for each in (order, *self._universe(order)[0])
-            for fact, term in terms_of(each)
-        }
+        if order.id not in self._terms:
+            near = (order, *self._universe(order)[0])
+            self._terms[order.id] = tuple((each, fact, term) for each in near for fact, term in terms_of(each))
+        return {fact: self._put(fact, term, bench.setting, each) for each, fact, term in self._terms[order.id]}
 
     def may_have_to_report(self, order: Order, bench: Bench) -> bool:
         """Whether some duty of the order obliges, or may oblige, to report a find in this setting."""

@@ -58,6 +58,11 @@ class Reaches:
         """The bits of these things."""
         return _mask(self._bits_of_things, things)
 
+    def bit_of(self, thing: str) -> int:
+        """The bit of a thing; 0 for one that no norm reaches."""
+        number = self._bits_of_things.get(thing)
+        return 0 if number is None else 1 << number
+
     def _find(self, norm: Norm, stance: Stance, moves: list[Move]) -> Reach | None:
         index = self.index
         if not is_known(norm, index.situation.as_of, stance):

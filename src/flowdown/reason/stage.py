@@ -35,6 +35,9 @@ class Universe:
     shown: tuple[Thing, ...]
     lines: tuple[Relation, ...]
     holdings: tuple[Owns, ...]
+    own: tuple[tuple[str, str], ...]
+    """The vendors' own things, each with the vendor where somebody holds it or is held by it: norms may pick such a
+    one in some worlds only, and the others by maker and basis alone."""
 
 
 def _product(name: str) -> Use:
@@ -66,7 +69,13 @@ def survey(orders: Sequence[Order], catalogue: Catalogue) -> Universe:
     derived = [Use(vendor, "model", True) for vendor in named]
     things = tuple(sorted([*whole, *derived, *map(_product, products)]))
     shown = (*map(_thing, things), Thing(id=ANYTHING))
-    return Universe(tuple(sorted(named)), things, shown, tuple(_lines(things)), used)
+    held = {each for holding in used for each in (holding.owner, holding.owned)}
+    own = tuple(
+        (use.thing, use.vendor if use.vendor in held else "")
+        for use in things
+        if not use.product and not use.is_derived
+    )
+    return Universe(tuple(sorted(named)), things, shown, tuple(_lines(things)), used, own)
 
 
 def build_situation(

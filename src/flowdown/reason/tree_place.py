@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from flowdown.base.truth import Truth
 from flowdown.catalogue.catalogue import Catalogue
 from flowdown.catalogue.kinds import ProductClass
-from flowdown.evidence.from_scan import Gathered, gather_scan
+from flowdown.evidence.from_scan import Gathered
 from flowdown.graph.view import View
 from flowdown.reason.doubts import Unread, open_questions
 from flowdown.reason.place import Place, by_thing
@@ -42,7 +42,7 @@ def place_trees(
     gathered: Gathered | None = None,
 ) -> dict[str, Place]:
     """A place for each tree, with what was not read of it and what is open in it; `gathered` are the scan's claims."""
-    sightings = (gathered or gather_scan(scan)).sightings
+    sightings = (gathered or Gathered(scan)).sightings
     makers = makers_of_models(catalogue)
     places: dict[str, Place] = {}
     for tree in scan.trees:

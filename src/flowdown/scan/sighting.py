@@ -59,6 +59,25 @@ class Sighting:
         place = self.place
         return (self.tree, place.path, place.line, place.column, self.vendor or "", self.product, self.basis)
 
+    def put(self, tree: str, place: Place) -> Sighting:
+        """The same at another place; several times as fast as `dataclasses.replace`."""
+        return Sighting(
+            tree,
+            self.vendor,
+            self.product,
+            self.basis,
+            self.route,
+            self.kind,
+            place,
+            self.role,
+            self.is_use,
+            self.strength,
+            self.value,
+            self.signature,
+            self.because,
+            self.is_ancestor,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Dependence:

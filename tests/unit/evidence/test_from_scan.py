@@ -9,7 +9,15 @@ from pathlib import Path
 import pytest
 
 from flowdown.catalogue import load
-from flowdown.evidence.from_scan import gather, gather_with_readings, name_editions
+from flowdown.evidence.claim import content_of
+from flowdown.evidence.from_scan import (
+    Gathered,
+    claim_of,
+    content_of_sighting,
+    gather,
+    gather_with_readings,
+    name_editions,
+)
 from flowdown.evidence.predicate import Predicate
 from flowdown.graph import open_store
 from flowdown.scan.run import scan
@@ -75,3 +83,20 @@ def test_what_comes_back_holds_again(app: Path, tmp_path: Path) -> None:
 def test_an_interrupted_scan_says_nothing_of_what_is_gone(app: Path) -> None:
     broken = replace(_scan(app), is_incomplete=True)
     assert [claim for claim in gather_with_readings(broken, MONDAY) if claim.predicate is Predicate.READ] == []
+
+
+def test_what_is_told_of_a_sighting_is_what_its_claim_says(app: Path) -> None:
+    (app / "docs é.md").write_text("OpenAI and Anthropic are mentioned here.\n")
+    sightings = [each for each in _scan(app).sightings if each.vendor is not None]
+    assert len({each.is_use for each in sightings}) == 2
+    assert [content_of_sighting(each) for each in sightings] == [content_of(claim_of(each, "")) for each in sightings]
+
+
+def test_claims_of_mentions_are_made_only_for_who_wants_them(app: Path) -> None:
+    (app / "README.md").write_text("OpenAI and Anthropic are mentioned here.\n")
+    gathered = Gathered(_scan(app))
+    every = gathered.claims_without()
+    assert len(gathered) == len(every) > len(gathered.of_uses)
+    assert gathered.of_uses == tuple(each for each in every if each.predicate is not Predicate.MENTIONS)
+    assert {claim.id for claim in gathered.of_uses} == gathered.sightings["app"].keys()
+    assert gathered.claims_without({"app"}) == ()
