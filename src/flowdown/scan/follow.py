@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TypeAlias
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from flowdown.catalogue.kinds import Basis
 from flowdown.scan import vocabulary
@@ -35,6 +37,9 @@ from flowdown.scan.trace import (
 from flowdown.scan.tree import File
 from flowdown.scan.word_search import WordSet
 
+if TYPE_CHECKING:
+    from flowdown.scan.kept_followed import KeptFollowed
+
 _JOINTS = re.compile(r"[.:>]")
 Memory: TypeAlias = dict[tuple[object, ...], tuple[Yield, ...]]
 """What was found in a file of a content, by the names that were followed into it."""
@@ -47,54 +52,100 @@ def follow(
     lexers: Mapping[str, Lexer],
     reader: Reader,
     memory: Memory | None = None,
+    kept: KeptFollowed | None = None,
 ) -> list[Yield]:
     """What the program files of a tree (by suffix their lexers) say of names that other files bind or use.
 
     Only names are followed that hold a model, host, client or key of the catalogue, or that a model or host is taken
     from, and that are told apart by themselves. `memory` holds what was found before where the same files are followed
-    again for nearly the same names.
+    again for nearly the same names, `kept` what was found in files of the same content by any run.
     """
-    bound = _bound_names(yields, known)
-    asked = _asked_names(yields)
-    tables = DataFiles(yields)
-    if not bound and not asked and not tables.words:
+    names = Names(yields, known, lexers)
+    if not names.is_any:
         return []
-    spelled: dict[str, list[str]] = {}
-    for name in bound:
-        spelled.setdefault(name.removesuffix("()"), []).append(name)
-    words = WordSet((*spelled, *asked, *tables.words))
+    if kept is not None:
+        return kept.follow(names, files, reader)
     found: list[Yield] = []
     for file in files:
-        for chunk in reader.read(file):
-            if not isinstance(chunk, Gap) and not chunk.is_binary:
-                present = words.found(chunk.data)
-                used = {name for word in present for name in spelled.get(word, ()) if bound[name] != {chunk.path}}
-                if memory is None or tables.words & present:
-                    found.extend(_follow_in(chunk, used, asked, present, tables, lexers))
-                elif used or asked & present:
-                    key = chunk.path, chunk.part, bytes(chunk.data), frozenset(used), asked & present
-                    if key not in memory:
-                        memory[key] = tuple(_follow_in(chunk, used, asked, present, tables, lexers))
-                    found.extend(memory[key])
+        found.extend(names.follow_into(file, reader, memory))
     return found
 
 
-def _follow_in(
-    chunk: Chunk,
-    used: set[str],
-    asked: frozenset[str],
-    present: frozenset[str],
-    tables: DataFiles,
-    lexers: Mapping[str, Lexer],
-) -> Iterator[Yield]:
-    wanted = asked & present
-    if used or wanted or tables.words & present:
-        source = SourceFile(chunk.path, chunk.text, (), chunk.part.line - 1)
-        lexer = lexers["." + chunk.path.rsplit(".", 1)[-1].lower()]
-        yield from tables.loads(source, lexer, present)
-        if used or wanted:
-            yield from read_consumptions(source, lexer, used)
-            yield from read_bindings(source, lexer, wanted)
+class Asked(NamedTuple):
+    """What is asked of a file: the names that it may use, those that it may bind, and whether it may load data files."""
+
+    used: frozenset[str]
+    wanted: frozenset[str]
+    loads: bool
+    present: frozenset[str]
+    """All words that occur."""
+
+    @property
+    def is_any(self) -> bool:
+        """Whether anything is asked."""
+        return bool(self.used or self.wanted or self.loads)
+
+
+class Names:
+    """The names of one tree that are followed into its files."""
+
+    def __init__(self, yields: Sequence[Yield], known: Known, lexers: Mapping[str, Lexer]) -> None:
+        self._bound = _bound_names(yields, known)
+        self._asked = _asked_names(yields)
+        self._tables = DataFiles(yields)
+        self._lexers = lexers
+        self._spelled: dict[str, list[str]] = {}
+        for name in self._bound:
+            self._spelled.setdefault(name.removesuffix("()"), []).append(name)
+
+    @property
+    def is_any(self) -> bool:
+        """Whether there are any."""
+        return bool(self._bound or self._asked or self._tables.words)
+
+    def digest(self) -> bytes:
+        """What tells these names from others, with all that decides into which files they are followed.
+
+        Of the data files only the words count: what loads one is not to be kept.
+        """
+        alone = sorted((name, *paths) if len(paths) == 1 else (name,) for name, paths in self._bound.items())
+        said = repr((alone, sorted(self._asked), sorted(self._tables.words)))
+        return hashlib.sha256(said.encode("utf-8", "surrogatepass")).digest()
+
+    def in_chunk(self, chunk: Chunk) -> Asked:
+        """What is asked of a file, or of one window of it."""
+        present = self._words.found(chunk.data)
+        spelled = (name for word in present for name in self._spelled.get(word, ()))
+        used = frozenset(name for name in spelled if self._bound[name] != {chunk.path})
+        return Asked(used, self._asked & present, bool(self._tables.words & present), present)
+
+    def follow_in(self, chunk: Chunk, asked: Asked) -> Iterator[Yield]:
+        """What a file says of the names that it is asked for."""
+        if asked.is_any:
+            source = SourceFile(chunk.path, chunk.text, (), chunk.part.line - 1)
+            lexer = self._lexers["." + chunk.path.rsplit(".", 1)[-1].lower()]
+            yield from self._tables.loads(source, lexer, asked.present)
+            if asked.used or asked.wanted:
+                yield from read_consumptions(source, lexer, asked.used)
+                yield from read_bindings(source, lexer, asked.wanted)
+
+    def follow_into(self, file: File, reader: Reader, memory: Memory | None = None) -> Iterator[Yield]:
+        """What a file says of names, read or from memory."""
+        for chunk in reader.read(file):
+            if isinstance(chunk, Gap) or chunk.is_binary:
+                continue
+            asked = self.in_chunk(chunk)
+            if memory is None or asked.loads:
+                yield from self.follow_in(chunk, asked)
+            elif asked.is_any:
+                key = chunk.path, chunk.part, bytes(chunk.data), asked.used, asked.wanted
+                if key not in memory:
+                    memory[key] = tuple(self.follow_in(chunk, asked))
+                yield from memory[key]
+
+    @cached_property
+    def _words(self) -> WordSet:
+        return WordSet((*self._spelled, *self._asked, *self._tables.words))
 
 
 def _bound_names(yields: Sequence[Yield], known: Known) -> dict[str, set[str]]:
