@@ -25,6 +25,9 @@ def entry() -> None:
         gc.set_threshold(_COLLECT_EVERY, 20, 50)
         # Dataclasses import it, and with it six other modules, for what ours never need.
         defer("inspect")
+        from flowdown.base import late_methods
+
+        late_methods.install()
     _leave(main(sys.argv[1:]))
 
 
