@@ -10,6 +10,11 @@ from urllib.parse import quote
 
 import pytest
 
+from flowdown.base import late_methods
+
+# As the entry of the command line does, before any class of ours is declared.
+late_methods.install()
+
 POSTGRES = os.environ.get("FLOWDOWN_POSTGRES", "")
 CHECKOUT = Path(__file__).resolve().parents[1]
 SHARED = Path(os.environ.get("FLOWDOWN_SHARED") or CHECKOUT.parent / "shared")

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-_set = object.__setattr__
 _MARK = "_flowdown_is_quick"
 
 
@@ -17,15 +16,17 @@ def quicken(found: type) -> type:
         and "__slots__" in vars(found)
         and not getattr(vars(found).get("__setstate__"), _MARK, False)
     ):
-        setter = _setter(tuple(field.name for field in fields(found)))
-        setattr(setter, _MARK, True)
-        found.__setstate__ = setter  # type: ignore[attr-defined]
+        found.__setstate__ = state_setter(found, tuple(field.name for field in fields(found)))  # type: ignore[attr-defined]
     return found
 
 
-def _setter(names: tuple[str, ...]) -> Callable[[Any, list[Any]], None]:
-    def set_state(self: object, state: list[Any]) -> None:
-        for name, value in zip(names, state, strict=True):
-            _set(self, name, value)
+def state_setter(found: type, names: Sequence[str]) -> Callable[[Any, Sequence[Any]], None]:
+    """What sets the fields of a new object, in this order, past what refuses to set."""
+    setters = [getattr(found, name).__set__ for name in names]
 
+    def set_state(self: object, state: Sequence[Any]) -> None:
+        for setter, value in zip(setters, state, strict=True):
+            setter(self, value)
+
+    setattr(set_state, _MARK, True)
     return set_state

@@ -23,8 +23,12 @@ def entry() -> None:
         from flowdown.base.deferred import defer
 
         gc.set_threshold(_COLLECT_EVERY, 20, 50)
-        # Dataclasses import it, and with it six other modules, for what ours never need.
+        # Dataclasses import the one, and with it six other modules, and `urllib` the other, for what ours never need.
         defer("inspect")
+        defer("ipaddress")
+        from flowdown.base import late_methods
+
+        late_methods.install()
     _leave(main(sys.argv[1:]))
 
 

@@ -18,6 +18,10 @@ Which technology vendors your code and suppliers depend on, what an order about 
 and the evidence for every line. No legal advice: it quotes, cites, computes and says what it does not know."""
 
 
+# There are no translations, and argparse looks for those of each word on the disk.
+vars(argparse)["_"] = str
+
+
 class _Help(argparse.RawDescriptionHelpFormatter):
     """Knows the width of the screen by itself: argparse makes one for every argument, and would import much to ask."""
 

@@ -114,11 +114,21 @@ class Reader:
     """Reads one file after another through one buffer."""
 
     def __init__(self, window: int = WINDOW, length_limit: int = LENGTH_LIMIT) -> None:
-        self._buffer = bytearray(window)
-        self._view = memoryview(self._buffer)
-        self._head = self._view[:HEAD]
+        self._window = window
+        self._use(bytearray(min(window, 2 * HEAD)))
         self._length_limit = length_limit
         self._held = 0
+
+    def _use(self, buffer: bytearray) -> None:
+        self._buffer = buffer
+        self._view = memoryview(buffer)
+        self._head = self._view[:HEAD]
+
+    def _grow(self) -> None:
+        """Hold as much as may be held at once, with what is held already: to clear so much takes as long as several files."""
+        held = self._view
+        self._use(bytearray(self._window))
+        self._view[: len(held)] = held
 
     def digest(self) -> bytes:
         """A digest of the file that was read last, if all of its bytes are still in the buffer; else empty."""
@@ -180,6 +190,8 @@ class Reader:
         elif buffer.startswith(codecs.BOM_UTF8, 0, size):
             start = len(codecs.BOM_UTF8)
         if not trouble:
+            if len(self._view) < self._window:
+                self._grow()
             size, trouble = self._fill_up(fill, size, len(self._view))
         if size < len(self._view):
             self._held = size if is_raw and not trouble else 0
