@@ -33,6 +33,7 @@ from flowdown.scan.trace import (
     literal,
 )
 from flowdown.scan.tree import File
+from flowdown.scan.visibility import can_reach
 from flowdown.scan.word_search import WordSet
 
 _JOINTS = re.compile(r"[.:>]")
@@ -68,7 +69,12 @@ def follow(
         for chunk in reader.read(file):
             if not isinstance(chunk, Gap) and not chunk.is_binary:
                 present = words.found(chunk.data)
-                used = {name for word in present for name in spelled.get(word, ()) if bound[name] != {chunk.path}}
+                used = {
+                    name
+                    for word in present
+                    for name in spelled.get(word, ())
+                    if any(can_reach(name, home, chunk.path) for home in bound[name])
+                }
                 if memory is None or tables.words & present:
                     found.extend(_follow_in(chunk, used, asked, present, tables, lexers))
                 elif used or asked & present:
