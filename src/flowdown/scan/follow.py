@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
@@ -35,6 +35,7 @@ from flowdown.scan.trace import (
     literal,
 )
 from flowdown.scan.tree import File
+from flowdown.scan.visibility import can_reach, kind_of_home
 from flowdown.scan.word_search import WordSet
 
 if TYPE_CHECKING:
@@ -108,15 +109,17 @@ class Names:
 
         Of the data files only the words count: what loads one is not to be kept.
         """
-        alone = sorted((name, *paths) if len(paths) == 1 else (name,) for name, paths in self._bound.items())
-        said = repr((alone, sorted(self._asked), sorted(self._tables.words)))
+        homes = sorted((name, sorted(_told_apart(name, paths))) for name, paths in self._bound.items())
+        said = repr((homes, sorted(self._asked), sorted(self._tables.words)))
         return hashlib.sha256(said.encode("utf-8", "surrogatepass")).digest()
 
     def in_chunk(self, chunk: Chunk) -> Asked:
         """What is asked of a file, or of one window of it."""
         present = self._words.found(chunk.data)
         spelled = (name for word in present for name in self._spelled.get(word, ()))
-        used = frozenset(name for name in spelled if self._bound[name] != {chunk.path})
+        used = frozenset(
+            name for name in spelled if any(can_reach(name, home, chunk.path) for home in self._bound[name])
+        )
         return Asked(used, self._asked & present, bool(self._tables.words & present), present)
 
     def follow_in(self, chunk: Chunk, asked: Asked) -> Iterator[Yield]:
@@ -146,6 +149,15 @@ class Names:
     @cached_property
     def _words(self) -> WordSet:
         return WordSet((*self._spelled, *self._asked, *self._tables.words))
+
+
+def _told_apart(name: str, homes: Iterable[str]) -> Iterator[tuple[Hashable, str]]:
+    """The kinds of places that bind a name, as far as they decide where it is followed; a place that is the only one of its kind."""
+    kinds: dict[Hashable, list[str]] = {}
+    for home in homes:
+        kinds.setdefault(kind_of_home(name, home), []).append(home)
+    for kind, paths in kinds.items():
+        yield kind, paths[0] if len(paths) == 1 else ""
 
 
 def _bound_names(yields: Sequence[Yield], known: Known) -> dict[str, set[str]]:
