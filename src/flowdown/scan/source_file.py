@@ -11,6 +11,20 @@ from typing import NamedTuple
 
 from flowdown.scan.trace import Place
 
+_TO_FILL_IN = tuple(
+    ".example .sample .template .tmpl .tpl .gotmpl .tftpl .dist .default .defaults .in .j2 .jinja .jinja2 .erb .ejs".split()
+)
+"""What a file's name ends with when a program or a person makes the file without this ending from it."""
+
+
+def underlying(path: str) -> str:
+    """The path of the file that is made from this one: `config.yaml` for `config.yaml.j2`; else the path itself."""
+    lower = path.lower()
+    while lower.endswith(_TO_FILL_IN):
+        lower = lower[: lower.rindex(".")]
+    shorter = path[: len(lower)]
+    return shorter if shorter and not shorter.endswith("/") else path
+
 
 class Plain(NamedTuple):
     """What is known of a hit that mentions nobody: whether its calls, and the quoted word that it is in, show nothing."""
@@ -63,8 +77,8 @@ class SourceFile:
 
     @property
     def name(self) -> str:
-        """The file's name without its folders."""
-        return self.path.rsplit("/", 1)[-1]
+        """The file's name without its folders; of a template the name of what is made from it."""
+        return underlying(self.path).rsplit("/", 1)[-1]
 
     def line_of(self, offset: int) -> int:
         """The number of the line (from 1) that holds an offset, in the whole file."""
