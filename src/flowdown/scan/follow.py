@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
@@ -151,9 +151,9 @@ class Names:
         return WordSet((*self._spelled, *self._asked, *self._tables.words))
 
 
-def _told_apart(name: str, homes: Iterable[str]) -> Iterator[tuple[Hashable, str]]:
+def _told_apart(name: str, homes: Iterable[str]) -> Iterator[tuple[tuple[str, bool, str], str]]:
     """The kinds of places that bind a name, as far as they decide where it is followed; a place that is the only one of its kind."""
-    kinds: dict[Hashable, list[str]] = {}
+    kinds: dict[tuple[str, bool, str], list[str]] = {}
     for home in homes:
         kinds.setdefault(kind_of_home(name, home), []).append(home)
     for kind, paths in kinds.items():
