@@ -134,7 +134,7 @@ def cluster() -> Iterator[tuple[str, Callable[[], float], Callable[[], list[int]
         host = ("--host", "127.0.0.1")
         words = ["--scheduler-file", str(file), *host, "--port", "0", "--no-dashboard"]
         processes = [subprocess.Popen([*dask, "scheduler", *words], **quiet)]  # type: ignore[call-overload]
-        while not file.exists():
+        while not file.exists() or not file.read_bytes().endswith(b"}"):
             time.sleep(0.1)
         words = ["--scheduler-file", str(file), *host, "--nworkers", str(JOBS), "--nthreads", "1", "--no-dashboard"]
         words += ["--local-directory", place]

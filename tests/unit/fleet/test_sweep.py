@@ -44,13 +44,22 @@ def test_the_status_tells_what_a_sweep_would_read_again(tmp_path: Path) -> None:
     out = tmp_path / "out"
     run_sweep(make_fleet(tmp_path), out)
     told = tell_status(out, (), tables_folder())
-    assert (told.changed, told.outdated) == (0, 0)
+    assert (told.changed, told.untold, told.outdated) == (0, 0, 0)
     write(tmp_path / "trees" / "code", {"src/c.py": CALL})
     ledger = Ledger(out / "ledger.sqlite", writes=True)
     ledger.put(replace(row, stamp="another") for row in read_rows(out) if row.tree.name == "bills")
     ledger.close()
     told = tell_status(out, (), tables_folder())
-    assert (told.changed, told.outdated) == (1, 1)
+    assert (told.changed, told.untold, told.outdated) == (1, 0, 1)
+
+
+def test_a_revision_that_only_git_can_resolve_is_not_told_to_have_changed(tmp_path: Path) -> None:
+    commit(tmp_path / "clone", {"a.py": CALL})
+    commit(tmp_path / "clone", {"a.py": OTHER})
+    (tmp_path / "list.txt").write_text("clone\tHEAD~1\n")
+    run_sweep(tmp_path / "list.txt", tmp_path / "out")
+    told = tell_status(tmp_path / "out", (), tables_folder())
+    assert (told.done, told.changed, told.untold, told.outdated) == (1, 0, 1, 0)
 
 
 def test_a_part_is_what_a_scan_of_the_tree_says(tmp_path: Path) -> None:
