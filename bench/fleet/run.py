@@ -27,6 +27,14 @@ from measure import answer_of, children_of, copy_repository, cpu_of, tell  # noq
 
 REPOSITORIES, COMMITS, JOBS = 30, 10, 2
 FORKS = 100
+CALM = {
+    "DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False",
+    "DASK_DISTRIBUTED__ADMIN__TICK__INTERVAL": "1s",
+    "DASK_DISTRIBUTED__ADMIN__TICK__CYCLE": "5s",
+    "DASK_DISTRIBUTED__ADMIN__SYSTEM_MONITOR__INTERVAL": "5s",
+    "DASK_DISTRIBUTED__WORKER__MEMORY__MONITOR_INTERVAL": "1s",
+}
+"""What docs/fleet.md tells to set for the processes of a cluster: they watch themselves less often."""
 
 
 def repositories(folder: Path) -> list[Path]:
@@ -117,11 +125,16 @@ def cluster() -> Iterator[tuple[str, Callable[[], float], Callable[[], list[int]
     dask = [sys.executable, "-m", "dask"]
     with tempfile.TemporaryDirectory() as place:
         file = Path(place) / "scheduler.json"
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": place}
+        quiet = {
+            "stdout": subprocess.DEVNULL,
+            "stderr": subprocess.DEVNULL,
+            "cwd": place,
+            "env": {**CALM, **os.environ},
+        }
         host = ("--host", "127.0.0.1")
         words = ["--scheduler-file", str(file), *host, "--port", "0", "--no-dashboard"]
         processes = [subprocess.Popen([*dask, "scheduler", *words], **quiet)]  # type: ignore[call-overload]
-        while not file.exists():
+        while not file.exists() or not file.read_bytes().endswith(b"}"):
             time.sleep(0.1)
         words = ["--scheduler-file", str(file), *host, "--nworkers", str(JOBS), "--nthreads", "1", "--no-dashboard"]
         words += ["--local-directory", place]

@@ -97,10 +97,11 @@ def _claims(arguments: argparse.Namespace) -> int:
 
 
 def _status(arguments: argparse.Namespace) -> int:
+    from flowdown.cli.surroundings import cache_folder
     from flowdown.fleet.account import tell_status
     from flowdown.report.fleet_page import lay_out_fleet
 
-    told = tell_status(_folder(arguments))
+    told = tell_status(_folder(arguments), tuple(arguments.catalogue), cache_folder())
     _show(lay_out_fleet(told, shows_all=arguments.all), told, arguments)
     return Exit.OK
 

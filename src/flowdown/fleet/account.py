@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from flowdown.catalogue import load
 from flowdown.fleet.ledger import Ledger, Row, Status
+from flowdown.fleet.scan_tree import stamp_of
 from flowdown.fleet.state import is_unchanged, state_of
 from flowdown.fleet.store_keeper import Keeping
 from flowdown.fleet.sweep import LEDGER, Account
@@ -19,7 +21,9 @@ def tell_sweep(account: Account) -> FleetV1:
     done = SweepV1(account.scanned, account.known, account.unchanged, account.lost, round(account.seconds, 1))
     refused = tuple(map(str, account.faults))
     trouble = (account.stopped, account.tables_fault)
-    return _tell(account.rows, done, None, (refused, account.beside), trouble, (), _tell_store(account.keeping))
+    return _tell(
+        account.rows, done, (None, None, None), (refused, account.beside), trouble, (), _tell_store(account.keeping)
+    )
 
 
 def _tell_store(keeping: Keeping | None) -> StoreV1 | None:
@@ -38,13 +42,17 @@ def _tell_store(keeping: Keeping | None) -> StoreV1 | None:
     )
 
 
-def tell_status(folder: Path) -> FleetV1:
-    """How a fleet stands now, and how many of its trees have changed; nothing is scanned."""
+def tell_status(folder: Path, catalogues: Sequence[Path] = (), cache: Path | None = None) -> FleetV1:
+    """How a fleet stands now, and how many of its trees a sweep would look at again; nothing is scanned."""
     rows = read_rows(folder)
+    stamp = stamp_of(load(catalogues, cache).digest, cache)
+    outdated = sum(row.status is Status.DONE and row.stamp != stamp for row in rows)
+    states = {row.tree.name: state_of(row.tree) for row in rows if row.status is Status.DONE}
+    untold = sum(not state or not row.state for row in rows if (state := states.get(row.tree.name)) is not None)
     changed = sum(
-        row.status is Status.DONE and not is_unchanged(row.state, row.tree, state_of(row.tree)) for row in rows
+        not is_unchanged(row.state, row.tree, states[row.tree.name]) for row in rows if row.tree.name in states
     )
-    return _tell(rows, None, changed, ((), ()), ("", ""), ())
+    return _tell(rows, None, (changed - untold, untold, outdated), ((), ()), ("", ""), ())
 
 
 def tell_report(folder: Path) -> FleetV1:
@@ -52,7 +60,12 @@ def tell_report(folder: Path) -> FleetV1:
     rows = read_rows(folder)
     slow = sorted((row for row in rows if row.seconds), key=lambda row: (-row.seconds, row.tree.name))[:_SLOW]
     return _tell(
-        rows, None, None, ((), ()), ("", ""), tuple(SlowV1(row.tree.name, row.seconds, row.cpu) for row in slow)
+        rows,
+        None,
+        (None, None, None),
+        ((), ()),
+        ("", ""),
+        tuple(SlowV1(row.tree.name, row.seconds, row.cpu) for row in slow),
     )
 
 
@@ -68,7 +81,7 @@ def read_rows(folder: Path) -> tuple[Row, ...]:
 def _tell(
     rows: Sequence[Row],
     sweep: SweepV1 | None,
-    changed: int | None,
+    stale: tuple[int | None, int | None, int | None],
     left_out: tuple[tuple[str, ...], tuple[str, ...]],
     trouble: tuple[str, str],
     slowest: tuple[SlowV1, ...],
@@ -82,7 +95,7 @@ def _tell(
         len(done),
         len(failed),
         len(rows) - len(done) - len(failed),
-        changed,
+        *stale,
         sum(row.files for row in done),
         sum(row.bytes for row in done),
         sum(row.sightings for row in done),

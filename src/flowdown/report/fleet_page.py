@@ -72,6 +72,8 @@ def _standing(fleet: FleetV1) -> str:
         if fleet.changed is not None
         else []
     )
+    parts += [f"of {fleet.untold:,} only a sweep can tell"] if fleet.untold else []
+    parts += [f"{fleet.outdated:,} seen by another catalogue or version"] if fleet.outdated else []
     return f"{count(fleet.trees, 'tree')}: {', '.join(parts)}."
 
 

@@ -74,7 +74,9 @@ class StoreV1:
 class FleetV1:
     """How it stands with a fleet.
 
-    `changed` counts done trees that are not any more as they were when they were scanned (null: not asked). `sweep` is
+    `changed` counts done trees that are not any more as they were when they were scanned, `untold` those of which only a
+    sweep can tell (a revision such as `HEAD~3`), `outdated` those that another catalogue or version saw and that the next
+    sweep reads again (null: not asked). `sweep` is
     null where none was run. `refused` are the lines of the list that are unusable; `beside` the files that lie in no
     tree. `stopped` says why a sweep ended early, `tables` why the tables are not those of this sweep (empty: they are).
     """
@@ -85,6 +87,8 @@ class FleetV1:
     failed: int
     waiting: int
     changed: int | None
+    untold: int | None
+    outdated: int | None
     files: int
     bytes: int
     sightings: int

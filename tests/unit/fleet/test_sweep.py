@@ -6,13 +6,14 @@ import os
 import shutil
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from flowdown.base.errors import Problems, UnusableArgument
 from flowdown.catalogue import load
-from flowdown.fleet.account import read_rows
+from flowdown.fleet.account import read_rows, tell_status
 from flowdown.fleet.cell import Limits
 from flowdown.fleet.engines import local
 from flowdown.fleet.ledger import Ledger, LedgerError, Row, Status
@@ -22,7 +23,7 @@ from flowdown.fleet.tree import FleetTree
 from flowdown.fleet.warm_process import WarmProcess
 from flowdown.scan.run import scan
 from flowdown.scan.sighting import Tree
-from tests.unit.fleet.fleets import CALL, OTHER, answer, copy_of, make_fleet, run_sweep
+from tests.unit.fleet.fleets import CALL, OTHER, answer, copy_of, make_fleet, run_sweep, tables_folder
 from tests.unit.gate.repository import commit, git, write
 
 
@@ -37,6 +38,28 @@ def test_every_kind_of_tree_is_scanned(tmp_path: Path) -> None:
     ]
     assert all(row.sightings for row in account.rows)
     assert account.scanned == 5
+
+
+def test_the_status_tells_what_a_sweep_would_read_again(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    run_sweep(make_fleet(tmp_path), out)
+    told = tell_status(out, (), tables_folder())
+    assert (told.changed, told.untold, told.outdated) == (0, 0, 0)
+    write(tmp_path / "trees" / "code", {"src/c.py": CALL})
+    ledger = Ledger(out / "ledger.sqlite", writes=True)
+    ledger.put(replace(row, stamp="another") for row in read_rows(out) if row.tree.name == "bills")
+    ledger.close()
+    told = tell_status(out, (), tables_folder())
+    assert (told.changed, told.untold, told.outdated) == (1, 0, 1)
+
+
+def test_a_revision_that_only_git_can_resolve_is_not_told_to_have_changed(tmp_path: Path) -> None:
+    commit(tmp_path / "clone", {"a.py": CALL})
+    commit(tmp_path / "clone", {"a.py": OTHER})
+    (tmp_path / "list.txt").write_text("clone\tHEAD~1\n")
+    run_sweep(tmp_path / "list.txt", tmp_path / "out")
+    told = tell_status(tmp_path / "out", (), tables_folder())
+    assert (told.done, told.changed, told.untold, told.outdated) == (1, 0, 1, 0)
 
 
 def test_a_part_is_what_a_scan_of_the_tree_says(tmp_path: Path) -> None:
