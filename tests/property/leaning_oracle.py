@@ -36,6 +36,9 @@ class World:
     def add(self, claim: Claim) -> None:
         if SHAPES[claim.predicate].family is not Family.DEPENDENCE:
             return
+        is_library = claim.qualifier("basis") == "library"
+        if claim.predicate is Predicate.USES and is_library:
+            return
         ends = [(claim.subject, claim.object)]
         if SHAPES[claim.predicate].leaning is Leaning.OBJECT:
             ends = [(claim.object, claim.subject)]
@@ -50,6 +53,8 @@ class World:
             return
         self.used.add_edge(one, other)
         if claim.predicate is Predicate.USES and claim.qualifier("strength") in SPARED:
+            return
+        if claim.predicate is Predicate.MADE_BY and claim.qualifier("basis") == "library":
             return
         self.graph.add_edge(one, other)
         group = claim.qualifier("group") if claim.predicate is Predicate.DEPENDS_ON else ""

@@ -14,7 +14,8 @@ from flowdown.evidence.source import ClaimSource
 
 NAMES = "abcdefgh"
 NODES = [f"organisation:{name}" for name in NAMES]
-_PREDICATES = [Predicate.DEPENDS_ON] * 4 + [Predicate.USES] * 2 + [Predicate.SUPPLIES]
+_PRODUCTS = ["product:p", "product:q"]
+_PREDICATES = [Predicate.DEPENDS_ON] * 4 + [Predicate.USES] * 2 + [Predicate.SUPPLIES, Predicate.MADE_BY]
 _STRENGTHS = ["runtime-default", "runtime-optional", "dev-tooling", "test-only"]
 _UEIS = [f"identifier:uei/{letter}BCDEFGH1234" for letter in "KLM"]
 
@@ -24,6 +25,10 @@ def leanings(draw: st.DrawFn) -> Claim:
     """A claim that one leans on another; loops, circles and groups come about."""
     predicate = draw(st.sampled_from(_PREDICATES))
     one, other = draw(st.sampled_from(NODES)), draw(st.sampled_from(NODES))
+    if predicate is Predicate.MADE_BY:
+        one = draw(st.sampled_from(_PRODUCTS))
+    elif predicate is Predicate.USES and draw(st.booleans()):
+        other = draw(st.sampled_from(_PRODUCTS))
     qualifiers: list[tuple[str, str]] = []
     if predicate is Predicate.DEPENDS_ON and draw(st.booleans()):
         qualifiers = [("group", draw(st.sampled_from("gh")))]
@@ -31,6 +36,8 @@ def leanings(draw: st.DrawFn) -> Claim:
             qualifiers.append(("need", draw(st.sampled_from(["1", "2", "3"]))))
     elif predicate is Predicate.USES and draw(st.booleans()):
         qualifiers = [("strength", draw(st.sampled_from(_STRENGTHS)))]
+    elif predicate in (Predicate.USES, Predicate.MADE_BY) and draw(st.booleans()):
+        qualifiers = [("basis", draw(st.sampled_from(["library", "service"])))]
     elif predicate is Predicate.SUPPLIES and draw(st.booleans()):
         qualifiers = [("contract", draw(st.sampled_from(["w", "contract:w"])))]
     from_, until = draw(st.just((None, None)) | periods())

@@ -130,6 +130,9 @@ class Gathering:
             group, need = "", SPARED
             if SPARED_USES[0] in qualifiers:
                 self.beside.append(Told(Predicate.MAY_USE.value, subject, object_, "[]", is_disputed))
+        elif predicate == Predicate.MADE_BY and CODE_ONLY in qualifiers:
+            # A library that a vendor made is reached, and goes on working.
+            group, need = "", SPARED
         elif predicate != Predicate.DEPENDS_ON:
             group, need = "", 1
         arcs = [(object_, subject) if predicate in _TURNED else (subject, object_)]

@@ -99,6 +99,14 @@ def test_a_use_that_can_be_spared_reaches_and_fells_nothing(tmp_path: Path) -> N
     assert points is not None and dict(points.points[0].of) == {"contract": 2, "tree": 2}
 
 
+def test_a_library_goes_on_when_its_maker_is_cut(tmp_path: Path) -> None:
+    library = _claim("package:pkg:pypi/alpha", P.MADE_BY, "vendor:acme", basis="library", product="libraries")
+    over = [_claim("system:shop", P.DEPENDS_ON, "package:pkg:pypi/alpha")]
+    answer = _ask(tmp_path, library, *over, _claim("service:a", P.MADE_BY, "vendor:acme", basis="service"))
+    assert _fates(answer) == {"system:shop": Fate.KEPT, "service:a": Fate.UNAVOIDABLE}
+    assert (answer.impact.counts.reachable, answer.impact.counts.hit) == (3, 1)
+
+
 def test_a_thing_that_falls_is_told_no_way_that_it_could_do_without(tmp_path: Path) -> None:
     direct = _used("app", "test-only")
     over = [_claim("tree:app", P.USES, "service:a"), _claim("service:a", P.MADE_BY, "vendor:acme")]
