@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import itertools
 from typing import Any
+from unittest import mock
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from flowdown.plan import program
 from flowdown.plan.optimum import find_best, find_optimum, is_feasible, least_rate, smallest_conflict
 from flowdown.plan.problem import CAPACITY, FOREVER, Case, Choice, Job, Problem, Stake
 from flowdown.plan.timetable import Task, place
@@ -72,12 +75,14 @@ def everything(problem: Problem) -> list[tuple[int, ...]]:
     return [picks for picks in ways if fits(problem, picks)]
 
 
+@pytest.mark.parametrize("many", [1, 60], ids=["in parts", "at once"])
 @settings(max_examples=150, deadline=None)
-@given(problems())
-def test_the_optimum_is_what_trying_everything_finds(problem: Problem) -> None:
+@given(problem=problems())
+def test_the_optimum_is_what_trying_everything_finds(many: int, problem: Problem) -> None:
     possible = everything(problem)
-    found = find_optimum(problem)
-    assert (found is not None) == bool(possible) == is_feasible(problem)
+    with mock.patch.object(program, "MANY", many):
+        found = find_optimum(problem)
+        assert (found is not None) == bool(possible) == is_feasible(problem)
     if found is not None:
         assert fits(problem, found.picks)
         assert found.gap == 0
@@ -85,10 +90,12 @@ def test_the_optimum_is_what_trying_everything_finds(problem: Problem) -> None:
         assert all(abs(a - b) < 1e-6 for a, b in zip(cost(problem, found.picks), least, strict=True))
 
 
+@pytest.mark.parametrize("many", [1, 60], ids=["in parts", "at once"])
 @settings(max_examples=60, deadline=None)
-@given(problems())
-def test_other_plans_differ_fit_and_come_in_order(problem: Problem) -> None:
-    found = find_best(problem, 3)
+@given(problem=problems())
+def test_other_plans_differ_fit_and_come_in_order(many: int, problem: Problem) -> None:
+    with mock.patch.object(program, "MANY", many):
+        found = find_best(problem, 3)
     assert len({each.picks for each in found}) == len(found)
     assert all(fits(problem, each.picks) for each in found)
     costs = [cost(problem, each.picks) for each in found]

@@ -25,12 +25,9 @@ def keep_lightest(problem: Problem) -> Problem | None:
 
     What choices lose, and which contracts they leave, does not count for that and is dropped.
     """
-    users: dict[str, int] = {}
     allowed = [_allowed(case, problem) for case in problem.cases]
-    for choices in allowed:
-        for name in {name for choice in choices for name in choice.jobs}:
-            users[name] = users.get(name, 0) + 1
-    releases = sorted({job.release for job in problem.jobs.values()})
+    users = _users(allowed)
+    releases = _releases(problem)
     cases: list[Case] = []
     for case, choices in zip(problem.cases, allowed, strict=True):
         if not choices:
@@ -38,6 +35,41 @@ def keep_lightest(problem: Problem) -> Problem | None:
         loads = [_load(choice, problem, users, releases) for choice in choices]
         cases.append(replace(case, choices=tuple(Choice(choices[index].jobs) for index in _lightest(loads))))
     return replace(problem, cases=tuple(cases))
+
+
+def take_first_alike(problem: Problem, picks: Sequence[int]) -> tuple[int, ...]:
+    """The same solution with, in each case, the first of the choices that are as good: they take and lose no more."""
+    users = _users([case.choices for case in problem.cases])
+    releases = _releases(problem)
+
+    def is_as_good(choice: Choice, picked: Choice) -> bool:
+        loses = choice.loses <= picked.loses and choice.is_open <= picked.is_open
+        return (
+            loses
+            and set(choice.leaves) <= set(picked.leaves)
+            and _load(choice, problem, users, releases).is_within(_load(picked, problem, users, releases))
+        )
+
+    found = []
+    for case, pick in zip(problem.cases, picks, strict=True):
+        allowed = _allowed(case, problem)
+        earlier = (number for number, each in enumerate(case.choices[:pick]) if each in allowed)
+        alike = (number for number in earlier if is_as_good(case.choices[number], case.choices[pick]))
+        found.append(next(alike, pick))
+    return tuple(found)
+
+
+def _users(allowed: Sequence[Sequence[Choice]]) -> dict[str, int]:
+    """How many cases may need each job."""
+    users: dict[str, int] = {}
+    for choices in allowed:
+        for name in {name for choice in choices for name in choice.jobs}:
+            users[name] = users.get(name, 0) + 1
+    return users
+
+
+def _releases(problem: Problem) -> list[int]:
+    return sorted({job.release for job in problem.jobs.values()})
 
 
 def is_late(job: Job, due: int) -> bool:

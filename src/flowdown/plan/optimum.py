@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from flowdown.plan.dominance import keep_lightest
+from flowdown.plan.dominance import keep_lightest, take_first_alike
 from flowdown.plan.problem import CAPACITY, FOREVER, Problem
-from flowdown.plan.program import Answer, Goal, Program, Rows
+from flowdown.plan.program import Program
+from flowdown.plan.solver import Answer, Goal, Rows
 
 _CLOSE = 1e-4
 
@@ -40,7 +41,8 @@ def find_best(problem: Problem, number: int) -> tuple[Solution, ...]:
     rows, answer = _least_loss(program)
     if answer is None:
         return ()
-    found = [_solution(problem, program.picks_of(answer), answer)]
+    picks = program.picks_of(answer)
+    found = [_solution(problem, picks if program.is_small else take_first_alike(problem, picks), answer)]
     same = set(range(len(problem.cases)))
     while len(found) < number and problem.cases:
         narrowed = rows.copy()
@@ -72,23 +74,32 @@ def _least_loss(program: Program) -> tuple[Rows, Answer | None]:
     losses = program.losses()
     rows = program.rows.copy()
     for goal in losses:
-        program.hold(rows, goal.costs, 0.0)
+        program.hold(rows, goal, 0.0)
     # Mostly nothing has to be lost: then one solution settles every stage.
     answer = program.solve(program.days(), rows)
     if answer is not None or not losses:
         return rows, answer
-    return _one_after_the_other(program, losses)
+    rows, answer = _one_after_the_other(program, losses, trusts=True)
+    return (rows, answer) if answer is not None else _one_after_the_other(program, losses, trusts=False)
 
 
-def _one_after_the_other(program: Program, losses: Sequence[Goal]) -> tuple[Rows, Answer | None]:
-    """Each loss made as small as those before it allow."""
+def _one_after_the_other(program: Program, losses: Sequence[Goal], *, trusts: bool) -> tuple[Rows, Answer | None]:
+    """Each loss made as small as those before it allow.
+
+    With `trusts` a loss that may be nothing is taken to be nothing: that there is an answer in the end is the proof.
+    """
     rows = program.rows.copy()
+    least: Answer | None = None
     for goal in losses:
-        least = program.solve(goal, rows)
+        if trusts and program.may_be_nothing(goal, rows):
+            program.hold(rows, goal, 0.0)
+            least = None
+            continue
+        least = program.solve(goal, rows, least)
         if least is None:
             return rows, None
-        program.hold(rows, goal.costs, least.value)
-    return rows, program.solve(program.days(), rows)
+        program.hold(rows, goal, least.value)
+    return rows, program.solve(program.days(), rows, least)
 
 
 def least_rate(problem: Problem) -> float | None:
@@ -157,18 +168,34 @@ def most_waiting(problem: Problem, picks: Sequence[int]) -> int | None:
 
 
 def smallest_conflict(problem: Problem) -> tuple[str, ...]:
-    """Requirements that cannot be met together, none of which can be spared (a deletion filter); () if all can be met.
+    """Requirements that cannot be met together, none of which can be spared; () if all can be met.
 
-    Which of several such sets it is depends on the order: what is tried first is let go first, and the team comes last.
+    Which of several such sets it is depends on the order: what comes first is let go first, and the team comes last.
+    Half of what is left is let go at once (QuickXplain), as a conflict is mostly small.
     """
     if is_feasible(problem):
         return ()
-    kept = list(problem.requirements())
-    for name in problem.requirements():
-        fewer = [each for each in kept if each != name]
-        if not is_feasible(problem.relaxed(fewer)):
-            kept = fewer
-    return tuple(kept)
+    last_first = problem.requirements()[::-1]
+    found = set(_conflict_among(problem, (), last_first, is_new=False))
+    return tuple(name for name in problem.requirements() if name in found)
+
+
+def _conflict_among(
+    problem: Problem, kept: tuple[str, ...], others: tuple[str, ...], *, is_new: bool
+) -> tuple[str, ...]:
+    """Those of the others that make a conflict with what is kept, the earlier ones rather than the later.
+
+    `is_new`: something was kept since it was last known that what is kept can be met.
+    """
+    if is_new and not is_feasible(problem.relaxed(kept)):
+        return ()
+    if len(others) == 1:
+        return others
+    half = len(others) // 2
+    first, second = others[:half], others[half:]
+    late = _conflict_among(problem, (*kept, *first), second, is_new=bool(first))
+    early = _conflict_among(problem, (*kept, *late), first, is_new=bool(late))
+    return (*early, *late)
 
 
 def price_without(problem: Problem, requirement: str) -> Solution | None:

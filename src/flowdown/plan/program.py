@@ -5,73 +5,23 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 
 from flowdown.plan.dominance import is_late
+from flowdown.plan.needs import Need, gather_needs
 from flowdown.plan.problem import FOREVER, Problem
+from flowdown.plan.solver import CLOSE, Answer, Goal, Model, Rows, least_at_all, solve, solve_in_part
 
-NODES = 20_000
-"""The branches that a solution may take; no clock is read, so that equal input gives equal output."""
-_CLOSE = 1e-6
 _LARGEST_TEAM = 10_000.0
-_MANY = 60
-"""Cases from which on a solution need only be the least in days: what settles ties is not proven any more."""
+MANY = 60
+"""Cases from which on a problem is solved in part after part, and ties are settled by hand."""
 _FINEST = 100
 """Figures with up to two places behind the point are multiples of a hundredth."""
-_SURE = 0.9
-"""The part of a grain by which a sum may lie above its bound and still be the least."""
 _TIE = 1e-6
 """What a choice weighs more than the one before it: settles ties, and is less than any day."""
 
 
-@dataclass(slots=True)
-class Rows:
-    """Linear constraints as they are gathered: lower bound, sum, upper bound."""
-
-    columns: list[int] = field(default_factory=list)
-    rows: list[int] = field(default_factory=list)
-    values: list[float] = field(default_factory=list)
-    lower: list[float] = field(default_factory=list)
-    upper: list[float] = field(default_factory=list)
-
-    def add(self, terms: Mapping[int, float], lower: float, upper: float) -> None:
-        """Add `lower <= sum <= upper`."""
-        row = len(self.lower)
-        for column, value in terms.items():
-            self.columns.append(column)
-            self.rows.append(row)
-            self.values.append(value)
-        self.lower.append(lower)
-        self.upper.append(upper)
-
-    def copy(self) -> Rows:
-        """A copy that can be added to."""
-        return Rows(list(self.columns), list(self.rows), list(self.values), list(self.lower), list(self.upper))
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What HiGHS found: the value of each column, of the sum, and the bound below which no solution lies.
-
-    `is_proven`: any two sums differ by more than what lies between the value and the bound.
-    """
-
-    columns: Sequence[float]
-    value: float
-    bound: float
-    is_proven: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Goal:
-    """A sum to make least. Two sums that differ, differ by no less than `grain`; 0: nothing is known of that."""
-
-    costs: Sequence[float]
-    grain: float = 0.0
-
-
 class Program:
-    """Columns: one for each choice (whole), for each job by each date, for each contract left; and the rate if asked."""
+    """Columns: one for each choice, for each need of several cases by each date; and the rate if asked."""
 
     def __init__(self, problem: Problem, *, has_free_rate: bool = False) -> None:
         self.problem = problem
@@ -80,134 +30,119 @@ class Program:
         self.whole: list[int] = []
         self.upper: list[float] = []
         self.costs: list[float] = []
-        self._by: dict[tuple[str, int], tuple[int, ...]] = {}
-        self._shared = _shared_jobs(problem)
-        self.left: dict[str, int] = {}
-        self.rate = self._column(_LARGEST_TEAM) if has_free_rate else -1
+        self.is_small = len(problem.cases) < MANY
+        self.left: dict[str, tuple[int, ...]] = {}
+        self.rate = self._column(_LARGEST_TEAM, whole=False) if has_free_rate else -1
+        self._due = [case.last(None) for case in problem.cases]
+        self._needs = gather_needs(problem)
         self._choices()
-        self._needs()
+        self._by = [self._columns_of(need) for need in self._needs]
+        self._link()
         if has_free_rate or problem.rate < FOREVER:
             self._capacity()
 
-    def _column(self, upper: float = 1.0, *, whole: bool = False, cost: float = 0.0) -> int:
+    def _column(self, upper: float = 1.0, *, whole: bool = True) -> int:
         self.whole.append(int(whole))
         self.upper.append(upper)
-        self.costs.append(cost)
+        self.costs.append(0.0)
         return len(self.upper) - 1
 
     def _choices(self) -> None:
         """Each case takes one of its choices; what is barred is none."""
         for case in self.problem.cases:
-            columns = [
-                self._column(0.0 if choice.bars else 1.0, whole=True, cost=_TIE * number)
-                for number, choice in enumerate(case.choices)
-            ]
+            columns = [self._column(0.0 if choice.bars else 1.0) for choice in case.choices]
             self.picks.append(columns)
             self.rows.add(dict.fromkeys(columns, 1.0), 1.0, 1.0)
 
-    def _needs(self) -> None:
-        """A choice needs its jobs by the case's date, and the contracts that it leaves."""
-        for case, columns in zip(self.problem.cases, self.picks, strict=True):
-            due = case.last(None)
-            needs: dict[int, dict[int, float]] = {}
-            for choice, column in zip(case.choices, columns, strict=True):
-                for name in choice.jobs:
-                    if name in self._shared:
-                        needs.setdefault(self._job(name, due), {})[column] = 1.0
-                    else:
-                        self._own_job(name, due, column)
-                for contract in choice.leaves:
-                    if contract not in self.left:
-                        self.left[contract] = self._column()
-                    needs.setdefault(self.left[contract], {})[column] = 1.0
-            for column, terms in needs.items():
-                self.rows.add({**terms, column: -1.0}, -float("inf"), 0.0)
-        jobs: dict[str, list[int]] = {}
-        for name, due in sorted(self._by):
-            if name in self._shared:
-                jobs.setdefault(name, []).append(due)
-        for name, dues in jobs.items():
-            for earlier, later in itertools.pairwise(dues):
-                (before,), (after,) = self._by[name, earlier], self._by[name, later]
-                self.rows.add({before: 1.0, after: -1.0}, -float("inf"), 0.0)
-            self.costs[self._by[name, dues[-1]][0]] += self.problem.jobs[name].days
+    def _columns_of(self, need: Need) -> dict[int, tuple[int, ...]]:
+        """The columns whose sum says that a need is met by a date, for each of its dates.
 
-    def _job(self, name: str, due: int) -> int:
-        """The column of a job that several cases may need, by a date."""
-        if (name, due) not in self._by:
-            self._by[name, due] = (self._column(0.0 if is_late(self.problem.jobs[name], due) else 1.0),)
-        return self._by[name, due][0]
+        What one case alone needs is met if a choice that needs it is taken: it is counted with the choice.
+        """
+        days = sum(self.problem.jobs[name].days for name in need.jobs)
+        if len(need.keys) == 1:
+            ((case, numbers),) = need.keys
+            due, columns = self._due[case], tuple(self.picks[case][number] for number in numbers)
+            for column in columns:
+                self.costs[column] += days
+                if self._is_late(need, due):
+                    self.upper[column] = 0.0
+            return {due: columns}
+        dues = sorted({self._due[case] for case, _ in need.keys})
+        found: dict[int, tuple[int, ...]] = {
+            due: (self._column(0.0 if self._is_late(need, due) else 1.0),) for due in dues
+        }
+        self.costs[found[dues[-1]][0]] += days
+        return found
 
-    def _own_job(self, name: str, due: int, column: int) -> None:
-        """A job of one case alone is done if a choice that needs it is taken: it is counted with the choice."""
-        self._by[name, due] = (*self._by.get((name, due), ()), column)
-        self.costs[column] += self.problem.jobs[name].days
-        if is_late(self.problem.jobs[name], due):
-            self.upper[column] = 0.0
+    def _is_late(self, need: Need, due: int) -> bool:
+        return any(is_late(self.problem.jobs[name], due) for name in need.jobs)
+
+    def _link(self) -> None:
+        """A choice needs its needs by the case's date; what is done by a date is done by every later one."""
+        for need, by in zip(self._needs, self._by, strict=True):
+            self.left.update(dict.fromkeys(need.contracts, by[max(by)]))
+            if len(need.keys) == 1:
+                continue
+            for case, numbers in need.direct:
+                self._imply(tuple(self.picks[case][number] for number in numbers), by[self._due[case]])
+            for earlier, later in itertools.pairwise(by):
+                self._imply(by[earlier], by[later])
+            if need.parent is not None:
+                for due, columns in by.items():
+                    self._imply(columns, self._by[need.parent][due])
+
+    def _imply(self, these: Sequence[int], those: Sequence[int]) -> None:
+        self.rows.add({**dict.fromkeys(these, 1.0), **dict.fromkeys(those, -1.0)}, -float("inf"), 0.0)
 
     def _capacity(self) -> None:
         """Between each release and each date the team has so many days, and no more."""
-        dues = sorted({due for _, due in self._by if due != FOREVER})
-        releases = sorted({self.problem.jobs[name].release for name, _ in self._by})
+        dues = sorted({due for by in self._by for due in by if due != FOREVER})
+        jobs = self.problem.jobs
+        releases = sorted({jobs[name].release for need in self._needs for name in need.jobs}, reverse=True)
         for due in dues:
-            latest: dict[str, tuple[int, ...]] = {}
-            for (name, by), columns in sorted(self._by.items()):
-                if by <= due:
-                    latest[name] = columns
+            terms: dict[int, float] = {}
             for release in releases:
-                terms: dict[int, float] = {}
-                for name, columns in latest.items():
-                    job = self.problem.jobs[name]
-                    if job.release >= release and job.days > 0:
-                        for column in columns:
-                            terms[column] = terms.get(column, 0.0) + job.days
-                room = float(max(due - release, 0))
-                if not terms:
+                before = len(terms), sum(terms.values())
+                for need, by in zip(self._needs, self._by, strict=True):
+                    days = sum(jobs[name].days for name in need.jobs if jobs[name].release == release)
+                    latest = max((each for each in by if each <= due), default=None)
+                    for column in by[latest] if days and latest is not None else ():
+                        terms[column] = terms.get(column, 0.0) + days
+                if (len(terms), sum(terms.values())) == before:
                     continue
+                room = float(max(due - release, 0))
                 if self.rate >= 0:
                     self.rows.add({**terms, self.rate: -room}, -float("inf"), 0.0)
                 else:
                     self.rows.add(terms, -float("inf"), room * self.problem.rate)
 
     def days(self) -> Goal:
-        """The team days, and a little that settles ties: so much less is sure of a difference."""
-        ties = _TIE * sum(len(columns) for columns in self.picks)
-        return Goal(self.costs, max(_grain(job.days for job in self.problem.jobs.values()) - ties, 0.0))
+        """The team days; in a small problem also a little that settles ties: so much less is sure of a difference."""
+        grain = _grain(job.days for job in self.problem.jobs.values())
+        if not self.is_small:
+            return Goal(self.costs, grain)
+        costs = list(self.costs)
+        for columns in self.picks:
+            for number, column in enumerate(columns):
+                costs[column] += _TIE * number
+        return Goal(costs, max(grain - _TIE * sum(len(columns) for columns in self.picks), 0.0))
 
-    def solve(self, goal: Goal, rows: Rows | None = None) -> Answer | None:
-        """The least sum; None where nothing satisfies the rows."""
-        import numpy
-        from scipy.optimize import Bounds, LinearConstraint, milp
-        from scipy.sparse import csr_array
-
+    def solve(self, goal: Goal, rows: Rows | None = None, start: Answer | None = None) -> Answer | None:
+        """The least sum; None where nothing satisfies the rows. `start` satisfies them, if it is known."""
         if not self.upper:
-            return Answer((), 0.0, 0.0)
-        held = rows or self.rows
-        shape = (len(held.lower), len(self.upper))
-        matrix = csr_array((held.values, (held.rows, held.columns)), shape=shape)
-        found = milp(
-            numpy.asarray(goal.costs),
-            integrality=numpy.asarray(self.whole),
-            bounds=Bounds(numpy.zeros(len(self.upper)), numpy.asarray(self.upper)),
-            constraints=LinearConstraint(matrix, numpy.asarray(held.lower), numpy.asarray(held.upper)),
-            options={"mip_rel_gap": self._enough(goal), "node_limit": NODES},
-        )
-        if found.x is None:
-            return None
-        value = float(found.fun)
-        bound = value if found.mip_dual_bound is None else float(found.mip_dual_bound)
-        return Answer(found.x.tolist(), value, bound, value - bound < max(goal.grain * _SURE, _CLOSE))
+            return Answer((), 0.0, 0.0, is_proven=True)
+        model = self._model(goal, rows or self.rows)
+        return solve(model) if self.is_small else solve_in_part(model, start)
 
-    def _enough(self, goal: Goal) -> float:
-        """How near to the bound, as a share of the sum, a solution is known to be the least; 0 for small problems.
+    def may_be_nothing(self, goal: Goal, rows: Rows) -> bool:
+        """Whether a quick look at a large problem finds no reason why a sum should not be 0."""
+        bound = None if self.is_small else least_at_all(self._model(goal, rows))
+        return bound is not None and bound < CLOSE
 
-        What settles ties weighs less than the grain: in a large problem it is looked at, and not proven.
-        """
-        if len(self.problem.cases) < _MANY or not goal.grain:
-            return 0.0
-        most = sum(max((goal.costs[column] for column in columns), default=0.0) for columns in self.picks)
-        most += sum(cost for column, cost in enumerate(goal.costs) if not self.whole[column])
-        return goal.grain / 2 / most if most > 0 else 0.0
+    def _model(self, goal: Goal, rows: Rows) -> Model:
+        upper = [0.0 if column in rows.closed else bound for column, bound in enumerate(self.upper)]
+        return Model(goal, rows, [0.0] * len(upper), upper, self.whole)
 
     def picks_of(self, answer: Answer) -> tuple[int, ...]:
         """Which choice each case takes."""
@@ -224,7 +159,7 @@ class Program:
         stages: list[Goal] = []
         stakes = self.problem.stakes
         unknown = {name for name in self.left if name not in stakes or stakes[name].value is None}
-        stages.append(Goal([float(name in unknown) for name in self._names()], 1.0))
+        stages.append(Goal(self._of_contracts(dict.fromkeys(sorted(unknown), 1.0)), 1.0))
         currencies = sorted({stakes[name].currency for name in self.left if name not in unknown})
         for currency in currencies:
             worth = {
@@ -233,17 +168,18 @@ class Program:
                 if name not in unknown and stakes[name].currency == currency
             }
             most = max(worth.values()) or 1.0
-            costs = [worth.get(name, 0.0) / most for name in self._names()]
+            costs = self._of_contracts({name: value / most for name, value in worth.items()})
             stages.append(Goal(costs, _grain(worth.values()) / most))
         stages.append(Goal(self._of_choices("loses"), 1.0))
         stages.append(Goal(self._of_choices("is_open"), 1.0))
         return [stage for stage in stages if any(stage.costs)]
 
-    def _names(self) -> list[str]:
-        names = [""] * len(self.upper)
-        for name, column in self.left.items():
-            names[column] = name
-        return names
+    def _of_contracts(self, worth: Mapping[str, float]) -> list[float]:
+        costs = [0.0] * len(self.upper)
+        for name, value in worth.items():
+            for column in self.left[name]:
+                costs[column] += value
+        return costs
 
     def _of_choices(self, attribute: str) -> list[float]:
         costs = [0.0] * len(self.upper)
@@ -252,10 +188,15 @@ class Program:
                 costs[column] = float(getattr(choice, attribute))
         return costs
 
-    def hold(self, rows: Rows, costs: Sequence[float], most: float) -> None:
-        """Add that a sum is no more than this."""
-        terms = {column: cost for column, cost in enumerate(costs) if cost}
-        rows.add(terms, -float("inf"), most + _CLOSE)
+    def hold(self, rows: Rows, goal: Goal, most: float) -> None:
+        """Add that a sum is no more than this; a sum that comes in grains is a number of them."""
+        if goal.grain:
+            most = round(most / goal.grain) * goal.grain
+        terms = {column: cost for column, cost in enumerate(goal.costs) if cost}
+        if most <= 0:
+            rows.closed.update(terms)
+        else:
+            rows.add(terms, -float("inf"), most + CLOSE)
 
     def forbid(self, rows: Rows, picks: Sequence[int], among: Collection[int] | None = None) -> None:
         """Add that it is not exactly these choices, in some of the cases or in all."""
@@ -272,16 +213,7 @@ def _grain(values: Iterable[float]) -> float:
     grain = 0
     for value in values:
         whole = round(value * _FINEST)
-        if abs(whole - value * _FINEST) > _CLOSE:
+        if abs(whole - value * _FINEST) > CLOSE:
             return 0.0
         grain = math.gcd(grain, whole)
     return grain / _FINEST
-
-
-def _shared_jobs(problem: Problem) -> frozenset[str]:
-    """The jobs that more than one case may need."""
-    users: dict[str, int] = {}
-    for case in problem.cases:
-        for name in {name for choice in case.choices for name in choice.jobs}:
-            users[name] = users.get(name, 0) + 1
-    return frozenset(name for name, number in users.items() if number > 1)
