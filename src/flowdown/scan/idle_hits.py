@@ -106,9 +106,9 @@ class IdleHits:
         if is_nobodys is None:
             return None
         quoted = _quoted_round(text, start, end)
-        return Plain(is_nobodys, bool(quoted) and self._is_void_word(quoted))
+        return Plain(is_nobodys, bool(quoted) and self._is_void_word(quoted, language))
 
-    def _is_void(self, value: str) -> bool:
+    def _is_void(self, value: str, language: str) -> bool:
         """Whether a quoted word names nothing, whatever it is given to."""
         known, index = self._known, self._known.index
         if known.any_of(value) or index.model(value, True) is not None or known.url_path(value) or index.symbol(value):
@@ -118,7 +118,7 @@ class IdleHits:
         for part in {value, value.rsplit("/", 1)[-1], *_PARTS.split(value)}:
             if index.provider(part) or index.config_key(part) or ("." in part and index.host(part)):
                 return False
-            if any(index.find(kind, part) for kind in (*_KINDS_OF_NAMES, *_KINDS_OF_IMPORTS)):
+            if any(index.find(kind, part) for kind in _KINDS_OF_NAMES) or index.import_name(language, part):
                 return False
         return True
 
@@ -137,7 +137,6 @@ class IdleHits:
                 if language == "c":
                     return None  # its headers and functions are taken at their names
                 is_nobodys = False
-            is_nobodys = is_nobodys and not any(index.find(kind, each) for kind in _KINDS_OF_IMPORTS)
         return is_nobodys
 
     def is_idle(self, text: str, start: int, end: int, language: str) -> bool:
