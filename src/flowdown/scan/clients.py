@@ -81,9 +81,12 @@ class Clients:
         building = [trace for trace in listed if trace.kind is TraceKind.CLIENT and trace.role is not Role.DECLARED]
         self._bound = {(trace.place.path, _last(trace.binds)) for trace in building if trace.binds}
         self._declared: dict[tuple[str, str], list[Client]] = defaultdict(list)
+        self._made_by: dict[tuple[str, str], list[int]] = defaultdict(list)
         for trace in building:
             client = self._client(trace)
             if client is not None:
+                for maker in {(hit.vendor, hit.product) for hit in client.library}:
+                    self._made_by[maker].append(len(self.built))
                 self.built.append(client)
                 if trace.binds:
                     self._by_file[trace.place.path, trace.binds].append(client)
@@ -163,11 +166,9 @@ class Clients:
             return None
         makers = {(hit.vendor, hit.product) for hit in hits}
         path = trace.place.path
-        alike = [
-            client
-            for client in self.built
-            if not is_apart(client.place.path, path) and makers & {(hit.vendor, hit.product) for hit in client.library}
-        ]
+        numbers = {number for maker in makers for number in self._made_by.get(maker, ())}
+        alike = [self.built[number] for number in sorted(numbers)]
+        alike = [client for client in alike if not is_apart(client.place.path, path)]
         agreed = _agreed(alike) if alike else None
         if agreed is not None and agreed.is_redirected:
             return Client("", trace, hits, agreed.pointing, agreed.hosts, (*trace.because, agreed.word, *agreed.steps))

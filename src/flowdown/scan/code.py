@@ -46,11 +46,11 @@ def read_code(source: SourceFile, lexer: Lexer) -> Iterator[Yield]:
     live = []
     for hit in source.hits:
         if file.is_comment(hit[0]):
-            if hit not in source.plain:
+            if source.judge is None or source.judge.plain(hit) is None:
                 yield file.text(*hit, Role.COMMENTED)
         else:
             live.append(hit)
-    if source.idle.issuperset(live):
+    if not live or (source.judge is not None and all(map(source.judge.is_idle, live))):
         return
     bound: set[str] = set()
     for found, is_quiet in _at_hits(file, live):

@@ -29,7 +29,7 @@ _GIVES_CLIENT = re.compile(
     r"(?:[a-z_.](?:Client|Model|Session|Assistant|ChatService)|\.chats?\.create|start_chat|startChat|StartChat)(?:Async)?$"
 )
 """Methods of a client that return one for a part of its service, or for one conversation."""
-_HEAD = re.compile(r"[\w$.]*$")
+_HEAD_REACH = 60
 _BOUND = re.compile(r"(?:\s*,\s*[\w$]+)*\s*(?::(?!=)[^=\n]{1,60})?(?::?=(?![=>])|<-)\s*")
 _OPEN_TYPES = frozenset("Any any object unknown auto var let const final async".split())
 _WORD = re.compile(r"[\w$]+")
@@ -182,8 +182,7 @@ def _consumption(file: CodeFile, match: re.Match[str], name: str) -> Iterator[Yi
             scope=file.scope_of(start),
         )
         return
-    head = _HEAD.search(masked, max(0, start - 60), start)
-    context = file.contexts.around(head.start() if head else start, end)
+    context = file.contexts.around(_head_before(masked, start)[0], end)
     if name.endswith("()"):
         yield from _given_by(file, match, name, context)
         return
@@ -191,7 +190,7 @@ def _consumption(file: CodeFile, match: re.Match[str], name: str) -> Iterator[Yi
     if function:
         place = file.source.place(start, end)
         yield Binding(Space.CODE, f"{function}()", Reference(Space.CODE, name), place, file.module)
-    is_looped = _LOOPED.search(masked, max(0, start - 80), start) is not None
+    is_looped = _is_looped(masked, start)
     if (context.is_compared and not is_looped) or is_compare_callee(context.callee) or is_log_callee(context.callee):
         return
     if counts_tokens(context.callee) or is_answer_type(context.callee):
@@ -206,8 +205,7 @@ def _given_by_call(file: CodeFile, start: int, method: re.Match[str], name: str)
     """Where the client for a part of a service is called upon that a call of the whole's client returns."""
     if _GIVES_CLIENT.search(method.group(1)) is None:
         return
-    head = _HEAD.search(file.masked, max(0, start - 60), start)
-    context = file.contexts.around(head.start() if head else start, method.end() - 1)
+    context = file.contexts.around(_head_before(file.masked, start)[0], method.end() - 1)
     holder = context.target.rpartition(".")[2]
     if not holder or holder == name or context.callee:
         return
@@ -220,8 +218,23 @@ def _given_by_call(file: CodeFile, start: int, method: re.Match[str], name: str)
 
 def _owner_before(masked: str, start: int) -> str:
     """The dotted name of which a name is a member here; empty for a name by itself."""
-    head = _HEAD.search(masked, max(0, start - 60), start)
-    return head.group() if head is not None else ""
+    first, last = _head_before(masked, start)
+    return masked[first:last]
+
+
+def _head_before(masked: str, start: int) -> tuple[int, int]:
+    """The span of the dotted name right before an offset, or at the end of the line that ends there."""
+    last = start - 1 if masked[start - 1 : start] == "\n" else start
+    first, limit = last, max(0, start - _HEAD_REACH)
+    while first > limit and (masked[first - 1].isalnum() or masked[first - 1] in "_$."):
+        first -= 1
+    return first, last
+
+
+def _is_looped(masked: str, start: int) -> bool:
+    """Whether a loop goes over what stands at an offset."""
+    near = max(0, start - 80)
+    return masked.find("for", near, start) >= 0 and _LOOPED.search(masked, near, start) is not None
 
 
 def _is_other(file: CodeFile, name: str, offset: int) -> bool:
@@ -253,9 +266,11 @@ def _given_by(file: CodeFile, match: re.Match[str], name: str, context: Context)
 
 def _is_binding(masked: str, start: int, end: int) -> bool:
     """Whether a name is given a value, defined, or used as a key here."""
-    if _ASSIGNED.match(masked, end) or _DEFINED.search(masked, max(0, start - 20), start):
+    if _ASSIGNED.match(masked, end):
         return True
-    if _KEY.match(masked, end) is None or _LOOPED.search(masked, max(0, start - 80), start):
+    if masked[start - 1 : start].isspace() and _DEFINED.search(masked, max(0, start - 20), start):
+        return True
+    if _KEY.match(masked, end) is None or _is_looped(masked, start):
         return False
     return _CONDITIONAL.search(masked, max(0, start - 30), start) is None
 

@@ -29,6 +29,10 @@ _COMPARED_BEFORE = re.compile(
 _COMPARED_AFTER = re.compile(
     r"^\s*(?:[!=]==?|\bin\b|\bnot in\b|=~|\.(?:equals|eq|equalsIgnoreCase|contains|startsWith|includes|matches)\()"
 )
+_NO_COMPARISON = frozenset(["", *",;:)]}\"'`"])
+"""What no text ends with that `_COMPARED_BEFORE` finds."""
+_DEFAULT_ENDS = frozenset("r|?:erbfu")
+"""With one of these a text ends that `_DEFAULT_BEFORE` finds."""
 _DEFAULT_BEFORE = re.compile(r"(?:\bor|\|\||\?\?|\?:|\belse)\s*[rbfu]?$")
 _TYPE = re.compile(r"\s*(?:export\s+)?(?:declare\s+)?(?:type|interface)\s+[\w$]+[^=]*=|\s*\|\s*$")
 _SEVERAL = re.compile(r"\s*(?:var\s+|let\s+|const\s+)?([\w$.@]+)(?:\s*,\s*[\w$.@]+)+\s*:?=(?![=>])\s*")
@@ -157,14 +161,16 @@ class Contexts:
         return inside - len(before) + cut
 
     def _operators(self, facts: dict[str, object], before: str, after: str) -> None:
-        if _COMPARED_BEFORE.search(before.rstrip()[-40:] if before.strip() else "") or (
-            after and _COMPARED_AFTER.match(after)
-        ):
+        bare = before.rstrip()
+        ends = bare[-2:]
+        last = ends[-1:]
+        # Most values stand behind `=`, `,`, `:` or a bracket: then neither pattern can match.
+        is_compared = last not in _NO_COMPARISON and (last != "=" or ends[0] in "=!<>")
+        if (is_compared and _COMPARED_BEFORE.search(bare[-40:])) or (after and _COMPARED_AFTER.match(after)):
             facts["is_compared"] = True
-        ends = before.rstrip()[-2:]
-        if (ends[-1:] == "|" and ends != "||") or _UNION_AFTER.match(after):
+        if (last == "|" and ends != "||") or _UNION_AFTER.match(after):
             facts["is_type"] = True
-        if _DEFAULT_BEFORE.search(before[-40:].rstrip()):
+        if last in _DEFAULT_ENDS and _DEFAULT_BEFORE.search(before[-40:].rstrip()):
             facts["is_default"] = True
 
     def _key(self, before: str, frame: Frame) -> str:
@@ -325,7 +331,7 @@ def _property_before(masked: str, start: int, end: int) -> re.Match[str] | None:
 
 def inside_is_value(before: str) -> bool:
     """Whether what stands before an inner bracket makes the bracket a compared value."""
-    return bool(before.strip())
+    return bool(before) and not before.isspace()
 
 
 def _first_assign(text: str) -> int:

@@ -28,25 +28,30 @@ class Frames:
         self._char: list[str] = []
         self._parent: list[int] = []
         self._match: list[int] = []
+        self._backs: dict[int, tuple[int, int, int]] = {}
         self._read()
 
     def _read(self) -> None:
         stack: list[int] = []
-        at, chars, parents, matches = self._at, self._char, self._parent, self._match
-        at.extend(found.start() for found in _EVENT.finditer(self.masked))
-        chars.extend(_EVENT.findall(self.masked))
-        matches.extend([-1] * len(at))
+        masked = self.masked
+        at = self._at = [found.start() for found in _EVENT.finditer(masked)]
+        chars = self._char = [masked[offset] for offset in at]
+        matches = self._match = [-1] * len(at)
+        append = self._parent.append
+        top = -1
         for index, char in enumerate(chars):
             if char in ",;":
-                parents.append(stack[-1] if stack else -1)
+                append(top)
             elif char in "([{":
-                parents.append(stack[-1] if stack else -1)
+                append(top)
                 stack.append(index)
-            elif stack and chars[stack[-1]] == _CLOSES[char]:
-                opener = stack.pop()
-                matches[index] = opener
-                matches[opener] = index
-                parents.append(stack[-1] if stack else -1)
+                top = index
+            elif top >= 0 and chars[top] == _CLOSES[char]:
+                matches[index] = top
+                matches[top] = index
+                del stack[-1]
+                top = stack[-1] if stack else -1
+                append(top)
             else:
                 opener = -1
                 # A closer that fits none of the last open brackets is ignored: broken text must not unwind all.
@@ -54,18 +59,24 @@ class Frames:
                     if chars[stack[depth]] == _CLOSES[char]:
                         opener = stack[depth]
                         del stack[depth:]
+                        top = stack[-1] if stack else -1
                         break
                 matches[index] = opener
                 if opener >= 0:
                     matches[opener] = index
-                parents.append(stack[-1] if stack else -1)
+                append(top)
 
     def around(self, offset: int, limit: int = 8) -> list[Frame]:
         """The frames that hold an offset, innermost first; the last one (opener -1) is the statement level."""
         frames: list[Frame] = []
         index = bisect_left(self._at, offset) - 1
+        backs = self._backs
         while len(frames) < limit:
-            opener, segment, position = self._back(index)
+            # Many places lie in the same class and function.
+            back = backs.get(index)
+            if back is None:
+                back = backs[index] = self._back(index)
+            opener, segment, position = back
             if opener < 0:
                 frames.append(Frame(-1, "", segment, position))
                 break

@@ -33,7 +33,6 @@ _TOKEN = re.compile(r"[\w.:/@-]{1,120}")
 _PARTS = re.compile(r"[.:/]|__")
 _QUOTED_BEFORE = re.compile(r"[\"']([\w.:/@-]*)\Z")
 _QUOTED_AFTER = re.compile(r"([\w.:/@-]*)[\"']")
-_NAME_BEFORE = re.compile(r"[\w$-]*\Z")
 _NAME = re.compile(r"[\w$-]*")
 _REACH = 60
 _QUOTES = "\"'`<"
@@ -53,6 +52,29 @@ class _Sort(IntEnum):
     IDLE = 2
 
 
+class FileJudge:
+    """Tells of the hits of one program what they can show by their words; each is judged when it is asked for."""
+
+    __slots__ = ("_found", "_hits", "_language", "_text")
+
+    def __init__(
+        self, hits: IdleHits, text: str, found: Mapping[tuple[int, int], tuple[int, int]], language: str
+    ) -> None:
+        self._hits = hits
+        self._text = text
+        self._found = found
+        self._language = language
+
+    def is_idle(self, hit: tuple[int, int]) -> bool:
+        """Whether a hit can show nothing where it stands."""
+        found = self._found.get(hit)
+        return found is not None and self._hits.is_idle(self._text, *found, self._language)
+
+    def plain(self, hit: tuple[int, int]) -> Plain | None:
+        """What is known of a hit that shows something only as a value, or where it is called or imported; else None."""
+        return self._hits.plain(self._text, *hit, self._language)
+
+
 class IdleHits:
     """The hits that can show nothing where they stand: `command-line`, `evaluate`, and the like.
 
@@ -65,16 +87,18 @@ class IdleHits:
         self._is_void_word = lru_cache(maxsize=65536)(self._is_void)
         self._plain_words = lru_cache(maxsize=65536)(self._plain_word)
 
-    def of(self, text: str, hits: Sequence[tuple[int, int]], language: str) -> frozenset[int]:
-        """Which hits of a program's text can show nothing, by their places in the sequence."""
-        return frozenset(at for at, (start, end) in enumerate(hits) if self._is_idle(text, start, end, language))
+    def judge(
+        self, text: str, hits: Sequence[tuple[int, int]], whole: Sequence[tuple[int, int]], language: str
+    ) -> FileJudge:
+        """What tells of a program's hits, given as they were found and with the rest of their words, when it is asked."""
+        return FileJudge(self, text, dict(zip(whole, hits, strict=True)), language)
 
-    def plain(self, text: str, hits: Sequence[tuple[int, int]], language: str) -> dict[tuple[int, int], Plain]:
-        """The hits that show something only as a value, or where they are called or imported."""
-        judged = ((hit, self._judge(text, *hit, language)) for hit in hits)
-        return {hit: plain for hit, plain in judged if plain is not None}
+    def are_idle(self, text: str, hits: Sequence[tuple[int, int]], language: str) -> bool:
+        """Whether all hits of a program's text can show nothing."""
+        return all(self.is_idle(text, start, end, language) for start, end in hits)
 
-    def _judge(self, text: str, start: int, end: int, language: str) -> Plain | None:
+    def plain(self, text: str, start: int, end: int, language: str) -> Plain | None:
+        """What is known of a hit that shows something only as a value, or where it is called or imported; else None."""
         token = _TOKEN.match(text, start)
         whole = token.group().rstrip(".:,/-") if token is not None else ""
         first, last = name_round(text, start, end)
@@ -82,9 +106,9 @@ class IdleHits:
         if is_nobodys is None:
             return None
         quoted = _quoted_round(text, start, end)
-        return Plain(is_nobodys, bool(quoted) and self._is_void_word(quoted))
+        return Plain(is_nobodys, bool(quoted) and self._is_void_word(quoted, language))
 
-    def _is_void(self, value: str) -> bool:
+    def _is_void(self, value: str, language: str) -> bool:
         """Whether a quoted word names nothing, whatever it is given to."""
         known, index = self._known, self._known.index
         if known.any_of(value) or index.model(value, True) is not None or known.url_path(value) or index.symbol(value):
@@ -94,7 +118,7 @@ class IdleHits:
         for part in {value, value.rsplit("/", 1)[-1], *_PARTS.split(value)}:
             if index.provider(part) or index.config_key(part) or ("." in part and index.host(part)):
                 return False
-            if any(index.find(kind, part) for kind in (*_KINDS_OF_NAMES, *_KINDS_OF_IMPORTS)):
+            if any(index.find(kind, part) for kind in _KINDS_OF_NAMES) or index.import_name(language, part):
                 return False
         return True
 
@@ -113,10 +137,10 @@ class IdleHits:
                 if language == "c":
                     return None  # its headers and functions are taken at their names
                 is_nobodys = False
-            is_nobodys = is_nobodys and not any(index.find(kind, each) for kind in _KINDS_OF_IMPORTS)
         return is_nobodys
 
-    def _is_idle(self, text: str, start: int, end: int, language: str) -> bool:
+    def is_idle(self, text: str, start: int, end: int, language: str) -> bool:
+        """Whether a hit of a program's text can show nothing."""
         if language == "go":
             module = _LINE_OF_IMPORT.match(_line(text, start))
             if module is not None and "." in module[1]:
@@ -130,11 +154,8 @@ class IdleHits:
             is_longer = start + len(whole) > end and (whole[end - start].isalnum() or not word[-1].isalnum())
             if not is_longer or text[start + len(whole) : start + len(whole) + 1] not in _ENDS:
                 return False
-        before = _NAME_BEFORE.search(text, max(0, start - _REACH), start)
-        after = _NAME.match(text, end, end + _REACH)
-        head = before.group() if before is not None else ""
-        tail = after.group() if after is not None else ""
-        sort = self._sort_of(word, whole.rstrip(".:,/-"), head + word + tail, language)
+        first, last = name_round(text, start, end)
+        sort = self._sort_of(word, whole.rstrip(".:,/-"), text[first:last], language)
         if sort is _Sort.WHERE_USED:
             return _CALLED.match(text, end) is None and _IMPORTING.search(_line(text, start)) is None
         return sort is _Sort.IDLE
@@ -169,9 +190,11 @@ class IdleHits:
 
 def name_round(text: str, start: int, end: int) -> tuple[int, int]:
     """The span of the name that a hit is, or is a part of."""
-    before = _NAME_BEFORE.search(text, max(0, start - _REACH), start)
+    first, limit = start, max(0, start - _REACH)
+    while first > limit and (text[first - 1].isalnum() or text[first - 1] in "_$-"):
+        first -= 1
     after = _NAME.match(text, end, end + _REACH)
-    return before.start() if before is not None else start, after.end() if after is not None else end
+    return first, after.end() if after is not None else end
 
 
 def _quoted_round(text: str, start: int, end: int) -> str:

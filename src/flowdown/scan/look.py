@@ -129,8 +129,7 @@ class Looker:
         detectors = self.detectors_for(chunk.path)
         text = chunk.text
         language = next((LANGUAGES[each.id] for each in detectors if each.id in LANGUAGES), "")
-        idle = self._idle.of(text, hits, language) if language else frozenset()
-        if hits and len(idle) == len(hits) and len(detectors) == 1:
+        if hits and len(detectors) == 1 and language and self._idle.are_idle(text, hits, language):
             seen.detectors.append(detectors[0].id)
             return
         whole = [self._whole(text, *hit) for hit in hits]
@@ -149,8 +148,7 @@ class Looker:
             chunk.part.line - 1,
             quiet=quiet,
             libraries=libraries,
-            idle=frozenset(whole[at] for at in idle),
-            plain=self._idle.plain(text, whole, language) if language else {},
+            judge=self._idle.judge(text, hits, whole, language) if language else None,
         )
         for detector in detectors:
             seen.detectors.append(detector.id)

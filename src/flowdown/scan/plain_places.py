@@ -27,12 +27,20 @@ def shows_nothing(file: CodeFile) -> bool:
     A comment or a string of words only mentions what it says, and a bare name is nobody's by itself.
     """
     source = file.source
-    plain, idle = source.plain, source.idle
-    if not source.hits or not all(hit in plain or hit in idle for hit in source.hits):
+    judge = source.judge
+    if judge is None or not source.hits:
         return False
-    if file.lexer.language == "python" and "BaseSettings" in source.text:
+    live: list[tuple[tuple[int, int], Plain]] = []
+    for hit in source.hits:
+        if judge.is_idle(hit):
+            continue
+        plain = judge.plain(hit)
+        if plain is None:
+            return False
+        live.append((hit, plain))
+    if live and file.lexer.language == "python" and "BaseSettings" in source.text:
         return False  # the fields of such a class are variables of the environment
-    return all(hit in idle or _is_silent(file, *hit, plain[hit]) for hit in source.hits)
+    return all(_is_silent(file, *hit, plain) for hit, plain in live)
 
 
 def _is_silent(file: CodeFile, start: int, end: int, plain: Plain) -> bool:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from itertools import accumulate
-from types import MappingProxyType
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from flowdown.scan.trace import Place
 
@@ -33,15 +32,24 @@ class Plain(NamedTuple):
     is_quoted_in_vain: bool
 
 
+class Judge(Protocol):
+    """Tells of the hits of one file, when it is asked, what they can show by their words."""
+
+    def is_idle(self, hit: tuple[int, int]) -> bool:
+        """Whether a hit can show nothing where it stands."""
+
+    def plain(self, hit: tuple[int, int]) -> Plain | None:
+        """What is known of a hit that shows something only as a value, or where it is called or imported; else None."""
+
+
 class SourceFile:
     """The text of a file with the prefilter's hits in code points, sorted by start.
 
     `path` is relative to its tree and `/`-separated. `line_offset` and `column_offset` shift places when the
     text is a part of a larger file (a notebook's cell, a workflow's script): they are added to what is found. `quiet` are the hits that
     stand for nothing but libraries: what is imported there is reported, and not followed into every call. `libraries`
-    are the hits on names of packages and modules without a wire: what their calls return is not followed. `idle` are those that
-    can show nothing where they stand: a file with no other hit in its code is not read further. `plain` are those that show
-    something only as a value, or where they are called or imported.
+    are the hits on names of packages and modules without a wire: what their calls return is not followed. `judge` knows the
+    hits that can show nothing where they stand: a file with no other hit in its code is not read further.
     """
 
     def __init__(
@@ -54,8 +62,7 @@ class SourceFile:
         line_map: Sequence[int] = (),
         quiet: frozenset[tuple[int, int]] = frozenset(),
         libraries: frozenset[tuple[int, int]] = frozenset(),
-        idle: frozenset[tuple[int, int]] = frozenset(),
-        plain: Mapping[tuple[int, int], Plain] = MappingProxyType({}),
+        judge: Judge | None = None,
     ) -> None:
         self.path = path
         self.text = text
@@ -65,8 +72,7 @@ class SourceFile:
         self.line_map = tuple(line_map)
         self.quiet = quiet
         self.libraries = libraries
-        self.idle = idle
-        self.plain = plain
+        self.judge = judge
 
     @cached_property
     def line_starts(self) -> list[int]:

@@ -10,7 +10,9 @@ _CUT_TYPE = re.compile(r"\s*[\w$.\[\]<>, |?]*>+(?:\[\])?\s*(?:\w+\s*)?=\s*$")
 
 def with_type(masked: str, before: str, inside: int) -> str:
     """The head of a statement that a comma among a type's arguments cut: `const x: Map<string, Thing> = `."""
-    if not _CUT_TYPE.match(before) or before.count("<") >= before.count(">"):
+    if before.count("<") >= before.count(">") or not before.rstrip().endswith("="):
+        return before
+    if not _CUT_TYPE.match(before):
         return before
     return masked[masked.rfind("\n", 0, inside - len(before)) + 1 : inside]
 

@@ -17,6 +17,8 @@ _PLAIN = re.compile(
 _CONTINUED = re.compile(r"[ \t\r]*\n\s*(?=[^\s,\[\]{}:#\"'])")
 _TEMPLATE = re.compile(r"\{\{[^\n{}]*+\}\}[^\s,\[\]{}\"']*")
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|\r?\n[ \t]*|(.))", re.DOTALL)
+_VALUES = frozenset("\"'{[]},")
+"""What neither a blank nor a comment begins with."""
 _SURROGATES = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "0": "\0"}
 
@@ -60,6 +62,8 @@ class FlowReader:
     def skip(self) -> None:
         """Go past blanks and comments."""
         text, end = self.text, self.end
+        if self.at < end and text[self.at] in _VALUES:
+            return
         while True:
             found = _SPACE.match(text, self.at, end)
             self.at = found.end() if found else self.at
@@ -142,8 +146,10 @@ class FlowReader:
         return not self.is_json and self.text.startswith("{{", self.at)
 
     def _take_colon(self, scalar: Scalar) -> bool:
-        found = _SPACE.match(self.text, self.at, self.end)
-        at = found.end() if found else self.at
+        at = self.at
+        if not (at < self.end and self.text[at] in ":,"):
+            found = _SPACE.match(self.text, at, self.end)
+            at = found.end() if found else at
         if at >= self.end or self.text[at] != ":":
             return False
         after = self.text[at + 1 : at + 2]
