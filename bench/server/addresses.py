@@ -38,6 +38,13 @@ PAGES = (
     ),
     *("/paths?start=contract:contract-0004&end=openai", "/timeline.svg", "/log"),
 )
+RARE_PAGES = (
+    "/work",
+    "/upload",
+    "/profile",
+    "/answer?norm=us-ndaa26-1532/a3a_subcontractor&subject=contract:contract-0004",
+)
+"""Pages at which few look."""
 EXPORTS = (
     "/systems?format=csv",
     "/answers?format=csv",

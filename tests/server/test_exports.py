@@ -93,3 +93,9 @@ def test_openapi_names_every_page_and_the_schema_of_its_answer(client: httpx.Cli
     assert named == named & schemas.keys()
     assert "redoc" not in client.get("/redoc").text
     assert client.get("/docs").status_code == 404
+
+
+def test_an_address_says_every_way_in_which_it_is_asked(client: httpx.Client) -> None:
+    answer = client.request("DELETE", "/work", headers={"accept": "application/json"})
+    assert (answer.status_code, answer.headers["allow"]) == (405, "GET, POST")
+    assert answer.json()["schema"] == "flowdown.fault/1"

@@ -89,6 +89,15 @@ def test_after_what_takes_long_comes_a_rest(workers: ThreadPoolExecutor, clock: 
     assert len(begun) == 3
 
 
+def test_the_newest_is_told_without_beginning_anything(workers: ThreadPoolExecutor) -> None:
+    kept: Kept[int] = Kept(workers, 3)
+    assert kept.newest("a") is None
+    kept.begin("a", 1, lambda: 5)
+    workers.submit(int).result()
+    assert kept.newest("a") == 5
+    assert kept.newest("b") is None
+
+
 def test_what_is_quick_is_waited_for(workers: ThreadPoolExecutor) -> None:
     kept: Kept[int] = Kept(workers, 3)
     assert [kept.get("a", state, lambda state=state: state, LONG) for state in range(20)] == [

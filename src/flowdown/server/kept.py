@@ -72,6 +72,15 @@ class Kept(Generic[V]):
             self._settle(slot)
             return Found(slot.value, slot.state == state) if slot.has_value else None  # type: ignore[arg-type]
 
+    def newest(self, name: Hashable) -> V | None:
+        """The newest value of whatever state, if there is one; nothing is begun."""
+        with self._lock:
+            slot = self._slots.get(name)
+            if slot is None:
+                return None
+            self._settle(slot)
+            return slot.value
+
     def begin(self, name: Hashable, state: Hashable, make: Callable[[], V]) -> None:
         """Have it worked out, and do not wait for it."""
         with self._lock:

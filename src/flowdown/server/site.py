@@ -148,8 +148,12 @@ class Site:
             lambda: self._take_up(today, state.packs),
             self._patience,
         )
-        if matter is None:
-            raise NotReady("the answer is being worked out", hint="this page comes back by itself")
+        if matter is None or not matter.is_current:
+            # INVARIANT: no answer for a state is made from what was read of another.
+            older = self._answers.newest(lens)
+            if older is None:
+                raise NotReady("the answer is being worked out", hint="this page comes back by itself")
+            return Standing(older, False)
         # What was just read was kept, so that the number of claims may be another one now.
         state = self._seen.get(self._look)
         found = self._answers.get(
@@ -162,7 +166,7 @@ class Site:
             raise NotReady("the answer is being worked out", hint="this page comes back by itself")
         if found.is_current:
             self._begin_index(lens.as_of)
-        return Standing(found.value, found.is_current and matter.is_current)
+        return Standing(found.value, found.is_current)
 
     def _take_up(self, today: datetime.date, packs: tuple[Path, ...]) -> Matter:
         matter = take_up_keeping(self.keeping(), today, self._cache, packs)
