@@ -89,6 +89,13 @@ DETECTOR = Detector(
             ("env-key configured ACME_USAGE", "env-key configured ACME_CODE", "env-key configured ACME_SAID"),
         ),
         DetectorExample(
+            "packages.sh",
+            "rpm -Uvh /tmp/acme-agent-11.0-3.x86_64.rpm\nyum install -y acme-desk\nbrew install --cask tap/acme-code\n"
+            "apt-get remove acme-old\n",
+            ("dependency declared acme-agent", "dependency declared acme-desk", "dependency declared tap/acme-code"),
+            ("dependency declared acme-old",),
+        ),
+        DetectorExample(
             "pull.sh",
             'MODELS="acme-3:8b acme-embed"\nfor m in $MODELS; do runner pull "$m"; done\n'
             'LIST=(\n  "acme-7b" # a\n  acme-8b\n)\nfor one in "${LIST[@]}"; do runner serve $one; done\n'

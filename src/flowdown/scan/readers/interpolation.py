@@ -164,8 +164,8 @@ def _closing(text: str, at: int) -> int:
 
 _CALLED = re.compile(r"env\(\s*['\"]?([A-Za-z_]\w*)['\"]?\s*(?:,\s*([^)]*?)\s*)?\)\Z")
 _PSEUDO = re.compile(r"[A-Za-z]\w*::\w+\Z")
-_GIVEN = {"AWS::URLSuffix": "amazonaws.com", "AWS::Partition": "aws"}
-"""What CloudFormation's own parameters are everywhere but in the partitions of China and of governments."""
+_GIVEN = {"AWS::URLSuffix": "amazonaws.com"}
+"""What a parameter of CloudFormation itself is everywhere but in the partitions of China and of governments."""
 _OPERATORS = re.compile(r"([A-Za-z_][\w.\-]*?)(:-|:=|=|-|:\?|\?|:\+|:)(.*)\Z", re.DOTALL)
 
 
