@@ -30,6 +30,10 @@ _ADDED_FROM = re.compile(r"From[A-Z]\w*$")
 _SHORTEST_NAME = 3
 _WITHOUT_PACKAGES = "c"
 """The language whose libraries are known by no index of packages: their headers are taken at their names."""
+_SYSTEM = frozenset(("rpm", "apk"))
+"""Managers of a system's packages, which call a vendor's package alike."""
+_PROGRAMS = frozenset(("brew", "generic"))
+"""Managers that install programs by name."""
 _LANGUAGES = ("python", "javascript", "jvm", "dotnet", "php", "ruby", "swift")
 _ANY = (
     SignatureKind.WORD,
@@ -123,7 +127,17 @@ class Known:
         """Look up a package by its purl type."""
         if ecosystem == "conda":
             return self.index.package(SignatureKind.CONDA, name) or self.index.package(SignatureKind.PYPI, name)
+        if ecosystem in _SYSTEM:
+            return self.index.package(SignatureKind.DEB, name)
+        if ecosystem in _PROGRAMS:
+            return self._program(name)
         return self.index.package(SignatureKind(ecosystem), name) if ecosystem in PACKAGE_KINDS else ()
+
+    def _program(self, name: str) -> tuple[Hit, ...]:
+        """A program by what a manager of programs calls it: `acme-code`, `tap/acme-code`, `Acme.AcmeCode`."""
+        last = name.rpartition("/")[2]
+        hits = self.index.cli(last) or self.index.package(SignatureKind.DEB, last)
+        return hits or (self.index.cli("-".join(vocabulary.words_of(last.rpartition(".")[2]))) if "." in last else ())
 
     def library_hits(self, trace: Trace) -> tuple[Hit, ...]:
         """Whose library a called or constructed name is from."""

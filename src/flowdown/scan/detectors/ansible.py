@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -27,9 +28,17 @@ _PACKAGES = {
     "dnf": "rpm",
     "yum": "rpm",
     "homebrew": "brew",
+    "homebrew_cask": "brew",
+    "apk": "apk",
+    "zypper": "rpm",
 }
+_ITEM = re.compile(r"\{\{\s*item\s*\}\}")
+"""What a task takes from its loop, one after another."""
+_GONE = frozenset("absent removed uninstalled purged".split())
+"""States in which a task leaves nothing of what it names."""
 _SHELLS = frozenset("shell command raw script win_shell win_command".split())
 _FETCHERS = frozenset("uri get_url win_get_url".split())
+_INSTALLERS = frozenset("win_package unarchive apt".split())
 _CONTAINERS = frozenset("docker_container docker_image podman_container podman_image".split())
 
 
@@ -48,8 +57,16 @@ def _visit(reading: Reading, spot: Spot, manner: Manner) -> bool | Manner:
     if key in _SHELLS:
         inner = child(value, "cmd") if isinstance(value, Mapping) else value
         return read_scripts(reading, inner, manner)
+    if isinstance(value, Mapping) and _is_gone(value):
+        return replace(manner, cap=Role.COMPARED)
+    if key in _INSTALLERS and isinstance(value, Mapping):
+        path = resolved(child(value, "path") or child(value, "src") or child(value, "deb"))
+        if isinstance(path, Scalar) and "://" in path.text:
+            reading.trace(TraceKind.ENDPOINT, path.text.partition("?")[0], path.start, path.end, Role.CALLED)
     if key in _PACKAGES:
         names = resolved(child(value, "name")) if isinstance(value, Mapping) else None
+        if isinstance(names, Scalar) and _ITEM.fullmatch(names.text):
+            names = resolved(child(spot.mapping, "loop") or child(spot.mapping, "with_items"))
         _read_packages(reading, _PACKAGES[key], names)
         return False
     if key in _FETCHERS:
@@ -69,6 +86,11 @@ def _visit(reading: Reading, spot: Spot, manner: Manner) -> bool | Manner:
         reading.mention(value.start, value.end, Role.DOCUMENTED)
         return True
     return False
+
+
+def _is_gone(task: Mapping) -> bool:
+    state = resolved(child(task, "state"))
+    return isinstance(state, Scalar) and state.text.lower() in _GONE
 
 
 def _read_packages(reading: Reading, language: str, names: Node | None) -> None:
@@ -105,6 +127,18 @@ DETECTOR = Detector(
                 "text compared acme",
             ),
             ("config",),
+        ),
+        DetectorExample(
+            "roles/agent/tasks/main.yml",
+            "- name: old\n  apt: {name: acme-old, state: absent}\n- name: new\n  win_package:\n"
+            "    path: https://dl.acme.example/agent.exe\n- hosts: all\n"
+            "- name: each\n  ansible.builtin.package: {name: '{{ item }}'}\n  loop: [acme-agent, other]\n",
+            (
+                "endpoint called https://dl.acme.example/agent.exe",
+                "dependency declared acme-agent",
+                "text documented acme",
+            ),
+            ("dependency declared acme-old",),
         ),
     ),
 )

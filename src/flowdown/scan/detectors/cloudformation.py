@@ -10,14 +10,26 @@ from flowdown.scan.detector import Detector, DetectorExample
 from flowdown.scan.readers.bind_leaves import bind_leaves
 from flowdown.scan.readers.finish import finish
 from flowdown.scan.readers.flow_reader import read_json
-from flowdown.scan.readers.node import Mapping, Node, Scalar, child, key_names, pairs_of, resolved, scalars_of
+from flowdown.scan.readers.interpolation import pseudo_parameter
+from flowdown.scan.readers.node import (
+    Mapping,
+    Node,
+    Pair,
+    Scalar,
+    Sequence,
+    child,
+    key_names,
+    pairs_of,
+    resolved,
+    scalars_of,
+)
 from flowdown.scan.readers.reading import Reading
 from flowdown.scan.readers.scalar_value import substitute, value_of
 from flowdown.scan.readers.settings import Manner, Spot, judge
 from flowdown.scan.readers.yaml_kind import kind_of
 from flowdown.scan.readers.yaml_reader import read_yaml
 from flowdown.scan.source_file import SourceFile
-from flowdown.scan.trace import Choice, Reference, Role, Space, Text, TraceKind, Value, Yield
+from flowdown.scan.trace import Choice, Join, Role, Space, Text, TraceKind, Unknown, Value, Yield
 from flowdown.scan.vocabulary import is_host_key, is_model_key
 
 _GRANTS = frozenset(
@@ -27,6 +39,8 @@ _GRANTS = frozenset(
 )
 _TYPE = re.compile(r"[A-Za-z][\w-]*:+[\w/:.-]+\Z")
 
+_PARTS = 64
+"""Parts of a joined text that are read."""
 
 _MODEL_REFERENCE = r"[Mm]odel\w*[\"']?\s*:\s*(?:!Ref\s+|\{?\s*[\"']?Ref[\"']?\s*:\s*[\"']?)"
 """A reference to a parameter as the value of a key that holds a model."""
@@ -86,18 +100,39 @@ def _read_parameters(reading: Reading, node: Node) -> None:
 
 
 def _read_function(reading: Reading, path: str, key: str, value: Mapping) -> bool:
-    """`{Ref: X}` and `{Fn::Sub: x}` as the value of a setting."""
+    """`{Ref: X}`, `{Fn::Sub: x}` and `{Fn::Join: ["", [x, y]]}` as the value of a setting."""
     pair = value.pairs[0]
-    inner = resolved(pair.value)
-    if isinstance(inner, Scalar) and pair.key.text == "Ref":
-        held: Value = Reference(Space.VARIABLE, inner.text)
-    elif isinstance(inner, Scalar) and pair.key.text == "Fn::Sub":
-        held = substitute(inner.text)
-    else:
+    held = _value_of_function(pair)
+    if held is None:
         return False
+    written = scalars_of(pair.value)
     kind = TraceKind.MODEL_ID if is_model_key(key) else TraceKind.ENDPOINT
-    reading.trace(kind, held, inner.start, inner.end, Role.CONFIGURED, name=path)
+    reading.trace(kind, held, written[0].start, written[-1].end, Role.CONFIGURED, name=path)
     return True
+
+
+def _value_of_function(pair: Pair) -> Value | None:
+    """The value of a function; None where it is none of those, or is given what it cannot take."""
+    inner = resolved(pair.value)
+    name = pair.key.text
+    if isinstance(inner, Scalar):
+        if name == "Ref":
+            return pseudo_parameter(inner.text)
+        return substitute(inner.text) if name == "Fn::Sub" else None
+    if name != "Fn::Join" or not isinstance(inner, Sequence) or len(inner.nodes) != 2:
+        return None
+    between, listed = resolved(inner.nodes[0]), resolved(inner.nodes[1])
+    if not isinstance(between, Scalar) or not isinstance(listed, Sequence) or not scalars_of(listed):
+        return None
+    parts: list[Value] = []
+    for item in listed.nodes[:_PARTS]:
+        node = resolved(item)
+        part = value_of(node, Manner().dialect) if isinstance(node, Scalar) else None
+        if isinstance(node, Mapping) and len(node.pairs) == 1:
+            part = _value_of_function(node.pairs[0])
+        parts += [Text(between.text)] if parts and between.text else []
+        parts.append(Unknown("a function") if part is None else part)
+    return Join(tuple(parts))
 
 
 DETECTOR = Detector(
@@ -143,6 +178,16 @@ DETECTOR = Detector(
             "    environment:\n      CHAT_MODEL: ${self:custom.answerer}\n",
             ("binding self.custom.answerer=acme-large-2", "model-id configured ${self.custom.answerer}"),
             ("config",),
+        ),
+        DetectorExample(
+            "ask.template",
+            "AWSTemplateFormatVersion: x\nResources:\n  A:\n    Type: AWS::AppSync::DataSource\n    Properties:\n"
+            "      HttpConfig:\n        Endpoint: !Sub https://acme-runtime.${AWS::Region}.${AWS::URLSuffix}/\n"
+            "        Model: {Fn::Join: ['', ['acme.', {Ref: Size}]]}\n",
+            (
+                "endpoint configured https://acme-runtime.${AWS::Region}.amazonaws.com/",
+                "model-id configured acme.${Size}",
+            ),
         ),
     ),
 )

@@ -15,6 +15,7 @@ from flowdown.scan.readers.node import Document, scalars_of
 from flowdown.scan.readers.reading import Reading
 from flowdown.scan.readers.shell_commands import read_script, read_words
 from flowdown.scan.readers.shell_words import Word, read_shell, split_at_equals
+from flowdown.scan.readers.written_settings import may_set_environment, read_written
 from flowdown.scan.source_file import SourceFile
 from flowdown.scan.trace import Reference, Role, Text, TraceKind, Value, Yield
 
@@ -186,6 +187,12 @@ def _read_command(reading: Reading, start: int, end: int) -> None:
 
 
 def _read_copy(reading: Reading, start: int, end: int, stages: set[str]) -> None:
+    heredoc = _HEREDOC.search(reading.text, start, end)
+    line_end = reading.text.find("\n", start, end)
+    if heredoc and heredoc.end() < line_end:
+        if may_set_environment(reading.text[heredoc.end() : line_end].strip()):
+            read_written(reading, line_end + 1, end)
+        return
     found = _COPY_FROM.search(reading.text, start, end)
     if found and found.group(1).lower() not in stages and not found.group(1).isdigit():
         value = image_value(found.group(1))
@@ -234,6 +241,13 @@ DETECTOR = Detector(
             "RUN pip install --no-cache-dir 'acme-sdk[x]>=1' other\nRUN echo 'uses acme'\n",
             ("image configured python", "dependency declared acme-sdk", "text commented acme", "text documented acme"),
             ("dependency declared acme-ai",),
+        ),
+        DetectorExample(
+            "Dockerfile.agent",
+            "FROM debian\nRUN printf '%s\\n' \\\n    'export ACME_MODEL=acme-large-2' \\\n    > /etc/profile.d/agent.sh\n"
+            "COPY <<EOF /app/.env\nACME_API_KEY=$KEY\nEOF\nCOPY <<EOF /app/main.py\nACME_TOKEN=1\nEOF\n",
+            ("env-key configured ACME_MODEL", "model-id configured acme-large-2", "env-key configured ACME_API_KEY"),
+            ("env-key configured ACME_TOKEN",),
         ),
     ),
 )

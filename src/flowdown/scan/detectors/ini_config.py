@@ -28,7 +28,6 @@ DETECTOR = Detector(
         "*.cnf",
         "*.properties",
         "*.config.ini",
-        "*.service",
         "*.desktop",
         "*.inf",
         ".npmrc",

@@ -23,9 +23,24 @@ def detect(source: SourceFile) -> Iterator[Yield]:
 DETECTOR = Detector(
     id="json-config",
     globs=("*.json", "*.jsonc", "*.json5", "*.jsonld", "*.webmanifest"),
-    kinds=(TraceKind.MODEL_ID, TraceKind.CONFIG, TraceKind.ENDPOINT, TraceKind.ENV_KEY, TraceKind.CLI, TraceKind.TEXT),
+    kinds=(
+        TraceKind.MODEL_ID,
+        TraceKind.CONFIG,
+        TraceKind.ENDPOINT,
+        TraceKind.ENV_KEY,
+        TraceKind.CLI,
+        TraceKind.DEPENDENCY,
+        TraceKind.TEXT,
+    ),
     detect=detect,
     examples=(
+        DetectorExample(
+            "custom_components/desk/manifest.json",
+            '{"domain": "desk", "requirements": ["acme-ai==1.2", "acme_client[x] >= 2"],\n'
+            ' "needs": {"requirements": ["a key of acme", "acme-large-2"]}}\n',
+            ("dependency declared acme-ai", "dependency declared acme_client"),
+            ("dependency declared acme-large-2", "dependency declared a"),
+        ),
         DetectorExample(
             "appsettings.json",
             "{\n  // acme comes first\n"

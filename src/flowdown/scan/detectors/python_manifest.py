@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from flowdown.scan.dependency_group import is_development_group, is_test_group
 from flowdown.scan.detector import Detector, DetectorExample
 from flowdown.scan.readers.finish import finish
 from flowdown.scan.readers.ini_reader import read_ini
@@ -20,7 +21,6 @@ from flowdown.scan.trace import Role, TraceKind, Yield
 
 _LINE = re.compile(r"[^\n]+")
 _COMMENT = re.compile(r"(?:^|\s)#.*")
-_DEV_NAME = re.compile(r"dev|test|lint|doc|ci|type|build|style|bench|eval", re.IGNORECASE)
 _SETUP_LIST = re.compile(
     r"(install_requires|setup_requires|tests_require|extras_require|requirements?|dependencies)\s*(?:=|:|\+=)\s*[\[{(]"
 )
@@ -65,7 +65,7 @@ def _group_of(path: str) -> str:
             for word in words
             if word not in ("txt", "in", "base", "prod", "production", "main", "common", "default")
         ]
-    return "-".join(rest) if any(_DEV_NAME.search(word) for word in rest) else ""
+    return "-".join(rest) if any(is_test_group(word) or is_development_group(word) for word in rest) else ""
 
 
 def _require(reading: Reading, text: str, start: int, group: str = "", is_optional: bool = False) -> bool:
@@ -113,7 +113,7 @@ def _read_toml(reading: Reading, root: Node, is_pipfile: bool) -> None:
     for pair in pairs_of(child(project, "optional-dependencies")):
         _read_list(reading, pair.value, pair.key.text, True)
     for pair in pairs_of(child(root, "dependency-groups")):
-        _read_list(reading, pair.value, pair.key.text if _DEV_NAME.search(pair.key.text) else f"dev:{pair.key.text}")
+        _read_list(reading, pair.value, f"dev:{pair.key.text}")
     _read_list(reading, child(root, "build-system", "requires"), "build")
     poetry = child(root, "tool", "poetry")
     _read_table(reading, child(poetry, "dependencies"), "")

@@ -76,6 +76,26 @@ DETECTOR = Detector(
             ("cli called echo",),
         ),
         DetectorExample(
+            "setup.sh",
+            "cat > .env <<EOF\nACME_API_KEY=$KEY\nMODEL=acme-large-2\nEOF\n"
+            'echo \'export ACME_TOKEN="1"\' >> ~/.bashrc\necho "ACME_REGION=$R" | sudo tee -a /etc/environment\n'
+            "cat <<EOF\nACME_USAGE=is told to people\nEOF\ncat > a.py <<EOF\nACME_CODE=1\nEOF\necho ACME_SAID=1\n",
+            (
+                "env-key configured ACME_API_KEY",
+                "model-id configured acme-large-2",
+                "env-key configured ACME_TOKEN",
+                "env-key configured ACME_REGION",
+            ),
+            ("env-key configured ACME_USAGE", "env-key configured ACME_CODE", "env-key configured ACME_SAID"),
+        ),
+        DetectorExample(
+            "packages.sh",
+            "rpm -Uvh /tmp/acme-agent-11.0-3.x86_64.rpm\nyum install -y acme-desk\nbrew install --cask tap/acme-code\n"
+            "apt-get remove acme-old\n",
+            ("dependency declared acme-agent", "dependency declared acme-desk", "dependency declared tap/acme-code"),
+            ("dependency declared acme-old",),
+        ),
+        DetectorExample(
             "pull.sh",
             'MODELS="acme-3:8b acme-embed"\nfor m in $MODELS; do runner pull "$m"; done\n'
             'LIST=(\n  "acme-7b" # a\n  acme-8b\n)\nfor one in "${LIST[@]}"; do runner serve $one; done\n'

@@ -20,7 +20,14 @@ def detect(source: SourceFile) -> Iterator[Yield]:
 DETECTOR = Detector(
     id="toml-config",
     globs=("*.toml",),
-    kinds=(TraceKind.MODEL_ID, TraceKind.CONFIG, TraceKind.ENDPOINT, TraceKind.ENV_KEY, TraceKind.TEXT),
+    kinds=(
+        TraceKind.MODEL_ID,
+        TraceKind.CONFIG,
+        TraceKind.ENDPOINT,
+        TraceKind.ENV_KEY,
+        TraceKind.DEPENDENCY,
+        TraceKind.TEXT,
+    ),
     detect=detect,
     examples=(
         DetectorExample(

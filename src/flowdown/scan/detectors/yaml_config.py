@@ -48,6 +48,7 @@ DETECTOR = Detector(
         TraceKind.ENDPOINT,
         TraceKind.ENV_KEY,
         TraceKind.IMAGE,
+        TraceKind.DEPENDENCY,
         TraceKind.TEXT,
     ),
     detect=detect,
@@ -70,6 +71,17 @@ DETECTOR = Detector(
                 "model-id listed acme-alias",
             ),
             ("model-id configured acme-alias",),
+        ),
+        DetectorExample(
+            "charts/app/values.yaml",
+            "services:\n  acme:\n    apiKey: x\n    region: y\n",
+            ("config configured acme",),
+        ),
+        DetectorExample(
+            "charts/files/values.yaml",
+            "storage:\n  acme:\n    bucketName: files\n    key: x\n",
+            ("binding Values.storage.acme.bucketName=files",),
+            ("config configured acme",),
         ),
         DetectorExample(
             "data/prices.yaml",

@@ -13,6 +13,7 @@ from flowdown.scan.readers.key_role import can_be_model, flat
 from flowdown.scan.readers.node import Mapping, Node, Pair, Scalar, Sequence, child, resolved
 from flowdown.scan.readers.provider_name import is_connector, read_provider
 from flowdown.scan.readers.reading import Reading
+from flowdown.scan.readers.requirement import python_name
 from flowdown.scan.readers.scalar_value import value_of
 from flowdown.scan.readers.script_keys import read_scripts
 from flowdown.scan.readers.settings import Manner, Spot, judge
@@ -55,6 +56,9 @@ _NODE_KEYS = frozenset("parameters credentials inputs inputAnchors typeVersion c
 _CONNECTOR = re.compile(r"[@\w][\w@/.:-]*\Z")
 _NAME_SLOTS = ("model", "id", "name")
 _PRICE_WORDS = frozenset("price prices pricing cost costs".split())
+_PYTHON_LISTS = frozenset("requirements pythonpackages pippackages piprequirements pythonrequirements pip".split())
+"""Keys for what an integration, an image or a job installs of Python, a requirement each."""
+_REQUIREMENT = re.compile(r"[\w.-]+(?:\[[\w,. -]*\])?\s*(?:[<>=!~@;].*)?\Z|git\+")
 _MOST_SECTIONS = 60
 _PARAMETERS = re.compile(r"(?:^|[/.])(?:azuredeploy\.)?[\w-]*param(?:eter)?s?[\w.-]*\.jsonc?\Z", re.IGNORECASE)
 _TEST_KEYS = frozenset("tests scenarios testcases".split())
@@ -100,6 +104,8 @@ def visit(reading: Reading, spot: Spot, manner: Manner) -> bool | Manner:
         return read_scripts(reading, value, manner)
     if key == "run" and isinstance(value, Scalar) and value.is_block:
         return read_scripts(reading, value, manner)
+    if flat(key) in _PYTHON_LISTS and isinstance(value, Sequence):
+        return _read_requirements(reading, value, manner)
     if key in ("type", "name") and isinstance(value, Scalar):
         return _read_node_type(reading, spot, value, manner)
     if key == "credentials" and isinstance(value, Mapping) and child(spot.mapping, "type") is not None:
@@ -115,6 +121,29 @@ def visit(reading: Reading, spot: Spot, manner: Manner) -> bool | Manner:
         read_provider(reading, name.rpartition("/")[2], value.start, value.start + len(name))
         return True
     return False
+
+
+def _read_requirements(reading: Reading, value: Sequence, manner: Manner) -> bool:
+    """The packages of Python that a list installs; one with anything else in it is no such list."""
+    listed = [one for node in value.nodes if isinstance(one := resolved(node), Scalar)]
+    if len(listed) != len(value.nodes) or not all(_REQUIREMENT.match(one.text) for one in listed):
+        return False
+    for one in listed:
+        name = python_name(one.text)
+        if name and reading.has_hit(one.start, one.end):
+            at = one.start + max(reading.text[one.start : one.end].find(name[0]), 0)
+            reading.trace(
+                TraceKind.DEPENDENCY,
+                name[0],
+                at,
+                at + len(name[0]),
+                Role.DECLARED,
+                language="pypi",
+                group=manner.group,
+                is_optional=manner.is_optional,
+            )
+            reading.cover(one.start, one.end)
+    return True
 
 
 def _is_provider_section(mapping: Mapping) -> bool:

@@ -36,7 +36,9 @@ _SUBCOMMANDS: dict[str, tuple[str, frozenset[str]]] = {
         ("composer", "composer", "require"),
         ("apt apt-get aptitude", "deb", "install"),
         ("apk", "apk", "add"),
-        ("dnf yum microdnf zypper", "rpm", "install"),
+        ("dnf yum microdnf zypper", "rpm", "install localinstall"),
+        ("rpm", "rpm", "-i -U -ivh -Uvh -Uhv -ihv --install --upgrade"),
+        ("dpkg", "deb", "-i --install"),
         ("brew", "brew", "install"),
         ("snap choco winget scoop", "generic", "install"),
         ("luarocks", "luarocks", "install"),
@@ -65,6 +67,8 @@ _VALUED = frozenset(
 )
 _DEV = frozenset("-D --dev --save-dev --group=dev --group=test --development".split())
 _ONE = frozenset("run exec x dlx create".split())
+_PACKAGE_FILE = re.compile(r"(?:[^\s:]*/)?([A-Za-z][\w+.]*?(?:-[A-Za-z][\w+.]*?)*)(?:[-_][0-9$*][^/\s]*)?\.(?:deb|rpm)")
+"""A package as a file, with its version: `acme-agent_1.2_amd64.deb`."""
 _PYTHON = re.compile(r"python[0-9.]*\Z")
 
 
@@ -117,7 +121,7 @@ def _plan(words: list[Word]) -> tuple[str, int, bool] | None:
     if known is None:
         return None
     at = 1
-    while at < len(words) and words[at].text.startswith("-"):
+    while at < len(words) and words[at].text.startswith("-") and words[at].text not in known[1]:
         at += 2 if words[at].text in _VALUED else 1
     if at < len(words) and words[at].text in known[1]:
         sub = words[at].text
@@ -129,7 +133,8 @@ def _plan(words: list[Word]) -> tuple[str, int, bool] | None:
 
 def _package(language: str, word: Word, group: str) -> Installation | None:
     text = word.text
-    if not text or text[0] in "./~$" or text.endswith("/"):
+    is_file = language in ("deb", "rpm") and _PACKAGE_FILE.fullmatch(text)
+    if not text or (text[0] in "./~$" and not is_file) or text.endswith("/"):
         return None
     if language == "pypi":
         found = python_name(text)
@@ -144,6 +149,8 @@ def _package(language: str, word: Word, group: str) -> Installation | None:
         name = text.partition(":")[0]
     elif language == "conda":
         name = re.split(r"[=<>!\[]", text.rpartition("::")[2])[0]
+    elif found_file := _PACKAGE_FILE.fullmatch(text):
+        name = found_file.group(1)
     else:
         name = re.split(r"[=<>@]", text)[0] if not text.startswith("@") else None
     if not name:

@@ -114,6 +114,12 @@ def context_reference(dotted: str) -> Reference:
     return Reference(Space.VARIABLE, dotted)
 
 
+def pseudo_parameter(name: str) -> Value:
+    """The value of a parameter that a template need not declare: `AWS::Region`."""
+    given = _GIVEN.get(name)
+    return Reference(Space.VARIABLE, name) if given is None else Text(given)
+
+
 def _placeholder(text: str, at: int, dialect: Dialect, depth: int) -> tuple[Value | None, int]:
     if text.startswith("${{", at):
         found = _EXPRESSION.match(text, at)
@@ -157,6 +163,9 @@ def _closing(text: str, at: int) -> int:
 
 
 _CALLED = re.compile(r"env\(\s*['\"]?([A-Za-z_]\w*)['\"]?\s*(?:,\s*([^)]*?)\s*)?\)\Z")
+_PSEUDO = re.compile(r"[A-Za-z]\w*::\w+\Z")
+_GIVEN = {"AWS::URLSuffix": "amazonaws.com"}
+"""What a parameter of CloudFormation itself is everywhere but in the partitions of China and of governments."""
 _OPERATORS = re.compile(r"([A-Za-z_][\w.\-]*?)(:-|:=|=|-|:\?|\?|:\+|:)(.*)\Z", re.DOTALL)
 
 
@@ -174,6 +183,8 @@ def _braced(inside: str, dialect: Dialect, depth: int) -> Value:
             space = Space.ENV if prefix.startswith("env") else Space.VARIABLE
             full = name.strip() if space is Space.ENV else prefix.rstrip(":") + "." + name.strip()
             return Reference(space, full, _default(fallback.strip(), dialect, depth) if fallback else None)
+    if _PSEUDO.match(inside):
+        return pseudo_parameter(inside)
     if _NAME.match(inside):
         return Reference(Space.ENV if "." not in inside else Space.VARIABLE, inside)
     found = _OPERATORS.match(inside)

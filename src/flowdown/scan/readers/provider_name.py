@@ -21,6 +21,8 @@ _AROUND = frozenset(
 _WITHIN = frozenset(("chat", "llm", "lm", "embedding", "embeddings"))
 _OWN_KEYS = frozenset("apikey apitoken accesskey key token secretkey".split())
 """Keys of a section for the key of its provider's interface."""
+_STORE = frozenset("bucket buckets container blob share filesystem".split())
+"""Words of the keys of a place where files are kept: the section's key opens that, and no interface."""
 _SPEAKS_TO_MODELS = frozenset(
     ("lm llm chat completion completions embedding embeddings embedder rerank reranker model").split()
 )
@@ -59,11 +61,18 @@ def names_api_key(name: str) -> bool:
 
 def is_section_of_provider(pair: Pair) -> bool:
     """Whether a pair holds the settings of one provider: a mapping with a key for its interface."""
-    return isinstance(pair.value, Mapping) and any(_is_own_key(inner) for inner in pair.value.pairs[:60])
+    if not isinstance(pair.value, Mapping):
+        return False
+    within = pair.value.pairs[:60]
+    return any(map(_is_own_key, within)) and not any(map(_names_store, within))
 
 
 def _is_own_key(pair: Pair) -> bool:
     return isinstance(pair.value, Scalar) and "".join(words_of(pair.key.text)) in _OWN_KEYS
+
+
+def _names_store(pair: Pair) -> bool:
+    return isinstance(pair.value, Scalar) and not _STORE.isdisjoint(words_of(pair.key.text))
 
 
 def is_given(pair: Pair) -> bool:

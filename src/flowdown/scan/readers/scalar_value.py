@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from flowdown.scan.readers.interpolation import Dialect, read_value, terraform_expression
+from flowdown.scan.readers.interpolation import Dialect, pseudo_parameter, read_value, terraform_expression
 from flowdown.scan.readers.node import Scalar
 from flowdown.scan.trace import Choice, Join, Reference, Space, Text, Unknown, Value
 
@@ -23,6 +23,8 @@ def value_of(scalar: Scalar, dialect: Dialect) -> Value:
         return read_value(text, dialect)
     if tag == EXPRESSION:
         return _expression(text)
+    if tag == "!Ref" and "::" in text:
+        return pseudo_parameter(text)
     if tag in ("!Ref", "!GetAtt", "!ImportValue"):
         return Reference(Space.VARIABLE, text)
     if tag == "!Sub":
@@ -37,7 +39,7 @@ def substitute(text: str) -> Value:
     for found in _SUBSTITUTE.finditer(text):
         if found.start() > at:
             parts.append(Text(text[at : found.start()]))
-        parts.append(Text(found.group()) if found.group(1) else Reference(Space.VARIABLE, found.group(2)))
+        parts.append(Text(found.group()) if found.group(1) else pseudo_parameter(found.group(2)))
         at = found.end()
     if at < len(text) or not parts:
         parts.append(Text(text[at:]))

@@ -24,6 +24,7 @@ from flowdown.scan.readers.shell_arguments import (
     read_sets,
 )
 from flowdown.scan.readers.shell_words import Command, Word, read_shell
+from flowdown.scan.readers.written_settings import may_set_environment, read_written, sets_environment
 from flowdown.scan.trace import Role, TraceKind
 
 _WRAPPERS = frozenset(
@@ -47,12 +48,12 @@ _COMPARERS = frozenset(
     ("[ [[ test case grep egrep fgrep rg sed awk expr select-string which type hash for switch unset").split()
 )
 _EXPORTS = frozenset("export declare typeset local readonly set setx".split())
+_COPIERS = frozenset(("cat", "tee"))
 _CONTAINERS = frozenset("docker podman nerdctl docker-compose podman-compose kubectl oc".split())
 _ENTERS = frozenset(("exec", "run"))
 _VALUED = frozenset("-e --env -u --user -w --workdir --env-file --name -v --volume -p --publish --index".split())
 _VERBS_ALONE = frozenset(("pull", "serve"))
 _MODEL = re.compile(r"\w[:/]\w")
-_SETS = re.compile(r"([A-Z][A-Z0-9_]{2,})=")
 _LIST_LENGTH = 10_000
 _FUNCTION = re.compile(r"^[ \t]*(?:function[ \t]+)?([\w:.-]+)[ \t]*\(\)\s*\{((?:.*\n)*?)[ \t]*\}", re.MULTILINE)
 _HANDS_ON = re.compile(
@@ -176,6 +177,9 @@ def _read_program(reading: Reading, words: list[Word], command: Command, around:
     if program in _EXPORTS:
         read_sets(reading, words[1:])
         return
+    if program in _COPIERS and command.is_redirected and may_set_environment(command.target):
+        for span in command.heredocs:
+            read_written(reading, *span)
     rest = _behind_wrapper(program, words, around)
     if rest:
         read_sets(reading, list(words[1 : len(words) - len(rest)]))
@@ -281,8 +285,9 @@ def _read_spoken(reading: Reading, words: list[Word], command: Command) -> None:
     """Words for people; but what is written into a file may set the environment."""
     read_keys(reading, words)
     for word in words[1:]:
-        if command.is_redirected and _SETS.match(word.text):
-            read_sets(reading, [word])
+        if command.is_redirected and sets_environment(word.text, command.target):
+            read_written(reading, word.start, word.end)
+            continue
         reading.mention(word.start, word.end, Role.DOCUMENTED)
         reading.cover(word.start, word.end)
 

@@ -51,7 +51,8 @@ class Assignment:
 class Command:
     """Assignments and words up to the next separator.
 
-    `heredocs` are the spans fed to it; `is_pattern` marks a branch of `case`; `is_redirected` output into a file.
+    `heredocs` are the spans fed to it; `is_pattern` marks a branch of `case`; `is_redirected` output into a file, also
+    by way of `tee`; `target` that file as it is written there; `is_piped` output into the next command.
     """
 
     assignments: list[Assignment] = field(default_factory=list)
@@ -59,6 +60,8 @@ class Command:
     heredocs: list[tuple[int, int]] = field(default_factory=list)
     is_pattern: bool = False
     is_redirected: bool = False
+    is_piped: bool = False
+    target: str = ""
 
 
 @dataclass(slots=True, eq=False)
@@ -127,6 +130,7 @@ class _Lexer:
         else:
             self._alternatives.append(self.command)  # `a|b)` of a `case`, as soon as the bracket shows it
         self.at = operator.end()
+        self.command.is_piped = sign == "|"
         self._close()
         if operator.group() == "\n" and self.heredocs:
             self._take_heredocs()
@@ -134,6 +138,10 @@ class _Lexer:
     def _close(self) -> None:
         command = self.command
         if command.words or command.assignments:
+            if any(word.text == "tee" for word in command.words[:2]):
+                _redirect_to(command, command.words[-1].text)
+                if self.script.commands and self.script.commands[-1].is_piped:
+                    _redirect_to(self.script.commands[-1], command.target)
             self.script.commands.append(command)
         self.command = Command()
 
@@ -153,7 +161,8 @@ class _Lexer:
             before = len(self.command.words)
             self._word()
             if sign != "<<<":
-                self.command.is_redirected |= ">" in sign
+                if ">" in sign and len(self.command.words) > before:
+                    _redirect_to(self.command, self.command.words[before].text)
                 del self.command.words[before:]
 
     def _take_heredocs(self) -> None:
@@ -326,3 +335,7 @@ def split_at_equals(text: str, word: Word) -> Word:
     if start < end and text[start] in "\"'" and end - start >= 2 and text[end - 1] == text[start]:
         start, end = start + 1, end - 1
     return Word(body, start, end, word.is_literal)
+
+
+def _redirect_to(command: Command, target: str) -> None:
+    command.is_redirected, command.target = True, target

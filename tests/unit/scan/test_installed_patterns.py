@@ -1,0 +1,93 @@
+"""Small trees of configuration and deployment: what is installed, set and filled in there, and how strongly."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from flowdown.catalogue import load
+from flowdown.scan.run import scan
+
+CATALOGUE = load()
+WIRE = {"model", "service", "device"}
+
+
+def uses(root: Path, files: dict[str, str]) -> set[str]:
+    for path, text in files.items():
+        file = root / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text)
+    sightings = [each for each in scan([root], CATALOGUE).sightings if each.is_use and each.basis in WIRE]
+    return {f"{each.place.path}:{each.place.line} {each.vendor} {each.strength}" for each in sightings}
+
+
+PATTERNS: dict[str, tuple[dict[str, str], set[str]]] = {
+    "a template of the environment whose ending another detector claims": (
+        {
+            ".env.template": "OPENAI_API_KEY=\n# MISTRAL_API_KEY=\n",
+            "a.py": 'import os\nK = os.environ["OPENAI_API_KEY"]\n',
+        },
+        {".env.template:1 openai runtime-default", "a.py:2 openai runtime-default"},
+    ),
+    "a playbook's template of a composition": (
+        {
+            "roles/a/templates/docker-compose.yml.j2": "services:\n  web:\n    image: web\n    environment:\n"
+            "{% if ask %}\n      - MISTRAL_API_KEY={{ key }}\n{% endif %}\n",
+        },
+        {"roles/a/templates/docker-compose.yml.j2:6 mistral runtime-default"},
+    ),
+    "the unit of a service": (
+        {
+            "deploy/ask.service": '[Service]\nEnvironment="ANTHROPIC_API_KEY=x" A=b\nExecStart=/opt/ask\n# OPENAI_API_KEY=\n'
+        },
+        {"deploy/ask.service:2 anthropic runtime-default"},
+    ),
+    "what an integration's manifest requires": (
+        {"custom_components/ask/manifest.json": '{"domain": "ask",\n "requirements": ["openai==2.1"]}\n'},
+        {"custom_components/ask/manifest.json:2 openai runtime-default"},
+    ),
+    "managers of packages and of programs": (
+        {"up.sh": "yum install -y klnagent64\nbrew install --cask claude-code\napt-get remove kesl\n"},
+        {"up.sh:1 kaspersky runtime-default", "up.sh:2 anthropic runtime-default"},
+    ),
+    "a playbook that installs in a loop, and removes": (
+        {
+            "site.yml": "- hosts: all\n  tasks:\n    - name: a\n      dnf:\n        name: '{{ item }}'\n      loop:\n"
+            "        - klnagent64\n    - name: b\n      apt:\n        name: kesl\n        state: absent\n",
+        },
+        {"site.yml:7 kaspersky runtime-default"},
+    ),
+    "what an action of this tree installs, and what its own CI does": (
+        {
+            "action.yml": "runs:\n  using: composite\n  steps:\n    - run: npm install -g @openai/codex\n      shell: bash\n",
+            ".github/workflows/a.yml": "on: push\njobs:\n  a:\n    steps:\n      - run: pip install mistralai\n",
+        },
+        {"action.yml:4 openai runtime-default", ".github/workflows/a.yml:5 mistral dev-tooling"},
+    ),
+    "groups of dependencies by their words": (
+        {
+            "pyproject.toml": '[project]\nname = "a"\n[project.optional-dependencies]\nfinancial = ["openai"]\nlatest = ["cohere"]\n'
+            '[dependency-groups]\neval = ["mistralai"]\nextra = ["anthropic"]\n',
+        },
+        {
+            "pyproject.toml:4 openai runtime-optional",
+            "pyproject.toml:5 cohere runtime-optional",
+            "pyproject.toml:7 mistral test-only",
+            "pyproject.toml:8 anthropic dev-tooling",
+        },
+    ),
+    "settings of a program that is named after outputs": (
+        {"structured-output/ask/src/main/resources/application.yml": "spring:\n  ai:\n    openai:\n      api-key: x\n"},
+        {
+            "structured-output/ask/src/main/resources/application.yml:3 openai runtime-default",
+            "structured-output/ask/src/main/resources/application.yml:4 openai runtime-default",
+        },
+    ),
+}
+
+
+@pytest.mark.parametrize("name", PATTERNS)
+def test_pattern(name: str, tmp_path: Path) -> None:
+    files, expected = PATTERNS[name]
+    assert uses(tmp_path, files) == expected
