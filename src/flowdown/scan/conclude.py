@@ -60,7 +60,7 @@ def conclude(
             yields = [*yields, *open_globally(yields, files, known, lexers, source.reader())]
             yields = [
                 *yields,
-                *follow(yields, code_files, known, lexers, source.reader(), tables.followed if around else None),
+                *follow(yields, code_files, known, lexers, source.reader(), tables.looks if around else None),
             ]
         except KeyboardInterrupt:
             is_interrupted = True

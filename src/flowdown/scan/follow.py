@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TypeAlias
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Protocol
 
 from flowdown.catalogue.kinds import Basis
 from flowdown.scan import vocabulary
@@ -14,7 +14,8 @@ from flowdown.scan.gap import Gap
 from flowdown.scan.known import Known
 from flowdown.scan.lexer import Lexer
 from flowdown.scan.loaded import DataFiles
-from flowdown.scan.read import Chunk, Reader
+from flowdown.scan.read import Chunk, Reader, digest_of
+from flowdown.scan.seen import Look
 from flowdown.scan.source_file import SourceFile
 from flowdown.scan.trace import (
     Binding,
@@ -36,8 +37,16 @@ from flowdown.scan.tree import File
 from flowdown.scan.word_search import WordSet
 
 _JOINTS = re.compile(r"[.:>]")
-Memory: TypeAlias = dict[tuple[object, ...], tuple[Yield, ...]]
-"""What was found in a file of a content, by the names that were followed into it."""
+
+
+class Memory(Protocol):
+    """What was found in files of a content, by the names that were followed into them."""
+
+    def recall(self, key: bytes) -> Look | None:
+        """What was found under a key."""
+
+    def note(self, key: bytes, look: Look) -> None:
+        """Remember what was found under a key."""
 
 
 def follow(
@@ -72,11 +81,20 @@ def follow(
                 if memory is None or tables.words & present:
                     found.extend(_follow_in(chunk, used, asked, present, tables, lexers))
                 elif used or asked & present:
-                    key = chunk.path, chunk.part, bytes(chunk.data), frozenset(used), asked & present
-                    if key not in memory:
-                        memory[key] = tuple(_follow_in(chunk, used, asked, present, tables, lexers))
-                    found.extend(memory[key])
+                    key = _key_of(chunk, used, asked & present)
+                    look = memory.recall(key)
+                    if look is None:
+                        look = Look()
+                        look.yields.extend(_follow_in(chunk, used, asked, present, tables, lexers))
+                        memory.note(key, look)
+                    found.extend(look.yields)
     return found
+
+
+def _key_of(chunk: Chunk, used: Collection[str], wanted: Collection[str]) -> bytes:
+    """A digest of all that decides what is found in a file in which no table is loaded."""
+    asked = repr((chunk.path, chunk.part, sorted(used), sorted(wanted))).encode("utf-8", "surrogatepass")
+    return digest_of(b"followed\0" + digest_of(chunk.data) + asked)
 
 
 def _follow_in(
