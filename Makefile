@@ -68,6 +68,7 @@ lock: ## resolve the dependencies of pyproject.toml anew
 	$(COMPILE) $(UPGRADE) --output-file requirements/run.lock pyproject.toml
 	$(COMPILE) $(UPGRADE) --extra dev --constraint requirements/run.lock --output-file requirements/dev.lock pyproject.toml
 	$(COMPILE) $(UPGRADE) --extra server --extra postgresql --constraint requirements/dev.lock --output-file requirements/server.lock pyproject.toml
+	$(COMPILE) $(UPGRADE) --output-file requirements/schemathesis.lock requirements/schemathesis.in
 
 clean: ## remove what was made
 	rm -rf $(VENV) $(VENV)-uv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

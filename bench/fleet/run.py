@@ -12,6 +12,7 @@ import contextlib
 import json
 import os
 import resource
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -50,16 +51,24 @@ def spread(commits: Sequence[str], shift: int = 0) -> list[str]:
     return [commits[number * step + shift] for number in range(COMMITS)]
 
 
-def write_list(file: Path, places: Sequence[Path], changed: int = 0) -> int:
-    """A list of every repository at ten commits, `changed` of them at the next one instead."""
-    lines = []
-    for place in places:
-        for number, commit in enumerate(spread(line_of(place))):
-            lines.append([str(place), commit, f"{place.parent.name}-{number}"])
-    for number in range(changed):
-        entry = lines[number * len(lines) // changed]
-        commits = line_of(Path(entry[0]))
-        entry[1] = commits[commits.index(entry[1]) + 1]
+def list_trees(places: Sequence[Path]) -> list[list[str]]:
+    """Every repository at ten commits: place, commit, name."""
+    return [
+        [str(place), commit, f"{place.parent.name}-{number}"]
+        for place in places
+        for number, commit in enumerate(spread(line_of(place)))
+    ]
+
+
+def next_commit(line: Sequence[str]) -> list[str]:
+    """The same tree at the commit before."""
+    commits = line_of(Path(line[0]))
+    return [line[0], commits[commits.index(line[1]) + 1], line[2]]
+
+
+def write_list(file: Path, places: Sequence[Path]) -> int:
+    """A list of every repository at ten commits."""
+    lines = list_trees(places)
     file.write_text("".join("\t".join(line) + "\n" for line in lines))
     return len(lines)
 
@@ -90,6 +99,14 @@ def sweep(trees: Path, out: Path, *more: str) -> dict[str, object]:
     store = {"store": told["store"]} if told.get("store") else {}
     took = {"wall": round(seconds, 1), "cpu": round(cpu, 1), "load": round(os.getloadavg()[0], 1)}
     return {**{key: told[key] for key in keys}, **told["sweep"], **store, **took}
+
+
+def cpu_of_scans(out: Path) -> float:
+    """Seconds of processors that the scans of a sweep took, without whatever ran them."""
+    base = sqlite3.connect(out / "ledger.sqlite")
+    (total,) = base.execute("SELECT sum(cpu) FROM tree WHERE wanted").fetchone()
+    base.close()
+    return float(total)
 
 
 @contextlib.contextmanager
@@ -128,12 +145,9 @@ def cluster() -> Iterator[tuple[str, Callable[[], float], Callable[[], list[int]
 def step_sweep(places: Sequence[Path], work: Path) -> None:
     """The first sweep, one that finds nothing new, and one with as many processes again in another order."""
     number = write_list(work / "trees.txt", places)
-    tell(
-        "first sweep",
-        repositories=len(places),
-        listed=number,
-        **sweep(work / "trees.txt", work / "one", "--jobs", str(JOBS)),
-    )
+    told = sweep(work / "trees.txt", work / "one", "--jobs", str(JOBS))
+    (work / "first.json").write_text(json.dumps(told))
+    tell("first sweep", repositories=len(places), listed=number, **told)
     tell("nothing new", **sweep(work / "trees.txt", work / "one"))
     tell("answer", digest=answer_of(work / "one"))
 
@@ -143,14 +157,14 @@ def step_cluster(places: Sequence[Path], work: Path) -> None:
     write_list(work / "trees.txt", places)
     with cluster() as (address, cpu, _):
         told = sweep(work / "trees.txt", work / "cluster", "--engine", address)
-        tell("cluster", **told, cpu_of_cluster=round(cpu(), 1))
+        whole = float(str(told["cpu"])) + cpu()
+    scans = cpu_of_scans(work / "cluster")
+    # What is neither a scan nor, as on one machine, the tables and the start of the warm processes.
+    local = float(json.loads((work / "first.json").read_text())["cpu"]) - cpu_of_scans(work / "one")
+    share = round(100.0 * (whole - scans - local) / whole, 2)
+    took = {"cpu_in_all": whole, "cpu_of_scans": scans, "cpu_beside_scans_of_one": local, "engine_percent": share}
+    tell("cluster", **told, **{name: round(value, 2) for name, value in took.items()})
     tell("answer", digest=answer_of(work / "cluster"), same=answer_of(work / "cluster") == answer_of(work / "one"))
-
-
-def step_changed(places: Sequence[Path], work: Path) -> None:
-    """A sweep in which one tree of a hundred has another commit."""
-    number = write_list(work / "changed.txt", places, len(places) * COMMITS // 100)
-    tell("1 % changed", listed=number, **sweep(work / "changed.txt", work / "one", "--jobs", str(JOBS)))
 
 
 def step_forks(places: Sequence[Path], work: Path) -> None:
@@ -175,20 +189,20 @@ def step_forks(places: Sequence[Path], work: Path) -> None:
 STEPS: dict[str, Callable[[Sequence[Path], Path], None]] = {
     "sweep": step_sweep,
     "cluster": step_cluster,
-    "changed": step_changed,
     "forks": step_forks,
 }
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run the steps that are named, or all."""
+    from changed import step_changed
     from faults import step_faults
     from lists import step_list
     from store import step_store
 
     # What is started runs the code beside this file, whatever is installed.
     os.environ["PYTHONPATH"] = str(HERE.parents[1] / "src")
-    steps = {**STEPS, "list": step_list, "faults": step_faults, "store": step_store}
+    steps = {**STEPS, "changed": step_changed, "list": step_list, "faults": step_faults, "store": step_store}
     places = repositories(Path(arguments[0]))
     given = os.environ.get("FLOWDOWN_BENCH_FLEET", "")
     with contextlib.ExitStack() as opened:

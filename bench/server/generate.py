@@ -112,12 +112,12 @@ def sightings(systems: int, number: int, seed: int = 11) -> Iterator[Claim]:
         yield read(tree, "a1b2c3", MOMENT, ReadingMode.OBSERVES)
 
 
-def write(folder: Path, systems: int, number: int) -> None:
-    """The profile and the store, below a folder."""
+def write(folder: Path, systems: int, number: int, target: Path | str | None = None) -> None:
+    """The profile, below a folder; the store there, too, or at a target."""
     folder.mkdir(parents=True, exist_ok=True)
     text = yaml.safe_dump(profile(systems), sort_keys=False, allow_unicode=True)
     (folder / "flowdown.yaml").write_text(text, encoding="utf-8")
-    with open_store(folder / ".flowdown" / "claims.sqlite") as store:
+    with open_store(target or folder / ".flowdown" / "claims.sqlite") as store:
         store.add(sightings(systems, number), MOMENT)
 
 

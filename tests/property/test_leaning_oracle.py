@@ -15,7 +15,7 @@ from strategies_claims import moment
 from strategies_leaning import NODES, asked_days, worlds
 
 from flowdown.evidence.claim import Claim
-from flowdown.graph import open_store
+from flowdown.graph import day_segments, open_store, segment, segment_table, sqlite_backend
 from flowdown.graph.day_rows import DayRows, read_day
 from flowdown.graph.dominators import find_dominators
 from flowdown.graph.fall import Fall, find_fall
@@ -73,6 +73,16 @@ def _check(store: Store, log: Log, cut: str, days: tuple[datetime.date, datetime
 def test_sqlite(log: Log, cut: str, days: tuple[datetime.date, datetime.date]) -> None:
     with open_store() as store:
         _check(store, log, cut, days)
+
+
+@_FEW
+@given(worlds(), st.sampled_from([*NODES, "contract:w"]), asked_days(), st.sampled_from([1, 2, 5]))
+def test_sqlite_by_segments(log: Log, cut: str, days: tuple[datetime.date, datetime.date], span: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (segment, segment_table, day_segments, sqlite_backend):
+            patch.setattr(module, "SPAN", span)
+        with open_store() as store:
+            _check(store, log, cut, days)
 
 
 @pytest.mark.skipif(not os.environ.get("FLOWDOWN_POSTGRES"), reason="no PostgreSQL")

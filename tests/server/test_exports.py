@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 
 import httpx
@@ -75,8 +76,20 @@ def test_no_other_file_is_given(client: httpx.Client, name: str) -> None:
     assert client.get("/dossier/file", params={"name": name}).status_code == 404
 
 
-def test_openapi_names_every_page(client: httpx.Client) -> None:
-    paths = client.get("/openapi.json").json()["paths"]
+def test_openapi_names_every_page_and_the_schema_of_its_answer(client: httpx.Client) -> None:
+    told = client.get("/openapi.json").json()
+    paths, schemas = told["paths"], told["components"]["schemas"]
     assert {"/", "/vendors/{vendor}", "/answers", "/impact"} <= paths.keys()
+    for address in (*PAGES, *SLOW_PAGES):
+        shape = client.get(address + ("&" if "?" in address else "?") + "format=json").json()
+        (path,) = [
+            each
+            for each in paths
+            if re.fullmatch(re.sub(r"{\w+}", "[^/]+", each), address.partition("?")[0]) and "get" in paths[each]
+        ]
+        said = paths[path]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+        assert f"#/components/schemas/{shape['schema'].replace('/', '-')}" in str(said), path
+    named = set(re.findall(r"#/components/schemas/([\w.-]+)", str(told)))
+    assert named == named & schemas.keys()
     assert "redoc" not in client.get("/redoc").text
     assert client.get("/docs").status_code == 404

@@ -22,9 +22,9 @@ from flowdown.scan.sighting import Scan, Tree
 FOLDER = "tables"
 MANIFEST = "manifest.json"
 _FORM = "flowdown.fleet-tables/1"
-_PER_PARTITION = 128
-"""Trees of a partition, about."""
-_FEW = 4
+_PER_PARTITION = 32
+"""Trees of a partition at most, about: with one of a hundred trees changed, three partitions of four stay as they are."""
+_FEW = 16
 """Partitions that are written faster than processes are started for them."""
 _Partition: TypeAlias = "tuple[dict[str, str], list[Row]]"
 """The names of a partition's files by table, and its trees."""

@@ -34,6 +34,15 @@ class Backend(Protocol):
     def state(self) -> State | None:
         """What the content is known by; None where that is not told."""
 
+    def segments(self) -> Iterator[tuple[int, bytes]]:
+        """The number and the bytes of every segment of claims that can be believed; none where none are kept."""
+
+    def find_false_segments(self) -> list[str]:
+        """What is wrong with segments, one line each."""
+
+    def pack(self) -> None:
+        """Write the segments that are missing."""
+
     def read(self, statement: str, parameters: Sequence[str] = ()) -> list[tuple[str, ...]]:
         """Every row that a query gives."""
 

@@ -28,6 +28,8 @@ SPARED_USES = tuple(
     f'["strength","{each}"]' for each in (Strength.RUNTIME_OPTIONAL, Strength.DEV_TOOLING, Strength.TEST_ONLY)
 )
 """In the qualifiers of a use: whoever uses it goes on without it, as far as is seen (contracts.md, section 2)."""
+TELLING = ('["group",', '["contract",', CODE_ONLY, *SPARED_USES)
+"""In qualifiers that can say more than that one leans on the other."""
 _SET_APART = "stance <> 'supports' OR predicate IN ('read', 'retracts', 'assesses', 'same-as', 'not-same-as')"
 """As the index `claim_apart` has it, word for word."""
 
@@ -98,10 +100,7 @@ def ask_arcs(
     doubt = _doubt(dialect, sayings, opposing)
     on = day.isoformat()
     # It may be so for more than is meant: whoever reads the qualifiers knows.
-    says_more = " OR ".join(
-        f"replace(qualifiers, '{word}', '') <> qualifiers"
-        for word in ('["group",', '["contract",', CODE_ONLY, *SPARED_USES)
-    )
+    says_more = " OR ".join(f"replace(qualifiers, '{word}', '') <> qualifiers" for word in TELLING)
     with_all = quote((Predicate.VALUED, Predicate.DESCRIBED))
     text = (
         "SELECT subject, predicate, object, "
@@ -117,6 +116,20 @@ def everything() -> Query:
     """The scope of the whole store."""
     beside = f"predicate IN {quote(BESIDE[:-1])} OR (predicate = '{Predicate.DESCRIBED}' AND object = '{UNKNOWN}')"
     return Query(f"(predicate IN {quote(LEANING)} OR {beside})", ())
+
+
+def everything_at(run: tuple[int, int | None]) -> Query:
+    """The scope of a run of places of an SQLite store: the first and the last, None for no end."""
+    first, last = run
+    if first == 1 and last is None:
+        return everything()
+    text = f"{everything().text} AND rowid >= ?"
+    return Query(text, (str(first),)) if last is None else Query(f"{text} AND rowid <= ?", (str(first), str(last)))
+
+
+def everything_of(places: Iterable[int]) -> Query:
+    """The scope of single places of an SQLite store."""
+    return Query(f"{everything().text} AND rowid IN (SELECT value FROM json_each(?))", (json.dumps(list(places)),))
 
 
 def around(dialect: str, nodes: Iterable[str]) -> Query:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -19,9 +20,11 @@ from flowdown.graph.day_query import (
     ask_documents,
     ask_readings,
     each_of,
-    everything,
+    everything_at,
+    everything_of,
     write_list,
 )
+from flowdown.graph.day_segments import Left, take_segments
 from flowdown.graph.gathering import Gathering, Told
 from flowdown.graph.identity import Identity, identify
 from flowdown.graph.known import resolve, sum_up
@@ -112,10 +115,15 @@ def _read(backend: Backend, day: datetime.date, last_moment: str, scopes: Sequen
     opposing = [row for row in apart if row.stance != "supports"]
     gathering = Gathering()
     doubtful = list[str]()
-    for scope in scopes or (everything(),):
+    left = Left(()) if scopes else take_segments(backend, gathering, day, last_moment, sayings, opposing)
+    rest = (*map(everything_at, left.runs), *((everything_of(left.moved),) if left.moved else ()))
+    for scope in scopes or rest:
         query = ask_arcs(backend.dialect, day, last_moment, sayings, opposing, scope)
         doubtful += gathering.take(backend.stream(*_of(query)))
-    rows = {row.id: row for row in (*apart, *read_ids(backend, doubtful, last_moment))}
+    rows = {
+        row.id: row
+        for row in (*apart, *read_ids(backend, doubtful, last_moment), *_read_at(backend, left, last_moment))
+    }
     known, on = resolve(rows.values()), day.toordinal()
     for held in known.held:
         row = held.row
@@ -147,6 +155,13 @@ def read_ids(backend: Backend, ids: Iterable[str], last_moment: str) -> Iterator
     if wanted:
         statement = f"SELECT {COLUMNS} FROM claim WHERE id IN {each_of(backend.dialect)} AND recorded_at <= ?"
         yield from map(row_of, backend.read(statement, (write_list(wanted), last_moment)))
+
+
+def _read_at(backend: Backend, left: Left, last_moment: str) -> Iterator[Row]:
+    """The claims in segments that may not stand after all."""
+    if left.doubtful:
+        statement = f"SELECT {COLUMNS} FROM claim WHERE rowid IN (SELECT value FROM json_each(?)) AND recorded_at <= ?"
+        yield from map(row_of, backend.read(statement, (json.dumps(left.doubtful), last_moment)))
 
 
 def _read_carriers(backend: Backend, last_moment: str) -> Iterator[Row]:

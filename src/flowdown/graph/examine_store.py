@@ -30,6 +30,7 @@ def examine_store(store: Store) -> tuple[str, ...]:
         for identity, predicate, object_ in store.backend.read(_DANGLING, (Predicate.RETRACTS, Predicate.ASSESSES)):
             word = "takes back" if predicate == Predicate.RETRACTS else "assesses"
             faults.append(f"`{clip(identity)}` {word} `{clip(object_)}`, which is not in the store")
+        faults += store.backend.find_false_segments()
     except StoreError as error:
         return (str(error),)
     return tuple(faults)

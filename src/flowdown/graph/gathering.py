@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _BATCH = 2000
 _NO_NODE = (Predicate.VALUED.value, Predicate.DESCRIBED.value)
 """The objects of these are no nodes."""
-_PLAIN = frozenset(LEANING) - {Predicate.SUBCONTRACTOR_OF.value}
+PLAIN = frozenset(LEANING) - {Predicate.SUBCONTRACTOR_OF.value}
 """An arc and nothing more, if no qualifier says more."""
 _TURNED = frozenset(TURNED)
 _Line: TypeAlias = tuple[str, ...]
@@ -72,26 +72,32 @@ class Gathering:
         while batch := tuple(itertools.islice(lines, _BATCH)):
             subjects, predicates, objects, details, doubts = zip(*batch, strict=True)
             kinds = frozenset(predicates)
-            if not kinds <= _PLAIN or any(details) or any(doubts):
+            if not kinds <= PLAIN or any(details) or any(doubts):
                 plain = self._take_special(batch, doubtful)
                 if not plain:
                     continue
                 subjects, predicates, objects, details, doubts = zip(*plain, strict=True)
                 kinds = frozenset(predicates)
             if kinds.isdisjoint(_TURNED):
-                self._lean(subjects, objects)
+                self.lean(self.number(subjects), self.number(objects))
                 continue
             is_turned = [predicate in _TURNED for predicate in predicates]
             is_straight = [not each for each in is_turned]
             for low, high, chosen in ((subjects, objects, is_straight), (objects, subjects, is_turned)):
-                self._lean(tuple(itertools.compress(low, chosen)), tuple(itertools.compress(high, chosen)))
+                ends = (self.number(tuple(itertools.compress(each, chosen))) for each in (low, high))
+                self.lean(*ends)
         return doubtful
 
-    def _lean(self, from_: Sequence[str], to: Sequence[str]) -> None:
+    def number(self, names: Sequence[str]) -> Numbers:
+        """The numbers of names for `lean`; those that are new get one."""
         import numpy as np
 
-        for column, names in zip(self._plain, (from_, to), strict=True):
-            column.append(np.fromiter(map(self._numbers.__getitem__, names), np.int32, len(names)))
+        return np.fromiter(map(self._numbers.__getitem__, names), np.int32, len(names))
+
+    def lean(self, from_: Numbers, to: Numbers) -> None:
+        """Take in plain arcs."""
+        for column, numbers in zip(self._plain, (from_, to), strict=True):
+            column.append(numbers)
 
     def _take_special(self, batch: Sequence[_Line], doubtful: list[str]) -> list[_Line]:
         """Take in what is more than an arc, and the ids of what is in doubt; return the rest."""
@@ -100,7 +106,7 @@ class Gathering:
             subject, predicate, object_, detail, doubt = line
             if doubt is not None:
                 doubtful.append(doubt)
-            elif detail is None and predicate in _PLAIN:
+            elif detail is None and predicate in PLAIN:
                 plain.append(line)
             else:
                 self.add(subject, predicate, object_, detail or "[]", is_disputed=False)

@@ -10,7 +10,7 @@ from flowdown.graph.backend import Backend
 from flowdown.graph.errors import StoreError
 
 _HERE = Path(__file__).parent
-VERSION = 4
+VERSION = 5
 """The version of the store that this program reads and writes."""
 
 
@@ -21,11 +21,12 @@ def create(backend: Backend, version: int = VERSION) -> None:
 
 
 def migrate(backend: Backend, where: Where) -> tuple[int, int]:
-    """Bring a store up to date, each step in a transaction; return the version before and after."""
+    """Bring a store up to date, each step in a transaction, and pack it; return the version before and after."""
     before = read_version(backend, where)
     for number, text in _steps(backend.dialect):
         if number > before:
             backend.run_script(text)
+    backend.pack()
     return before, VERSION
 
 

@@ -85,6 +85,17 @@ class PostgresBackend:
     def state(self) -> None:
         """Not told: programs that write at the same time would wait for each other."""
 
+    def segments(self) -> Iterator[tuple[int, bytes]]:
+        """None are kept."""
+        return iter(())
+
+    def find_false_segments(self) -> list[str]:
+        """Nothing: there are none."""
+        return []
+
+    def pack(self) -> None:
+        """Nothing is packed."""
+
     def read(self, statement: str, parameters: Sequence[str] = ()) -> list[tuple[str, ...]]:
         """Every row that a query gives."""
         with self._telling():

@@ -14,6 +14,8 @@ from flowdown.base.errors import Where
 from flowdown.graph.backend import NAMES_OF_TABLES
 from flowdown.graph.errors import StoreAway, StoreError
 from flowdown.graph.row import Row
+from flowdown.graph.segment import SPAN
+from flowdown.graph.segment_table import find_false, read_segments, write_every_segment, write_segments
 from flowdown.graph.state import EMPTY, Passing, State
 
 _INSERT = f"""
@@ -81,12 +83,30 @@ class SqliteBackend:
                 if self._connection.total_changes > changes:
                     self._connection.executemany(_NOTE, zip(_STATE, astuple(passing.after), strict=True))
             # Rows are never deleted, so that each new one has the next number.
-            return self._highest() - before
+            after = self._highest()
+            if after // SPAN > before // SPAN:
+                write_segments(self._connection, before)
+            return after - before
 
     def state(self) -> State | None:
         """The state of the store; None for one that was begun when states were not told yet."""
         rows = self.read("SELECT value FROM store WHERE name IN ('state', 'newest') ORDER BY name DESC")
         return State(*(value for (value,) in rows)) if len(rows) == len(_STATE) else None
+
+    def segments(self) -> Iterator[tuple[int, bytes]]:
+        """The number and the bytes of every segment of claims that can be believed."""
+        with self._telling():
+            yield from read_segments(self._connection)
+
+    def find_false_segments(self) -> list[str]:
+        """What is wrong with segments, one line each."""
+        with self._telling():
+            return list(find_false(self._connection))
+
+    def pack(self) -> None:
+        """Write the segments that are missing, damaged, or of an older version of this program."""
+        with self._telling(), self._writing():
+            write_every_segment(self._connection)
 
     def read(self, statement: str, parameters: Sequence[str] = ()) -> list[tuple[str, ...]]:
         """Every row that a query gives."""

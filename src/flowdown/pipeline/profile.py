@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -54,7 +55,20 @@ def load_profile(file: Path, catalogue: Catalogue) -> StatedProfile:
     """The profile in a file; raises `Problems` with everything that is wrong with it."""
     from flowdown.evidence.profile.read_profile import read_profile
 
-    return read_profile(read_content(file), str(file), catalogue)
+    content = read_content(file)
+    key = (hashlib.sha256(content).hexdigest(), str(file), catalogue.digest)
+    found = _READ.get(key)
+    if found is None:
+        found = read_profile(content, str(file), catalogue)
+        _READ[key] = found
+        while len(_READ) > _MOST_READ:
+            _READ.pop(next(iter(_READ)), None)
+    return found
+
+
+_READ: dict[tuple[str, str, str], StatedProfile] = {}
+_MOST_READ = 4
+"""Profiles that are kept as they were read: that of a large organisation takes a second, and a server needs it for each upload."""
 
 
 def open_points(stated: StatedProfile) -> tuple[OpenPoint, ...]:

@@ -165,14 +165,18 @@ def say_assumed(given: Mapping[str, bool]) -> tuple[str, ...]:
 
 def say_limits(orders: Sequence[Order], as_of: datetime.date, *, has_profile: bool = False) -> tuple[str, ...]:
     """What an answer does not say."""
-    limits = [
-        "It speaks of the code and configuration that was read, "
-        + ("and of what the profile states; it " if has_profile else "and ")
-        + "says nothing of accounts, devices and suppliers that were not looked at.",
-        "What serves which contract, and what is in each contract, is taken from the profile."
+    unseen = "nothing of accounts, devices and suppliers that were not looked at."
+    limits = (
+        [
+            "It takes from the profile what serves which contract and what is in each, speaks of that and of the code and "
+            f"configuration that was read, and says {unseen}"
+        ]
         if has_profile
-        else "Whether this tree serves the context asked about is taken from the question.",
-    ]
+        else [
+            f"It speaks of the code and configuration that was read, and says {unseen}",
+            "Whether this tree serves the context asked about is taken from the question.",
+        ]
+    )
     limits.extend(
         f"{order.id} was followed until {order.checked_until.isoformat()} only; "
         f"what happened between then and {as_of.isoformat()} is not known here."

@@ -79,7 +79,12 @@ def clocks_section(deadlines: Deadlines, most: int) -> Section | None:
     blocks: list[Block] = [_table(shown, deadlines.as_of)] if shown else []
     more = [f"{len(dated) - len(shown)} more with a day"] if len(dated) > len(shown) else []
     unknown = [each for each in groups if each.first.end.moment is None]
-    more += [f"{each.first.title}, {_in_short(each.contracts)}: when is not known" for each in unknown[:most]]
+    if unknown:
+        titles: dict[str, list[str]] = {}
+        for each in unknown[:most]:
+            titles.setdefault(each.first.title, []).extend(each.contracts)
+        told = "; ".join(f"{title}, {_in_short(tuple(dict.fromkeys(whose)))}" for title, whose in titles.items())
+        more.append(f"when is not known: {told}")
     if more:
         blocks.append(Paragraph(line(f"Besides: {'; '.join(more)}. `flowdown deadlines` says how each is counted.")))
     return Section(line(f"Clocks ({count(len(groups), 'duty', 'duties')})"), tuple(blocks))

@@ -77,7 +77,8 @@ def free_section(check: Check, shows_all: bool) -> Iterator[Section]:
         if each.answers:
             named[each.vendor].append(each)
     silent = {vendor: uses for vendor, uses in named.items() if not shows_all and _says_little(uses)}
-    points = [_point(vendor, uses, shows_all) for vendor, uses in named.items() if vendor not in silent]
+    told: set[str] = set()
+    points = [_point(vendor, uses, told, shows_all) for vendor, uses in named.items() if vendor not in silent]
     if silent:
         orders = {norm.partition("/")[0] for uses in silent.values() for each in uses for norm, _ in each.answers}
         verb = "does" if len(orders) == 1 else "do"
@@ -95,20 +96,23 @@ def _says_little(uses: Sequence[FreeUse]) -> bool:
     return not any(each.reports for each in uses) and not any("/" in norm for each in uses for norm, _ in each.answers)
 
 
-def _point(vendor: str, uses: Sequence[FreeUse], shows_all: bool) -> Point:
+def _point(vendor: str, uses: Sequence[FreeUse], told: set[str], shows_all: bool) -> Point:
+    """A vendor, where it is used, and what the orders that name it say; `told` are those whose words stand above."""
     subjects = tuple(dict.fromkeys(short(subject) for each in uses for subject in each.subjects))
     places = tuple(dict.fromkeys(name_place(place) for each in uses for place in each.places))
     seen = listed(places[:_FEW_PLACES]) + (" ..." if len(places) > _FEW_PLACES else "")
     answers = dict(answer for each in uses for answer in each.answers)
     telling = {norm: says for norm, says in answers.items() if "/" in norm}
     silent = sorted({norm.partition("/")[0] for norm in answers} - {norm.partition("/")[0] for norm in telling})
-    said = tuple(dict.fromkeys(telling.values()))
+    said = tuple(dict.fromkeys(says for says in telling.values() if says not in told))
+    above = sorted({norm.partition("/")[0] for norm, says in telling.items() if says in told})
+    told |= set(said)
     head = line(span(vendor, Tone.STRONG), f" ({seen})  {', '.join(subjects)}")
     if shows_all:
         return Point(head, tuple(line(span(norm, Tone.VALUE), f": {says}") for norm, says in answers.items()))
     reports = tuple(dict.fromkeys(order for each in uses for order in each.reports))
     find = f"a find may have to be reported all the same, by {listed(reports)} (`flowdown deadlines --event`)"
-    said = (*said, *([find] if reports else ()))
+    said = (*said, *([find] if reports else ()), *([f"{listed(tuple(above))}: as above"] if above else ()))
     others = listed(tuple(silent)) if len(silent) <= _FEW_PLACES else f"{len(silent)} others that name it"
     nobody = f"{others}: {'does' if len(silent) == 1 else 'do'} not forbid it there" if silent else ""
     return Point(head, tuple(line(each) for each in (*said, nobody) if each))

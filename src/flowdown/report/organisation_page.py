@@ -63,10 +63,7 @@ def lay_out_organisation(report: Report, check: Check, shows_all: bool = False, 
     blocks.extend(gap_section(report.scan.gaps, most, len(report.scan.trees) > 1))
     blocks.append(coverage_section(report, check.coverage, shows_counts))
     if not shows_all:
-        more = (
-            "`flowdown deadlines` counts every clock; `flowdown orders show ID` tells the history and the readings of an "
-            "order; `--all` adds every quotation, reading, condition and line here."
-        )
+        more = "`flowdown orders show ID` tells an order's history and readings; `--all` adds every quotation and line here."
         blocks.append(Paragraph(line(more)))
     blocks.append(Paragraph(line(span(f"Orders {check.order_digest[:19]}. {NO_ADVICE}", Tone.FAINT))))
     return Page(tuple(blocks), f"Flowdown: {report.organisation}")
@@ -91,9 +88,9 @@ def _warning(check: Check) -> list[Block]:
         return []
     near = orders_seen(check)
     told = [f"{order} up to {day.isoformat()}" for day, order in past if order in near]
-    which = f"; of those that matter here: {', '.join(told)}" if told else ""
+    which = f"of those that matter here: {', '.join(told)}" if told else f"the first, {past[0][1]}, to {past[0][0]}"
     followed = "was" if len(past) == 1 else "were"
-    words = f"Warning: {count(len(past), 'order')} {followed} not followed up to {check.as_of.isoformat()}{which}."
+    words = f"Warning: {count(len(past), 'order')} {followed} not followed up to {check.as_of.isoformat()}; {which}."
     return [Paragraph(line(span(words, Tone.WARNING)))]
 
 
@@ -196,7 +193,9 @@ def _questions(check: Check, shows_all: bool) -> Iterator[Section]:
     rest = [pair for pair in asked if pair[0].asks not in above]
     if rest:
         words = f"{count(len(asked), 'question')}, those about a use that is seen first"
-        title = line(f"What to find out ({words})" if shows_all else f"What else to find out ({len(rest)} of {words})")
+        title = line(
+            f"What to find out ({words})" if shows_all else f"What else to find out ({count(len(rest), 'question')})"
+        )
         yield Section(title, (_question_points(rest, _ALL if shows_all else _FEW_QUESTIONS, len(open_)),))
 
 
@@ -215,8 +214,8 @@ def _bound_and_clear(check: Check, shows_all: bool) -> Iterator[Section]:
         title = line(f"May bind, and no use was seen ({count(len(perhaps), 'order')})")
         yield Section(title, (_clear_points(perhaps, shows_all),))
     elif perhaps:
-        words = f"May bind in some contracts, and nothing of it was seen there: {listed(tuple(sorted(perhaps)))}."
-        yield Section(line("May bind"), (Paragraph(line(words)),))
+        title = line(f"May bind in some contracts, and nothing of it was seen there ({count(len(perhaps), 'order')})")
+        yield Section(title, (Paragraph(line(f"{listed(tuple(sorted(perhaps)))}.")),))
 
 
 def _clear_points(bound: dict[str, list[Determination]], shows_all: bool) -> Points:
@@ -247,17 +246,20 @@ def _not_bound(check: Check, shows_all: bool, *, has_clocks: bool) -> Iterator[S
         for order, says in sorted(reasons.items())
     ]
     if others:
-        points.append(Point(line(f"{listed(tuple(others))}: bind somebody else, or nobody where you act")))
+        who = (
+            listed(tuple(others)) if shows_all or len(others) <= _FEW else f"{len(others)} others (`--all` names them)"
+        )
+        points.append(Point(line(f"{who}: bind somebody else, or nobody where you act")))
     if points:
         number = len(reasons) + len(others)
         yield Section(line(f"Does not bind you on this day ({count(number, 'order')})"), (Points(tuple(points)),))
 
 
 def _limits(check: Check) -> Section:
-    """What the answer does not cover; the orders that were followed least long."""
+    """What the answer does not cover; the orders that were followed least long, unless a warning told that."""
     points = [Point(line(limit)) for limit in check.limits]
     until = sorted((day, order) for order, day in check.checked_until)
-    if until:
+    if until and not check.is_past_checked:
         first, last = until[0], until[-1]
         told = f"The orders were followed up to {first[0].isoformat()} ({first[1]}) at least, {last[0].isoformat()} at most"
         points.append(Point(line(f"{told}; `flowdown orders` names the day of each.")))

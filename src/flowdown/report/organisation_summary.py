@@ -15,7 +15,7 @@ from flowdown.scan.sighting import STRENGTHS, Question, Sighting
 FEW_SETTINGS = 6
 """How many contracts an answer names before it counts the rest."""
 _KNOWN_USE = re.compile(r"the known use of \S+ \((.*)\)$")
-_FEW_UNSEEN = 6
+_FEW_UNSEEN = 4
 _TERMS = "terms-"
 """How the ids of vendors' terms start (contracts.md, section 6)."""
 _TITLE, _ASKED, _FEW_NAMED, _QUESTION = 90, 1, 3, 110
@@ -40,7 +40,7 @@ def summarise(check: Check) -> Iterator[Section]:
         )
     if terms:
         told = "; ".join(_say_terms(each) for each in terms)
-        words = f"{told}. `used_for` of a system or use in the profile answers most; `--all` quotes each."
+        words = f"{told}. `used_for` in the profile answers most; `--all` quotes each."
         yield Section(line("Vendors' own terms: what the use is for decides"), (Paragraph(line(words)),))
     if unseen:
         points = tuple(_points_on_unseen([each for each in unseen if not is_terms(each[0].order)]))
@@ -142,7 +142,7 @@ def name_place(words: str) -> str:
 
 def _say_terms(group: Sequence[Determination]) -> str:
     subjects = tuple(dict.fromkeys(short(each.subject) for each in group))
-    where = ", ".join(subjects) if len(subjects) <= _FEW_NAMED else f"{len(subjects)} contracts and the like"
+    where = ", ".join(subjects) if len(subjects) <= _FEW_NAMED else f"{len(subjects)} places"
     return f"{group[0].order} ({where}; {count(len(count_questions(group)), 'question')})"
 
 

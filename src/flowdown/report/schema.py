@@ -36,7 +36,7 @@ from flowdown.report.push_v1 import PushV1
 from flowdown.report.receivers import Receivers
 from flowdown.report.scan_v1 import ScanV1
 from flowdown.report.view_v1 import FaultV1, ViewV1
-from flowdown.report.work_v1 import DoneV1, PushedV1
+from flowdown.report.work_v1 import DoneV1, PushedV1, SecretV1
 
 SCHEMAS: Mapping[str, type] = MappingProxyType(
     {
@@ -82,6 +82,7 @@ SCHEMAS: Mapping[str, type] = MappingProxyType(
         "flowdown.push/1": PushV1,
         "flowdown.pushed/1": PushedV1,
         "flowdown.scan/1": ScanV1,
+        "flowdown.secret/1": SecretV1,
         "flowdown.spof/1": SpofV1,
         "flowdown.vendor-orders/1": VendorOrdersV1,
         "flowdown.view/1": ViewV1,

@@ -45,6 +45,14 @@ class DoneV1:
     claims: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class SecretV1:
+    """Something that opens a door and is told this once: a token, or a link."""
+
+    schema: Literal["flowdown.secret/1"]
+    secret: str
+
+
 def shape_pushed(
     digest: str, trees: Sequence[Tree], counts: tuple[int, int, int], strays: Sequence[str], *, incomplete: bool
 ) -> PushedV1:

@@ -43,8 +43,8 @@ _EXAMPLE_FOLDERS = frozenset(
 )
 _DOC_FOLDERS = frozenset("doc docs documentation website site vignettes".split())
 _TOOLING_NAMES = re.compile(
-    r"^(?:\.gitlab-ci\.ya?ml|\.travis\.yml|azure-pipelines.*\.ya?ml|jenkinsfile.*|bitbucket-pipelines\.yml|appveyor\.yml"
-    r"|\.drone\.yml|\.pre-commit-config\.ya?ml|\.?mcp\.json|\.\w+rules|\.?devcontainer\.json|renovate\.json5?"
+    r"^(?:.*\.gitlab-ci[\w.-]*\.ya?ml|\.travis\.ya?ml|azure-pipelines.*\.ya?ml|jenkinsfile.*|.*\.jenkinsfile|bitbucket-pipelines\.ya?ml|\.?appveyor\.ya?ml"
+    r"|\.drone\.ya?ml|\.woodpecker[\w.-]*\.ya?ml|\.cirrus\.ya?ml|codemagic\.ya?ml|\.pre-commit-config\.ya?ml|\.?mcp\.json|\.\w+rules|\.?devcontainer\.json|renovate\.json5?"
     r"|dependabot\.ya?ml|agents\.md|\.envrc)$",
     re.IGNORECASE,
 )
@@ -111,7 +111,7 @@ def is_deployment(path: str) -> bool:
 
 
 _STORED = re.compile(
-    r"(?:^|[_-])(?:results?|outputs?|logs|predictions?|responses?|transcripts?|recordings?|leaderboard|fixtures?|cassettes?"
+    r"(?:^|(?<!structured)[_-])(?:results?|outputs?|logs|predictions?|responses?|transcripts?|recordings?|leaderboard|fixtures?|cassettes?"
     r"|snapshots?|goldens?|expected)(?:_*$|[_-]?(?:\d{4}|v?\d+\b))"
 )
 """Names of folders and files that hold what a program once gave, or what a test expects it to give."""
@@ -121,6 +121,9 @@ _DATA_ENDINGS = (".json", ".jsonl", ".ndjson", ".yaml", ".yml", ".csv", ".tsv", 
 @lru_cache(maxsize=65536)
 def is_stored_output(path: str) -> bool:
     """Whether a file of data lies among outputs, recordings or expectations, or is called one."""
+    if "/src/main/" in path:
+        # A build for the JVM packs this into the program.
+        return False
     *folders, name = path.lower().split("/")
     stem, _, _ = name.partition(".")
     return name.endswith(_DATA_ENDINGS) and any(_STORED.search(each) for each in (*folders, stem))

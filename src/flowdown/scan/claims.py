@@ -7,6 +7,11 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from flowdown.scan.detector import glob_pattern, precision_of
+from flowdown.scan.idle_hits import LANGUAGES
+from flowdown.scan.source_file import underlying
+
+_NOT_FILLED_IN = frozenset({*LANGUAGES, "notebook", "prose", "html-page", "model-card", "stored-text"})
+"""Detectors that do not read what is to be filled in: scaffolds of programs are written out for others, not run here."""
 
 
 class Claim(NamedTuple):
@@ -51,8 +56,19 @@ class Claims:
             self._wild.append(_Wild(max(pieces, key=len), glob, "/" in glob, identity, precision))
 
     def of(self, path: str) -> tuple[str, ...]:
-        """The detectors that claim a path by their most specific glob, sorted; several when equally specific."""
+        """The detectors that claim a path by their most specific glob, sorted; several when equally specific.
+
+        A configuration that is to be filled in (`config.yaml.example`) is read like what is made of it.
+        """
         low = path.lower()
+        filled_in = underlying(low)
+        if filled_in != low:
+            found = self._of(filled_in)
+            if found and _NOT_FILLED_IN.isdisjoint(found):
+                return found
+        return self._of(low)
+
+    def _of(self, low: str) -> tuple[str, ...]:
         name = low.rsplit("/", 1)[-1]
         found: dict[str, int] = {}
         for identity, precision in self._names.get(name, ()):

@@ -15,6 +15,7 @@ from flowdown.scan.code_strings import read_string
 from flowdown.scan.consume import bindings, consumptions, members_of
 from flowdown.scan.expression import is_env_reader
 from flowdown.scan.lexer import Import, Lexer, Span
+from flowdown.scan.plain_places import shows_nothing
 from flowdown.scan.source_file import SourceFile
 from flowdown.scan.test_fakes import is_expected_to_fail
 from flowdown.scan.trace import FAKED_GROUP, MENTION_ROLES, TEST_GROUP, Binding, Role, Trace, TraceKind, Yield
@@ -40,10 +41,13 @@ CODE_KINDS = (
 def read_code(source: SourceFile, lexer: Lexer) -> Iterator[Yield]:
     """Yield the traces, bindings and consumptions at and because of the hits of one file of program code."""
     file = CodeFile(source, lexer)
+    if shows_nothing(file):
+        return
     live = []
     for hit in source.hits:
         if file.is_comment(hit[0]):
-            yield file.text(*hit, Role.COMMENTED)
+            if hit not in source.plain:
+                yield file.text(*hit, Role.COMMENTED)
         else:
             live.append(hit)
     if source.idle.issuperset(live):

@@ -23,6 +23,11 @@ _CLAUSE = re.compile(
 _LIST = re.compile(r"\s*(?:\{|\[)\s*[\"{\[]")
 
 
+def may_be_sql(text: str) -> bool:
+    """Whether a string begins as a statement in SQL does."""
+    return _STATEMENT.match(text) is not None
+
+
 def holds_sql(file: CodeFile, span: Span) -> bool:
     """Whether a string is a statement in SQL that is run, rather than words for people."""
     if span.kind is SpanKind.COMMENT or not _SHORTEST <= span.inner_end - span.inner_start <= _LONGEST:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,13 +13,15 @@ from flowdown.base.errors import UnusableArgument
 from flowdown.scan.blob_stream import BlobStream, CommitReader
 from flowdown.scan.gap import Gap
 from flowdown.scan.git_program import Git
-from flowdown.scan.kept_runs import KeptRuns, cut_runs
+from flowdown.scan.kept_runs import KeptRuns
 from flowdown.scan.look_all import Seen
 from flowdown.scan.read import Reader
 from flowdown.scan.repository import Repository
+from flowdown.scan.run_folder import cut_runs
 from flowdown.scan.tree import File, Tally, present
 
 if TYPE_CHECKING:
+    from flowdown.scan.kept_followed import KeptFollowed
     from flowdown.scan.tables import Tables
 
 _FILE_MODES = (b"100644", b"100755", b"100664")
@@ -80,6 +82,11 @@ class CommitSource:
         return len(self._entries)
 
     @property
+    def followed(self) -> KeptFollowed | None:
+        """What was found by following names into these files before."""
+        return self._runs.followed if self._runs is not None else None
+
+    @property
     def is_damaged(self) -> bool:
         """Whether an object was missing or broken so far."""
         return self._stream.is_damaged
@@ -88,14 +95,12 @@ class CommitSource:
         """What is seen in each file; in a run that is known nothing is read. One process reads the objects."""
         yield from self._links(tally)
         reader = self.reader()
+        look_at = partial(tables.looker.look_at, reader=reader)
+        if self._runs is None:
+            yield from ((file, look_at(file)) for file in self.files())
+            return
         for run in cut_runs(self.files()):
-            name = self._runs.name(run) if self._runs is not None else ""
-            looks = self._runs.recall(name) if self._runs is not None else None
-            if looks is None or len(looks) != len(run):
-                looks = [tables.looker.look_at(file, reader) for file in run]
-                if self._runs is not None:
-                    self._runs.note(name, looks)
-            yield from zip(run, looks, strict=True)
+            yield from zip(run.files, self._runs.looks(run, look_at), strict=True)
 
     def files(self) -> Iterator[File]:
         """Every file, in the order of the paths; links and submodules are none."""

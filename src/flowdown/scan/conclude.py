@@ -60,7 +60,15 @@ def conclude(
             yields = [*yields, *open_globally(yields, files, known, lexers, source.reader())]
             yields = [
                 *yields,
-                *follow(yields, code_files, known, lexers, source.reader(), tables.looks if around else None),
+                *follow(
+                    yields,
+                    code_files,
+                    known,
+                    lexers,
+                    source.reader(),
+                    tables.looks if around else None,
+                    source.followed,
+                ),
             ]
         except KeyboardInterrupt:
             is_interrupted = True

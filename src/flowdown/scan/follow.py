@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Protocol
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from flowdown.catalogue.kinds import Basis
 from flowdown.scan import vocabulary
@@ -34,7 +36,11 @@ from flowdown.scan.trace import (
     literal,
 )
 from flowdown.scan.tree import File
+from flowdown.scan.visibility import can_reach, kind_of_home
 from flowdown.scan.word_search import WordSet
+
+if TYPE_CHECKING:
+    from flowdown.scan.kept_followed import KeptFollowed
 
 _JOINTS = re.compile(r"[.:>]")
 
@@ -56,63 +62,120 @@ def follow(
     lexers: Mapping[str, Lexer],
     reader: Reader,
     memory: Memory | None = None,
+    kept: KeptFollowed | None = None,
 ) -> list[Yield]:
     """What the program files of a tree (by suffix their lexers) say of names that other files bind or use.
 
     Only names are followed that hold a model, host, client or key of the catalogue, or that a model or host is taken
     from, and that are told apart by themselves. `memory` holds what was found before where the same files are followed
-    again for nearly the same names.
+    again for nearly the same names, `kept` what was found in files of the same content by any run.
     """
-    bound = _bound_names(yields, known)
-    asked = _asked_names(yields)
-    tables = DataFiles(yields)
-    if not bound and not asked and not tables.words:
+    names = Names(yields, known, lexers)
+    if not names.is_any:
         return []
-    spelled: dict[str, list[str]] = {}
-    for name in bound:
-        spelled.setdefault(name.removesuffix("()"), []).append(name)
-    words = WordSet((*spelled, *asked, *tables.words))
+    if kept is not None:
+        return kept.follow(names, files, reader)
     found: list[Yield] = []
     for file in files:
-        for chunk in reader.read(file):
-            if not isinstance(chunk, Gap) and not chunk.is_binary:
-                present = words.found(chunk.data)
-                used = {name for word in present for name in spelled.get(word, ()) if bound[name] != {chunk.path}}
-                if memory is None or tables.words & present:
-                    found.extend(_follow_in(chunk, used, asked, present, tables, lexers))
-                elif used or asked & present:
-                    key = _key_of(chunk, used, asked & present)
-                    look = memory.recall(key)
-                    if look is None:
-                        look = Look()
-                        look.yields.extend(_follow_in(chunk, used, asked, present, tables, lexers))
-                        memory.note(key, look)
-                    found.extend(look.yields)
+        found.extend(names.follow_into(file, reader, memory))
     return found
 
 
-def _key_of(chunk: Chunk, used: Collection[str], wanted: Collection[str]) -> bytes:
-    """A digest of all that decides what is found in a file in which no table is loaded."""
-    asked = repr((chunk.path, chunk.part, sorted(used), sorted(wanted))).encode("utf-8", "surrogatepass")
-    return digest_of(b"followed\0" + digest_of(chunk.data) + asked)
+class Asked(NamedTuple):
+    """What is asked of a file: the names that it may use, those that it may bind, and whether it may load data files."""
+
+    used: frozenset[str]
+    wanted: frozenset[str]
+    loads: bool
+    present: frozenset[str]
+    """All words that occur."""
+
+    @property
+    def is_any(self) -> bool:
+        """Whether anything is asked."""
+        return bool(self.used or self.wanted or self.loads)
 
 
-def _follow_in(
-    chunk: Chunk,
-    used: set[str],
-    asked: frozenset[str],
-    present: frozenset[str],
-    tables: DataFiles,
-    lexers: Mapping[str, Lexer],
-) -> Iterator[Yield]:
-    wanted = asked & present
-    if used or wanted or tables.words & present:
-        source = SourceFile(chunk.path, chunk.text, (), chunk.part.line - 1)
-        lexer = lexers["." + chunk.path.rsplit(".", 1)[-1].lower()]
-        yield from tables.loads(source, lexer, present)
-        if used or wanted:
-            yield from read_consumptions(source, lexer, used)
-            yield from read_bindings(source, lexer, wanted)
+class Names:
+    """The names of one tree that are followed into its files."""
+
+    def __init__(self, yields: Sequence[Yield], known: Known, lexers: Mapping[str, Lexer]) -> None:
+        self._bound = _bound_names(yields, known)
+        self._asked = _asked_names(yields)
+        self._tables = DataFiles(yields)
+        self._lexers = lexers
+        self._spelled: dict[str, list[str]] = {}
+        for name in self._bound:
+            self._spelled.setdefault(name.removesuffix("()"), []).append(name)
+
+    @property
+    def is_any(self) -> bool:
+        """Whether there are any."""
+        return bool(self._bound or self._asked or self._tables.words)
+
+    def digest(self) -> bytes:
+        """What tells these names from others, with all that decides into which files they are followed.
+
+        Of the data files only the words count: what loads one is not to be kept.
+        """
+        homes = sorted((name, sorted(_told_apart(name, paths))) for name, paths in self._bound.items())
+        said = repr((homes, sorted(self._asked), sorted(self._tables.words)))
+        return hashlib.sha256(said.encode("utf-8", "surrogatepass")).digest()
+
+    def in_chunk(self, chunk: Chunk) -> Asked:
+        """What is asked of a file, or of one window of it."""
+        present = self._words.found(chunk.data)
+        spelled = (name for word in present for name in self._spelled.get(word, ()))
+        used = frozenset(
+            name for name in spelled if any(can_reach(name, home, chunk.path) for home in self._bound[name])
+        )
+        return Asked(used, self._asked & present, bool(self._tables.words & present), present)
+
+    def follow_in(self, chunk: Chunk, asked: Asked) -> Iterator[Yield]:
+        """What a file says of the names that it is asked for."""
+        if asked.is_any:
+            source = SourceFile(chunk.path, chunk.text, (), chunk.part.line - 1)
+            lexer = self._lexers["." + chunk.path.rsplit(".", 1)[-1].lower()]
+            yield from self._tables.loads(source, lexer, asked.present)
+            if asked.used or asked.wanted:
+                yield from read_consumptions(source, lexer, asked.used)
+                yield from read_bindings(source, lexer, asked.wanted)
+
+    def follow_into(self, file: File, reader: Reader, memory: Memory | None = None) -> Iterator[Yield]:
+        """What a file says of names, read or from memory."""
+        for chunk in reader.read(file):
+            if isinstance(chunk, Gap) or chunk.is_binary:
+                continue
+            asked = self.in_chunk(chunk)
+            if memory is None or asked.loads:
+                yield from self.follow_in(chunk, asked)
+            elif asked.is_any:
+                key = _key_of(chunk, asked)
+                look = memory.recall(key)
+                if look is None:
+                    look = Look()
+                    look.yields.extend(self.follow_in(chunk, asked))
+                    memory.note(key, look)
+                yield from look.yields
+
+    @cached_property
+    def _words(self) -> WordSet:
+        return WordSet((*self._spelled, *self._asked, *self._tables.words))
+
+
+def _key_of(chunk: Chunk, asked: Asked) -> bytes:
+    """A digest of all that decides what is found in a file that loads no data file."""
+    told = repr((chunk.path, chunk.part, sorted(asked.used), sorted(asked.wanted)))
+    return digest_of(b"followed\0" + digest_of(chunk.data) + told.encode("utf-8", "surrogatepass"))
+
+
+def _told_apart(name: str, homes: Iterable[str]) -> Iterator[tuple[tuple[str, bool, str], str]]:
+    """The kinds of places that bind a name, as far as they decide where it is followed; a place that is the only one of its kind."""
+    kinds: dict[tuple[str, bool, str], list[str]] = {}
+    for home in homes:
+        kinds.setdefault(kind_of_home(name, home), []).append(home)
+    for kind, paths in kinds.items():
+        yield kind, paths[0] if len(paths) == 1 else ""
 
 
 def _bound_names(yields: Sequence[Yield], known: Known) -> dict[str, set[str]]:

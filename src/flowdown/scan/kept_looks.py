@@ -24,6 +24,7 @@ from flowdown.scan.tree import File
 if TYPE_CHECKING:
     from flowdown.scan.gap import Gap
     from flowdown.scan.sighting import Question, Sighting
+    from flowdown.scan.trace import Yield
 
 State: TypeAlias = tuple[int, int, int, int]
 """Size, times of change (content, inode) and number of a file: when they are the same, so is the file."""
@@ -140,7 +141,7 @@ class KeptLooks:
     @staticmethod
     def unpack(look: Look) -> None:
         """Fill in what was kept of a look."""
-        look.yields, look.gaps = _Reader(io.BytesIO(look.body)).load()
+        look.yields, look.gaps = unpack_yields(look.body)
         look.body = b""
 
     def conclusion(self, tree: str, gaps: Sequence[Gap]) -> _Conclusion | None:
@@ -195,6 +196,11 @@ class KeptLooks:
         except OSError:
             return
         drop_old(self._folder, "*.bin", _MOST)
+
+
+def unpack_yields(body: bytes) -> tuple[list[Yield], list[Gap]]:
+    """What detectors yielded, and gaps, as they were kept."""
+    return cast("tuple[list[Yield], list[Gap]]", _Reader(io.BytesIO(body)).load())
 
 
 def _key_of(tree: str, gaps: Sequence[Gap]) -> bytes:

@@ -128,9 +128,9 @@ class Looker:
         hits = [(at[start], at[end]) for start, end in spans]
         detectors = self.detectors_for(chunk.path)
         text = chunk.text
-        language = LANGUAGES.get(detectors[0].id, "") if len(detectors) == 1 else ""
+        language = next((LANGUAGES[each.id] for each in detectors if each.id in LANGUAGES), "")
         idle = self._idle.of(text, hits, language) if language else frozenset()
-        if hits and len(idle) == len(hits):
+        if hits and len(idle) == len(hits) and len(detectors) == 1:
             seen.detectors.append(detectors[0].id)
             return
         whole = [self._whole(text, *hit) for hit in hits]
@@ -150,6 +150,7 @@ class Looker:
             quiet=quiet,
             libraries=libraries,
             idle=frozenset(whole[at] for at in idle),
+            plain=self._idle.plain(text, whole, language) if language else {},
         )
         for detector in detectors:
             seen.detectors.append(detector.id)

@@ -20,6 +20,7 @@ class PartSource:
     """Files by their paths below the tree's top, as bytes; none is ignored."""
 
     kept = None
+    followed = None
     expected = 0
 
     def __init__(self) -> None:

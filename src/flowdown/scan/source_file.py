@@ -3,11 +3,34 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate
+from types import MappingProxyType
+from typing import NamedTuple
 
 from flowdown.scan.trace import Place
+
+_TO_FILL_IN = tuple(
+    ".example .sample .template .tmpl .tpl .gotmpl .tftpl .dist .default .defaults .in .j2 .jinja .jinja2 .erb .ejs".split()
+)
+"""What a file's name ends with when a program or a person makes the file without this ending from it."""
+
+
+def underlying(path: str) -> str:
+    """The path of the file that is made from this one: `config.yaml` for `config.yaml.j2`; else the path itself."""
+    lower = path.lower()
+    while lower.endswith(_TO_FILL_IN):
+        lower = lower[: lower.rindex(".")]
+    shorter = path[: len(lower)]
+    return shorter if shorter and not shorter.endswith("/") else path
+
+
+class Plain(NamedTuple):
+    """What is known of a hit that mentions nobody: whether its calls, and the quoted word that it is in, show nothing."""
+
+    is_called_in_vain: bool
+    is_quoted_in_vain: bool
 
 
 class SourceFile:
@@ -17,7 +40,8 @@ class SourceFile:
     text is a part of a larger file (a notebook's cell, a workflow's script): they are added to what is found. `quiet` are the hits that
     stand for nothing but libraries: what is imported there is reported, and not followed into every call. `libraries`
     are the hits on names of packages and modules without a wire: what their calls return is not followed. `idle` are those that
-    can show nothing where they stand: a file with no other hit in its code is not read further.
+    can show nothing where they stand: a file with no other hit in its code is not read further. `plain` are those that show
+    something only as a value, or where they are called or imported.
     """
 
     def __init__(
@@ -31,6 +55,7 @@ class SourceFile:
         quiet: frozenset[tuple[int, int]] = frozenset(),
         libraries: frozenset[tuple[int, int]] = frozenset(),
         idle: frozenset[tuple[int, int]] = frozenset(),
+        plain: Mapping[tuple[int, int], Plain] = MappingProxyType({}),
     ) -> None:
         self.path = path
         self.text = text
@@ -41,6 +66,7 @@ class SourceFile:
         self.quiet = quiet
         self.libraries = libraries
         self.idle = idle
+        self.plain = plain
 
     @cached_property
     def line_starts(self) -> list[int]:
@@ -51,8 +77,8 @@ class SourceFile:
 
     @property
     def name(self) -> str:
-        """The file's name without its folders."""
-        return self.path.rsplit("/", 1)[-1]
+        """The file's name without its folders; of a template the name of what is made from it."""
+        return underlying(self.path).rsplit("/", 1)[-1]
 
     def line_of(self, offset: int) -> int:
         """The number of the line (from 1) that holds an offset, in the whole file."""

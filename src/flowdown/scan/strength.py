@@ -15,9 +15,14 @@ from flowdown.scan.selection import Names, find_selectable
 from flowdown.scan.sighting import Strength
 from flowdown.scan.trace import MENTION_ROLES, TEST_GROUP, TraceKind
 from flowdown.scan.variants import find_variants
+from flowdown.scan.vocabulary import words_of
 
-_TEST_GROUP = re.compile(r"test|spec|e2e|ci", re.IGNORECASE)
-_DEV_GROUP = re.compile(r"dev|lint|doc|build|type|tool|style|format", re.IGNORECASE)
+_TEST_GROUP = re.compile(r"test(?:s|ing|utils?|suite|kit)?|(?:r|unit)?specs?|(?:unit|py)tests?|e2e")
+_DEV_GROUP = re.compile(
+    r"dev(?!ic)\w*|lint\w*|docs?|documentation|build\w*|typ(?:es?|ing|echeck\w*)|tool(?:s|ing|chain)?|style"
+    r"|format(?:ting|ters?)?|ci"
+)
+"""Words in the names of groups of dependencies; `latest` and `financial` say neither."""
 _WEIGHED = frozenset({Basis.MODEL, Basis.SERVICE, Basis.DEVICE})
 _RUNTIME = frozenset({Strength.RUNTIME_DEFAULT, Strength.RUNTIME_OPTIONAL})
 
@@ -76,9 +81,10 @@ def _strength_at(candidate: Candidate, is_examples: bool) -> Strength:
     if area is Area.TEST or (trace.group == TEST_GROUP and trace.kind is not TraceKind.DEPENDENCY):
         return Strength.TEST_ONLY
     if trace.group and trace.kind is TraceKind.DEPENDENCY:
-        if _TEST_GROUP.search(trace.group):
+        words = words_of(trace.group)
+        if any(map(_TEST_GROUP.fullmatch, words)):
             return Strength.TEST_ONLY
-        return Strength.DEV_TOOLING if _DEV_GROUP.search(trace.group) else Strength.RUNTIME_OPTIONAL
+        return Strength.DEV_TOOLING if any(map(_DEV_GROUP.fullmatch, words)) else Strength.RUNTIME_OPTIONAL
     if area in (Area.EXAMPLE, Area.DOCUMENTATION):
         return Strength.RUNTIME_DEFAULT if is_examples else Strength.RUNTIME_OPTIONAL
     return Strength.RUNTIME_DEFAULT if candidate.is_default else Strength.RUNTIME_OPTIONAL

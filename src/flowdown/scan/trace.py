@@ -81,10 +81,6 @@ class Place:
     end_line: int = 0
 
 
-# Thousands of them are read back at each run.
-quicken(Place)
-
-
 @dataclass(frozen=True, slots=True)
 class Text:
     """A literal."""
@@ -206,6 +202,10 @@ class Consumption:
 
 
 Yield: TypeAlias = Trace | Binding | Consumption
+
+# Thousands of them are read back at each run.
+for _kind in (Place, Text, Reference, Choice, Join, Unknown, Argument, Trace, Binding, Consumption):
+    quicken(_kind)
 
 
 def literal(value: Value) -> str | None:

@@ -14,6 +14,7 @@ from flowdown.scan.tree import File, Tally, walk
 
 if TYPE_CHECKING:
     from flowdown.scan.gap import Gap
+    from flowdown.scan.kept_followed import KeptFollowed
     from flowdown.scan.kept_looks import KeptLooks
     from flowdown.scan.tables import Tables
 
@@ -24,6 +25,10 @@ class TreeSource(Protocol):
     @property
     def kept(self) -> KeptLooks | None:
         """What an earlier run saw in the tree as a whole, if such is kept."""
+
+    @property
+    def followed(self) -> KeptFollowed | None:
+        """What any run found by following names into files of the same content, if such is kept."""
 
     @property
     def expected(self) -> int:
@@ -47,6 +52,8 @@ class FolderSource:
 
     `instead` holds, by their paths in the tree, files that are read in another place.
     """
+
+    followed = None
 
     def __init__(self, root: Path, kept: KeptLooks | None, instead: Mapping[str, bytes] = MappingProxyType({})) -> None:
         self.root = root

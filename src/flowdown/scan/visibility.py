@@ -32,6 +32,22 @@ def is_apart(there: str, here: str) -> bool:
     return there != here and (family_of(there) != family_of(here) or is_of_tests(there, here))
 
 
+def can_reach(name: str, there: str, here: str) -> bool:
+    """Whether a name that one file binds can be meant in another one."""
+    if there == here or is_apart(there, here):
+        return False
+    if family_of(here) == "go" and not name[:1].isupper():
+        return there.rpartition("/")[0] == here.rpartition("/")[0]  # Go: a package's own, and a package is a folder
+    return True
+
+
+def kind_of_home(name: str, there: str) -> tuple[str, bool, str]:
+    """All that `can_reach` asks of a place that binds a name, but which place it is."""
+    family = family_of(there)
+    folder = there.rpartition("/")[0] if family == "go" and not name[:1].isupper() else ""
+    return family, area_of(there) is Area.TEST, folder
+
+
 def is_of_tests(there: str, here: str) -> bool:
     """Whether a file of tests sets something that a file which is no test would read."""
     return area_of(there) is Area.TEST and area_of(here) is not Area.TEST

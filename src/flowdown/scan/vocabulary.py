@@ -7,7 +7,7 @@ from functools import lru_cache
 
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 
-_MODEL_WORDS = frozenset("model models llm engine deployment checkpoint modelid modelname lm".split())
+MODEL_WORDS = frozenset("model models llm engine deployment checkpoint modelid modelname lm".split())
 _MODEL_TAILS = frozenset(
     "model models modelid modelname llm engine checkpoint deployment id name names path ref identifier arn version uri slug default key".split()
 )
@@ -36,11 +36,11 @@ def is_model_key(name: str) -> bool:
     words = words_of(name)
     if not words:
         return False
-    if words[-1] in _MODEL_WORDS:
+    if words[-1] in MODEL_WORDS:
         return True
     if words[-2:] == ("repo", "id") or words[-1] in ("repoid", "ckpt"):
         return True
-    if any(word in _MODEL_WORDS for word in words):
+    if any(word in MODEL_WORDS for word in words):
         return words[-1] in _MODEL_TAILS or words[0] == "default"
     return False
 

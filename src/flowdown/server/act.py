@@ -113,6 +113,10 @@ class Act:
     most: int = SMALL
     kinds: tuple[str, ...] = field(default=("application/octet-stream",))
     """Media types of a body."""
+    says: tuple[str, ...] = ("flowdown.done/1",)
+    """The schemas of what programs are told."""
+    may_refuse: bool = False
+    """What was sent may be refused and yet told whole, with 422."""
 
 
 @cache

@@ -23,6 +23,7 @@ from flowdown.server.act import Act, AskAgain, Brought, Done, Work, load_acts
 from flowdown.server.body import read_fields, spool_body, spool_file
 from flowdown.server.cookies import check_form, form_token, is_local
 from flowdown.server.faults import NotAllowed, NotSignedIn
+from flowdown.server.interface import HTML, content_of, needs_of, tell_faults
 from flowdown.server.links import add_word
 from flowdown.server.render import render
 from flowdown.server.rights import Right
@@ -44,6 +45,7 @@ _FAULTS = {
     404: "nothing of that name is there",
     409: "it was changed in the meantime",
     413: "too much was sent",
+    414: "the address is too long",
     429: "too many attempts",
     503: "not ready, or a file is broken",
 }
@@ -77,7 +79,7 @@ def _add(app: FastAPI, door: Door, act: Act) -> None:
             given, brought = await _read(request, act, visitor, door, Path(folder))
             asked = _asked(act, given)
             site = door.site(visitor.organisation)
-            work = Work(door, visitor, site, site.now(), address_of(request), brought, _origin(request))
+            work = Work(door, visitor, site, site.now(), address_of(request), brought, origin_of(request))
             try:
                 done = await run_in_threadpool(_do, act, work, asked)
             except AskAgain as error:
@@ -90,6 +92,7 @@ def _add(app: FastAPI, door: Door, act: Act) -> None:
             return RedirectResponse(add_word(done.to, "done", act.id), 303)
         return Response(write_json(done.shape), done.status, media_type="application/json")
 
+    told = content_of(act.says)
     app.post(
         act.path,
         name=act.id,
@@ -98,16 +101,18 @@ def _add(app: FastAPI, door: Door, act: Act) -> None:
         description=act.about,
         response_class=Response,
         responses={
-            200: {"description": "what was done", "content": {"application/json": {}}},
-            **{
-                status: {"description": words, "content": {"application/json": {}}} for status, words in _FAULTS.items()
-            },
+            200: {"description": "what was done", "content": {**told, HTML: {}}},
+            201: {"description": "what was done; something new is kept", "content": told},
+            303: {"description": "a browser goes on there"},
+            **({422: {"description": "it is refused, and told why", "content": told}} if act.may_refuse else {}),
+            **tell_faults(_FAULTS),
         },
-        openapi_extra=_describe(act),
+        openapi_extra={**_describe(act), **needs_of(act.needs, door.accounts is not None)},
     )(endpoint)
 
 
-def _origin(request: Request) -> str:
+def origin_of(request: Request) -> str:
+    """How the server was asked, by a name that the guard let through: `https://host`."""
     host = request.headers.get("host", "")
     return f"{'http' if is_local(request) else 'https'}://{host}"
 
@@ -187,7 +192,11 @@ def _is_list(asked: type, name: str) -> bool:
 def _describe(act: Act) -> dict[str, Any]:
     """Parameters and body for the description of the interface."""
     schema = _adapter(act.asked).json_schema()
-    properties: dict[str, Any] = schema.get("properties", {})
+    parts = schema.get("$defs", {})
+    properties: dict[str, Any] = {
+        name: parts.get(str(each.get("$ref")).rpartition("/")[2], each)
+        for name, each in schema.get("properties", {}).items()
+    }
     needed: list[str] = schema.get("required", [])
     in_path = [name for name in properties if f"{{{name}}}" in act.path]
     places = {name: "path" if name in in_path else "query" for name in properties}
@@ -210,4 +219,4 @@ def _describe(act: Act) -> dict[str, Any]:
         }
         kinds = ("multipart/form-data",) if act.takes == "form" else _FORMS
         body = {"required": bool(shape["required"]), "content": {kind: {"schema": shape} for kind in kinds}}
-    return {"parameters": parameters, "requestBody": body, "x-needs": act.needs.value}
+    return {"parameters": parameters, "requestBody": body}

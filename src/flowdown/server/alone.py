@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from fastapi.responses import HTMLResponse, Response
@@ -17,19 +17,28 @@ from flowdown.server.render import render
 if TYPE_CHECKING:
     from fastapi import Request
 
-    from flowdown.server.page import Form
+    from flowdown.server.page import Cell, Form
 
 MOST = 64 * 1024
 """Bytes of such a form."""
 
 
 def show_alone(
-    request: Request, secret: str, title: str, lead: str, form: Form | None, wrong: str = "", status: int = 200
+    request: Request,
+    secret: str,
+    title: str,
+    lead: str,
+    form: Form | None,
+    wrong: str = "",
+    status: int = 200,
+    ways: Sequence[Cell] = (),
 ) -> Response:
-    """A page with one form and nothing around it; the browser gets what its form is bound to."""
+    """A page with one form, perhaps `ways` to go instead, and nothing around it; the browser gets what its form is bound to."""
     key = read_cookie(request, FORM) or make_secret()
     token = form_token(secret, key)
-    text = render("alone.html", title=title, lead=lead, form=form, wrong=wrong, token=token, version=__version__)
+    text = render(
+        "alone.html", title=title, lead=lead, form=form, wrong=wrong, token=token, ways=ways, version=__version__
+    )
     response = HTMLResponse(text, status)
     set_cookie(request, response, FORM, key)
     return response

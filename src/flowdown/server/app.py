@@ -22,6 +22,7 @@ from flowdown.server.csv_file import write_csv
 from flowdown.server.doors import AccountsDoor
 from flowdown.server.entrance import add_entrance
 from flowdown.server.guard import Guard
+from flowdown.server.interface import HTML, JSON, content_of, describe, needs_of, tell_faults
 from flowdown.server.page import File, Page, View, load_pages
 from flowdown.server.render import HERE, render
 from flowdown.server.telling import add_telling
@@ -34,7 +35,14 @@ if TYPE_CHECKING:
     from flowdown.server.doors import Door
     from flowdown.server.visitor import Visitor
 
-_JSON = "application/json"
+_FAULTS = {
+    400: "a parameter is none",
+    401: "nobody is signed in",
+    403: "whoever it is may not look",
+    404: "nothing of that name is there",
+    414: "the address is too long",
+    503: "not ready, or a file is broken",
+}
 
 
 def make_app(door: Door, hosts: frozenset[str]) -> ASGIApp:
@@ -54,6 +62,7 @@ def make_app(door: Door, hosts: frozenset[str]) -> ASGIApp:
         add_entrance(app, door)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     add_telling(app)
+    describe(app)
     return Guard(app, hosts)
 
 
@@ -81,14 +90,8 @@ def _add(app: FastAPI, door: Door, page: Page) -> None:
     who = inspect.Parameter("visitor", inspect.Parameter.KEYWORD_ONLY, default=Depends(enter), annotation=Any)
     asked = inspect.Parameter("asked", inspect.Parameter.KEYWORD_ONLY, default=reads, annotation=Any)
     endpoint.__signature__ = inspect.Signature([request, who, asked])  # type: ignore[attr-defined]
-    gives = page.gives or {"text/html": "a page for people", _JSON: "the same for programs", "text/csv": "its table"}
-    faults = {
-        400: "a parameter is none",
-        401: "nobody is signed in",
-        403: "whoever it is may not look",
-        404: "nothing of that name is there",
-        503: "not ready, or a file is broken",
-    }
+    gives = page.gives or {HTML: "a page for people", JSON: "the same for programs", "text/csv": "its table"}
+    content = {**{kind: {} for kind in gives}, **(content_of(page.says) if JSON in gives else {})}
     app.get(
         page.path,
         name=page.id,
@@ -97,10 +100,11 @@ def _add(app: FastAPI, door: Door, page: Page) -> None:
         description=page.about,
         response_class=Response,
         responses={
-            200: {"description": "; ".join(gives.values()), "content": {kind: {} for kind in gives}},
-            **{status: {"description": words, "content": {_JSON: {}}} for status, words in faults.items()},
+            200: {"description": "; ".join(gives.values()), "content": content},
+            303: {"description": "a browser signs in there"},
+            **tell_faults(_FAULTS),
         },
-        openapi_extra={"x-needs": page.needs.value},
+        openapi_extra=needs_of(page.needs, door.accounts is not None),
     )(endpoint)
 
 
@@ -145,7 +149,7 @@ def write(page: Page, visit: Visit, made: View | File) -> Response:
     match visit.asked.format:
         case "json":
             shape = made.shape() if callable(made.shape) else made.shape
-            return Response(write_json(shape), media_type=_JSON)
+            return Response(write_json(shape), media_type=JSON)
         case "csv":
             if made.table is None:
                 raise UnusableArgument("this page has no table", hint="`format=json` gives all of it")

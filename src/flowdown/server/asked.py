@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from fastapi import Query
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, WithJsonSchema
 
 LONGEST = 300
 """Characters of a parameter, at most."""
@@ -28,7 +28,11 @@ def _read_day(text: object) -> object:
     return day
 
 
-Day = Annotated[datetime.date | None, BeforeValidator(_read_day)]
+Day = Annotated[
+    datetime.date | None,
+    BeforeValidator(_read_day),
+    WithJsonSchema({"anyOf": [{"type": "string", "format": "date"}, {"const": ""}]}),
+]
 """A day of a query, or none."""
 Word = Annotated[str, Query(max_length=LONGEST)]
 """A word of a query; empty for any."""

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from fastapi import Request
     from fastapi.responses import Response
 
-SESSION, FORM = "flowdown", "flowdown-form"
+SESSION, FORM, PASSAGE = "flowdown", "flowdown-form", "flowdown-passage"
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
 _LONGEST = 200
 _OURS = frozenset({"same-origin", "none"})
@@ -29,9 +29,9 @@ def _name(request: Request, name: str) -> str:
     return name if is_local(request) else f"__Host-{name}"
 
 
-def read_cookie(request: Request, name: str) -> str:
-    """The value of a cookie of ours; empty for none."""
-    return request.cookies.get(_name(request, name), "")[:_LONGEST]
+def read_cookie(request: Request, name: str, most: int = _LONGEST) -> str:
+    """The value of a cookie of ours, no more than `most` characters; empty for none."""
+    return request.cookies.get(_name(request, name), "")[:most]
 
 
 def set_cookie(request: Request, response: Response, name: str, value: str) -> None:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from fastapi import Request
 
     from flowdown.server.accounts.database import Database
+    from flowdown.server.signon.provider import Provider
     from flowdown.server.site import Site
 
 _BEARER = "bearer "
@@ -34,6 +35,7 @@ class Door(Protocol):
     secret: str
     """The key with which forms and links are signed."""
     accounts: Database | None
+    provider: Provider | None
 
     def visitor(self, request: Request) -> Visitor:
         """Who asks; raises `NotSignedIn` for a token that opens nothing."""
@@ -58,6 +60,7 @@ class LocalDoor:
     """Everything for whoever reaches it: one person, at their own machine."""
 
     accounts: Database | None = None
+    provider: Provider | None = None
 
     def __init__(self, site: Site, person: str = "somebody here") -> None:
         self.secret = make_secret()
@@ -98,7 +101,10 @@ class AccountsDoor:
         open_site: Callable[[str], Site],
         make: Callable[[str, str], None],
         clock: Callable[[], datetime.datetime],
+        provider: Provider | None = None,
     ) -> None:
+        self.provider = provider
+        """By whom somebody may be vouched for, if there is one."""
         self.database = accounts
         self.accounts: Database | None = accounts
         self.clock = clock

@@ -50,6 +50,4 @@ def draw_files(visit: Visit, *, is_redacted: bool) -> Files:
             manifest = write_papers(answer.facts, request)
             return Files(manifest, {each.name: each.read_bytes() for each in sorted(folder.iterdir())})
 
-    found = visit.site.work(("dossier", visit.lens, is_redacted), make)
-    assert isinstance(found, Files)
-    return found
+    return visit.work(("dossier", visit.lens, is_redacted), make)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
@@ -19,9 +20,11 @@ from flowdown.server.asking import show_questionnaire, take_answer
 from flowdown.server.body import read_fields
 from flowdown.server.cookies import FORM, SESSION, check_form, drop_cookie, read_cookie, set_cookie
 from flowdown.server.faults import fault_of
+from flowdown.server.interface import HTML, Answers, tell_faults
 from flowdown.server.links import inside
-from flowdown.server.page import Field, Form
+from flowdown.server.page import Cell, Field, Form
 from flowdown.server.rights import Right
+from flowdown.server.signing_on import RETURN, START, begin_sign_on, end_sign_on
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -38,16 +41,21 @@ _FORM_BODY = {
     },
     "x-needs": Right.NOTHING.value,
 }
-_ANSWERS: dict[int | str, dict[str, Any]] = {
-    200: {"description": "a page", "content": {"text/html": {}}},
+_ANSWERS: Answers = {
+    200: {"description": "a page", "content": {HTML: {}}},
     303: {"description": "go on there"},
-    400: {"description": "something that was sent is no good", "content": {"text/html": {}}},
-    401: {"description": "name and password do not belong together", "content": {"text/html": {}}},
-    403: {"description": "the form was not sent from here", "content": {"text/html": {}}},
-    404: {"description": "the link was used, or has ended", "content": {"text/html": {}}},
-    413: {"description": "too much was sent", "content": {"text/html": {}}},
-    429: {"description": "too many attempts", "content": {"text/html": {}}},
-    503: {"description": "the accounts cannot be read", "content": {"text/html": {}}},
+    **tell_faults(
+        {
+            400: "something that was sent is no good",
+            401: "name and password do not belong together",
+            403: "the form was not sent from here",
+            404: "the link was used, or has ended",
+            413: "too much was sent",
+            414: "the address is too long",
+            429: "too many attempts",
+            503: "the accounts cannot be read",
+        }
+    ),
 }
 
 
@@ -56,6 +64,11 @@ def add_entrance(app: FastAPI, door: AccountsDoor) -> None:
     _add(app, "/sign-in", "sign-in", "Sign in", lambda request: _show_sign_in(request, door))
     _add(app, "/join/{link}", "join", "Take up an invitation", lambda request: _show_joining(request, door))
     _add(app, "/ask/{link}", "ask", "A questionnaire", lambda request: show_questionnaire(request, door))
+    if door.provider is not None:
+        _add(app, START, "sign-in-with", "Go to the identity provider", lambda request: begin_sign_on(request, door))
+        _add(
+            app, RETURN, "sign-in-back", "Come back from the identity provider", lambda request: _return(request, door)
+        )
     _post(app, "/ask/{link}", "send-ask", "Answer a questionnaire", lambda request: take_answer(request, door))
     _post(app, "/sign-in", "send-sign-in", "Sign in", lambda request: _sign_in(request, door))
     _post(app, "/sign-out", "sign-out", "Sign out", lambda request: _sign_out(request, door))
@@ -112,7 +125,16 @@ def _show_sign_in(
     )
     form = Form("/sign-in", "Sign in", fields, does=True)
     lead = "An admin of your organisation gives you a link to start with, and another one if you forgot the password."
-    return show_alone(request, door.secret, "Sign in", lead, form, wrong, status)
+    ways = (Cell(f"Sign in with {door.provider.said.title}", _way(START, to=to)),) if door.provider is not None else ()
+    return show_alone(request, door.secret, "Sign in", lead, form, wrong, status, ways)
+
+
+def _way(path: str, **words: str) -> str:
+    return f"{path}?{urlencode(words)}"
+
+
+def _return(request: Request, door: AccountsDoor) -> Response:
+    return end_sign_on(request, door, lambda wrong, status: _show_sign_in(request, door, wrong, status))
 
 
 async def _sign_in(request: Request, door: AccountsDoor) -> Response:
@@ -171,7 +193,10 @@ def _show_joining(request: Request, door: AccountsDoor, wrong: str = "", status:
     lead = f"{into} Choose a password for `{found.person}`." if found.person else into
     if not found.organisation:
         lead = "You found an organisation here, and will be its first admin. This link works once."
-    return show_alone(request, door.secret, "Welcome", lead, form, wrong, status)
+    ways: tuple[Cell, ...] = ()
+    if door.provider is not None and found.organisation:
+        ways = (Cell(f"Or be known by {door.provider.said.title}, without a password", _way(START, join=link)),)
+    return show_alone(request, door.secret, "Welcome", lead, form, wrong, status, ways)
 
 
 async def _join(request: Request, door: AccountsDoor) -> Response:

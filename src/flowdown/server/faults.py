@@ -6,9 +6,11 @@ from flowdown.base.errors import FlowdownError, Problems, UnusableArgument
 from flowdown.pipeline.profile_change import ChangedMeanwhile
 from flowdown.pipeline.pushed_scan import NoScan
 from flowdown.report.view_v1 import FaultV1
+from flowdown.server.accounts.identities import NotKnown
 from flowdown.server.accounts.invitations import NoLink
 from flowdown.server.accounts.limits import TooMany
 from flowdown.server.accounts.sessions import NotLetIn
+from flowdown.server.signon.errors import NotVouched
 
 
 class NotHere(FlowdownError):
@@ -49,7 +51,7 @@ def fault_of(error: FlowdownError) -> FaultV1:
     match error:
         case NotHere() | NoLink():
             status = 404
-        case NotSignedIn() | NotLetIn():
+        case NotSignedIn() | NotLetIn() | NotVouched() | NotKnown():
             status = 401
         case NotAllowed():
             status = 403

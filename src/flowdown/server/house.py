@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from flowdown.base.errors import UnusableFile, Where
 from flowdown.base.write_file import write_whole
 from flowdown.pipeline.store_care import make_store
 from flowdown.server.accounts.database import Database
 from flowdown.server.accounts.places import add_search_path, check_id, schema_of
+from flowdown.server.signon.provider_file import NAME, read_provider
 from flowdown.server.site import Site
 
 if TYPE_CHECKING:
     from flowdown.pipeline.claims import Target
+    from flowdown.server.signon.provider import Provider
 
 _ACCOUNTS, _ORGANISATIONS, _PROFILE = "accounts.sqlite", "organisations", "flowdown.yaml"
 _MODE = 0o700
@@ -48,6 +51,19 @@ class House:
         if self._url:
             return Database(self._url, schema_of(self._url, "accounts"))
         return Database(self._folder / _ACCOUNTS)
+
+    def open_provider(self, environment: Mapping[str, str]) -> Provider | None:
+        """The identity provider of the installation; none where no file names one. Raises for a file that is no good."""
+        file = self._folder / NAME
+        if not file.exists():
+            return None
+        from flowdown.server.signon.provider import Provider
+
+        said = read_provider(file)
+        secret = environment.get(said.client_secret_env, "") if said.client_secret_env else ""
+        if said.client_secret_env and not secret:
+            raise UnusableFile(f"the variable {said.client_secret_env} is not set", Where(str(file)))
+        return Provider(said, secret)
 
     def profile_of(self, organisation: str) -> Path:
         """Where the profile of an organisation is."""

@@ -174,6 +174,8 @@ class Page:
     rank: int = 0
     gives: Mapping[str, str] = field(default_factory=dict)
     """What it gives by media type, where that is not a page, JSON and CSV."""
+    says: tuple[str, ...] = ("flowdown.view/1",)
+    """The schemas of its JSON."""
     needs: Right = Right.READ
     """Who may look at it."""
     of_accounts: bool = False

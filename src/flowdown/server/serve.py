@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import logging
 import logging.config
+import os
 import signal
 import sys
 import threading
@@ -86,12 +87,13 @@ def serve_house(serving: Serving, folder: Path, url: str, cache: Path | None, te
     """Serve every organisation of a folder to its members. Where there is none yet, tell a link that founds one."""
     tell = _teller(serving, tell)
     house = House(folder, url, cache, _now, tell, packs=serving.find_packs)
+    provider = house.open_provider(os.environ)
     accounts = house.open_accounts()
     tell(f"serving the organisations of {folder} at {serving.address}/ (Ctrl-C ends it)")
     if not list_organisations(accounts):
         tell(f"the first organisation, and who administers it: {make_link(serving, accounts, NEW)}")
         tell("this link works once; `--invite new` makes another one")
-    _run(serving, AccountsDoor(accounts, house.open_site, house.make, _now))
+    _run(serving, AccountsDoor(accounts, house.open_site, house.make, _now, provider))
 
 
 def invite_to_house(serving: Serving, folder: Path, url: str, organisation: str) -> str:

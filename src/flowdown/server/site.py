@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from flowdown.pipeline.answering import Answer, Lens, answer, request_of, take_up_keeping
 from flowdown.pipeline.claim_index import ClaimIndex, index_claims
@@ -20,13 +20,14 @@ from flowdown.pipeline.profile import read_content
 from flowdown.pipeline.record import Keeping
 from flowdown.pipeline.store_care import count_claims
 from flowdown.server.faults import Busy, NotReady
-from flowdown.server.kept import Kept
+from flowdown.server.kept import Found, Kept
 
 if TYPE_CHECKING:
     from flowdown.pipeline.check import CheckRequest
     from flowdown.pipeline.claims import Target
     from flowdown.pipeline.organisation import Matter
 
+T = TypeVar("T")
 _FRESH = 1.0
 """Seconds for which the state of profile and store is taken to be the same."""
 _MOST_ANSWERS = 6
@@ -81,7 +82,6 @@ class Site:
         self._answers: Kept[Answer] = Kept(self._workers, _MOST_ANSWERS)
         self._indexes: Kept[ClaimIndex] = Kept(self._workers, 2)
         self._works: Kept[object] = Kept(self._workers, _MOST_ANSWERS)
-        self._latest: dict[Lens, Answer] = {}
         self._reading = 0
         self._seen = _Seen()
         self._writing = threading.Lock()
@@ -142,60 +142,57 @@ class Site:
     def standing(self, lens: Lens) -> Standing:
         """The answer for a lens. Raises `NotReady` where none is there yet, and whatever makes answers impossible."""
         state, today = self.state(), self.today()
-        patience = 0.15 if lens in self._latest else self._patience
         matter = self._matters.get(
-            (state.profile, state.reading, state.packs), lambda: self._take_up(today, state.packs), patience
+            "matter",
+            (state.profile, state.reading, state.packs),
+            lambda: self._take_up(today, state.packs),
+            self._patience,
         )
-        found = None
-        if matter is not None:
-            # What was just read was kept, so that the number of claims may be another one now.
-            state = self._seen.get(self._look)
-            found = self._answers.get(
-                (lens, today, state),
-                lambda: answer(matter, self.keeping(), lens, today, self.log, self._cache, state.packs),
-                patience,
-            )
-        if found is not None:
-            if self._latest.get(lens) is not found:
-                self._begin_index(lens.as_of)
-            self._latest[lens] = found
-            self._trim()
-            return Standing(found, True)
-        if lens in self._latest:
-            return Standing(self._latest[lens], False)
-        raise NotReady("the answer is being worked out", hint="this page comes back by itself")
+        if matter is None:
+            raise NotReady("the answer is being worked out", hint="this page comes back by itself")
+        # What was just read was kept, so that the number of claims may be another one now.
+        state = self._seen.get(self._look)
+        found = self._answers.get(
+            lens,
+            (today, state),
+            lambda: answer(matter.value, self.keeping(), lens, today, self.log, self._cache, state.packs),
+            self._patience,
+        )
+        if found is None:
+            raise NotReady("the answer is being worked out", hint="this page comes back by itself")
+        if found.is_current:
+            self._begin_index(lens.as_of)
+        return Standing(found.value, found.is_current and matter.is_current)
 
     def _take_up(self, today: datetime.date, packs: tuple[Path, ...]) -> Matter:
         matter = take_up_keeping(self.keeping(), today, self._cache, packs)
         self._seen.forget()
         return matter
 
-    def _trim(self) -> None:
-        for lens in list(self._latest)[:-_MOST_ANSWERS]:
-            self._latest.pop(lens, None)
-
-    def claims(self, as_of: datetime.date | None) -> ClaimIndex:
-        """Every claim that stands, sorted. Raises `NotReady` where that is being worked out."""
+    def claims(self, as_of: datetime.date | None) -> Found[ClaimIndex]:
+        """Every claim that stands, sorted; those of a moment ago until the present ones are. Raises `NotReady` where that is being worked out."""
         found = self._indexes.get(*self._index(as_of), self._patience)
         if found is None:
             raise NotReady("the claims are being sorted", hint="this page comes back by itself")
         return found
 
-    def _index(self, as_of: datetime.date | None) -> tuple[Hashable, Callable[[], ClaimIndex]]:
+    def _index(self, as_of: datetime.date | None) -> tuple[Hashable, Hashable, Callable[[], ClaimIndex]]:
         now = self.now()
-        return (as_of, self.state().claims), lambda: index_claims(self.target, as_of, now)
+        return as_of, self.state().claims, lambda: index_claims(self.target, as_of, now)
 
     def _begin_index(self, as_of: datetime.date) -> None:
         """Whoever looks at an answer may soon look at its claims."""
         self._indexes.begin(*self._index(as_of))
 
-    def work(self, name: tuple[object, ...], make: Callable[[], object]) -> object:
-        """Something else that takes long and hangs on the present state. Raises `NotReady` until it is there."""
-        found = self._works.get((*name, self.today(), self.state()), lambda: (make(),), self._patience)
+    def work(self, name: tuple[object, ...], make: Callable[[], T]) -> Found[T]:
+        """Something else that takes long and hangs on the state of profile and store: an older one until the new one is there.
+
+        Raises `NotReady` where there is none yet.
+        """
+        found = self._works.get(name, (self.today(), self.state()), make, self._patience)
         if found is None:
             raise NotReady("this is being worked out", hint="this page comes back by itself")
-        assert isinstance(found, tuple)
-        return found[0]
+        return cast(Found[T], found)
 
 
 @dataclass(slots=True)

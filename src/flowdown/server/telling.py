@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
+from starlette.routing import Match
 
 from flowdown import __version__
 from flowdown.base.errors import FlowdownError, clip
@@ -51,6 +52,8 @@ def tell(request: Request, error: Exception) -> Response:
             headers = {"retry-after": str(error.wait)}
         case NotSignedIn():
             headers = {"www-authenticate": "Bearer"}
+        case HTTPException() if error.status_code == 405:
+            headers = {"allow": ", ".join(sorted(_methods(request)))}
         case HTTPException() if error.headers:
             headers = dict(error.headers)
     if told.status >= 500 and not isinstance(error, FlowdownError):
@@ -62,6 +65,15 @@ def tell(request: Request, error: Exception) -> Response:
         return RedirectResponse(f"/sign-in?to={quote(request.url.path + query, safe='')}", 303)
     text = render("fault.html", fault=told, is_waiting=isinstance(error, NotReady), version=__version__)
     return HTMLResponse(text, told.status, headers)
+
+
+def _methods(request: Request) -> set[str]:
+    """How an address may be asked: each way of one is a route of its own."""
+    found: set[str] = set()
+    for route in request.app.routes:
+        if route.matches(request.scope)[0] is not Match.NONE:
+            found |= getattr(route, "methods", None) or {"GET"}
+    return found
 
 
 def _fault(error: Exception) -> FaultV1:

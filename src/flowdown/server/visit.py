@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from flowdown.base.errors import FlowdownError
 from flowdown.pipeline.answering import Answer, Lens
@@ -18,9 +18,13 @@ from flowdown.server.site import Site, Standing
 from flowdown.server.visitor import NOBODY, Visitor
 
 if TYPE_CHECKING:
+    from flowdown.pipeline.claim_index import ClaimIndex
     from flowdown.server.accounts.database import Database
     from flowdown.server.accounts.uploads import Upload
     from flowdown.server.doors import Door
+    from flowdown.server.kept import Found
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,8 @@ class Visit:
     token: str = ""
     """What a form has to send back, so that it is known to come from here."""
     door: Door | None = None
+    older: list[str] = field(default_factory=list)
+    """What of the page is of an older state of the store, until the present one is worked out."""
 
     @property
     def has_accounts(self) -> bool:
@@ -75,6 +81,27 @@ class Visit:
     def answer(self) -> Answer:
         """The answer."""
         return self.standing.answer
+
+    @property
+    def is_older(self) -> bool:
+        """Whether something of the page is of an older state."""
+        try:
+            return bool(self.older) or not self.standing.is_current
+        except FlowdownError:
+            return bool(self.older)
+
+    def claims(self) -> ClaimIndex:
+        """Every claim that stands, sorted. Raises `NotReady`."""
+        return self._note("claims", self.site.claims(self.as_of))
+
+    def work(self, name: tuple[object, ...], make: Callable[[], T]) -> T:
+        """Something that takes long and is worked out once for each state. Raises `NotReady`."""
+        return self._note(str(name[0]), self.site.work(name, make))
+
+    def _note(self, what: str, found: Found[T]) -> T:
+        if not found.is_current:
+            self.older.append(what)
+        return found.value
 
     @cached_property
     def links(self) -> Links:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Literal, cast
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from fastapi import Query
 
@@ -43,10 +43,9 @@ def find_cut(visit: Visit, asked: ImpactAsked) -> Answer:
         raise UnusableArgument(f"nothing of the kind `{kind}` falls", hint=f"one of {', '.join(FALLING)}")
     cut = Cut((node,), visit.as_of, visit.site.now(), owned=owned, kinds=(kind,) if kind else (), limit=_MOST, ways=1)
     try:
-        found = visit.site.work(("impact", node, owned, kind, visit.as_of), lambda: find_impact(visit.site.target, cut))
+        return visit.work(("impact", node, owned, kind, visit.as_of), lambda: find_impact(visit.site.target, cut))
     except UnusableArgument as error:
         raise NotHere(error.message, hint=error.hint) from None
-    return cast("Answer", found)
 
 
 @dataclass(frozen=True)
@@ -66,9 +65,7 @@ def find_plan(visit: Visit, asked: PlanAsked) -> PlanV1:
 
     def make() -> PlanV1:
         check = visit.site.request_of(visit.lens)
-        check = visit.site.request_of(visit.lens)
         request = PlanRequest(check, asked.vendor, asked.by, asked.team)
         return shape_plan(plan_matter(answer.matter, answer.benches, request))
 
-    found = visit.site.work(("plan", visit.lens, asked.vendor, asked.by, asked.team), make)
-    return cast("PlanV1", found)
+    return visit.work(("plan", visit.lens, asked.vendor, asked.by, asked.team), make)

@@ -13,8 +13,9 @@ import pytest
 from flowdown.base.errors import UnusableArgument
 from flowdown.catalogue import load
 from flowdown.scan.commit_source import CommitSource, open_commit
-from flowdown.scan.kept_runs import KeptRuns, cut_runs
+from flowdown.scan.kept_runs import KeptRuns
 from flowdown.scan.run import prepare, scan, scan_source
+from flowdown.scan.run_folder import cut_runs
 from flowdown.scan.sighting import Scan, Tree
 from flowdown.scan.tree import File
 from tests.unit.gate.repository import commit, git
@@ -104,7 +105,7 @@ def test_a_change_alters_one_run(tmp_path: Path) -> None:
     assert sum(one != other for one, other in zip(before, after, strict=True)) == 1
     fewer = list(cut_runs(file for file in files if file.path != "d7/f370.py"))
     assert len(set(before) - set(fewer)) <= 2
-    assert sum(map(len, before)) == 2000
+    assert sum(len(run.files) for run in before) == 2000
 
 
 @pytest.mark.parametrize("harm", [b"", b"not an object at all", None])

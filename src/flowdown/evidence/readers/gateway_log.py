@@ -77,7 +77,8 @@ def _litellm(record: Record, place: str) -> Call:
         except (ValueError, RecursionError):
             about = {}
     team = text(about, "user_api_key_team_alias") or text(record, "team_alias") or text(record, "team_id")
-    address = text(record, "api_base").rpartition("://")[2]
+    # The address that was called in the end stands in what the log calls hidden.
+    address = (text(record, "api_base") or text(record, "hidden_params", "api_base")).rpartition("://")[2]
     host, _, path = address.partition("/")
     status = text(record, "status") or text(about, "status")
     return Call(
@@ -141,6 +142,14 @@ READER = Reader(
             never=("service:team/pricing uses vendor:openai", "service:team/pricing may-use"),
         ),
         ReaderExample(
+            "payload.json",
+            '{"id":"r2","call_type":"acompletion","startTime":"2026-01-02 10:00:00.5","response_cost":0.1,"model":"deepseek-chat",'
+            '"custom_llm_provider":"openai","api_base":"","model_group":"","metadata":{"user_api_key_team_alias":"pricing"},'
+            '"hidden_params":{"api_base":"https://api.deepseek.com/v1"}}',
+            says=("service:team/pricing uses vendor:deepseek",),
+            never=("service:team/pricing uses vendor:openai",),
+        ),
+        ReaderExample(
             "envoy.json",
             '{"start_time":"2026-01-02T10:00:00Z","method":"POST","path":"/v1/messages","response_code":200,"authority":"llm.corp.internal",'
             '"upstream_cluster":"outbound|443||api.anthropic.com","downstream_remote_address":"10.1.2.3:5001"}\n',
@@ -149,6 +158,7 @@ READER = Reader(
         ReaderExample("note.json", '{"model": "gpt-4o", "note": "to try"}', never=("service:",)),
     ),
     tried_on=(
-        "crowdsecurity/hub, .tests/envoy-logs and traefik_json (commit b03cb59b, 2026-08-22); LiteLLM: untested on real input",
+        "crowdsecurity/hub, .tests/envoy-logs and traefik_json (commit b03cb59b, 2026-08-22)",
+        "BerriAI/litellm, tests/logging_callback_tests/gcs_pub_sub_body: standard_logging_payload.json (commit 055a04e0) and spend_logs_payload.json (commit 64ecc9ba)",
     ),
 )

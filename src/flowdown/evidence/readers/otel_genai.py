@@ -136,6 +136,7 @@ READER = Reader(
         ReaderExample("metrics.json", '{"resourceMetrics": []}', never=("service:",)),
     ),
     tried_on=(
-        "open-telemetry/opentelemetry-proto, examples/trace.json (commit ac2c4b5d, 2026-08-18): no span of generative AI in it, so of those: untested on real input",
+        "open-telemetry/opentelemetry-proto, examples/trace.json (commit ac2c4b5d, 2026-08-18): no span of generative AI in it",
+        "langwatch/langwatch, the request of src/server/tracer/opentelemetry.test.ts (commit 0e64b48e): attributes of OpenInference; those of OpenTelemetry's own convention (gen_ai): untested on real input",
     ),
 )

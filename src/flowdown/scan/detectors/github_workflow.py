@@ -22,12 +22,16 @@ from flowdown.scan.vocabulary import is_model_key
 
 _IS_CLAIMED = re.compile(r"(?:^|/)(?:\.github|\.gitea|\.forgejo)/workflows/|(?:^|/)action\.ya?ml\Z", re.IGNORECASE)
 
+_IS_OWN = re.compile(r"(?:^|/)\.[^/]+/", re.IGNORECASE)
+
 
 def detect(source: SourceFile) -> Iterator[Yield]:
     """The yields of a workflow or of an `action.yml`."""
     if not _IS_CLAIMED.search(source.path) and kind_of(source.path, source.text) != "workflow":
         return iter(())
-    manner = Manner(group="ci", dialect=Dialect.WORKFLOW, is_deployment=True)
+    # An action serves those who use it, and a workflow elsewhere is shown to others: neither is this tree's own CI.
+    group = "ci" if _IS_OWN.search(source.path) else ""
+    manner = Manner(group=group, dialect=Dialect.WORKFLOW, is_deployment=True)
     return judge_document(source, read_yaml(source.text), manner, _visit)
 
 
@@ -106,7 +110,6 @@ def _bind_inputs(reading: Reading, node: Node) -> None:
                     default.end,
                     Role.CONFIGURED,
                     name=f"inputs.{pair.key.text}",
-                    group="ci",
                 )
 
 

@@ -15,7 +15,7 @@ from flowdown.server.accounts.places import add_search_path
 Row: TypeAlias = tuple[str, ...]
 T = TypeVar("T")
 _HERE = Path(__file__).parent
-_VERSION = "1"
+_VERSION = 2
 _MOST_IDLE = 8
 _WAIT = 10.0
 
@@ -158,9 +158,14 @@ class Database:
                 raise AccountsFault("the accounts cannot be reached", hint=_word(error)) from None
         if not self._has_tables():
             self._make_tables()
-        version = self.read("SELECT value FROM setting WHERE name = 'version'")
-        if version != [(_VERSION,)]:
-            raise AccountsFault("the accounts are of another version", hint="use the Flowdown that made them")
+        for number in range(self._version() + 1, _VERSION + 1):
+            self._bring_up(number)
+        if self._version() != _VERSION:
+            raise AccountsFault("the accounts are of a newer version", hint="use the Flowdown that made them")
+
+    def _version(self) -> int:
+        ((version,),) = self.read("SELECT value FROM setting WHERE name = 'version'")
+        return int(version)
 
     def _has_tables(self) -> bool:
         statement = "SELECT count(*) FROM sqlite_master WHERE name IN ('setting', 'audit')"
@@ -174,6 +179,15 @@ class Database:
     def _make_tables(self) -> None:
         dialect = "postgresql" if self.is_postgresql else "sqlite"
         text = "\n".join((_HERE / name).read_text(encoding="utf-8") for name in ("schema.sql", f"audit.{dialect}.sql"))
+        self._run_whole(text, self._has_tables)
+
+    def _bring_up(self, number: int) -> None:
+        """From one version to the next; what is there stays."""
+        text = (_HERE / f"schema.{number}.sql").read_text(encoding="utf-8")
+        self._run_whole(text, lambda: self._version() >= number)
+
+    def _run_whole(self, text: str, is_done: Callable[[], bool]) -> None:
+        """Run a script in one transaction; that it fails is no fault where another process has done the same."""
         connection = self._connect()
         try:
             if self.is_postgresql:
@@ -185,7 +199,7 @@ class Database:
                 connection.executescript(f"BEGIN IMMEDIATE;\n{text}\nCOMMIT;")
         except self._faults as error:
             connection.close()
-            if not self._has_tables():
+            if not is_done():
                 raise AccountsFault("the accounts cannot be made", hint=_word(error)) from None
             return
         self._put_back(connection)

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from flowdown.report.work_v1 import SecretV1
 from flowdown.server.accounts.invitations import invite
 from flowdown.server.act import Act, Done, Work
 from flowdown.server.rights import Right, Role
@@ -23,7 +24,7 @@ class InviteAsked:
 def _do(work: Work, asked: InviteAsked) -> Done:
     secret = invite(work.accounts, asked.role, asked.person, work.doer, work.moment)
     address = f"{work.origin}/join/{secret}"
-    shape = {"schema": "flowdown.secret/1", "secret": address}
+    shape = SecretV1("flowdown.secret/1", address)
     return Done("/members", asked.person or "anybody with the link", shape, asked.role.value, reveals=address)
 
 
@@ -36,4 +37,5 @@ ACT = Act(
     InviteAsked,
     Right.ADMINISTER,
     "",
+    says=("flowdown.secret/1",),
 )

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from flowdown.report.work_v1 import SecretV1
 from flowdown.server.accounts.tokens import MOST_DAYS, add_token
 from flowdown.server.act import Act, Done, Work
 from flowdown.server.faults import NotAllowed
@@ -26,7 +27,7 @@ def _do(work: Work, asked: TokenAsked) -> Done:
     if work.visitor.is_program:
         raise NotAllowed("a token makes no tokens", hint="sign in")
     secret = add_token(work.accounts, asked.name, asked.scopes, asked.days, work.doer, work.moment)
-    shape = {"schema": "flowdown.secret/1", "secret": secret}
+    shape = SecretV1("flowdown.secret/1", secret)
     return Done("/account", asked.name, shape, " ".join(asked.scopes), reveals=secret)
 
 
@@ -39,4 +40,5 @@ ACT = Act(
     TokenAsked,
     Right.READ,
     "",
+    says=("flowdown.secret/1",),
 )

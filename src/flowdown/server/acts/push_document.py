@@ -43,4 +43,6 @@ ACT = Act(
     "The document was read.",
     "body",
     LARGE,
+    says=("flowdown.import/1",),
+    may_refuse=True,
 )

@@ -42,4 +42,5 @@ ACT = Act(
     "body",
     LARGE,
     ("application/json",),
+    says=("flowdown.pushed/1",),
 )

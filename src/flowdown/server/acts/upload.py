@@ -54,4 +54,5 @@ ACT = Act(
     "It was read; what became of it stands below.",
     "form",
     LARGE,
+    says=("flowdown.pushed/1", "flowdown.import/1"),
 )

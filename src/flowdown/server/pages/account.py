@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
+from flowdown.server.accounts.identities import identities_of
 from flowdown.server.accounts.people import organisations_of
 from flowdown.server.accounts.secret import stamp
 from flowdown.server.accounts.tokens import list_tokens
@@ -12,6 +14,8 @@ from flowdown.server.listing import Column, list_few
 from flowdown.server.page import Cell, Facts, Field, Form, Page, View
 from flowdown.server.rights import SCOPES, Right
 from flowdown.server.shapes import shape_view
+from flowdown.server.signing_on import START
+from flowdown.server.signon.passage import link_token
 
 if TYPE_CHECKING:
     from flowdown.server.accounts.tokens import Token
@@ -51,12 +55,30 @@ def _show(visit: Visit, asked: Asked) -> View:
     if others:
         fields = (Field("organisation", "Organisation", others[0].id, tuple((each.id, each.name) for each in others)),)
         parts.append(Form("/account/organisation", "Go there", fields, "Another organisation", does=True))
+    parts += _identities(visit)
     passwords = (
         Field("old", "The password so far", kind="password", is_needed=True, completes="current-password"),
         Field("new", "The new one, at least 12 characters", kind="password", is_needed=True, completes="new-password"),
     )
     parts.append(Form("/account/password", "Change", passwords, "Change the password", does=True))
     return View("Account", parts, shape_view(visit, "account", (listing,), facts), listing)
+
+
+def _identities(visit: Visit) -> list[Part]:
+    provider = visit.door.provider if visit.door is not None else None
+    if provider is None or visit.visitor.is_program:
+        return []
+    title, person = provider.said.title, visit.visitor.person
+    known = identities_of(visit.accounts, person)
+    if not known:
+        to = f"{START}?{urlencode({'link': link_token(visit.door.secret, visit.visitor.key) if visit.door else ''})}"
+        return [Facts(((title, Cell(f"link this account with {title}", to)),), "Single sign-on")]
+    told = tuple((title, Cell(each.email or each.subject, under=f"since {each.since[:10]}")) for each in known)
+    hidden = (Field("person", "", person, kind="hidden"),)
+    return [
+        Facts(told, "Single sign-on"),
+        Form("/account/identity/end", "End the link", hidden, does=True, is_small=True),
+    ]
 
 
 def _state(token: Token, now: str) -> Cell:

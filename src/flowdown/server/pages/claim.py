@@ -108,4 +108,5 @@ PAGE = Page(
     "One claim with its source and what is said of it (`flowdown.claim/1`).",
     _show,
     ClaimAsked,
+    says=("flowdown.claim/1",),
 )

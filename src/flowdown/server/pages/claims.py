@@ -29,7 +29,7 @@ class ClaimsAsked(ListAsked):
 
 
 def _show(visit: Visit, asked: ClaimsAsked) -> View:
-    index = visit.site.claims(visit.as_of)
+    index = visit.claims()
     rows = index.choose(asked.node, asked.predicate, asked.document, asked.standing)
     filters = (
         choice(

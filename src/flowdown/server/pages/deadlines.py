@@ -103,5 +103,12 @@ def _text(clock: RunningClock) -> str:
 
 
 PAGE = Page(
-    "deadlines", "/deadlines", "Deadlines", "Every clock that runs (`flowdown.deadlines/1`).", _show, DeadlinesAsked, 11
+    "deadlines",
+    "/deadlines",
+    "Deadlines",
+    "Every clock that runs (`flowdown.deadlines/1`).",
+    _show,
+    DeadlinesAsked,
+    11,
+    says=("flowdown.deadlines/1",),
 )

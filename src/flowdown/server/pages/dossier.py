@@ -78,5 +78,12 @@ def _show(visit: Visit, asked: DossierAsked) -> View:
 
 
 PAGE = Page(
-    "dossier", "/dossier", "Dossier", "The papers, with their files (`flowdown.dossier/1`).", _show, DossierAsked, 15
+    "dossier",
+    "/dossier",
+    "Dossier",
+    "The papers, with their files (`flowdown.dossier/1`).",
+    _show,
+    DossierAsked,
+    15,
+    says=("flowdown.dossier/1",),
 )

@@ -155,5 +155,12 @@ def _text(each: Affected) -> str:
 
 
 PAGE = Page(
-    "impact", "/impact", "Impact", "What falls if something is cut (`flowdown.impact/1`).", _show, ImpactAsked, 13
+    "impact",
+    "/impact",
+    "Impact",
+    "What falls if something is cut (`flowdown.impact/1`).",
+    _show,
+    ImpactAsked,
+    13,
+    says=("flowdown.view/1", "flowdown.impact/1"),
 )

@@ -45,4 +45,13 @@ def _text(each: LogEntryV1) -> str:
     return f"{each.what} {each.result} {each.by} {each.duty} {each.contract}".casefold()
 
 
-PAGE = Page("log", "/log", "Inquiry log", "What was searched, when, by whom (`flowdown.log/1`).", _show, ListAsked, 16)
+PAGE = Page(
+    "log",
+    "/log",
+    "Inquiry log",
+    "What was searched, when, by whom (`flowdown.log/1`).",
+    _show,
+    ListAsked,
+    16,
+    says=("flowdown.view/1", "flowdown.log/1"),
+)

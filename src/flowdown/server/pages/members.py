@@ -45,6 +45,17 @@ def _show(visit: Visit, asked: Asked) -> View:
         Form("/members/invite", "Make a link", inviting, "Invite somebody", does=True),
         Form("/members", "Change", changing, "Change what somebody is", does=True),
     ]
+    provider = visit.door.provider if visit.door is not None else None
+    if provider is not None:
+        offering = (
+            Field("person", "Who", people[0][0] if people else "", people),
+            Field("email", "The address that the provider verified", kind="email", is_needed=True),
+        )
+        title = f"Let a member in by {provider.said.title}"
+        parts.append(Form("/members/identity", "Let them in", offering, title, does=True))
+        ending = (Field("person", "Who", people[0][0] if people else "", people),)
+        title = f"End the link of a member to {provider.said.title}"
+        parts.append(Form("/account/identity/end", "End the link", ending, title, does=True))
     return View("Members", parts, shape_view(visit, "members", (shown,)), shown)
 
 

@@ -28,7 +28,7 @@ class NodeAsked(ListAsked):
 
 def _show(visit: Visit, asked: NodeAsked) -> View:
     links = visit.links
-    index = visit.site.claims(visit.as_of)
+    index = visit.claims()
     rows = index.around(asked.id)
     if not rows:
         raise NotHere(f"nothing is claimed of `{asked.id}` on this day", hint="`/claims` lists what is")

@@ -119,4 +119,5 @@ PAGE = Page(
     "One order: history, who is bound, norms, readings, open points, sources (`flowdown.order/1`).",
     _show,
     OrderAsked,
+    says=("flowdown.order/1",),
 )

@@ -49,10 +49,9 @@ def _show(visit: Visit, asked: PathsAsked) -> View:
         return find_ways(visit.site.target, asked.start, end, visit.as_of, visit.site.now())
 
     try:
-        ways = visit.site.work(("paths", asked.start, end, visit.as_of), make)
+        ways = visit.work(("paths", asked.start, end, visit.as_of), make)
     except UnusableArgument as error:
         raise NotHere(error.message, hint=error.hint) from None
-    assert isinstance(ways, Ways)
     explored = (ways.nodes, ways.claims, ways.disputed)
     shape = shape_paths((asked.start, end), ways.paths, ways.judgements, explored, ways.as_of, ways.known_at, False)
     parts: list[Part] = [form]
@@ -82,4 +81,12 @@ def _show(visit: Visit, asked: PathsAsked) -> View:
     )
 
 
-PAGE = Page("paths", "/paths", "Path to", "How one node hangs on another (`flowdown.paths/1`).", _show, PathsAsked)
+PAGE = Page(
+    "paths",
+    "/paths",
+    "Path to",
+    "How one node hangs on another (`flowdown.paths/1`).",
+    _show,
+    PathsAsked,
+    says=("flowdown.view/1", "flowdown.paths/1"),
+)

@@ -58,4 +58,13 @@ def _show(visit: Visit, asked: PlanAsked) -> View:
     )
 
 
-PAGE = Page("plan", "/plan", "Plan", "The way out (`flowdown.plan/1`).", _show, PlanAsked, 14)
+PAGE = Page(
+    "plan",
+    "/plan",
+    "Plan",
+    "The way out (`flowdown.plan/1`).",
+    _show,
+    PlanAsked,
+    14,
+    says=("flowdown.plan/1",),
+)
