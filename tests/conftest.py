@@ -10,10 +10,11 @@ from urllib.parse import quote
 
 import pytest
 
-from flowdown.base import late_methods
+from flowdown.base import late_methods, late_patterns
 
 # As the entry of the command line does, before any class of ours is declared.
 late_methods.install()
+late_patterns.install()
 
 POSTGRES = os.environ.get("FLOWDOWN_POSTGRES", "")
 CHECKOUT = Path(__file__).resolve().parents[1]

@@ -26,9 +26,10 @@ def entry() -> None:
         # Dataclasses import the one, and with it six other modules, and `urllib` the other, for what ours never need.
         defer("inspect")
         defer("ipaddress")
-        from flowdown.base import late_methods
+        from flowdown.base import late_methods, late_patterns
 
         late_methods.install()
+        late_patterns.install()
     _leave(main(sys.argv[1:]))
 
 

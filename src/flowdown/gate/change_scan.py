@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -32,7 +31,8 @@ from flowdown.gate.shift import TOLD, Shift
 from flowdown.gate.two_sides import TwoSides
 from flowdown.gate.waiver import STATEMENT
 from flowdown.scan.git_change import Edit, GitChange, find_change
-from flowdown.scan.run import scan
+from flowdown.scan.part_source import PartSource
+from flowdown.scan.run import scan_source
 from flowdown.scan.sighting import Scan, Sighting, Tree
 from flowdown.scan.summary import summarise
 from flowdown.scan.surroundings import Surroundings, survey
@@ -42,6 +42,8 @@ from flowdown.scan.tree import present
 
 _FOLLOWED = frozenset({TraceKind.MODEL_ID, TraceKind.ENDPOINT, TraceKind.ENV_KEY, TraceKind.CONFIG, TraceKind.CLIENT})
 """Kinds of what a name can hold in one file and stand for in another."""
+_PART = Tree("part", "")
+"""In place of the tree of which only a part is scanned."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,26 +71,25 @@ def scan_change(
     Raises `UnusableArgument` where there is no repository or no such commit.
     """
     change = find_change(root, revision, is_staged)
-    with tempfile.TemporaryDirectory(prefix="flowdown-") as folder:
-        looked = _Look(change, Path(folder), catalogue, cache)
-        looked.look()
-        return _tell(looked, root, tree or root.resolve().name or "root")
+    looked = _Look(change, catalogue, cache)
+    looked.look()
+    return _tell(looked, root, tree or root.resolve().name or "root")
 
 
 class _Look:
     """One look at a change: scanned with what it imports, with what uses its names, and beside what has its vendors."""
 
-    def __init__(self, change: GitChange, folder: Path, catalogue: Catalogue, cache: Path | None) -> None:
+    def __init__(self, change: GitChange, catalogue: Catalogue, cache: Path | None) -> None:
         self.change = change
         self.catalogue = catalogue
-        self.sides = TwoSides(folder)
+        self.sides = TwoSides()
         self.beside: set[bytes] = set()
         self.changed = {edit.before_path for edit in change.edits} | {edit.after_path for edit in change.edits}
         self.moves = {present(edit.before_path): present(edit.after_path) for edit in change.edits}
         self.before = self.after = nothing_seen(catalogue)
         self.shifts: tuple[Shift, ...] = ()
         self._cache = cache
-        self._lines: dict[tuple[str, str], list[str]] = {}
+        self._lines: dict[tuple[PartSource, str], list[str]] = {}
 
     @cached_property
     def _tables(self) -> Tables:
@@ -114,8 +115,8 @@ class _Look:
             now = [edit.after for edit in self.change.edits if edit.after is not None]
             self.after = nothing_seen(self.catalogue, [*near.values(), *now])
             return
-        self.sides.lay_edits(self.change.edits)
-        self.sides.lay_unchanged(near)
+        self.sides.hold_edits(self.change.edits)
+        self.sides.hold_unchanged(near)
         self._scan()
         if self._read_with(self._using_names()):
             self._scan()
@@ -149,7 +150,7 @@ class _Look:
     def _read_with(self, paths: Sequence[bytes]) -> bool:
         fresh = [path for path in paths if path not in self.beside]
         self.beside.update(fresh)
-        return self.sides.lay_unchanged(self.change.unchanged(fresh))
+        return self.sides.hold_unchanged(self.change.unchanged(fresh))
 
     def _scan(self) -> None:
         self.before, self.after = (self._scan_side(side) for side in (self.sides.before, self.sides.after))
@@ -165,8 +166,8 @@ class _Look:
             elsewhere,
         )
 
-    def _scan_side(self, side: Path) -> Scan:
-        return scan((side,), self.catalogue, self._cache, tables=self._tables, surroundings=self._surroundings)
+    def _scan_side(self, side: PartSource) -> Scan:
+        return scan_source(_PART, side, self._tables, surroundings=self._surroundings)
 
     def _using_names(self) -> list[bytes]:
         """Unchanged files that use the names at which something stands that came or went, and is no use by itself."""
@@ -199,7 +200,7 @@ class _Look:
             if not some:
                 return
             self.beside.update(some)
-            self.sides.lay_elsewhere(self.change.unchanged(some))
+            self.sides.hold_elsewhere(self.change.unchanged(some))
             self._compare(self._scan_side(self.sides.elsewhere).sightings)
             sought = [each for each in self._sought() if each in numbers]
 
@@ -220,22 +221,19 @@ class _Look:
     def _top(self) -> bytes:
         return bytes(self.change.git.top)
 
-    def _moved(self, shift: Shift) -> Iterable[tuple[Path, Sighting]]:
+    def _moved(self, shift: Shift) -> Iterable[tuple[PartSource, Sighting]]:
         yield from ((self.sides.before, each) for each in shift.gone)
         yield from ((self.sides.after, each) for each in shift.came)
 
-    def _snippet(self, side: Path) -> Callable[[Sighting], str]:
+    def _snippet(self, side: PartSource) -> Callable[[Sighting], str]:
         return lambda sighting: "".join(self._line(side, sighting).split())
 
-    def _line(self, side: Path, sighting: Sighting) -> str:
-        key = (side.name, sighting.place.path)
-        if key not in self._lines:
-            try:
-                text = (side / sighting.place.path).read_text(encoding="utf-8", errors="replace")
-            except (OSError, ValueError):
-                text = ""
-            self._lines[key] = text.split("\n")
-        lines = self._lines[key]
+    def _line(self, side: PartSource, sighting: Sighting) -> str:
+        path = sighting.place.path
+        if (side, path) not in self._lines:
+            content = side.shown(path)
+            self._lines[side, path] = content.decode("utf-8", "replace").replace("\r\n", "\n").split("\n")
+        lines = self._lines[side, path]
         return lines[sighting.place.line - 1] if 0 < sighting.place.line <= len(lines) else ""
 
 
@@ -250,7 +248,7 @@ def _tell(look: _Look, root: Path, tree: str) -> ChangeScan:
     came = sorted((each for shift in shifts for each in shift.came), key=lambda each: each.order)
     known = {replace(gap, tree="", line=0) for gap in look.before.gaps}
     gaps = [gap for gap in look.after.gaps if replace(gap, tree="", line=0) not in known]
-    gaps += [*change.gaps, *look.sides.gaps]
+    gaps += change.gaps
     finished = replace(
         look.after,
         trees=(Tree(tree, str(root), change.base),),

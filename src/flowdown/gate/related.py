@@ -70,7 +70,7 @@ def imported(
         suffix = rest.rpartition(b".")[2].lower() if dot else b""
         if stem in _FOLDER_STEMS and slash:
             stem = folder.rpartition(b"/")[2]
-        if stem in words and suffix[:1] in beginnings:
+        if stem in words and suffix[:1] in beginnings and suffix not in _PROSE:
             chosen[path] = 2 + _distance(folder, folders)
         elif suffix and (folder, suffix) in full:
             beside[folder] += 1

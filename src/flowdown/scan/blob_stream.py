@@ -96,6 +96,10 @@ class CommitReader(Reader):
         fault = self._stream.begin(file.place.decode("ascii"))
         return (Gap(file.path, fault),) if fault else self.chunks(file.path, self._stream.fill)
 
+    def small(self, file: File, limit: int) -> bytes | None:
+        """Nothing: the stream gives each blob once."""
+        return None
+
     def open(self, file: File) -> int:
         """The content in a nameless temporary file: an archive is read from its end."""
         fault = self._stream.begin(file.place.decode("ascii"))

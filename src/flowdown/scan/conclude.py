@@ -66,7 +66,7 @@ def conclude(
                     known,
                     lexers,
                     source.reader(),
-                    tables.followed if around else None,
+                    tables.looks if around else None,
                     source.followed,
                 ),
             ]

@@ -14,7 +14,6 @@ from flowdown.scan.claims import Claims
 from flowdown.scan.code_stamp import code_stamp
 from flowdown.scan.known import Known
 from flowdown.scan.look import Looker
-from flowdown.scan.open_file import read_small
 from flowdown.scan.prefilter import Prefilter
 from flowdown.scan.read import Reader, digest_of, has_mark
 from flowdown.scan.seen import Look
@@ -36,6 +35,8 @@ _Entry: TypeAlias = tuple[int, int, int, int, tuple[str, ...], bytes]
 
 class ContentLooks:
     """What was seen in files of one repository, told apart by path and content: a detector sees nothing else.
+
+    What was found by following names into a file is kept likewise, told apart by these names too.
 
     What is missing or damaged, or of another catalogue or version of the code, is as good as not there.
     """
@@ -102,7 +103,7 @@ class RememberingLooker(Looker):
 
     def look_at(self, file: File, reader: Reader) -> Look:
         """Look at a file, unless the same was looked at before."""
-        content = read_small(file.place, _SIZE_LIMIT)
+        content = reader.small(file, _SIZE_LIMIT)
         if content is None:
             return super().look_at(file, reader)
         key = _key_of(file.path, content)

@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from flowdown.catalogue.kinds import Basis
 from flowdown.scan import vocabulary
@@ -16,7 +16,8 @@ from flowdown.scan.gap import Gap
 from flowdown.scan.known import Known
 from flowdown.scan.lexer import Lexer
 from flowdown.scan.loaded import DataFiles
-from flowdown.scan.read import Chunk, Reader
+from flowdown.scan.read import Chunk, Reader, digest_of
+from flowdown.scan.seen import Look
 from flowdown.scan.source_file import SourceFile
 from flowdown.scan.trace import (
     Binding,
@@ -42,8 +43,16 @@ if TYPE_CHECKING:
     from flowdown.scan.kept_followed import KeptFollowed
 
 _JOINTS = re.compile(r"[.:>]")
-Memory: TypeAlias = dict[tuple[object, ...], tuple[Yield, ...]]
-"""What was found in a file of a content, by the names that were followed into it."""
+
+
+class Memory(Protocol):
+    """What was found in files of a content, by the names that were followed into them."""
+
+    def recall(self, key: bytes) -> Look | None:
+        """What was found under a key."""
+
+    def note(self, key: bytes, look: Look) -> None:
+        """Remember what was found under a key."""
 
 
 def follow(
@@ -141,14 +150,23 @@ class Names:
             if memory is None or asked.loads:
                 yield from self.follow_in(chunk, asked)
             elif asked.is_any:
-                key = chunk.path, chunk.part, bytes(chunk.data), asked.used, asked.wanted
-                if key not in memory:
-                    memory[key] = tuple(self.follow_in(chunk, asked))
-                yield from memory[key]
+                key = _key_of(chunk, asked)
+                look = memory.recall(key)
+                if look is None:
+                    look = Look()
+                    look.yields.extend(self.follow_in(chunk, asked))
+                    memory.note(key, look)
+                yield from look.yields
 
     @cached_property
     def _words(self) -> WordSet:
         return WordSet((*self._spelled, *self._asked, *self._tables.words))
+
+
+def _key_of(chunk: Chunk, asked: Asked) -> bytes:
+    """A digest of all that decides what is found in a file that loads no data file."""
+    told = repr((chunk.path, chunk.part, sorted(asked.used), sorted(asked.wanted)))
+    return digest_of(b"followed\0" + digest_of(chunk.data) + told.encode("utf-8", "surrogatepass"))
 
 
 def _told_apart(name: str, homes: Iterable[str]) -> Iterator[tuple[tuple[str, bool, str], str]]:

@@ -24,10 +24,13 @@ Seen: TypeAlias = tuple[File, Look]
 
 
 def look_all(
-    found: Iterable[File | Gap], tables: Tables, kept: KeptLooks | None, jobs: int = 1
+    found: Iterable[File | Gap], tables: Tables, kept: KeptLooks | None, jobs: int = 1, reader: Reader | None = None
 ) -> Iterator[Seen | Gap]:
-    """What is seen in each file, and the walk's gaps, in the order in which they are found."""
-    reader = Reader()
+    """What is seen in each file, and the walk's gaps, in the order in which they are found.
+
+    `reader`: of files that lie elsewhere than in a file system; they are looked at by one process.
+    """
+    reader = reader or Reader()
     steps = iter(found)
     files = work = 0
     while batch := list(islice(steps, _BATCH)):

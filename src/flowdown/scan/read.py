@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from flowdown.scan.gap import Gap
 from flowdown.scan.line_ends import with_plain_ends
-from flowdown.scan.open_file import OPEN_FLAGS
+from flowdown.scan.open_file import OPEN_FLAGS, read_small
 from flowdown.scan.tree import File, reason_of
 
 WINDOW = 8 * 1024 * 1024
@@ -142,6 +142,10 @@ class Reader:
         """A descriptor from which a file can be read at any place; raises OSError or ValueError where it cannot be."""
         return os.open(file.place, OPEN_FLAGS)
 
+    def small(self, file: File, limit: int) -> bytes | None:
+        """The content of a file that is not a link and not longer than that, else None."""
+        return read_small(file.place, limit)
+
     def read(self, file: File) -> Iterable[Chunk | Gap]:
         """The chunks of a file, in order, or a gap; to be iterated at once, and each chunk used before the next."""
         self._held = 0
@@ -245,6 +249,11 @@ class Reader:
 def has_mark(content: bytes) -> bool:
     """Whether a text begins with the mark of an encoding, which is no part of it."""
     return content.startswith(_BOMS)
+
+
+def is_binary(content: bytes) -> bool:
+    """Whether a content is no text."""
+    return content.find(0, 0, BINARY_TEST) >= 0
 
 
 def digest_of(content: bytes | memoryview) -> bytes:

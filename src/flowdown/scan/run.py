@@ -125,13 +125,19 @@ def scan(
 
 
 def scan_source(
-    tree: Tree, source: TreeSource, tables: Tables, progress: Progress | None = None, effort: Effort = USUAL
+    tree: Tree,
+    source: TreeSource,
+    tables: Tables,
+    progress: Progress | None = None,
+    effort: Effort = USUAL,
+    surroundings: Surroundings | None = None,
 ) -> Scan:
     """Scan one tree wherever its files lie, such as a commit of a repository without a work tree.
 
+    `surroundings` are given where the source holds only a part of a tree.
     Everything unreadable inside it is a gap; an interrupt ends the scan early and marks it incomplete.
     """
-    scanner = _Scanner(tables, progress, None, effort)
+    scanner = _Scanner(tables, progress, surroundings, effort)
     return _put_together([tree], scanner.look_at(tree, source), scanner)
 
 

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from flowdown.catalogue.catalogue import Catalogue
     from flowdown.catalogue.keyword import Keyword
     from flowdown.scan.content_looks import ContentLooks
-    from flowdown.scan.follow import Memory
     from flowdown.scan.known import Known
     from flowdown.scan.lexer import Lexer
     from flowdown.scan.look import Looker
@@ -30,8 +29,6 @@ class Tables:
         self.catalogue = catalogue
         self.cache = cache
         self._repository = repository
-        self.followed: Memory = {}
-        """What was found by following names into files, where parts of one tree are scanned more than once."""
 
     @cached_property
     def known(self) -> Known:

@@ -33,6 +33,8 @@ _SHORTEST = 3
 
 @dataclass(frozen=True, slots=True)
 class _Chunk:
+    """A part of a file: where it starts, the name it defines, its text."""
+
     start: int
     name: str
     text: str
