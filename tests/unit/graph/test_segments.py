@@ -134,6 +134,12 @@ def test_an_earlier_moment_counts_also_for_what_is_packed(store: Store) -> None:
     assert packed == _told(store, DAY, DAY)
 
 
+def test_a_claim_may_become_known_earlier_again_and_again(store: Store) -> None:
+    for days in (2, 1, 0):
+        store.add([_lean(0)], NOON + datetime.timedelta(days=days))
+    assert [last for (last,) in store.backend.read("SELECT recorded_at FROM claim")] == [last_moment_of(NOON)]
+
+
 def test_a_segment_of_which_much_was_moved_is_written_anew(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(segment_table, "_MOST_MOVED", 1)
     store.add(CLAIMS[: 2 * SPAN], LATER)

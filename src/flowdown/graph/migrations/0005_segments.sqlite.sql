@@ -12,6 +12,6 @@ CREATE TABLE moved (
 );
 CREATE TRIGGER claim_is_moved AFTER UPDATE ON claim
 BEGIN
-  INSERT OR IGNORE INTO moved VALUES (NEW.rowid);
+  INSERT INTO moved SELECT NEW.rowid WHERE NOT EXISTS (SELECT 1 FROM moved WHERE place = NEW.rowid);
 END;
 UPDATE store SET value = '5' WHERE name = 'version';
