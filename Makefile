@@ -1,7 +1,7 @@
 # Everything a developer runs. Needs Python 3.11 or newer, make, git and a package registry; sets itself up.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test check bench docs expected wheel wheelhouse lock format clean
+.PHONY: help setup demo serve test check api bench docs expected wheel wheelhouse lock format clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -38,6 +38,9 @@ test: $(STAMP) ## all tests
 
 check: $(STAMP) ## everything but the tests
 	$(BIN)/python -m tools.check
+
+api: $(STAMP) ## ask the server all that its OpenAPI says and does not say, as each role (schemathesis, in an environment of its own)
+	$(BIN)/python -m tools.check_api $(ROLES)
 
 bench: $(STAMP) ## every suite of bench/; SUITE=walk for one; TREES=DIR for the folder of trees (then: speed)
 	$(if $(TREES),FLOWDOWN_TREES="$(TREES)" )$(BIN)/python bench/run.py $(or $(SUITE),$(if $(TREES),speed))

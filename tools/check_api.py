@@ -9,6 +9,7 @@ import datetime
 import hashlib
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -36,6 +37,8 @@ NAMES = {
     "supplier": "harbor-hosting",
 }
 """What is there by which name."""
+PATIENCE = 120
+"""Seconds that an answer may take: a dossier is drawn up while somebody waits."""
 EXAMPLES = 6
 """Requests of a kind for each address and role."""
 LEFT_OUT = ("positive_data_acceptance",)
@@ -123,10 +126,11 @@ def find_claim(address: str, token: str) -> str:
 
 
 def write_names(folder: Path, claim: str) -> None:
-    """Tell the tool what there is by which name; it makes up what there is not."""
+    """Tell the tool what there is by which name, for half of its requests; for the others it makes names up."""
     named = {**NAMES, "claim": claim}
-    lines = [f'"path.{name}" = ["{value}", "nothing-of-that-name"]' for name, value in named.items()]
-    (folder / "schemathesis.toml").write_text("\n".join(("[parameters]", *lines, "")), "utf-8")
+    lines = [f'[dictionaries.{name}]\nvalues = ["{value}"]' for name, value in named.items()]
+    lines += ["[parameters]", *(f'"path.{name}" = {{ dictionary = "{name}", probability = 0.5 }}' for name in named)]
+    (folder / "schemathesis.toml").write_text("\n".join((*lines, "")), "utf-8")
 
 
 def ask(program: Path, address: str, role: str, token: str, folder: Path) -> int:
@@ -134,6 +138,7 @@ def ask(program: Path, address: str, role: str, token: str, folder: Path) -> int
     command = [str(program), "run", f"{address}/openapi.json", "-H", f"Authorization: Bearer {token}"]
     command += ["--exclude-checks", ",".join(LEFT_OUT), "--phases", "coverage,fuzzing", "--max-examples", str(EXAMPLES)]
     command += ["--continue-on-failure", "--generation-deterministic", "--no-color"]
+    command += ["--request-timeout", str(PATIENCE)]
     command += [] if role == Role.READER else ["--include-method", "POST"]
     done = subprocess.run(command, cwd=folder, check=False, stdout=subprocess.PIPE, text=True)
     print(done.stdout if done.returncode else done.stdout.rpartition("SUMMARY")[2])
@@ -144,6 +149,8 @@ def main(chosen: list[str]) -> int:
     """Ask as every role, or as those that are named; 1 where an answer is not as the description says."""
     program = tool()
     failed = []
+    # Whoever ends this ends the server, too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     with tempfile.TemporaryDirectory(prefix="flowdown-api-") as name:
         folder = Path(name)
         tokens = settle(folder / "data")

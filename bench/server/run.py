@@ -111,7 +111,11 @@ def kill(folder: Path, url: str, chosen: argparse.Namespace) -> int:
         crowd, chance, ready = Crowd(served, seed=9, pushes=0.3), random.Random(9), []
         crowd.begin(0, UPLOADERS)
         for _ in range(KILLS):
-            time.sleep(chance.uniform(0.5, 3.0))
+            # Some scans are acknowledged between two kills; others are under way when it dies.
+            wanted, end = len(crowd.acknowledged) + 3, time.monotonic() + 120
+            while len(crowd.acknowledged) < wanted and time.monotonic() < end:
+                time.sleep(0.02)
+            time.sleep(chance.uniform(0.0, 1.0))
             served.stop(signal.SIGKILL)
             ready.append(served.start())
         time.sleep(2)
