@@ -81,11 +81,11 @@ PATTERNS: dict[str, tuple[dict[str, str], set[str]]] = {
         {
             "frigate.yml": "cameras:\n  door:\n    ffmpeg:\n      inputs:\n"
             "        - path: rtsp://u:p@10.0.0.2:554/cam/realmonitor?channel=1\n",
-            "configuration.yaml": "binary_sensor:\n  - platform: hikvision\nopenai_conversation:\n  api_key: x\n",
+            "configuration.yaml": "binary_sensor:\n  - platform: hikvision\n    host: 10.0.0.1\nopenai_conversation:\n  api_key: x\n",
         },
         {
             "configuration.yaml:2 hikvision runtime-default",
-            "configuration.yaml:3 openai runtime-default",
+            "configuration.yaml:4 openai runtime-default",
             "frigate.yml:5 dahua runtime-default",
         },
     ),
