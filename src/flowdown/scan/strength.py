@@ -56,7 +56,11 @@ def weigh(
     selectable = frozenset() if is_examples else find_selectable(in_product, names_of)
     return [
         Weighed(candidate, basis, Strength.RUNTIME_OPTIONAL)
-        if strength is Strength.RUNTIME_DEFAULT and candidate.vendor in selectable and basis in _WEIGHED
+        if strength is Strength.RUNTIME_DEFAULT
+        and candidate.vendor in selectable
+        and basis in _WEIGHED
+        # Devices that settings name are there side by side; nobody chooses one of them.
+        and (basis is not Basis.DEVICE or candidate.trace.language)
         else Weighed(candidate, basis, strength)
         for candidate, basis, strength in zip(listed, bases, strengths, strict=True)
     ]

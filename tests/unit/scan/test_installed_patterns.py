@@ -77,6 +77,43 @@ PATTERNS: dict[str, tuple[dict[str, str], set[str]]] = {
             "pyproject.toml:8 anthropic dev-tooling",
         },
     ),
+    "cameras by the paths of their streams, and by their integration": (
+        {
+            "frigate.yml": "cameras:\n  door:\n    ffmpeg:\n      inputs:\n"
+            "        - path: rtsp://u:p@10.0.0.2:554/cam/realmonitor?channel=1\n",
+            "configuration.yaml": "binary_sensor:\n  - platform: hikvision\n    host: 10.0.0.1\nopenai_conversation:\n  api_key: x\n",
+        },
+        {
+            "configuration.yaml:2 hikvision runtime-default",
+            "configuration.yaml:4 openai runtime-default",
+            "frigate.yml:5 dahua runtime-default",
+        },
+    ),
+    "a coding agent's own settings, and weights that a server loads from a hub": (
+        {
+            ".aider.conf.yml": "model: deepseek/deepseek-chat\n",
+            "serve.yaml": "storageUri: hf://Qwen/Qwen2.5-7B-Instruct\n",
+        },
+        {".aider.conf.yml:1 deepseek dev-tooling", "serve.yaml:1 alibaba runtime-default"},
+    ),
+    "a patch of Kustomize": (
+        {
+            "kustomization.yaml": "patches:\n  - target: {kind: Deployment}\n    patch: |-\n      - op: add\n        path: /x/env/-\n"
+            "        value:\n          name: COHERE_API_KEY\n          value: x\n",
+        },
+        {"kustomization.yaml:7 cohere runtime-default"},
+    ),
+    "a component of an Android app": (
+        {
+            "app/AndroidManifest.xml": '<manifest>\n<application>\n<service android:name="com.huawei.hms.push.Messages"/>\n'
+            "</application>\n</manifest>\n",
+        },
+        {"app/AndroidManifest.xml:3 huawei runtime-default"},
+    ),
+    "targets of a monitor are no models": (
+        {"prometheus.yml": "scrape_configs:\n  - static_configs:\n      - targets: ['api.openai.com:443']\n"},
+        set(),
+    ),
     "settings of a program that is named after outputs": (
         {"structured-output/ask/src/main/resources/application.yml": "spring:\n  ai:\n    openai:\n      api-key: x\n"},
         {

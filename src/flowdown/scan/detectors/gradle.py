@@ -31,7 +31,7 @@ _SBT = re.compile(r"[\"']([\w.-]+)[\"']\s*%%?%?\s*[\"']([\w.-]+)[\"']\s*%[^,\n)]
 _STRING = re.compile(r"\b(\w+)\s*=\s*[\"']([\w.-]+)[\"']")
 _NAMED = re.compile(r"\$\{?(\w+)\}?")
 _MODULE = re.compile(r"([\w.-]+):([\w.-]+)")
-_PLUGIN = re.compile(r"\bid[\s(]+[\"']([\w.-]+)[\"']")
+_PLUGIN = re.compile(r"\b(?:id|apply[\s(]+plugin[ \t]*[:=])[\s(]+[\"']([\w.-]+)[\"']")
 
 
 def detect(source: SourceFile) -> Iterator[Yield]:

@@ -24,7 +24,8 @@ _STEP = re.compile(
     re.DOTALL,
 )
 _ENVIRONMENT = re.compile(
-    r"^[ \t]*([A-Z][A-Z0-9_]+)[ \t]*=[ \t]*(?:credentials\([\"']([^\"'\n]*)[\"']\)|[\"']([^\"'\n]*)[\"'])", re.MULTILINE
+    r"(?:^|[{;])[ \t]*([A-Z][A-Z0-9_]+)[ \t]*=[ \t]*(?:credentials\([\"']([^\"'\n]*)[\"']\)|[\"']([^\"'\n]*)[\"'])",
+    re.MULTILINE,
 )
 _CREDENTIAL = re.compile(r"variable:\s*[\"']([A-Z][A-Z0-9_]+)[\"']")
 _IMAGE = re.compile(r"\b(?:image[ \t]*(?:\([ \t]*)?|docker\.image\()[\"']([^\"'\n]+)[\"']")

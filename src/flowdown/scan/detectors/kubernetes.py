@@ -44,6 +44,9 @@ def _visit(reading: Reading, spot: Spot, manner: Manner) -> bool | Manner:
     ):
         _read_config_map(reading, value, manner, text_of(child(mapping, "kind")) == "Secret")
         return True
+    if key == "patch" and isinstance(value, Scalar) and value.is_block:
+        _read_embedded(reading, "patch.yaml", value, manner)
+        return True
     if key in ("images",) and spot.path == ("images",):
         for node in scalars_of(value):
             reading.cover(node.start, node.end)

@@ -2,23 +2,40 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from flowdown.scan.detector import Detector, DetectorExample
 from flowdown.scan.readers.config_rules import manner_of, visit
 from flowdown.scan.readers.finish import judge_settings
 from flowdown.scan.readers.node import DEPTH_LIMIT, Document, Mapping, Pair, Scalar
+from flowdown.scan.readers.reading import Reading
+from flowdown.scan.readers.settings import Manner, Spot
 from flowdown.scan.readers.xml_reader import Element, Span, read_xml
 from flowdown.scan.source_file import SourceFile
-from flowdown.scan.trace import TraceKind, Yield
+from flowdown.scan.trace import Role, TraceKind, Yield
 
 _KEYS = ("key", "name", "id")
+_COMPONENTS = frozenset("service receiver provider activity meta-data application".split())
+_CLASS = re.compile(r"[a-z]\w*(?:\.\w+){2,}")
 _VALUES = ("value", "connectionString", "url", "ref")
 
 
 def detect(source: SourceFile) -> Iterator[Yield]:
     """The yields of one file."""
-    return judge_settings(source, _read, manner_of(source.path, source.text), visit)
+    is_app = source.name == "AndroidManifest.xml"
+    return judge_settings(source, _read, manner_of(source.path, source.text), _visit_app if is_app else visit)
+
+
+def _visit_app(reading: Reading, spot: Spot, manner: Manner) -> bool | Manner:
+    """The components of an Android app: classes of its own or of what it is built with."""
+    for each in (spot.pair.key, spot.pair.value):
+        if isinstance(each, Scalar) and _CLASS.fullmatch(each.text) and reading.has_hit(each.start, each.end):
+            is_component = each is spot.pair.key or spot.path[-1] in _COMPONENTS
+            if is_component:
+                reading.trace(TraceKind.IMPORT, each.text, each.start, each.end, Role.IMPORTED, language="jvm")
+                return True
+    return visit(reading, spot, manner)
 
 
 def _read(text: str) -> Document:
@@ -47,6 +64,8 @@ def _mapping(element: Element, depth: int) -> Mapping:
             mapping.pairs.append(Pair(own, _mapping(one, depth + 1)))
             continue
         held = given or one.content
+        if held is None and named is not None and len(one.attributes) >= 1 and not one.children:
+            mapping.pairs.append(Pair(own, Scalar(named.text, named.start, named.end)))
         if held is not None:
             mapping.pairs.append(Pair(key, Scalar(held.text, held.start, held.end)))
         for name, span in one.attributes.items():
@@ -95,6 +114,14 @@ DETECTOR = Detector(
             "<plist><dict><key>ACME_API_KEY</key><string>$(ACME_API_KEY)</string></dict></plist>\n",
             ("env-key configured ACME_API_KEY",),
             ("model-id",),
+        ),
+        DetectorExample(
+            "app/src/main/AndroidManifest.xml",
+            '<manifest><queries><package android:name="com.other.acme"/></queries><application>\n'
+            '<service android:name="com.acme.push.Messages"/>\n'
+            '<meta-data android:name="com.acme.push.key" android:value="1"/></application></manifest>\n',
+            ("import imported com.acme.push.Messages", "import imported com.acme.push.key"),
+            ("import imported com.other.acme",),
         ),
     ),
 )

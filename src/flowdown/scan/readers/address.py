@@ -9,7 +9,7 @@ from flowdown.scan.readers.interpolation import Dialect, read_value
 from flowdown.scan.trace import Value
 
 _URL = re.compile(
-    r"(?:https?|wss?|grpcs?)://(?:[^\s/@\"'`<>]*@)?((?:\$\{\{[^}]*\}\}|\{\{[^}]*\}\}"
+    r"(?:https?|wss?|grpcs?|rtsps?|rtmps?)://(?:[^\s/@\"'`<>]*@)?((?:\$\{\{[^}]*\}\}|\{\{[^}]*\}\}"
     r"|\$\{[^}]*\}|[^\s\"'`<>\\|,;()\[\]{}])+)",
     re.IGNORECASE,
 )

@@ -59,6 +59,7 @@ _PRICE_WORDS = frozenset("price prices pricing cost costs".split())
 _PYTHON_LISTS = frozenset("requirements pythonpackages pippackages piprequirements pythonrequirements pip".split())
 """Keys for what an integration, an image or a job installs of Python, a requirement each."""
 _REQUIREMENT = re.compile(r"[\w.-]+(?:\[[\w,. -]*\])?\s*(?:[<>=!~@;].*)?\Z|git\+")
+_HOST_AND_PORT = re.compile(r"(?:[\w-]+\.)+[A-Za-z]{2,}:[0-9]{1,5}(?:/.*)?")
 _MOST_SECTIONS = 60
 _PARAMETERS = re.compile(r"(?:^|[/.])(?:azuredeploy\.)?[\w-]*param(?:eter)?s?[\w.-]*\.jsonc?\Z", re.IGNORECASE)
 _TEST_KEYS = frozenset("tests scenarios testcases".split())
@@ -224,7 +225,7 @@ def _read_providers(reading: Reading, spot: Spot, value: Sequence, manner: Manne
             done = False
         if not isinstance(slot, Scalar) or not can_be_model(slot.text) or is_prose(slot.text):
             continue
-        if ":" not in slot.text and "/" not in slot.text:
+        if (":" not in slot.text and "/" not in slot.text) or _HOST_AND_PORT.fullmatch(slot.text):
             done = False
             continue
         if "://" in slot.text or slot.text.startswith(("file:", "exec:", "python:")):

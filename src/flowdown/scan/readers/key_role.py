@@ -72,7 +72,7 @@ _DOCUMENT_WORDS = frozenset(
     ).split()
 )
 _SERVER_HINT = re.compile(
-    r"://(?:api|gateway|llm|inference|chat|proxy)[.\-]|/(?:api"
+    r"\Artsps?://|\Artmps?://|://(?:api|gateway|llm|inference|chat|proxy)[.\-]|/(?:api"
     r"|compatible-mode)(?:/|\Z)|/v[0-9]+[a-z0-9]*(?:/|\Z)|[.-]api\."
 )
 _READING_SITE = re.compile(

@@ -15,7 +15,7 @@ _AROUND = frozenset(
         "configuration config configs settings setting options option provider providers api apis client service services "
         "credentials credential account connection llm llms lm model models chat completion completions embedding "
         "embeddings embedder rerank reranker node tool trigger local cloud platform inference default my key text image "
-        "vision generator language multi modal"
+        "vision generator language multi modal conversation"
     ).split()
 )
 _WITHIN = frozenset(("chat", "llm", "lm", "embedding", "embeddings"))

@@ -157,10 +157,18 @@ def _judge_secret(
     reading.cover(scalar.start, scalar.end)
 
 
+_HUB = re.compile(r"hf://(?:models/)?([\w.-]+/[\w.-]+)")
+"""A repository of a hub for models as an address, as servers of models take it."""
+
+
 def _judge_value(
     reading: Reading, path: tuple[str, ...], name: str, scalar: Scalar, value: Value, around: Surroundings
 ) -> None:
     text, start, end = scalar.text, scalar.start, scalar.end
+    hub = _HUB.match(reading.text, start, end)
+    if hub:
+        _add(reading, TraceKind.WEIGHTS, Text(hub.group(1)), *hub.span(1), Role.CONFIGURED, path, around)
+        return
     found = addresses(reading.text, start, end, around.dialect)
     if found or "://" in text:
         for address in found:

@@ -28,6 +28,8 @@ def kind_of(path: str, text: str) -> str:
     name = path.rsplit("/", 1)[-1].lower()
     if name.startswith("serverless") and _SERVERLESS.search(head):
         return "serverless"
+    if name in ("kustomization.yaml", "kustomization.yml"):
+        return "kubernetes"
     if _SCHEMA.search(head) or head.lstrip()[:60].startswith(('{"openapi"', '{\n  "openapi"', '{"swagger"')):
         return "openapi"
     if _CLOUDFORMATION.search(head):
