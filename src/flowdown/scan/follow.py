@@ -33,7 +33,7 @@ from flowdown.scan.trace import (
     literal,
 )
 from flowdown.scan.tree import File
-from flowdown.scan.visibility import can_reach
+from flowdown.scan.visibility import can_reach, family_of
 from flowdown.scan.word_search import WordSet
 
 _JOINTS = re.compile(r"[.:>]")
@@ -64,8 +64,13 @@ def follow(
     for name in bound:
         spelled.setdefault(name.removesuffix("()"), []).append(name)
     words = WordSet((*spelled, *asked, *tables.words))
+    # Names mean nothing in another language: files of languages in which none is bound or asked for are not read again.
+    families = {family_of(path) for paths in (*bound.values(), *asked.values()) for path in paths}
     found: list[Yield] = []
     for file in files:
+        family = family_of(file.path)
+        if family not in families and not tables.words:
+            continue
         for chunk in reader.read(file):
             if not isinstance(chunk, Gap) and not chunk.is_binary:
                 present = words.found(chunk.data)
@@ -75,12 +80,15 @@ def follow(
                     for name in spelled.get(word, ())
                     if any(can_reach(name, home, chunk.path) for home in bound[name])
                 }
+                wanted = frozenset(
+                    word for word in present if any(family_of(path) == family for path in asked.get(word, ()))
+                )
                 if memory is None or tables.words & present:
-                    found.extend(_follow_in(chunk, used, asked, present, tables, lexers))
-                elif used or asked & present:
-                    key = chunk.path, chunk.part, bytes(chunk.data), frozenset(used), asked & present
+                    found.extend(_follow_in(chunk, used, wanted, present, tables, lexers))
+                elif used or wanted:
+                    key = chunk.path, chunk.part, bytes(chunk.data), frozenset(used), wanted
                     if key not in memory:
-                        memory[key] = tuple(_follow_in(chunk, used, asked, present, tables, lexers))
+                        memory[key] = tuple(_follow_in(chunk, used, wanted, present, tables, lexers))
                     found.extend(memory[key])
     return found
 
@@ -88,12 +96,11 @@ def follow(
 def _follow_in(
     chunk: Chunk,
     used: set[str],
-    asked: frozenset[str],
+    wanted: frozenset[str],
     present: frozenset[str],
     tables: DataFiles,
     lexers: Mapping[str, Lexer],
 ) -> Iterator[Yield]:
-    wanted = asked & present
     if used or wanted or tables.words & present:
         source = SourceFile(chunk.path, chunk.text, (), chunk.part.line - 1)
         lexer = lexers["." + chunk.path.rsplit(".", 1)[-1].lower()]
@@ -125,19 +132,27 @@ def _bound_names(yields: Sequence[Yield], known: Known) -> dict[str, set[str]]:
     return bound
 
 
-def _asked_names(yields: Iterable[Yield]) -> frozenset[str]:
-    """The names from which calls take a model or a host and that nothing is known to bind."""
+def _asked_names(yields: Iterable[Yield]) -> dict[str, set[str]]:
+    """The names from which calls take a model or a host and that nothing is known to bind, each with who asks."""
     bound = {each.name.rsplit(".", 1)[-1] for each in yields if isinstance(each, Binding) and each.space is Space.CODE}
-    asked: set[str] = set()
+    asked: dict[str, set[str]] = {}
+    for path, value in _asking(yields):
+        for name in _code_names(value):
+            if name not in bound:
+                asked.setdefault(name, set()).add(path)
+    return asked
+
+
+def _asking(yields: Iterable[Yield]) -> Iterator[tuple[str, Value]]:
+    """The values that are taken for a model or a host, each with its file."""
     for each in yields:
         if isinstance(each, Binding) and "." in each.name and vocabulary.is_host_key(each.name):
-            asked.update(_code_names(each.value))
+            yield each.place.path, each.value
         if not isinstance(each, Trace):
             continue
         for argument in each.arguments:
             if vocabulary.is_model_key(argument.name) or vocabulary.is_host_key(argument.name):
-                asked.update(_code_names(argument.value))
-    return frozenset(asked - bound)
+                yield each.place.path, argument.value
 
 
 def _code_names(value: Value) -> Iterator[str]:
