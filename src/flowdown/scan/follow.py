@@ -36,7 +36,7 @@ from flowdown.scan.trace import (
     literal,
 )
 from flowdown.scan.tree import File
-from flowdown.scan.visibility import can_reach, kind_of_home
+from flowdown.scan.visibility import can_reach, family_of, kind_of_home
 from flowdown.scan.word_search import WordSet
 
 if TYPE_CHECKING:
@@ -73,10 +73,11 @@ def follow(
     names = Names(yields, known, lexers)
     if not names.is_any:
         return []
+    near = [file for file in files if names.may_be_in(file.path)]
     if kept is not None:
-        return kept.follow(names, files, reader)
+        return kept.follow(names, near, reader)
     found: list[Yield] = []
-    for file in files:
+    for file in near:
         found.extend(names.follow_into(file, reader, memory))
     return found
 
@@ -101,7 +102,7 @@ class Names:
 
     def __init__(self, yields: Sequence[Yield], known: Known, lexers: Mapping[str, Lexer]) -> None:
         self._bound = _bound_names(yields, known)
-        self._asked = _asked_names(yields)
+        self._asked = {name: frozenset(map(family_of, paths)) for name, paths in _asked_names(yields).items()}
         self._tables = DataFiles(yields)
         self._lexers = lexers
         self._spelled: dict[str, list[str]] = {}
@@ -113,13 +114,18 @@ class Names:
         """Whether there are any."""
         return bool(self._bound or self._asked or self._tables.words)
 
+    def may_be_in(self, path: str) -> bool:
+        """Whether any can be meant in a file: in another language than those that bind or ask for one none is."""
+        return bool(self._tables.words) or family_of(path) in self._families
+
     def digest(self) -> bytes:
         """What tells these names from others, with all that decides into which files they are followed.
 
         Of the data files only the words count: what loads one is not to be kept.
         """
         homes = sorted((name, sorted(_told_apart(name, paths))) for name, paths in self._bound.items())
-        said = repr((homes, sorted(self._asked), sorted(self._tables.words)))
+        asked = sorted((name, sorted(families)) for name, families in self._asked.items())
+        said = repr((homes, asked, sorted(self._tables.words)))
         return hashlib.sha256(said.encode("utf-8", "surrogatepass")).digest()
 
     def in_chunk(self, chunk: Chunk) -> Asked:
@@ -129,7 +135,9 @@ class Names:
         used = frozenset(
             name for name in spelled if any(can_reach(name, home, chunk.path) for home in self._bound[name])
         )
-        return Asked(used, self._asked & present, bool(self._tables.words & present), present)
+        family = family_of(chunk.path)
+        wanted = frozenset(word for word in present if family in self._asked.get(word, ()))
+        return Asked(used, wanted, bool(self._tables.words & present), present)
 
     def follow_in(self, chunk: Chunk, asked: Asked) -> Iterator[Yield]:
         """What a file says of the names that it is asked for."""
@@ -157,6 +165,11 @@ class Names:
                     look.yields.extend(self.follow_in(chunk, asked))
                     memory.note(key, look)
                 yield from look.yields
+
+    @cached_property
+    def _families(self) -> frozenset[str]:
+        bound = (family_of(path) for paths in self._bound.values() for path in paths)
+        return frozenset((*bound, *(family for families in self._asked.values() for family in families)))
 
     @cached_property
     def _words(self) -> WordSet:
@@ -200,19 +213,27 @@ def _bound_names(yields: Sequence[Yield], known: Known) -> dict[str, set[str]]:
     return bound
 
 
-def _asked_names(yields: Iterable[Yield]) -> frozenset[str]:
-    """The names from which calls take a model or a host and that nothing is known to bind."""
+def _asked_names(yields: Iterable[Yield]) -> dict[str, set[str]]:
+    """The names from which calls take a model or a host and that nothing is known to bind, each with who asks."""
     bound = {each.name.rsplit(".", 1)[-1] for each in yields if isinstance(each, Binding) and each.space is Space.CODE}
-    asked: set[str] = set()
+    asked: dict[str, set[str]] = {}
+    for path, value in _asking(yields):
+        for name in _code_names(value):
+            if name not in bound:
+                asked.setdefault(name, set()).add(path)
+    return asked
+
+
+def _asking(yields: Iterable[Yield]) -> Iterator[tuple[str, Value]]:
+    """The values that are taken for a model or a host, each with its file."""
     for each in yields:
         if isinstance(each, Binding) and "." in each.name and vocabulary.is_host_key(each.name):
-            asked.update(_code_names(each.value))
+            yield each.place.path, each.value
         if not isinstance(each, Trace):
             continue
         for argument in each.arguments:
             if vocabulary.is_model_key(argument.name) or vocabulary.is_host_key(argument.name):
-                asked.update(_code_names(argument.value))
-    return frozenset(asked - bound)
+                yield each.place.path, argument.value
 
 
 def _code_names(value: Value) -> Iterator[str]:
