@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
 from flowdown.catalogue.kinds import Basis
 from flowdown.scan import vocabulary
@@ -15,7 +15,7 @@ from flowdown.scan.flow import is_distinctive
 from flowdown.scan.gap import Gap
 from flowdown.scan.known import Known
 from flowdown.scan.lexer import Lexer
-from flowdown.scan.loaded import DataFiles
+from flowdown.scan.loaded import DataFiles, offering
 from flowdown.scan.read import Chunk, Reader, digest_of
 from flowdown.scan.seen import Look
 from flowdown.scan.source_file import SourceFile
@@ -41,7 +41,10 @@ from flowdown.scan.word_search import WordSet
 
 if TYPE_CHECKING:
     from flowdown.scan.kept_followed import KeptFollowed
+    from flowdown.scan.reliance import Reliance
 
+PackedNames: TypeAlias = tuple[dict[str, list[str]], list[str], list[str]]
+"""Names with the files that bind them, names that are sought, and data files that offer models."""
 _JOINTS = re.compile(r"[.:>]")
 
 
@@ -63,21 +66,28 @@ def follow(
     reader: Reader,
     memory: Memory | None = None,
     kept: KeptFollowed | None = None,
+    reliance: Reliance | None = None,
 ) -> list[Yield]:
     """What the program files of a tree (by suffix their lexers) say of names that other files bind or use.
 
     Only names are followed that hold a model, host, client or key of the catalogue, or that a model or host is taken
     from, and that are told apart by themselves. `memory` holds what was found before where the same files are followed
-    again for nearly the same names, `kept` what was found in files of the same content by any run.
+    again for nearly the same names, `kept` what was found in files of the same content by any run. `reliance` is told
+    what is found in which file.
     """
-    names = Names(yields, known, lexers)
+    names = Names.of(yields, known, lexers)
+    if reliance is not None:
+        reliance.names = names
     if not names.is_any:
         return []
     if kept is not None:
         return kept.follow(names, files, reader)
     found: list[Yield] = []
     for file in files:
-        found.extend(names.follow_into(file, reader, memory))
+        seen = list(names.follow_into(file, reader, memory))
+        found.extend(seen)
+        if reliance is not None:
+            reliance.note_followed(file.path, seen)
     return found
 
 
@@ -99,14 +109,36 @@ class Asked(NamedTuple):
 class Names:
     """The names of one tree that are followed into its files."""
 
-    def __init__(self, yields: Sequence[Yield], known: Known, lexers: Mapping[str, Lexer]) -> None:
-        self._bound = _bound_names(yields, known)
-        self._asked = _asked_names(yields)
-        self._tables = DataFiles(yields)
+    def __init__(
+        self,
+        bound: Mapping[str, Collection[str]],
+        asked: frozenset[str],
+        tables: DataFiles,
+        lexers: Mapping[str, Lexer],
+    ) -> None:
+        self._bound = bound
+        self._asked = asked
+        self._tables = tables
         self._lexers = lexers
         self._spelled: dict[str, list[str]] = {}
         for name in self._bound:
             self._spelled.setdefault(name.removesuffix("()"), []).append(name)
+
+    @classmethod
+    def of(cls, yields: Sequence[Yield], known: Known, lexers: Mapping[str, Lexer]) -> Names:
+        """The names of what was seen in a tree."""
+        return cls(_bound_names(yields, known), _asked_names(yields), DataFiles(offering(yields)), lexers)
+
+    def pack(self) -> PackedNames:
+        """All that is needed to follow them once more."""
+        bound = {name: sorted(homes) for name, homes in self._bound.items()}
+        return bound, sorted(self._asked), list(self._tables.paths)
+
+    @classmethod
+    def unpack(cls, packed: PackedNames, lexers: Mapping[str, Lexer]) -> Names:
+        """The names that were packed."""
+        bound, asked, paths = packed
+        return cls(bound, frozenset(asked), DataFiles(paths), lexers)
 
     @property
     def is_any(self) -> bool:
