@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -33,6 +35,16 @@ HEAVY = (
     "starlette",
     "uvicorn",
 )
+
+
+FOR_FILES = ("flowdown.scan.detectors.", "flowdown.scan.lexers.", "flowdown.scan.readers.", "flowdown.scan.conclude")
+"""Modules that only a tree with files needs."""
+MOST_OF_OURS = 72
+"""Each takes about a third of a millisecond."""
+SLOW = frozenset(
+    "ast dis decimal email json linecache locale logging random shutil subprocess tempfile tokenize".split()
+)
+"""Modules of Python's library that take a millisecond or more."""
 
 
 def _imported(code: str) -> set[str]:
@@ -78,3 +90,31 @@ def test_scan_opens_no_network() -> None:
     """Nothing that could open a connection is even loaded."""
     code = "import tempfile\n" + _run("scan").replace("['scan']", "['scan', tempfile.mkdtemp(), '--format', 'json']")
     assert sorted(_imported(code) & {"socket", "ssl", "http", "asyncio", "requests", "httpx", "_socket"}) == []
+
+
+def test_the_scan_of_an_empty_folder_stays_light(tmp_path: Path) -> None:
+    """What it may import: no reader, lexer, detector or rule, and of Python's library nothing that takes long itself."""
+    folder = tmp_path / "empty"
+    folder.mkdir()
+    code = f"import sys\nsys.argv = ['flowdown', 'scan', {str(folder)!r}]\nfrom flowdown.cli.main import entry\n"
+    shown = "import atexit\natexit.register(lambda: print('\\n' + ' '.join(sorted(sys.modules))))\n"
+    environment = {**os.environ, "XDG_CACHE_HOME": str(tmp_path / "cache")}
+    for _ in range(2):  # the first run may have to make the catalogue's tables
+        done = subprocess.run(
+            [sys.executable, "-c", code + shown + "entry()"],
+            capture_output=True,
+            text=True,
+            check=True,
+            env=environment,
+        )
+    imported = set(done.stdout.splitlines()[-1].split())
+    ours = {name for name in imported if name.startswith("flowdown.")}
+    assert (
+        sorted(
+            {name.split(".")[1] for name in ours} - {"base", "catalogue", "cli", "gate", "pipeline", "report", "scan"}
+        )
+        == []
+    )
+    assert sorted(name for name in ours if name.startswith(FOR_FILES)) == []
+    assert len(ours) <= MOST_OF_OURS
+    assert sorted(imported & {*HEAVY, *SLOW}) == []

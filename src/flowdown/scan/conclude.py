@@ -9,10 +9,11 @@ from dataclasses import replace
 
 from flowdown.scan.area import area_of
 from flowdown.scan.follow import follow
-from flowdown.scan.global_using import open_globally
+from flowdown.scan.global_using import has_global, open_globally
 from flowdown.scan.ground import Ground
 from flowdown.scan.identify import identify
 from flowdown.scan.own_modules import is_own, is_own_import, own_namespaces, published_name, top_modules
+from flowdown.scan.reliance import Reliance, suffix_of
 from flowdown.scan.sighting import Question, Sighting
 from flowdown.scan.strength import Weighed, weigh
 from flowdown.scan.surroundings import Surroundings
@@ -44,20 +45,24 @@ def conclude(
     enter: Callable[[str], None] = lambda _: None,
     *,
     is_interrupted: bool,
+    reliance: Reliance | None = None,
 ) -> Conclusion:
     """Weigh what was yielded in the files of a tree; nothing is followed after an interrupt.
 
-    `enter` is told of every stage.
+    `enter` is told of every stage, `reliance` of what is taken from the contents of files.
     """
     known, lexers = tables.known, tables.lexers
-    code_files = [file for file in files if _suffix(file.path) in lexers]
+    code_files = [file for file in files if suffix_of(file.path) in lexers]
     areas = Counter(
-        area_of(file.path) for file in files if _suffix(file.path) in lexers or file.path.endswith(".ipynb")
+        area_of(file.path) for file in files if suffix_of(file.path) in lexers or file.path.endswith(".ipynb")
     )
     if not is_interrupted:
         enter("following names over files")
         try:
-            yields = [*yields, *open_globally(yields, files, known, lexers, source.reader())]
+            opened = list(open_globally(yields, files, known, lexers, source.reader()))
+            if reliance is not None:
+                reliance.opens_globally = has_global(yields)
+            yields = [*yields, *opened]
             yields = [
                 *yields,
                 *follow(
@@ -68,6 +73,7 @@ def conclude(
                     source.reader(),
                     tables.looks if around else None,
                     source.followed,
+                    reliance,
                 ),
             ]
         except KeyboardInterrupt:
@@ -82,7 +88,8 @@ def conclude(
     enter("identifying")
     ground = Ground(yields, known)
     identified = identify(ground)
-    candidates = list(identified) if around else doubt_unreached(identified, code_files, source)
+    naming = reliance.naming if reliance is not None else None
+    candidates = list(identified) if around else doubt_unreached(identified, code_files, source, naming)
     enter("weighing")
     weighed = weigh(
         candidates,
@@ -101,12 +108,6 @@ def _published(source: TreeSource, tables: Tables) -> tuple[str, frozenset[str]]
     name = published_name(source)
     hits = tables.known.package("pypi", name.replace("_", "-")) if name else ()
     return (name if hits else "", frozenset(hit.vendor for hit in hits if hit.vendor and not hit.route))
-
-
-def _suffix(path: str) -> str:
-    name = path.rsplit("/", 1)[-1]
-    dot = name.rfind(".")
-    return name[dot:].lower() if dot > 0 else ""
 
 
 _SECRET = re.compile(r"//[^/@\s]*@")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
 from flowdown.catalogue.kinds import Basis
 from flowdown.scan import vocabulary
@@ -15,7 +15,7 @@ from flowdown.scan.flow import is_distinctive
 from flowdown.scan.gap import Gap
 from flowdown.scan.known import Known
 from flowdown.scan.lexer import Lexer
-from flowdown.scan.loaded import DataFiles
+from flowdown.scan.loaded import DataFiles, offering
 from flowdown.scan.read import Chunk, Reader, digest_of
 from flowdown.scan.seen import Look
 from flowdown.scan.source_file import SourceFile
@@ -41,7 +41,10 @@ from flowdown.scan.word_search import WordSet
 
 if TYPE_CHECKING:
     from flowdown.scan.kept_followed import KeptFollowed
+    from flowdown.scan.reliance import Reliance
 
+PackedNames: TypeAlias = tuple[dict[str, list[str]], dict[str, list[str]], list[str]]
+"""Names with the files that bind them, names that are sought, and data files that offer models."""
 _JOINTS = re.compile(r"[.:>]")
 
 
@@ -63,14 +66,18 @@ def follow(
     reader: Reader,
     memory: Memory | None = None,
     kept: KeptFollowed | None = None,
+    reliance: Reliance | None = None,
 ) -> list[Yield]:
     """What the program files of a tree (by suffix their lexers) say of names that other files bind or use.
 
     Only names are followed that hold a model, host, client or key of the catalogue, or that a model or host is taken
     from, and that are told apart by themselves. `memory` holds what was found before where the same files are followed
-    again for nearly the same names, `kept` what was found in files of the same content by any run.
+    again for nearly the same names, `kept` what was found in files of the same content by any run. `reliance` is told
+    what is found in which file.
     """
-    names = Names(yields, known, lexers)
+    names = Names.of(yields, known, lexers)
+    if reliance is not None:
+        reliance.names = names
     if not names.is_any:
         return []
     near = [file for file in files if names.may_be_in(file.path)]
@@ -78,7 +85,10 @@ def follow(
         return kept.follow(names, near, reader)
     found: list[Yield] = []
     for file in near:
-        found.extend(names.follow_into(file, reader, memory))
+        seen = list(names.follow_into(file, reader, memory))
+        found.extend(seen)
+        if reliance is not None:
+            reliance.note_followed(file.path, seen)
     return found
 
 
@@ -100,14 +110,37 @@ class Asked(NamedTuple):
 class Names:
     """The names of one tree that are followed into its files."""
 
-    def __init__(self, yields: Sequence[Yield], known: Known, lexers: Mapping[str, Lexer]) -> None:
-        self._bound = _bound_names(yields, known)
-        self._asked = {name: frozenset(map(family_of, paths)) for name, paths in _asked_names(yields).items()}
-        self._tables = DataFiles(yields)
+    def __init__(
+        self,
+        bound: Mapping[str, Collection[str]],
+        asked: Mapping[str, Collection[str]],
+        tables: DataFiles,
+        lexers: Mapping[str, Lexer],
+    ) -> None:
+        self._bound = bound
+        self._asked = asked
+        self._tables = tables
         self._lexers = lexers
         self._spelled: dict[str, list[str]] = {}
         for name in self._bound:
             self._spelled.setdefault(name.removesuffix("()"), []).append(name)
+
+    @classmethod
+    def of(cls, yields: Sequence[Yield], known: Known, lexers: Mapping[str, Lexer]) -> Names:
+        """The names of what was seen in a tree."""
+        return cls(_bound_names(yields, known), _asked_names(yields), DataFiles(offering(yields)), lexers)
+
+    def pack(self) -> PackedNames:
+        """All that is needed to follow them once more."""
+        bound = {name: sorted(homes) for name, homes in self._bound.items()}
+        asked = {name: sorted(families) for name, families in self._asked.items()}
+        return bound, asked, list(self._tables.paths)
+
+    @classmethod
+    def unpack(cls, packed: PackedNames, lexers: Mapping[str, Lexer]) -> Names:
+        """The names that were packed."""
+        bound, asked, paths = packed
+        return cls(bound, asked, DataFiles(paths), lexers)
 
     @property
     def is_any(self) -> bool:
@@ -214,13 +247,13 @@ def _bound_names(yields: Sequence[Yield], known: Known) -> dict[str, set[str]]:
 
 
 def _asked_names(yields: Iterable[Yield]) -> dict[str, set[str]]:
-    """The names from which calls take a model or a host and that nothing is known to bind, each with who asks."""
+    """The names from which calls take a model or a host and that nothing is known to bind, each with the languages that ask."""
     bound = {each.name.rsplit(".", 1)[-1] for each in yields if isinstance(each, Binding) and each.space is Space.CODE}
     asked: dict[str, set[str]] = {}
     for path, value in _asking(yields):
         for name in _code_names(value):
             if name not in bound:
-                asked.setdefault(name, set()).add(path)
+                asked.setdefault(name, set()).add(family_of(path))
     return asked
 
 

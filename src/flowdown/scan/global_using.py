@@ -44,6 +44,11 @@ def open_globally(
                 yield from read_opened(SourceFile(chunk.path, chunk.text, (), chunk.part.line - 1), lexer, wanted)
 
 
+def has_global(yields: Iterable[Yield]) -> bool:
+    """Whether any file opens a namespace for others."""
+    return any(isinstance(each, Trace) and each.name == GLOBAL_IMPORT for each in yields)
+
+
 def _is_known_import(trace: Trace, known: Known) -> bool:
     is_import = trace.kind is TraceKind.IMPORT and trace.language == "dotnet"
     return is_import and bool(known.index.import_name(trace.language, literal(trace.value) or ""))

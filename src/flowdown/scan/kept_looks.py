@@ -10,7 +10,7 @@ import io
 import marshal
 import os
 import pickle
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias, cast
 
@@ -30,6 +30,8 @@ State: TypeAlias = tuple[int, int, int, int]
 """Size, times of change (content, inode) and number of a file: when they are the same, so is the file."""
 _Entry: TypeAlias = tuple[State, bytes, int, int, int, int, tuple[str, ...], bytes]
 _Conclusion: TypeAlias = "tuple[Sequence[Sighting], Sequence[Question], Sequence[Gap]]"
+Stays: TypeAlias = Callable[[bytes, Collection[str]], bool]
+"""Whether changed files, by their paths, mean the same for the rest of the tree as what was kept says of them."""
 
 _HELD_LIMIT = 8 * 1024 * 1024
 """Bytes of a file that is read only to compare its content."""
@@ -37,7 +39,7 @@ _TOTAL_LIMIT = 512 * 1024 * 1024
 """Bytes of all trees together; the trees that were not scanned for longest go first."""
 _MOST = 1000
 """Trees that are kept at most."""
-_NONE = (b"", b"")
+_NONE = (b"", b"", b"")
 _TICK = 2_000_000_000
 """Nanoseconds; a file that changed so shortly before the scan could change again without its times telling."""
 _UNTOLD = 0, 0, 0
@@ -80,7 +82,7 @@ class KeptLooks:
         self._before: dict[str, _Entry] = {}
         self._concluded = _NONE
         self._now: dict[str, _Entry] = {}
-        self._is_seen_anew = False
+        self._seen_anew: set[str] = set()
         self._is_noted_anew = False
         self._started = 0
         self._walked = 0
@@ -114,7 +116,7 @@ class KeptLooks:
 
     def note(self, file: File, state: State | None, look: Look) -> None:
         """Remember what was seen in a file that had this state before it was read."""
-        self._is_seen_anew = True
+        self._seen_anew.add(file.path)
         if state is None or not look.is_complete:
             return
         told = self._told(state)
@@ -144,17 +146,26 @@ class KeptLooks:
         look.yields, look.gaps = unpack_yields(look.body)
         look.body = b""
 
-    def conclusion(self, tree: str, gaps: Sequence[Gap]) -> _Conclusion | None:
-        """What was concluded from the tree before, if nothing of it has changed since."""
-        is_same = not self._is_seen_anew and self._walked == len(self._now) == len(self._before)
-        if not is_same or self._concluded[0] != _key_of(tree, gaps):
+    def conclusion(self, tree: str, gaps: Sequence[Gap], stays: Stays) -> _Conclusion | None:
+        """What was concluded from the tree before, if it has the same files, and the same is seen in each.
+
+        Of the files that were looked at anew, `stays` is told the paths, with what was kept of the conclusion's reliance
+        on contents; it says whether all is as it was.
+        """
+        if not self._walked == len(self._now) == len(self._before) or self._concluded[0] != _key_of(tree, gaps):
+            return None
+        if any(path not in self._before or self._before[path][-1] != self._now[path][-1] for path in self._seen_anew):
+            return None
+        if self._seen_anew and not (self._concluded[2] and stays(self._concluded[2], self._seen_anew)):
             return None
         return cast(_Conclusion, _Reader(io.BytesIO(self._concluded[1])).load())
 
-    def note_conclusion(self, tree: str, gaps: Sequence[Gap], conclusion: _Conclusion) -> None:
-        """Remember what was concluded from the tree; `gaps` are those of its walk."""
+    def note_conclusion(
+        self, tree: str, gaps: Sequence[Gap], conclusion: _Conclusion, reliance: Callable[[], bytes] = bytes
+    ) -> None:
+        """Remember what was concluded from the tree, and what of contents it relies on; `gaps` are those of its walk."""
         if self._walked == len(self._now):
-            self._concluded = (_key_of(tree, gaps), pickle.dumps(conclusion, 5))
+            self._concluded = (_key_of(tree, gaps), pickle.dumps(conclusion, 5), reliance())
             self._is_noted_anew = True
 
     def save(self, *, is_part: bool = False) -> None:
@@ -164,7 +175,7 @@ class KeptLooks:
         """
         if is_part:
             self._now = {**self._before, **self._now}
-        is_changed = self._is_seen_anew or self._is_noted_anew or len(self._now) != len(self._before)
+        is_changed = bool(self._seen_anew) or self._is_noted_anew or len(self._now) != len(self._before)
         if not self._started or not is_changed:
             return
         if write_kept(self._file, self._key, marshal.dumps((self._now, self._concluded))):
@@ -178,7 +189,9 @@ class KeptLooks:
         body = read_kept(self._file, self._key)
         if body is not None:
             # What has the right digest was written by us, whole.
-            self._before, self._concluded = cast("tuple[dict[str, _Entry], tuple[bytes, bytes]]", marshal.loads(body))
+            self._before, self._concluded = cast(
+                "tuple[dict[str, _Entry], tuple[bytes, bytes, bytes]]", marshal.loads(body)
+            )
 
     def _clock(self) -> int:
         """The time by the clock that stamps files; 0 if nothing can be written."""

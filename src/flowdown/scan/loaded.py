@@ -26,16 +26,19 @@ _LONGEST_NAME = 200
 _PRODUCT = frozenset({Area.PRODUCT, Area.EXAMPLE})
 
 
+def offering(yields: Iterable[Yield]) -> set[str]:
+    """The paths of the data files that offer models."""
+    return {each.place.path for each in yields if isinstance(each, Trace) and each.is_offered and not each.language}
+
+
 class DataFiles:
     """The data files of a tree that offer models, and the words by which code can name them."""
 
-    def __init__(self, yields: Iterable[Yield]) -> None:
-        paths = {
-            each.place.path for each in yields if isinstance(each, Trace) and each.is_offered and not each.language
-        }
+    def __init__(self, paths: Iterable[str]) -> None:
+        self.paths = sorted(paths)
         self._by_stem: dict[str, list[str]] = defaultdict(list)
         self._by_folder: dict[str, list[str]] = defaultdict(list)
-        for path in sorted(paths):
+        for path in self.paths:
             if area_of(path) not in _PRODUCT:
                 continue
             if len(_stem(path)) >= _SHORTEST:

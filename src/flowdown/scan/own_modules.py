@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from flowdown.scan.tree_source import TreeSource
 
 _FROM_MODULES = frozenset({TraceKind.IMPORT, TraceKind.CLIENT, TraceKind.CALL})
+_PYTHON_MANIFESTS = ("pyproject.toml", "setup.cfg", "setup.py")
+_PHP_MANIFEST = "composer.json"
+MANIFESTS = frozenset((*_PYTHON_MANIFESTS, _PHP_MANIFEST))
+"""The files at a tree's top that are read for its own modules."""
 _MANIFEST_LIMIT = 100_000
 _PSR_4 = re.compile(r"\"autoload\"\s*:\s*\{[^{}]*\"psr-4\"\s*:\s*\{([^{}]*)\}")
 _NAMESPACE = re.compile(r"\"([\w\\]+)\"\s*:")
@@ -32,7 +36,7 @@ def top_modules(files: Sequence[File]) -> Iterator[str]:
 
 def own_namespaces(source: TreeSource) -> tuple[str, ...]:
     """The namespaces of PHP that a tree's `composer.json` loads from its own folders, as dotted names."""
-    loads = _PSR_4.search(source.top_text("composer.json", _MANIFEST_LIMIT))
+    loads = _PSR_4.search(source.top_text(_PHP_MANIFEST, _MANIFEST_LIMIT))
     return tuple(_dotted(name) for name in _NAMESPACE.findall(loads.group(1))) if loads is not None else ()
 
 
@@ -63,7 +67,7 @@ def is_own(trace: Trace, own: tuple[frozenset[str], str]) -> bool:
 
 def published_name(source: TreeSource) -> str:
     """The name under which a tree's Python package is published, as a module's name; empty if it says none."""
-    for name in ("pyproject.toml", "setup.cfg", "setup.py"):
+    for name in _PYTHON_MANIFESTS:
         found = _NAME.search(source.top_text(name, _MANIFEST_LIMIT))
         if found is not None:
             return re.sub(r"[-.]+", "_", found.group(1)).lower()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -247,19 +247,31 @@ class _Scanner:
             interrupted = True
         self.effort.enter("recalling what was concluded" if kept is not None else "")
         if kept is not None and not interrupted:
-            known = kept.conclusion(tree.id, gaps)
+            known = kept.conclusion(tree.id, gaps, partial(self._stays, source, files))
             if known is not None:
                 kept.save()
                 return _OneTree(*known)
         seen_gaps = list(gaps)
         yields = self._open(looks, gaps)
+        pack: Callable[[], bytes] = bytes
         if not (files and yields):
             found = _OneTree((), (), _named(gaps, tree.id), interrupted)
         else:
             from flowdown.scan.conclude import conclude
+            from flowdown.scan.reliance import Reliance
 
+            reliance = Reliance() if kept is not None else None
+            pack = reliance.pack if reliance is not None else pack
             drawn_from = partial(
-                conclude, tree.id, source, files, yields, self.tables, self.surroundings, self.effort.enter
+                conclude,
+                tree.id,
+                source,
+                files,
+                yields,
+                self.tables,
+                self.surroundings,
+                self.effort.enter,
+                reliance=reliance,
             )
             try:
                 drawn = drawn_from(is_interrupted=interrupted)
@@ -269,9 +281,17 @@ class _Scanner:
         self.effort.enter("keeping what was seen" if kept is not None else "")
         if kept is not None:
             if not found.is_interrupted:
-                kept.note_conclusion(tree.id, seen_gaps, (found.sightings, found.questions, found.gaps))
+                kept.note_conclusion(tree.id, seen_gaps, (found.sightings, found.questions, found.gaps), pack)
             kept.save(is_part=found.is_interrupted)
         return found
+
+    def _stays(self, source: TreeSource, files: Sequence[File], kept: bytes, changed: Collection[str]) -> bool:
+        """Whether changed files, in which the same is seen as before, mean the same for the others."""
+        from flowdown.scan.reliance import Reliance
+
+        lexers = self.tables.lexers
+        anew = (file for file in files if file.path in changed)
+        return Reliance.unpack(kept, lexers).stays(anew, source.reader(), lexers)
 
     def _kept(self, root: Path) -> KeptLooks | None:
         cache = self.tables.cache

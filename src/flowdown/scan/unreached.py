@@ -41,14 +41,41 @@ _LIMIT = 400_000
 """Bytes of a file that are searched for the names of others."""
 
 
-def doubt_unreached(candidates: Iterable[Candidate], files: Sequence[File], tree: TreeSource) -> list[Candidate]:
+class Naming:
+    """What was asked of each file to find those that nothing reaches, and what it answered."""
+
+    def __init__(self) -> None:
+        self.defines: dict[str, bool] = {}
+        """Whether a doubted file does nothing but define names."""
+        self.asked: list[str] = []
+        """The files whose names were sought in program files ..."""
+        self.left: list[str] = []
+        """... and those that no other named, which were sought in the rest of the tree."""
+        self.named: dict[str, list[str]] = {}
+        """The files that a file names, among those sought in it."""
+
+    def answer(self, file: File, reader: Reader, *, is_program: bool) -> tuple[bool | None, list[str]]:
+        """What a file answers to that."""
+        defines = _only_defines(file, reader) if file.path in self.defines else None
+        sought = self.asked if is_program else self.left
+        return defines, sorted(_named(sought, (file,), reader)) if sought else []
+
+    def known(self, path: str) -> tuple[bool | None, list[str]]:
+        """What a file answered."""
+        return self.defines.get(path), self.named.get(path, [])
+
+
+def doubt_unreached(
+    candidates: Iterable[Candidate], files: Sequence[File], tree: TreeSource, naming: Naming | None = None
+) -> list[Candidate]:
     """The candidates of a tree, with uses in files that nothing reaches turned into mentions.
 
-    `files` are the tree's program files; all of the `tree` is walked only if a file stays in doubt.
+    `files` are the tree's program files; all of the `tree` is walked only if a file stays in doubt. `naming` is told
+    what is asked of which file.
     """
     listed = [_without_bundles(candidate) for candidate in candidates]
     used_in = {candidate.trace.place.path for candidate in listed if candidate.is_use}
-    unreached = find_unreached(used_in, files, tree)
+    unreached = find_unreached(used_in, files, tree, naming)
     if not unreached:
         return listed
     return [
@@ -66,7 +93,9 @@ def _without_bundles(candidate: Candidate) -> Candidate:
     return replace(candidate, is_use=False, because=(*candidate.because, "stands in a copy or bundle of others' code"))
 
 
-def find_unreached(used_in: Iterable[str], files: Sequence[File], tree: TreeSource) -> frozenset[str]:
+def find_unreached(
+    used_in: Iterable[str], files: Sequence[File], tree: TreeSource, naming: Naming | None = None
+) -> frozenset[str]:
     """Those of some files of a tree that nothing reaches; only files that do nothing by themselves are doubted.
 
     A file counts as reached when any other file names it in an import, a path or a command, when its name or folder is
@@ -78,14 +107,19 @@ def find_unreached(used_in: Iterable[str], files: Sequence[File], tree: TreeSour
         return frozenset()
     by_path = {file.path: file for file in files}
     reader = tree.reader()
-    doubted = {path for path in sorted(doubted) if path in by_path and _only_defines(by_path[path], reader)}
+    naming = naming or Naming()
+    naming.defines.update((path, _only_defines(by_path[path], reader)) for path in sorted(doubted) if path in by_path)
+    doubted = {path for path, defines in naming.defines.items() if defines}
     if not doubted:
         return frozenset()
     folders = {_folder(path) for path in doubted}
     asked = doubted | {path for path in by_path if _folder(path) in folders and path.endswith(_SUFFIXES)}
-    unnamed = asked - _named(asked, files, reader)
+    naming.asked = sorted(asked)
+    unnamed = asked - _named(asked, files, reader, naming.named)
     if doubted & unnamed:
-        unnamed -= _named(unnamed, (file for file in tree.files() if file.path not in by_path), reader)
+        naming.left = sorted(unnamed)
+        rest = (file for file in tree.files() if file.path not in by_path)
+        unnamed -= _named(unnamed, rest, reader, naming.named)
     crowded: dict[str, int] = defaultdict(int)
     for path in unnamed:
         crowded[_folder(path)] += 1
@@ -113,8 +147,10 @@ def _only_defines(file: File, reader: Reader) -> bool:
     return all(_DEFINITION.match(line) for line in lines)
 
 
-def _named(asked: Iterable[str], files: Iterable[File], reader: Reader) -> set[str]:
-    """Those of some paths that another file names."""
+def _named(
+    asked: Iterable[str], files: Iterable[File], reader: Reader, told: dict[str, list[str]] | None = None
+) -> set[str]:
+    """Those of some paths that another file names; `told` is filled with what each of the files names."""
     by_stem: dict[str, list[str]] = defaultdict(list)
     for path in asked:
         by_stem[_stem(path)].append(path)
@@ -125,8 +161,11 @@ def _named(asked: Iterable[str], files: Iterable[File], reader: Reader) -> set[s
         present = words.found(content)
         if not present:
             continue
-        for match in _matches_in_lines(content.decode("utf-8", "replace"), present):
-            found.update(path for path in by_stem[match.group(1)] if path != file.path)
+        stems = {match.group(1) for match in _matches_in_lines(content.decode("utf-8", "replace"), present)}
+        named = {path for stem in stems for path in by_stem[stem] if path != file.path}
+        found |= named
+        if named and told is not None:
+            told[file.path] = sorted(named)
     return found
 
 
