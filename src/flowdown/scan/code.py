@@ -15,7 +15,7 @@ from flowdown.scan.code_strings import read_string
 from flowdown.scan.consume import bindings, consumptions, members_of
 from flowdown.scan.expression import is_env_reader
 from flowdown.scan.lexer import Import, Lexer, Span
-from flowdown.scan.plain_places import shows_nothing
+from flowdown.scan.plain_places import are_silent
 from flowdown.scan.source_file import SourceFile
 from flowdown.scan.test_fakes import is_expected_to_fail
 from flowdown.scan.trace import FAKED_GROUP, MENTION_ROLES, TEST_GROUP, Binding, Role, Trace, TraceKind, Yield
@@ -41,8 +41,6 @@ CODE_KINDS = (
 def read_code(source: SourceFile, lexer: Lexer) -> Iterator[Yield]:
     """Yield the traces, bindings and consumptions at and because of the hits of one file of program code."""
     file = CodeFile(source, lexer)
-    if shows_nothing(file):
-        return
     live = []
     for hit in source.hits:
         if file.is_comment(hit[0]):
@@ -50,7 +48,7 @@ def read_code(source: SourceFile, lexer: Lexer) -> Iterator[Yield]:
                 yield file.text(*hit, Role.COMMENTED)
         else:
             live.append(hit)
-    if not live or (source.judge is not None and all(map(source.judge.is_idle, live))):
+    if are_silent(file, live):
         return
     bound: set[str] = set()
     for found, is_quiet in _at_hits(file, live):

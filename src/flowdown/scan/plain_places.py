@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from flowdown.scan import vocabulary
 from flowdown.scan.code_file import CodeFile
@@ -21,24 +22,23 @@ _WORD = re.compile(r"[\w.:/@-]+")
 _STRUCTURE = re.compile(r"[{}\[\]<>$]|://")
 
 
-def shows_nothing(file: CodeFile) -> bool:
-    """Whether all hits are idle, or plain ones in comments, in strings that say nothing, or as bare names.
+def are_silent(file: CodeFile, hits: Sequence[tuple[int, int]]) -> bool:
+    """Whether all of some hits are idle, or plain ones in comments, in strings that say nothing, or as bare names.
 
     A comment or a string of words only mentions what it says, and a bare name is nobody's by itself.
     """
-    source = file.source
-    judge = source.judge
-    if judge is None or not source.hits:
-        return False
+    judge = file.source.judge
+    if judge is None:
+        return not hits
     live: list[tuple[tuple[int, int], Plain]] = []
-    for hit in source.hits:
+    for hit in hits:
         if judge.is_idle(hit):
             continue
         plain = judge.plain(hit)
         if plain is None:
             return False
         live.append((hit, plain))
-    if live and file.lexer.language == "python" and "BaseSettings" in source.text:
+    if live and file.lexer.language == "python" and "BaseSettings" in file.source.text:
         return False  # the fields of such a class are variables of the environment
     return all(_is_silent(file, *hit, plain) for hit, plain in live)
 

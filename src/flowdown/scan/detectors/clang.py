@@ -12,7 +12,7 @@ from flowdown.scan.consume import consumptions
 from flowdown.scan.detector import Detector, DetectorExample
 from flowdown.scan.lexer import Span, SpanKind
 from flowdown.scan.lexers.clang import LEXER
-from flowdown.scan.plain_places import shows_nothing
+from flowdown.scan.plain_places import are_silent
 from flowdown.scan.readers.held_object import holds_object, read_held_object
 from flowdown.scan.readers.reading import Reading
 from flowdown.scan.source_file import SourceFile
@@ -34,7 +34,8 @@ _TOKEN = re.compile(r"[\w@%~.:/\-+]{2,200}\Z")
 
 def _detect(source: SourceFile) -> Iterator[Yield]:
     file = CodeFile(source, LEXER)
-    if shows_nothing(file):
+    if are_silent(file, [hit for hit in source.hits if not file.is_comment(hit[0])]):
+        yield from read_code(source, LEXER)
         return
     reading = Reading(source)
     taken: set[tuple[int, int]] = set()
