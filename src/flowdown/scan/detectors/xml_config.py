@@ -92,7 +92,14 @@ DETECTOR = Detector(
         "*.axml",
         "*.entitlements",
     ),
-    kinds=(TraceKind.MODEL_ID, TraceKind.CONFIG, TraceKind.ENDPOINT, TraceKind.ENV_KEY, TraceKind.TEXT),
+    kinds=(
+        TraceKind.MODEL_ID,
+        TraceKind.CONFIG,
+        TraceKind.ENDPOINT,
+        TraceKind.ENV_KEY,
+        TraceKind.IMPORT,
+        TraceKind.TEXT,
+    ),
     detect=detect,
     examples=(
         DetectorExample(
