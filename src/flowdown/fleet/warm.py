@@ -7,6 +7,7 @@ ends it ends, and what it had started with it.
 from __future__ import annotations
 
 import datetime
+import gc
 import importlib
 import os
 import resource
@@ -26,11 +27,14 @@ from flowdown.graph.errors import StoreError
 _Work: TypeAlias = Callable[[FleetTree], Scanned]
 READY = b"ready\n"
 """What is said once everything is loaded."""
+_COLLECT_EVERY = 50_000
+"""Objects that are made before cycles are looked for, as at the command line: a scan makes millions and hardly a cycle."""
 _USED_LATER = ("flowdown.scan.conclude", "flowdown.scan.archive", "flowdown.scan.summary", "tempfile")
 
 
 def main() -> int:
     """Serve until the input ends."""
+    gc.set_threshold(_COLLECT_EVERY, 20, 50)
     given, told = sys.stdin.buffer, os.dup(sys.stdout.fileno())
     # Whatever prints by mistake must not be taken for an answer.
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())

@@ -12,6 +12,7 @@ from itertools import takewhile
 from flowdown.catalogue.kinds import Basis
 from flowdown.catalogue.reading import Hit
 from flowdown.scan import vocabulary
+from flowdown.scan.area import Area, area_of
 from flowdown.scan.client_types import is_client_like, is_client_type
 from flowdown.scan.flow import OPEN, Answer, Flow, is_generic, letters_of, stem_of
 from flowdown.scan.known import Known
@@ -82,6 +83,7 @@ class Clients:
         self._bound = {(trace.place.path, _last(trace.binds)) for trace in building if trace.binds}
         self._declared: dict[tuple[str, str], list[Client]] = defaultdict(list)
         self._made_by: dict[tuple[str, str], list[int]] = defaultdict(list)
+        self._agreed_for: dict[tuple[frozenset[tuple[str, str]], str, bool], Client | None] = {}
         for trace in building:
             client = self._client(trace)
             if client is not None:
@@ -164,12 +166,15 @@ class Clients:
         hits = self._known.library_hits(trace)
         if not any(hit.product and hit.basis is not Basis.LIBRARY for hit in hits) or not is_client_type(trace):
             return None
-        makers = {(hit.vendor, hit.product) for hit in hits}
+        makers = frozenset((hit.vendor, hit.product) for hit in hits)
         path = trace.place.path
-        numbers = {number for maker in makers for number in self._made_by.get(maker, ())}
-        alike = [self.built[number] for number in sorted(numbers)]
-        alike = [client for client in alike if not is_apart(client.place.path, path)]
-        agreed = _agreed(alike) if alike else None
+        # What is apart from a file is told by its family of languages, and by whether it is a test.
+        key = makers, family_of(path), area_of(path) is Area.TEST
+        if key not in self._agreed_for:
+            numbers = sorted({number for maker in makers for number in self._made_by.get(maker, ())})
+            alike = [client for client in map(self.built.__getitem__, numbers) if not is_apart(client.place.path, path)]
+            self._agreed_for[key] = _agreed(alike) if alike else None
+        agreed = self._agreed_for[key]
         if agreed is not None and agreed.is_redirected:
             return Client("", trace, hits, agreed.pointing, agreed.hosts, (*trace.because, agreed.word, *agreed.steps))
         return Client("", trace, hits, Pointing.HOME, (), trace.because)
