@@ -126,12 +126,13 @@ def _box_of(branch: Branch, depth: int, middle: float) -> str:
         return _box(x, middle, "way", branch.name, "on the way", branch.name)
     worth = ", ".join(map(say_amount, affected.amounts))
     fate = "".join(span.text for span in say_fate(affected.fate))
+    few = fate.partition(":")[0]
     return _box(
         x,
         middle,
         affected.fate.value,
         branch.name,
-        worth or fate,
+        worth or few,
         f"{branch.name}: {fate}{f'; {worth}' if worth else ''}",
     )
 

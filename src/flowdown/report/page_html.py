@@ -19,9 +19,12 @@ h1 { font-size: 1.5rem; } h2 { font-size: 1.15rem; margin-top: 2rem; border-bott
 h3 { font-size: 1rem; margin: 1.2rem 0 .3rem; } table { border-collapse: collapse; margin: .8rem 0; }
 th, td { text-align: left; padding: .2rem .9rem .2rem 0; border-bottom: 1px solid var(--rule); vertical-align: top; }
 th.number, td.number { text-align: right; font-variant-numeric: tabular-nums; } ul, ol { padding-left: 1.4rem; }
-figure { margin: 1.5rem 0; overflow-x: auto; } .under { color: var(--faint); font-size: .9rem; }
+figure { margin: 1.5rem 0; overflow-x: auto; width: max-content; max-width: calc(100vw - 2rem); min-width: 100%;
+  position: relative; left: 50%; transform: translateX(-50%); } .under { color: var(--faint); font-size: .9rem; }
 .wide { overflow-x: auto; } td { min-width: 5rem; } td:first-child { min-width: 8rem; } td.number { min-width: 2.5rem; }
-code { font: .9em ui-monospace, "DejaVu Sans Mono", monospace; } @media print { tr, li { break-inside: avoid; } }
+th { white-space: nowrap; }
+code { font: .9em ui-monospace, "DejaVu Sans Mono", monospace; } @media print { tr, li { break-inside: avoid; }
+  figure { max-width: 100%; } figure svg { max-width: 100%; height: auto; } }
 .faint, .place { color: var(--faint); } .value { color: var(--value); } .breach { color: var(--bad); font-weight: 600; }
 .warning, .undetermined, .exempt { color: var(--open); } .clear { color: var(--good); } .strong { font-weight: 600; }
 """
@@ -33,7 +36,7 @@ def write_html(page: Page, title: str, picture: str = "") -> str:
     lead = 0
     while lead < len(blocks) and isinstance(blocks[lead], Paragraph):
         lead += 1
-    figure = f"<figure>{picture}</figure>" if picture else ""
+    figure = f'<figure tabindex="0">{picture}</figure>' if picture else ""
     return "\n".join(
         (
             '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
