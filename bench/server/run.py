@@ -184,6 +184,8 @@ def main() -> int:
     parser.add_argument("--sightings", type=int, default=SIGHTINGS)
     parser.add_argument("--seconds", type=float, default=300.0, help="of `load`")
     chosen = parser.parse_args()
+    # Whoever ends this ends the server, too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     url, worst = os.environ.get("FLOWDOWN_POSTGRES", ""), 0
     for step in chosen.step or ["pages"]:
         if step != "pages" and not url:
