@@ -8,6 +8,9 @@ from typing import NamedTuple
 
 from flowdown.scan.detector import glob_pattern, precision_of
 
+_TEMPLATE = re.compile(r"\.(?:example|sample|template|dist|tmpl|tpl|defaults?|j2|jinja2?)\Z")
+"""Endings of a file that is copied or filled in before it is read: what stands before them says what it will be."""
+
 
 class Claim(NamedTuple):
     """The globs of one detector."""
@@ -51,8 +54,15 @@ class Claims:
             self._wild.append(_Wild(max(pieces, key=len), glob, "/" in glob, identity, precision))
 
     def of(self, path: str) -> tuple[str, ...]:
-        """The detectors that claim a path by their most specific glob, sorted; several when equally specific."""
+        """The detectors that claim a path by their most specific glob, sorted; several when equally specific.
+
+        A template (`config.yaml.example`) is read by those that read what is made of it.
+        """
         low = path.lower()
+        filled = _TEMPLATE.sub("", low)
+        return (self._of(filled) if filled != low else ()) or self._of(low)
+
+    def _of(self, low: str) -> tuple[str, ...]:
         name = low.rsplit("/", 1)[-1]
         found: dict[str, int] = {}
         for identity, precision in self._names.get(name, ()):

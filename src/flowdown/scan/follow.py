@@ -11,6 +11,7 @@ from flowdown.scan import vocabulary
 from flowdown.scan.code import read_bindings, read_consumptions
 from flowdown.scan.flow import is_distinctive
 from flowdown.scan.gap import Gap
+from flowdown.scan.heirs import Heirs, worth_following
 from flowdown.scan.known import Known
 from flowdown.scan.lexer import Lexer
 from flowdown.scan.loaded import DataFiles
@@ -57,18 +58,28 @@ def follow(
     bound = _bound_names(yields, known)
     asked = _asked_names(yields)
     tables = DataFiles(yields)
-    if not bound and not asked and not tables.words:
+    heirs = Heirs()
+    heirs.add(
+        (each for each in yields if isinstance(each, Trace) and worth_following(each, known.reaches)),
+        files,
+        lexers,
+        reader,
+    )
+    if not bound and not asked and not tables.words and not heirs.words:
         return []
     spelled: dict[str, list[str]] = {}
     for name in bound:
         spelled.setdefault(name.removesuffix("()"), []).append(name)
-    words = WordSet((*spelled, *asked, *tables.words))
+    words = WordSet((*spelled, *asked, *tables.words, *heirs.words))
     found: list[Yield] = []
     for file in files:
         for chunk in reader.read(file):
             if not isinstance(chunk, Gap) and not chunk.is_binary:
                 present = words.found(chunk.data)
                 used = {name for word in present for name in spelled.get(word, ()) if bound[name] != {chunk.path}}
+                if heirs.words & present:
+                    source = SourceFile(chunk.path, chunk.text, (), chunk.part.line - 1)
+                    found.extend(heirs.read(source, lexers["." + chunk.path.rsplit(".", 1)[-1].lower()], present))
                 if memory is None or tables.words & present:
                     found.extend(_follow_in(chunk, used, asked, present, tables, lexers))
                 elif used or asked & present:

@@ -103,6 +103,7 @@ def _read_function(reading: Reading, path: str, key: str, value: Mapping) -> boo
 DETECTOR = Detector(
     id="cloudformation",
     globs=("*.yaml", "*.yml", "*.json", "*.template"),
+    excludes=("env.*",),
     kinds=(TraceKind.RESOURCE, TraceKind.MODEL_ID, TraceKind.ENV_KEY, TraceKind.ENDPOINT, TraceKind.TEXT),
     detect=detect,
     examples=(
