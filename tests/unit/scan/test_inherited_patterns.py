@@ -88,6 +88,38 @@ PATTERNS: dict[str, tuple[dict[str, str], set[str]]] = {
         },
         {"m.dart:1 openai", "m.dart:6 openai", "m.dart:10 openai"},
     ),
+    "requests that an interface declares, to where its builder is pointed (Java, Kotlin)": (
+        {
+            "src/Api.java": "package acme;\nimport retrofit2.http.POST;\npublic interface Api {\n"
+            '  String HOME = "https://api.openai.com/";\n\n\n\n\n  @POST("v1/chat/completions")\n  Call<Answer> openAiChat(@Body Question q);\n}\n',
+            "src/Gpt.java": "package acme;\nclass Gpt {\n  private String apiHost = Api.HOME;\n\n\n\n  void init() {\n"
+            "    this.api = new Retrofit.Builder()\n        .baseUrl(this.apiHost)\n        .build().create(Api.class);\n  }\n}\n",
+            "src/Net.kt": "package acme\nimport retrofit2.Retrofit\nobject Net {\n  fun retrofit(): Retrofit = Retrofit.Builder()\n\n\n"
+            '    .baseUrl("https://api.mistral.ai/")\n    .build()\n\n  fun service(retrofit: Retrofit): MistralService = retrofit.create()\n}\n',
+            "src/MistralService.kt": "package acme\nimport retrofit2.http.POST\ninterface MistralService {\n"
+            '  @POST("v1/chat/completions")\n  suspend fun ask(@Body q: Question): Answer\n}\n',
+            "src/OpenAiOther.java": "package acme;\nimport retrofit2.http.POST;\npublic interface OpenAiOther {\n"
+            '  @POST("v1/chat/completions")\n  Call<Answer> chat(@Body Question q);\n}\n',
+        },
+        {
+            "src/Api.java:4 openai",
+            "src/Api.java:9 openai",
+            "src/Gpt.java:9 openai",
+            "src/Net.kt:7 mistral",
+            "src/MistralService.kt:4 mistral",
+        },
+    ),
+    "a library's own packages are nobody's where it is made, and its own where it is used (Java)": (
+        {
+            "src/main/java/com/theokanning/openai/Client.java": "package com.theokanning.openai;\nimport com.theokanning.openai.service.OpenAiService;\n"
+            "class Client {\n  OpenAiService service = new OpenAiService(key);\n  void ask() {\n\n    service.createChatCompletion(m);\n  }\n}\n",
+            "src/main/java/com/theokanning/openai/service/OpenAiService.java": "package com.theokanning.openai.service;\n"
+            "public class OpenAiService {}\n",
+            "src/test/java/com/theokanning/openai/ClientTest.java": "package com.theokanning.openai;\n"
+            "import com.theokanning.openai.service.OpenAiService;\n",
+        },
+        {"src/test/java/com/theokanning/openai/ClientTest.java:2 openai"},
+    ),
     "a template is read as what it stands for": (
         {
             "app.py": "import os\nkey = os.environ['ANTHROPIC_API_KEY']\n",
@@ -113,7 +145,7 @@ PATTERNS: dict[str, tuple[dict[str, str], set[str]]] = {
 def test_what_comes_from_another_file_is_followed(tmp_path: Path, name: str) -> None:
     files, lines = PATTERNS[name]
     for path, text in files.items():
-        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_text(text, encoding="utf-8")
     used = [each for each in scan([tmp_path], CATALOGUE).sightings if each.is_use and each.basis.value in WIRE]
     seen = {f"{each.place.path}:{each.place.line} {each.vendor}" for each in used if each.vendor}
