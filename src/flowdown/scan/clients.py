@@ -15,8 +15,9 @@ from flowdown.scan import vocabulary
 from flowdown.scan.area import Area, area_of
 from flowdown.scan.client_types import is_client_like, is_client_type
 from flowdown.scan.flow import OPEN, Answer, Flow, is_generic, letters_of, stem_of
+from flowdown.scan.heirs import TOLD
 from flowdown.scan.known import Known
-from flowdown.scan.trace import Argument, Place, Reference, Role, Space, Trace, TraceKind, Value
+from flowdown.scan.trace import Argument, Place, Reference, Role, Space, Trace, TraceKind, Value, literal
 from flowdown.scan.visibility import family_of, is_apart, is_of_tests, is_seen
 
 _JOINTS = re.compile(r"[.:>]")
@@ -106,7 +107,12 @@ class Clients:
         name = receiver.split("(", 1)[0] + ("()" if receiver.endswith("()") else "")
         here = self._by_file.get((at.path, name), [])
         if here:
-            return _nearest(here, at, is_member)
+            nearest = _nearest(here, at, is_member)
+            declared = self._declared.get((at.path, _last(name)), [])
+            return nearest or (_nearest(declared, at, is_member) if declared else None)
+        inherited = self._inherited(_last(name), at.path)
+        if inherited is not None:
+            return inherited
         found = self._by_name.get(_last(name), [])
         same_file = [client for client in found if client.place.path == at.path]
         if not same_file and (at.path, _last(name)) in self._bound:
@@ -122,8 +128,41 @@ class Clients:
         if name.endswith("()") and not same_file:
             chosen = _of_owner(chosen, name, at.path)
         if not chosen:
-            return self._returned_by(name, at) if name.endswith("()") else None
+            return self._returned_by(name, at) if name.endswith("()") else self._shared(name, at, is_member)
         return _agreed(chosen)
+
+    def _inherited(self, name: str, path: str) -> Client | None:
+        """The client that a class of a file has from the one which it extends, pointed where the heir says."""
+        for base in self._flow.bindings_of(Space.FILE, path):
+            there = literal(base.value) or ""
+            held = self._by_file.get((there, name), []) or [
+                each for each in self._by_name.get(name, []) if each.place.path == there
+            ]
+            found = _agreed(held) if held else next(iter(self._declared.get((there, name), [])), None)
+            if found is None:
+                continue
+            told = [binding.value for binding in self._flow.bindings_of(Space.FILE, path + TOLD)]
+            own = [each.value for each in self._arguments(found.trace) if vocabulary.is_host_key(each.name)]
+            for value in (*told, *own):
+                pointing, hosts, why = self.point(value, path)
+                if pointing in (Pointing.ELSEWHERE, Pointing.NOWHERE):
+                    steps = (*found.steps, f"{path} points it to {why}")
+                    return Client("", found.trace, found.library, pointing, hosts, steps)
+            return found
+        return None
+
+    def _shared(self, name: str, at: Place, is_member: bool) -> Client | None:
+        """The client that a struct of a Go package declares in another file of it."""
+        if not is_member or not at.path.endswith(".go"):
+            return None
+        folder = at.path.rpartition("/")[0]
+        declared = [
+            each
+            for (path, held), clients in self._declared.items()
+            if held == _last(name) and path.endswith(".go") and path.rpartition("/")[0] == folder
+            for each in clients
+        ]
+        return _agreed(declared) if declared else None
 
     def _returned_by(self, function: str, at: Place) -> Client | None:
         """The client that a function returns by the name that holds it."""
@@ -246,6 +285,11 @@ def _nearest(built: list[Client], at: Place, is_member: bool) -> Client | None:
         return None
     inner = max(each.trace.block[0] for each in seen)
     near = [each for each in seen if each.trace.block[0] == inner]
+    if len({each.pointing for each in near}) > 1:
+        # One branch points it where a setting says, which may be anywhere: what the other does is what is known.
+        makers = {frozenset(hit.vendor for hit in each.library if hit.product) for each in near}
+        known = [each for each in near if each.pointing is not Pointing.OPEN]
+        near = known if len(makers) == 1 else near
     before = [each for each in near if each.place.line <= at.line]
     # A member may be built below the methods that use it; so may what a loop or a later cell builds.
     return (before or near)[-1]
@@ -305,7 +349,10 @@ def _reaches(client: Client, path: str, is_member: bool) -> bool:
     One of a function's own can, where it was put into a member that a neighbour of the file calls upon.
     """
     there = client.place.path
-    is_near = is_member and there.rpartition("/")[0] == path.rpartition("/")[0]
+    is_beside = there.rpartition("/")[0] == path.rpartition("/")[0]
+    is_near = is_member and is_beside
+    if path.endswith(".go") and not is_beside and is_generic(client.trace.binds):
+        return False  # a package's own
     return (not client.trace.block[1] or is_near) and not is_apart(there, path)
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from flowdown.scan import vocabulary
 from flowdown.scan.branch import branch_of
 from flowdown.scan.code_calls import read_imports, uses_of_opened
 from flowdown.scan.code_file import CodeFile
 from flowdown.scan.code_held import holds_sql, holds_table, read_held_sql, read_held_table
-from flowdown.scan.code_http import read_requests
+from flowdown.scan.code_http import bindings_round, names_in, read_requests
 from flowdown.scan.code_names import read_name
 from flowdown.scan.code_strings import read_string
+from flowdown.scan.code_types import ALIAS
 from flowdown.scan.consume import bindings, consumptions, members_of
 from flowdown.scan.expression import is_env_reader
 from flowdown.scan.lexer import Import, Lexer, Span
@@ -22,6 +25,10 @@ from flowdown.scan.trace import FAKED_GROUP, MENTION_ROLES, TEST_GROUP, Binding,
 
 _NAMED_ONLY = frozenset({TraceKind.MODEL_ID, TraceKind.ENDPOINT, TraceKind.ENV_KEY, TraceKind.CONFIG})
 """What a test that fakes the rest only names."""
+_NEAR = 1500
+"""Characters behind a parameter in which it is put into a member."""
+_MEMBER = r"(?:\b(?:self|this)\.|\$this->|@|(?<=[\s;{}])(?=_\w))"
+"""What stands before the name of a member; nothing where it is called as members are."""
 _NO_ACT = MENTION_ROLES | {Role.DECLARED}
 CODE_KINDS = (
     TraceKind.IMPORT,
@@ -51,6 +58,7 @@ def read_code(source: SourceFile, lexer: Lexer) -> Iterator[Yield]:
     if are_silent(file, live):
         return
     bound: set[str] = set()
+    told: set[str] = set()
     for found, is_quiet in _at_hits(file, live):
         each = _in_branch(file, found) if isinstance(found, Trace) and found.role not in MENTION_ROLES else found
         if isinstance(each, Trace) and each.kind in _NAMED_ONLY and _is_faked(file, each):
@@ -62,7 +70,13 @@ def read_code(source: SourceFile, lexer: Lexer) -> Iterator[Yield]:
             bound.add(each.name)
         elif isinstance(each, Trace) and each.binds and each.kind is not TraceKind.IMPORT and not is_quiet:
             bound.add(each.binds)
+        if isinstance(each, Trace) and each.kind is TraceKind.CLIENT:
+            told.update(_told_hosts(each))
+            for alias in _put_into_members(file, each):
+                bound.add(alias.binds)
+                yield alias
         yield each
+    yield from bindings_round(file, told)
     members = list(members_of(file, bound))
     yield from members
     bound.update(member.name for member in members)
@@ -73,6 +87,41 @@ def read_code(source: SourceFile, lexer: Lexer) -> Iterator[Yield]:
         yield each
     yield from consumptions(file, given - bound)
     yield from read_requests(file)
+
+
+def _told_hosts(client: Trace) -> Iterator[str]:
+    """The names that hold where a client is pointed."""
+    for argument in client.arguments:
+        if vocabulary.is_host_key(argument.name):
+            yield from names_in(argument.value)
+
+
+def _put_into_members(file: CodeFile, client: Trace) -> Iterator[Trace]:
+    """The members into which a function puts a client of its own: `self._asker = client`."""
+    starts, offset = file.source.line_starts, file.source.line_offset
+    row = client.place.line - offset
+    if not client.binds.isidentifier() or file.source.line_map or not 0 < row <= len(starts):
+        return
+    start = starts[row - 1]
+    if client.block[1]:
+        last = client.block[1] - offset
+        end = starts[last] if 0 < last < len(starts) else len(file.masked)
+    elif client.role is Role.DECLARED:
+        end = start + _NEAR  # a parameter: the function's body follows
+    else:
+        return
+    pattern = re.compile(
+        rf"{_MEMBER}(\w+)\s*(?::[^=\n]{{1,60}})?=\s*\$?{re.escape(client.binds)}(?=\s*(?:[;,)}}\n]|\Z))"
+    )
+    for match in pattern.finditer(file.masked, start, end):
+        yield replace(
+            client,
+            role=Role.DECLARED,
+            name=client.name or ALIAS,
+            binds=match.group(1),
+            block=(0, 0),
+            because=(*client.because, f"`{match.group(1)}` holds `{client.binds}`"),
+        )
 
 
 def _is_faked(file: CodeFile, trace: Trace) -> bool:

@@ -39,6 +39,10 @@ _RENAMED = re.compile(r"((?:\.[A-Za-z_]\w*)*)[ \t]*(?=[\n;]|$)")
 _ASSIGNS = ("= ", "=")
 _LINK = re.compile(r"\)?\s*(?:\??\.|->)\s*([\w$]+)\s*\(")
 _LONGEST_CHAIN = 40
+_ASKS = frozenset("create send chat complete generate invoke ask execute embed transcribe speak converse".split())
+"""Methods of a client that ask its service, and return the answer."""
+_MADE_OF_MEMBER = re.compile(r"\w(?:\.[a-z]\w*){2,}\.create\Z")
+"""What a member of a member of a client creates is an answer: `Acme.instance.image.create`."""
 _MEMBER_END = re.compile(r"\s*[,}]")
 _MEMBER_STARTS = ("{", ",", ":")
 _WITH_AS = re.compile(r"[^\n]*?\)\s+as\s+(\w+)\s*:")
@@ -143,7 +147,7 @@ def _settings_of(file: CodeFile, names: dict[str, str]) -> Iterator[Yield]:
         yield Binding(Space.CODE, f"{names[name]}.{found.group(1)}", value, place, file.module)
 
 
-def _options_of(file: CodeFile, arguments: Sequence[Argument]) -> Iterator[Binding]:
+def options_of(file: CodeFile, arguments: Sequence[Argument]) -> Iterator[Binding]:
     """Addresses that are set on an object before it is given to a call: `options.BaseURL = fallback; New(options)`."""
     names = {
         each.value.name for each in arguments if isinstance(each.value, Reference) and each.value.name.isidentifier()
@@ -212,11 +216,33 @@ def uses_of_opened(file: CodeFile, imports: Sequence[Import]) -> Iterator[Yield]
         rest = match.group(2).replace("::", ".").replace("->", ".").replace("?.", ".")
         callee = f"{origins[segment]}.{name}{rest}"
         yield from read_call(file, match.start(1), match.end(2), match.start(3), callee)
+    yield from _keys_of_opened(file, either, origins, segments)
     ends = r"[?!]?\s*(?:[,){}=\n]|$)" if file.lexer.language == "swift" else r"\??[ \t]+\w"
     declared = re.compile(rf"(?i)(?<![\w$.:>])(\w*(?:{either})\w*)(?={ends})")
     yield from read_declared_of(file, declared, {each: origins[each] for each in segments})
     if file.lexer.language == "dotnet":
         yield from _added_and_taken(file, either, origins, segments)
+
+
+def _keys_of_opened(
+    file: CodeFile, either: str, origins: Mapping[str, str], segments: Sequence[str]
+) -> Iterator[Yield]:
+    """Keys that are set on a type itself of an opened module: `Acme.apiKey = key`."""
+    pattern = re.compile(
+        rf"(?<![\w$.>])((?i:\w*(?:{either})\w*))\.((?:default_)?(?:api_?[kK]ey|access_?[tT]oken))\s*=(?!=)"
+    )
+    for match in pattern.finditer(file.masked):
+        if match.group(1)[:1].isupper():
+            origin = origins[next(each for each in segments if each in match.group(1).lower())]
+            yield Trace(
+                TraceKind.CALL,
+                Text(match.group(1) + "." + match.group(2)),
+                file.source.place(match.start(1), match.end(2)),
+                Role.CONFIGURED,
+                language=file.lexer.language,
+                callee=f"{origin}.{match.group(1)}.{match.group(2)}",
+                because=(f"`{match.group(2)}` of `{match.group(1)}` is set",),
+            )
 
 
 def _added_and_taken(
@@ -258,11 +284,13 @@ def read_call(
     if is_stand_in(callee) or is_stand_in(file.masked[start:end]):
         yield file.text(start, end, Role.COMPARED)
         return
-    yield from _options_of(file, arguments)
+    yield from options_of(file, arguments)
     builds = _NEW.search(before) is not None or is_builder(callee) or is_builder(file.masked[start:end])
+    builds = builds and _MADE_OF_MEMBER.search(file.masked, start, end) is None
+    binds = _bound_name(file, context, start)
     if builds:
         arguments = (*arguments, *_told_by_chain(file, opener))
-    binds = _bound_name(file, context, start)
+        binds = "" if _asks_at_once(file, opener) else binds
     yield Trace(
         TraceKind.CLIENT if builds else TraceKind.CALL,
         value or Text(callee),
@@ -276,6 +304,18 @@ def read_call(
         scope=file.scope_of(start),
         block=file.block_of(binds, start),
     )
+
+
+def _asks_at_once(file: CodeFile, opener: int) -> bool:
+    """Whether what is built is asked in the same expression, so that a variable holds the answer: `make().create(x)`."""
+    for _ in range(_LONGEST_CHAIN):
+        link = _LINK.match(file.masked, file.frames.close_of(opener) + 1)
+        if link is None:
+            return False
+        if link.group(1).lower() in _ASKS:
+            return True
+        opener = link.end() - 1
+    return False
 
 
 def _told_by_chain(file: CodeFile, opener: int) -> Iterator[Argument]:

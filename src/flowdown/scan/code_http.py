@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from flowdown.scan import vocabulary
 from flowdown.scan.code_file import CodeFile
+from flowdown.scan.code_interfaces import read_interfaces
 from flowdown.scan.code_returns import returns
 from flowdown.scan.code_sessions import read_sessions
 from flowdown.scan.consume import bindings
@@ -15,6 +16,7 @@ from flowdown.scan.trace import (
     Argument,
     Binding,
     Choice,
+    Consumption,
     Join,
     Reference,
     Role,
@@ -94,6 +96,9 @@ def read_requests(file: CodeFile) -> Iterator[Yield]:
     for each in read_sessions(file):
         names.update(names_in(each.value))
         yield each
+    for found in read_interfaces(file):
+        names.update(names_in(found.value) if not isinstance(found, Consumption) else ())
+        yield found
     yield from bindings_round(file, names)
 
 

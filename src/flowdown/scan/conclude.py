@@ -12,7 +12,15 @@ from flowdown.scan.follow import follow
 from flowdown.scan.global_using import has_global, open_globally
 from flowdown.scan.ground import Ground
 from flowdown.scan.identify import identify
-from flowdown.scan.own_modules import is_own, is_own_import, own_namespaces, published_name, top_modules
+from flowdown.scan.own_modules import (
+    is_of_own_package,
+    is_own,
+    is_own_import,
+    own_namespaces,
+    own_packages,
+    published_name,
+    top_modules,
+)
 from flowdown.scan.reliance import Reliance, suffix_of
 from flowdown.scan.sighting import Question, Sighting
 from flowdown.scan.strength import Weighed, weigh
@@ -82,8 +90,14 @@ def conclude(
     published, made_for = _published(source, tables)
     own = modules, published
     spaces = own_namespaces(source)
+    packages = own_packages(code_files)
     yields = [
-        each for each in yields if not (isinstance(each, Trace) and (is_own(each, own) or is_own_import(each, spaces)))
+        each
+        for each in yields
+        if not (
+            isinstance(each, Trace)
+            and (is_own(each, own) or is_own_import(each, spaces) or is_of_own_package(each, packages))
+        )
     ]
     enter("identifying")
     ground = Ground(yields, known)

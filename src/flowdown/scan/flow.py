@@ -214,6 +214,9 @@ class Flow:
             exact = [each for each in here if each.name == reference.name] or here
             seen = [each for each in exact if visibility.is_seen(each.place, each.block, path, self._line)]
             local = [each for each in seen if each.scope == self._scope] if self._scope else []
+            if not local and self._line and _JOINTS.search(reference.name) is None:
+                # What a member is given in a function is the function's own of that name: `self.url = url`.
+                local = [each for each in seen if each.block[1]]
             return local or [each for each in seen if not each.scope] or seen
         if not (owners or is_distinctive(reference.name)):
             return []

@@ -13,6 +13,7 @@ from flowdown.scan import vocabulary
 from flowdown.scan.code import read_bindings, read_consumptions
 from flowdown.scan.flow import is_distinctive
 from flowdown.scan.gap import Gap
+from flowdown.scan.heirs import Heirs, PackedHeirs, worth_following
 from flowdown.scan.known import Known
 from flowdown.scan.lexer import Lexer
 from flowdown.scan.loaded import DataFiles, offering
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
     from flowdown.scan.kept_followed import KeptFollowed
     from flowdown.scan.reliance import Reliance
 
-PackedNames: TypeAlias = tuple[dict[str, list[str]], dict[str, list[str]], list[str]]
+PackedNames: TypeAlias = tuple[dict[str, list[str]], dict[str, list[str]], list[str], PackedHeirs]
 """Names with the files that bind them, names that are sought, and data files that offer models."""
 _JOINTS = re.compile(r"[.:>]")
 
@@ -75,7 +76,10 @@ def follow(
     again for nearly the same names, `kept` what was found in files of the same content by any run. `reliance` is told
     what is found in which file.
     """
-    names = Names.of(yields, known, lexers)
+    heirs = Heirs()
+    clients = (each for each in yields if isinstance(each, Trace) and worth_following(each, known.reaches))
+    heirs.add(clients, files, lexers, reader)
+    names = Names.of(yields, known, lexers, heirs)
     if reliance is not None:
         reliance.names = names
     if not names.is_any:
@@ -93,18 +97,19 @@ def follow(
 
 
 class Asked(NamedTuple):
-    """What is asked of a file: the names that it may use, those that it may bind, and whether it may load data files."""
+    """What is asked of a file: the names that it may use, those that it may bind, and whether it depends on other files."""
 
     used: frozenset[str]
     wanted: frozenset[str]
-    loads: bool
+    depends: bool
+    """Whether it loads data files or inherits: then what it says depends on more than these names."""
     present: frozenset[str]
     """All words that occur."""
 
     @property
     def is_any(self) -> bool:
         """Whether anything is asked."""
-        return bool(self.used or self.wanted or self.loads)
+        return bool(self.used or self.wanted or self.depends)
 
 
 class Names:
@@ -116,36 +121,42 @@ class Names:
         asked: Mapping[str, Collection[str]],
         tables: DataFiles,
         lexers: Mapping[str, Lexer],
+        heirs: Heirs,
     ) -> None:
         self._bound = bound
         self._asked = asked
         self._tables = tables
+        self._heirs = heirs
         self._lexers = lexers
         self._spelled: dict[str, list[str]] = {}
         for name in self._bound:
             self._spelled.setdefault(name.removesuffix("()"), []).append(name)
 
     @classmethod
-    def of(cls, yields: Sequence[Yield], known: Known, lexers: Mapping[str, Lexer]) -> Names:
+    def of(cls, yields: Sequence[Yield], known: Known, lexers: Mapping[str, Lexer], heirs: Heirs) -> Names:
         """The names of what was seen in a tree."""
-        return cls(_bound_names(yields, known), _asked_names(yields), DataFiles(offering(yields)), lexers)
+        return cls(_bound_names(yields, known), _asked_names(yields), DataFiles(offering(yields)), lexers, heirs)
 
     def pack(self) -> PackedNames:
         """All that is needed to follow them once more."""
         bound = {name: sorted(homes) for name, homes in self._bound.items()}
         asked = {name: sorted(families) for name, families in self._asked.items()}
-        return bound, asked, list(self._tables.paths)
+        return bound, asked, list(self._tables.paths), self._heirs.pack()
 
     @classmethod
     def unpack(cls, packed: PackedNames, lexers: Mapping[str, Lexer]) -> Names:
         """The names that were packed."""
-        bound, asked, paths = packed
-        return cls(bound, asked, DataFiles(paths), lexers)
+        bound, asked, paths, heirs = packed
+        return cls(bound, asked, DataFiles(paths), lexers, Heirs.unpack(heirs))
+
+    def is_inherited(self, path: str) -> bool:
+        """Whether others inherit what a file holds: how its text says that is not told by what was seen in it."""
+        return path in self._heirs.bases
 
     @property
     def is_any(self) -> bool:
         """Whether there are any."""
-        return bool(self._bound or self._asked or self._tables.words)
+        return bool(self._bound or self._asked or self._tables.words or self._heirs.words)
 
     def may_be_in(self, path: str) -> bool:
         """Whether any can be meant in a file: in another language than those that bind or ask for one none is."""
@@ -158,7 +169,7 @@ class Names:
         """
         homes = sorted((name, sorted(_told_apart(name, paths))) for name, paths in self._bound.items())
         asked = sorted((name, sorted(families)) for name, families in self._asked.items())
-        said = repr((homes, asked, sorted(self._tables.words)))
+        said = repr((homes, asked, sorted(self._tables.words), self._heirs.pack()))
         return hashlib.sha256(said.encode("utf-8", "surrogatepass")).digest()
 
     def in_chunk(self, chunk: Chunk) -> Asked:
@@ -170,13 +181,15 @@ class Names:
         )
         family = family_of(chunk.path)
         wanted = frozenset(word for word in present if family in self._asked.get(word, ()))
-        return Asked(used, wanted, bool(self._tables.words & present), present)
+        depends = bool(self._tables.words & present) or self._heirs.concern(chunk.path, present)
+        return Asked(used, wanted, depends, present)
 
     def follow_in(self, chunk: Chunk, asked: Asked) -> Iterator[Yield]:
         """What a file says of the names that it is asked for."""
         if asked.is_any:
             source = SourceFile(chunk.path, chunk.text, (), chunk.part.line - 1)
             lexer = self._lexers["." + chunk.path.rsplit(".", 1)[-1].lower()]
+            yield from self._heirs.read(source, lexer, asked.present)
             yield from self._tables.loads(source, lexer, asked.present)
             if asked.used or asked.wanted:
                 yield from read_consumptions(source, lexer, asked.used)
@@ -188,7 +201,7 @@ class Names:
             if isinstance(chunk, Gap) or chunk.is_binary:
                 continue
             asked = self.in_chunk(chunk)
-            if memory is None or asked.loads:
+            if memory is None or asked.depends:
                 yield from self.follow_in(chunk, asked)
             elif asked.is_any:
                 key = _key_of(chunk, asked)
@@ -202,11 +215,12 @@ class Names:
     @cached_property
     def _families(self) -> frozenset[str]:
         bound = (family_of(path) for paths in self._bound.values() for path in paths)
-        return frozenset((*bound, *(family for families in self._asked.values() for family in families)))
+        asked = (family for families in self._asked.values() for family in families)
+        return frozenset((*bound, *asked, *map(family_of, self._heirs.bases)))
 
     @cached_property
     def _words(self) -> WordSet:
-        return WordSet((*self._spelled, *self._asked, *self._tables.words))
+        return WordSet((*self._spelled, *self._asked, *self._tables.words, *self._heirs.words))
 
 
 def _key_of(chunk: Chunk, asked: Asked) -> bytes:

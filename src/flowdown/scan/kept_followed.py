@@ -54,7 +54,7 @@ class KeptFollowed:
         return found
 
     def _in_file(self, names: Names, file: File, before: Entry, reader: Reader) -> tuple[Sequence[Yield], Entry]:
-        """What a file says, and what is kept of that: nothing of one that cannot be read whole or that loads data files."""
+        """What a file says, and what is kept of that: nothing of one that cannot be read whole or depends on others."""
         chunks = reader.read(file)
         found: list[Yield] = []
         entry: Entry = ((), (), b"")
@@ -69,7 +69,7 @@ class KeptFollowed:
                 entry = entry if chunk.is_whole else None
                 continue
             key = tuple(sorted(asked.used)), tuple(sorted(asked.wanted))
-            is_kept = chunk.is_whole and not asked.loads
+            is_kept = chunk.is_whole and not asked.depends
             if is_kept and before is not None and cast(_Kept, before)[:2] == key:
                 return _recalled(before), before
             seen = list(names.follow_in(chunk, asked))

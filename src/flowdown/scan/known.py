@@ -156,6 +156,10 @@ class Known:
             hits = self.branded(owner.split(".", 1)[0]) or self.branded(last)
         return hits
 
+    def reaches(self, trace: Trace) -> bool:
+        """Whether a called or constructed name is from a library that reaches somebody's service."""
+        return any(hit.basis is not Basis.LIBRARY or not hit.product for hit in self.library_hits(trace))
+
     def branded(self, path: str) -> tuple[Hit, ...]:
         """Whose a header is whose file is called as configurations call a vendor or route: `acme/acme.hpp`."""
         stem = re.split(r"[/.]", path.lower().rsplit("/", 1)[-1])[0]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from flowdown.scan.area import Area, area_of
 from flowdown.scan.trace import Trace, TraceKind, literal
 from flowdown.scan.tree import File
 
@@ -18,6 +19,10 @@ _PHP_MANIFEST = "composer.json"
 MANIFESTS = frozenset((*_PYTHON_MANIFESTS, _PHP_MANIFEST))
 """The files at a tree's top that are read for its own modules."""
 _MANIFEST_LIMIT = 100_000
+_JVM_ENDINGS = (".java", ".kt", ".scala", ".groovy")
+_JVM_FOLDER = re.compile(r"/(?:java|kotlin|scala|groovy)/(\w+(?:/\w+)+)/[^/]+\Z")
+_LEAST_PARTS = 2
+"""Parts of the shortest package that is anybody's own."""
 _PSR_4 = re.compile(r"\"autoload\"\s*:\s*\{[^{}]*\"psr-4\"\s*:\s*\{([^{}]*)\}")
 _NAMESPACE = re.compile(r"\"([\w\\]+)\"\s*:")
 _NAME = re.compile(r"^\s*name\s*=\s*[\"']?([\w.-]+)", re.MULTILINE)
@@ -45,6 +50,22 @@ def is_own_import(trace: Trace, namespaces: tuple[str, ...]) -> bool:
     if trace.language != "php" or trace.kind is not TraceKind.IMPORT or not namespaces:
         return False
     return _dotted(literal(trace.value) or "").startswith(namespaces)
+
+
+def own_packages(files: Sequence[File]) -> frozenset[str]:
+    """The packages of the JVM that a tree's own files are in, by their folders below a source root."""
+    found = (_JVM_FOLDER.search(f"/{file.path}") for file in files if file.path.endswith(_JVM_ENDINGS))
+    return frozenset(each.group(1).replace("/", ".") for each in found if each is not None)
+
+
+def is_of_own_package(trace: Trace, packages: frozenset[str]) -> bool:
+    """Whether a product's file takes a class out of a package of the tree itself; its tests and examples use the product."""
+    if trace.language != "jvm" or trace.kind not in _FROM_MODULES or trace.receiver or not packages:
+        return False
+    if area_of(trace.place.path) is not Area.PRODUCT:
+        return False
+    parts = re.split(r"[.:]+", trace.callee or literal(trace.value) or "")
+    return any(".".join(parts[:length]) in packages for length in range(len(parts), _LEAST_PARTS - 1, -1))
 
 
 def _dotted(namespace: str) -> str:

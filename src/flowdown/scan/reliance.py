@@ -50,7 +50,7 @@ class Reliance:
         return all(self._stays(file, reader, lexers) for file in changed)
 
     def _stays(self, file: File, reader: Reader, lexers: Mapping[str, Lexer]) -> bool:
-        if file.path in MANIFESTS:
+        if file.path in MANIFESTS or (self.names is not None and self.names.is_inherited(file.path)):
             return False
         lexer = lexers.get(suffix_of(file.path))
         if lexer is not None:

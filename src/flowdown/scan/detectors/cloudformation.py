@@ -138,6 +138,7 @@ def _value_of_function(pair: Pair) -> Value | None:
 DETECTOR = Detector(
     id="cloudformation",
     globs=("*.yaml", "*.yml", "*.json", "*.template"),
+    excludes=("env.*",),
     kinds=(TraceKind.RESOURCE, TraceKind.MODEL_ID, TraceKind.ENV_KEY, TraceKind.ENDPOINT, TraceKind.TEXT),
     detect=detect,
     examples=(

@@ -1,0 +1,67 @@
+"""Requests that an interface declares and a library sends: Retrofit's `@POST("path")`, to the host its builder is told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from flowdown.scan.code_file import CodeFile
+from flowdown.scan.trace import Binding, Join, Reference, Role, Space, Text, Trace, TraceKind, Value, Yield
+
+_WORD = "etrofit"
+"""It stands in every file that declares such a request, or builds what sends it."""
+_ASKED = re.compile(r"@(?:GET|POST|PUT|PATCH|DELETE|HTTP)\s*(\()")
+_INTERFACE = re.compile(r"\binterface\s+(\w+)")
+_POINTED = re.compile(r"\.\s*baseUrl\s*(\()")
+_CREATED = re.compile(
+    r"\bcreate\s*\(\s*(?P<given>\w+)\s*(?:::class\.java|\.class)\s*\)|\bcreate\s*<\s*(?P<typed>\w+)\s*>\s*\("
+    r"|:\s*(?P<returned>\w+)\s*(?:=|\{\s*return)\s*[\w.]*(?:\([^()]*\))?\.?create\s*\(\s*\)"
+)
+_MOST = 200
+
+
+def read_interfaces(file: CodeFile) -> Iterator[Yield]:
+    """The requests that the interfaces of a file declare, and the host at which those that it creates are pointed."""
+    if file.lexer.language != "jvm" or _WORD not in file.source.text:
+        return
+    masked = file.masked
+    declared = [(match.start(), match.group(1)) for match in _INTERFACE.finditer(masked)]
+    for number, match in enumerate(_ASKED.finditer(masked)):
+        owner = next((name for start, name in reversed(declared) if start < match.start()), "")
+        if number >= _MOST or not owner:
+            break
+        path = next(
+            (each.value.text for each in file.expressions.arguments(match.start(1)) if isinstance(each.value, Text)), ""
+        )
+        value = Join((Reference(Space.CODE, _host_of(owner)), Text("/" + path.lstrip("/"))))
+        yield _request(file, value, match.start(), match.start(1))
+    pointed = list(_POINTED.finditer(masked))
+    for match in pointed[:_MOST]:
+        for argument in file.expressions.arguments(match.start(1))[:1]:
+            if not isinstance(argument.value, Text):
+                yield _request(file, argument.value, match.start(), match.start(1))
+    for match in _CREATED.finditer(masked):
+        before = [each for each in pointed if each.start() < match.start()]
+        owner = match.group("given") or match.group("typed") or match.group("returned")
+        for argument in file.expressions.arguments(before[-1].start(1))[:1] if before else ():
+            yield Binding(Space.CODE, _host_of(owner), argument.value, file.source.place(*match.span()), file.module)
+
+
+def _host_of(interface: str) -> str:
+    """The name that holds where the requests of an interface go."""
+    return f"host_of_{interface}"
+
+
+def _request(file: CodeFile, value: Value, start: int, end: int) -> Trace:
+    callee = file.masked[start:end].strip(" .")
+    return Trace(
+        TraceKind.ENDPOINT,
+        value,
+        file.source.place(start, end),
+        Role.CALLED,
+        language=file.lexer.language,
+        name="url",
+        callee=callee,
+        scope=file.scope_of(start),
+        because=(f"is requested by `{callee}`",),
+    )
