@@ -120,4 +120,4 @@ def _first(facts: Facts) -> Iterator[str]:
     open_points = [each for each in facts.check.determinations if each.outcome is Outcome.UNDETERMINED and each.places]
     open_points = [each for each in open_points if not each.order.startswith(TERMS)] or open_points
     for question, number in count_questions(open_points)[:_FEW]:
-        yield f"Settle: {question.asks[:1].upper()}{question.asks[1:]} ({count(number, 'answer')} turn on it)"
+        yield f"Settle: {question.asks[:1].upper()}{question.asks[1:]} ({count(number, 'answer')} {'turns' if number == 1 else 'turn'} on it)"

@@ -17,6 +17,13 @@ from flowdown.report.dossier.say import capital, say_clause
 from flowdown.report.norm_words import say_clock
 from flowdown.report.words import mark_words
 
+_WHEN = {
+    "always": "",
+    "defense": " (defense contracts)",
+    "not-defense": " (other than defense contracts)",
+    "indefinite-delivery": " (indefinite-delivery contracts)",
+}
+"""For which contracts a recipient is meant, in words."""
 _ID = re.compile(r" \(us-[\w-]+\)")
 
 
@@ -35,6 +42,15 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportOwed:
+    """A report with its clock, the offices that it goes to, and the names of its fields, as far as they were read."""
+
+    says: str
+    to: tuple[str, ...]
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ClauseOfContract:
     """A clause in a contract with its paragraphs, and the makers whose products it is about."""
 
@@ -47,8 +63,8 @@ class ClauseOfContract:
     at: str
     paragraphs: tuple[Paragraph, ...]
     makers: tuple[str, ...]
-    reports: tuple[str, ...]
-    """The reports that whoever carries this version owes, each with its clock."""
+    reports: tuple[ReportOwed, ...]
+    """The reports that whoever carries this version owes."""
 
 
 def paragraphs_of(facts: Facts) -> dict[str, tuple[Paragraph, ...]]:
@@ -103,7 +119,7 @@ def _of_contract(
             )
 
 
-def _reports(facts: Facts, number: str, clause: StatedClause) -> Iterator[str]:
+def _reports(facts: Facts, number: str, clause: StatedClause) -> Iterator[ReportOwed]:
     version = clause.version
     month = month_of(version) if isinstance(version, str | datetime.date) else ""
     for order in facts.library.orders.values():
@@ -119,7 +135,11 @@ def _reports(facts: Facts, number: str, clause: StatedClause) -> Iterator[str]:
                 continue
             fields = "" if duty.fields_read else " (field list not verified)"
             clock = say_clock(duty.clock).replace("after unknown", "after something that was not read")
-            yield f"{capital(duty.title)}: {clock}{fields}"
+            yield ReportOwed(
+                f"{capital(duty.title)}: {clock}{fields}",
+                tuple(f"{each.office}{_WHEN[each.when]}" for each in duty.to),
+                tuple(each.name for each in duty.fields),
+            )
 
 
 def _makers(facts: Facts, number: str) -> Iterator[str]:

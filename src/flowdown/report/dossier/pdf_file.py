@@ -119,11 +119,12 @@ def _run(text: str) -> str:
 def _literal(text: str, long: int) -> str:
     """A text as strings, between which a word longer than `long` may break: no path runs out of its column.
 
-    The places are spaces of no width, not characters, so that what is copied from the page is what was written.
+    The places are spaces of hardly any width, not characters, so that what is copied from the page is what was
+    written; at a space of none at all Typst breaks no line.
     """
     words = _set(text).split(" ")
     told = " ".join(_BREAKS.sub(_BREAK, word) if len(word) > long else word for word in words)
-    return "#h(0pt);".join(f"#{_string(part)};" for part in told.split(_BREAK))
+    return "#h(0.001pt);".join(f"#{_string(part)};" for part in told.split(_BREAK))
 
 
 def _size(svg: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from flowdown.reason.setting import Setting, settings_of
 from flowdown.report.dossier.answers import ORDER, TERMS, Answer, ReadingTold, Stands, Text, Texts, answers_on, stands
 from flowdown.report.dossier.facts import Facts
 from flowdown.report.dossier.paper import Absent, Paper, Sheet, Told
-from flowdown.report.dossier.say import day_or, number_of_contract, say_agency, say_role
+from flowdown.report.dossier.say import day_or, number_of_contract, say_agency, say_clause, say_role
 from flowdown.report.norm_words import say_contexts
 from flowdown.report.organisation_summary import short
 from flowdown.report.words import listed
@@ -185,7 +186,7 @@ def _order(
         where,
         is_first,
         _once(clause.removesuffix(f" in {name}") for name, answer in group for clause in answer.clauses),
-        first.status.split(" (", 1)[0].split(";", 1)[0],
+        "; ".join((first.status.split(" (", 1)[0].split(";", 1)[0], *_once(_since(facts, group)))),
         order.addressee if order is not None else "",
         scope,
         first.status,
@@ -197,6 +198,23 @@ def _order(
         asks[: few + 1],
         max(len(asks) - few - 1, 0) + max(answer.more_asks for _, answer in group),
     )
+
+
+def _since(facts: Facts, group: Sequence[tuple[str, Answer]]) -> Iterator[str]:
+    """Since when a contract stands under it by a clause: the day of the award, or of the modification that brought it."""
+    contracts = {each.id: each for each in facts.profile.contracts}
+    for name, answer in group:
+        contract = contracts.get(name)
+        if contract is None or not answer.clauses or not isinstance(contract.clauses, tuple):
+            continue
+        for clause in contract.clauses:
+            if not any(say_clause(clause) in each for each in answer.clauses):
+                continue
+            day = clause.since if clause.modification else contract.awarded
+            if isinstance(day, datetime.date):
+                yield f"in {name} since {day.isoformat()}"
+            else:
+                yield f"in {name} since a day that the profile does not state"
 
 
 def _scope(facts: Facts, identity: str, where: set[str], how: str) -> str:

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from flowdown.report.dossier.clocks import ClockTold, gather, tell
 from flowdown.report.dossier.facts import Facts
 from flowdown.report.dossier.paper import Absent, Paper, Sheet
 from flowdown.report.dossier.passing import ClauseOfContract, clauses_to_pass
+
+
+@dataclass(frozen=True, slots=True)
+class OwedTold:
+    """Where a report under a clause would go, with which fields; once for contracts that carry the same version."""
+
+    id: str
+    clause: str
+    says: str
+    to: tuple[str, ...]
+    fields: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +31,7 @@ class DeadlinesContext:
     conventions: tuple[str, ...]
     ready: tuple[ClauseOfContract, ...]
     """What would have to be reported by which clause, if something were found."""
+    owed: tuple[OwedTold, ...]
     idle: tuple[str, ...]
     notes: tuple[str, ...]
 
@@ -31,8 +44,18 @@ def _build(facts: Facts) -> tuple[Sheet, ...] | Absent:
     past = tuple(f"`{order}` was followed until {until.isoformat()} only" for order, until in found.past_checked)
     conventions = tuple(dict.fromkeys(each.convention for each in clocks if each.convention))
     ready = tuple(each for each in clauses_to_pass(facts) if each.reports)
-    context = DeadlinesContext(clocks, gather(clocks), conventions, ready, found.idle, (*found.notes, *past))
+    owed = tuple(dict.fromkeys(_owed(ready)))
+    context = DeadlinesContext(clocks, gather(clocks), conventions, ready, owed, found.idle, (*found.notes, *past))
     return (Sheet("deadlines", "Deadlines", context),)
+
+
+def _owed(ready: Iterable[ClauseOfContract]) -> Iterator[OwedTold]:
+    for each in ready:
+        # How the clause came into a contract is no matter of where its reports go.
+        clause = each.stands.partition(", added by")[0]
+        for report in each.reports:
+            title = report.says.partition(":")[0]
+            yield OwedTold(f"{clause} {title}", clause, title, report.to, report.fields)
 
 
 PAPER = Paper(

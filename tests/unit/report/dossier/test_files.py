@@ -173,6 +173,19 @@ def test_pdf_says_it_all_and_is_the_same_again() -> None:
         assert words in text, words
 
 
+def test_pdf_breaks_a_long_name_at_its_points_inside_its_column() -> None:
+    head = "| Place | Whose | Name | Role | How |\n| --- | --- | --- | --- | --- |\n"
+    filler = "many words that take room in a column " * 8
+    row = (
+        f"| {filler} | {filler} | `Components.LocalEmbeddings.SemanticKernelThing` | neighbour {filler} | {filler} |\n"
+    )
+    page = pypdfium2.PdfDocument(write_pdf(f"# A\n\n{head}{row}", "A", "Pier", {}, DAY))[0].get_textpage()
+    text = page.get_text_range()
+    name, beside = text.index("SemanticKernelThing"), text.index("neighbour")
+    right = max(page.get_charbox(index)[2] for index in range(name, name + len("SemanticKernelThing")))
+    assert right <= page.get_charbox(beside)[0]
+
+
 def test_pdf_takes_any_text() -> None:
     nasty = "\\ \" ' # $ @ ~ * _ ` [ ] { } /* */ // <b> \u4e2d\u6587 \u202e é ß €"
     content = write_pdf(f"# {nasty}\n\n{nasty}\n", nasty, nasty, {}, DAY)

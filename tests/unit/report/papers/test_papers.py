@@ -137,7 +137,7 @@ def test_letter_carries_no_part_b_and_tells_of_orders_outside_sam(folder: Path) 
     assert letter["not_in_sam"] == "none: our contract names no order"
     telecom = next(each for each in letter["clauses"] if each["number"] == "52.204-25")
     assert telecom["makers"] == ["Dahua", "Hikvision", "Huawei", "Hytera", "ZTE"]
-    assert telecom["reports"] == [
+    assert [each["says"] for each in telecom["reports"]] == [
         "First report of covered equipment: within 1 business day after identification or notification",
         "Second report: within 10 business days after submission",
     ]
@@ -223,11 +223,14 @@ def test_conflict_memo_shows_both_sides_and_what_it_hangs_on(folder: Path) -> No
 
 def test_deadlines_say_what_a_find_would_start(folder: Path) -> None:
     page = one(facts(folder, contract("FAR 52.204-25 (NOV 2021), FAR 52.204-23 (DEC 2023)")), "deadlines")
-    ready = {each["number"]: each["reports"] for each in page["ready"]}
+    ready = {each["number"]: [report["says"] for report in each["reports"]] for each in page["ready"]}
     assert "within 1 business day after identification or notification" in ready["52.204-25"][0]
     assert (
         "within 3 business days after identification or notification (field list not verified)" in ready["52.204-23"][0]
     )
+    first = next(each for each in page["owed"] if each["clause"] == "FAR 52.204-25 (Nov 2021)")
+    assert "https://dibnet.dod.mil (defense contracts)" in first["to"]
+    assert "supplier CAGE" in first["fields"]
 
 
 def test_clocks_that_differ_in_the_contract_only_share_a_row(folder: Path) -> None:
@@ -261,7 +264,7 @@ def test_memo_tells_each_order_once_for_all_contracts_in_which_it_stands_alike(f
     assert len(met) == len(set(met))
     told = next(each for each in memo["met"] if each["order"] == "us-889-a")
     assert told["by"] == ["FAR 52.204-25 (Nov 2021)"]
-    assert told["since"] == "in-force since 2019-08-13"
+    assert told["since"] == "in-force since 2019-08-13; in old since 2025-02-03"
     assert told["quotes"]
 
 
