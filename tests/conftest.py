@@ -9,12 +9,17 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from hypothesis import settings
 
 from flowdown.base import late_methods, late_patterns
 
 # As the entry of the command line does, before any class of ours is declared.
 late_methods.install()
 late_patterns.install()
+
+# How long an example takes tells of the machine, not of the code.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 POSTGRES = os.environ.get("FLOWDOWN_POSTGRES", "")
 CHECKOUT = Path(__file__).resolve().parents[1]
