@@ -97,6 +97,8 @@ def main(arguments: list[str]) -> int:
             process.communicate()
             if answer(store, cache) != expected:
                 raise SystemExit(f"question {asked}: another answer than without a cache")
+            if landed % 10 == 0:
+                print(f"{asked} questions, {landed} killed: every next answer right", file=sys.stderr)
         kept, drafts = (len(list(cache.glob(f"flowdown/{pattern}"))) for pattern in ("day-*.bin", ".day-*"))
         with open_store(store, writes=False) as opened:
             faults = examine_store(opened)

@@ -151,6 +151,8 @@ def main(arguments: list[str]) -> int:
             if not known.items() <= found.items():
                 raise SystemExit(f"run {runs}: something acknowledged is lost")
             known = found
+            if is_killed and landed % 10 == 0:
+                print(f"{landed} killed, {within} after they had kept something: nothing lost or torn", file=sys.stderr)
         start(folder, store).wait()
         same = whole(store) == wanted
         with open_store(store, writes=False) as opened:

@@ -83,7 +83,9 @@ class Head:
         first = self.first_lines[0]
         separator = max(",;\t|", key=first.count)
         cells = (cell.strip().strip('"') for cell in first.split(separator))
-        return tuple("".join(each for each in cell.casefold() if each.isalnum()) for cell in cells)
+        return tuple(
+            "".join(each for each in cell.casefold().replace("#", "number") if each.isalnum()) for cell in cells
+        )
 
 
 def _keys_of(text: str) -> dict[str, str]:

@@ -14,7 +14,7 @@ from flowdown.evidence.profile.profile import Profile
 from flowdown.evidence.reader import Reader, ReaderExample, Unread, Yield
 from flowdown.evidence.sayings import ReadingMode
 from flowdown.evidence.tables.intake import Tray
-from flowdown.evidence.tables.suppliers import HEADINGS, take_suppliers
+from flowdown.evidence.tables.suppliers import HEADINGS, NUMBER, take_suppliers
 from flowdown.evidence.tables.table import read_table
 
 _WHO = {"suppliername", "vendorname", "supplier", "vendor", "legalbusinessname", "vendorlegalorganizationname"}
@@ -25,7 +25,8 @@ _MORE = HEADINGS | {"description", "category", "commodity", "spendcategory", "se
 
 def _recognise(head: Head) -> str:
     headings = set(head.headings)
-    is_one = bool(headings & _WHO) and len(headings & _MORE) >= 2 and not headings & _AWARD
+    is_named = bool(headings & _WHO) or ("name" in headings and not headings.isdisjoint(NUMBER))
+    is_one = is_named and len(headings & _MORE) >= 2 and not headings & _AWARD
     # A list of devices names makers, an attestation those whom it is about.
     is_one = is_one and not is_of_devices(head.headings) and not headings >= WANTED
     return "list of suppliers, CSV" if is_one and not head.is_binary and head.first_sign not in "{[<" else ""
@@ -68,6 +69,15 @@ READER = Reader(
             "Vendor Name,Vendor Number,Category,Country\nBrightfold Widgets LLC,100,machined parts,US\n",
             says=("supplier:brightfold-widgets-llc supplies organisation:us",),
         ),
+        ReaderExample(
+            "numbered.csv",
+            "Vendor #,Name,Address City,Country\n1,Brightfold Widgets LLC,Springfield,USA\n",
+            says=("supplier:brightfold-widgets-llc supplies organisation:us",),
+            never=("supplier:1",),
+        ),
         ReaderExample("notes.csv", "Date,Note\n2026-01-02,called the vendor\n", never=("supplier:",)),
+    ),
+    tried_on=(
+        "springboardretail/springboard-data-migrations, examples/vendors.csv (commit 613f5e61); IDEALE-eu/IDEALEEU.EU, VENDOR_MASTER.csv (commit 4624aefa): made-up suppliers under real headings",
     ),
 )

@@ -32,9 +32,19 @@ _FOR = ("contract", "contractnumber", "primeawardpiid", "piid", "program", "used
 _SUBCONTRACTOR = ("subcontractor", "issubcontractor", "sub")
 _TYPE = ("suppliertype", "vendortype", "type", "relationship")
 _CONTACT = ("contactemail", "email", "emailaddress", "contact", "contactname", "pocemail")
-_ID = ("supplierid", "vendorid", "vendornumber", "suppliernumber", "vendorno", "supplierno", "vendorcode")
+NUMBER = (
+    "supplierid",
+    "vendorid",
+    "vendornumber",
+    "suppliernumber",
+    "vendorno",
+    "supplierno",
+    "vendorcode",
+    "suppliercode",
+)
+"""What numbers a supplier."""
 _ATTESTED = ("attested", "attestationdate", "lastattestation", "certifiedon", "certificationdate")
-HEADINGS = frozenset((*_NAME, *_UEI, *_CAGE, *_COUNTRY, *_SUBCONTRACTOR, *_ID, *_ATTESTED))
+HEADINGS = frozenset((*_NAME, *_UEI, *_CAGE, *_COUNTRY, *_SUBCONTRACTOR, *NUMBER, *_ATTESTED))
 """Every heading by which a table of suppliers is known."""
 
 
@@ -73,7 +83,7 @@ def _supplier(table: Table, rows: list[Row], tray: Tray, known: Profile, day_fir
     name = clip(first.get(_NAME))
     contact = first.get(_CONTACT)
     return Supplier(
-        id=tray.name(name, first.get(_ID)),
+        id=tray.name(name, first.get(NUMBER)),
         name=name,
         uei=verdicts["uei"].value,
         cage=verdicts["cage"].value,

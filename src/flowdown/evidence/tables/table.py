@@ -51,8 +51,8 @@ class Table:
 
 
 def plain(heading: str) -> str:
-    """A heading without case, spaces and signs: `Award ID (PIID)` is `awardidpiid`."""
-    return "".join(each for each in heading.casefold() if each.isalnum())
+    """A heading without case, spaces and signs: `Award ID (PIID)` is `awardidpiid`, `Vendor #` a number: `vendornumber`."""
+    return "".join(each for each in heading.casefold().replace("#", "number") if each.isalnum())
 
 
 def read_table(content: bytes, file: str, known: frozenset[str]) -> Table:
