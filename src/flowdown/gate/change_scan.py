@@ -226,7 +226,15 @@ class _Look:
         yield from ((self.sides.after, each) for each in shift.came)
 
     def _snippet(self, side: PartSource) -> Callable[[Sighting], str]:
-        return lambda sighting: "".join(self._line(side, sighting).split())
+        squeezed: dict[tuple[str, int], str] = {}  # a line can be a whole file, and hold thousands of sightings
+
+        def snippet(sighting: Sighting) -> str:
+            spot = sighting.place.path, sighting.place.line
+            if spot not in squeezed:
+                squeezed[spot] = "".join(self._line(side, sighting).split())
+            return squeezed[spot]
+
+        return snippet
 
     def _line(self, side: PartSource, sighting: Sighting) -> str:
         path = sighting.place.path

@@ -96,6 +96,8 @@ def _unpaired(
     """Which of alike sightings went and which came; one that is stronger now did both."""
     if len(old) == len(new) and [RANK[each.strength] for each in old] == [RANK[each.strength] for each in new]:
         return [], []
+    if not old or not new:
+        return sorted(old, key=lambda each: each.order), new
     waiting: dict[tuple[Strength, str], list[Sighting]] = defaultdict(list)
     for sighting in old:
         waiting[sighting.strength, before_snippet(sighting)].append(sighting)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from flowdown.catalogue.kinds import Basis
 from flowdown.gate.compare import compare
 from flowdown.gate.shift import Direction
-from flowdown.scan.sighting import Strength
+from flowdown.scan.sighting import Sighting, Strength
 from flowdown.scan.trace import TraceKind
 
 from .samples import use
@@ -119,3 +119,13 @@ def test_the_order_of_sightings_does_not_matter() -> None:
     before = [use("a.py", 1), use("b.py", 2, "other")]
     after = [use("b.py", 2, "other"), use("c.py", 1, "third"), use("a.py", 7)]
     assert compare(before, after, {}) == compare(before[::-1], after[::-1], {})
+
+
+def test_lines_are_read_only_where_both_sides_have_the_like() -> None:
+    def unread(_: Sighting) -> str:
+        raise AssertionError("a line was read to no end")
+
+    (shift,) = compare([], [use("a.py", 1), use("a.py", 2)], {}, unread, unread)
+    assert shift.direction is Direction.ADDED
+    (shift,) = compare([use("a.py", 2), use("a.py", 1)], [], {}, unread, unread)
+    assert [each.place.line for each in shift.gone] == [1, 2]
