@@ -21,7 +21,7 @@ AND (SELECT count(*) FROM moved WHERE place > number * ? AND place <= (number + 
 
 def write_segments(connection: sqlite3.Connection, before: int) -> None:
     """Write the segments that are missing now that there are more than `before` rows; of older rows only a few."""
-    highest = int(connection.execute("SELECT coalesce(max(rowid), 0) FROM claim").fetchone()[0])
+    highest = _highest(connection)
     if highest < SPAN or highest // SPAN == before // SPAN or not _has_table(connection):
         return
     have = {number for (number,) in connection.execute(_HAVE, (_scope_mark(), SPAN, SPAN, _MOST_MOVED))}
@@ -32,7 +32,7 @@ def write_segments(connection: sqlite3.Connection, before: int) -> None:
 
 def write_every_segment(connection: sqlite3.Connection) -> None:
     """Write all segments that are missing, damaged, or of another scope."""
-    highest = int(connection.execute("SELECT coalesce(max(rowid), 0) FROM claim").fetchone()[0])
+    highest = _highest(connection)
     sound = {number for number, _ in read_segments(connection)}
     _write(connection, (number for number in range(highest // SPAN) if number not in sound))
 
@@ -41,9 +41,9 @@ def read_segments(connection: sqlite3.Connection) -> Iterator[tuple[int, bytes]]
     """The number and the bytes of every segment that can be believed."""
     if not _has_table(connection):
         return
-    mark = _scope_mark()
+    mark, count = _scope_mark(), _highest(connection) // SPAN
     for number, scope, digest, body in connection.execute("SELECT number, scope, digest, body FROM segment"):
-        if scope == mark and isinstance(body, bytes) and digest == _digest(number, body):
+        if scope == mark and 0 <= number < count and isinstance(body, bytes) and digest == _digest(number, body):
             yield number, body
 
 
@@ -94,6 +94,10 @@ def _write(connection: sqlite3.Connection, numbers: Iterable[int]) -> None:
         row = (number, mark, _digest(number, body), body)
         connection.execute("INSERT OR REPLACE INTO segment VALUES (?, ?, ?, ?)", row)
         connection.execute("DELETE FROM moved WHERE place BETWEEN ? AND ?", places)
+
+
+def _highest(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("SELECT coalesce(max(rowid), 0) FROM claim").fetchone()[0])
 
 
 def _has_table(connection: sqlite3.Connection) -> bool:

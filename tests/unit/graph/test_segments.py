@@ -188,6 +188,17 @@ def test_a_segment_that_says_what_no_claim_says_is_found(store: Store) -> None:
     )
 
 
+@pytest.mark.parametrize("number", [-1, 77])
+def test_a_segment_of_places_without_claims_is_passed_over(store: Store, number: int) -> None:
+    store.add(CLAIMS, NOON)
+    sound = _told_every_day(store)
+    body = pack(number, iter([(number * SPAN + 1, "system:s1", "package:forged", "depends-on", *ROWS[0][4:])]))
+    mark, digest = segment_table._scope_mark(), segment_table._digest(number, body)
+    store.backend.run_script(f"INSERT INTO segment VALUES ({number}, '{mark}', '{digest}', x'{body.hex()}')")
+    assert _told_every_day(store) == sound
+    assert f"segment {number} is damaged" in " ".join(examine_store(store))
+
+
 def test_moments_that_became_earlier_are_no_fault(store: Store) -> None:
     store.add(CLAIMS, LATER)
     store.add(CLAIMS[:2], NOON)
