@@ -24,7 +24,7 @@ from flowdown.scan.visibility import is_apart
 
 TOLD = "#told"
 """Behind the path of an heir: the addresses that it gives to the class which it extends."""
-_CLASS = re.compile(r"\bclass\s+([A-Za-z_]\w*)")
+_CLASS = re.compile(r"\bclass[ \t]+([A-Z]\w*)")
 _SUPER = re.compile(r"\b(?:super|base|parent::__construct|super\(\s*\)\s*\.\s*__init__)\s*(\()")
 _JOINTS = re.compile(r"[.:>]")
 Member: TypeAlias = tuple[str, str, tuple[str, ...]]
@@ -103,10 +103,8 @@ class Heirs:
             for chunk in reader.read(file):
                 if isinstance(chunk, Gap) or chunk.is_binary:
                     continue
-                code = CodeFile(
-                    SourceFile(chunk.path, chunk.text, (), chunk.part.line - 1), lexers[_suffix(chunk.path)]
-                )
-                found = [(code.source.line_of(match.start()), match.group(1)) for match in _CLASS.finditer(code.masked)]
+                starts, text = chunk.part.line, chunk.text
+                found = [(starts + text.count("\n", 0, each.start()), each.group(1)) for each in _CLASS.finditer(text)]
                 for each in held[file.path]:
                     owner = next((name for line, name in reversed(found) if line <= each.place.line), "")
                     if owner:
@@ -122,12 +120,12 @@ class Heirs:
             bases = self._bases_of(owner, source.path)
             if not bases:
                 continue
-            file = CodeFile(source, lexer)
             header = re.search(
-                rf"\bclass\s+\w+[^\n{{}}]{{0,160}}?(?:\bextends\s+|[(:<,]\s*)(?:\w+(?:\.|::))*{re.escape(owner)}\b",
-                file.masked,
+                rf"\bclass\s+\w+[^\n{{}}]{{0,160}}?(?:\bextends\s{{1,9}}|[(:<,]\s{{0,9}})(?:\w{{1,60}}(?:\.|::)){{0,6}}{re.escape(owner)}\b",
+                source.text,
             )
             if header is not None:
+                file = CodeFile(source, lexer)
                 yield from _inherited(file, bases, file.source.place(*header.span()).line, header.end())
 
 
