@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import heapq
 import os
+import re
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -25,6 +26,8 @@ RUN_LENGTH = 65536
 # How an entry's kind is written behind its name. Names hold neither `/` nor NUL, so that sorting the marked names
 # sorts by whole path, and no mark can be mistaken.
 _LINK, _SPECIAL, _END = b"\0l", b"\0s", b"\0\0"
+
+_IGNORES_ITSELF = re.compile(rb"^/?\*[ \t]*\r?$", re.MULTILINE)
 
 
 # A NamedTuple, since one is made for every file and a frozen dataclass costs three times as much.
@@ -63,9 +66,10 @@ class _Folder:
 def walk(root: Path, *, honours_ignores: bool = True, tally: Tally | None = None) -> Iterator[File | Gap]:
     """Every file below `root`, or `root` itself if it is one, and a gap for what could not be read.
 
-    Honours `.gitignore` files in every folder and, where `root` lies in a repository, those above it and
-    `info/exclude`; the user's own global excludes are not read, so that the same tree gives the same files.
-    What git tracks is walked although a rule ignores it. A folder that was named is never ignored as a whole: rules
+    In a repository it honours `.gitignore` files in every folder and above, and `info/exclude`; the user's own global
+    excludes are not read, so that the same tree gives the same files. What git tracks is walked although a rule ignores
+    it. Outside, where nothing tells what is tracked, only folders that ignore all of themselves (caches, environments)
+    are passed over: what an archive of a repository holds was committed, whatever its rules say. A folder that was named is never ignored as a whole: rules
     above that ignore it, and a `*` in its own ignore file unless it is a repository's top, do not count.
     `.git` is never walked; a repository inside the tree is, by its own rules. No link is followed: one to a place
     inside the tree is counted, one to outside is a gap.
@@ -198,7 +202,11 @@ class _Walk:
             if shown and b".git" in special and (nested := Repository.at(place)):
                 repository, match, is_ignored = nested, b"", False
                 rules = IgnoreRules().below(nested.excludes, b"")
-            if b".gitignore" in special and (text := read_small(place + b".gitignore", SIZE_LIMIT)):
+            if (
+                b".gitignore" in special
+                and (text := read_small(place + b".gitignore", SIZE_LIMIT))
+                and (repository or _IGNORES_ITSELF.search(text))
+            ):
                 takes_all = bool(shown or (repository and not match))
                 rules = (rules or IgnoreRules()).below(text, match, takes_all=takes_all)
         return _Folder(entries, place, shown, match, rules, repository, is_ignored)

@@ -171,11 +171,11 @@ def test_a_named_folder_that_ignores_all_of_itself_is_walked(tmp_path: Path) -> 
     assert seen_by_us(tmp_path) == [".gitignore", "a.py"]
 
 
-def test_rules_hold_without_a_repository(tmp_path: Path) -> None:
-    lay(tmp_path, "a.py", "x/b.o", "cache/deep/c.py")
-    (tmp_path / ".gitignore").write_text("*.o\n")
-    (tmp_path / "cache" / ".gitignore").write_text("*\n")
-    assert seen_by_us(tmp_path) == [".gitignore", "a.py"]
+def test_without_a_repository_only_folders_that_ignore_themselves_are_passed_over(tmp_path: Path) -> None:
+    lay(tmp_path, ".env.example", "lib/a.py", "cache/deep/c.py")
+    (tmp_path / ".gitignore").write_text(".env*\nlib/\n")
+    (tmp_path / "cache" / ".gitignore").write_text("# made by a tool\n*\n")
+    assert seen_by_us(tmp_path) == [".env.example", ".gitignore", "lib/a.py"]
 
 
 def test_what_is_tracked_is_walked_although_ignored(repository: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import stat
+import subprocess
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -190,6 +191,7 @@ def test_deep_nesting_ends_in_a_gap(tmp_path: Path) -> None:
 def test_ignored_entries_are_counted(tmp_path: Path) -> None:
     lay(tmp_path, "a.o", "b.o", "build/x", "build/y", "c")
     (tmp_path / ".gitignore").write_text("*.o\nbuild\n")
+    subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
     tally = Tally()
     assert paths(tmp_path, tally) == [".gitignore", "c"]
     assert tally.ignored == 3
