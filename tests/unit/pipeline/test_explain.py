@@ -22,8 +22,8 @@ FILES = {
     "plain.py": "print(1)\n",
     "picture.bin": "\0\0\0gpt-4o",
     "notes.xyz": "nothing\ngpt-4o\n",
-    ".gitignore": "secret.py\n",
-    "secret.py": 'MODEL = "gpt-4o"\n',
+    "cache/.gitignore": "*\n",
+    "cache/secret.py": 'MODEL = "gpt-4o"\n',
 }
 
 
@@ -137,7 +137,7 @@ def test_a_file_that_no_detector_reads_is_a_gap_at_its_place(tree: Path) -> None
 
 
 def test_an_ignored_file_is_said_to_be_ignored(tree: Path) -> None:
-    explanation = explain(tree, "secret.py:1")
+    explanation = explain(tree, "cache/secret.py:1")
     assert not explanation.file.was_read
     assert "an ignore rule" in explanation.file.says
 
