@@ -6,11 +6,13 @@ import re
 import xml.etree.ElementTree as ET
 from collections import Counter
 from html.parser import HTMLParser
+from pathlib import Path
 
 import httpx
 import pytest
 
 from flowdown.server.page import load_pages
+from tests.server.conftest import client_of, copy_example, open_site
 from tests.server.places import DRAWINGS, PAGES, SLOW_PAGES
 
 _VOID = {"meta", "link", "input", "img", "wbr", "br", "hr"}
@@ -109,6 +111,19 @@ def test_drawing_is_sound_and_may_not_run_or_load(client: httpx.Client, address:
     assert answer.headers["content-type"] == "image/svg+xml"
     assert answer.headers["content-security-policy"] == "default-src 'none'; style-src 'unsafe-inline'"
     assert ET.fromstring(answer.text).tag.endswith("svg")
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/claims", "/work", "/paths?start=contract:pump-spares&end=deepseek", "/impact?node=deepseek", "/profile"],
+)
+def test_any_page_may_be_the_first_of_a_new_folder(tmp_path: Path, address: str) -> None:
+    site = open_site(copy_example(tmp_path / "harbor-parts"))
+    try:
+        answer = client_of(site).get(address)
+    finally:
+        site.close()
+    assert answer.status_code == 200, answer.text[:300]
 
 
 def test_every_page_is_tested() -> None:
