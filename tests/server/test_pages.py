@@ -11,9 +11,11 @@ from pathlib import Path
 import httpx
 import pytest
 
+from flowdown.pipeline.order_pack import Wanted, current_pack, install_pack
 from flowdown.server.page import load_pages
 from tests.server.conftest import client_of, copy_example, open_site
 from tests.server.places import DRAWINGS, PAGES, SLOW_PAGES
+from tests.unit.orders.order_files import ORDER
 
 _VOID = {"meta", "link", "input", "img", "wbr", "br", "hr"}
 _LOADING = {"src", "href", "action", "srcset", "poster", "data", "formaction", "background"}
@@ -165,3 +167,15 @@ def test_claim_tells_its_source(client: httpx.Client) -> None:
     text = client.get(found[0]).text
     assert "vendor:deepseek" in "".join(read(text).text)
     assert "tree:harbor-parts" in "".join(read(text).text)
+
+
+def test_an_order_of_a_pack_has_its_page(tmp_path: Path) -> None:
+    orders, home = tmp_path / "orders", tmp_path / "packs"
+    orders.mkdir()
+    (orders / "xx-parts.yaml").write_text(ORDER, encoding="utf-8")
+    install_pack(Wanted(orders), home, tmp_path / "cache")
+    pack = current_pack(home)
+    assert pack is not None
+    site = open_site(copy_example(tmp_path / "served"), packs=(pack,))
+    assert "Order on parts" in client_of(site).get("/orders/xx-parts").text
+    site.close()
