@@ -201,16 +201,21 @@ class Names:
             if isinstance(chunk, Gap) or chunk.is_binary:
                 continue
             asked = self.in_chunk(chunk)
-            if memory is None or asked.depends:
+            if memory is None:
                 yield from self.follow_in(chunk, asked)
             elif asked.is_any:
-                key = _key_of(chunk, asked)
+                key = _key_of(chunk, asked, self._others if asked.depends else "")
                 look = memory.recall(key)
                 if look is None:
                     look = Look()
                     look.yields.extend(self.follow_in(chunk, asked))
                     memory.note(key, look)
                 yield from look.yields
+
+    @cached_property
+    def _others(self) -> str:
+        """What tells apart the other files on which those may depend that load data files or inherit."""
+        return repr((self._heirs.pack(), self._tables.paths))
 
     @cached_property
     def _families(self) -> frozenset[str]:
@@ -223,9 +228,9 @@ class Names:
         return WordSet((*self._spelled, *self._asked, *self._tables.words, *self._heirs.words))
 
 
-def _key_of(chunk: Chunk, asked: Asked) -> bytes:
-    """A digest of all that decides what is found in a file that loads no data file."""
-    told = repr((chunk.path, chunk.part, sorted(asked.used), sorted(asked.wanted)))
+def _key_of(chunk: Chunk, asked: Asked, others: str) -> bytes:
+    """A digest of all that decides what is found in a file; `others` tells the files apart on which it depends."""
+    told = repr((chunk.path, chunk.part, sorted(asked.used), sorted(asked.wanted), others))
     return digest_of(b"followed\0" + digest_of(chunk.data) + told.encode("utf-8", "surrogatepass"))
 
 
