@@ -70,6 +70,9 @@ def _settle(
     settled: list[Sighting] = []
     for sighting in after:
         twins = old.get(key_of(sighting), ()) if sighting.strength in _RUNTIME else ()
+        if all(twin.strength is sighting.strength for twin in twins):
+            settled.append(sighting)
+            continue
         same = [
             twin
             for twin in twins

@@ -30,7 +30,8 @@ def key_of(sighting: Sighting, paths: Mapping[str, str] | None = None) -> tuple[
     if paths:
         path = paths.get(path, path)
     vendor = sighting.vendor or ""
-    return (path, vendor, sighting.product, sighting.basis.value, sighting.kind.value, normalise(sighting))
+    # Both are texts; to ask an enumeration for its value costs more than all the rest.
+    return (path, vendor, sighting.product, str(sighting.basis), str(sighting.kind), normalise(sighting))
 
 
 def fingerprint(key: tuple[str, ...], ordinal: int) -> str:
