@@ -14,6 +14,8 @@ _SPACE = re.compile(r"\s+")
 _QUOTES = "'\"`"
 _VERSION = re.compile(r"\s*(?:\[[^\]]*\])?\s*(?:[=<>~!^@:]=?|[ ]).*\Z", re.DOTALL)
 _PACKAGES = frozenset({TraceKind.DEPENDENCY, TraceKind.LOCK})
+ONCE = frozenset({TraceKind.IMPORT, TraceKind.ENV_KEY})
+"""Kinds of which one more in the same file says nothing more: a formatter splits an import, and a line that sets a key from itself."""
 
 
 def normalise(sighting: Sighting) -> str:

@@ -247,7 +247,9 @@ def _bound_names(yields: Sequence[Yield], known: Known) -> dict[str, set[str]]:
     """The names that are bound to something, each with the files that bind it."""
     bound: dict[str, set[str]] = {}
     # What a function binds for itself no other file means.
-    names = ["" if isinstance(each, Binding) and each.block[1] else _name_worth_following(each, known) for each in yields]
+    names = [
+        "" if isinstance(each, Binding) and each.block[1] else _name_worth_following(each, known) for each in yields
+    ]
     held = {
         (each.place.path, each.binds)
         for each, name in zip(yields, names, strict=True)
