@@ -67,13 +67,25 @@ def told(found: ChangeScan) -> dict[str, str]:
     }
 
 
-def whole(clone: Path, commit: str, catalogue: Catalogue, tables: Tables) -> str:
-    """Who comes and goes by two scans of the whole tree."""
-    lay_out(clone, f"{commit}^1")
-    before = vendors(clone, catalogue, tables)
-    lay_out(clone, commit)
-    after = vendors(clone, catalogue, tables)
-    return f"    by two whole scans came {sorted(after - before)}, went {sorted(before - after)}"
+def whole(
+    clone: Path, commit: str, catalogue: Catalogue, tables: Tables, seen: dict[str, frozenset[str]]
+) -> tuple[frozenset[str], frozenset[str]]:
+    """Who comes and who goes by scans of the whole tree; `seen` holds what earlier ones said."""
+    for each in (git(clone, "rev-parse", f"{commit}^1"), commit):
+        if each not in seen:
+            lay_out(clone, each)
+            seen[each] = vendors(clone, catalogue, tables)
+    before, after = seen[git(clone, "rev-parse", f"{commit}^1")], seen[commit]
+    return after - before, before - after
+
+
+def differing(found: ChangeScan, came: frozenset[str], went: frozenset[str]) -> Iterator[str]:
+    """What scans of the whole tree say otherwise of who comes and goes."""
+    said = told(found)
+    for direction, vendors_ in (("added", came), ("removed", went)):
+        mine = {vendor for vendor, each in said.items() if each == direction}
+        if mine != vendors_:
+            yield f"    WHOLE {direction}: told {sorted(mine)}, by whole scans {sorted(vendors_)}"
 
 
 def lines(found: ChangeScan, expected: Mapping[str, str]) -> Iterator[str]:
@@ -97,7 +109,7 @@ def main() -> None:
     parser.add_argument("--last", type=int, default=50)
     parser.add_argument("--cache", type=Path)
     parser.add_argument(
-        "--whole", action="store_true", help="show what two scans of the whole tree say where one is told"
+        "--whole", action="store_true", help="compare each change with scans of the whole tree before and after it"
     )
     arguments = parser.parse_args()
     catalogue = load((), arguments.cache)
@@ -111,6 +123,7 @@ def main() -> None:
         counts = {"expected": 0, "told": 0, "wrong": 0}
         commits = changes(clone, each["tip"], arguments.last)
         cost = 0.0
+        seen: dict[str, frozenset[str]] = {}
         for commit in commits:
             lay_out(clone, commit)
             started = time.process_time()
@@ -118,14 +131,14 @@ def main() -> None:
             cost += time.process_time() - started
             expected = expects.get(commit, {})
             said = list(lines(found, expected))
+            if arguments.whole:
+                said += differing(found, *whole(clone, commit, catalogue, tables, seen))
             counts["expected"] += bool(expected)
             counts["told"] += bool(told(found))
             counts["wrong"] += told(found) != expected
             if said:
                 print(f"  {clone.name} {git(clone, 'log', '-1', '--format=%h %s')[:90]}  ({found.files} files)")
                 print("\n".join(said))
-                if arguments.whole:
-                    print(whole(clone, commit, catalogue, tables))
         lay_out(clone, each["tip"])
         words = ", ".join(f"{count} {name}" for name, count in counts.items())
         print(

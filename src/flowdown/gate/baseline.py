@@ -13,7 +13,7 @@ from flowdown.base.errors import FlowdownError, Problems, UnusableArgument, Unus
 from flowdown.base.strict_yaml import Document
 from flowdown.base.structure import decode_at
 from flowdown.catalogue.kinds import Basis
-from flowdown.gate.fingerprint import key_of
+from flowdown.gate.fingerprint import ONCE, key_of
 from flowdown.scan.sighting import Sighting, Strength
 from flowdown.scan.trace import Place, Role, TraceKind
 
@@ -44,7 +44,8 @@ def summarise_known(sightings: Iterable[Sighting], *, is_one_tree: bool) -> tupl
     counts: Counter[tuple[tuple[str, ...], str, Strength]] = Counter()
     for sighting in sightings:
         if sighting.strength is not Strength.MENTION_ONLY:
-            counts[key_of(sighting), "" if is_one_tree else sighting.tree, sighting.strength] += 1
+            entry = key_of(sighting), "" if is_one_tree else sighting.tree, sighting.strength
+            counts[entry] = 1 if sighting.kind in ONCE else counts[entry] + 1
     return tuple(
         sorted(
             Known(tree, path, vendor, product, Basis(basis), TraceKind(kind), value, strength, count)

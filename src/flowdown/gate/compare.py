@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from flowdown.catalogue.kinds import Basis
-from flowdown.gate.fingerprint import key_of
+from flowdown.gate.fingerprint import ONCE, key_of, normalise
 from flowdown.gate.shift import GAINS, RANK, WEIGHED, Direction, Shift
 from flowdown.scan.area import area_of
 from flowdown.scan.sighting import Sighting, Strength
@@ -39,12 +39,15 @@ def compare(
     new = _by_key(after, {})
     came: dict[tuple[str | None, Basis], list[Sighting]] = defaultdict(list)
     gone: dict[tuple[str | None, Basis], list[Sighting]] = defaultdict(list)
+    # Among what is only mentioned the form of a line can decide of which kind it is, and how often it is seen.
+    mentioned = {_mention(each, paths) for each in before if each.strength is Strength.MENTION_ONLY}
     for key in sorted({*old, *new}):
         left, right = _unpaired(old.get(key, []), new.get(key, []), before_snippet, after_snippet)
         for sighting in left:
             gone[sighting.vendor, sighting.basis].append(sighting)
         for sighting in right:
-            came[sighting.vendor, sighting.basis].append(sighting)
+            if sighting.strength is not Strength.MENTION_ONLY or _mention(sighting, {}) not in mentioned:
+                came[sighting.vendor, sighting.basis].append(sighting)
     was, is_ = _strengths([*before, *elsewhere]), _strengths([*after, *elsewhere])
     shifts = []
     for each in {*came, *gone, *was, *is_}:
@@ -52,6 +55,10 @@ def compare(
         if shift is not None:
             shifts.append(_of_vendor(shift, _strongest(was, each), _strongest(is_, each)))
     return tuple(sorted(shifts, key=lambda shift: shift.order))
+
+
+def _mention(sighting: Sighting, paths: Mapping[str, str]) -> tuple[str, str | None, str]:
+    return paths.get(sighting.place.path, sighting.place.path), sighting.vendor, normalise(sighting)
 
 
 def _by_key(sightings: Iterable[Sighting], paths: Mapping[str, str]) -> dict[tuple[str, ...], list[Sighting]]:
@@ -70,6 +77,9 @@ def _settle(
     settled: list[Sighting] = []
     for sighting in after:
         twins = old.get(key_of(sighting), ()) if sighting.strength in _RUNTIME else ()
+        if all(twin.strength is sighting.strength for twin in twins):
+            settled.append(sighting)
+            continue
         same = [
             twin
             for twin in twins
@@ -98,6 +108,9 @@ def _unpaired(
         return [], []
     if not old or not new:
         return sorted(old, key=lambda each: each.order), new
+    if new[0].kind in ONCE:
+        strongest = min(RANK[each.strength] for each in old)
+        return [], [each for each in new if RANK[each.strength] < strongest]
     waiting: dict[tuple[Strength, str], list[Sighting]] = defaultdict(list)
     for sighting in old:
         waiting[sighting.strength, before_snippet(sighting)].append(sighting)

@@ -14,6 +14,8 @@ _SPACE = re.compile(r"\s+")
 _QUOTES = "'\"`"
 _VERSION = re.compile(r"\s*(?:\[[^\]]*\])?\s*(?:[=<>~!^@:]=?|[ ]).*\Z", re.DOTALL)
 _PACKAGES = frozenset({TraceKind.DEPENDENCY, TraceKind.LOCK})
+ONCE = frozenset({TraceKind.IMPORT, TraceKind.ENV_KEY})
+"""Kinds of which one more in the same file says nothing more: a formatter splits an import, and a line that sets a key from itself."""
 
 
 def normalise(sighting: Sighting) -> str:
@@ -30,7 +32,8 @@ def key_of(sighting: Sighting, paths: Mapping[str, str] | None = None) -> tuple[
     if paths:
         path = paths.get(path, path)
     vendor = sighting.vendor or ""
-    return (path, vendor, sighting.product, sighting.basis.value, sighting.kind.value, normalise(sighting))
+    # Both are texts; to ask an enumeration for its value costs more than all the rest.
+    return (path, vendor, sighting.product, str(sighting.basis), str(sighting.kind), normalise(sighting))
 
 
 def fingerprint(key: tuple[str, ...], ordinal: int) -> str:

@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 from flowdown.scan.sighting import Question
 
 _LINE = re.compile(r"(?<=[^\s:]):\d+(?::\d+)?")
-_SEPARATORS = re.compile(r"[\s:,;`\[\]()]+")
+_SEPARATORS = re.compile(r"[\s:,;`]+")
+_BRACKETS = "()[]"
 
 
 def fresh_questions(
@@ -36,4 +37,7 @@ def _key(question: Question, moves: Mapping[str, str]) -> tuple[str, str, tuple[
 
 def _placeless(text: str, moves: Mapping[str, str]) -> str:
     """A text without lines and columns, each path as it is called now."""
-    return " ".join(moves.get(word, word) for word in _SEPARATORS.split(_LINE.sub("", text)))
+    words = (
+        word.strip(_BRACKETS) if word not in moves else moves[word] for word in _SEPARATORS.split(_LINE.sub("", text))
+    )
+    return " ".join(filter(None, words))

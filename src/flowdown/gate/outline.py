@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import fields
+from operator import attrgetter
 from typing import TypeAlias
 
-from flowdown.scan.trace import Consumption, Place, Yield
+from flowdown.scan.trace import Binding, Consumption, Trace, Yield
 
-Outline: TypeAlias = frozenset[Yield]
+Outline: TypeAlias = frozenset[tuple[object, ...]]
+
+_SPOTS = frozenset(("place", "block"))
 
 
 def outline(yields: Sequence[Yield]) -> Outline:
@@ -29,10 +32,15 @@ def _lines(each: Yield) -> tuple[int, ...]:
     return (each.place.line, each.place.end_line, *block)
 
 
-def _counted(each: Yield, lines: dict[int, int], columns: dict[tuple[int, int], int]) -> Yield:
+def _counted(each: Yield, lines: dict[int, int], columns: dict[tuple[int, int], int]) -> tuple[object, ...]:
     place = each.place
-    spot = Place(place.path, lines[place.line], columns[place.line, place.column], lines[place.end_line])
-    if isinstance(each, Consumption):
-        return replace(each, place=spot)
-    first, last = each.block
-    return replace(each, place=spot, block=(lines[first], lines[last]))
+    spot = place.path, lines[place.line], columns[place.line, place.column], lines[place.end_line]
+    block = () if isinstance(each, Consumption) else tuple(lines[line] for line in each.block)
+    return (*_SAID[type(each)](each), spot, block)
+
+
+def _all_but_spots(kind: type[Yield]) -> Callable[[Yield], tuple[object, ...]]:
+    return attrgetter("__class__", *(field.name for field in fields(kind) if field.name not in _SPOTS))
+
+
+_SAID = {kind: _all_but_spots(kind) for kind in (Trace, Binding, Consumption)}

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -13,6 +15,7 @@ from flowdown.scan.run import USUAL, Effort, Progress
 
 if TYPE_CHECKING:
     from flowdown.catalogue.catalogue import Catalogue
+    from flowdown.gate.shift import Shift
     from flowdown.gate.standing import Standing
     from flowdown.gate.waiver import Waiver
     from flowdown.reason.determination import Check, Determination
@@ -85,22 +88,24 @@ def _scan_whole(
     if known is None and not waivers:
         return scanned, None
     from flowdown.gate.compare import compare
+    from flowdown.gate.moved import moved
     from flowdown.gate.standing import stand
 
     if known is None:
         return scanned, stand(scanned.sightings, waivers, day)
     carried = [each for each in scanned.sightings if each.strength != "mention-only"]
-    shifts = tuple(
-        shift
-        for tree in scanned.trees
-        for shift in compare(
-            [each for each in known if each.tree in ("", tree.id)],
-            [each for each in carried if each.tree == tree.id],
-            {},
-        )
-    )
+    shifts: list[Shift] = []
+    for tree, root in zip(scanned.trees, paths, strict=False):
+        before = [each for each in known if each.tree in ("", tree.id)]
+        after = [each for each in carried if each.tree == tree.id]
+        shifts.extend(compare(before, after, moved(before, after, partial(_is_there, root))))
     against = f"the baseline {request.baseline}"
-    return scanned, stand(scanned.sightings, waivers, day, shifts, against=against)
+    return scanned, stand(scanned.sightings, waivers, day, tuple(shifts), against=against)
+
+
+def _is_there(root: Path, path: str) -> bool:
+    """Whether the tree holds a file, be it in an archive."""
+    return os.path.lexists(root / path.partition("!/")[0])
 
 
 def _known(baseline: Path) -> Sequence[Sighting]:

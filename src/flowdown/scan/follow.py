@@ -201,16 +201,21 @@ class Names:
             if isinstance(chunk, Gap) or chunk.is_binary:
                 continue
             asked = self.in_chunk(chunk)
-            if memory is None or asked.depends:
+            if memory is None:
                 yield from self.follow_in(chunk, asked)
             elif asked.is_any:
-                key = _key_of(chunk, asked)
+                key = _key_of(chunk, asked, self._others if asked.depends else "")
                 look = memory.recall(key)
                 if look is None:
                     look = Look()
                     look.yields.extend(self.follow_in(chunk, asked))
                     memory.note(key, look)
                 yield from look.yields
+
+    @cached_property
+    def _others(self) -> str:
+        """What tells apart the other files on which those may depend that load data files or inherit."""
+        return repr((self._heirs.pack(), self._tables.paths))
 
     @cached_property
     def _families(self) -> frozenset[str]:
@@ -223,9 +228,9 @@ class Names:
         return WordSet((*self._spelled, *self._asked, *self._tables.words, *self._heirs.words))
 
 
-def _key_of(chunk: Chunk, asked: Asked) -> bytes:
-    """A digest of all that decides what is found in a file that loads no data file."""
-    told = repr((chunk.path, chunk.part, sorted(asked.used), sorted(asked.wanted)))
+def _key_of(chunk: Chunk, asked: Asked, others: str) -> bytes:
+    """A digest of all that decides what is found in a file; `others` tells the files apart on which it depends."""
+    told = repr((chunk.path, chunk.part, sorted(asked.used), sorted(asked.wanted), others))
     return digest_of(b"followed\0" + digest_of(chunk.data) + told.encode("utf-8", "surrogatepass"))
 
 
@@ -241,20 +246,23 @@ def _told_apart(name: str, homes: Iterable[str]) -> Iterator[tuple[tuple[str, bo
 def _bound_names(yields: Sequence[Yield], known: Known) -> dict[str, set[str]]:
     """The names that are bound to something, each with the files that bind it."""
     bound: dict[str, set[str]] = {}
+    # What a function binds for itself no other file means.
+    names = [
+        "" if isinstance(each, Binding) and each.block[1] else _name_worth_following(each, known) for each in yields
+    ]
     held = {
         (each.place.path, each.binds)
-        for each in yields
-        if isinstance(each, Trace) and _name_worth_following(each, known)
+        for each, name in zip(yields, names, strict=True)
+        if name and isinstance(each, Trace)
     }
-    for each in yields:
+    for each, name in zip(yields, names, strict=True):
         if isinstance(each, Binding) and each.name.endswith("()") and isinstance(each.value, Reference):
             # A function that returns what one of its file's names holds.
             if (each.place.path, each.value.name) in held:
                 bound.setdefault(each.name, set()).add(each.place.path)
             continue
         if not isinstance(each, Consumption) and each.block[1]:
-            continue  # a function's own: no other file means it
-        name = _name_worth_following(each, known)
+            continue  # a function's own
         if name and is_distinctive(name):
             bound.setdefault(_JOINTS.split(name)[-1], set()).add(each.place.path)
     return bound
@@ -298,13 +306,16 @@ def _code_names(value: Value) -> Iterator[str]:
 
 def _name_worth_following(each: Yield, known: Known) -> str:
     """The name that holds a model, a host of the catalogue, one of its clients or keys; else empty."""
-    if isinstance(each, Binding) and each.space is Space.CODE:
-        return each.name if _holds_something(each.value, vocabulary.is_model_key(each.name), known) else ""
-    if isinstance(each, Trace) and each.kind is TraceKind.CLIENT and each.role is not Role.DECLARED:
+    if isinstance(each, Consumption):
+        return ""
+    if isinstance(each, Binding):
+        is_held = each.space is Space.CODE and _holds_something(each.value, vocabulary.is_model_key(each.name), known)
+        return each.name if is_held else ""
+    if each.kind is TraceKind.CLIENT and each.role is not Role.DECLARED:
         # A library without a wire builds no client of anybody's.
         hits = known.library_hits(each)
         return "" if all(hit.product and hit.basis is Basis.LIBRARY for hit in hits) else each.binds
-    if isinstance(each, Trace) and each.kind is TraceKind.ENV_KEY and each.role is Role.DECLARED and each.language:
+    if each.kind is TraceKind.ENV_KEY and each.role is Role.DECLARED and each.language:
         text = literal(each.value) or ""
         return text if known.index.env_key(text) else ""
     return ""

@@ -64,6 +64,7 @@ class Known:
         self.is_quiet = lru_cache(maxsize=65536)(self._is_quiet)
         self.is_library = lru_cache(maxsize=65536)(self._is_library)
         self.any_of = lru_cache(maxsize=65536)(self._any_of)
+        self._hits_of_name = lru_cache(maxsize=65536)(self._library_hits)
         self._asks: tuple[Callable[[str], tuple[Hit, ...]], ...] = (
             self.any_of,
             self.index.symbol,
@@ -141,18 +142,20 @@ class Known:
 
     def library_hits(self, trace: Trace) -> tuple[Hit, ...]:
         """Whose library a called or constructed name is from."""
-        owner, _, last = trace.callee.rpartition(".")
+        return self._hits_of_name(trace.language, trace.callee, literal(trace.value) or "")
+
+    def _library_hits(self, language: str, callee: str, text: str) -> tuple[Hit, ...]:
+        owner, _, last = callee.rpartition(".")
         hits = self.index.symbol(last) or (self.index.symbol(_plain_adder(last)) if last[:1] == "A" else ())
         if not hits and owner and last[:1].islower():
             hits = self.index.symbol(owner.rsplit(".", 1)[-1])  # a method of a class: `ChatModel.from_config(...)`
-        if not hits and "." in trace.callee:
-            hits = self.member_hits(trace.language, trace.callee.rsplit(".", 1)[0], trace.callee)
-        text = literal(trace.value) or ""
-        if text and text != trace.callee:
+        if not hits and "." in callee:
+            hits = self.member_hits(language, callee.rsplit(".", 1)[0], callee)
+        if text and text != callee:
             hits = hits + self.index.symbol(text)
-        if not hits and trace.callee:
-            hits = self.index.import_name(trace.language, trace.callee)
-        if not hits and trace.language == _WITHOUT_PACKAGES:
+        if not hits and callee:
+            hits = self.index.import_name(language, callee)
+        if not hits and language == _WITHOUT_PACKAGES:
             hits = self.branded(owner.split(".", 1)[0]) or self.branded(last)
         return hits
 

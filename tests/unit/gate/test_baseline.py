@@ -22,6 +22,10 @@ def test_moved_lines_change_no_byte() -> None:
     assert text_of(use("a.py", 1), use("b.py", 2)) == text_of(use("b.py", 7), use("a.py", 40))
 
 
+def test_an_import_that_a_formatter_splits_changes_no_byte() -> None:
+    assert text_of(use("a.py", 1)) == text_of(use("a.py", 1), use("a.py", 2))
+
+
 def test_the_name_of_the_only_tree_does_not_count() -> None:
     assert text_of(use("a.py", 1)) == text_of(use("a.py", 1, tree="another-clone"))
 

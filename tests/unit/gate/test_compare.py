@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from flowdown.catalogue.kinds import Basis
 from flowdown.gate.compare import compare
 from flowdown.gate.shift import Direction
@@ -77,8 +79,8 @@ def test_one_more_vendor_on_offer_weakens_no_other() -> None:
 
 def test_of_alike_sightings_the_one_on_the_new_line_came() -> None:
     lines = {1: "one()", 5: "new()", 9: "two()"}
-    before = [use("a.py", 1), use("a.py", 2)]
-    after = [use("a.py", 1), use("a.py", 5), use("a.py", 9)]
+    before = [use("a.py", line, kind=TraceKind.CALL) for line in (1, 2)]
+    after = [use("a.py", line, kind=TraceKind.CALL) for line in (1, 5, 9)]
     old = {1: "one()", 2: "two()"}
     (shift,) = compare(before, after, {}, lambda s: old[s.place.line], lambda s: lines[s.place.line])
     assert [each.place.line for each in shift.came] == [5]
@@ -129,3 +131,26 @@ def test_lines_are_read_only_where_both_sides_have_the_like() -> None:
     assert shift.direction is Direction.ADDED
     (shift,) = compare([use("a.py", 2), use("a.py", 1)], [], {}, unread, unread)
     assert [each.place.line for each in shift.gone] == [1, 2]
+
+
+@pytest.mark.parametrize("kind", [TraceKind.IMPORT, TraceKind.ENV_KEY])
+def test_an_import_that_a_formatter_splits_shifts_nothing(kind: TraceKind) -> None:
+    assert compare([use("a.py", 1, kind=kind)], [use("a.py", 1, kind=kind), use("a.py", 2, kind=kind)], {}) == ()
+
+
+def test_one_more_import_that_is_stronger_is_told() -> None:
+    weak = use("a.py", 1, strength=Strength.TEST_ONLY)
+    (shift,) = compare([weak], [weak, use("a.py", 2)], {})
+    assert (shift.direction, [each.place.line for each in shift.came]) == (Direction.STRONGER, [2])
+
+
+def test_one_more_call_is_told() -> None:
+    before, more = use("a.py", 1, kind=TraceKind.CALL), use("a.py", 2, kind=TraceKind.CALL)
+    assert [shift.direction for shift in compare([before], [before, more], {})] == [Direction.FURTHER]
+
+
+def test_what_is_only_mentioned_is_told_once_whatever_its_kind() -> None:
+    before = use("a.ts", 1, strength=Strength.MENTION_ONLY, kind=TraceKind.CONFIG)
+    after = [use("a.ts", line, strength=Strength.MENTION_ONLY, kind=TraceKind.MODEL_ID) for line in (3, 4)]
+    assert compare([before], after, {}) == ()
+    assert [shift.direction for shift in compare([], after, {})] == [Direction.NAMED]

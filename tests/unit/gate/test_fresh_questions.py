@@ -20,6 +20,11 @@ def test_a_moved_file_is_the_same_question() -> None:
     assert fresh_questions([question("a.py", 3)], [question("lib/b.py", 3)], {"a.py": "lib/b.py"}) == ()
 
 
+def test_a_moved_folder_may_hold_brackets() -> None:
+    old, new = "app/(chat)/[id]/page.ts", "src/(chat)/[id]/page.ts"
+    assert fresh_questions([question(old, 3)], [question(new, 3)], {old: new}) == ()
+
+
 def test_one_more_of_the_same_is_new() -> None:
     old, new = question("a.py", 3), question("a.py", 9)
     assert fresh_questions([old], [old, new], {}) == (new,)
