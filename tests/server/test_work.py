@@ -176,7 +176,14 @@ def test_json_is_of_the_types_that_the_interface_says(team: Team) -> None:
     program = team.token("contributor")
     sound = {"node": "system:quotes", "of": "comment", "text": "seen"}
     assert program.post("/work", json=sound).status_code == 201
-    for name, value in (("text", 7), ("text", None), ("text", ["seen"]), ("about", False), ("token", 7), ("other", "x")):
+    for name, value in (
+        ("text", 7),
+        ("text", None),
+        ("text", ["seen"]),
+        ("about", False),
+        ("token", 7),
+        ("other", "x"),
+    ):
         answer = program.post("/work", json={**sound, name: value})
         assert answer.status_code == 400, (name, value)
         assert f"`{name}`" in answer.json()["error"]
