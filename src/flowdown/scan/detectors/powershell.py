@@ -237,9 +237,12 @@ def _read_word(reading: Reading, file: CodeFile, start: int, end: int) -> None:
 
 
 def _read_programs(reading: Reading, file: CodeFile) -> None:
-    """Lines that start with a program are read as a shell would."""
+    """Lines that start with a program are read as a shell would; a function of the file's own is none, whatever it is called."""
+    own = {found.group(1).lower() for found in FUNCTION.finditer(file.masked)}
     for found in _PROGRAM.finditer(file.masked):
         name = found.group(1)
+        if name.lower() in own:
+            continue
         if name in ("function", "param", "return", "throw", "echo", "if", "foreach", "class", "enum", "using", "try"):
             continue
         if (
@@ -297,6 +300,12 @@ DETECTOR = Detector(
                 "endpoint configured https://api.acme.example/v1",
                 "model-id configured acme-large-3",
             ),
+        ),
+        DetectorExample(
+            "helper.ps1",
+            "function acme {\n    Get-Date\n}\nacme @params\n",
+            (),
+            ("cli", "call"),
         ),
     ),
 )
