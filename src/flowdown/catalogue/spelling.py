@@ -24,6 +24,8 @@ _ACCESS_WORDS = frozenset(
 _MOST_KEY_WORDS = 8
 _OTHERS = frozenset(("COMPATIBLE", "COMPAT", "LIKE", "STYLE", "YOUR"))
 """Words of keys of those who only speak as somebody else does, and of what is to be filled in."""
+_OWN_KEYS = frozenset(("DEPLOY", "SSH", "PUBLIC", "SIGNING", "GPG", "CACHE", "PRIMARY", "FOREIGN", "SORT"))
+"""Words before `KEY` of keys that a repository, a machine or a table has of its own: they give access to no service."""
 
 
 def spell(kind: SignatureKind, name: str) -> str:
@@ -75,6 +77,8 @@ def words_in_key(name: str) -> tuple[str, ...]:
     words = name.upper().split("_")
     last = max((at for at, word in enumerate(words) if word in _ACCESS_WORDS), default=0)
     if not 0 < last < _MOST_KEY_WORDS or not _OTHERS.isdisjoint(words):
+        return ()
+    if words[last] in ("KEY", "KEYS") and words[last - 1] in _OWN_KEYS:
         return ()
     runs = [words[start:end] for start in range(last) for end in range(start + 1, last + 1)]
     return tuple("_".join(run) for run in sorted(runs, key=len, reverse=True))

@@ -74,6 +74,8 @@ _ASKING_PATH = re.compile(
     r"(?i)(?:^|/)(?:chat|(?:chat/)?completions?|messages|responses|generate\w*|embed(?:dings?)?|rerank|images?/generations|speech"
     r"|transcriptions?)(?:[/?:.]|$)"
 )
+_SPREAD = re.compile(r"\(\s*(?:\*\*|\.\.\.)\s*([A-Za-z_]\w*)\s*[,)]")
+"""All that a request is given stands in one map: `request(**given)`."""
 _ADDRESS_PARTS = 3
 """Arguments of a request among which its address stands."""
 _ROUNDS = 3
@@ -258,7 +260,8 @@ def _address(file: CodeFile, opener: int) -> Value | None:
         arguments = arguments[2:3] if first.name == "CURLOPT_URL" else ()
     opened = [each.value for each in named or arguments[:_ADDRESS_PARTS] if _is_open(each)]
     told = [value for value in opened if any(vocabulary.is_host_key(name) for name in names_in(value))]
-    return next(iter(told or opened), None)
+    spread = _SPREAD.match(file.masked, opener) if not opened else None
+    return Reference(Space.CODE, spread.group(1)) if spread is not None else next(iter(told or opened), None)
 
 
 def _is_open(argument: Argument) -> bool:

@@ -81,3 +81,14 @@ def test_the_default_of_one_vendors_own_client_does_not_decide_for_it(tmp_path: 
 )
 def test_variants_are_told_by_their_base_or_their_number(paths: tuple[str, ...], variants: set[str] | None) -> None:
     assert find_variants(paths) == (set(paths) if variants is None else variants)
+
+
+def test_what_a_developers_script_sets_is_no_default(tmp_path: Path) -> None:
+    manifest = (
+        '{"scripts": {"start": "CHAT_MODEL=gpt-4o node main.js",\n'
+        ' "dev:other": "CHAT_MODEL=gemini-2.5-pro node main.js"}}\n'
+    )
+    assert strengths(tmp_path, package_dot_json=manifest, main_dot_js="ask(process.env.CHAT_MODEL)\n") == {
+        "openai": "runtime-default",
+        "google": "runtime-optional",
+    }

@@ -33,6 +33,15 @@ PATTERNS: dict[str, tuple[dict[str, str], set[str]]] = {
             "index.ts:5 mistral",
         },
     ),
+    "all that a request is given in one map (Python)": (
+        {
+            "main.py": 'def _given(door, *, client):\n    url = f"{client.base}/ISAPI/Access/door/{door}"\n\n\n\n'
+            '    return {\n        "method": "put",\n        "url": url,\n    }\n\n\n\n'
+            "def sync(door, *, client):\n    kwargs = _given(\n        door=door,\n        client=client,\n    )\n"
+            "    return client._api.request(\n        **kwargs,\n    )\n\n\n\ndef other(**kwargs):\n    return send(**kwargs)\n"
+        },
+        {"main.py:2 hikvision", "main.py:18 hikvision"},
+    ),
     "a request to a constant of another file (Python)": (
         {
             "parts.py": 'HOST = "speech.platform.bing.com/consumer"\n\n\n\nLISTING = f"https://{HOST}/voices"\n',
@@ -57,6 +66,14 @@ PATTERNS: dict[str, tuple[dict[str, str], set[str]]] = {
             "env.ps1": "$d = azd env get-value AZURE_OPENAI_GPT_DEPLOYMENT\n\n\n\nWrite-Host AZURE_OPENAI_GPT_DEPLOYMENT\n"
         },
         {"env.ps1:1 openai"},
+    ),
+    "keys of a repository's own (workflow)": (
+        {
+            ".github/workflows/ship.yml": "on: push\njobs:\n  a:\n    runs-on: x\n    steps:\n      - run: ssh -i key host\n"
+            "        env:\n          OPENAI_DEPLOY_KEY: ${{ secrets.OPENAI_DEPLOY_KEY }}\n\n\n"
+            "          TEAM_OPENAI_KEY: ${{ secrets.TEAM_OPENAI_KEY }}\n"
+        },
+        {".github/workflows/ship.yml:11 openai"},
     ),
     "what a module's own file makes, also through another module (Bicep)": (
         {

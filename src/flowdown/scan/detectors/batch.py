@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from flowdown.scan.detector import Detector, DetectorExample
 from flowdown.scan.readers.address import addresses
+from flowdown.scan.readers.blanked import blanked
 from flowdown.scan.readers.environment import set_environment
 from flowdown.scan.readers.finish import finish
 from flowdown.scan.readers.interpolation import read_value
@@ -31,7 +32,7 @@ def detect(source: SourceFile) -> Iterator[Yield]:
     text = source.text
     reading = Reading(source)
     comments = [found.span() for found in _COMMENT.finditer(text)]
-    plain = _blanked(text, comments)
+    plain = blanked(text, comments)
     for found in _ENVIRONMENT.finditer(plain):
         held = 2 if found.group(2) is not None else 3
         set_environment(reading, found.group(1), *found.span(1), read_value(found.group(held)), *found.span(held))
@@ -45,16 +46,6 @@ def detect(source: SourceFile) -> Iterator[Yield]:
         reading.mention(*found.span(), Role.DOCUMENTED)
     _read_lines(reading, plain)
     return finish(reading, Document(comments=comments))
-
-
-def _blanked(text: str, spans: list[tuple[int, int]]) -> str:
-    parts: list[str] = []
-    at = 0
-    for start, end in spans:
-        parts.append(text[at:start])
-        parts.append("".join("\n" if sign == "\n" else " " for sign in text[start:end]))
-        at = end
-    return "".join([*parts, text[at:]])
 
 
 def _read_lines(reading: Reading, plain: str) -> None:

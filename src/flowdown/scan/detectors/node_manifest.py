@@ -41,9 +41,10 @@ def detect(source: SourceFile) -> Iterator[Yield]:
         _read_tables(reading, root)
         _read_imports(reading, root)
         for pair in pairs_of(child(root, "scripts")) + pairs_of(child(root, "tasks")):
-            group = "scripts-dev" if _DEV_SCRIPT.search(pair.key.text) else "scripts"
+            is_dev = _DEV_SCRIPT.search(pair.key.text) is not None
+            around = Circumstance(group="scripts-dev" if is_dev else "scripts", is_optional=is_dev)
             for script in scalars_of(child(pair.value, "command") or pair.value):
-                read_held_script(reading, script, Circumstance(group=group))
+                read_held_script(reading, script, around)
         judge(reading, root, Manner(group="dev"), _visit)
     return finish(reading, document)
 

@@ -157,7 +157,16 @@ def _read_command(reading: Reading, command: Command, around: Circumstance, dept
     for assignment in command.assignments:
         word = assignment.word
         key_end = assignment.start + len(assignment.name)
-        set_environment(reading, assignment.name, assignment.start, key_end, word.value, word.start, word.end)
+        set_environment(
+            reading,
+            assignment.name,
+            assignment.start,
+            key_end,
+            word.value,
+            word.start,
+            word.end,
+            is_optional=around.is_optional,
+        )
     words = command.words
     if not words:
         return
