@@ -39,6 +39,7 @@ class Crowd:
     seed: int = 11
     pushes: float = PUSHES
     times: dict[str, list[float]] = field(default_factory=lambda: {"read": [], "push": []})
+    pages: dict[str, list[float]] = field(default_factory=dict)
     statuses: Counter[str] = field(default_factory=Counter)
     faults: list[tuple[float, str]] = field(default_factory=list)
     acknowledged: dict[str, str] = field(default_factory=dict)
@@ -123,6 +124,8 @@ class Crowd:
             self.statuses[f"{what} {status}"] += 1
             if status in (200, 201):
                 self.times[what].append(seconds)
+                if what == "read":
+                    self.pages.setdefault(address, []).append(seconds)
             else:
                 self.faults.append((time.monotonic(), f"{what} {address} {status}"))
 
@@ -138,6 +141,11 @@ class Crowd:
         cuts = statistics.quantiles(times, n=100)
         found = {"p50": cuts[49], "p95": cuts[94], "p99": cuts[98], "most": times[-1]}
         return {name: round(value * 1000, 1) for name, value in found.items()}
+
+    def slowest(self, most: int) -> dict[str, float]:
+        """The pages with the longest medians, in milliseconds."""
+        found = {page: statistics.median(times) * 1000 for page, times in self.pages.items()}
+        return {page: round(found[page], 1) for page in sorted(found, key=lambda page: -found[page])[:most]}
 
 
 @cache

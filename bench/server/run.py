@@ -99,6 +99,7 @@ def load(folder: Path, url: str, chosen: argparse.Namespace) -> int:
             tell("load", "fault", fault[1])
         for what in ("read", "push"):
             tell("load", what, crowd.milliseconds(what), "ms")
+        tell("load", "pages with the longest medians", crowd.slowest(6), "ms")
         tell("load", "server CPU", round(spent, 1), "s")
         tell("load", "server CPU a request", round(spent * 1000 / max(1, crowd.requests()), 1), "ms")
         tell("load", "server memory, the most", round(served.memory()), "MiB")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -63,7 +63,7 @@ def _environment() -> jinja2.Environment:
         kind=_kind,
         words=_words,
         line=_line,
-        cells=_cells,
+        cells=_write_cells,
         query=_query,
         is_long=_is_long,
         is_short=_is_short,
@@ -81,8 +81,9 @@ def _kind(part: object) -> str:
     return _KINDS[type(part)]
 
 
+@lru_cache(20_000, typed=True)
 def _words(text: str) -> Markup:
-    """A text; what stands between backticks in our own sentences is code."""
+    """A text; what stands between backticks in our own sentences is code. The same words stand on many pages, and many times on one."""
     parts = _CODE.split(visible(text))
     written = (
         Markup("<code>{}</code>").format(part) if index % 2 else _plain(part) for index, part in enumerate(parts)
@@ -122,6 +123,30 @@ def _cells(texts: object) -> tuple[Cell, ...]:
         each if isinstance(each, Cell) else Cell(f"{each:,}" if isinstance(each, int) else str(each))
         for each in several
     )
+
+
+def _write_cells(texts: object, joined: str = ", ") -> Markup:
+    """What stands in a cell. There are hundreds on a page, so that they are not left to the templates."""
+    parts: list[str] = []
+    for each in _cells(texts):
+        parts += (_write_cell(each), " " if each.under or each.is_badge else joined)
+    return Markup("".join(parts[:-1]))
+
+
+def _write_cell(cell: Cell) -> str:
+    tone, href = escape(cell.tone.lower()), escape(visible(cell.href))
+    if cell.is_badge:
+        text = escape(visible(cell.text))
+        shown = f'<span class="badge {tone}">{_link(href, text) if href else text}</span>'
+    elif href:
+        shown = _link(href, _words(cell.text), f' class="{tone}"' if tone else "")
+    else:
+        shown = f'<span class="{tone}">{_words(cell.text)}</span>' if tone else _words(cell.text)
+    return f'{shown}<span class="under">{_words(cell.under)}</span>' if cell.under else shown
+
+
+def _link(href: Markup, text: Markup, more: str = "") -> str:
+    return f'<a href="{href}"{more}>{text}</a>'
 
 
 def _query(words: Mapping[str, str], **changed: object) -> str:
