@@ -93,7 +93,7 @@ def tell(clock: RunningClock) -> ClockTold:
         clock.cites,
         clock.quote,
         mark_words(clock.mark),
-        capital(_why(clock)),
+        _why(clock),
         clock.applies.clause,
         tuple(dict.fromkeys(map(capital, (*clock.applies.asks, *clock.asks)))),
         tuple(dict.fromkeys(map(capital, (*end.notes, *clock.notes, *((clock.is_open,) if clock.is_open else ()))))),
