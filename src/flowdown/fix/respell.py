@@ -102,6 +102,11 @@ def _cloud_id(old: str, offer: Offer, target: Target) -> Respelled | Refusal:
     if form is None or form["size"]:
         return Refusal(Why.FORM, "a form of id that the map does not know")
     profile = form["profile"]
+    if profile is None and not offer.profiles:
+        # Many newer models answer only to an inference profile, and the bare id is refused when it is called.
+        return Refusal(
+            Why.ROUTE, f"whether {target.model.name} can be called without an inference profile is not in the map"
+        )
     if profile is None:
         return Respelled(offer.id, CLOUD)
     if profile not in offer.profiles:

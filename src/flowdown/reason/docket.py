@@ -151,7 +151,7 @@ class Docket:
         how = "its last day" if is_last else "the day asked about"
         assumed = find_due(clock, Moment(sent), self.zone)
         return replace(
-            waiting, assumed=assumed, assumption=f"if {first.name} is submitted on {sent.isoformat()}, {how}"
+            waiting, assumed=assumed, assumption=f"if {first.title} is submitted on {sent.isoformat()}, {how}"
         )
 
     def _ask_when(self, event: Event, found: Occurrence) -> str:

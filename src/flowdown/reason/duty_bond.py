@@ -137,9 +137,9 @@ class Bonds:
         if maker is None:
             asks = f"is {name} one of, or an affiliate of, {known}?" if name else "whose product is it that was found?"
             return Applies(Truth.UNKNOWN, f"whether {order} speaks of it is not known", (asks,))
-        if maker in reached:
-            return Applies(Truth.YES, f"{order} speaks of {maker}")
         vendor = self._catalogue.vendors.get(maker)
+        if maker in reached:
+            return Applies(Truth.YES, f"it speaks of {vendor.name if vendor is not None else maker}")
         kin = sorted({each.vendor for each in vendor.affiliates} & reached) if vendor is not None else []
         if kin:
             asks = f"is {maker}, by its tie to {', '.join(kin)}, one of those whom it covers?"

@@ -47,7 +47,7 @@ def test_a_page_for_people(capsys: pytest.CaptureFixture[str]) -> None:
     out = capsys.readouterr().out
     for said in (
         "Mon 2026-07-06",
-        "it binds: c1 carries FAR 52.204-25 (Nov 2021); telecom-report speaks of hikvision",
+        "it binds: c1 carries FAR 52.204-25 (Nov 2021); it speaks of Hikvision",
         "to https://dibnet.dod.mil (for defense contracts)",
         "How it was counted",
         "exclusion-review/counted_notice",

@@ -141,3 +141,11 @@ def test_a_function_that_is_named_after_the_model_is_left(tree: Path) -> None:
     found = fix(tree)
     assert not found.edits
     assert Why.NAMED in {each.why for each in found.not_made if each.path == "letters.py"}
+
+
+def test_an_id_without_a_region_takes_a_model_of_which_it_is_known_how_it_is_called(tree: Path) -> None:
+    (tree / "letters.py").write_text(CONVERSE.replace("us.anthropic", "anthropic"), encoding="utf-8")
+    assert [each.new for each in fix(tree).edits] == ["amazon.nova-pro-v1:0"]
+    found = fix(tree, "llama-3-3-70b")
+    assert not found.edits
+    assert any("inference profile" in each.words for each in found.not_made)

@@ -53,7 +53,7 @@ def weights_of(table: Node) -> tuple[float, ...]:
         longest = wide * max((len(part) for text in words for part in _PARTS.split(text)), default=1)
         named = max((len(part) * 1.15 for part in text_of(title).split()), default=1.0)
         usual = wide * sorted(len(text) for text in words)[int(len(words) * 0.8)] if words else 1
-        least.append(min(max(float(longest), named), 24.0) + 2.5)
+        least.append(min(max(float(longest), named), 24.0 * wide) + 2.5)
         wanted.append(min(float(usual), 90.0))
     left = max(_LINE - sum(least), 4.0)
     more = [max(want - has, 0.5) ** 0.75 for want, has in zip(wanted, least, strict=True)]

@@ -93,7 +93,7 @@ def tell(clock: RunningClock) -> ClockTold:
         clock.cites,
         clock.quote,
         mark_words(clock.mark),
-        capital(_why(clock)),
+        _why(clock),
         clock.applies.clause,
         tuple(dict.fromkeys(map(capital, (*clock.applies.asks, *clock.asks)))),
         tuple(dict.fromkeys(map(capital, (*end.notes, *clock.notes, *((clock.is_open,) if clock.is_open else ()))))),
@@ -135,14 +135,20 @@ def _fields(clock: RunningClock) -> Iterator[FieldTold]:
 
 
 def gather(clocks: Sequence[ClockTold]) -> tuple[ClockTold, ...]:
-    """Clocks that a table would tell alike but for the contract, as one that names them all."""
+    """Clocks that would be told alike but for the contract, as one that names them all, with the reasons of each."""
     groups: dict[tuple[object, ...], list[ClockTold]] = {}
     for each in clocks:
         due = each.due if isinstance(each.due, str) else each.due.to_be_filled_in
-        key = (due, each.perhaps, each.title, each.what, each.state, tuple(to.office for to in each.to))
+        key = (due, each.perhaps, each.title, each.what, each.state, each.binds, tuple(to.office for to in each.to))
         groups.setdefault(key, []).append(each)
     return tuple(
-        replace(group[0], contract=", ".join(dict.fromkeys(each.contract for each in group)))
+        replace(
+            group[0],
+            contract=", ".join(dict.fromkeys(each.contract for each in group)),
+            why="; ".join(dict.fromkeys(part for each in group for part in each.why.split("; ") if part)),
+            asks=tuple(dict.fromkeys(ask for each in group for ask in each.asks)),
+            notes=tuple(dict.fromkeys(note for each in group for note in each.notes)),
+        )
         for group in groups.values()
     )
 

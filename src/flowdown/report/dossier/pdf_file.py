@@ -28,6 +28,8 @@ _DAY = re.compile(r"((?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) )?\b\d{4}-\d{2}-\d{2}\b)
 _LONG_CELL = 1500
 _BREAK = "\ue002"
 _SMALL = "#set text(size: 8.3pt)\n#set par(leading: 0.5em, spacing: 0.6em)\n"
+_RUN = re.compile(rf"[^{_BREAK}]{{20}}(?=[^{_BREAK}])")
+"""As much of a name without joints, such as a digest, as stands on one line for sure."""
 _LONG_WORD, _LONG_CODE = 18, 12
 _DARK = re.compile(r"@media \(prefers-color-scheme: dark\) \{.*?\n\}\n", re.DOTALL)
 _BOX = re.compile(r'viewBox="0 0 ([0-9.]+) ([0-9.]+)"')
@@ -131,7 +133,9 @@ def _literal(text: str, long: int) -> str:
     written; at a space of none at all Typst breaks no line.
     """
     words = _set(text).split(" ")
-    told = " ".join(_BREAKS.sub(_BREAK, word) if len(word) > long else word for word in words)
+    told = " ".join(
+        _RUN.sub(rf"\g<0>{_BREAK}", _BREAKS.sub(_BREAK, word)) if len(word) > long else word for word in words
+    )
     return "#h(0.001pt);".join(f"#{_string(part)};" for part in told.split(_BREAK))
 
 

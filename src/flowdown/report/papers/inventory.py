@@ -96,6 +96,7 @@ class InventoryContext:
     suppliers: tuple[Stated, ...]
     lines: tuple[Line, ...]
     more_lines: int
+    library_lines: int
     files: int
     read: int
     trees: tuple[str, ...]
@@ -108,6 +109,8 @@ class InventoryContext:
 def _build(facts: Facts) -> tuple[Sheet, ...] | Absent:
     uses = [each for each in facts.scan.sightings if each.is_use]
     uses.sort(key=lambda each: (each.vendor is None, each.vendor or "", STRENGTHS.index(each.strength), each.order))
+    # Lines in which only code of a vendor is used are many, and would push out those that orders are about.
+    own = [each for each in uses if each.basis is not Basis.LIBRARY]
     gaps = [f"`{each.tree}/{each.path}`: {each.reason}" for each in facts.report.scan.gaps]
     coverage = facts.report.scan.coverage
     paths = dependence_paths(facts)
@@ -120,8 +123,9 @@ def _build(facts: Facts) -> tuple[Sheet, ...] | Absent:
         tuple(_stated(facts)),
         tuple(_devices(facts)),
         tuple(_suppliers(facts)),
-        tuple(_line(facts, each) for each in uses[:_MOST_LINES]),
-        max(len(uses) - _MOST_LINES, 0),
+        tuple(_line(facts, each) for each in own[:_MOST_LINES]),
+        max(len(own) - _MOST_LINES, 0),
+        len(uses) - len(own),
         coverage.files,
         coverage.read,
         tuple(

@@ -174,6 +174,17 @@ def test_pdf_breaks_a_long_name_at_its_points_inside_its_column() -> None:
     assert right <= page.get_charbox(beside)[0]
 
 
+def test_pdf_breaks_a_digest_that_has_no_joints_inside_its_column() -> None:
+    digest = "C70A33F52171DCD96D28F8F41BC45DE1FA3D8FAF38030F5E"
+    row = f"| `{digest}` | neighbour | many words that take room | many words that take room |\n" * 2
+    marked = f"# A\n\n| Place | Whose | Role | How |\n| --- | --- | --- | --- |\n{row}"
+    page = pypdfium2.PdfDocument(write_pdf(marked, "A", "Pier", {}, DAY))[0].get_textpage()
+    text = page.get_text_range()
+    start, beside = text.index(digest[:20]), text.index("neighbour")
+    right = max(page.get_charbox(index)[2] for index in range(start, beside) if text[index].strip())
+    assert right <= page.get_charbox(beside)[0]
+
+
 def test_pdf_takes_any_text() -> None:
     nasty = "\\ \" ' # $ @ ~ * _ ` [ ] { } /* */ // <b> \u4e2d\u6587 \u202e é ß €"
     content = write_pdf(f"# {nasty}\n\n{nasty}\n", nasty, nasty, {}, DAY)
