@@ -34,11 +34,12 @@ def copy_example(to: Path) -> Path:
     return to
 
 
-def open_site(folder: Path, clock: datetime.datetime = NOW) -> Site:
+def open_site(folder: Path, clock: datetime.datetime = NOW, packs: tuple[Path, ...] = ()) -> Site:
     """A site of a folder, at a fixed moment, patient enough for slow machines."""
     store = folder / ".flowdown" / "claims.sqlite"
     cache = Path(os.environ["XDG_CACHE_HOME"])
-    return Site(folder / "flowdown.yaml", store, cache, lambda: clock, lambda _: None, patience=120)
+    profile = folder / "flowdown.yaml"
+    return Site(profile, store, cache, lambda: clock, lambda _: None, patience=120, packs=lambda: packs)
 
 
 def client_of(site: Site) -> TestClient:

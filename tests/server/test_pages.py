@@ -6,12 +6,16 @@ import re
 import xml.etree.ElementTree as ET
 from collections import Counter
 from html.parser import HTMLParser
+from pathlib import Path
 
 import httpx
 import pytest
 
+from flowdown.pipeline.order_pack import Wanted, current_pack, install_pack
 from flowdown.server.page import load_pages
+from tests.server.conftest import client_of, copy_example, open_site
 from tests.server.places import DRAWINGS, PAGES, SLOW_PAGES
+from tests.unit.orders.order_files import ORDER
 
 _VOID = {"meta", "link", "input", "img", "wbr", "br", "hr"}
 _LOADING = {"src", "href", "action", "srcset", "poster", "data", "formaction", "background"}
@@ -111,6 +115,19 @@ def test_drawing_is_sound_and_may_not_run_or_load(client: httpx.Client, address:
     assert ET.fromstring(answer.text).tag.endswith("svg")
 
 
+@pytest.mark.parametrize(
+    "address",
+    ["/claims", "/work", "/paths?start=contract:pump-spares&end=deepseek", "/impact?node=deepseek", "/profile"],
+)
+def test_any_page_may_be_the_first_of_a_new_folder(tmp_path: Path, address: str) -> None:
+    site = open_site(copy_example(tmp_path / "harbor-parts"))
+    try:
+        answer = client_of(site).get(address)
+    finally:
+        site.close()
+    assert answer.status_code == 200, answer.text[:300]
+
+
 def test_every_page_is_tested() -> None:
     seen = {address.partition("?")[0] for address in (*PAGES, *SLOW_PAGES, *DRAWINGS)}
     patterns = {page.path: re.sub(r"{\w+}", "[^/]+", page.path) for page in load_pages()}
@@ -150,3 +167,15 @@ def test_claim_tells_its_source(client: httpx.Client) -> None:
     text = client.get(found[0]).text
     assert "vendor:deepseek" in "".join(read(text).text)
     assert "tree:harbor-parts" in "".join(read(text).text)
+
+
+def test_an_order_of_a_pack_has_its_page(tmp_path: Path) -> None:
+    orders, home = tmp_path / "orders", tmp_path / "packs"
+    orders.mkdir()
+    (orders / "xx-parts.yaml").write_text(ORDER, encoding="utf-8")
+    install_pack(Wanted(orders), home, tmp_path / "cache")
+    pack = current_pack(home)
+    assert pack is not None
+    site = open_site(copy_example(tmp_path / "served"), packs=(pack,))
+    assert "Order on parts" in client_of(site).get("/orders/xx-parts").text
+    site.close()

@@ -6,6 +6,7 @@ import datetime
 import gzip
 import io
 import json
+import tempfile
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -161,6 +162,20 @@ def test_a_name_leads_out_of_no_folder(team: Team, name: str) -> None:
     (document,) = answer.json()["documents"]
     assert not set(document["name"]) & set("/\\\0\u202e")
     assert not document["name"].startswith(".")
+
+
+def test_a_member_of_an_archive_leads_out_of_no_folder(team: Team) -> None:
+    content = b"says,vendor,answer,date\nX,OpenAI,no,2026-01-15\n"
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name in ("../../../led-out.csv", "/led-out.csv", "in/../../led-out.csv", "..\\led-out.csv"):
+            archive.writestr(name, content)
+    answer = team.token("contributor", "upload").post("/api/v1/documents?name=a.zip", content=buffer.getvalue())
+    assert answer.status_code == 201, answer.text[:300]
+    assert [each["fate"] for each in answer.json()["documents"]] == ["imported"] * 4
+    for folder in (team.folder.parent, Path(tempfile.gettempdir())):
+        assert not [file for depth in ("", "*/", "*/*/") for file in folder.glob(f"{depth}led-out.csv")]
+    assert not Path("/led-out.csv").exists()
 
 
 def test_only_whoever_may_bring_something_does(team: Team, scan: dict[str, Any]) -> None:

@@ -169,7 +169,24 @@ def test_remarks_and_who_takes_care_are_claims_and_can_be_taken_back(team: Team)
     assert client.get("/work?format=json").json()["listings"][0]["total"] == 0
     kept = _claims(team, "contract:pump-spares")
     assert {each for each in kept if each[1] == "text:Ann"} == set(), "taken back, and yet in the store"
-    assert send(client, "/work", "/work", node="nonsense", of="comment", text="x").status_code in (400, 503)
+    assert send(client, "/work", "/work", node="nonsense", of="comment", text="x").status_code == 400
+
+
+def test_json_is_of_the_types_that_the_interface_says(team: Team) -> None:
+    program = team.token("contributor")
+    sound = {"node": "system:quotes", "of": "comment", "text": "seen"}
+    assert program.post("/work", json=sound).status_code == 201
+    for name, value in (
+        ("text", 7),
+        ("text", None),
+        ("text", ["seen"]),
+        ("about", False),
+        ("token", 7),
+        ("other", "x"),
+    ):
+        answer = program.post("/work", json={**sound, name: value})
+        assert answer.status_code == 400, (name, value)
+        assert f"`{name}`" in answer.json()["error"]
 
 
 def test_a_supplier_sees_one_questionnaire_and_answers_once(team: Team) -> None:
@@ -244,6 +261,9 @@ def test_names_in_what_is_brought_break_out_of_no_page_and_no_spreadsheet(team: 
         about="system:quotes",
         files={"file": (f"{EVIL}.cdx.json", json.dumps(bom).encode())},
     )
+    assert upload.status_code == 303, upload.text[:300]
+    shown = client.get("/claims?q=calc").text
+    assert "&lt;script&gt;alert(1)" in shown, "the names are there, as text"
     send(client, "/work", "/work", node="system:quotes", of="comment", text=EVIL)
     send(client, "/work", "/work", node="system:quotes", of="comment", text="=HYPERLINK(1)")
     for path in (

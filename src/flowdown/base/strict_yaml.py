@@ -6,6 +6,7 @@ Safe types only: no anchors, aliases, tags, merge keys or duplicate keys; `NO` a
 from __future__ import annotations
 
 import datetime
+import pathlib
 import re
 from dataclasses import dataclass, field
 from typing import TypeAlias
@@ -56,6 +57,16 @@ def load(text: str | bytes, file: str) -> Document:
     if problems:
         raise Problems(problems)
     return document
+
+
+def load_file(file: pathlib.Path) -> Document:
+    """Read and parse a file strictly; raise `UnusableFile` if it cannot be read, else as `load` does."""
+    try:
+        with file.open("rb") as opened:
+            content = opened.read(SIZE_LIMIT + 1)
+    except OSError as error:
+        raise UnusableFile(f"cannot be read: {error.strerror}", Where(str(file))) from None
+    return load(content, str(file))
 
 
 def load_with_problems(text: str | bytes, file: str) -> tuple[Document, tuple[FlowdownError, ...]]:

@@ -109,10 +109,11 @@ def _contexts(arguments: argparse.Namespace) -> int:
 
 def _show_order(arguments: argparse.Namespace) -> int:
     from flowdown.cli.surroundings import cache_folder
-    from flowdown.pipeline.orders import show_order
+    from flowdown.pipeline.orders import load_library, show_order
 
     identity = _one(arguments, "which order?", "one id; see `flowdown orders`")
-    page, shape = show_order(identity, *_days(arguments), arguments.orders, cache_folder())
+    library = load_library(arguments.orders, cache_folder())
+    page, shape = show_order(library, identity, *_days(arguments))
     _show(page, shape, arguments)
     return Exit.OK
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -72,7 +73,9 @@ def _decide_all(
     if jobs == 1 or len(keys) <= _BATCH:
         judge = _Judge(folder, request, cache)
         return [(key, judge.decide(key)) for key in keys]
-    with ProcessPoolExecutor(jobs, initializer=_sit, initargs=(folder, request, cache)) as pool:
+    # NOTE: processes are started anew, not forked: threads may be at work here (the database's, a cluster's client).
+    anew = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(jobs, anew, initializer=_sit, initargs=(folder, request, cache)) as pool:
         return list(zip(keys, pool.map(_decide, keys, chunksize=_BATCH), strict=True))
 
 

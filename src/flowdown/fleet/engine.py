@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Protocol
 
-from flowdown.base.errors import UnusableArgument, clip
+from flowdown.base.errors import FlowdownError, UnusableArgument, clip
 from flowdown.fleet.task import Orders, Outcome
 from flowdown.fleet.tree import FleetTree
 
@@ -15,11 +15,15 @@ SCHEMES = ("tcp://", "tls://")
 """How the address of a scheduler begins."""
 
 
+class EngineGone(FlowdownError):
+    """What ran the scans is there no more; what it had been handed and not answered is not done."""
+
+
 class Engine(Protocol):
     """Runs scans; decides nothing: which are run again, and what is kept of them, is the sweep's to say."""
 
     def run(self, trees: Iterable[FleetTree]) -> Iterator[tuple[FleetTree, Outcome]]:
-        """Scan every tree once; the outcomes as they come, in any order, a lost worker's too."""
+        """Scan every tree once; the outcomes as they come, in any order, a lost worker's too. Raises `EngineGone`."""
 
     def close(self) -> None:
         """End what was started; scans that still run are given up."""

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from flowdown.base.errors import FlowdownError, Problems, UnusableArgument
 from flowdown.fleet.cell import USUAL, Ending, Limits
-from flowdown.fleet.engine import LOCAL, Engine, open_engine
+from flowdown.fleet.engine import LOCAL, Engine, EngineGone, open_engine
 from flowdown.fleet.ledger import Ledger, LedgerError, Row, Status
 from flowdown.fleet.part import Parts
 from flowdown.fleet.read_list import Fleet, read_fleet
@@ -212,6 +212,8 @@ class _Run:
         except KeyboardInterrupt:
             self.is_interrupted = True
             self.stopped = "interrupted"
+        except EngineGone as error:
+            self.stopped = str(error)
         self._flush(is_last=True)
 
     def _take(self, tree: FleetTree, outcome: Outcome) -> bool:

@@ -44,7 +44,10 @@ def main() -> int:
     except FlowdownError as error:
         sys.stderr.write(f"flowdown: {error}\n")
         return 2
-    os.write(told, READY)
+    try:
+        os.write(told, READY)
+    except BrokenPipeError:
+        return 0
     while line := given.readline():
         outcome = _do(work, tree_from_line(line), orders, given.fileno())
         if outcome is None:

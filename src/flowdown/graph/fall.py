@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,10 +10,7 @@ from flowdown.graph.distinct import distinct
 from flowdown.graph.lean_graph import Groups, LeanGraph, Table
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from flowdown.graph.lean_graph import Numbers
+    from flowdown.graph.lean_graph import Numbers, Places
 
 
 _SOME = 1 << 16
@@ -61,10 +58,11 @@ def find_fall(graph: LeanGraph, cut: Iterable[int]) -> Fall:
     import numpy as np
 
     start = distinct(np.fromiter(cut, np.int32))
-    reachable = reach(graph, start)
-    needing = reachable if graph.spared is None else _Sweeping(graph.size, start).run(graph.up)
+    sweeping = _Sweeping(graph.size, start, counts=True)
+    needing = sweeping.run(graph.up)
+    reachable = needing if graph.spared is None else reach(graph, start)
     hit = needing if graph.groups is None else hit_by(graph, start)
-    unavoidable = _unavoidable(graph, needing)
+    unavoidable = _unavoidable(graph, needing, sweeping.leans)
     circular = unavoidable[hit.depth[unavoidable] < 0]
     return Fall(start, reachable, hit, unavoidable, circular)
 
@@ -87,7 +85,7 @@ def hit_by(graph: LeanGraph, start: Numbers) -> Sweep:
 class _Sweeping:
     """A sweep that goes on from level to level."""
 
-    def __init__(self, size: int, start: Numbers) -> None:
+    def __init__(self, size: int, start: Numbers, *, counts: bool = False) -> None:
         import numpy as np
 
         self.depth = np.full(size, -1, dtype=np.int32)
@@ -95,6 +93,11 @@ class _Sweeping:
         self.first = np.full(size, -1, dtype=np.int32)
         self.depth[start] = 0
         self.levels = [start]
+        # Asked for every arc: a byte a node stays in the cache where its depth does not.
+        self._is_new = np.ones(size, dtype=bool)
+        self._is_new[start] = False
+        self.leans = np.zeros(size if counts else 0, dtype=np.int32)
+        """How many arcs of each node lead down to what is reached, if they are counted."""
 
     def run(self, table: Table, *, spared: Table | None = None, groups: Groups | None = None) -> Sweep:
         import numpy as np
@@ -102,46 +105,58 @@ class _Sweeping:
         left = groups.slack.copy() if groups else None
         frontier = self.levels[0]
         while frontier.size:
-            to, counts = table.gather(frontier)
-            by = np.repeat(frontier, counts)
-            if spared is not None:
-                more, counts = spared.gather(frontier)
-                to, by = np.concatenate((to, more)), np.concatenate((by, np.repeat(frontier, counts)))
+            found = [self._step(each, part) for each in (table, spared) if each for part in _parts(frontier)]
             if groups is not None and left is not None:
                 which, counts = groups.of.gather(frontier)
                 fallen, dead = _count_down(left, which, np.repeat(frontier, counts))
-                to = np.concatenate((to, groups.subject[fallen]))
-                by = np.concatenate((by, dead))
-            frontier = self._take(to, by)
+                found.append(self._take(groups.subject[fallen], dead))
+            frontier = self._close_level(found)
         return Sweep(self.depth, self.by, self.first, np.concatenate(self.levels))
 
-    def _take(self, to: Numbers, by: Numbers) -> Numbers:
-        """The nodes that are new on this level, sorted."""
+    def _step(self, table: Table, part: Numbers) -> Numbers:
+        """One step up from a part of the last level: what is new, some of it several times."""
+        import numpy as np
 
-        is_new = self.depth[to] < 0
-        to, by = to[is_new], by[is_new]
+        to, counts = table.gather(part)
+        if self.leans.size:
+            np.add.at(self.leans, to, np.int32(1))
+        return self._take(to, np.repeat(part, counts))
+
+    def _take(self, to: Numbers, by: Numbers) -> Numbers:
+        import numpy as np
+
+        new = np.flatnonzero(self._is_new.take(to))
+        to, by = to[new], by[new]
+        self._is_new[to] = False
+        self.depth[to] = len(self.levels)
         # Backwards, so that of several the first one is written last and stays.
         self.by[to[::-1]] = by[::-1]
-        if len(self.levels) > 1:
-            self.depth[to] = len(self.levels)
-            self.first[to] = self.first[self.by[to]]
-        else:
-            self.depth[to] = 1
-            self.first[to] = to
-        fresh = distinct(to) if len(to) < 2000 else _distinct(to, len(self.depth))
+        return to
+
+    def _close_level(self, found: list[Numbers]) -> Numbers:
+        """The nodes that are new on this level, sorted."""
+        import numpy as np
+
+        level = len(self.levels)
+        fresh = _in_order(np.concatenate(found), self.depth, level)
+        self.first[fresh] = self.first[self.by[fresh]] if level > 1 else fresh
         self.levels.append(fresh)
         return fresh
 
 
-def _distinct(to: Numbers, size: int) -> Numbers:
-    """Each number once, sorted, without sorting."""
+def _in_order(nodes: Numbers, values: Numbers, least: int) -> Numbers:
+    """The nodes, each once and sorted: those whose value is at least so much, which is found without sorting if they are many."""
     import numpy as np
 
-    if len(to) < size // 50:
-        return distinct(to)
-    is_there = np.zeros(size, dtype=bool)
-    is_there[to] = True
-    return np.flatnonzero(is_there).astype(np.int32)
+    if len(nodes) < max(2000, len(values) // 50):
+        return distinct(nodes)
+    return np.flatnonzero(values >= least).astype(np.int32)
+
+
+def _parts(nodes: Numbers) -> Iterator[Numbers]:
+    """Some at a time: the arcs of millions of nodes at once would not fit into any cache."""
+    for start in range(0, len(nodes), _SOME):
+        yield nodes[start : start + _SOME]
 
 
 def _count_down(left: Numbers, which: Numbers, by: Numbers) -> tuple[Numbers, Numbers]:
@@ -167,25 +182,39 @@ def _count_down(left: Numbers, which: Numbers, by: Numbers) -> tuple[Numbers, Nu
     return groups[dead], by[ends][dead]
 
 
-def _unavoidable(graph: LeanGraph, needing: Sweep) -> Numbers:
-    """Those that need what is cut and from which no path leads past it to what does not."""
+def _unavoidable(graph: LeanGraph, needing: Sweep, leans: Numbers) -> Numbers:
+    """Those that need what is cut and from which no path leads past it to what does not.
+
+    `leans` tells how many arcs of each node lead down to what is reached: one more leads past.
+    """
     import numpy as np
 
-    depth = needing.depth
-    inside = needing.reached[depth[needing.reached] > 0]
-    is_free: NDArray[np.bool_] = np.zeros(graph.size, dtype=bool)
-    # Some at a time: the arcs of millions of nodes at once would not fit into any cache.
-    for start in range(0, len(inside), _SOME):
-        part = inside[start : start + _SOME]
-        to, counts = graph.down.gather(part)
-        is_free[np.repeat(part, counts)[depth[to] < 0]] = True
-    frontier = inside[is_free[inside]]
-    while frontier.size:
-        to, _ = graph.up.gather(frontier)
-        # What leans on a reached node is reached; what is cut lets nothing past.
-        to = to[~is_free[to] & (depth[to] > 0)]
-        is_free[to] = True
-        frontier = distinct(to)
-    rest = inside[~is_free[inside]]
-    rest.sort()
-    return rest
+    # In order, so that their arcs are read one after the other.
+    inside = _in_order(needing.reached[needing.depth[needing.reached] > 0], needing.depth, 1)
+    degrees = _degrees(graph.down, inside)
+    leads_past = leans[inside] < degrees
+    bound, frontier, left = inside[~leads_past], inside[leads_past], int(degrees[~leads_past].sum())
+    is_bound, is_free = np.zeros((2, graph.size), dtype=bool)
+    is_bound[bound] = is_free[frontier] = True
+    # What leans on a free node is free: asked of either side, of that with fewer arcs. What is cut lets nothing past.
+    while frontier.size and left:
+        if left < _degrees(graph.up, frontier).sum():
+            bound = bound[is_bound[bound]]
+            for part in _parts(bound):
+                to, counts = graph.down.gather(part)
+                # Each leans on something, so that no list is empty.
+                is_free[part] = np.logical_or.reduceat(is_free.take(to), np.cumsum(counts) - counts)
+            frontier = bound[is_free[bound]]
+        else:
+            found = [to[is_bound.take(to)] for to, _ in map(graph.up.gather, _parts(frontier))]
+            frontier = distinct(np.concatenate(found))
+            is_free[frontier] = True
+        is_bound[frontier] = False
+        left -= int(_degrees(graph.down, frontier).sum())
+    return bound[is_bound[bound]]
+
+
+def _degrees(table: Table, rows: Numbers) -> Places:
+    """How long the lists of these rows are."""
+    degrees: Places = table.first[rows + 1] - table.first[rows]
+    return degrees

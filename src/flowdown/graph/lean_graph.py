@@ -37,12 +37,13 @@ class Table:
         """The lists of several rows one after the other, and how long each is."""
         import numpy as np
 
-        low = self.first[rows]
-        counts = self.first[rows + 1] - low
+        low = self.first.take(rows)
+        counts = self.first.take(rows + 1)
+        counts -= low
         # The place of each member: where its list starts, less what stands before it here.
         places = np.repeat(low - np.cumsum(counts) + counts, counts)
         places += np.arange(len(places))
-        return self.to[places], counts
+        return self.to.take(places), counts
 
 
 @dataclass(frozen=True, slots=True)

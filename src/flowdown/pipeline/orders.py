@@ -50,11 +50,7 @@ def list_orders(
 
 
 def show_order(
-    identity: str,
-    as_of: datetime.date,
-    known_at: datetime.date,
-    folders: Sequence[Path] = (),
-    cache: Path | None = None,
+    library: Library, identity: str, as_of: datetime.date, known_at: datetime.date
 ) -> tuple[Page, OrderShownV1]:
     """Everything about an order, for people and for programs; raises `UnusableArgument` for an unknown one."""
     from flowdown.pipeline.check import choose
@@ -62,7 +58,6 @@ def show_order(
     from flowdown.report.order_page import lay_out_order
     from flowdown.report.orders_v1 import OrderShownV1
 
-    library = load_library(folders, cache)
     order = choose(library, (identity,))[0]
     contexts = {context.id: context.name for context in library.contexts}
     shown = OrderShownV1(

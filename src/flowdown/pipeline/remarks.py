@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from flowdown.base.errors import Problems, UnusableArgument
+from flowdown.base.errors import UnusableArgument
 from flowdown.pipeline.brought import remark
 from flowdown.pipeline.claims import Target
 
@@ -39,7 +39,6 @@ def add_remark(
     from flowdown.evidence.examine import examine
     from flowdown.evidence.sayings import retract
     from flowdown.graph import open_store
-    from flowdown.graph.errors import UnsoundClaim
     from flowdown.pipeline.claims import name_person
 
     words = text.strip()
@@ -47,7 +46,7 @@ def add_remark(
         raise UnusableArgument(f"a remark has 1 to {_LONGEST} characters")
     claim = remark(node, of, words, who, moment, (("about", about),) if about else ())
     if faults := examine(claim):
-        raise Problems(UnsoundClaim(fault) for fault in faults)
+        raise UnusableArgument(faults[0])
     claims = [claim]
     if of == ASSIGNED:
         before = [each for each in list_remarks(target, moment, node) if (each.of, each.about) == (of, about)]

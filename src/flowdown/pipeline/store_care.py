@@ -83,12 +83,18 @@ def make_store(target: Target) -> None:
         pass
 
 
+def has_store(target: Target) -> bool:
+    """Whether a store is there."""
+    from flowdown.graph.store import is_there
+
+    return is_there(target)
+
+
 def count_claims(target: Target) -> int:
     """How many claims are kept; none where no store is there yet."""
     from flowdown.graph import open_store
-    from flowdown.graph.store import is_there
 
-    if not is_there(target):
+    if not has_store(target):
         return 0
     with open_store(target, writes=False) as store:
         return store.count()

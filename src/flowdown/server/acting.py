@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import tempfile
 import types
 import typing
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -20,7 +21,7 @@ from flowdown import __version__
 from flowdown.base.errors import UnusableArgument, clip
 from flowdown.report.json_text import write_json
 from flowdown.server.act import Act, AskAgain, Brought, Done, Work, load_acts
-from flowdown.server.body import read_fields, spool_body, spool_file
+from flowdown.server.body import is_object, read_fields, read_object, spool_body, spool_file
 from flowdown.server.cookies import check_form, form_token, is_local
 from flowdown.server.faults import NotAllowed, NotSignedIn
 from flowdown.server.interface import HTML, content_of, needs_of, tell_faults
@@ -32,9 +33,11 @@ from flowdown.server.telling import wants_page
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
+    from flowdown.base.strict_json import JsonValue
     from flowdown.server.doors import Door
     from flowdown.server.visitor import Visitor
 
+T = TypeVar("T")
 TOKEN = "token"
 """The field by which a form is known to come from here."""
 _FORMS = ("application/x-www-form-urlencoded", "application/json")
@@ -76,8 +79,7 @@ def _add(app: FastAPI, door: Door, act: Act) -> None:
     async def endpoint(request: Request) -> Response:
         visitor = await run_in_threadpool(admit, door, request, act.needs)
         with tempfile.TemporaryDirectory(prefix="flowdown-") as folder:
-            given, brought = await _read(request, act, visitor, door, Path(folder))
-            asked = _asked(act, given)
+            asked, brought = await _read(request, act, visitor, door, Path(folder))
             site = door.site(visitor.organisation)
             work = Work(door, visitor, site, site.now(), address_of(request), brought, origin_of(request))
             try:
@@ -135,38 +137,47 @@ def _do(act: Act, work: Work, asked: Any) -> Done:
     return done
 
 
-async def _read(
-    request: Request, act: Act, visitor: Visitor, door: Door, folder: Path
-) -> tuple[Mapping[str, list[str]], Brought | None]:
+async def _read(request: Request, act: Act, visitor: Visitor, door: Door, folder: Path) -> tuple[Any, Brought | None]:
     """What was sent. A form of a browser must come from a page of ours; only then is its file looked at."""
-    path = {name: [str(value)] for name, value in request.path_params.items()}
-    if act.takes == "body":
+    path = {name: str(value) for name, value in request.path_params.items()}
+    words = {name: [value] for name, value in path.items()}
+
+    def admit_form(token: str) -> None:
         if not visitor.is_program:
-            check_form(request, door.secret, visitor.key, request.headers.get("x-flowdown-token", ""))
+            check_form(request, door.secret, visitor.key, token)
+
+    if act.takes == "body":
+        admit_form(request.headers.get("x-flowdown-token", ""))
         query = {name: request.query_params.getlist(name) for name in request.query_params}
         name = query.get("name", ["body"])[0]
-        return {**query, **path}, await spool_body(request, folder, name, act.most)
+        return _asked(act, {**query, **words}), await spool_body(request, folder, name, act.most)
+    if act.takes != "form" and is_object(request):
+        values = dict(await read_object(request, act.most))
+        token = values.pop(TOKEN, "")
+        if not isinstance(token, str):
+            raise UnusableArgument(f"`{TOKEN}` is no text")
+        admit_form(token)
+        return _asked_as_object(act, _join(values, path)), None
     fields, file = await read_fields(request, act.most)
-    sent = {name: values for name, values in fields.items() if name != TOKEN}
-    if not visitor.is_program:
-        check_form(request, door.secret, visitor.key, fields.get(TOKEN, [""])[0])
+    admit_form(fields.get(TOKEN, [""])[0])
+    asked = _asked(act, _join({name: values for name, values in fields.items() if name != TOKEN}, words))
+    if act.takes != "form" and file is not None:
+        raise UnusableArgument("no file is taken here")
+    has_file = file is not None and bool(file.filename)
+    return asked, await spool_file(file, folder, act.most) if file is not None and has_file else None
+
+
+def _join(sent: Mapping[str, T], path: Mapping[str, T]) -> Mapping[str, T]:
     if path.keys() & sent.keys():
         raise UnusableArgument("a word of the address is in the form, too")
-    if act.takes != "form":
-        if file is not None:
-            raise UnusableArgument("no file is taken here")
-        return {**sent, **path}, None
-    has_file = file is not None and bool(file.filename)
-    return {**sent, **path}, await spool_file(file, folder, act.most) if file is not None and has_file else None
+    return {**sent, **path}
 
 
 def _asked(act: Act, given: Mapping[str, list[str]]) -> Any:
-    fields = {each.name: each for each in dataclasses.fields(act.asked)}
+    """What is asked with the fields of a form, which are texts."""
     values: dict[str, object] = {}
     for name, several in given.items():
-        if name not in fields:
-            hint = f"one of {', '.join(sorted(fields))}" if fields else "it has none"
-            raise UnusableArgument(f"no field is called `{clip(name)}`", hint=hint)
+        _check_name(act, name)
         if _is_list(act.asked, name):
             values[name] = tuple(several)
         elif len(several) != 1:
@@ -175,6 +186,20 @@ def _asked(act: Act, given: Mapping[str, list[str]]) -> Any:
             # What browsers send of lines ends as on a typewriter.
             values[name] = several[0].replace("\r\n", "\n")
     return _adapter(act.asked).validate_python(values)
+
+
+def _asked_as_object(act: Act, given: Mapping[str, JsonValue]) -> Any:
+    """What is asked with a JSON object: each value of the type that the description of the interface says."""
+    for name in given:
+        _check_name(act, name)
+    return _adapter(act.asked).validate_json(json.dumps(given), strict=True)
+
+
+def _check_name(act: Act, name: str) -> None:
+    fields = sorted(each.name for each in dataclasses.fields(act.asked))
+    if name not in fields:
+        hint = f"one of {', '.join(fields)}" if fields else "it has none"
+        raise UnusableArgument(f"no field is called `{clip(name)}`", hint=hint)
 
 
 @cache

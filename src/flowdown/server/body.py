@@ -22,6 +22,8 @@ from flowdown.server.faults import TooLarge
 if TYPE_CHECKING:
     from fastapi import Request
 
+    from flowdown.base.strict_json import JsonValue
+
 _STEP = 1024 * 1024
 _MOST_FIELDS = 400
 _MOST_TEXT = 8 * 1024 * 1024
@@ -43,12 +45,30 @@ async def stream_body(request: Request, most: int) -> AsyncGenerator[bytes, None
             yield piece
 
 
+def is_object(request: Request) -> bool:
+    """Whether JSON is sent."""
+    return _kind_of(request) == "application/json"
+
+
+def _kind_of(request: Request) -> str:
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+async def read_object(request: Request, most: int) -> Mapping[str, JsonValue]:
+    """The JSON object that is sent."""
+    content = b"".join([piece async for piece in stream_body(request, most)])
+    try:
+        value = strict_json.load(strict_json.decode(content, "the body"), "the body")
+    except FlowdownError as error:
+        raise UnusableArgument(str(error)) from None
+    if not isinstance(value, dict):
+        raise UnusableArgument("the body is no JSON object")
+    return value
+
+
 async def read_fields(request: Request, most: int) -> tuple[Mapping[str, list[str]], UploadFile | None]:
-    """The fields of a form or of a JSON object, and its file where it has one."""
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind == "application/json":
-        content = b"".join([piece async for piece in stream_body(request, most)])
-        return _fields_of(content), None
+    """The fields of a form, and its file where it has one."""
+    kind = _kind_of(request)
     form: FormData
     try:
         if kind == "multipart/form-data":
@@ -65,7 +85,9 @@ async def read_fields(request: Request, most: int) -> tuple[Mapping[str, list[st
                 request.headers, stream_body(request, most), max_fields=_MOST_FIELDS, max_part_size=most
             ).parse()
         else:
-            raise UnusableArgument("the body is no form", hint="send `application/x-www-form-urlencoded` or JSON")
+            raise UnusableArgument(
+                "the body is no form", hint="send `application/x-www-form-urlencoded`, or what the interface says"
+            )
     except (MultiPartException, MultipartParseError, KeyError, UnicodeDecodeError):
         raise UnusableArgument("the form cannot be read") from None
     fields: dict[str, list[str]] = {}
@@ -78,22 +100,6 @@ async def read_fields(request: Request, most: int) -> tuple[Mapping[str, list[st
     if sum(map(len, fields.values())) > _MOST_FIELDS:
         raise UnusableArgument("the form has too many fields")
     return fields, file
-
-
-def _fields_of(content: bytes) -> Mapping[str, list[str]]:
-    try:
-        value = strict_json.load(strict_json.decode(content, "the body"), "the body")
-    except FlowdownError as error:
-        raise UnusableArgument(str(error)) from None
-    if not isinstance(value, dict):
-        raise UnusableArgument("the body is no JSON object")
-    fields = {}
-    for name, each in value.items():
-        several = each if isinstance(each, list) else [each]
-        if any(isinstance(one, dict | list) or one is None for one in several):
-            raise UnusableArgument(f"`{name[:80]}` is no text, number, true or false, or list of these")
-        fields[name] = [str(one).lower() if isinstance(one, bool) else str(one) for one in several]
-    return fields
 
 
 async def spool_body(request: Request, folder: Path, name: str, most: int) -> Brought:

@@ -45,7 +45,7 @@ def remark_form(visit: Visit, node: str = "", about: str = "", title: str = "Say
 
 def tell_remarks(visit: Visit, node: str, about: str = "") -> list[Part]:
     """What was said of a node (about one norm or question of it, if one is given), and the form to say more."""
-    found = [each for each in list_remarks(visit.site.target, visit.site.now(), node) if about in ("", each.about)]
+    found = [each for each in list_remarks(visit.site.kept(), visit.site.now(), node) if about in ("", each.about)]
     parts: list[Part] = [_listing(visit, found)] if found else []
     if visit.may(Right.SAY):
         parts.append(remark_form(visit, node, about))

@@ -18,7 +18,7 @@ from flowdown.pipeline.claim_index import ClaimIndex, index_claims
 from flowdown.pipeline.inquiry_log import log_file
 from flowdown.pipeline.profile import read_content
 from flowdown.pipeline.record import Keeping
-from flowdown.pipeline.store_care import count_claims
+from flowdown.pipeline.store_care import count_claims, has_store
 from flowdown.server.faults import Busy, NotReady
 from flowdown.server.kept import Found, Kept
 
@@ -141,13 +141,7 @@ class Site:
 
     def standing(self, lens: Lens) -> Standing:
         """The answer for a lens. Raises `NotReady` where none is there yet, and whatever makes answers impossible."""
-        state, today = self.state(), self.today()
-        matter = self._matters.get(
-            "matter",
-            (state.profile, state.reading, state.packs),
-            lambda: self._take_up(today, state.packs),
-            self._patience,
-        )
+        today, matter = self.today(), self._matter()
         if matter is None or not matter.is_current:
             # INVARIANT: no answer for a state is made from what was read of another.
             older = self._answers.newest(lens)
@@ -168,6 +162,25 @@ class Site:
             self._begin_index(lens.as_of)
         return Standing(found.value, found.is_current)
 
+    def _matter(self) -> Found[Matter] | None:
+        """What the profile and its repositories say; None where that is being worked out."""
+        state, today = self.state(), self.today()
+        return self._matters.get(
+            "matter",
+            (state.profile, state.reading, state.packs),
+            lambda: self._take_up(today, state.packs),
+            self._patience,
+        )
+
+    def kept(self) -> Target:
+        """The store, for who reads it: where none is there yet, the profile is taken up first.
+
+        Raises `NotReady` where that takes long. Not for what is worked out in the background: it would wait for itself.
+        """
+        if not has_store(self.target) and self._matter() is None:
+            raise NotReady("the profile is being taken up", hint="this page comes back by itself")
+        return self.target
+
     def _take_up(self, today: datetime.date, packs: tuple[Path, ...]) -> Matter:
         matter = take_up_keeping(self.keeping(), today, self._cache, packs)
         self._seen.forget()
@@ -181,8 +194,8 @@ class Site:
         return found
 
     def _index(self, as_of: datetime.date | None) -> tuple[Hashable, Hashable, Callable[[], ClaimIndex]]:
-        now = self.now()
-        return as_of, self.state().claims, lambda: index_claims(self.target, as_of, now)
+        target, now = self.kept(), self.now()
+        return as_of, self.state().claims, lambda: index_claims(target, as_of, now)
 
     def _begin_index(self, as_of: datetime.date) -> None:
         """Whoever looks at an answer may soon look at its claims."""

@@ -41,9 +41,10 @@ def find_cut(visit: Visit, asked: ImpactAsked) -> Answer:
     node, owned, kind = asked.node, asked.owned, asked.kind
     if kind and kind not in FALLING:
         raise UnusableArgument(f"nothing of the kind `{kind}` falls", hint=f"one of {', '.join(FALLING)}")
+    target = visit.site.kept()
     cut = Cut((node,), visit.as_of, visit.site.now(), owned=owned, kinds=(kind,) if kind else (), limit=_MOST, ways=1)
     try:
-        return visit.work(("impact", node, owned, kind, visit.as_of), lambda: find_impact(visit.site.target, cut))
+        return visit.work(("impact", node, owned, kind, visit.as_of), lambda: find_impact(target, cut))
     except UnusableArgument as error:
         raise NotHere(error.message, hint=error.hint) from None
 

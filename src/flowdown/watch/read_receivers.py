@@ -9,8 +9,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from flowdown.base import strict_yaml
-from flowdown.base.errors import FlowdownError, Problems, UnusableFile, Where, clip
-from flowdown.base.strict_yaml import SIZE_LIMIT, Document
+from flowdown.base.errors import FlowdownError, Problems, UnusableFile, clip
+from flowdown.base.strict_yaml import Document
 from flowdown.base.structure import decode
 from flowdown.report.receivers import Mail, Receivers, Webhook
 
@@ -23,13 +23,7 @@ _HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.:-]*[A-Za-z0-9])?")
 
 def read_receivers(file: Path) -> Receivers:
     """The receivers in a file; raises `Problems` with everything that is wrong with it."""
-    where = Where(str(file))
-    try:
-        with file.open("rb") as opened:
-            content = opened.read(SIZE_LIMIT + 1)
-    except OSError as error:
-        raise UnusableFile(f"cannot be read: {error.strerror}", where) from None
-    document = strict_yaml.load(content, str(file))
+    document = strict_yaml.load_file(file)
     receivers = decode(Receivers, document)
     problems = list(_faults(receivers, document))
     if problems:
@@ -76,7 +70,7 @@ def _of_mail(mail: Mail) -> Iterator[tuple[str, str, str]]:
         yield "user_env", "a name needs a password, and a password a name", "set both `user_env` and `password_env`"
     if mail.user_env and mail.tls == "none":
         yield "user_env", "a password is sent over an encrypted connection only", ""
-    yield from _variables(("user_env", mail.user_env), ("password_env", mail.password_env))
+    yield from faults_of_variables(("user_env", mail.user_env), ("password_env", mail.password_env))
     if not _ADDRESS.fullmatch(mail.sender):
         yield "sender", f"`{mail.sender[:80]}` is no address", "as `flowdown@example.org`"
     if not mail.to:
@@ -93,17 +87,23 @@ def _of_webhook(hook: Webhook) -> Iterator[tuple[str, str, str]]:
         fault = fault_of_url(hook.url)
         if fault:
             yield "url", fault, ""
-    yield from _variables(("url_env", hook.url_env), ("secret_env", hook.secret_env))
+    yield from faults_of_variables(("url_env", hook.url_env), ("secret_env", hook.secret_env))
     if not hook.secret_env:
         yield "secret_env", "no message goes out unsigned: name the variable with the secret", ""
-    for network in hook.allow_networks:
+    yield from faults_of_networks(hook.allow_networks)
+
+
+def faults_of_networks(networks: Iterable[str]) -> Iterator[tuple[str, str, str]]:
+    """Which of the networks that are allowed is none: key, message, hint."""
+    for network in networks:
         try:
             ipaddress.ip_network(network)
         except ValueError:
-            yield "allow_networks", f"`{network[:80]}` is no network", "as `10.1.0.0/16`"
+            yield "allow_networks", f"`{clip(network)}` is no network", "as `10.1.0.0/16`"
 
 
-def _variables(*named: tuple[str, str]) -> Iterator[tuple[str, str, str]]:
+def faults_of_variables(*named: tuple[str, str]) -> Iterator[tuple[str, str, str]]:
+    """Which of some keys holds no name of a variable: key, message, hint."""
     for key, name in named:
         if name and not _VARIABLE.fullmatch(name):
             # What stands there may be the secret itself: it is not repeated.

@@ -5,10 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import http.client
-import ipaddress
-import socket
 import ssl
-import threading
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
@@ -16,7 +13,8 @@ from flowdown import __version__
 from flowdown.report.receivers import Webhook
 from flowdown.watch.errors import NotDelivered
 from flowdown.watch.mail import trust
-from flowdown.watch.reachable import Address, LookUp, find_addresses, look_up
+from flowdown.watch.pinned import Pinned
+from flowdown.watch.reachable import LookUp, find_addresses, look_up
 from flowdown.watch.read_receivers import fault_of_url
 
 _TIMEOUT = 15.0
@@ -24,24 +22,6 @@ _LONGEST = 45.0
 """Seconds that one try may take as a whole, however slowly an answer drips."""
 _AGAIN = frozenset({408, 409, 425, 429})
 _LONGEST_WAIT = 6 * 3600.0
-
-
-class _Pinned(http.client.HTTPSConnection):
-    """Connects to an address that was checked, not to whatever the name leads to a moment later."""
-
-    def __init__(self, host: str, port: int, address: Address, context: ssl.SSLContext) -> None:
-        super().__init__(host, port, timeout=_TIMEOUT, context=context)
-        self._address = address
-        self._trust = context
-
-    def connect(self) -> None:
-        """Open the connection; the certificate must be of the name."""
-        plain = socket.create_connection((str(self._address), self.port), _TIMEOUT)
-        try:
-            self.sock = self._trust.wrap_socket(plain, server_hostname=self.host)
-        except BaseException:
-            plain.close()
-            raise
 
 
 def sign(secret: str, timestamp: int, body: bytes) -> str:
@@ -77,7 +57,7 @@ def send_webhook(
         "Flowdown-Signature": sign(secret, timestamp, body),
     }
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    status, wait = _post(_Pinned(host, port, _first(addresses), trust(hook.ca_file)), target, body, headers)
+    status, wait = _post(Pinned(host, port, addresses, trust(hook.ca_file), _TIMEOUT), target, body, headers)
     if 200 <= status < 300:
         return
     if 300 <= status < 400:
@@ -86,22 +66,13 @@ def send_webhook(
     raise NotDelivered(f"the webhook answers {status}", is_final=is_final, wait=wait)
 
 
-def _first(addresses: tuple[Address, ...]) -> Address:
-    """IPv4 first: a machine without IPv6 still gets IPv6 addresses told."""
-    return min(addresses, key=lambda each: isinstance(each, ipaddress.IPv6Address))
-
-
-def _post(
-    connection: http.client.HTTPSConnection, target: str, body: bytes, headers: Mapping[str, str]
-) -> tuple[int, float]:
-    guard = threading.Timer(_LONGEST, _cut, (connection,))
-    guard.daemon = True
-    guard.start()
+def _post(connection: Pinned, target: str, body: bytes, headers: Mapping[str, str]) -> tuple[int, float]:
     try:
-        connection.request("POST", target, body, dict(headers))
-        answer = connection.getresponse()
-        wait = answer.getheader("Retry-After", "")
-        return answer.status, min(float(wait), _LONGEST_WAIT) if wait.isdigit() else 0.0
+        with connection.within(_LONGEST):
+            connection.request("POST", target, body, dict(headers))
+            answer = connection.getresponse()
+            wait = answer.getheader("Retry-After", "")
+            return answer.status, min(float(wait), _LONGEST_WAIT) if wait.isdigit() else 0.0
     except ssl.SSLCertVerificationError as error:
         raise NotDelivered(f"the webhook's certificate is not trusted: {error.verify_message}") from None
     except ssl.SSLError:
@@ -110,14 +81,3 @@ def _post(
         raise NotDelivered("the webhook's answer is none") from None
     except OSError as error:
         raise NotDelivered(f"the webhook cannot be reached: {error.strerror or 'no answer in time'}") from None
-    finally:
-        guard.cancel()
-        connection.close()
-
-
-def _cut(connection: http.client.HTTPSConnection) -> None:
-    if connection.sock is not None:
-        try:
-            connection.sock.shutdown(socket.SHUT_RDWR)
-        except OSError:
-            return

@@ -10,7 +10,7 @@ import tarfile
 from pathlib import Path
 
 from flowdown.fleet.cell import Limits
-from flowdown.fleet.sweep import Account, SweepRequest, sweep
+from flowdown.fleet.sweep import Account, Progress, SweepRequest, sweep
 from flowdown.fleet.tables import FOLDER
 from tests.unit.gate.repository import commit, write
 
@@ -40,10 +40,12 @@ def make_fleet(folder: Path) -> Path:
     return top
 
 
-def run_sweep(source: Path | None, out: Path, *, jobs: int = 1, **more: object) -> Account:
+def run_sweep(
+    source: Path | None, out: Path, *, jobs: int = 1, progress: Progress | None = None, **more: object
+) -> Account:
     """A sweep with limits that fit a test; tables of the catalogue are kept as the session keeps them."""
     request = SweepRequest(source, out, jobs=jobs, **{"limits": QUICK, **more})  # type: ignore[arg-type]
-    return sweep(request, tables_folder())
+    return sweep(request, tables_folder(), progress)
 
 
 def tables_folder() -> Path | None:

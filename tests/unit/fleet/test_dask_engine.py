@@ -24,7 +24,7 @@ distributed = pytest.importorskip("distributed", reason="the extra `cluster` is 
 def cluster() -> Iterator[object]:
     """Two workers of one thread each, on this machine's own addresses."""
     with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, host="127.0.0.1", silence_logs=50
+        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=":0", host="127.0.0.1", silence_logs=50
     ) as running:
         yield running
 
@@ -51,19 +51,24 @@ def test_claims_are_prepared_there_as_here(tmp_path: Path, cluster: object) -> N
     assert content(tmp_path / "there") == content(tmp_path / "here")
 
 
+def running(cluster: object) -> list[int]:
+    """The processes of workers that are at work; one that is killed while it starts is given up by who watches it."""
+    workers = [each.process for each in cluster.workers.values()]  # type: ignore[attr-defined]
+    return [each.pid for each in workers if each is not None and each.status.name == "running"]
+
+
 def test_a_worker_that_is_killed_is_replaced(tmp_path: Path, cluster: object) -> None:
     for number in range(30):
         commit(tmp_path / "trees" / f"t{number:02}", {"a.py": CALL + f"# {number}\n"})
     run_sweep(tmp_path / "trees", tmp_path / "here")
-    client = distributed.Client(address(cluster), set_as_default=False)
-    stop = threading.Event()
+    stop, killed = threading.Event(), set[int]()
 
     def kill() -> None:
-        for _ in range(3):
-            if stop.wait(0.4):
-                return
-            for process in list(client.run(os.getpid).values())[:1]:
-                os.kill(process, signal.SIGKILL)
+        while len(killed) < 3 and not stop.wait(0.3):
+            workers = running(cluster)
+            if len(workers) == 2 and not killed.intersection(workers):
+                killed.add(workers[0])
+                os.kill(workers[0], signal.SIGKILL)
 
     killer = threading.Thread(target=kill)
     killer.start()
@@ -72,9 +77,34 @@ def test_a_worker_that_is_killed_is_replaced(tmp_path: Path, cluster: object) ->
     finally:
         stop.set()
         killer.join()
-        client.close()
+    assert killed
     assert all(row.status is Status.DONE for row in account.rows)
     assert answer(tmp_path / "there") == answer(tmp_path / "here")
+
+
+def test_a_cluster_without_workers_ends_the_sweep_and_the_next_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from flowdown.fleet.engines import dask
+
+    monkeypatch.setattr(dask, "_PATIENCE", 0.5)
+    monkeypatch.setattr(dask, "_LOOK", 0.1)
+    for number in range(12):
+        commit(tmp_path / "trees" / f"t{number:02}", {"a.py": CALL + f"# {number}\n"})
+    with distributed.LocalCluster(
+        n_workers=1, threads_per_worker=1, processes=True, dashboard_address=":0", host="127.0.0.1", silence_logs=50
+    ) as short:
+
+        def leave(done: int, *_: int) -> None:
+            if done == 1:
+                short.scale(0)
+
+        account = run_sweep(tmp_path / "trees", tmp_path / "out", engine=address(short), progress=leave)
+    assert account.stopped.startswith("the cluster has had no worker for")
+    assert 1 <= account.scanned < 12
+    again = run_sweep(tmp_path / "trees", tmp_path / "out")
+    # What a worker had finished and not told is known.
+    assert (again.scanned + again.known, again.unchanged, again.stopped) == (12 - account.scanned, account.scanned, "")
 
 
 def test_a_tree_that_hangs_is_named(tmp_path: Path, cluster: object) -> None:

@@ -6,12 +6,15 @@ import contextlib
 import importlib
 import itertools
 import os
+import queue
+import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from flowdown.base.errors import UnusableArgument, clip
+from flowdown.fleet.engine import EngineGone
 from flowdown.fleet.engines import dask_worker
 from flowdown.fleet.shared_folder import SharedFolder
 from flowdown.fleet.task import LOST, Orders, Outcome, tree_to_line
@@ -20,6 +23,10 @@ from flowdown.fleet.tree import FleetTree
 _AHEAD = 4
 """Scans that are handed over for each thread of the workers: enough that none waits, few enough to hold."""
 _CONNECT = "20s"
+_PATIENCE = 120.0
+"""Seconds that a cluster may be without any worker: a batch system takes some to start others."""
+_LOOK = 5.0
+"""Seconds without an outcome after which the workers are counted."""
 
 
 class DaskEngine:
@@ -49,7 +56,7 @@ class DaskEngine:
         """Scan every tree once; one whose worker is lost goes to another a few times before that is told."""
         source = iter(trees)
         sent: dict[str, FleetTree] = {}
-        pending = self._distributed.as_completed(loop=self._client.loop)
+        came: queue.SimpleQueue[Any] = queue.SimpleQueue()
 
         def send(number: int) -> None:
             for tree in itertools.islice(source, number):
@@ -57,10 +64,11 @@ class DaskEngine:
                     dask_worker.scan, self._orders.to_line(), tree_to_line(tree), pure=False, retries=0
                 )
                 sent[future.key] = tree
-                pending.add(future)
+                future.add_done_callback(came.put)
 
         send(self._room())
-        for future in pending:
+        while sent:
+            future = self._wait(came)
             outcome = self._outcome(future)
             yield sent.pop(future.key), outcome
             send(max(1, self._room() - len(sent)))
@@ -68,6 +76,20 @@ class DaskEngine:
     def close(self) -> None:
         """Leave the scheduler; scans that were handed over and not begun are forgotten by it."""
         self._client.close()
+
+    def _wait(self, came: queue.SimpleQueue[Any]) -> Any:
+        """The next future that is done. Dask itself would wait for ever for workers that do not come back."""
+        alone_since = 0.0
+        while True:
+            with contextlib.suppress(queue.Empty):
+                return came.get(timeout=_LOOK)
+            now = time.monotonic()
+            if self._threads():
+                alone_since = 0.0
+            elif not alone_since:
+                alone_since = now
+            elif now - alone_since >= _PATIENCE:
+                raise EngineGone(f"the cluster has had no worker for {now - alone_since:.0f} seconds")
 
     def _outcome(self, future: Any) -> Outcome:
         try:
@@ -79,8 +101,15 @@ class DaskEngine:
 
     def _room(self) -> int:
         """How many scans may be handed over at once."""
-        threads: dict[str, int] = self._client.nthreads()
-        return _AHEAD * max(1, sum(threads.values()))
+        return _AHEAD * max(1, self._threads())
+
+    def _threads(self) -> int:
+        """The threads of all workers that are there."""
+        try:
+            threads: dict[str, int] = self._client.nthreads()
+        except (OSError, TimeoutError) as error:
+            raise EngineGone(f"the scheduler does not answer any more: {error}") from None
+        return sum(threads.values())
 
     def _wait_for_worker(self) -> None:
         """Workers that were started with the scheduler may take a moment; that there is none is told after it."""

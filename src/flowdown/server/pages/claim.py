@@ -41,7 +41,7 @@ class ClaimAsked(Asked):
 def _show(visit: Visit, asked: ClaimAsked) -> View:
     links = visit.links
     try:
-        shown = show_claim(visit.site.target, asked.claim, visit.as_of, visit.site.now())
+        shown = show_claim(visit.site.kept(), asked.claim, visit.as_of, visit.site.now())
     except UnusableArgument as error:
         raise NotHere(error.message, hint=error.hint) from None
     row = shown.claim.row

@@ -35,7 +35,7 @@ def _show(visit: Visit, asked: OrderAsked) -> View:
     if row is None:
         raise NotHere(f"no order `{asked.order}` is in the library", hint="`/orders` lists them")
     order, facts = row.order, answer.facts
-    page, shape = show_order(order.id, visit.as_of, facts.check.known_at, cache=visit.site.cache)
+    page, shape = show_order(facts.library, order.id, visit.as_of, facts.check.known_at)
     told = Facts(
         (
             ("Id", order.id),

@@ -45,8 +45,10 @@ def _show(visit: Visit, asked: PathsAsked) -> View:
         return View("Path to", [form], shape_view(visit, "paths"), None, lead, None, crumbs)
     end = asked.end if ":" in asked.end else f"vendor:{asked.end}"
 
+    target = visit.site.kept()
+
     def make() -> Ways:
-        return find_ways(visit.site.target, asked.start, end, visit.as_of, visit.site.now())
+        return find_ways(target, asked.start, end, visit.as_of, visit.site.now())
 
     try:
         ways = visit.work(("paths", asked.start, end, visit.as_of), make)

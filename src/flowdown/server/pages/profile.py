@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def _show(visit: Visit, asked: Asked) -> View:
     text, digest = read_text(visit.site.profile)
-    versions = list_versions(visit.site.profile, visit.site.target, visit.site.now())
+    versions = list_versions(visit.site.profile, visit.site.kept(), visit.site.now())
     columns = (
         Column("at", "Since", lambda each: f"{each.at[:10]} {each.at[11:16]} UTC"),
         Column("who", "By", lambda each: each.who),

@@ -66,7 +66,7 @@ def _show(visit: Visit, asked: SupplierAsked) -> View:
         Column("paragraph", "Bound under", lambda each: each.paragraph),
     )
     asked_for = Wanted(node, include_disputed=True)
-    claims = list_claims(visit.site.target, asked_for, visit.as_of, visit.site.now()).claims
+    claims = list_claims(visit.site.kept(), asked_for, visit.as_of, visit.site.now()).claims
     listings = (
         list_few("supplies", "What it supplies", columns, supplier.supplies, most=50),
         list_few("answers", "Answers that rest on it", answer_columns(visit), answer.by_place.get(node, ())),

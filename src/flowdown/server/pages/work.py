@@ -31,7 +31,7 @@ class WorkAsked(ListAsked):
 
 def _show(visit: Visit, asked: WorkAsked) -> View:
     links = visit.links
-    rows = [each for each in list_remarks(visit.site.target, visit.site.now(), asked.node) if asked.of in ("", each.of)]
+    rows = [each for each in list_remarks(visit.site.kept(), visit.site.now(), asked.node) if asked.of in ("", each.of)]
     columns = (
         Column(
             "node",

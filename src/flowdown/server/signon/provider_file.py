@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,13 +9,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from flowdown.base import strict_yaml
-from flowdown.base.errors import FlowdownError, Problems, UnusableFile, Where, clip
-from flowdown.base.strict_yaml import SIZE_LIMIT
+from flowdown.base.errors import FlowdownError, Problems, UnusableFile
 from flowdown.base.structure import decode
-from flowdown.watch.read_receivers import fault_of_url, is_here
+from flowdown.watch.read_receivers import fault_of_url, faults_of_networks, faults_of_variables, is_here
 
 NAME = "flowdown-oidc.yaml"
-_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _SCOPE = re.compile(r"[\x21\x23-\x5b\x5d-\x7e]+")
 _LONGEST_TITLE = 60
 
@@ -40,13 +37,7 @@ class ProviderFile:
 
 def read_provider(file: Path) -> ProviderFile:
     """The provider that a file names; raises `Problems` with everything that is wrong with it."""
-    where = Where(str(file))
-    try:
-        with file.open("rb") as opened:
-            content = opened.read(SIZE_LIMIT + 1)
-    except OSError as error:
-        raise UnusableFile(f"cannot be read: {error.strerror}", where) from None
-    document = strict_yaml.load(content, str(file))
+    document = strict_yaml.load_file(file)
     said = decode(ProviderFile, document)
     problems: list[FlowdownError] = [
         UnusableFile(message, document.where((key,)), hint) for key, message, hint in _faults(said)
@@ -81,13 +72,7 @@ def _faults(said: ProviderFile) -> Iterator[tuple[str, str, str]]:
         yield "client_id", "names no client", "as the provider calls this server"
     if not said.title.strip() or len(said.title) > _LONGEST_TITLE:
         yield "title", f"has 1 to {_LONGEST_TITLE} characters", "what people call the provider"
-    if said.client_secret_env and not _VARIABLE.fullmatch(said.client_secret_env):
-        # What stands there may be the secret itself: it is not repeated.
-        yield "client_secret_env", "is no name of a variable", "the secret itself does not belong into the file"
+    yield from faults_of_variables(("client_secret_env", said.client_secret_env))
     if "openid" not in said.scopes or not all(map(_SCOPE.fullmatch, said.scopes)):
         yield "scopes", "are words, one of them `openid`", ""
-    for network in said.allow_networks:
-        try:
-            ipaddress.ip_network(network)
-        except ValueError:
-            yield "allow_networks", f"`{clip(network)}` is no network", "as `10.1.0.0/16`"
+    yield from faults_of_networks(said.allow_networks)

@@ -1,0 +1,30 @@
+"""Every pattern of a module compiles: most are compiled when they are first used, so that importing tells nothing of them."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Iterator
+
+import flowdown
+from flowdown.base.late_patterns import _Late
+
+
+def held_by(value: object) -> Iterator[object]:
+    """A value, and what it holds if it is a tuple or mapping."""
+    yield value
+    for each in value.values() if isinstance(value, dict) else value if isinstance(value, tuple) else ():
+        yield from held_by(each)
+
+
+def test_every_pattern_compiles() -> None:
+    compiled = 0
+    for module in pkgutil.walk_packages(flowdown.__path__, "flowdown."):
+        if module.name.endswith("__main__"):
+            continue
+        for value in tuple(vars(importlib.import_module(module.name)).values()):
+            for each in held_by(value):
+                if isinstance(each, _Late):
+                    assert each.groups >= 0, module.name
+                    compiled += 1
+    assert compiled > 100
