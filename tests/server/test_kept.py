@@ -80,12 +80,12 @@ def test_after_what_takes_long_comes_a_rest(workers: ThreadPoolExecutor, clock: 
         clock.now += 10
         return state
 
-    for state in range(50):
+    for state in range(90):
         clock.now += 1
         kept.get("a", state, lambda state=state: slow(state), LONG)
         workers.submit(int).result()
     assert 0 in begun
-    # 10 s of work and 20 s of rest each, of which a second passes between two looks.
+    # 10 s of work and 40 s of rest each, of which a second passes between two looks.
     assert len(begun) == 3
 
 

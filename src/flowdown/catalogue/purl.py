@@ -8,6 +8,7 @@ from urllib.parse import unquote
 from flowdown.catalogue.kinds import PACKAGE_KINDS, SignatureKind
 
 _PACKAGES = frozenset(kind.value for kind in PACKAGE_KINDS)
+_CODE = _PACKAGES | {"alpm", "apk", "rpm"}
 _ELSEWHERE = {
     "docker": SignatureKind.IMAGE,
     "oci": SignatureKind.IMAGE,
@@ -22,6 +23,11 @@ class Purl(NamedTuple):
 
     kind: SignatureKind | None
     name: str
+
+
+def is_of_code(text: str) -> bool:
+    """True if a package URL names a package of a registry of code: no image, no model, no repository."""
+    return text[4:].lstrip("/").partition("/")[0].lower() in _CODE
 
 
 def read_purl(text: str) -> Purl:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache as once
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -68,7 +69,7 @@ def draw_facts(
         _log(log),
         _as_vendor(matter, asked, cache),
         asked.readings,
-        partial(_plan, matter, benches, asked),
+        once(partial(_plan, matter, benches, asked)),
     )
 
 

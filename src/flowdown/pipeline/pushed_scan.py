@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -63,7 +64,7 @@ def keep_pushed(
             f"the profile has no repository `{clip(repository)}`", hint="`repositories` of the profile lists them"
         )
     roots = {tree.id: f"/{tree.id}" for tree in scan.trees}
-    placed = place_scan(scan, roots, _homes(stated.profile), {tree: tree for tree in roots})
+    placed = place_scan(scan, roots, _homes(stated.profile, tuple(roots)), {tree: tree for tree in roots})
     claims = gather_with_readings(placed.scan, moment)
     brought = vouch([f"tree:{tree.id}" for tree in placed.scan.trees], who, moment)
     with open_store(target) as store:
@@ -90,17 +91,23 @@ def _name_tree(scan: Scan, name: str, repository: str) -> Scan:
     )
 
 
-def _homes(profile: Profile) -> tuple[Home, ...]:
-    """Repositories, and the folders in them that are a system's own, as if each lay in a folder of its name."""
+def _homes(profile: Profile, trees: Sequence[str]) -> tuple[Home, ...]:
+    """Repositories, and the folders in them that are a system's own, as if each lay in a folder of its name.
+
+    Only those in which one of the trees lies, or which lie in one: a large organisation has thousands of others.
+    """
     from flowdown.evidence.place_scan import Home
     from flowdown.evidence.profile.tree_place import tree_of
 
-    names = {each.id for each in profile.repositories}
-    trees = {tree_of(each).removeprefix("tree:") for each in names}
+    named = {each.id: tree_of(each.id).removeprefix("tree:") for each in profile.repositories}
+    touched = {name: place for name, place in named.items() if any(_is_along(place, tree) for tree in trees)}
+    homes = set(touched.values())
     for system in profile.systems:
-        trees |= {
-            tree_of(system.repository, path).removeprefix("tree:")
-            for path in system.paths
-            if system.repository in names
-        }
-    return tuple(Home(f"/{tree}", tree) for tree in sorted(trees))
+        if system.repository in touched:
+            homes |= {tree_of(system.repository, path).removeprefix("tree:") for path in system.paths}
+    return tuple(Home(f"/{tree}", tree) for tree in sorted(homes))
+
+
+def _is_along(place: str, other: str) -> bool:
+    """Whether one is the other, or lies in it."""
+    return f"{place}/".startswith(f"{other}/") or f"{other}/".startswith(f"{place}/")

@@ -22,13 +22,21 @@ _ISSUING = (DateKind.ISSUED, DateKind.SIGNED, DateKind.EFFECTIVE, DateKind.PUBLI
 class Applies:
     """Whether a term holds for a setting on a day, why, and what would settle it if that is not known.
 
-    `clause` is the contract's clause that it rests on, as it stands there.
+    `clause` is the contract's clause that it rests on, as it stands there. `points` are open facts by the names under
+    which they can be settled.
     """
 
     truth: Truth
     why: str
     asks: tuple[str, ...] = ()
     clause: str = ""
+    points: tuple[str, ...] = ()
+
+    @property
+    def named(self) -> str:
+        """Why, with the names of the open facts."""
+        told = f"it hangs on {' and '.join(f'`{point}`' for point in self.points)}" if self.points else ""
+        return "; ".join(filter(None, (self.why, told)))
 
 
 def find_applies(term: PartyTo, setting: Setting, contracts: Sequence[Contract], order: Order, as_of: Date) -> Applies:

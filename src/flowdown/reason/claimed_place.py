@@ -6,6 +6,7 @@ from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from flowdown.catalogue.kinds import Basis
 from flowdown.evidence.claim import Claim
 from flowdown.evidence.predicate import Predicate
 from flowdown.graph.leaning import Below
@@ -15,6 +16,7 @@ from flowdown.reason.uses import Use
 from flowdown.scan.sighting import Question
 
 _MOST_HOPS = 24
+_BASES = frozenset(Basis)
 _BASIS_OF_KIND = {
     "model": "model",
     "service": "service",
@@ -38,27 +40,28 @@ class Way:
 def find_ways_down(
     below: Below, start: str, own: frozenset[str], others: frozenset[str] = frozenset()
 ) -> tuple[Way, ...]:
-    """The surest and then shortest way from a node to each vendor, over at least one claim that is not of `own` documents.
+    """The surest and then shortest way from a node to each use of a vendor, over at least one claim that is not of `own` documents.
 
     No way goes over `others`: what is claimed of those is told of them.
     A way over a disputed claim, over a hint, or over a firm (what a supplier uses need not be in what it supplies) is
     not sure.
     """
-    ways: dict[tuple[str, str], Way] = {}
+    ways: dict[tuple[str, ...], Way] = {}
     seen: set[tuple[str, bool, bool]] = set()
     # Sure ways are all followed before the first one that is not.
     pending: tuple[deque[_Step], deque[_Step]] = (deque([_Step(below.identity.name(start), (), "", False)]), deque())
     while pending[0] or pending[1]:
         step = (pending[0] or pending[1]).popleft()
+        if step.node.startswith("vendor:") and step.rows:
+            # Each use of a vendor counts by itself: its code, its model and its service are different things.
+            if step.has_other and len(step.rows) <= _MOST_HOPS:
+                ways.setdefault(_sort_of_use(step), Way(step.node, step.rows, step.is_open))
+            continue
         key = (step.node, bool(step.is_open), step.has_other)
         if key in seen or len(step.rows) > _MOST_HOPS:
             continue
         seen.add(key)
         if step.rows and step.node in others:
-            continue
-        if step.node.startswith("vendor:") and step.rows:
-            if step.has_other:
-                ways.setdefault((step.node, _basis(step.rows[-1])), Way(step.node, step.rows, step.is_open))
             continue
         for following in _beyond(below, step, own):
             pending[bool(following.is_open)].append(following)
@@ -83,9 +86,17 @@ def _beyond(below: Below, step: _Step, own: frozenset[str]) -> Iterator[_Step]:
         yield _Step(to, (*step.rows, row), why, step.has_other or row.document not in own)
 
 
+def _sort_of_use(step: _Step) -> tuple[str, ...]:
+    row = step.rows[-1]
+    said = row.claim
+    hint = row.predicate if row.predicate == Predicate.MAY_USE else ""
+    return step.node, _basis(row), said.qualifier("product"), said.qualifier("lineage"), hint
+
+
 def _basis(row: Row) -> str:
+    # A bill tells by what role it names a maker (`publisher`), which is no basis.
     told = row.claim.qualifier("basis")
-    return told or _BASIS_OF_KIND.get(row.subject.partition(":")[0], "service")
+    return told if told in _BASES else _BASIS_OF_KIND.get(row.subject.partition(":")[0], "service")
 
 
 def place_claims(

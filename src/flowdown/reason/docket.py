@@ -245,7 +245,8 @@ def _both(one: Applies, other: Applies) -> Applies:
     truth = all_of((one.truth, other.truth))
     told = [each.why for each in (one, other) if each.why and (each.truth is truth or truth is Truth.YES)]
     asks = (*one.asks, *other.asks) if truth is Truth.UNKNOWN else ()
-    return Applies(truth, "; ".join(told), tuple(dict.fromkeys(asks)), one.clause or other.clause)
+    points = (*one.points, *other.points) if truth is Truth.UNKNOWN else ()
+    return Applies(truth, "; ".join(told), tuple(dict.fromkeys(asks)), one.clause or other.clause, points)
 
 
 def _say(moment: Moment) -> str:

@@ -70,7 +70,9 @@ class Bonds:
         told = [part for part in parts if part.why and (part.truth is truth or truth is Truth.YES)]
         asks = tuple(ask for part in parts if part.truth is Truth.UNKNOWN for ask in part.asks)
         clause = next((part.clause for part in parts if part.clause), "")
-        return Applies(truth, "; ".join(part.why for part in told), asks if truth is Truth.UNKNOWN else (), clause)
+        is_open = truth is Truth.UNKNOWN
+        points = tuple(point for part in parts for point in part.points) if is_open else ()
+        return Applies(truth, "; ".join(part.why for part in told), asks if is_open else (), clause, points)
 
     def _speaks(self, bound: Bound, setting: Setting) -> Applies:
         """Whether the contexts and the bearer's kind are those of the setting."""
@@ -102,7 +104,7 @@ class Bonds:
         open_ = open_facts(premise, truths)
         if truth is Truth.UNKNOWN:
             asks = tuple(points[fact].asks if fact in points else f"is `{fact}` so?" for fact in open_)
-            return Applies(truth, f"it hangs on {' and '.join(f'`{fact}`' for fact in open_)}", asks)
+            return Applies(truth, "", asks, points=tuple(open_))
         lacking = [fact for fact, wanted in premise if truths.get(fact, wanted) is not wanted]
         return Applies(truth, f"it takes {' and '.join(f'`{fact}`' for fact in lacking)} to be otherwise")
 

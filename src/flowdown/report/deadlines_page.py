@@ -167,8 +167,8 @@ def _under(clock: RunningClock) -> Iterator[Line]:
     yield line(span(clock.name, Tone.VALUE), f": {_say_start(clock)}")
     if clock.met is not None or clock.state is State.MET:
         yield line(_say_met(clock))
-    if clock.applies.why:
-        yield line(f"{'it binds' if clock.applies.truth is Truth.YES else 'it may bind'}: {clock.applies.why}")
+    if clock.applies.named:
+        yield line(f"{'it binds' if clock.applies.truth is Truth.YES else 'it may bind'}: {clock.applies.named}")
     for note in (*clock.end.notes, *clock.notes):
         yield line(note)
     for addressee in clock.to:

@@ -53,7 +53,7 @@ def _clock(clock: RunningClock) -> ClockV1:
         is_late=clock.is_late,
         reference=clock.reference,
         applies=applies,
-        why=clock.applies.why,
+        why=clock.applies.named,
         clause=clock.applies.clause,
         asks=(*clock.applies.asks, *clock.asks),
         notes=clock.notes,

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime
 import html
+import textwrap
 from collections.abc import Iterator, Sequence
 
 from flowdown.report.plan_v1 import PlanStepV1, PlanV1
 from flowdown.report.words import visible
 
 _WIDTH, _MARGIN, _NAMES = 900, 16, 400
-_ROW, _HEAD = 24, 92
+_ROW, _HEAD, _LINE = 24, 92, 15
 _LETTER = 6.9
 """The width of a letter of the small text, about."""
 Date = datetime.date
@@ -41,13 +42,19 @@ def draw_gantt(plan: PlanV1) -> str:
     # A date that lies far behind the work would press the work into a corner.
     near = [due for due in dues if (due - first).days <= 2 * (ends - first).days + 14]
     last = max([ends, *near]) + datetime.timedelta(days=3)
-    height = _HEAD + _ROW * len(steps) + 24
+    rows = [_wrap(step.title) for step in steps]
+    row = _ROW + _LINE * (max(map(len, rows)) - 1)
+    height = _HEAD + row * len(steps) + 24
     return "\n".join(
         [
             *_opening(plan, steps, height),
             *_legend(),
             *_weeks(first, last, height),
-            *(part for number, step in enumerate(steps) for part in _bar(step, number, first, last)),
+            *(
+                part
+                for number, (step, words) in enumerate(zip(steps, rows, strict=True))
+                for part in _bar(step, words, _HEAD + number * row, first, last)
+            ),
             *(part for due in near for part in _due(due, first, last, height)),
             "</svg>",
         ]
@@ -93,15 +100,16 @@ def _weeks(first: Date, last: Date, height: int) -> Iterator[str]:
         day = first + datetime.timedelta(days=7 * number)
         left = _at(day, first, last)
         yield f'<line class="grid" x1="{left}" y1="{_HEAD - 8}" x2="{left}" y2="{height - 16}"/>'
-        yield f'<text class="faint" x="{left + 3}" y="{_HEAD - 12}">{day.isoformat()[5:]}</text>'
+        anchor, shift = ("start", 3) if left < _WIDTH - 50 else ("end", -3)
+        yield f'<text class="faint" x="{left + shift}" y="{_HEAD - 12}" text-anchor="{anchor}">{day.isoformat()[5:]}</text>'
 
 
-def _bar(step: PlanStepV1, number: int, first: Date, last: Date) -> Iterator[str]:
-    top = _HEAD + number * _ROW
+def _bar(step: PlanStepV1, words: Sequence[str], top: int, first: Date, last: Date) -> Iterator[str]:
     left, right = _at(step.starts, first, last), _at(step.ends + datetime.timedelta(days=1), first, last)
     name = "done" if step.is_done else "safe" if step.is_safe else "work"
     told = f"{step.id}: {step.title}. {step.days:g} days, {step.starts.isoformat()} to {step.ends.isoformat()}"
-    yield f'<text class="ink" x="{_MARGIN}" y="{top + 14}">{_text(_cut(step.title))}</text>'
+    for index, part in enumerate(words):
+        yield f'<text class="ink" x="{_MARGIN}" y="{top + 14 + index * _LINE}">{_text(part)}</text>'
     if step.waits:
         start = _at(first, first, last)
         width = max(left - start, 1)
@@ -116,9 +124,10 @@ def _due(day: Date, first: Date, last: Date, height: int) -> Iterator[str]:
     yield f'<text class="late" x="{left - 4}" y="{_HEAD - 26}" text-anchor="end">by {day.isoformat()}</text>'
 
 
-def _cut(text: str) -> str:
+def _wrap(text: str) -> list[str]:
+    """The words of a step in at most two lines."""
     limit = int((_NAMES - _MARGIN - 8) / _LETTER)
-    return text if len(text) <= limit else text[: limit - 1] + "…"
+    return textwrap.wrap(visible(text), limit, max_lines=2, placeholder=" …")
 
 
 def _text(text: str) -> str:

@@ -20,12 +20,12 @@ _STYLE = """
 .impact rect.box { stroke-width: 1.3; } .impact .cut { fill: #1b1f24; stroke: #1b1f24; } .impact text.on-cut { fill: #ffffff; }
 .impact .falls { fill: #fde3e1; stroke: #b3261e; } .impact .falls-unavoidably { fill: #f4b8b3; stroke: #8c1d18; }
 .impact .kept { fill: #fff4d6; stroke: #9a6700; stroke-dasharray: 5 3; } .impact .way { fill: #ffffff; stroke: #8c959f; }
-.impact .folded { fill: none; stroke: #8c959f; stroke-dasharray: 2 3; } .impact .faint { fill: #57606a; }
+.impact .folded { fill: none; stroke: #8c959f; stroke-dasharray: 2 3; } .impact .faint { fill: #3d444d; }
 @media (prefers-color-scheme: dark) {
 .impact text { fill: #e6edf3; } .impact .paper { fill: #0d1117; } .impact .band { fill: #161b22; } .impact .line { stroke: #6e7681; }
 .impact .cut { fill: #e6edf3; stroke: #e6edf3; } .impact text.on-cut { fill: #0d1117; }
 .impact .falls { fill: #4a1714; stroke: #ff8a80; } .impact .falls-unavoidably { fill: #74201a; stroke: #ffb4ab; }
-.impact .kept { fill: #3a2d0a; stroke: #e3b341; } .impact .way { fill: #0d1117; stroke: #6e7681; } .impact .faint { fill: #9da7b1; }
+.impact .kept { fill: #3a2d0a; stroke: #e3b341; } .impact .way { fill: #0d1117; stroke: #6e7681; } .impact .faint { fill: #c3ccd5; }
 }
 """
 

@@ -30,15 +30,15 @@ _STYLE = """
 svg { font-family: system-ui, "DejaVu Sans", sans-serif; font-size: 12px; }
 .paper { fill: #ffffff; } .ink { fill: #1b1f24; } .faint { fill: #57606a; } .head { font-size: 17px; font-weight: 600; }
 .name { font-weight: 600; } .grid { stroke: #d0d7de; } .day { stroke: #1b1f24; stroke-width: 1.5; stroke-dasharray: 5 3; }
-.not-yet { fill: #f6d97a; } .in-force { fill: #d1495b; } .halted { fill: #8fb8de; } .ended { fill: #d8dee4; }
+.not-yet { fill: #f6d97a; } .in-force { fill: #b83246; } .halted { fill: #8fb8de; } .ended { fill: #d8dee4; }
 .on-not-yet, .on-halted, .on-ended { fill: #1b1f24; } .on-in-force { fill: #ffffff; } .edge { stroke: #57606a; stroke-width: 0.7; }
 .unknown { fill: url(#unknown); } .lines { stroke: #ffffff; } .dot { fill: #1b1f24; } .on-dot { fill: #ffffff; font-size: 10px; font-weight: 600; }
-.tick { stroke: #1b1f24; } .over { paint-order: stroke; stroke: #ffffff; stroke-width: 4px; }
+.tick { stroke: #1b1f24; }
 @media (prefers-color-scheme: dark) {
 .paper { fill: #0d1117; } .ink { fill: #e6edf3; } .faint { fill: #9da7b1; } .grid { stroke: #30363d; } .day { stroke: #e6edf3; }
-.not-yet { fill: #c9a227; } .in-force { fill: #d1495b; } .halted { fill: #6c9bd1; } .ended { fill: #49525c; }
+.not-yet { fill: #c9a227; } .in-force { fill: #b83246; } .halted { fill: #6c9bd1; } .ended { fill: #49525c; }
 .on-not-yet, .on-halted { fill: #0d1117; } .on-ended { fill: #e6edf3; } .lines { stroke: #0d1117; } .dot { fill: #e6edf3; } .on-dot { fill: #0d1117; }
-.edge { stroke: #9da7b1; } .tick { stroke: #e6edf3; } .over { stroke: #0d1117; }
+.edge { stroke: #9da7b1; } .tick { stroke: #e6edf3; }
 }
 """
 
@@ -169,9 +169,13 @@ def _lane(
     lane: LaneV1, axis: _Axis, top: float, numbered: Sequence[tuple[int, LaneV1, EventV1]], as_of: Date
 ) -> tuple[list[str], list[str], float]:
     """One order: its bar, its words with the dots, which stand over the line of the day; and how high that is."""
+    title = _cut(lane.title, axis.width * 130 // 1120)
+    # The lines of the years stop before the words; an outline around the letters would, in print, lie over them.
+    length = round((len(lane.order) * 1.1 + len(title)) * _LETTER + 16, 1)
     words = [
-        f'<text class="over" x="{_MARGIN}" y="{top + 12}"><tspan class="ink name">{_text(lane.order)}</tspan>'
-        f'<tspan class="faint" dx="10">{_text(_cut(lane.title, axis.width * 130 // 1120))}</tspan></text>'
+        f'<rect class="paper" x="{_MARGIN - 2}" y="{top}" width="{length}" height="16"/>'
+        f'<text x="{_MARGIN}" y="{top + 12}"><tspan class="ink name">{_text(lane.order)}</tspan>'
+        f'<tspan class="faint" dx="10">{_text(title)}</tspan></text>'
     ]
     dots, rows = _dots(lane, axis, top + 18, numbered)
     bar = top + 20 + rows * _DOT
@@ -207,6 +211,8 @@ def _label(period: PeriodV1, axis: _Axis, bar: float, as_of: Date) -> Iterator[s
     if left - 4 < day < left + length and day + 6 + length < right:
         left = day + 6
     if left + length <= right:
+        # Where the order was not followed any more the bar is hatched: no word is read on that.
+        yield f'<rect class="{period.phase}" x="{round(left - 3, 1)}" y="{bar + 3}" width="{round(length + 4, 1)}" height="{_BAR - 6}"/>'
         yield f'<text class="on-{period.phase}" x="{round(left, 1)}" y="{bar + 16}">{_text(words)}</text>'
 
 

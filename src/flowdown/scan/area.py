@@ -46,7 +46,7 @@ _TOOLING_NAMES = re.compile(
     r"^(?:.*\.gitlab-ci[\w.-]*\.ya?ml|\.travis\.ya?ml|azure-pipelines.*\.ya?ml|jenkinsfile.*|.*\.jenkinsfile|bitbucket-pipelines\.ya?ml|\.?appveyor\.ya?ml"
     r"|\.drone\.ya?ml|\.woodpecker[\w.-]*\.ya?ml|\.cirrus\.ya?ml|codemagic\.ya?ml|\.pre-commit-config\.ya?ml|\.?mcp\.json|\w*mcp_\w+\.json|claude_desktop_config\.json|\.aider[\w.-]*|opencode\.jsonc?|gemini-extension\.json"
     r"|\.goosehints|\.roomodes|\.coderabbit\.ya?ml|\.sourcery\.ya?ml|\.pr_agent\.toml|\.?mise[\w.-]*\.toml|\.tool-versions|\.\w+rules|\.?devcontainer\.json|renovate\.json5?"
-    r"|dependabot\.ya?ml|agents\.md|\.envrc)$",
+    r"|dependabot\.ya?ml|agents\.md|\.envrc|.*\.(?:http|hurl))$",
     re.IGNORECASE,
 )
 _VENDORED_FOLDERS = frozenset(

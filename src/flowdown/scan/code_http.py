@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import islice
 
 from flowdown.scan import vocabulary
 from flowdown.scan.code_file import CodeFile
@@ -34,7 +35,7 @@ _JOINTS = re.compile(r"[.:>]")
 _ENDINGS = tuple(
     (
         "get post put patch delete request stream urlopen preparepost prepareget postasync getasync sendasync "
-        "postasjsonasync putasjsonasync getfromjsonasync getstringasync getstreamasync newcall neweventsource newwebsocket do send execute datatask uploadtask data dispatch httprequestmessage curl_init curl_exec curl_setopt curl_easy_setopt begin connect urlrequest axios got ky uri url"
+        "postasjsonasync putasjsonasync getfromjsonasync getstringasync getstreamasync newcall neweventsource newwebsocket do send execute datatask uploadtask data dispatch httprequestmessage curl_init curl_exec curl_setopt curl_easy_setopt begin connect ws_connect urlrequest axios got ky uri url"
     ).split()
 )
 """With these the last part of a request's name ends ..."""
@@ -60,6 +61,13 @@ _CHAINED = re.compile(r"[\w$]+(?:(?:\??\.|::|->)[\w$]+)*\s*\Z")
 _CHAINED_NAME = re.compile(r"[\w$]+(?:(?:\??\.|::|->)[\w$]+)*")
 _LINKS = 6
 """Calls of a chain that are followed back to what it begins with."""
+_VERB = re.compile(r"([\"'])(?:GET|POST|PUT|PATCH|DELETE|get|post|put|patch|delete)\1(?=\s*[,)])")
+"""A method of the protocol as an argument: whatever is called, with an address beside it sends a request."""
+_VERBS = tuple(f"{quote}{verb}{quote}" for verb in ("GET", "POST", "PUT", "get", "post", "put") for quote in "\"'")
+_CALLED = re.compile(r"((?:[\w$]+(?:\(\))?(?:\??\.|::|->))*[\w$]+!?)(?:<[^<>()]*>)?\s*\Z")
+_SPEAKS = re.compile(
+    r"(?i)(?:log|print|debug|info|warn|error|assert|expect|equal|mock|stub|intercept|handle|route|regist)\w*\Z"
+)
 _MOST = 60
 _DEFINED = re.compile(r"\b(?:def|function|func|fun|fn)\s+(?:\([^()]*\)\s*)?$")
 _ASKING_PATH = re.compile(
@@ -76,20 +84,18 @@ def read_requests(file: CodeFile) -> Iterator[Yield]:
     """The requests of a file to addresses that names hold, and what the file binds to those names."""
     names: set[str] = set()
     helpers: dict[str, tuple[Mapping[str, int], Value]] = {}
-    for number, match in enumerate(find_calls(file.masked, _REQUEST, _ENDINGS, _BEGINNINGS)):
-        if number >= _MOST:
-            break
-        value = _address(file, match.start(2)) if _sends(_chain(file, match) + match.group(1)) else None
+    for start, end, opener in _calls(file):
+        value = _address(file, opener)
         if value is None:
             continue
-        header = file.headers.before(match.start(1))
+        header = file.headers.before(start)
         if any(name in header.parameters for name in names_in(value)):
             # The address is handed in: the function sends the request, and who calls it says where to.
             helpers.setdefault(header.name, (header.parameters, value))
             if all(name in header.parameters for name in names_in(value)):
                 continue
         names.update(names_in(value))
-        yield _request(file, value, *match.span(1))
+        yield _request(file, value, start, end)
     for each in _sent_by(file, {name: told for name, told in helpers.items() if name}):
         names.update(names_in(each.value))
         yield each
@@ -100,6 +106,28 @@ def read_requests(file: CodeFile) -> Iterator[Yield]:
         names.update(names_in(found.value) if not isinstance(found, Consumption) else ())
         yield found
     yield from bindings_round(file, names)
+
+
+def _calls(file: CodeFile) -> Iterator[tuple[int, int, int]]:
+    """The calls that send requests: where the name of each begins and ends, and where its arguments open."""
+    openers: set[int] = set()
+    for number, match in enumerate(find_calls(file.masked, _REQUEST, _ENDINGS, _BEGINNINGS)):
+        if number >= _MOST:
+            break
+        openers.add(match.start(2))
+        if _sends(_chain(file, match) + match.group(1)):
+            yield *match.span(1), match.start(2)
+    text = file.source.text
+    if not any(verb in text for verb in _VERBS):
+        return
+    for match in islice(_VERB.finditer(text), _MOST):
+        frame = file.frames.around(match.start(), 1)[0]
+        if frame.char != "(" or frame.opener in openers or text[frame.segment : match.start()].strip():
+            continue
+        called = _CALLED.search(file.masked, max(0, frame.opener - 120), frame.opener)
+        if called is not None and _SPEAKS.search(called.group(1)) is None:
+            openers.add(frame.opener)
+            yield *called.span(1), frame.opener
 
 
 def _chain(file: CodeFile, match: re.Match[str]) -> str:

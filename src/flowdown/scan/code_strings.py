@@ -32,7 +32,7 @@ from flowdown.scan.flow import is_distinctive
 from flowdown.scan.last_expression import is_last_expression
 from flowdown.scan.lexer import Span, SpanKind
 from flowdown.scan.option_list import list_round
-from flowdown.scan.token_role import name_before, role_of_token
+from flowdown.scan.token_role import name_before, names_weights, role_of_token
 from flowdown.scan.trace import HEADER, Binding, Consumption, Role, Space, Text, Trace, TraceKind, Yield
 
 ENV_NAME = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\Z")
@@ -316,7 +316,7 @@ def _token(file: CodeFile, span: Span, text: str, context: Context) -> Iterator[
         name=table or context.key or name_before(file, context) or context.target,
         callee=file.origin(context.callee),
         is_default=context.is_default or context.is_parameter,
-        is_optional=bool(table),
+        is_optional=bool(table) or ((context.in_list or len(context.keys) > 1) and names_weights(text)),
         is_offered=bool(table),
         block=_block(file, context),
     )

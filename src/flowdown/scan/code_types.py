@@ -24,6 +24,7 @@ _GO_NAME = re.compile(
     r"(?<![\w.])(?!(?:return|case|range|go|defer|map|chan|type|func|in|else|struct|interface)\b)([A-Za-z_]\w*)[ \t]+\*?\Z"
 )
 _GO_EMBEDDED = re.compile(r"\n[ \t]*\*?\Z")
+_BODY = re.compile(r"\{[ \t]*\n")
 _GO_STRUCT = re.compile(r"\btype\s+(\w+)\s+struct\s*\Z")
 _DOTTED = re.compile(r"(?:\.[A-Za-z_]\w*)*")
 _ENDS_TYPE = re.compile(r"\s*(?![\w.(:]|->|=>)")
@@ -108,9 +109,10 @@ def _calls_of_embedded(file: CodeFile, start: int, origin: str) -> Iterator[Trac
     own = {method.group(2) for method in found}
     own.update(re.findall(r"(?m)^[ \t]*(\w+)[ \t]", masked[opener : file.frames.close_of(opener)]))
     for method in found:
-        body = masked.find("{\n", method.end())
-        if body < 0:
+        opened = _BODY.search(masked, method.end())
+        if opened is None:
             continue
+        body = opened.start()
         call = re.compile(rf"(?<![\w.]){method.group(1)}\.(\w+)((?:\.\w+)*)\(")
         for match in call.finditer(masked, body, file.frames.close_of(body)):
             if match.group(1) in own or not match.group(1)[:1].isupper():

@@ -286,6 +286,8 @@ def _asking(yields: Iterable[Yield]) -> Iterator[tuple[str, Value]]:
             yield each.place.path, each.value
         if not isinstance(each, Trace):
             continue
+        if each.kind is TraceKind.ENDPOINT and each.role is Role.CALLED and each.language:
+            yield each.place.path, each.value  # a request to an address that names hold
         for argument in each.arguments:
             if vocabulary.is_model_key(argument.name) or vocabulary.is_host_key(argument.name):
                 yield each.place.path, argument.value

@@ -23,7 +23,9 @@ def identify_model(ground: Ground, trace: Trace) -> Iterator[Candidate]:
     """The makers and ancestors of the model that a trace names, and who operates its route."""
     for answer in ground.answers(trace):
         is_use, steps = _is_used(ground, trace)
-        reading = ground.read_model(answer.text, is_use or trace.role not in MENTION_ROLES)
+        # A voice is told by its own name: the word alone can be a model of somebody else's (`nova`).
+        is_stated = not vocabulary.is_voice_key(trace.name)
+        reading = ground.read_model(answer.text, is_stated and (is_use or trace.role not in MENTION_ROLES))
         if reading is None:
             yield from _no_model(ground, trace, answer, is_use, steps)
         elif not is_use or _is_handed_through(ground, trace, answer):
@@ -82,7 +84,8 @@ def identify_model_arguments(ground: Ground, trace: Trace, client: Client | None
     for argument in model_arguments(trace):
         answers = ground.flow.answers(argument.value, trace.place.path, trace.scope, trace.place.line)
         for answer in answers or _spelled(argument.value):
-            reading = ground.read_model(answer.text, bool(answers))
+            is_stated = bool(answers) and not vocabulary.is_voice_key(argument.name)
+            reading = ground.read_model(answer.text, is_stated)
             if reading is not None:
                 because = (*ground.steps_of(client), *answer.steps, *reading.why)
                 by = reading.routes[0] if reading.routes else route
@@ -92,6 +95,8 @@ def identify_model_arguments(ground: Ground, trace: Trace, client: Client | None
 def identify_open_model(ground: Ground, trace: Trace, client: Client | None, by: str = "") -> Iterator[Candidate]:
     """A model that is named by something this tree does not say: no vendor, and a question."""
     for argument in model_arguments(trace):
+        if vocabulary.is_voice_key(argument.name):
+            continue
         if ground.flow.answers(argument.value, trace.place.path, trace.scope, trace.place.line) or _is_object(
             ground, argument, trace
         ):

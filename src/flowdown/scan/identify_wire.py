@@ -14,6 +14,7 @@ from flowdown.scan.clients import Client, Pointing, is_nowhere
 from flowdown.scan.flow import OPEN, Answer, origin_steps
 from flowdown.scan.ground import Ground
 from flowdown.scan.identify_models import candidates_of, identify_model_arguments, identify_open_model
+from flowdown.scan.token_role import names_weights
 from flowdown.scan.trace import MENTION_ROLES, Reference, Role, Space, Trace, literal
 
 _ANSWER = re.compile(r"(?:Response|Chunk|Event|Result|Choice|Usage|Item|Output)s?$")
@@ -42,6 +43,8 @@ def identify_endpoint(ground: Ground, trace: Trace) -> Iterator[Candidate]:
             for hit in hits:
                 yield ground.use(trace, hit, answer, steps=steps, value=f"{host}{path}")
             reading = ground.read_model(answer.text, False) if hits and path.count("/") > 1 else None
+            if not hits and names_weights(path):
+                reading = ground.read_model(path.rsplit("/", 1)[-1], False)  # weights that somebody else keeps
             if reading is not None and all(not hit.product for hit in hits):
                 # The address of a file of weights, or of a model that a router serves under its own path.
                 route = ground.route_of(hits)

@@ -24,7 +24,13 @@ _ASKED_OF = frozenset(
     "is has check checks exists exist status state validate verify find list delete remove dir path folder file supports contains".split()
 )
 """Words of functions that answer something of a model, or say where it lies, and neither build nor ask it."""
+_WEIGHTS = re.compile(r"(?i)(?:.*[/\\])?(?:[\w.+-]+\.(?:gguf|ggml|safetensors|onnx|ckpt|llamafile)|ggml-[\w.-]+\.bin)")
 _WHOLE_LITERAL = re.compile(r"(?:[\"']|:(?=[a-z]))([\w\-.]+)[\"']?")
+
+
+def names_weights(text: str) -> bool:
+    """Whether a word is the name of a file of weights: it can stand for nothing but that file, whatever holds it."""
+    return _WEIGHTS.fullmatch(text) is not None
 
 
 def role_of_token(file: CodeFile, context: Context, text: str, offset: int) -> Role:
@@ -43,6 +49,8 @@ def role_of_token(file: CodeFile, context: Context, text: str, offset: int) -> R
         return Role.LISTED
     if text.isalpha() and not _may_be_bare(context):
         return Role.LISTED
+    if names_weights(text):
+        return Role.CONFIGURED
     if context.key:
         is_told = vocabulary.is_model_key(context.key) or vocabulary.is_provider_key(context.key)
         return Role.LISTED if is_told and is_in_answer(file, offset) else _role_under_key(file, context)

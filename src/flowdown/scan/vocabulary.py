@@ -36,13 +36,20 @@ def is_model_key(name: str) -> bool:
     words = words_of(name)
     if not words:
         return False
-    if words[-1] in MODEL_WORDS:
+    if words[-1] in MODEL_WORDS or is_voice_key(name):
         return True
     if words[-2:] == ("repo", "id") or words[-1] in ("repoid", "ckpt"):
         return True
     if any(word in MODEL_WORDS for word in words):
         return words[-1] in _MODEL_TAILS or words[0] == "default"
     return False
+
+
+@lru_cache(maxsize=16384)
+def is_voice_key(name: str) -> bool:
+    """Whether a key, argument or variable of this name holds the voice that a service speaks with."""
+    words = words_of(name)
+    return words[-1:] == ("voice",) or words[-2:] in (("voice", "name"), ("voice", "id"))
 
 
 @lru_cache(maxsize=16384)

@@ -16,7 +16,7 @@ _MOST_WAITING = 8
 _PATIENCE = 0.15
 """Seconds that somebody waits for a newer value where there is an older one."""
 _QUICK = 1.0
-_REST, _LONGEST_REST = 2.0, 60.0
+_REST, _LONGEST_REST = 4.0, 60.0
 """After a value that took long comes a rest of so many times as long: else a store that always changes takes a processor."""
 
 

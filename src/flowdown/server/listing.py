@@ -68,7 +68,7 @@ def list_rows(
     filters: Sequence[Field] = (),
     note: str = "",
 ) -> Shown:
-    """One page of the rows that are asked for; `text` is what is searched in, without capitals. Raises `UnusableArgument` for no column."""
+    """One page of the rows that are asked for; `text` is what is searched in, without capitals (None: the rows are found already). Raises `UnusableArgument` for no column."""
     found: Sequence[T] = rows
     if asked.q and text is not None:
         wanted = asked.q.casefold()
@@ -78,7 +78,7 @@ def list_rows(
         found = sorted(found, key=key, reverse=asked.sort.startswith("-"))
     start = (asked.page - 1) * asked.size
     cells = tuple(tuple(column.cell(row) for column in columns) for row in found[start : start + asked.size])
-    search = (Field("q", "Search", asked.q, kind="search"),) if text is not None else ()
+    search = (search_field(asked),) if text is not None else ()
     return Shown(
         identity,
         title,
@@ -92,6 +92,11 @@ def list_rows(
         note,
         every=found,
     )
+
+
+def search_field(asked: ListAsked) -> Field:
+    """Where what is searched is written."""
+    return Field("q", "Search", asked.q, kind="search")
 
 
 def list_few(

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent
 _BREAK = re.compile(r"(?<=\w)(/)(?=\w)")
 _DAY = re.compile(r"\b(\d{4}-\d\d-\d\d)\b")
-_LONG = 70
+_LONG, _SHORT = 70, 18
 _CODE = re.compile(r"`([^`]+)`")
 _KINDS: Mapping[type, str] = {
     Facts: "facts",
@@ -60,7 +60,14 @@ def _environment() -> jinja2.Environment:
         cache_size=50,
     )
     environment.filters.update(
-        kind=_kind, words=_words, line=_line, cells=_cells, query=_query, is_long=_is_long, as_is=escape
+        kind=_kind,
+        words=_words,
+        line=_line,
+        cells=_cells,
+        query=_query,
+        is_long=_is_long,
+        is_short=_is_short,
+        as_is=escape,
     )
     return environment
 
@@ -91,6 +98,12 @@ def _plain(text: str) -> Markup:
 def _is_long(texts: object) -> bool:
     """Whether a fact needs the room of two."""
     return sum(len(cell.text) + 2 for cell in _cells(texts)) > _LONG
+
+
+def _is_short(texts: object) -> bool:
+    """Whether what stands in a column is a name or two words, which are not broken while there is room."""
+    text = texts.text if isinstance(texts, Cell) else texts
+    return isinstance(text, str) and len(text) <= _SHORT
 
 
 def _line(line: Line) -> Markup:

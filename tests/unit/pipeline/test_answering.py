@@ -97,3 +97,12 @@ def test_index_holds_every_claim_that_stands(folder: Path, found: Answer) -> Non
     assert {each.row.id for each in uses} == {line.id for line in found.lines_of_vendor["deepseek"]}
     assert index.choose("vendor:nobody") == ()
     assert index.choose() == index.claims
+    for words in ("deepseek", "TREE:code uses", "uses vendor", "\n", "no such word", index.claims[-1].row.id):
+        texts = {
+            each: f"{row.id} {row.subject} {row.predicate} {row.object} {row.document} {row.locator}".casefold()
+            for each, row in ((each, each.row) for each in index.claims)
+        }
+        assert index.choose(words=words) == tuple(each for each in index.claims if words.casefold() in texts[each])
+    uses = index.choose("vendor:deepseek", predicate="uses")
+    assert index.choose("vendor:deepseek", predicate="uses", words="no such word") == ()
+    assert index.choose("vendor:deepseek", predicate="uses", words="DeepSeek") == uses

@@ -64,6 +64,18 @@ def test_a_part_of_a_bill_is_a_use_of_its_maker() -> None:
     assert not place.hints
 
 
+def test_the_role_of_a_maker_is_no_basis_of_use() -> None:
+    found = below(
+        claim("system:shop", _P.CONTAINS, "product:deep/app@1"),
+        claim("product:deep/app@1", _P.MADE_BY, "vendor:deepseek", basis="publisher"),
+        claim("system:shop", _P.CONTAINS, "package:pkg:npm/deep@2"),
+        claim("package:pkg:npm/deep@2", _P.MADE_BY, "vendor:deepseek", basis="supplier"),
+    )
+    place = place_claims(found, "system:shop", "system shop", OWN)
+    assert place is not None
+    assert set(place.uses) == {Use("deepseek", "service"), Use("deepseek", "library")}
+
+
 def test_what_the_profile_says_itself_is_not_told_twice() -> None:
     found = below(claim("system:shop", _P.USES, "vendor:openai", OURS, basis="service"))
     assert place_claims(found, "system:shop", "system shop", OWN) is None

@@ -16,6 +16,7 @@ from flowdown.graph import open_store
 from flowdown.pipeline.impact import Cut, find_impact
 from flowdown.report.impact_svg import draw_impact, write_page
 from flowdown.report.impact_tree import MOST, grow_tree
+from tests.unit.report.contrast import words_of
 
 NOON = datetime.datetime(2026, 3, 1, 12, tzinfo=datetime.UTC)
 SOURCE = ClaimSource("document:list", "r", "")
@@ -76,3 +77,10 @@ def test_a_page_without_anything_that_falls_has_no_picture(tmp_path: Path) -> No
         opened.add([Claim("vendor:acme", Predicate.OWNS, "organisation:x", SOURCE, (("share", "10"),))], NOON)
     page = write_page(find_impact(tmp_path / "claims.sqlite", Cut(("acme",), NOON.date(), NOON)))
     assert "<svg" not in page and "nothing falls" in page
+
+
+@pytest.mark.parametrize("is_dark", [False, True])
+def test_words_of_the_picture_stand_out(store: Path, is_dark: bool) -> None:
+    told = words_of(draw_impact(find_impact(store, Cut(("acme",), NOON.date(), NOON))), is_dark=is_dark)
+    assert told
+    assert not [(each.text, each.ink, each.grounds) for each in told if each.contrast < 4.5]

@@ -80,6 +80,12 @@ class Names:
                 if vendor not in reading.makers:
                     yield f"vendor:{vendor}", "ancestor"
 
+    def is_code(self, thing: str) -> bool:
+        """True for the node of a package of code: who makes it supplies code, and nothing that is called over a wire."""
+        from flowdown.catalogue.purl import is_of_code
+
+        return thing.startswith("package:pkg:") and is_of_code(thing.removeprefix("package:"))
+
     def _makers_of_package(self, purl: str) -> tuple[tuple[str, str, str], ...]:
         """Each vendor behind a package URL: node, product and basis, as the catalogue knows it; mostly none."""
         from flowdown.catalogue.kinds import PACKAGE_KINDS, SignatureKind

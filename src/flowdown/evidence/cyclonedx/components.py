@@ -105,7 +105,7 @@ def _makers(telling: Telling, place: str, part: Mapping, subject: str, purl: str
     for where, author in (("author", text(part, "author")), *_authors(part)):
         vendor, is_sure = names.vendor_of(clean(author)) if clean(author) else ("", False)
         if is_sure:
-            yield from telling.say(subject, _P.MADE_BY, vendor, f"{place}/{where}", basis="author")
+            yield from telling.made_by(subject, author, "author", f"{place}/{where}")
     for vendor, product, basis in names.makers_of_package(purl) if purl else ():
         if not subject.startswith("model:"):
             yield from telling.say(subject, _P.MADE_BY, vendor, f"{place}/purl", basis=basis, product=product)

@@ -58,9 +58,10 @@ class Telling:
             )
 
     def made_by(self, subject: str, name: str, basis: str, place: str) -> Iterator[Claim]:
-        """Who is behind a thing, as the document names it."""
+        """Who is behind a thing, as the document names it. Of a package of code it is code alone that they supply."""
         firm = self.naming.firm(name)
-        yield from self.say(subject, Predicate.MADE_BY, firm, place, basis=basis)
+        said = {"basis": "library", "role": basis} if self.naming.names.is_code(subject) else {"basis": basis}
+        yield from self.say(subject, Predicate.MADE_BY, firm, place, **said)
         yield from self.name_firm(firm, name, place)
 
     def name_firm(self, firm: str, name: str, place: str) -> Iterator[Claim]:

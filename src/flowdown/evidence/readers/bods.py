@@ -62,7 +62,7 @@ def _read(incoming: Incoming) -> Iterator[Yield]:
     if place_less := versions - {"", "0.4"}:
         yield Unread(f"says that it is BODS {min(place_less)[:20]}; read as 0.4", incoming.where())
     if not head.json_is_list and not are_lines:
-        yield Violation("is no list of statements", incoming.where())
+        yield Violation("is no list of statements", incoming.where(line=1))
     found = put_in_order(statements)
     parties = gather_parties(incoming, found)
     yield from state_parties(incoming, found, parties)
@@ -83,7 +83,7 @@ def _values(incoming: Incoming, *, are_lines: bool) -> Iterator[tuple[str, int, 
     elif isinstance(value, list):
         yield from ((str(number), 0, each) for number, each in enumerate(value))
     else:
-        raise Refused("is no list of statements", incoming.where())
+        raise Refused("is no list of statements", incoming.where(line=1))
 
 
 def _load(incoming: Incoming, text: str, number: int) -> JsonValue:

@@ -164,10 +164,14 @@ class _Saying:
 
     def _makers(self, node: str, element: Element) -> Iterator[Yield]:
         incoming, names = self._incoming, self._incoming.names
+        roles = {party.role for party in element.parties}
         for party in element.parties:
             maker = party_node(names, party, node)
             if maker:
-                yield incoming.claim(node, Predicate.MADE_BY, maker, element.place, role=party.role)
+                # What another supplies than who made it first is code of the latter, no more.
+                is_code = names.is_code(node) or (party.role == "originator" and "supplier" in roles)
+                basis = "library" if is_code else ""
+                yield incoming.claim(node, Predicate.MADE_BY, maker, element.place, role=party.role, basis=basis)
                 if not maker.startswith("vendor:"):
                     text = f"text:{party_name(party)[:_MOST_NAME]}"
                     yield incoming.claim(maker, Predicate.NAMED, text, element.place)

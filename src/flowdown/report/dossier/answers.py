@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from flowdown.orders.norm import Modality, names
 from flowdown.reason.determination import Cited, Determination, Outcome, Position
 from flowdown.report.dossier.facts import Facts
 from flowdown.report.dossier.say import capital, place_of, stated_at, status_of
@@ -16,6 +17,8 @@ from flowdown.scan.sighting import STRENGTHS, Sighting
 TERMS = "terms-"
 """How the ids of vendors' terms start (contracts.md, section 6)."""
 _FEW = 4
+_ALIKE = ("bearer", "action", "contexts", "from_", "to", "exceptions")
+"""In what two bans have to be alike for one to add nothing to the other."""
 _FOLLOWS = {
     Outcome.BREACH: "it is forbidden",
     Outcome.CLEAR: "it is not forbidden by this",
@@ -30,6 +33,7 @@ class Stands(StrEnum):
     BREACH = "forbidden, and seen in use"
     EXEMPT = "would be forbidden, but is stayed, waived or excepted"
     PERHAPS = "seen in use; whether it is forbidden is open"
+    DUTY = "asks for an act; whether it has to be done is open"
     OPEN = "not seen, and not ruled out"
     BINDS = "binds; nothing covered was seen"
     CLAUSE = "its clause is in the contract; nothing covered was seen"
@@ -111,7 +115,7 @@ class Texts:
         return tuple(self._texts.values())
 
 
-def stands(each: Determination) -> Stands:
+def stands(facts: Facts, each: Determination) -> Stands:
     """How a norm stands to a contract."""
     match each.outcome:
         case Outcome.BREACH:
@@ -119,7 +123,10 @@ def stands(each: Determination) -> Stands:
         case Outcome.EXEMPT:
             return Stands.EXEMPT
         case Outcome.UNDETERMINED:
-            return Stands.PERHAPS if each.places or each.sightings else Stands.OPEN
+            if each.places or each.sightings:
+                return Stands.PERHAPS
+            norm = facts.norm(each.norm)
+            return Stands.DUTY if norm is not None and norm.modality is Modality.MUST else Stands.OPEN
     if each.position is Position.FREE or each.position is Position.PERMITTED:
         return Stands.FREE
     if each.position in (Position.FORBIDDEN, Position.REQUIRED, Position.DUE):
@@ -138,8 +145,8 @@ def answers_on(facts: Facts, subject: str, texts: Texts) -> tuple[Answer, ...]:
 
 
 def _answer(facts: Facts, identity: str, group: Sequence[Determination], texts: Texts) -> Answer:
-    worst = min((stands(each) for each in group), key=ORDER.index)
-    decisive = [each for each in group if stands(each) is worst]
+    worst = min((stands(facts, each) for each in group), key=ORDER.index)
+    decisive = list(telling(facts, [each for each in group if stands(facts, each) is worst]))
     order = facts.order(identity)
     norms = [norm for each in decisive for norm in (each.norm, *each.because)]
     asks = tuple(dict.fromkeys(capital(question.asks) for each in decisive for question in each.questions))
@@ -165,6 +172,27 @@ def _answer(facts: Facts, identity: str, group: Sequence[Determination], texts: 
     )
 
 
+def telling(facts: Facts, group: Sequence[Determination]) -> Iterator[Determination]:
+    """Those that tell something of their own: not a ban that, to count, takes all that another ban of the same use takes."""
+    for each in group:
+        if not any(_is_told_by(facts, each, other) for other in group if other is not each):
+            yield each
+
+
+def _is_told_by(facts: Facts, each: Determination, other: Determination) -> bool:
+    """Whether one ban adds nothing to another: where it would count the other does, of the same things seen."""
+    if (each.order, each.subject, each.outcome) != (other.order, other.subject, Outcome.UNDETERMINED):
+        return False
+    norm, wider = facts.norm(each.norm), facts.norm(other.norm)
+    if norm is None or wider is None or {norm.modality, wider.modality} != {Modality.MUST_NOT}:
+        return False
+    if any(getattr(norm, part) != getattr(wider, part) for part in _ALIKE):
+        return False
+    asked, less = ({question.asks for question in one.questions} for one in (each, other))
+    is_seen = bool(other.places or other.sightings) and set(each.sightings) <= set(other.sightings)
+    return is_seen and set(names(wider.given)) < set(names(norm.given)) and less < asked
+
+
 def _seen(facts: Facts, group: Sequence[Determination]) -> Iterator[str]:
     """The evidence in few words: for each tree and vendor the strongest line; what the profile states, with its line."""
     found = {sighting.order: sighting for each in group for sighting in each.sightings}
@@ -173,7 +201,7 @@ def _seen(facts: Facts, group: Sequence[Determination]) -> Iterator[str]:
         by_tree[sighting.tree, sighting.vendor or ""].append(sighting)
     for (tree, vendor), sightings in sorted(by_tree.items()):
         first = min(sightings, key=lambda each: (STRENGTHS.index(each.strength), each.order))
-        yield f"{vendor} in {tree}, {first.strength.value}: `{place_of(first)}` ({count(len(sightings), 'line')})"
+        yield f"{facts.vendor_name(vendor)} in {tree}, {first.strength.value}: `{place_of(first)}` ({count(len(sightings), 'line')})"
     trees = {f"tree:{tree}" for tree, _ in by_tree}
     for place in dict.fromkeys(place for each in group for place in each.places):
         where = stated_at(facts, place)

@@ -6,10 +6,12 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
+_CODE = 1.25
+"""How much wider code is than words of as many letters."""
 _LINE = 112.0
 """About how many letters a line of a table holds."""
-_PARTS = re.compile(r"(?<=[/_:@\\])|\s")
-"""Where text may break."""
+_PARTS = re.compile(r"(?<=[/_:@\\])|(?<!\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun))\s")
+"""Where text may break: not between a day and its weekday."""
 
 if TYPE_CHECKING:
     from markdown_it.tree import SyntaxTreeNode
@@ -45,15 +47,23 @@ def weights_of(table: Node) -> tuple[float, ...]:
     head, rows = rows_of(table)
     least, wanted = [], []
     for index, title in enumerate(head):
-        words = [text_of(row[index]) for row in rows if index < len(row)]
-        longest = max((len(part) for text in words for part in _PARTS.split(text)), default=1)
+        cells = [row[index] for row in rows if index < len(row)]
+        words = [text_of(each) for each in cells]
+        wide = _CODE if sum(map(_is_code, cells)) * 2 > len(cells) else 1.0
+        longest = wide * max((len(part) for text in words for part in _PARTS.split(text)), default=1)
         named = max((len(part) * 1.15 for part in text_of(title).split()), default=1.0)
-        usual = sorted(len(text) for text in words)[int(len(words) * 0.8)] if words else 1
+        usual = wide * sorted(len(text) for text in words)[int(len(words) * 0.8)] if words else 1
         least.append(min(max(float(longest), named), 24.0) + 2.5)
         wanted.append(min(float(usual), 90.0))
     left = max(_LINE - sum(least), 4.0)
     more = [max(want - has, 0.5) ** 0.75 for want, has in zip(wanted, least, strict=True)]
     return tuple(has + left * share / sum(more) for has, share in zip(least, more, strict=True))
+
+
+def _is_code(cell: Node) -> bool:
+    """Whether more than half of a cell is code."""
+    code = sum(len(each.content) for each in cell.walk() if each.type == "code_inline")
+    return code * 2 > len(text_of(cell))
 
 
 def is_local(target: str) -> bool:

@@ -93,7 +93,7 @@ def tell(clock: RunningClock) -> ClockTold:
         clock.cites,
         clock.quote,
         mark_words(clock.mark),
-        capital(clock.applies.why),
+        capital(_why(clock)),
         clock.applies.clause,
         tuple(dict.fromkeys(map(capital, (*clock.applies.asks, *clock.asks)))),
         tuple(dict.fromkeys(map(capital, (*end.notes, *clock.notes, *((clock.is_open,) if clock.is_open else ()))))),
@@ -111,6 +111,12 @@ def _perhaps(clock: RunningClock, end: Due) -> str:
     if clock.applies.truth is not Truth.YES:
         told.append("if it binds")
     return "; ".join(told)
+
+
+def _why(clock: RunningClock) -> str:
+    """Why it binds, or may: an open fact is asked for in words, so that its name says nothing more here."""
+    told = "it hangs on what is to be settled" if clock.applies.points else ""
+    return "; ".join(filter(None, (clock.applies.why, told)))
 
 
 def _start(clock: RunningClock) -> str:

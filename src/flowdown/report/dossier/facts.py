@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from flowdown.evidence.profile.contract import Contract
     from flowdown.evidence.profile.profile import Profile, StatedProfile
     from flowdown.orders.load import Library
-    from flowdown.orders.order import Order
+    from flowdown.orders.order import Order, OrderNorm
     from flowdown.reason.deadlines import Deadlines
     from flowdown.reason.determination import Check
     from flowdown.reason.occurrence import Occurrence
@@ -45,7 +45,7 @@ class Facts:
     """What the orders say of the organisation itself, where it is a vendor that one names."""
     readings: tuple[str, ...] = ()
     make_plan: Callable[[], PlanV1] | None = None
-    """Draws up the plan for what is forbidden, or may be; it takes a while."""
+    """Draws up the plan for what is forbidden, or may be; it takes a while, and is done once."""
 
     @property
     def profile(self) -> Profile:
@@ -65,6 +65,13 @@ class Facts:
     def order(self, identity: str) -> Order | None:
         """An order of the library."""
         return self.library.orders.get(identity)
+
+    def norm(self, name: str) -> OrderNorm | None:
+        """A norm by its full name, `order/norm`."""
+        order = self.order(name.partition("/")[0])
+        return next(
+            (each for each in (order.norms if order is not None else ()) if each.id == name.partition("/")[2]), None
+        )
 
     def contract(self, identity: str) -> Contract | None:
         """A contract of the profile."""

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flowdown.report.dossier.blocks import is_local, parse, rows_of, text_of
+from flowdown.report.dossier.blocks import is_local, parse, rows_of, text_of, weights_of
 from flowdown.report.dossier.marks import pieces
 from flowdown.report.dossier.paper import Drawing
 
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from flowdown.report.dossier.blocks import Node
 
 _STYLE = Path(__file__).parent / "page.css"
+_DAY = re.compile(r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) )?\b\d{4}-\d{2}-\d{2}\b")
+"""A day, which no line breaks."""
+_JOINT = re.compile(r"(?<=[/:@\\])(?=[^/:@\\])")
 _ID = re.compile(r'\bid="([\w-]+)"|url\(#([\w-]+)\)|aria-labelledby="([\w -]+)"')
 
 
@@ -38,9 +41,19 @@ def _text(text: str) -> str:
     return html.escape(text)
 
 
+def _broken(code: str) -> str:
+    """Code that breaks where a path or a name has its joints, before it breaks anywhere."""
+    return "<wbr>".join(_run(part) for part in _JOINT.split(code))
+
+
+def _words(text: str) -> str:
+    return _DAY.sub(lambda match: f'<span class="day">{match[0]}</span>', _text(text))
+
+
 def _run(text: str) -> str:
     return "".join(
-        f'<mark class="blank">{_text(each.text)}</mark>' if each.is_blank else _text(each.text) for each in pieces(text)
+        f'<mark class="blank">{_text(each.text)}</mark>' if each.is_blank else _words(each.text)
+        for each in pieces(text)
     )
 
 
@@ -100,8 +113,10 @@ class _Writer:
         is_headed = any(text_of(each) for each in head)
         told = ", ".join(filter(None, (text_of(each) for each in (head if is_headed else [row[0] for row in rows]))))
         label, top = self._label(told), f"<thead><tr>{titles}</tr></thead>\n" if is_headed else ""
+        weights = weights_of(table)
+        columns = "".join(f'<col style="width: {weight / sum(weights):.1%}">' for weight in weights)
         return (
-            f'<div class="wide" role="region" tabindex="0" aria-label="{label}">\n<table>\n{top}'
+            f'<div class="wide" role="region" tabindex="0" aria-label="{label}">\n<table>\n<colgroup>{columns}</colgroup>\n{top}'
             f"<tbody>\n{''.join(lines)}</tbody>\n</table>\n</div>\n"
         )
 
@@ -123,7 +138,7 @@ class _Writer:
             case "strong" | "em":
                 return f"<{node.tag}>{self._line(node)}</{node.tag}>"
             case "code_inline":
-                return f"<code>{_run(node.content)}</code>"
+                return f"<code>{_broken(node.content)}</code>"
             case "softbreak":
                 return "\n"
             case "hardbreak":

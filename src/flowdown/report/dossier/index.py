@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from flowdown.base.truth import Truth
 from flowdown.reason.determination import Outcome
 from flowdown.reason.running import State
-from flowdown.report.dossier.answers import TERMS
+from flowdown.report.dossier.answers import TERMS, telling
 from flowdown.report.dossier.clocks import ClockTold, gather, of_finds, tell
 from flowdown.report.dossier.facts import Facts
 from flowdown.report.dossier.paper import Paper, Sheet
@@ -95,17 +96,32 @@ def _summary(facts: Facts) -> Iterator[str]:
     }
     yield f"Seen in use, and whether it is forbidden is open: {count(len(open_seen), 'pair')} of an order and a contract."
     states = [each.state for each in facts.deadlines.clocks]
+    perhaps = sum(
+        each.state is State.OVERDUE and each.applies.truth is not Truth.YES for each in facts.deadlines.clocks
+    )
     yield (
-        f"Clocks: {states.count(State.OVERDUE)} overdue, {states.count(State.RUNNING)} running, "
+        f"Clocks: {states.count(State.OVERDUE)} overdue{f' ({perhaps} of them only if they bind)' if perhaps else ''}, {states.count(State.RUNNING)} running, "
         f"{states.count(State.WAITING)} waiting for a first report, {states.count(State.NOT_KNOWN)} with an end not known."
     )
 
 
-def _first(facts: Facts) -> Iterator[str]:
-    """What to do first, the most pressing first."""
+def _overdue(facts: Facts) -> Iterator[str]:
+    """What is past its day, a line for each duty and thing found, what binds for sure first."""
+    groups: dict[tuple[str, str, bool], list[str]] = {}
     for clock in facts.deadlines.clocks:
         if clock.state is State.OVERDUE:
-            yield f"Overdue: {clock.title}, {clock.contract}{f' ({clock.what})' if clock.what else ''}."
+            key = (clock.title, clock.what, clock.applies.truth is Truth.YES)
+            groups.setdefault(key, []).append(clock.contract)
+    for (title, what, binds), found in sorted(groups.items(), key=lambda each: not each[0][2]):
+        contracts = tuple(dict.fromkeys(found))
+        more = f" and {len(contracts) - _FEW} more" if len(contracts) > _FEW + 1 else ""
+        told = ", ".join(contracts[:_FEW]) + more if more else listed(contracts)
+        yield f"Overdue{'' if binds else ', if it binds'}: {title}{f' ({what})' if what else ''}: {told}."
+
+
+def _first(facts: Facts) -> Iterator[str]:
+    """What to do first, the most pressing first."""
+    yield from _overdue(facts)
     reports = [each for each in of_finds(facts) if each.state in (State.RUNNING, State.NOT_KNOWN) and not each.follows]
     for clock in reports:
         told = tell(clock)
@@ -119,5 +135,6 @@ def _first(facts: Facts) -> Iterator[str]:
         yield f"{name}: stop it or ask for relief (applicability memo, waiver request)."
     open_points = [each for each in facts.check.determinations if each.outcome is Outcome.UNDETERMINED and each.places]
     open_points = [each for each in open_points if not each.order.startswith(TERMS)] or open_points
+    open_points = list(telling(facts, open_points))
     for question, number in count_questions(open_points)[:_FEW]:
         yield f"Settle: {question.asks[:1].upper()}{question.asks[1:]} ({count(number, 'answer')} {'turns' if number == 1 else 'turn'} on it)"

@@ -23,8 +23,11 @@ _MORE = re.compile(
     r"[\u1e00-\u1fff\u2010-\u2027\u2030-\u205e\u2070-\u209f\u20a0-\u20bf\u2100-\u22ff\u25a0-\u25ff\u2713-\u2717]"
 )
 """What the fonts hold beyond Latin, Greek and Cyrillic."""
+_DAY = re.compile(r"((?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) )?\b\d{4}-\d{2}-\d{2}\b)")
+"""A day, which no line breaks."""
 _LONG_CELL = 1500
 _BREAK = "\ue002"
+_SMALL = "#set text(size: 8.3pt)\n#set par(leading: 0.5em, spacing: 0.6em)\n"
 _LONG_WORD, _LONG_CODE = 18, 12
 _DARK = re.compile(r"@media \(prefers-color-scheme: dark\) \{.*?\n\}\n", re.DOTALL)
 _BOX = re.compile(r'viewBox="0 0 ([0-9.]+) ([0-9.]+)"')
@@ -52,7 +55,7 @@ _HEAD = """#set document(title: {title}, date: none)
 def write_pdf(marked: str, title: str, foot: str, drawings: Mapping[str, Drawing], day: datetime.date) -> bytes:
     """The file; same words, same bytes."""
     writer = _Writer(drawings)
-    body = writer.blocks(parse(marked))
+    body = writer.document(parse(marked))
     head = _HEAD.format(title=_string(_set(title)), foot=_string(_set(foot)))
     return _compile(f"{head}{body}", writer.pictures, "pdf", day)
 
@@ -111,7 +114,12 @@ def _string(text: str) -> str:
 def _run(text: str) -> str:
     parts = []
     for each in pieces(text):
-        literal = _literal(each.text, _LONG_WORD)
+        texts = _DAY.split(each.text)
+        literal = "".join(
+            f"#box({_string(text)});" if index % 2 else _literal(text, _LONG_WORD)
+            for index, text in enumerate(texts)
+            if text
+        )
         parts.append(f"#blank[{literal}];" if each.is_blank else literal)
     return "".join(parts)
 
@@ -138,6 +146,14 @@ class _Writer:
     def __init__(self, drawings: Mapping[str, Drawing]) -> None:
         self._drawings = drawings
         self.pictures: dict[str, str] = {}
+
+    def document(self, node: Node) -> str:
+        """All blocks; what stands under a last line is small print, kept together."""
+        rules = [index for index, each in enumerate(node.children) if each.type == "hr"]
+        last = rules[-1] if rules else len(node.children)
+        told = "".join(f"{self._block(each)}\n\n" for each in node.children[:last])
+        small = "".join(f"{self._block(each)}\n\n" for each in node.children[last:])
+        return f"{told}#block(breakable: false, above: 1em)[{_SMALL}{small}]" if small else told
 
     def blocks(self, node: Node) -> str:
         return "".join(f"{self._block(each)}\n\n" for each in node.children)

@@ -14,6 +14,7 @@ from flowdown.reason.citing import say_status
 from flowdown.report.deadlines_page import say_day, say_moment
 from flowdown.report.dossier.facts import Facts
 from flowdown.report.dossier.paper import Blank, Told, told
+from flowdown.report.norm_words import plain
 from flowdown.report.words import place_text
 
 if TYPE_CHECKING:
@@ -48,7 +49,11 @@ def status_of(facts: Facts, order: Order) -> str:
     last = order.status_on(facts.as_of, facts.check.known_at)
     if last is not None and order.state_on(facts.as_of, facts.check.known_at) is None:
         return f"{last.status.value.replace('-', ' ')} on {last.day.isoformat()} ({last.what})"
-    return say_status(order, facts.as_of, facts.check.known_at)
+    told, state = (
+        say_status(order, facts.as_of, facts.check.known_at),
+        order.state_on(facts.as_of, facts.check.known_at),
+    )
+    return told.replace(state.status.value, plain(state.status.value), 1) if state is not None else told
 
 
 def day_or(when: object, what: str) -> Told:

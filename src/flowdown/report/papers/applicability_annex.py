@@ -92,7 +92,7 @@ class AnnexContext:
     past_checked: tuple[str, ...]
 
 
-_SHOWN = (Stands.BREACH, Stands.EXEMPT, Stands.PERHAPS, Stands.OPEN, Stands.BINDS, Stands.CLAUSE)
+_SHOWN = (Stands.BREACH, Stands.EXEMPT, Stands.PERHAPS, Stands.DUTY, Stands.OPEN, Stands.BINDS, Stands.CLAUSE)
 
 
 def _build(facts: Facts) -> tuple[Sheet, ...] | Absent:
@@ -163,7 +163,7 @@ def _setting(
             if each.stands in (Stands.BREACH, Stands.EXEMPT, Stands.PERHAPS, Stands.BINDS, Stands.CLAUSE)
         ),
         tuple(each for each in answers if each.id.startswith(TERMS) and each.seen),
-        tuple(each for each in main if each.stands == Stands.OPEN),
+        tuple(each for each in main if each.stands in (Stands.DUTY, Stands.OPEN)),
         tuple(each.id for each in answers if each.stands == Stands.MAY_BIND),
         tuple(each.id for each in answers if each.stands == Stands.FREE),
         tuple(counts[each.value] for each in _SHOWN),

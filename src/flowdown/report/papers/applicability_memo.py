@@ -18,6 +18,7 @@ from flowdown.report.organisation_summary import short
 from flowdown.report.words import listed
 
 _MET = (Stands.BREACH, Stands.EXEMPT, Stands.PERHAPS)
+_OPEN = (Stands.DUTY, Stands.OPEN)
 _BOUND = (Stands.BINDS, Stands.CLAUSE)
 _FEW = 4
 _SHARED = 4
@@ -145,7 +146,7 @@ def _orders(facts: Facts, answers: dict[str, tuple[Answer, ...]], texts: Texts) 
                 groups[each.rank, each.id].append((name, each))
     quoted = {each.id: each for each in texts.all()}
     # With many orders the memo tells less of each: the annex has it whole.
-    few = _FEW if sum(rank < ORDER.index(Stands.OPEN) for rank, _ in groups) <= _FEW else _FEW // 2
+    few = _FEW if sum(rank < ORDER.index(Stands.DUTY) for rank, _ in groups) <= _FEW else _FEW // 2
     seen: set[str] = set()
     for (_, identity), group in sorted(groups.items()):
         where = _contracts([name for name, _ in group], answers)
@@ -223,7 +224,7 @@ def _scope(facts: Facts, identity: str, where: set[str], how: str) -> str:
     decisive = {
         each.norm
         for each in facts.check.determinations
-        if each.order == identity and stands(each) == how and short(each.subject) in where
+        if each.order == identity and stands(facts, each) == how and short(each.subject) in where
     }
     found = [each for each in (order.norms if order is not None else ()) if f"{identity}/{each.id}" in decisive]
     if not found or any(each.contexts is None for each in found):
@@ -237,7 +238,7 @@ def _shared(answers: dict[str, tuple[Answer, ...]]) -> Iterator[str]:
     about: dict[str, set[str]] = defaultdict(set)
     for found in answers.values():
         for each in found:
-            for ask in each.asks if each.stands == Stands.OPEN and not each.id.startswith(TERMS) else ():
+            for ask in each.asks if each.stands in _OPEN and not each.id.startswith(TERMS) else ():
                 about[ask].add(each.id)
     yield from (ask for ask, orders in about.items() if len(orders) >= _SHARED)
 
@@ -246,7 +247,7 @@ def _open(answers: dict[str, tuple[Answer, ...]], shared: Sequence[str], *, is_t
     groups: dict[str, list[tuple[str, Answer]]] = defaultdict(list)
     for name, found in answers.items():
         for each in found:
-            if each.id.startswith(TERMS) is is_terms and (each.seen if is_terms else each.stands == Stands.OPEN):
+            if each.id.startswith(TERMS) is is_terms and (each.seen if is_terms else each.stands in _OPEN):
                 groups[each.id].append((name, each))
     for identity, group in sorted(groups.items()):
         asks = _once(ask for _, each in group for ask in each.asks)

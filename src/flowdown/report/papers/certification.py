@@ -12,7 +12,7 @@ from flowdown.report.dossier.answers import stands
 from flowdown.report.dossier.clocks import ClockTold, FieldTold, gather, tell
 from flowdown.report.dossier.facts import Facts
 from flowdown.report.dossier.paper import Absent, Paper, Sheet, Told, name_sheet, told
-from flowdown.report.dossier.say import brief, place_of
+from flowdown.report.dossier.say import brief, capital, place_of
 from flowdown.report.organisation_summary import short
 
 _MOST = 12
@@ -91,7 +91,7 @@ def _context(facts: Facts, order: Order, clocks: list[RunningClock]) -> Certific
         len(facts.profile.suppliers),
         attested,
         facts.check.limits,
-        tuple(dict.fromkeys(asks)),
+        tuple(dict.fromkeys(map(capital, asks))),
         told(", ".join(facts.people("signs")), "who signs, with title"),
         us.name or us.id,
         told(us.uei, "our UEI"),
@@ -111,7 +111,7 @@ def _against(facts: Facts, order: Order) -> tuple[Against, ...]:
     for each in facts.check.determinations:
         if each.order == order.id and each.outcome in (Outcome.BREACH, Outcome.UNDETERMINED) and each.places:
             name = f"{each.order} {each.subject}"
-            found.setdefault(name, Against(name, f"{order.title}: {stands(each).value}", short(each.subject)))
+            found.setdefault(name, Against(name, f"{order.title}: {stands(facts, each).value}", short(each.subject)))
     for index, use in enumerate(facts.profile.vendors):
         if use.vendor in names:
             at = facts.stands_at(("vendors", index))

@@ -9,6 +9,7 @@ from flowdown.report.dossier.clocks import ClockTold, gather, tell
 from flowdown.report.dossier.facts import Facts
 from flowdown.report.dossier.paper import Absent, Paper, Sheet
 from flowdown.report.dossier.passing import ClauseOfContract, clauses_to_pass
+from flowdown.report.dossier.say import capital
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,16 @@ class OwedTold:
 
 
 @dataclass(frozen=True, slots=True)
+class IdleTold:
+    """A duty that starts only when something is found or happens."""
+
+    id: str
+    title: str
+    order: str
+    cites: str
+
+
+@dataclass(frozen=True, slots=True)
 class DeadlinesContext:
     """What is due, and how it was counted. `idle` are duties that start only when something is found."""
 
@@ -32,7 +43,7 @@ class DeadlinesContext:
     ready: tuple[ClauseOfContract, ...]
     """What would have to be reported by which clause, if something were found."""
     owed: tuple[OwedTold, ...]
-    idle: tuple[str, ...]
+    idle: tuple[IdleTold, ...]
     notes: tuple[str, ...]
 
 
@@ -45,8 +56,18 @@ def _build(facts: Facts) -> tuple[Sheet, ...] | Absent:
     conventions = tuple(dict.fromkeys(each.convention for each in clocks if each.convention))
     ready = tuple(each for each in clauses_to_pass(facts) if each.reports)
     owed = tuple(dict.fromkeys(_owed(ready)))
-    context = DeadlinesContext(clocks, gather(clocks), conventions, ready, owed, found.idle, (*found.notes, *past))
+    context = DeadlinesContext(
+        clocks, gather(clocks), conventions, ready, owed, tuple(_idle(facts)), (*found.notes, *past)
+    )
     return (Sheet("deadlines", "Deadlines", context),)
+
+
+def _idle(facts: Facts) -> Iterator[IdleTold]:
+    for name in facts.deadlines.idle:
+        order = facts.order(name.partition("/")[0])
+        for duty in order.duties if order is not None else ():
+            if order is not None and name == f"{order.id}/{duty.id}":
+                yield IdleTold(name, capital(duty.title), order.title, duty.cites)
 
 
 def _owed(ready: Iterable[ClauseOfContract]) -> Iterator[OwedTold]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flowdown.report.dossier.facts import Facts
 from flowdown.report.dossier.paper import Absent, Paper, Sheet, Told, told
-from flowdown.report.words import mark_words
+from flowdown.report.kind_words import KIND_WORDS
+from flowdown.report.words import count, listed, mark_words
 
+_MOST_SILENT = 6
 _MARKS = ("P", "L", "N", "S", "I", "U", "")
 """Marks of evidence, the best first."""
 
@@ -38,6 +41,16 @@ class Standard:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundTold:
+    """What the search of the code came to, for a vendor that an order names."""
+
+    id: str
+    vendor: str
+    uses: int
+    mentions: int
+
+
+@dataclass(frozen=True, slots=True)
 class InquiryContext:
     """The record."""
 
@@ -53,6 +66,11 @@ class InquiryContext:
     devices: int
     suppliers: int
     people: Told
+    vendors: int
+    kinds: tuple[str, ...]
+    catalogue: str
+    found: tuple[FoundTold, ...]
+    not_looked: tuple[str, ...]
 
 
 def _build(facts: Facts) -> tuple[Sheet, ...] | Absent:
@@ -84,6 +102,11 @@ def _build(facts: Facts) -> tuple[Sheet, ...] | Absent:
         len(profile.equipment),
         len(profile.suppliers),
         told(", ".join(facts.people("signs", "reports", "contracts")), "who answers for the inquiry"),
+        len(facts.catalogue.vendors),
+        tuple(KIND_WORDS.values()),
+        scan.catalogue_digest[:19],
+        tuple(_found(facts)),
+        tuple(_not_looked(facts)),
     )
     return (Sheet("inquiry-record", "Record of the reasonable inquiry", context),)
 
@@ -101,6 +124,40 @@ def _standards(facts: Facts) -> Iterator[Standard]:
         if (duty.cites, duty.quote) not in told:
             told.add((duty.cites, duty.quote))
             yield Standard(order, duty.cites, duty.quote, mark_words(duty.mark))
+
+
+def _found(facts: Facts) -> Iterator[FoundTold]:
+    """How often the code shows each vendor that an order names; of the others that are named nothing was seen."""
+    named = {vendor for order in facts.orders for vendor in order.vendors}
+    counts: dict[str, list[int]] = {}
+    for each in facts.scan.sightings:
+        if each.vendor in named:
+            counts.setdefault(each.vendor, [0, 0])[0 if each.is_use else 1] += 1
+    for vendor, (uses, mentions) in sorted(counts.items()):
+        yield FoundTold(vendor, facts.vendor_name(vendor), uses, mentions)
+
+
+def _not_looked(facts: Facts) -> Iterator[str]:
+    """What this inquiry leaves out, as far as the profile and the scan tell."""
+    profile, gaps = facts.profile, facts.report.scan.gaps
+    if gaps:
+        yield f"{count(len(gaps), 'file')} that could not be read, or not to the end (inventory)"
+    if not profile.vendors:
+        yield "subscriptions and accounts: none is stated in the profile"
+    unknown = tuple(each.id for each in profile.equipment if not isinstance(each.maker, str))
+    if unknown:
+        yield f"the makers of {listed(unknown)}"
+    silent = tuple(each.name or each.id for each in profile.suppliers if not isinstance(each.attested, datetime.date))
+    if silent:
+        few = (
+            listed(silent)
+            if len(silent) <= _MOST_SILENT
+            else f"{count(len(silent), 'supplier')} (tracker of attestations)"
+        )
+        yield f"what is used underneath by {few}: no answer in writing"
+    bare = tuple(each.id for each in profile.systems if not each.repository)
+    if bare:
+        yield f"the code of {listed(bare)}: no repository is stated"
 
 
 def _read(details: dict[str, object]) -> str:

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flowdown.catalogue.kinds import Basis
+from flowdown.evidence.profile.contract import Contract
 from flowdown.evidence.profile.open_point import find_open_points
 from flowdown.report.dossier.dependence_paths import dependence_paths
 from flowdown.report.dossier.facts import Facts
 from flowdown.report.dossier.paper import Absent, Blank, Drawing, Paper, Sheet, Told, told
-from flowdown.report.dossier.say import place_of
+from flowdown.report.dossier.say import number_of_contract, place_of, say_agency
 from flowdown.report.dossier.serving import resolve, served_by_supplier, served_by_tree
 from flowdown.report.paths_svg import draw_paths, say_paths
 from flowdown.report.words import count, place_text
@@ -72,6 +73,17 @@ class SystemTold:
 
 
 @dataclass(frozen=True, slots=True)
+class ContractTold:
+    """A contract by the numbers under which reports name it."""
+
+    id: str
+    number: Told
+    orders: tuple[str, ...]
+    agency: Told
+    controlled: str
+
+
+@dataclass(frozen=True, slots=True)
 class InventoryContext:
     """The inventory, and what it does not say."""
 
@@ -90,6 +102,7 @@ class InventoryContext:
     gaps: tuple[str, ...]
     more_gaps: int
     asks: tuple[str, ...]
+    contracts: tuple[ContractTold, ...]
 
 
 def _build(facts: Facts) -> tuple[Sheet, ...] | Absent:
@@ -118,9 +131,16 @@ def _build(facts: Facts) -> tuple[Sheet, ...] | Absent:
         tuple(gaps[:_MOST_GAPS]),
         max(len(gaps) - _MOST_GAPS, 0),
         tuple(dict.fromkeys((*_whose(facts), *_asks(facts)))),
+        tuple(map(_contract, facts.profile.contracts)),
     )
     drawings = {"paths": Drawing(svg, say_paths(paths))} if svg else {}
     return (Sheet("inventory", "Inventory of models, services, devices and suppliers", context, drawings),)
+
+
+def _contract(contract: Contract) -> ContractTold:
+    numbers = contract.order_numbers if isinstance(contract.order_numbers, tuple) else ()
+    controlled = contract.controlled_information.value
+    return ContractTold(contract.id, number_of_contract(contract), numbers, say_agency(contract), controlled)
 
 
 def _systems(facts: Facts) -> Iterator[SystemTold]:

@@ -95,9 +95,9 @@ def _follows(facts: Facts) -> dict[str, list[tuple[int, str]]]:
     worst: dict[tuple[str, str], Stands] = {}
     for each in facts.check.determinations:
         key = (each.order, each.subject)
-        worst[key] = min(worst.get(key, Stands.FREE), stands(each), key=ORDER.index)
+        worst[key] = min(worst.get(key, Stands.FREE), stands(facts, each), key=ORDER.index)
     for (order, subject), how in worst.items():
-        if how not in (Stands.FREE, Stands.MAY_BIND, Stands.OPEN):
+        if how not in (Stands.FREE, Stands.MAY_BIND, Stands.OPEN, Stands.DUTY):
             subjects[order][how][short(subject)] = None
     return {
         order: [(ORDER.index(how), f"{how.value}: {', '.join(found[how])}") for how in ORDER if how in found]

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from flowdown.catalogue.kinds import Basis
 from flowdown.orders.duty import Duty
+from flowdown.orders.norm import names
 from flowdown.orders.order import Order
 from flowdown.reason.addressee import addressees
 from flowdown.reason.filled_field import fill
 from flowdown.reason.setting import settings_of
+from flowdown.report.deadlines_page import say_day
 from flowdown.report.dossier.answers import Answer, Stands, Text, Texts, answers_on
 from flowdown.report.dossier.clocks import FieldTold
 from flowdown.report.dossier.facts import Facts
@@ -18,9 +20,15 @@ from flowdown.report.dossier.paper import Absent, Blank, Paper, Sheet, Told, nam
 from flowdown.report.dossier.say import brief, number_of_contract, place_of, say_agency, say_amount, say_role
 from flowdown.report.dossier.serving import served_by_tree
 from flowdown.report.dossier.unreported import vendors_of
+from flowdown.report.dossier.ways import of_each_kind, says, taken
+from flowdown.report.norm_words import plain
+from flowdown.report.organisation_summary import short
+from flowdown.report.plan_v1 import PlanUseV1, PlanV1
 from flowdown.report.words import count, mark_words
 from flowdown.scan.sighting import STRENGTHS, Sighting
 
+_KEEPING = ("swap the model", "swap the route", "swap the SDK", "replace it", "isolate the contract work")
+"""The ways out that keep what is done with the vendor now."""
 _NO_RELIEF = ("", "none", "not stated")
 
 
@@ -33,6 +41,17 @@ class Alternative:
     days: Told
     ready: str
     at: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedTold:
+    """A way out of the use, as the plan weighs it."""
+
+    id: str
+    what: str
+    days: str
+    stands: str
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +78,9 @@ class WaiverContext:
     to: tuple[str, ...]
     asks: tuple[str, ...]
     alternatives: tuple[Alternative, ...]
+    planned: tuple[PlannedTold, ...]
+    way_out: tuple[str, ...]
+    granted_by: tuple[str, ...]
     reporter: str
     uei: Told
     cage: Told
@@ -83,7 +105,7 @@ def _seen(facts: Facts, order: Order, contract: str, answer: Answer) -> tuple[st
     """The use for which relief is asked: what the answer saw; of an order that may bind, what runs of its vendors."""
     if answer.stands in (Stands.BREACH, Stands.PERHAPS):
         return answer.seen or ("as the applicability memo says",)
-    return tuple(_used(facts, order, contract)) if answer.stands == Stands.OPEN else ()
+    return tuple(_used(facts, order, contract)) if answer.stands in (Stands.DUTY, Stands.OPEN) else ()
 
 
 def _used(facts: Facts, order: Order, contract: str) -> Iterator[str]:
@@ -95,7 +117,7 @@ def _used(facts: Facts, order: Order, contract: str) -> Iterator[str]:
     for (tree, vendor), sightings in sorted(found.items()):
         if contract in served_by_tree(facts, tree).contracts:
             first = min(sightings, key=lambda each: (STRENGTHS.index(each.strength), each.order))
-            yield f"{vendor} in {tree}, {first.strength.value}: `{place_of(first)}` ({count(len(sightings), 'line')})"
+            yield f"{facts.vendor_name(vendor)} in {tree}, {first.strength.value}: `{place_of(first)}` ({count(len(sightings), 'line')})"
 
 
 def _has_relief(order: Order) -> bool:
@@ -113,6 +135,7 @@ def _context(facts: Facts, order: Order, setting: str, answer: Answer, texts: Te
         (each for each in facts.occurrences if setting in each.contracts and each.maker in order.vendors), None
     )
     fields = fill(duty.fields, contract, found) if duty is not None else ()
+    uses = tuple(_uses(facts, order, setting))
     vendors = {
         vendor
         for each in facts.check.determinations
@@ -145,6 +168,9 @@ def _context(facts: Facts, order: Order, setting: str, answer: Answer, texts: Te
         tuple(each.office for each in addressees(duty.to, contract)) if duty is not None else (),
         answer.asks,
         tuple(_alternatives(facts, vendors)),
+        tuple(_planned(uses)),
+        tuple(_way_out(uses)),
+        tuple(_granted_by(facts, order)),
         us.name or us.id,
         told(us.uei, "our UEI"),
         told(us.cage, "our CAGE code"),
@@ -159,6 +185,42 @@ def _alternatives(facts: Facts, vendors: set[str]) -> Iterator[Alternative]:
             yield Alternative(
                 f"{each.to} {each.vendor}", what, days, each.ready.value, facts.stands_at(("alternatives", index))
             )
+
+
+def _uses(facts: Facts, order: Order, setting: str) -> Iterator[tuple[PlanV1, PlanUseV1]]:
+    """What the plan leaves in this contract of the vendors of this order."""
+    plan = facts.make_plan() if facts.make_plan is not None else None
+    if plan is not None:
+        for use in plan.uses:
+            if use.vendor in order.vendors and setting in map(short, use.subjects):
+                yield plan, use
+
+
+def _planned(uses: Sequence[tuple[PlanV1, PlanUseV1]]) -> Iterator[PlannedTold]:
+    """The ways out that leave the vendor and keep what is done with it: the cheapest of each kind."""
+    for _, use in uses:
+        for each in of_each_kind(use):
+            if each.kind in _KEEPING:
+                told = f"{each.kind}: {each.title}"
+                yield PlannedTold(f"{use.id} {each.id}", told, f"{each.days:g}", *says(use, each))
+
+
+def _way_out(uses: Sequence[tuple[PlanV1, PlanUseV1]]) -> Iterator[str]:
+    for plan, use in uses:
+        steps = [each for each in plan.steps if use.id in each.uses]
+        way = taken(use)
+        if way is not None and steps:
+            yield (
+                f"{way.kind}: {way.title}, {way.days:g} days of work, done by {say_day(max(each.ends for each in steps))} "
+                "if it begins as planned"
+            )
+
+
+def _granted_by(facts: Facts, order: Order) -> Iterator[str]:
+    """Who may grant relief, as the order's own text says."""
+    known = {each.id: each.name for each in facts.library.authorities}
+    for name in dict.fromkeys(name for norm in order.norms for name in names(norm.waivable_by)):
+        yield known.get(name) or plain(name)
 
 
 PAPER = Paper(

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from flowdown.report.deadlines_page import say_day
 from flowdown.report.dossier.facts import Facts
 from flowdown.report.dossier.paper import Absent, Drawing, Paper, Sheet
+from flowdown.report.dossier.ways import of_each_kind, says, taken
 from flowdown.report.gantt_svg import draw_gantt
 from flowdown.report.organisation_summary import short
-from flowdown.report.plan_v1 import PlanOptionV1, PlanUseV1, PlanV1
+from flowdown.report.plan_v1 import PlanStepV1, PlanUseV1, PlanV1
 from flowdown.report.words import count, listed
 
 _MOST_PLACES, _MOST_OTHERS, _MOST_PRICES, _MOST_USES = 3, 4, 6, 12
@@ -64,6 +65,14 @@ class Undo:
 
 
 @dataclass(frozen=True, slots=True)
+class OrderNamed:
+    """An order that the plan names by its id."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class WayOutContext:
     """The plan."""
 
@@ -82,6 +91,7 @@ class WayOutContext:
     prices: tuple[str, ...]
     limits: tuple[str, ...]
     drawn: bool
+    orders: tuple[OrderNamed, ...]
 
 
 def _build(facts: Facts) -> tuple[Sheet, ...] | Absent:
@@ -107,7 +117,7 @@ def _build(facts: Facts) -> tuple[Sheet, ...] | Absent:
                 f"{each.days:g}",
                 say_day(each.starts),
                 say_day(each.ends),
-                say_day(each.due) if each.due is not None else "no day is set",
+                _needed_by(plan, each),
                 each.places[:_MOST_PLACES],
                 each.is_safe,
             )
@@ -118,10 +128,20 @@ def _build(facts: Facts) -> tuple[Sheet, ...] | Absent:
         tuple(_prices(plan)),
         plan.limits,
         bool(svg),
+        tuple(_named(facts, plan)),
     )
     told = "; ".join(f"{each.title}, {say_day(each.starts)} to {say_day(each.ends)}" for each in steps[:8])
     drawings = {"way-out-steps": Drawing(svg, f"The steps over the weeks, as the table below tells them: {told}.")}
     return (Sheet("way-out", "The way out", context, drawings if svg else {}),)
+
+
+def _needed_by(plan: PlanV1, step: PlanStepV1) -> str:
+    """By when a step is needed: what is forbidden already, or may be, does not wait for a later order."""
+    uses = [use for use in plan.uses if use.id in step.uses and use.is_urgent]
+    if any(use.is_sure for use in uses):
+        return "at once: forbidden already"
+    day = say_day(step.due) if step.due is not None else "no day is set"
+    return f"at once, if the wide reading holds; else {day}" if uses else day
 
 
 def _lead(plan: PlanV1) -> Iterator[str]:
@@ -158,39 +178,33 @@ def _capital(text: str) -> str:
 
 
 def _use(use: PlanUseV1) -> UseTold:
-    taken = _taken(use)
+    way = taken(use)
     orders = tuple(dict.fromkeys(each.order for each in sorted(use.demands, key=lambda each: not each.is_sure)))
     return UseTold(
         use.id,
         listed(tuple(f"`{each}`" for each in orders[:_MOST_PLACES])),
         listed(tuple(short(each) for each in use.subjects)),
         use.is_sure,
-        f"{taken.kind}: {taken.title}" if taken is not None else "none that can be planned on",
-        f"{taken.days:g}" if taken is not None else "",
+        f"{way.kind}: {way.title}" if way is not None else "none that can be planned on",
+        f"{way.days:g}" if way is not None else "",
     )
 
 
-def _taken(use: PlanUseV1) -> PlanOptionV1 | None:
-    return next((each for each in use.options if each.id == use.takes), None)
-
-
 def _risks(use: PlanUseV1) -> tuple[str, ...]:
-    taken = _taken(use)
-    return taken.risks if taken is not None else ()
+    way = taken(use)
+    return way.risks if way is not None else ()
 
 
 def _options(use: PlanUseV1) -> Iterator[OptionTold]:
-    """One of each kind: what is taken, else the cheapest that nothing bars, else the cheapest."""
-    kinds: dict[str, list[PlanOptionV1]] = {}
-    for each in use.options:
-        kinds.setdefault(each.kind, []).append(each)
-    for kind, found in kinds.items():
-        best = min(
-            found, key=lambda each: (each.id != use.takes, bool(each.bars), bool(each.doubts), each.days, each.id)
-        )
-        stands = "taken" if best.id == use.takes else best.stands
-        why = best.bars[0] if best.bars else best.why
-        yield OptionTold(f"{use.id} {best.id}", use.id, kind, best.title, f"{best.days:g}", stands, why)
+    for each in of_each_kind(use):
+        yield OptionTold(f"{use.id} {each.id}", use.id, each.kind, each.title, f"{each.days:g}", *says(use, each))
+
+
+def _named(facts: Facts, plan: PlanV1) -> Iterator[OrderNamed]:
+    """The orders that the plan names, in the alphabet."""
+    told = {each.order for use in plan.uses for each in use.demands}
+    words = " ".join(word for use in plan.uses for each in use.options for word in (*each.bars, *each.doubts))
+    yield from (OrderNamed(each.id, each.title) for each in facts.orders if each.id in told or f"{each.id} " in words)
 
 
 def _traps(plan: PlanV1) -> Iterator[str]:

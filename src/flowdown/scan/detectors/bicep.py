@@ -19,6 +19,8 @@ from flowdown.scan.trace import Reference, Role, Space, Text, TraceKind, Yield
 
 _MANNER = Manner(is_deployment=True)
 _BIND_DEPTH = 4
+_MADE_BY = "resources of "
+"""Before a file's path: the name under which the kinds of resources that it makes are bound."""
 
 
 def detect(source: SourceFile) -> Iterator[Yield]:
@@ -30,32 +32,46 @@ def detect(source: SourceFile) -> Iterator[Yield]:
         reading.mention(start, end, Role.DOCUMENTED)
         reading.cover(start, end)
     defaults = {each.name.text: each.value for each in template.statements if each.kind in ("param", "var")}
+    parents = {each.name.text: each for each in template.statements if each.kind == "resource"}
     for statement in template.statements:
-        _read_statement(reading, statement, folder, defaults)
+        _read_statement(reading, statement, folder, defaults, parents)
     return finish(reading, Document(comments=template.comments))
 
 
-def _read_statement(reading: Reading, statement: Statement, folder: str, defaults: dict[str, Node]) -> None:
+def _read_statement(
+    reading: Reading,
+    statement: Statement,
+    folder: str,
+    defaults: dict[str, Node],
+    parents: dict[str, Statement],
+) -> None:
     match statement.kind:
         case "param" | "var":
             _bind(reading, statement.name.text, statement.value, folder, is_default=statement.kind == "param")
             judge(reading, Mapping(statement.name.start, [Pair(statement.name, statement.value)]), _MANNER)
         case "resource":
             _read_resource(reading, statement, defaults)
+            _read_parent(reading, statement, defaults, parents)
         case "module":
             _read_module(reading, statement, folder, defaults)
         case _:
             judge(reading, statement.value, replace(_MANNER, cap=Role.LISTED))
 
 
-def _kind_of(node: Node, defaults: dict[str, Node]) -> str:
-    """The kind that a resource or module is told, also by the default of a parameter; empty if it is not known."""
+def _told_kind(node: Node, defaults: dict[str, Node]) -> Scalar | None:
+    """Where the kind stands that a resource or module is told, also as the default of a parameter."""
     made = resolved(child(node, "kind")) if isinstance(node, Mapping) else None
     value = value_of(made, Dialect.PLAIN) if isinstance(made, Scalar) else None
     if isinstance(value, Reference) and value.name in defaults:
         made = resolved(defaults[value.name])
         value = value_of(made, Dialect.PLAIN) if isinstance(made, Scalar) else None
-    return value.text if isinstance(value, Text) else ""
+    return made if isinstance(made, Scalar) and isinstance(value, Text) else None
+
+
+def _kind_of(node: Node, defaults: dict[str, Node]) -> str:
+    """The kind that a resource or module is told; empty if it is not known."""
+    told = _told_kind(node, defaults)
+    return told.text if told is not None else ""
 
 
 def _formats(node: Node | None, depth: int = 0) -> Iterator[str]:
@@ -109,8 +125,30 @@ def _read_resource(reading: Reading, statement: Statement, defaults: dict[str, N
             name=statement.name.text,
             is_optional=statement.is_optional,
         )
+        reading.bind(Space.VARIABLE, _MADE_BY + reading.source.path, Text(name), target.start, target.end)
     reading.cover(target.start, target.end)
     judge(reading, statement.value, replace(_MANNER, is_optional=statement.is_optional), path=(kind,))
+
+
+def _read_parent(
+    reading: Reading, statement: Statement, defaults: dict[str, Node], parents: dict[str, Statement]
+) -> None:
+    """The default of the parameter that a resource's kind is, and the kind of the resource below which one is made."""
+    if not isinstance(statement.value, Mapping):
+        return
+    told = _told_kind(statement.value, defaults)
+    if told is not None and told is not resolved(child(statement.value, "kind")):
+        reading.trace(TraceKind.CONFIG, told.text, told.start, told.end, Role.CONFIGURED, name="provider")
+    named = resolved(child(statement.value, "parent"))
+    parent = parents.get(named.text) if isinstance(named, Scalar) else None
+    if parent is None or parent.target is None or statement.target is None:
+        return
+    kind = _kind_of(parent.value, defaults)
+    if kind and statement.target.text.startswith(parent.target.text.partition("@")[0] + "/"):
+        target, optional = statement.target, statement.is_optional
+        reading.trace(
+            TraceKind.CONFIG, kind, target.start, target.end, Role.CONFIGURED, name="provider", is_optional=optional
+        )
 
 
 def _read_module(reading: Reading, statement: Statement, folder: str, defaults: dict[str, Node]) -> None:
@@ -124,10 +162,21 @@ def _read_module(reading: Reading, statement: Statement, folder: str, defaults: 
                 TraceKind.CONFIG, told, path.start, path.end, Role.CONFIGURED, name="provider", is_optional=optional
             )
         _read_makers(reading, statement)
-    if path is not None and isinstance(given, Mapping) and path.text.endswith(".bicep"):
-        target = posixpath.dirname(posixpath.normpath(posixpath.join(folder, path.text)))
-        for pair in given.pairs:
-            _bind(reading, pair.key.text, pair.value, target)
+    if path is not None and path.text.endswith(".bicep"):
+        home = posixpath.normpath(posixpath.join(folder, path.text))
+        made = Reference(Space.VARIABLE, _MADE_BY + home)
+        reading.trace(
+            TraceKind.RESOURCE,
+            made,
+            path.start,
+            path.end,
+            Role.CONFIGURED,
+            name=statement.name.text,
+            is_optional=statement.is_optional,
+        )
+        reading.bind(Space.VARIABLE, _MADE_BY + reading.source.path, made, path.start, path.end)
+        for pair in given.pairs if isinstance(given, Mapping) else ():
+            _bind(reading, pair.key.text, pair.value, posixpath.dirname(home))
     judge(reading, statement.value, replace(_MANNER, is_optional=statement.is_optional), path=("module",))
 
 

@@ -19,17 +19,27 @@ from flowdown.scan.readers.environment import set_environment
 from flowdown.scan.readers.finish import finish
 from flowdown.scan.readers.held_object import read_held_object
 from flowdown.scan.readers.node import Document
-from flowdown.scan.readers.powershell_text import PowerShellContext, bare, context_of, members_of, value_of
+from flowdown.scan.readers.powershell_text import (
+    FUNCTION,
+    PowerShellContext,
+    bare,
+    context_of,
+    function_round,
+    members_of,
+    value_of,
+)
 from flowdown.scan.readers.reading import Reading
 from flowdown.scan.readers.shell_commands import read_script
 from flowdown.scan.source_file import SourceFile
 from flowdown.scan.trace import Binding, Role, Space, Text, Trace, TraceKind, Value, Yield
 
 _REQUEST = re.compile(
-    r"(?i)(?<![\w$@.-])(?P<name>Invoke-(?:RestMethod|WebRequest)|iwr|irm|Start-BitsTransfer)(?![\w-])(?P<rest>(?:[^|;\n`]|`\n?|\{[^{}]*\})*)"
+    r"(?i)(?<![\w$@.-])(?P<name>[a-z]+-\w*(?:RestMethod|WebRequest|Api|Request)\w*|iwr|irm|Start-BitsTransfer)(?![\w-])(?P<rest>(?:[^|;\n`]|`\n?|\{[^{}]*\})*)"
 )
 _URI = re.compile(r"(?i)-(?:Uri|Source)[: \t]+(?P<value>\([^()]*(?:\([^()]*\)[^()]*)*\)|[^\s`]+)")
+_DEFINED = re.compile(r"(?i)\bfunction[ \t]+(?:\w+:)?\Z")
 _FIRST = re.compile(r"[ \t]*(?P<value>[\"'$(][^\s`]*)")
+_EXPRESSION = re.compile(r"(?i)[ \t]*(?:return[ \t]+)?(?=[\"'$(]|[a-z]+-\w+[ \t)]*\Z)")
 _SPLAT = re.compile(r"(?<![\w\"'])@(\w+)")
 _SENDS = re.compile(
     r"(?i)^(?:Invoke-(?:RestMethod|WebRequest)|iwr|irm|curl|wget|Start-BitsTransfer|Invoke-\w*(?:Api|Request)\w*)$"
@@ -39,6 +49,8 @@ _COMPARES = re.compile(r"(?i)^(?:Should|It|Describe|Context|Select-String|Mock)$
 _ENVIRONMENT = re.compile(r"(?i)\$env:([A-Za-z_]\w*)")
 _ENV_SET = re.compile(r"[ \t]*=[ \t]*(?!=)")
 _KEY_NAME = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\Z")
+_STORE = re.compile(r"(?i)\b(?:env|secrets?|config)[ \t]+(?:get(?:-value)?|read|show)[ \t]+\Z")
+"""A program that hands out settings by their names: `azd env get-value NAME`."""
 _TOKEN = re.compile(r"[\w@%~.:/\-+]{2,200}\Z")
 _BARE_TOKEN = re.compile(r"[\w@.:/+-]+")
 _PROGRAM = re.compile(r"(?m)^[ \t]*(?:&[ \t]*)?([a-z][\w.]*)(?:\.exe)?[ \t]+(?!=)[^\n]*")
@@ -78,6 +90,8 @@ def _requests(file: CodeFile) -> Iterator[Yield]:
     for number, found in enumerate(_REQUEST.finditer(file.masked)):
         if number >= _MOST:
             break
+        if _DEFINED.search(file.masked, max(0, found.start() - 20), found.start()):
+            continue
         value = _address(file, found)
         if value is None or isinstance(value, Text) or not (asked := set(names_in(value))):
             continue
@@ -88,6 +102,27 @@ def _requests(file: CodeFile) -> Iterator[Yield]:
             TraceKind.ENDPOINT, value, place, Role.CALLED, LEXER.language, "url", found.group("name"), because=because
         )
     yield from _bindings(file, names)
+    yield from _returned(file)
+
+
+def _returned(file: CodeFile) -> Iterator[Binding]:
+    """The addresses that functions return which are called after one: `function Get-AcmeUri { 'https://...' }`."""
+    for found in FUNCTION.finditer(file.masked):
+        opener = file.masked.find("{", found.end(), found.end() + 80)
+        if opener < 0 or not vocabulary.makes_address(found.group(1)):
+            continue
+        answer = _last_expression(file, opener + 1, file.frames.close_of(opener))
+        if answer is not None:
+            place = file.source.place(*found.span(1))
+            yield Binding(Space.CODE, f"{found.group(1)}()", value_of(file, *answer), place, file.module)
+
+
+def _last_expression(file: CodeFile, start: int, end: int) -> tuple[int, int] | None:
+    """The last line of a body, if it is an expression on its own."""
+    end = start + len(file.masked[start:end].rstrip())
+    begin = file.masked.rfind("\n", start, end) + 1 or start
+    found = _EXPRESSION.match(file.masked, begin, end)
+    return (found.end(), end) if found is not None else None
 
 
 def _address(file: CodeFile, found: re.Match[str]) -> Value | None:
@@ -149,7 +184,7 @@ def _read_string(reading: Reading, file: CodeFile, span: Span) -> None:
     elif name.upper() in _PROSE_KEYS or (_SPEAKS.match(context.command) and not name):
         reading.mention(span.start, span.end, Role.DOCUMENTED)
     elif "://" in held:
-        _read_address(reading, span, context, name)
+        _read_address(reading, file, span, context, name)
     elif _KEY_NAME.match(held):
         is_read = is_env_reader(context.callee) or not (context.in_list or context.is_key)
         reading.trace(TraceKind.ENV_KEY, held, span.inner_start, span.inner_end, Role.READ if is_read else Role.LISTED)
@@ -159,9 +194,11 @@ def _read_string(reading: Reading, file: CodeFile, span: Span) -> None:
         reading.mention(span.start, span.end, Role.LISTED if context.is_key else Role.DOCUMENTED)
 
 
-def _read_address(reading: Reading, span: Span, context: PowerShellContext, name: str) -> None:
+def _read_address(reading: Reading, file: CodeFile, span: Span, context: PowerShellContext, name: str) -> None:
     if _SENDS.match(context.command) and (not name or vocabulary.is_host_key(name) or name.lower() == "source"):
         role = Role.CALLED
+    elif not name and vocabulary.makes_address(function_round(file, span.start)):
+        role = Role.CONFIGURED
     elif vocabulary.is_prose_key(name) or (not name and not context.callee):
         role = Role.DOCUMENTED
     else:
@@ -191,15 +228,21 @@ def _read_word(reading: Reading, file: CodeFile, start: int, end: int) -> None:
     while first > 0 and (masked[first - 1].isalnum() or masked[first - 1] in "_.:/@+-"):
         first -= 1
     word = _BARE_TOKEN.match(masked, first)
+    if word is not None and _KEY_NAME.match(word.group()) and _STORE.search(masked, max(0, first - 80), first):
+        reading.trace(TraceKind.ENV_KEY, word.group(), *word.span(), Role.READ)
+        return
     context = context_of(file, first, end)
     if word is not None and context.parameter and not context.is_compared and masked[first : first + 1] != "-":
         _read_token(reading, file, word.group(), word.span(), context)
 
 
 def _read_programs(reading: Reading, file: CodeFile) -> None:
-    """Lines that start with a program are read as a shell would."""
+    """Lines that start with a program are read as a shell would; a function of the file's own is none, whatever it is called."""
+    own = {found.group(1).lower() for found in FUNCTION.finditer(file.masked)}
     for found in _PROGRAM.finditer(file.masked):
         name = found.group(1)
+        if name.lower() in own:
+            continue
         if name in ("function", "param", "return", "throw", "echo", "if", "foreach", "class", "enum", "using", "try"):
             continue
         if (
@@ -257,6 +300,12 @@ DETECTOR = Detector(
                 "endpoint configured https://api.acme.example/v1",
                 "model-id configured acme-large-3",
             ),
+        ),
+        DetectorExample(
+            "helper.ps1",
+            "function acme {\n    Get-Date\n}\nacme @params\n",
+            (),
+            ("cli", "call"),
         ),
     ),
 )

@@ -17,6 +17,8 @@ _STATEMENT = re.compile(r"^[ \t]*(?:param|var|resource|module|output)[ \t]", re.
 _DECORATOR = re.compile(r"^[ \t]*@(?:sys\.)?(?P<name>\w+)\(", re.MULTILINE)
 _STRING = re.compile(r"'''(?P<block>.*?)(?:'''|\Z)|'(?P<plain>(?:\\.|[^'\\\n])*)'?", re.DOTALL)
 _KEY = re.compile(r"(?:'(?P<quoted>[^'\n]*)'|(?P<bare>[A-Za-z_]\w*))[ \t]*:[ \t]*")
+_LOOP = re.compile(r"\[\s*for\b[^:\n]*:\s*")
+"""The head of a list that is made of another: each of its members is made as the one that is written."""
 _GUARD = re.compile(r"if[ \t]*\(")
 _NAME = re.compile(r"[A-Za-z_][\w.!?]*")
 _PAIRS = {"(": ")", "[": "]", "{": "}"}
@@ -80,10 +82,17 @@ def _value(text: str, at: int, depth: int) -> tuple[Node, int]:
     if text[at : at + 1] == "{" and depth < DEPTH_LIMIT:
         return _object(text, at, depth)
     if text[at : at + 1] == "[" and depth < DEPTH_LIMIT:
-        return _array(text, at, depth)
+        loop = _LOOP.match(text, at)
+        if loop is None:
+            return _array(text, at, depth)
+        body = loop.end()
+        guard = _GUARD.match(text, body)
+        if guard is not None:
+            body = _blank(text, _closing(text, guard.end() - 1) + 1)
+        return _value(text, body, depth + 1)[0], _closing(text, at) + 1
     end = _end_of_expression(text, at)
     literal = _STRING.match(text, at)
-    if literal is not None and literal.end() >= end:
+    if literal is not None and not text[literal.end() : end].strip():
         group = "plain" if literal.group("plain") is not None else "block"
         inner = literal.group(group)
         tag = "!Sub" if group == "plain" and "${" in inner else ""

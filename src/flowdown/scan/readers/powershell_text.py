@@ -9,6 +9,7 @@ from flowdown.scan.code_file import CodeFile
 from flowdown.scan.context import callee_before
 from flowdown.scan.lexer import Span, SpanKind
 from flowdown.scan.trace import Choice, Join, Reference, Space, Text, Unknown, Value
+from flowdown.scan.vocabulary import makes_address
 
 _PARAMETER = re.compile(
     r"(?<![\w-])-(?P<name>[A-Za-z]\w*)(?::[ \t]*|[ \t]+)(?:@?\([ \t]*|(?P<more>[^-;|\n]*,[ \t]*))?$"
@@ -21,9 +22,10 @@ _ASSIGNED = re.compile(
 )
 _OR_ELSE = re.compile(r"\?\?=?\s*$|\belse\s*\{\s*$")
 _NAME = re.compile(r"\$(?:(?P<scope>\w+):)?(?P<name>\w+(?:\.\w+)*)\Z|\$\{(?P<braced>\w+)\}\Z")
-_STARTS = re.compile(r"[;|{}\n(=&]")
+_CALL = re.compile(r"([A-Za-z]+-\w+)(?:[ \t]|\Z)")
+_FORMAT = re.compile(r"(?i)\s*-f\b\s*")
 _COMMAND = re.compile(r"[ \t]*(?P<name>[A-Za-z][\w.\\-]*)")
-_FUNCTION = re.compile(r"(?im)\bfunction\s+(?:\w+:)?([\w-]+)")
+FUNCTION = re.compile(r"(?im)\bfunction\s+(?:\w+:)?([\w-]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,8 @@ def value_of(file: CodeFile, start: int, end: int) -> Value:
         joined = masked[span.end : end].lstrip()
         if joined.startswith("+"):
             return Join((held_by(file, span), value_of(file, end - len(joined) + 1, end)))
-        return held_by(file, span)  # `"{0}/x" -f $a`: the pattern says most
+        given = _FORMAT.match(masked, span.end, end)
+        return _filled(file, held_by(file, span), given.end(), end) if given is not None else held_by(file, span)
     text = masked[start:end]
     named = _NAME.match(text)
     if named is not None:
@@ -120,7 +123,18 @@ def value_of(file: CodeFile, start: int, end: int) -> Value:
     plus = text.find("+")
     if plus > 0:
         return Join((value_of(file, start, start + plus), value_of(file, start + plus + 1, end)))
+    called = _CALL.match(text)
+    if called is not None and makes_address(called.group(1)):
+        return Reference(Space.CODE, f"{called.group(1)}()")
     return Unknown(text[:60])
+
+
+def _filled(file: CodeFile, pattern: Value, start: int, end: int) -> Value:
+    """A pattern with what is given to it: `'{0}/x' -f (Get-AcmeUri)`; of several only the first, with which it begins."""
+    if not isinstance(pattern, Text) or not pattern.text.startswith("{0}"):
+        return pattern  # the pattern says most
+    comma = file.masked.find(",", start, end)
+    return Join((value_of(file, start, comma if comma >= 0 else end), Text(pattern.text[3:])))
 
 
 def held_by(file: CodeFile, span: Span) -> Value:
@@ -166,5 +180,5 @@ def members_of(file: CodeFile, name: str) -> Value | None:
 
 def function_round(file: CodeFile, offset: int) -> str:
     """The function in which an offset lies, as far as the text before it tells."""
-    names = _FUNCTION.findall(file.masked, max(0, offset - 6000), offset)
+    names = FUNCTION.findall(file.masked, max(0, offset - 6000), offset)
     return names[-1] if names else ""

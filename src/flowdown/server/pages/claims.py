@@ -9,7 +9,7 @@ from fastapi import Query
 
 from flowdown.server.asked import ListAsked, Word
 from flowdown.server.cells import choice
-from flowdown.server.listing import list_rows
+from flowdown.server.listing import list_rows, search_field
 from flowdown.server.more_columns import claim_columns
 from flowdown.server.page import Page, View
 from flowdown.server.shapes import shape_view
@@ -30,8 +30,9 @@ class ClaimsAsked(ListAsked):
 
 def _show(visit: Visit, asked: ClaimsAsked) -> View:
     index = visit.claims()
-    rows = index.choose(asked.node, asked.predicate, asked.document, asked.standing)
+    rows = index.choose(asked.node, asked.predicate, asked.document, asked.standing, asked.q)
     filters = (
+        search_field(asked),
         choice(
             "predicate",
             "Says",
@@ -50,9 +51,7 @@ def _show(visit: Visit, asked: ClaimsAsked) -> View:
             if value
         ),
     )
-    shown = list_rows(
-        "claims", "Claims", claim_columns(visit), rows, asked, lambda each: index.texts[each.row.id], filters
-    )
+    shown = list_rows("claims", "Claims", claim_columns(visit), rows, asked, None, filters)
     lead = "Nothing is ever edited or deleted: what turns out wrong is disputed or taken back by another claim, and both stay."
     return View("Claims", [shown], shape_view(visit, "claims", (shown,)), shown, lead)
 

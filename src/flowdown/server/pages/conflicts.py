@@ -23,7 +23,7 @@ def _show(visit: Visit, asked: Asked) -> View:
         facts = Facts(
             (
                 ("Kind", each.kind.replace("_", " ")),
-                ("Between", tuple(each.actors)),
+                ("Between", tuple(actor.replace("_", " ") for actor in each.actors)),
                 ("From", each.from_.isoformat()),
                 ("Through", each.to.isoformat()),
                 ("Only if", tuple(each.when)),

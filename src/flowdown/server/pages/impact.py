@@ -99,7 +99,8 @@ def _show(visit: Visit, asked: ImpactAsked) -> View:
         picture = links.to("/impact.svg", node=asked.node, owned=asked.owned, kind=asked.kind)
         words = f"What falls with {asked.node}, from left to right by steps; the tree below says the same in words."
         parts += [Picture(picture, words), Fold("Unfold it", _tree(visit, found, rows)), listing]
-    title = f"Without {asked.node.removeprefix('vendor:')}"
+    kind, _, name = found.cut[0].partition(":")
+    title = f"Without {visit.vendor_name(name) if kind == 'vendor' else name}"
     return View(title, parts, lambda: shape_impact(found), listing, lead, None, (Cell("Impact", links.to("/impact")),))
 
 

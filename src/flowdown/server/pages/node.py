@@ -9,7 +9,7 @@ from fastapi import Query
 
 from flowdown.server.asked import LONGEST, ListAsked
 from flowdown.server.faults import NotHere
-from flowdown.server.listing import Column, list_rows
+from flowdown.server.listing import Column, list_rows, search_field
 from flowdown.server.more_columns import claim_columns
 from flowdown.server.page import Cell, Facts, Page, View
 from flowdown.server.shapes import shape_view
@@ -29,8 +29,7 @@ class NodeAsked(ListAsked):
 def _show(visit: Visit, asked: NodeAsked) -> View:
     links = visit.links
     index = visit.claims()
-    rows = index.around(asked.id)
-    if not rows:
+    if asked.id not in index.of_node:
         raise NotHere(f"nothing is claimed of `{asked.id}` on this day", hint="`/claims` lists what is")
 
     def other(placed: Placed) -> Cell:
@@ -45,14 +44,8 @@ def _show(visit: Visit, asked: NodeAsked) -> View:
             ("How it hangs on another", Cell("path to ...", links.to("/paths", start=asked.id))),
         )
     )
-    shown = list_rows(
-        "claims",
-        "What is claimed",
-        columns,
-        rows,
-        asked,
-        lambda each: index.texts[each.row.id],
-    )
+    rows = index.choose(asked.id, words=asked.q)
+    shown = list_rows("claims", "What is claimed", columns, rows, asked, None, (search_field(asked),))
     return View(
         asked.id,
         [facts, shown],

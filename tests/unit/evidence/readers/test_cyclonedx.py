@@ -67,6 +67,16 @@ def test_what_is_asked_about_holds_what_the_bill_is_about(read: Callable[..., li
     assert "package:pkg:npm/brook@1 made-by organisation:brightfold-widgets-llc" in told
 
 
+def test_who_publishes_a_package_of_code_supplies_code_alone(read: Callable[..., list[Yield]]) -> None:
+    image = {**library("beta"), "purl": "pkg:oci/beta@1"}
+    parts = [{**each, "publisher": "Brightfold Widgets LLC"} for each in (library("alpha"), image)]
+    made = [each for each in read(bill(components=parts)) if isinstance(each, Claim) and each.predicate == "made-by"]
+    assert {each.subject: dict(each.qualifiers) for each in made} == {
+        "package:pkg:npm/alpha@1": {"basis": "library", "role": "publisher"},
+        "package:pkg:oci/beta@1": {"basis": "publisher"},
+    }
+
+
 def test_parts_of_a_bill_without_a_root_are_held_by_what_is_asked_about(read: Callable[..., list[Yield]]) -> None:
     text = bill(components=[library("alpha")])
     assert "system:shop contains package:pkg:npm/alpha@1" in claims(read(text, about="system:shop"))

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from flowdown.base.errors import FlowdownError
-from tests.unit.evidence.readers.spdx_documents import document_2, file_2, package_2, read, relate
+from flowdown.evidence.claim import Claim
+from tests.unit.evidence.readers.spdx_documents import Told, document_2, file_2, package_2, read, relate
 
 
 @pytest.mark.parametrize(
@@ -41,6 +42,18 @@ def test_scope_of_a_dependency_is_kept(tmp_path: Path) -> None:
     relation = relate("b", "TEST_DEPENDENCY_OF", "a")
     told = read(tmp_path, document_2(packages=[package_2("a"), package_2("b")], relationships=[relation]))
     assert [each.qualifier("scope") for each in told.claims if each.predicate == "depends-on"] == ["test"]
+
+
+def test_of_who_made_first_what_another_supplies_it_is_code_alone(tmp_path: Path) -> None:
+    both = package_2("a") | {"supplier": "Organization: Quay Parts", "originator": "Organization: Brook Works"}
+    one = package_2("b") | {"originator": "Organization: Brook Works"}
+    told = read(tmp_path, document_2(packages=[both, one]))
+    made = {(each.subject.rpartition("/")[2], each.qualifier("role"), each.qualifier("basis")) for each in _made(told)}
+    assert made == {("a", "supplier", ""), ("a", "originator", "library"), ("b", "originator", "")}
+
+
+def _made(told: Told) -> list[Claim]:
+    return [each for each in told.claims if each.predicate == "made-by"]
 
 
 def test_files_stand_for_the_packages_that_hold_them(tmp_path: Path) -> None:

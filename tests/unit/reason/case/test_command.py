@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 import pytest
 
 from flowdown.cli.main import main
+from tests.unit.report.contrast import words_of
 
 SCENARIOS = Path(__file__).parents[3] / "scenarios"
 FOUNDING = str(SCENARIOS / "01-founding-article.yaml")
@@ -118,3 +119,11 @@ def test_the_same_file_gives_the_same_bytes(capsys):
         main(["case", FOUNDING, "--format", "json"])
         outputs.add(capsys.readouterr().out)
     assert len(outputs) == 1
+
+
+def test_words_of_drawings_stand_out(tmp_path):
+    main(["case", FOUNDING, "--svg", str(tmp_path)])
+    for path in tmp_path.iterdir():
+        told = words_of(path.read_text(encoding="utf-8"), is_dark=False)
+        assert told
+        assert not [(each.text, each.ink, each.grounds) for each in told if each.contrast < 4.5], path.name

@@ -16,6 +16,7 @@ from flowdown.report.dossier.docx_file import write_docx
 from flowdown.report.dossier.html_file import write_html
 from flowdown.report.dossier.paper import Drawing
 from flowdown.report.dossier.pdf_file import for_print, write_pdf
+from tests.unit.report.contrast import contrast
 
 DAY = datetime.date(2026, 7, 3)
 SVG = (
@@ -141,19 +142,6 @@ def test_colours_of_the_page_can_be_read() -> None:
             ("ink", "code"),
         ):
             assert contrast(colour[ink], colour[ground]) >= 4.5, (ink, ground)
-
-
-def contrast(one: str, other: str) -> float:
-    """By the Web Content Accessibility Guidelines."""
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
-def luminance(colour: str) -> float:
-    digits = colour[1:] if len(colour) == 7 else "".join(each * 2 for each in colour[1:])
-    parts = [int(digits[index : index + 2], 16) / 255 for index in (0, 2, 4)]
-    red, green, blue = (each / 12.92 if each <= 0.03928 else ((each + 0.055) / 1.055) ** 2.4 for each in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def test_pdf_says_it_all_and_is_the_same_again() -> None:

@@ -91,9 +91,9 @@ def test_status_sheet_changes_with_the_day(folder: Path) -> None:
         rows = [*sheet["orders"], *sheet["others"]]
         told[day] = {each["id"]: each["status"].split(" since ")[0] for each in rows}
     # orders-facts 7.3: enjoined from 2026-04-03, vacated on 2026-08-27; the exclusion under 4713 stands throughout.
-    assert told["2026-04-10"] == {"us-ant-3252": "enjoined", "us-ant-4713": "in-force"}
+    assert told["2026-04-10"] == {"us-ant-3252": "enjoined", "us-ant-4713": "in force"}
     assert told["2026-08-28"]["us-ant-3252"] == "vacated"
-    assert {each["us-ant-4713"] for each in told.values()} == {"in-force"}
+    assert {each["us-ant-4713"] for each in told.values()} == {"in force"}
 
 
 def test_status_sheet_draws_the_orders_with_words_for_those_who_do_not_see(folder: Path) -> None:
@@ -264,7 +264,7 @@ def test_memo_tells_each_order_once_for_all_contracts_in_which_it_stands_alike(f
     assert len(met) == len(set(met))
     told = next(each for each in memo["met"] if each["order"] == "us-889-a")
     assert told["by"] == ["FAR 52.204-25 (Nov 2021)"]
-    assert told["since"] == "in-force since 2019-08-13; in old since 2025-02-03"
+    assert told["since"] == "in force since 2019-08-13; in old since 2025-02-03"
     assert told["quotes"]
 
 
