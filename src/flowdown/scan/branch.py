@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from flowdown.scan.frames import Frames
@@ -39,6 +40,8 @@ def _by_indentation(lexed: Lexed, offset: int) -> Branch | None:
     masked = lexed.masked
     line_start = lexed.line_start(offset)
     indent = _indent(masked, line_start)
+    if not _is_test_near(lexed, line_start):
+        return None
     for _ in range(_REACH):
         if line_start == 0 or indent == 0:
             return None
@@ -59,6 +62,13 @@ def _by_indentation(lexed: Lexed, offset: int) -> Branch | None:
         if found is not None:
             return found
     return None
+
+
+def _is_test_near(lexed: Lexed, before: int) -> bool:
+    """Whether a line that could test for a literal is among those that are looked back: quickly told of most places."""
+    tests = lexed.tests
+    number = bisect_left(tests, before)
+    return number > 0 and lexed.masked.count("\n", tests[number - 1], before) <= _REACH
 
 
 def _subject_line(masked: str, line_start: int, depth: int) -> str:

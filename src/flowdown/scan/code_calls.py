@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from flowdown.scan import vocabulary
 from flowdown.scan.callee import is_builder, is_stand_in, last_of
-from flowdown.scan.code_file import CodeFile
+from flowdown.scan.code_file import MEMBER_SET, CodeFile
 from flowdown.scan.code_types import alias, read_declared, read_declared_of
 from flowdown.scan.context import Context
 from flowdown.scan.lexer import Import
@@ -33,7 +33,6 @@ _TYPED_DECLARATION = re.compile(
     r"\b(?:public|private|protected|internal|static|async|override|virtual|abstract)\b[^=;(){}\n]*$"
 )
 _USED = re.compile(r"((?:(?:\.|::|->)[\w$]+[!?]?)*)(?:<[^<>()]*>)?\s*(\(|\{(?=\s*[A-Za-z]+\s*:))")
-_MEMBER_SET = re.compile(r"\.(\w+)\s*=(?!=)\s*")
 _KEY_SET = re.compile(r"(?:default_)?(?:api_?key|access_?token|api_?token|apiKey)$")
 _RENAMED = re.compile(r"((?:\.[A-Za-z_]\w*)*)[ \t]*(?=[\n;]|$)")
 _ASSIGNS = ("= ", "=")
@@ -127,7 +126,7 @@ def _renamed(file: CodeFile, names: dict[str, str], mere: Collection[str]) -> It
 def _settings_of(file: CodeFile, names: dict[str, str]) -> Iterator[Yield]:
     """Addresses and keys that are set on a module itself: `acme.api_base = "..."`."""
     for at, name in file.words.of(names):
-        found = _MEMBER_SET.match(file.masked, at + len(name))
+        found = MEMBER_SET.match(file.masked, at + len(name))
         if found is None or (at and (is_word_character(file.masked[at - 1]) or file.masked[at - 1] == ".")):
             continue
         if _KEY_SET.match(found.group(1)):
@@ -149,16 +148,17 @@ def _settings_of(file: CodeFile, names: dict[str, str]) -> Iterator[Yield]:
 
 def options_of(file: CodeFile, arguments: Sequence[Argument]) -> Iterator[Binding]:
     """Addresses that are set on an object before it is given to a call: `options.BaseURL = fallback; New(options)`."""
+    if not file.hosts_set:
+        return
     names = {
         each.value.name for each in arguments if isinstance(each.value, Reference) and each.value.name.isidentifier()
     }
-    for at, name in file.words.of(names):
-        found = _MEMBER_SET.match(file.masked, at + len(name))
-        if found is None or not vocabulary.is_host_key(found.group(1)) or file.masked[at - 1 : at] == ".":
+    for at, name, member in file.hosts_set:
+        if name not in names or file.masked[at - 1 : at] == ".":
             continue
-        value = file.expressions.value(found.end(), file.contexts.statement_end(found.end()))
-        place = file.source.place(at, found.end(1))
-        yield Binding(Space.CODE, f"{name}.{found.group(1)}", value, place, file.module)
+        value = file.expressions.value(member.end(), file.contexts.statement_end(member.end()))
+        place = file.source.place(at, member.end(1))
+        yield Binding(Space.CODE, f"{name}.{member.group(1)}", value, place, file.module)
 
 
 def _handed_on(file: CodeFile, names: dict[str, str]) -> Iterator[Trace]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
 
+from flowdown.scan import vocabulary
 from flowdown.scan.area import Area, area_of
 from flowdown.scan.context import Context, Contexts
 from flowdown.scan.expression import Expressions
@@ -18,7 +19,7 @@ from flowdown.scan.lexer import Import, Lexed, Lexer, Span, SpanKind
 from flowdown.scan.source_file import SourceFile
 from flowdown.scan.test_fakes import TestFakes
 from flowdown.scan.trace import Binding, Place, Role, Space, Text, Trace, TraceKind, Unknown, Value
-from flowdown.scan.word_search import WordPlaces, starting_with
+from flowdown.scan.word_search import WordPlaces, is_word_character, starting_with
 
 _FUNCTION = re.compile(
     r"\b(?:def|function|func|fn|fun)\s+(?:\([^)]*\)\s*|self\.)?([\w$]+)|\b(?:const|let)\s+([\w$]+)\s*=\s*(?:async\s*)?\("
@@ -30,6 +31,17 @@ _WORD = re.compile(r"[\w$]+")
 _GIVES = re.compile(r"\breturn\s+(?:await\s+|new\s+)*([A-Za-z_][\w.]*)(?=\s*[({])")
 """The names of what a function returns newly made."""
 _SETTINGS_CLASS = re.compile(r"^[ \t]*class\s+\w+\(\s*(?:[\w.]+\.)?BaseSettings\b", re.MULTILINE)
+
+
+MEMBER_SET = re.compile(r"\.(\w+)\s*=(?!=)\s*")
+
+
+class HostSet(NamedTuple):
+    """A place where a member is given an address: where its owner's name stands, that name, the member."""
+
+    at: int
+    name: str
+    member: re.Match[str]
 
 
 class Interpolation(NamedTuple):
@@ -74,6 +86,20 @@ class _Layout:
             if span.kind is SpanKind.TEMPLATE
             for part in pattern.finditer(self.lexed.inner(span))
         )
+
+    @cached_property
+    def hosts_set(self) -> tuple[HostSet, ...]:
+        """Where members are given addresses: most texts have none."""
+        masked = self.lexed.masked
+        found: list[HostSet] = []
+        for member in MEMBER_SET.finditer(masked):
+            if vocabulary.is_host_key(member.group(1)):
+                at = member.start()
+                while at and is_word_character(masked[at - 1]):
+                    at -= 1
+                at += masked[at] == "$"
+                found.append(HostSet(at, masked[at : member.start()], member))
+        return tuple(found)
 
     @cached_property
     def imports(self) -> tuple[Import, ...]:
@@ -146,6 +172,11 @@ class CodeFile:
     def words(self) -> WordPlaces:
         """The places of its words."""
         return self._layout.words
+
+    @property
+    def hosts_set(self) -> tuple[HostSet, ...]:
+        """Where members are given addresses."""
+        return self._layout.hosts_set
 
     @property
     def interpolations(self) -> tuple[Interpolation, ...]:

@@ -132,6 +132,22 @@ class Lexed:
         parts.append(text[at:])
         return "".join(parts)
 
+    @cached_property
+    def tests(self) -> list[int]:
+        """Where a word that begins a test stands before a literal of its line, in order."""
+        masked = self.masked
+        found: list[int] = []
+        for word in ("if", "when", "case"):
+            at = masked.find(word)
+            while at >= 0:
+                end = masked.find("\n", at)
+                end = len(masked) if end < 0 else end
+                if masked.find('"', at, end) >= 0 or masked.find("'", at, end) >= 0:
+                    found.append(at)
+                at = masked.find(word, at + 1)
+        found.sort()
+        return found
+
     def span_at(self, offset: int) -> Span | None:
         """The string or comment that holds an offset, if any."""
         if not self._starts or self._starts[-1] <= offset:

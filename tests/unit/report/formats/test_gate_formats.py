@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import datetime
 import json
+import zlib
 from dataclasses import replace
 from typing import Any
 
+from flowdown.base.canonical import digest
 from flowdown.base.errors import Where
 from flowdown.gate.compare import compare
 from flowdown.gate.standing import stand
 from flowdown.gate.waiver import Waiver
-from flowdown.report import annotations
+from flowdown.report import annotations, sarif_gate
 from flowdown.report.format import Look
 from flowdown.report.formats import gitlab, sarif
 from flowdown.report.report import Report
 from flowdown.report.sarif_gate import keep
-from flowdown.scan.sighting import Sighting
+from flowdown.scan.sighting import Sighting, Strength
 from flowdown.scan.trace import Place
 
 from ..samples import CLAUDE_CALL, CLAUDE_ID, DEEPSEEK_HOST, SERVICE, check_report, report_of, scan_of
@@ -91,6 +93,39 @@ def test_what_is_cut_is_said(monkeypatch: Any) -> None:
     ]
     assert len(run["results"]) == 1
     assert note["message"]["text"].startswith("2 results of 3 left out")
+
+
+def test_no_more_results_are_kept_than_readers_take() -> None:
+    assert len(keep([0] * 25_001)) == 25_000
+
+
+def test_a_log_of_too_many_bytes_is_cut_until_it_fits_and_says_so(monkeypatch: Any) -> None:
+    monkeypatch.setattr(sarif_gate, "MOST_BYTES", 6_000)
+    monkeypatch.setattr(sarif, "_FEWEST_RESULTS", 2)
+    many = tuple(
+        replace(CLAUDE_CALL, place=Place("src/a.py", line, 1), value=digest(line), strength=Strength.RUNTIME_OPTIONAL)
+        for line in range(1, 201)
+    )
+    strong = replace(DEEPSEEK_HOST, place=Place("src/z.py", 1, 1), strength=Strength.RUNTIME_DEFAULT)
+    text = sarif.FORMAT.render(gated(*many, strong), Look())
+    run = json.loads(text)["runs"][0]
+    (note,) = run["invocations"][0]["toolExecutionNotifications"]
+    assert len(zlib.compress(text.encode(), 6)) <= 6_000
+    assert 2 < len(run["results"]) < 201
+    assert note["message"]["text"].startswith(f"{201 - len(run['results'])} results of 201 left out")
+    assert "deepseek" in {result["properties"]["vendor"] for result in run["results"]}, "the strongest are kept"
+
+
+def test_a_result_refers_to_no_more_places_than_readers_show() -> None:
+    because = tuple(f"`client{line}` is built at src/clients.py:{line}" for line in range(1, 31))
+    (result,) = results_of(gated(replace(DEEPSEEK_HOST, because=because)))
+    assert [each["id"] for each in result["relatedLocations"]] == list(range(1, sarif_gate.MOST_RELATED + 1))
+
+
+def test_a_waiver_of_the_settings_file_is_external() -> None:
+    where = Where("flowdown.yaml", 3, path="waivers[0]")
+    (result,) = results_of(gated(DEEPSEEK_HOST, waivers=(replace(WAIVER, where=where),)))
+    assert [each["kind"] for each in result["suppressions"]] == ["external"]
 
 
 def test_a_rule_says_order_quotation_and_ways_out() -> None:
