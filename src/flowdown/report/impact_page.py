@@ -246,11 +246,19 @@ def _owned(answer: Answer) -> Iterable[Block]:
 
 
 def _ways(answer: Answer) -> Iterable[Block]:
-    shown = [each for each in answer.impact.affected if each.ways][:MOST_WAYS]
-    sections = []
-    for each in shown:
+    """The ways of what is told first; of what is on one of them, only those that lead elsewhere."""
+    sections: list[Block] = []
+    told: set[tuple[str, ...]] = set()
+    left = 0
+    for each in answer.impact.affected:
+        # What is the rest of a way above was told with it.
+        ways = [(number, way) for number, way in enumerate(each.ways, 1) if way not in told]
+        if not ways or len(sections) == MOST_WAYS:
+            left += bool(ways)
+            continue
         blocks: list[Block] = []
-        for number, way in enumerate(each.ways, 1):
+        for number, way in ways:
+            told.update(way[start:] for start in range(len(way) - 1))
             hops = tuple(hop_point(answer.hops[pair], _MOST_CLAIMS) for pair in itertools.pairwise(way))
             if len(each.ways) > 1:
                 blocks.append(Paragraph(line(f"Way {number}: {count(len(hops), 'hop')}")))
@@ -261,6 +269,5 @@ def _ways(answer: Answer) -> Iterable[Block]:
         points = Points(tuple(Point(claim_line(row)) for row in answer.judgements))
         sections.append(Section(line("Why names are one"), (points,)))
     if sections:
-        left = sum(1 for each in answer.impact.affected if each.ways) - len(shown)
         rest = (Paragraph(line(span(f"The JSON has the ways of {left:,} more.", Tone.FAINT))),) if left else ()
         yield Section(line("How, by which claims"), (*sections, *rest))

@@ -14,6 +14,8 @@ from flowdown.report.words import are_cut, listed, visible
 _BOX, _HIGH, _GAP, _STEP, _EDGE, _HEAD = 204, 38, 10, 262, 16, 54
 _LETTERS = 28
 """So many letters fit into a box."""
+_LEAST = 0.8
+"""To which part of its width a picture may shrink."""
 _STYLE = """
 .impact text { font: 12px system-ui, "DejaVu Sans", sans-serif; fill: #1b1f24; } .impact .small { font-size: 11px; }
 .impact .paper { fill: #ffffff; } .impact .band { fill: #f3f5f8; } .impact .line { fill: none; stroke: #8c959f; stroke-width: 1.3; }
@@ -86,7 +88,9 @@ def _opening(answer: Answer, width: float, height: float) -> Iterator[str]:
     )
     yield f'<title id="impact-title">{_text(f"What falls if {are_cut(answer.cut)}")}</title>'
     yield f'<desc id="impact-desc">{_text(about)} From left to right: what is cut, what leans on it, what leans on that.</desc>'
-    yield f"<style>{_STYLE}</style>"
+    # A little too wide, it shrinks; much too wide, it stays readable and is scrolled.
+    fits = f"svg.impact {{ max-width: 100%; min-width: {width * _LEAST:.0f}px; height: auto; }}"
+    yield f"<style>{_STYLE} {fits} @media print {{ svg.impact {{ min-width: 0; }} }}</style>"
     yield f'<rect class="paper" width="{width:.0f}" height="{height:.0f}"/>'
     x = float(_EDGE)
     for kind, words in (

@@ -56,6 +56,12 @@ def test_the_sum_of_it_stands_first(capsys: pytest.CaptureFixture[str], store: s
     assert "\x1b[31m" not in told
 
 
+def test_what_is_on_a_way_that_was_told_is_not_told_again(capsys: pytest.CaptureFixture[str], store: str) -> None:
+    how = _run(capsys, "impact", "acme", "--store", store, *ON).partition("How, by which claims")[2]
+    assert "contract:w1: falls" in how and "tree:new: falls" in how
+    assert how.count("tree:app leans on vendor:acme") == 1
+
+
 @pytest.mark.parametrize(
     ("words", "name"),
     [

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from flowdown.evidence.arriving import arrivals
 from flowdown.evidence.arriving.choose import load_readers
 from flowdown.evidence.arriving.incoming import Incoming
 from flowdown.evidence.arriving.taken import Fate, Taken
@@ -107,6 +108,23 @@ def test_a_bomb_is_a_refusal(folder: Path) -> None:
         Fate.REFUSED,
         "unpacks to more than an archive of its size may; the rest was not read",
     )
+
+
+def test_archives_in_an_archive_share_its_room(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    inner = folder.parent / "inner.zip"
+    with zipfile.ZipFile(inner, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("vendors.csv", LIST * 2)
+    with zipfile.ZipFile(folder / "outer.zip", "w") as archive:
+        for number in range(5):
+            archive.write(inner, f"{number}.zip")
+    monkeypatch.setattr(arrivals, "FREE", 2 * inner.stat().st_size + 3 * len(LIST))
+    monkeypatch.setattr(arrivals, "MOST_EXPANSION", 0)
+    taken = take(folder)
+    # Each alone has room enough.
+    assert taken[0].fate is Fate.IMPORTED
+    assert all("unpacks to more" in each.why[0].message for each in taken[1:])
+    assert [each.name for each in taken][-1] == "in/outer.zip"
+    assert len(taken) == 3
 
 
 def failing(folder: Path, monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:

@@ -53,6 +53,21 @@ class _Spent(Exception):
     """An archive that unpacks to more than it may."""
 
 
+class _Room:
+    """How many bytes an archive may still unpack to; what is unpacked in an archive inside of it is taken off, too."""
+
+    def __init__(self, size: int, around: _Room | None) -> None:
+        self._left, self._around = min(MOST_UNPACKED, FREE + size * MOST_EXPANSION), around
+
+    def take(self, count: int) -> None:
+        """Use some of it; raises `_Spent` if there is not so much."""
+        self._left -= count
+        if self._left < 0:
+            raise _Spent
+        if self._around is not None:
+            self._around.take(count)
+
+
 Found: TypeAlias = Arrival | Unread
 
 
@@ -129,19 +144,20 @@ def _is_packed(start: bytes, name: str) -> bool:
     return start[:3] in (b"\x1f\x8b\x08", b"BZh") or start[:6] == b"\xfd7zXZ\x00" or start[257:262] == b"ustar"
 
 
-def _unpack(file: Path, name: str, size: int, *, depth: int, is_asked_for: bool) -> Iterator[Found]:
+def _unpack(
+    file: Path, name: str, size: int, *, depth: int, is_asked_for: bool, around: _Room | None = None
+) -> Iterator[Found]:
     if depth > 2:
         yield Unread("archives in archives are opened three levels deep", Where(name))
         return
-    limit = min(MOST_UNPACKED, FREE + size * MOST_EXPANSION)
+    room = _Room(size, around)
     is_empty = True
     try:
         for member, stream in _members(file, name):
             is_empty = False
-            with _spool(stream, limit) as (spooled, taken, revision, start):
-                limit -= taken
+            with _spool(stream, room) as (spooled, taken, revision, start):
                 if _is_packed(start, member):
-                    yield from _unpack(spooled, member, taken, depth=depth + 1, is_asked_for=is_asked_for)
+                    yield from _unpack(spooled, member, taken, depth=depth + 1, is_asked_for=is_asked_for, around=room)
                     continue
                 # A single file that is only compressed is the one that was asked for.
                 is_alone = is_asked_for and _INSIDE not in member
@@ -158,16 +174,15 @@ def _unpack(file: Path, name: str, size: int, *, depth: int, is_asked_for: bool)
 
 
 @contextmanager
-def _spool(stream: IO[bytes], limit: int) -> Iterator[tuple[Path, int, str, bytes]]:
-    """Copy a member into a file of our own; raises `_Spent` beyond the limit."""
+def _spool(stream: IO[bytes], room: _Room) -> Iterator[tuple[Path, int, str, bytes]]:
+    """Copy a member into a file of our own; raises `_Spent` where there is no room."""
     with tempfile.TemporaryDirectory(prefix="flowdown-") as folder:
         place = Path(folder) / "member"
         state, taken, start = hashlib.sha256(), 0, b""
         with place.open("wb") as out:
             while block := stream.read(_STEP):
+                room.take(len(block))
                 taken += len(block)
-                if taken > limit:
-                    raise _Spent
                 state.update(block)
                 out.write(block)
                 if len(start) < SIZE:
