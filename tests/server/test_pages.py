@@ -179,3 +179,11 @@ def test_an_order_of_a_pack_has_its_page(tmp_path: Path) -> None:
     site = open_site(copy_example(tmp_path / "served"), packs=(pack,))
     assert "Order on parts" in client_of(site).get("/orders/xx-parts").text
     site.close()
+
+
+def test_nothing_that_is_pressed_holds_a_link(client: httpx.Client) -> None:
+    text = client.get("/impact?node=deepseek").text
+    pressed = re.findall(r"<summary>(.*?)</summary>", text, re.DOTALL)
+    assert pressed
+    assert not [each for each in pressed if "<a " in each]
+    assert "the page of tree:harbor-parts" in text

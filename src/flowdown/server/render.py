@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -64,6 +65,8 @@ def _environment() -> jinja2.Environment:
         words=_words,
         line=_line,
         cells=_write_cells,
+        linked=_linked,
+        unlinked=_unlinked,
         query=_query,
         is_long=_is_long,
         is_short=_is_short,
@@ -123,6 +126,16 @@ def _cells(texts: object) -> tuple[Cell, ...]:
         each if isinstance(each, Cell) else Cell(f"{each:,}" if isinstance(each, int) else str(each))
         for each in several
     )
+
+
+def _linked(texts: object) -> tuple[Cell, ...]:
+    """The cells that lead somewhere."""
+    return tuple(each for each in _cells(texts) if each.href)
+
+
+def _unlinked(texts: object) -> tuple[Cell, ...]:
+    """The same without a way: within what is itself pressed a link cannot be."""
+    return tuple(replace(each, href="") for each in _cells(texts))
 
 
 def _write_cells(texts: object, joined: str = ", ") -> Markup:
