@@ -105,6 +105,17 @@ def test_what_is_quick_is_waited_for(workers: ThreadPoolExecutor) -> None:
     ]
 
 
+def test_what_is_quick_is_not_waited_for_behind_what_is_long(workers: ThreadPoolExecutor) -> None:
+    kept: Kept[int] = Kept(workers, 3)
+    assert kept.get("a", 1, lambda: 1, LONG) == Found(1, True)
+    gate = threading.Event()
+    workers.submit(gate.wait, LONG)
+    try:
+        assert kept.get("a", 2, lambda: 2, LONG) == Found(1, False)
+    finally:
+        gate.set()
+
+
 def test_what_came_to_nothing_is_forgotten(workers: ThreadPoolExecutor) -> None:
     kept: Kept[int] = Kept(workers, 3)
 

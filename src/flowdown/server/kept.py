@@ -60,14 +60,12 @@ class Kept(Generic[V]):
             slot = self._slot(name)
             self._begin(slot, state, make)
             pending = slot.pending
-            # What is quick is waited for: whoever changed something sees it at once.
-            patience = _PATIENCE if slot.has_value and slot.took > _QUICK else wait
+            has_older, is_quick = slot.has_value, slot.took <= _QUICK
         if pending is not None:
-            try:
-                pending.result(timeout=patience)
-            except Late:
-                if pending.done():
-                    raise
+            is_done = _is_done_within(pending, _PATIENCE if has_older else wait)
+            # What is quick is waited for: whoever changed something sees it at once. Not behind others that are long, though.
+            if not is_done and has_older and is_quick and pending.running():
+                _is_done_within(pending, wait)
         with self._lock:
             self._settle(slot)
             return Found(slot.value, slot.state == state) if slot.has_value else None  # type: ignore[arg-type]
@@ -123,6 +121,17 @@ class Kept(Generic[V]):
         slot.pending = None
         if not pending.cancelled() and pending.exception() is None:
             slot.value, slot.state, slot.has_value = pending.result(), slot.pending_state, True
+
+
+def _is_done_within(pending: Future[V], seconds: float) -> bool:
+    """Wait for it so long; raises what it raised."""
+    try:
+        pending.result(timeout=seconds)
+    except Late:
+        if pending.done():
+            raise
+        return False
+    return True
 
 
 def _is_working(slot: _Slot[V]) -> bool:

@@ -80,15 +80,19 @@ class Site:
         self._workers = ThreadPoolExecutor(1, thread_name_prefix="answers")
         self._matters: Kept[Matter] = Kept(self._workers, 1)
         self._answers: Kept[Answer] = Kept(self._workers, _MOST_ANSWERS)
-        self._indexes: Kept[ClaimIndex] = Kept(self._workers, 2)
         self._works: Kept[object] = Kept(self._workers, _MOST_ANSWERS)
+        # What is asked of the store alone does not wait for answers, which take far longer.
+        self._lookers = ThreadPoolExecutor(1, thread_name_prefix="store")
+        self._indexes: Kept[ClaimIndex] = Kept(self._lookers, 2)
+        self._looks: Kept[object] = Kept(self._lookers, _MOST_ANSWERS)
         self._reading = 0
         self._seen = _Seen()
         self._writing = threading.Lock()
 
     def close(self) -> None:
         """Finish what is being worked out, and begin nothing new."""
-        self._workers.shutdown(wait=True, cancel_futures=True)
+        for each in (self._workers, self._lookers):
+            each.shutdown(wait=True, cancel_futures=True)
 
     @property
     def cache(self) -> Path | None:
@@ -202,11 +206,18 @@ class Site:
         self._indexes.begin(*self._index(as_of))
 
     def work(self, name: tuple[object, ...], make: Callable[[], T]) -> Found[T]:
-        """Something else that takes long and hangs on the state of profile and store: an older one until the new one is there.
+        """Something else that takes long and is made of an answer: an older one until the new one is there.
 
         Raises `NotReady` where there is none yet.
         """
-        found = self._works.get(name, (self.today(), self.state()), make, self._patience)
+        return self._work(self._works, name, make)
+
+    def look(self, name: tuple[object, ...], make: Callable[[], T]) -> Found[T]:
+        """As `work`, for what is made of the store alone."""
+        return self._work(self._looks, name, make)
+
+    def _work(self, kept: Kept[object], name: tuple[object, ...], make: Callable[[], T]) -> Found[T]:
+        found = kept.get(name, (self.today(), self.state()), make, self._patience)
         if found is None:
             raise NotReady("this is being worked out", hint="this page comes back by itself")
         return cast(Found[T], found)

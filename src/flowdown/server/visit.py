@@ -98,6 +98,10 @@ class Visit:
         """Something that takes long and is worked out once for each state. Raises `NotReady`."""
         return self._note(str(name[0]), self.site.work(name, make))
 
+    def look(self, name: tuple[object, ...], make: Callable[[], T]) -> T:
+        """As `work`, for what is made of the store alone. Raises `NotReady`."""
+        return self._note(str(name[0]), self.site.look(name, make))
+
     def _note(self, what: str, found: Found[T]) -> T:
         if not found.is_current:
             self.older.append(what)

@@ -44,7 +44,7 @@ def find_cut(visit: Visit, asked: ImpactAsked) -> Answer:
     target = visit.site.kept()
     cut = Cut((node,), visit.as_of, visit.site.now(), owned=owned, kinds=(kind,) if kind else (), limit=_MOST, ways=1)
     try:
-        return visit.work(("impact", node, owned, kind, visit.as_of), lambda: find_impact(target, cut))
+        return visit.look(("impact", node, owned, kind, visit.as_of), lambda: find_impact(target, cut))
     except UnusableArgument as error:
         raise NotHere(error.message, hint=error.hint) from None
 

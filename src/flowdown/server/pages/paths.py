@@ -51,7 +51,7 @@ def _show(visit: Visit, asked: PathsAsked) -> View:
         return find_ways(target, asked.start, end, visit.as_of, visit.site.now())
 
     try:
-        ways = visit.work(("paths", asked.start, end, visit.as_of), make)
+        ways = visit.look(("paths", asked.start, end, visit.as_of), make)
     except UnusableArgument as error:
         raise NotHere(error.message, hint=error.hint) from None
     explored = (ways.nodes, ways.claims, ways.disputed)
