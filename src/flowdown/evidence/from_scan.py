@@ -6,9 +6,9 @@ import datetime
 import functools
 import hashlib
 from collections.abc import Collection, Iterable, Mapping
-from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
+from flowdown.base.cached import cached_property
 from flowdown.evidence.claim import Claim, Content, content_of, digest_revised
 from flowdown.evidence.predicate import Predicate
 from flowdown.evidence.sayings import ReadingMode, read

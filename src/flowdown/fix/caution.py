@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from pathlib import Path
 
+from flowdown.base.cached import cached_property
 from flowdown.base.strict_yaml import load
 from flowdown.base.structure import decode
 from flowdown.catalogue.replacement import Substitute

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 
+from flowdown.base.cached import cached_property
 from flowdown.catalogue.kinds import Basis
 from flowdown.catalogue.replacement import Replacements
 from flowdown.fix.caution import calls_alike

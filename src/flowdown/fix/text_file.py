@@ -6,9 +6,9 @@ import codecs
 import os
 import re
 from collections.abc import Iterable
-from functools import cached_property
 from pathlib import Path
 
+from flowdown.base.cached import cached_property
 from flowdown.fix.edit import Edit
 from flowdown.scan.open_file import read_small
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from pathlib import Path
 
 from flowdown import __version__
+from flowdown.base.cached import cached_property
 from flowdown.base.canonical import digest
 from flowdown.catalogue.catalogue import Catalogue
 from flowdown.catalogue.kinds import Basis

@@ -6,10 +6,10 @@ import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from flowdown.base.cached import cached_property
 from flowdown.pipeline.check import CheckRequest
 from flowdown.pipeline.organisation import Matter, decide_benches, seat, take_up
 from flowdown.pipeline.panorama import Panorama

@@ -6,9 +6,9 @@ import datetime
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
 
+from flowdown.base.cached import cached_property
 from flowdown.evidence.profile.profile import OWN_BUSINESS
 from flowdown.evidence.profile.tree_place import tree_of
 from flowdown.reason.citing import say_status

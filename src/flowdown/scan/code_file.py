@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from functools import cached_property
 from typing import NamedTuple
 
+from flowdown.base.cached import cached_property
 from flowdown.scan import vocabulary
 from flowdown.scan.area import Area, area_of
 from flowdown.scan.context import Context, Contexts

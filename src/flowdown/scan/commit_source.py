@@ -5,10 +5,11 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from flowdown.base.cached import cached_property
 from flowdown.base.errors import UnusableArgument
 from flowdown.scan.blob_stream import BlobStream, CommitReader
 from flowdown.scan.gap import Gap

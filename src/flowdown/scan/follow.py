@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
+from flowdown.base.cached import cached_property
 from flowdown.catalogue.kinds import Basis
 from flowdown.scan import vocabulary
 from flowdown.scan.code import read_bindings, read_consumptions

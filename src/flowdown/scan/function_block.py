@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from functools import cached_property
 
+from flowdown.base.cached import cached_property
 from flowdown.scan.context import callee_before
 from flowdown.scan.frames import Frames
 from flowdown.scan.lexer import Lexed

@@ -7,9 +7,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
+from flowdown.base.cached import cached_property
 from flowdown.base.errors import UnusableArgument
 from flowdown.scan.gap import Gap
 from flowdown.scan.git_program import Git

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
 
+from flowdown.base.cached import cached_property
 from flowdown.catalogue.kinds import Basis, SignatureKind
 from flowdown.catalogue.reading import Hit, ModelReading
 from flowdown.scan import vocabulary

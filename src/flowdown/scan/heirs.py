@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
 from typing import TypeAlias
 
+from flowdown.base.cached import cached_property
 from flowdown.scan import vocabulary
 from flowdown.scan.client_types import is_client_type
 from flowdown.scan.code_calls import options_of

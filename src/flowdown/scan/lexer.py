@@ -7,8 +7,10 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import cache, cached_property
+from functools import cache
 from typing import NamedTuple
+
+from flowdown.base.cached import cached_property
 
 PACKAGE = "flowdown.scan.lexers"
 """The folder whose modules are the lexers."""

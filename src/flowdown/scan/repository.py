@@ -8,9 +8,9 @@ from __future__ import annotations
 import os
 import re
 from bisect import bisect_left
-from functools import cached_property
 from pathlib import Path
 
+from flowdown.base.cached import cached_property
 from flowdown.scan.open_file import read_small
 
 INDEX_LIMIT = 256 * 1024 * 1024

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple, Protocol
 
+from flowdown.base.cached import cached_property
 from flowdown.scan.trace import Place
 
 _TO_FILL_IN = tuple(

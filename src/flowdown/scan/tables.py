@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from flowdown.base.cached import cached_property
 from flowdown.base.kept_file import COMPILED
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
+from flowdown.base.cached import cached_property
 from flowdown.base.errors import FlowdownError
 from flowdown.pipeline.answering import Answer, Lens
 from flowdown.server.asked import Asked

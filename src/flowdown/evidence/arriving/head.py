@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+
+from flowdown.base.cached import cached_property
 
 SIZE = 256 * 1024
 """Bytes of a document that are looked at to tell its kind."""

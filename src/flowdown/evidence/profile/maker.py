@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
+from flowdown.base.cached import cached_property
 from flowdown.catalogue.catalogue import Catalogue
 
 _LEGAL = frozenset(

@@ -5,10 +5,10 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Callable, Iterable, Mapping
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from flowdown.base.cached import cached_property
 from flowdown.base.errors import UnusableFile, Where
 from flowdown.report.dossier.marks import CLOSE, OPEN
 from flowdown.report.dossier.paper import Blank, Sheet
