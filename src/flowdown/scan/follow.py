@@ -11,6 +11,7 @@ from flowdown.base.cached import cached_property
 from flowdown.catalogue.kinds import Basis
 from flowdown.scan import vocabulary
 from flowdown.scan.code import read_bindings, read_consumptions
+from flowdown.scan.code_http import names_in
 from flowdown.scan.flow import is_distinctive
 from flowdown.scan.gap import Gap
 from flowdown.scan.heirs import Heirs, PackedHeirs, worth_following
@@ -287,7 +288,10 @@ def _asking(yields: Iterable[Yield]) -> Iterator[tuple[str, Value]]:
         if not isinstance(each, Trace):
             continue
         if each.kind is TraceKind.ENDPOINT and each.role is Role.CALLED and each.language:
-            yield each.place.path, each.value  # a request to an address that names hold
+            # A request to an address that names hold; what else a request is given may be called as half of a large tree is.
+            for name in names_in(each.value):
+                if vocabulary.is_host_key(name.removesuffix("()")):
+                    yield each.place.path, Reference(Space.CODE, name)
         for argument in each.arguments:
             if vocabulary.is_model_key(argument.name) or vocabulary.is_host_key(argument.name):
                 yield each.place.path, argument.value
