@@ -288,9 +288,10 @@ def _asking(yields: Iterable[Yield]) -> Iterator[tuple[str, Value]]:
         if not isinstance(each, Trace):
             continue
         if each.kind is TraceKind.ENDPOINT and each.role is Role.CALLED and each.language:
-            # A request to an address that names hold; what else a request is given may be called as half of a large tree is.
+            # A request to an address that constants and names of addresses hold; what else a request is given may be called
+            # as half of a large tree is.
             for name in names_in(each.value):
-                if vocabulary.is_host_key(name.removesuffix("()")):
+                if name.isupper() or vocabulary.is_host_key(name.removesuffix("()")):
                     yield each.place.path, Reference(Space.CODE, name)
         for argument in each.arguments:
             if vocabulary.is_model_key(argument.name) or vocabulary.is_host_key(argument.name):
