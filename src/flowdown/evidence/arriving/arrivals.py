@@ -13,7 +13,6 @@ import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TypeAlias
@@ -153,15 +152,18 @@ def _unpack(
     room = _Room(size, around)
     is_empty = True
     try:
-        for member, stream in _members(file, name):
-            is_empty = False
-            with _spool(stream, room) as (spooled, taken, revision, start):
+        # One folder for all: to make and remove one a member takes far longer than to read it.
+        with tempfile.TemporaryDirectory(prefix="flowdown-") as folder:
+            place = Path(folder) / "member"
+            for member, stream in _members(file, name):
+                is_empty = False
+                taken, revision, start = _spool(stream, room, place)
                 if _is_packed(start, member):
-                    yield from _unpack(spooled, member, taken, depth=depth + 1, is_asked_for=is_asked_for, around=room)
+                    yield from _unpack(place, member, taken, depth=depth + 1, is_asked_for=is_asked_for, around=room)
                     continue
                 # A single file that is only compressed is the one that was asked for.
                 is_alone = is_asked_for and _INSIDE not in member
-                yield Arrival(member, spooled, taken, revision, Head(member, start, taken <= SIZE), is_alone)
+                yield Arrival(member, place, taken, revision, Head(member, start, taken <= SIZE), is_alone)
         if is_empty:
             yield Unread("is an archive that holds nothing", Where(name))
     except _Spent:
@@ -173,21 +175,18 @@ def _unpack(
         yield Unread(f"is a broken archive: {said}", Where(name))
 
 
-@contextmanager
-def _spool(stream: IO[bytes], room: _Room) -> Iterator[tuple[Path, int, str, bytes]]:
-    """Copy a member into a file of our own; raises `_Spent` where there is no room."""
-    with tempfile.TemporaryDirectory(prefix="flowdown-") as folder:
-        place = Path(folder) / "member"
-        state, taken, start = hashlib.sha256(), 0, b""
-        with place.open("wb") as out:
-            while block := stream.read(_STEP):
-                room.take(len(block))
-                taken += len(block)
-                state.update(block)
-                out.write(block)
-                if len(start) < SIZE:
-                    start += block[: SIZE - len(start)]
-        yield place, taken, f"sha256:{state.hexdigest()}", start
+def _spool(stream: IO[bytes], room: _Room, place: Path) -> tuple[int, str, bytes]:
+    """Copy a member into a file of our own: its size, digest and start; raises `_Spent` where there is no room."""
+    state, taken, start = hashlib.sha256(), 0, b""
+    with place.open("wb") as out:
+        while block := stream.read(_STEP):
+            room.take(len(block))
+            taken += len(block)
+            state.update(block)
+            out.write(block)
+            if len(start) < SIZE:
+                start += block[: SIZE - len(start)]
+    return taken, f"sha256:{state.hexdigest()}", start
 
 
 def _members(file: Path, name: str) -> Iterator[tuple[str, IO[bytes]]]:
