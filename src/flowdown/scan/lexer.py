@@ -14,6 +14,7 @@ from flowdown.base.cached import cached_property
 
 PACKAGE = "flowdown.scan.lexers"
 """The folder whose modules are the lexers."""
+_QUOTE = re.compile("[\"']")
 
 
 class SpanKind(IntEnum):
@@ -141,10 +142,16 @@ class Lexed:
         found: list[int] = []
         for word in ("if", "when", "case"):
             at = masked.find(word)
+            line_end = quote = -1
             while at >= 0:
-                end = masked.find("\n", at)
-                end = len(masked) if end < 0 else end
-                if masked.find('"', at, end) >= 0 or masked.find("'", at, end) >= 0:
+                # Both only go on: a line of megabytes is not looked through for each word in it.
+                if at > line_end:
+                    line_end = masked.find("\n", at)
+                    line_end = line_end if line_end >= 0 else len(masked)
+                if at > quote:
+                    following = _QUOTE.search(masked, at)
+                    quote = following.start() if following is not None else len(masked)
+                if quote < line_end:
                     found.append(at)
                 at = masked.find(word, at + 1)
         found.sort()

@@ -101,3 +101,9 @@ def test_spans_of_any_text_are_in_order_and_do_not_overlap(language: str) -> Non
         assert all(span.start <= span.inner_start <= span.inner_end <= span.end for span in lexed.spans), text
         assert len(lexed.masked) == len(text), text
         assert lexed.masked.count("\n") == text.count("\n"), text
+
+
+def test_tests_of_literals_are_those_on_whose_line_one_follows() -> None:
+    text = "if (a) b()\nif (a == 'x') c(); if (d) e()\nswitch (a) { case \"y\": f() }\nif (g) { // 'z'\n}\nif (h) 'i'; if (j)"
+    lexed = Lexed(text, LEXERS["javascript"])
+    assert [text[at : at + 8] for at in lexed.tests] == ["if (a ==", 'case "y"', "if (h) '"]
