@@ -6,11 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from flowdown.catalogue import load
-from flowdown.scan.run import scan
-
-CATALOGUE = load()
-WIRE = {"model", "service", "device"}
+from tests.unit.scan.small_trees import used_lines
 
 PATTERNS: dict[str, tuple[dict[str, str], set[str]]] = {
     "a method of the protocol beside an address (Go, PHP, Python, TypeScript)": (
@@ -125,9 +121,4 @@ PATTERNS: dict[str, tuple[dict[str, str], set[str]]] = {
 @pytest.mark.parametrize("name", PATTERNS)
 def test_what_is_reached_is_found(tmp_path: Path, name: str, line_end: str) -> None:
     files, lines = PATTERNS[name]
-    for path, text in files.items():
-        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / path).write_bytes(text.replace("\n", line_end).encode())
-    used = [each for each in scan([tmp_path], CATALOGUE).sightings if each.is_use and each.basis.value in WIRE]
-    seen = {f"{each.place.path}:{each.place.line} {each.vendor}" for each in used if each.vendor}
-    assert seen == lines
+    assert used_lines(tmp_path, files, line_end) == lines

@@ -1,0 +1,22 @@
+"""Trees of a few files, and which lines of them are seen as uses of a model, service or device."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from flowdown.catalogue import load
+from flowdown.scan.run import scan
+
+CATALOGUE = load()
+WIRE = frozenset({"model", "service", "device"})
+
+
+def used_lines(folder: Path, files: Mapping[str, str], line_end: str = "\n") -> set[str]:
+    """Lay files out in a folder and scan it: `path:line vendor` of each use."""
+    for path, text in files.items():
+        file = folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(text.replace("\n", line_end).encode())
+    used = [each for each in scan([folder], CATALOGUE).sightings if each.is_use and each.basis.value in WIRE]
+    return {f"{each.place.path}:{each.place.line} {each.vendor}" for each in used if each.vendor}
