@@ -31,6 +31,8 @@ _GIVES_CLIENT = re.compile(
 """Methods of a client that return one for a part of its service, or for one conversation."""
 _HEAD_REACH = 60
 _BOUND = re.compile(r"(?:\s*,\s*[\w$]+)*\s*(?::(?!=)[^=\n]{1,60})?(?::?=(?![=>])|<-)\s*")
+_TYPED_BOUND = re.compile(r"(?:\s*,\s*\w+)*(?:[ \t]+[*\[\]]*[A-Za-z][\w.]*)?[ \t]*:?=(?!=)\s*")
+"""In Go a type stands behind the name: `var address string = "..."`."""
 _OPEN_TYPES = frozenset("Any any object unknown auto var let const final async".split())
 _WORD = re.compile(r"[\w$]+")
 _WITH_AS = re.compile(r"\([^()\n]*\)\s+as\s+(\w+)\s*[:,]")
@@ -73,8 +75,9 @@ def bindings(file: CodeFile, names: Iterable[str]) -> Iterator[Binding]:
     """Where a file gives names their values."""
     masked = file.masked
     done = 0
+    bound = _TYPED_BOUND if file.lexer.language == "go" else _BOUND
     for at, word in file.words.of(names):
-        match = _BOUND.match(masked, at + len(word))
+        match = bound.match(masked, at + len(word))
         if match is None or not _begins(masked, at, done):
             continue
         if "," in match.group().partition("=")[0] and not _begins_statement(masked, at):
