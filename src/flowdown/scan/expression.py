@@ -25,11 +25,11 @@ _MEMBER_OF_CALL = re.compile(r"\(?(?:await\s+)?([\w$.]+)\([^()]*\)\)?\s*\??\.([A
 """A member of what a call returns: `(await settings()).address`."""
 _WRAPPER = re.compile(
     r"^(?:new\s+)?(?:new|str|String|SecretStr|Optional|Some|Field|cast|aws\.String|to\.Ptr|Ptr|ptr|Uri|URL|Url|URI|URI\.create|of|urljoin|joinUrl|join_url|TrimSuffix|TrimRight|"
-    r"List\.of|URI\.parse|Uri\.parse|text|unicode|bytes|f|t|trim|strip|param\.String|openai\.F|anthropic\.F|F)$"
+    r"List\.of|URI\.parse|Uri\.parse|url\.Parse|url\.ParseRequestURI|text|unicode|bytes|f|t|trim|strip|param\.String|openai\.F|anthropic\.F|F)$"
 )
 TIDY_METHODS = frozenset(
     (
-        "strip lower trim to_string toString into to_owned unwrap clone rstrip lstrip upper as_str orElse "
+        "strip lower trim to_string toString String into to_owned unwrap clone rstrip lstrip upper as_str orElse "
         "unwrap_or unwrap_or_else getOrElse get toLowerCase c_str data toUtf8"
     ).split()
 )
@@ -202,7 +202,8 @@ class Expressions:
             return formatted((*pattern, *self.arguments(opener)))
         if re.split(r"[.:]", callee)[-1] in JOINERS:
             return pasted(self.arguments(opener))
-        if is_wrapper(callee.rsplit(".", 1)[-1]) or is_wrapper(callee):
+        is_own_text = "." in callee and not self.frames.parts_of(opener, 1)  # `address.String()`
+        if (is_wrapper(callee.rsplit(".", 1)[-1]) or is_wrapper(callee)) and not is_own_text:
             arguments = self.arguments(opener)
             told = next((a.value for a in arguments if a.name in ("0", "default", "string")), None)
             root = next((a.value for a in arguments[1:2] if isinstance(a.value, Reference) and a.name == "1"), None)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from flowdown.scan import visibility
 from flowdown.scan.trace import (
+    SENDER,
     Binding,
     Choice,
     Consumption,
@@ -167,7 +168,9 @@ class Flow:
         for binding in bound[:_MOST]:
             if binding.value == reference:
                 continue
-            step = f"`{reference.name}` is set at {binding.place.path}:{binding.place.line}"
+            where = f"{binding.place.path}:{binding.place.line}"
+            sender = reference.name.removeprefix(SENDER)
+            step = f"`{sender}` is set at {where}" if sender == reference.name else f"`{sender}` sends it at {where}"
             outer = self._scope, self._line
             self._scope, self._line = binding.scope, binding.place.line
             found = self._resolve(binding.value, binding.place.path, depth + 1)
@@ -227,7 +230,7 @@ class Flow:
         ):
             return []  # a member that the settings of every service have
         # A name from elsewhere: only when it is told apart by itself, and not bound all over the tree.
-        if len(homes.by_path) > _MOST_HOMES:
+        if len(homes.by_path) > (1 if reference.name.startswith(SENDER) else _MOST_HOMES):
             return []
         return [each for each in homes.bound if not each.block[1] and not visibility.is_apart(each.place.path, path)]
 

@@ -12,6 +12,7 @@ from flowdown.catalogue.kinds import Basis
 from flowdown.scan import vocabulary
 from flowdown.scan.code import read_bindings, read_consumptions
 from flowdown.scan.code_http import names_in
+from flowdown.scan.code_wrappers import is_told_apart
 from flowdown.scan.flow import is_distinctive
 from flowdown.scan.gap import Gap
 from flowdown.scan.heirs import Heirs, PackedHeirs, worth_following
@@ -22,6 +23,7 @@ from flowdown.scan.read import Chunk, Reader, digest_of
 from flowdown.scan.seen import Look
 from flowdown.scan.source_file import SourceFile
 from flowdown.scan.trace import (
+    SENDER,
     Binding,
     Choice,
     Consumption,
@@ -131,7 +133,7 @@ class Names:
         self._lexers = lexers
         self._spelled: dict[str, list[str]] = {}
         for name in self._bound:
-            self._spelled.setdefault(name.removesuffix("()"), []).append(name)
+            self._spelled.setdefault(name.removesuffix("()").removeprefix(SENDER), []).append(name)
 
     @classmethod
     def of(cls, yields: Sequence[Yield], known: Known, lexers: Mapping[str, Lexer], heirs: Heirs) -> Names:
@@ -256,7 +258,13 @@ def _bound_names(yields: Sequence[Yield], known: Known) -> dict[str, set[str]]:
         for each, name in zip(yields, names, strict=True)
         if name and isinstance(each, Trace)
     }
+    holding = {each.place.path for each, name in zip(yields, names, strict=True) if name}
     for each, name in zip(yields, names, strict=True):
+        if isinstance(each, Binding) and each.name.startswith(SENDER):
+            # A function that sends requests for others, where something is known of what they go to.
+            if each.place.path in holding and is_told_apart(each.name.removeprefix(SENDER)):
+                bound.setdefault(each.name, set()).add(each.place.path)
+            continue
         if isinstance(each, Binding) and each.name.endswith("()") and isinstance(each.value, Reference):
             # A function that returns what one of its file's names holds.
             if (each.place.path, each.value.name) in held:

@@ -12,6 +12,8 @@ REQUEST_MAKER = re.compile(
 )
 ADDRESS_LINK = re.compile(r"\.(?:url|uri|setUri|setUrl)\s*\(")
 _METHODS = frozenset(("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"))
+_METHOD_NAMES = frozenset(("method", "verb", "httpmethod", "requestmethod"))
+"""Names of what holds the method of a request."""
 FORMATTERS = frozenset("Sprintf sprintf format Format formatted".split())
 JOINERS = frozenset("paste0 glue str_glue str_c concat".split())
 """Functions that write their arguments one after another, with names in braces filled in."""
@@ -24,13 +26,19 @@ def is_method(value: Value) -> bool:
     if isinstance(value, Text):
         return value.text.upper() in _METHODS
     return isinstance(value, Reference) and (
-        value.name.rsplit(".", 1)[-1].upper().removeprefix("METHOD") in _METHODS or value.name in ("ctx", "context")
+        re.split(r"[.:>]", value.name)[-1].lower().replace("_", "") in _METHOD_NAMES
+        or value.name.rsplit(".", 1)[-1].upper().removeprefix("METHOD") in _METHODS
+        or value.name in ("ctx", "context")
     )
 
 
 def formatted(arguments: tuple[Argument, ...]) -> Value | None:
     """The text that a formatter makes of a pattern and its values."""
-    if not arguments or not isinstance(arguments[0].value, Text):
+    if not arguments:
+        return None
+    if isinstance(arguments[0].value, Join | Reference):
+        return arguments[0].value  # a pattern that is put together: what it begins with tells the host
+    if not isinstance(arguments[0].value, Text):
         return None
     pattern = arguments[0].value.text
     named = {each.name: each.value for each in arguments[1:] if not each.name.isdigit()}
