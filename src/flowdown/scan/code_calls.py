@@ -38,9 +38,10 @@ _RENAMED = re.compile(r"((?:\.[A-Za-z_]\w*)*)[ \t]*(?=[\n;]|$)")
 _ASSIGNS = ("= ", "=")
 _LINK = re.compile(r"\)?\s*(?:\??\.|->)\s*([\w$]+)\s*\(")
 _LONGEST_CHAIN = 40
+_ENUM = re.compile(r"\benum\s+\w+(?:<[^{}]*>)?\s*\Z")
 _ASKS = frozenset("create send chat complete generate invoke ask execute embed transcribe speak converse".split())
 """Methods of a client that ask its service, and return the answer."""
-_MADE_OF_MEMBER = re.compile(r"\w(?:\.[a-z]\w*){2,}\.create\Z")
+_MADE_OF_MEMBER = re.compile(r"\w(?:\.[a-z]\w*){2,}\.create(?:Stream)?\Z")
 """What a member of a member of a client creates is an answer: `Acme.instance.image.create`."""
 _MEMBER_END = re.compile(r"\s*[,}]")
 _MEMBER_STARTS = ("{", ",", ":")
@@ -267,11 +268,20 @@ def _added_and_taken(
             yield alias(file, context.target, match.start(1), match.end(1), origin)
 
 
+def _is_variant(file: CodeFile, start: int) -> bool:
+    """Whether a variant of an enumeration is declared here: `Acme(Acme),`."""
+    frames = file.frames.around(start, 1)
+    opener = frames[0].opener if frames else -1
+    return opener >= 0 and _ENUM.search(file.masked, max(0, opener - 120), opener) is not None
+
+
 def read_call(
     file: CodeFile, start: int, end: int, opener: int, callee: str, value: Value | None = None
 ) -> Iterator[Yield]:
     """The call or construction whose name stands in a span and whose arguments open at `opener`."""
     before = file.masked[max(0, start - 40) : start]
+    if file.lexer.language == "rust" and _is_variant(file, start):
+        return
     file.note_call(start, end)
     if _DECLARATION.search(before) or _TYPED_DECLARATION.search(file.masked, max(0, start - 120), start):
         return

@@ -7,7 +7,17 @@ import re
 from flowdown.scan import vocabulary
 from flowdown.scan.frames import Frames
 from flowdown.scan.lexer import Lexed, Span, SpanKind
-from flowdown.scan.text_patterns import ADDRESS_LINK, FORMATTERS, JOINERS, REQUEST_MAKER, formatted, is_method, pasted
+from flowdown.scan.text_patterns import (
+    ADDRESS_LINK,
+    FORMATTERS,
+    JOINERS,
+    LOOK_UP,
+    REQUEST_MAKER,
+    formatted,
+    host_kept,
+    is_method,
+    pasted,
+)
 from flowdown.scan.trace import Argument, Choice, Join, Reference, Space, Text, Unknown, Value
 
 _ENV_READER = re.compile(
@@ -25,7 +35,7 @@ _MEMBER_OF_CALL = re.compile(r"\(?(?:await\s+)?([\w$.]+)\([^()]*\)\)?\s*\??\.([A
 """A member of what a call returns: `(await settings()).address`."""
 _WRAPPER = re.compile(
     r"^(?:new\s+)?(?:new|str|String|SecretStr|Optional|Some|Field|cast|aws\.String|to\.Ptr|Ptr|ptr|Uri|URL|Url|URI|URI\.create|of|urljoin|joinUrl|join_url|TrimSuffix|TrimRight|"
-    r"List\.of|URI\.parse|Uri\.parse|url\.Parse|url\.ParseRequestURI|text|unicode|bytes|f|t|trim|strip|param\.String|openai\.F|anthropic\.F|F)$"
+    r"String::from|Url::parse|List\.of|URI\.parse|Uri\.parse|url\.Parse|url\.ParseRequestURI|text|unicode|bytes|f|t|trim|strip|param\.String|openai\.F|anthropic\.F|F)$"
 )
 TIDY_METHODS = frozenset(
     (
@@ -62,6 +72,9 @@ class Expressions:
             start += 1
         while end > start and masked[end - 1] in " \t\r\n;,!":
             end -= 1
+        if masked[start : start + 1] == "|" and self.lexed.lexer.language == "rust":
+            start = masked.find("|", start + 1, end) + 1 or start  # `|_| made()`: what it gives is what counts
+            start += len(masked[start:end]) - len(masked[start:end].lstrip())
         text = masked[start:end]
         if not text or depth > 6 or len(text) > 4000:
             return Unknown(text[:60])
@@ -179,6 +192,10 @@ class Expressions:
         if opener <= start:
             return None
         callee = self.lexed.masked[start:opener].strip()
+        if self.lexed.masked[opener] == "[" or (callee[-1:] in ("t", "!") and LOOK_UP.search(callee)):
+            held = host_kept(self.lexed.text[opener + 1 : self.frames.close_of(opener)])
+            if held is not None:
+                return held
         if self.lexed.masked[opener] == "[" and _NAME.fullmatch(callee) and not is_env_reader(callee):
             return Reference(Space.CODE, _clean(callee))  # one of what a container holds
         if is_env_reader(callee) or is_env_reader(callee.removesuffix(".get")):
@@ -196,7 +213,7 @@ class Expressions:
             return None
         if REQUEST_MAKER.search(callee):
             return self._address_of_request(start, opener)
-        if callee.rsplit(".", 1)[-1] in FORMATTERS:
+        if callee.rsplit(".", 1)[-1].rstrip("!") in FORMATTERS:
             written = self.lexed.span_at(start)
             pattern = () if written is None else (Argument("0", Text(self.lexed.inner(written))),)  # `"...".format(x)`
             return formatted((*pattern, *self.arguments(opener)))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from flowdown.scan import visibility
 from flowdown.scan.trace import (
+    KEPT,
     SENDER,
     Binding,
     Choice,
@@ -22,7 +23,7 @@ from flowdown.scan.trace import (
     Unknown,
     Value,
 )
-from flowdown.scan.vocabulary import words_of
+from flowdown.scan.vocabulary import is_host_key, words_of
 
 _JOINTS = re.compile(r"[.:>]")
 
@@ -170,7 +171,8 @@ class Flow:
                 continue
             where = f"{binding.place.path}:{binding.place.line}"
             sender = reference.name.removeprefix(SENDER)
-            step = f"`{sender}` is set at {where}" if sender == reference.name else f"`{sender}` sends it at {where}"
+            is_sender = sender != reference.name
+            step = f"`{sender}` sends at {where}" if is_sender else f"`{sender.removeprefix(KEPT)}` is set at {where}"
             outer = self._scope, self._line
             self._scope, self._line = binding.scope, binding.place.line
             found = self._resolve(binding.value, binding.place.path, depth + 1)
@@ -202,6 +204,8 @@ class Flow:
             return []
         homes = self._homes_of(_last(reference.name))
         here = homes.by_path.get(path, [])
+        if reference.name.startswith(KEPT):
+            return here if len(here) == 1 else []  # of several maps any could be meant
         owners = {letters_of(part) for part in re.split(r"[.:>]+", reference.name)[:-1]} - _NO_OWNERS
         held = homes.owned_by(owners) or ([] if here else homes.akin(owners, path))
         owned = [each for each in held if not visibility.is_apart(each.place.path, path)]
@@ -213,6 +217,11 @@ class Flow:
             given = made.owned_by(owners) if owners else made.by_path.get(path, [])
             if given:
                 return given
+        if not here and not owners and is_of_package(reference.name, path):
+            folder = path.rpartition("/")[0]
+            near = [each for each in homes.bound if each.place.path.rpartition("/")[0] == folder]
+            near = [each for each in near if not (each.block[1] or visibility.is_apart(each.place.path, path))]
+            return near if len({each.place.path for each in near}) == 1 else []
         if here or is_generic(reference.name):
             exact = [each for each in here if each.name == reference.name] or here
             seen = [each for each in exact if visibility.is_seen(each.place, each.block, path, self._line)]
@@ -305,6 +314,12 @@ def is_generic(name: str) -> bool:
     """Whether a name says too little to be followed from one file into another."""
     last = _last(name).removesuffix("()")
     return last.lower() in _GENERIC or len(last) < 4
+
+
+def is_of_package(name: str, path: str) -> bool:
+    """Whether a name that says little is an address that all files of a package share, in languages that import no names of it."""
+    last = _last(name)
+    return visibility.family_of(path) in ("go", "r") and len(last) > 3 and is_host_key(last) and is_generic(last)
 
 
 def is_distinctive(name: str) -> bool:

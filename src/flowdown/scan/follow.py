@@ -13,7 +13,7 @@ from flowdown.scan import vocabulary
 from flowdown.scan.code import read_bindings, read_consumptions
 from flowdown.scan.code_http import names_in
 from flowdown.scan.code_wrappers import is_told_apart
-from flowdown.scan.flow import is_distinctive
+from flowdown.scan.flow import is_distinctive, is_of_package
 from flowdown.scan.gap import Gap
 from flowdown.scan.heirs import Heirs, PackedHeirs, worth_following
 from flowdown.scan.known import Known
@@ -272,7 +272,7 @@ def _bound_names(yields: Sequence[Yield], known: Known) -> dict[str, set[str]]:
             continue
         if not isinstance(each, Consumption) and each.block[1]:
             continue  # a function's own
-        if name and is_distinctive(name):
+        if name and (is_distinctive(name) or is_of_package(name, each.place.path)):
             bound.setdefault(_JOINTS.split(name)[-1], set()).add(each.place.path)
     return bound
 

@@ -74,6 +74,58 @@ PATTERNS: dict[str, tuple[dict[str, str], set[str]]] = {
         },
         {"main.tf:1 openai", "main.tf:7 openai", "main.tf:17 openai", "main.tf:27 microsoft"},
     ),
+    "an address that a map keeps, and functions that fetch it (Elixir, PHP)": (
+        {
+            "own.ex": 'defmodule Own do\n  def ask(body, given) do\n    Req.post(url(given), json: body)\n  end\n\n\n\n  defp url(given), do: api_url(given) <> "/chat"\n'
+            '  defp api_url(given), do: Keyword.fetch!(given, :api_url)\n\n\n\n  defp defaults do\n    [\n      api_url: "https://api.anthropic.com",\n      other: 1\n    ]\n  end\nend\n',
+            "two.ex": "defmodule Two do\n  def ask(given) do\n    Req.post(url(given))\n  end\n\n\n\n  defp url(given), do: Keyword.fetch!(given, :api_url)\n\n\n\n"
+            '  def one, do: [api_url: "https://api.anthropic.com"]\n\n\n\n  def other, do: [api_url: "https://api.deepseek.com"]\nend\n',
+            "own.php": "<?php\n$given = ['base_url' => 'https://api.openai.com/v1', 'time' => 3];\n\n\n\n$http->post($given['base_url'] . '/chat/completions', $body);\n",
+        },
+        {
+            "own.ex:3 anthropic",
+            "own.ex:15 anthropic",
+            "two.ex:12 anthropic",
+            "two.ex:16 deepseek",
+            "own.php:2 openai",
+            "own.php:6 openai",
+        },
+    ),
+    "a setting with what is taken otherwise, read in another file (Rust)": (
+        {
+            "src/config.rs": "pub struct Config { pub api_base: String }\n\n\n\nimpl Config {\n    pub fn new() -> Self {\n"
+            '        let api_base = env::var("OWN_BASE").unwrap_or_else(|_| String::from("https://api.openai.com/v1"));\n        Self { api_base }\n    }\n}\n',
+            "src/main.rs": 'mod config;\n\n\n\nfn main() {\n    let config = Config::new();\n    let place = format!("{}/completions", config.api_base);\n\n\n\n'
+            '    client.post(place).json(&json!({"model": "gpt-4o"})).send();\n\n\n\n    let more = format!("{place}/{}", 1);\n\n\n\n    client.post(more).send();\n}\n',
+        },
+        {"src/config.rs:7 openai", "src/main.rs:11 openai", "src/main.rs:19 openai"},
+    ),
+    "an address that all files of a package share (Go, R)": (
+        {
+            "p/place.go": 'package p\n\nconst baseURL = "https://api.anthropic.com"\n',
+            "p/ask.go": "package p\n\nfunc ask() {\n\thttp.Get(baseURL)\n}\n",
+            "q/ask.go": "package q\n\nfunc ask() {\n\thttp.Get(baseURL)\n}\n",
+            "R/place.R": 'api_url <- "https://api.openai.com/v1"\n',
+            "R/ask.R": 'ask <- function(body) {\n  POST(paste0(api_url, "/chat/completions"), body = body)\n}\n',
+        },
+        {"p/place.go:3 anthropic", "p/ask.go:4 anthropic", "R/place.R:1 openai", "R/ask.R:2 openai"},
+    ),
+    "an interface that a builder is asked for (Kotlin), a variant of an enumeration and tests below it (Rust)": (
+        {
+            "N.kt": 'import retrofit2.Retrofit\n\n\n\ninterface Asker {\n  @POST("v1/chat/completions")\n  suspend fun ask(@Body given: Given): Answer\n}\n\n\n\n'
+            'fun made(): Retrofit = Retrofit.Builder()\n  .baseUrl("https://api.openai.com/")\n  .build()\n\n\n\nfun asker(retrofit: Retrofit): Asker = retrofit.create()\n',
+            "a.rs": "use async_openai::Client;\n\n\n\nenum Kind {\n    OpenAI(OpenAI),\n    Other(Other),\n}\n",
+        },
+        {"N.kt:6 openai", "N.kt:13 openai", "N.kt:18 openai", "a.rs:1 openai"},
+    ),
+    "what only sets, ends or listens (C#, Dart)": (
+        {
+            "P.cs": "using Microsoft.SemanticKernel;\nusing Microsoft.SemanticKernel.Connectors.OpenAI;\n\n\n\nvar kernel = Kernel.CreateBuilder().AddOpenAIChatCompletion(m, k).Build();\n\n\n\n"
+            "kernel.Plugins.AddFromObject(new Own());\n",
+            "c.dart": "import 'package:dart_openai/dart_openai.dart';\n\n\n\nvoid ask() {\n  var stream = OpenAI.instance.chat.createStream(model: m);\n\n\n\n  stream.listen((each) { show(each); });\n}\n",
+        },
+        {"P.cs:2 openai", "P.cs:6 openai", "c.dart:1 openai", "c.dart:6 openai"},
+    ),
 }
 
 
