@@ -13,6 +13,7 @@ from flowdown.scan.text_patterns import (
     JOINERS,
     LOOK_UP,
     REQUEST_MAKER,
+    address_otherwise,
     formatted,
     host_kept,
     is_method,
@@ -241,7 +242,9 @@ class Expressions:
             return base
         if len(method) == 2 and method[1] in _ADDRESS_METHODS:
             return self.value(start, start + len(method[0]), depth + 1)
-        return _address_of(callee) if _NAME.fullmatch(callee) else None
+        if not _NAME.fullmatch(callee):
+            return None
+        return _address_of(callee) or address_otherwise(callee, self.arguments(opener))
 
     def _address_of_request(self, start: int, opener: int) -> Value | None:
         """The address of a request that is made here: given by its name, by a link of the chain, or as the first text."""

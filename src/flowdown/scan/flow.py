@@ -217,7 +217,8 @@ class Flow:
             given = made.owned_by(owners) if owners else made.by_path.get(path, [])
             if given:
                 return given
-        if not here and not owners and is_of_package(reference.name, path):
+        is_member = len(owners) == 1 and path.endswith(".go")
+        if not here and (is_member or not owners) and is_of_package(reference.name, path):
             folder = path.rpartition("/")[0]
             near = [each for each in homes.bound if each.place.path.rpartition("/")[0] == folder]
             near = [each for each in near if not (each.block[1] or visibility.is_apart(each.place.path, path))]

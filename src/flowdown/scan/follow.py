@@ -282,7 +282,7 @@ def _asked_names(yields: Iterable[Yield]) -> dict[str, set[str]]:
     bound = {each.name.rsplit(".", 1)[-1] for each in yields if isinstance(each, Binding) and each.space is Space.CODE}
     asked: dict[str, set[str]] = {}
     for path, value in _asking(yields):
-        for name in _code_names(value):
+        for name in _code_names(value, path):
             if name not in bound:
                 asked.setdefault(name, set()).add(family_of(path))
     return asked
@@ -306,15 +306,15 @@ def _asking(yields: Iterable[Yield]) -> Iterator[tuple[str, Value]]:
                 yield each.place.path, argument.value
 
 
-def _code_names(value: Value) -> Iterator[str]:
+def _code_names(value: Value, path: str) -> Iterator[str]:
     match value:
         case Reference(space=Space.CODE, name=name):
             last = _JOINTS.split(name)[-1]
-            if is_distinctive(last):
+            if is_distinctive(last) or is_of_package(last, path):
                 yield last
         case Choice(parts) | Join(parts):
             for part in parts:
-                yield from _code_names(part)
+                yield from _code_names(part, path)
         case _:
             return
 

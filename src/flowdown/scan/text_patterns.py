@@ -37,6 +37,16 @@ def host_kept(inside: str) -> Reference | None:
     return Reference(Space.CODE, KEPT + key, None if default is None else Text(default))
 
 
+_READER = re.compile(r"(?i)(?:^|[._])?(?:get|read|env|viper|config|conf|setting|string|value|lookup|default|or_?else)\w*$")
+
+
+def address_otherwise(callee: str, arguments: tuple[Argument, ...]) -> Value | None:
+    """The address that a reader of settings is told to take where nothing is set: `getEnv("PLACE", "https://...")`."""
+    last = arguments[-1].value if len(arguments) > 1 else None
+    is_told = isinstance(last, Text) and "://" in last.text and isinstance(arguments[0].value, Text)
+    return last if is_told and _READER.search(re.split(r"[.:>]", callee)[-1]) else None
+
+
 def is_method(value: Value) -> bool:
     """Whether a value is the method of a request, or what carries its context."""
     if isinstance(value, Text):
