@@ -217,6 +217,10 @@ class Flow:
             given = made.owned_by(owners) if owners else made.by_path.get(path, [])
             if given:
                 return given
+        if owners and not here:
+            kept = self._kept_under(_last(reference.name), path, is_bound=bool(homes.bound))
+            if kept is not None:
+                return [kept]
         is_member = len(owners) == 1 and path.endswith(".go")
         if not here and (is_member or not owners) and is_of_package(reference.name, path):
             folder = path.rpartition("/")[0]
@@ -243,6 +247,16 @@ class Flow:
         if len(homes.by_path) > (1 if reference.name.startswith(SENDER) else _MOST_HOMES):
             return []
         return [each for each in homes.bound if not each.block[1] and not visibility.is_apart(each.place.path, path)]
+
+    def _kept_under(self, name: str, path: str, *, is_bound: bool) -> Binding | None:
+        """The address that the only map or struct of a file keeps under a member's name, or of the tree if it is told apart."""
+        kept = self._homes_of(KEPT + name)
+        here = kept.by_path.get(path, [])
+        if here:
+            return here[0] if len(here) == 1 else None
+        if is_bound or not is_distinctive(name) or len(kept.bound) != 1:
+            return None
+        return None if visibility.is_apart(kept.bound[0].place.path, path) else kept.bound[0]
 
     def _homes_of(self, name: str) -> _Homes:
         if name not in self._homes:
