@@ -22,7 +22,9 @@ MOST = 40
 """Places where one name is used that are looked at in one file: a generated file has thousands, and says no more."""
 _ASSIGNED = re.compile(r"\s*(?:(?::[^=\n]{1,60})?=(?!=|>)|<-\s*function\b)")
 _MEMBER_VALUE = re.compile(r"\s*:\s*(?![=:])")
-_STRUCT_MADE = re.compile(r"(?<![\w.])(?!(?:struct|interface|enum|impl|trait|mod|match|else|do)\b)[A-Za-z_][\w.:]*\s*\Z")
+_STRUCT_MADE = re.compile(
+    r"(?<![\w.])(?!(?:struct|interface|enum|impl|trait|mod|match|else|do)\b)[A-Za-z_][\w.:]*\s*\Z"
+)
 """The name of a type right before what a value of it is made with."""
 _DEFINED = re.compile(r"\b(?:def|function|class|func|fn|fun|import|from)\s+$")
 _KEY = re.compile(r"\s*:")
@@ -217,6 +219,10 @@ def _consumption(file: CodeFile, match: re.Match[str], name: str) -> Iterator[Yi
     kind = _kind_of(masked[start:end], context.key, key, context.callee)
     place = file.source.place(start, end)
     yield Consumption(Space.CODE, name, place, kind, file.module, key, file.origin(context.callee))
+    if file.lexer.language == "go" and context.in_map and context.callee and vocabulary.is_host_key(context.key):
+        # A member that a struct is made with: other files of the package send their requests there.
+        held = Reference(Space.CODE, _owner_before(masked, start) + masked[start:end])
+        yield Binding(Space.CODE, context.key, held, place, file.module, scope=file.scope_of(start))
 
 
 def _given_by_call(file: CodeFile, start: int, method: re.Match[str], name: str) -> Iterator[Trace]:

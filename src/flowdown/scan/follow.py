@@ -23,6 +23,7 @@ from flowdown.scan.read import Chunk, Reader, digest_of
 from flowdown.scan.seen import Look
 from flowdown.scan.source_file import SourceFile
 from flowdown.scan.trace import (
+    KEPT,
     SENDER,
     Binding,
     Choice,
@@ -258,6 +259,11 @@ def _bound_names(yields: Sequence[Yield], known: Known) -> dict[str, set[str]]:
         for each, name in zip(yields, names, strict=True)
         if name and isinstance(each, Trace)
     }
+    places = {
+        (each.place.path, each.name)
+        for each, name in zip(yields, names, strict=True)
+        if name and isinstance(each, Binding)
+    }
     holding = {each.place.path for each, name in zip(yields, names, strict=True) if name}
     for each, name in zip(yields, names, strict=True):
         if isinstance(each, Binding) and each.name.startswith(SENDER):
@@ -272,9 +278,19 @@ def _bound_names(yields: Sequence[Yield], known: Known) -> dict[str, set[str]]:
             continue
         if not isinstance(each, Consumption) and each.block[1]:
             continue  # a function's own
+        if isinstance(each, Binding) and _is_shared_member(each, places):
+            bound.setdefault(each.name, set()).add(each.place.path)
+            continue
+        name = name.removeprefix(KEPT)
         if name and (is_distinctive(name) or is_of_package(name, each.place.path)):
             bound.setdefault(_JOINTS.split(name)[-1], set()).add(each.place.path)
     return bound
+
+
+def _is_shared_member(each: Binding, places: Collection[tuple[str, str]]) -> bool:
+    """Whether a member that a package's files share is given what a name of its file holds: `&Client{baseURL: place}`."""
+    is_given = isinstance(each.value, Reference) and (each.place.path, each.value.name) in places
+    return is_given and is_of_package(each.name, each.place.path)
 
 
 def _asked_names(yields: Iterable[Yield]) -> dict[str, set[str]]:

@@ -37,7 +37,9 @@ def host_kept(inside: str) -> Reference | None:
     return Reference(Space.CODE, KEPT + key, None if default is None else Text(default))
 
 
-_READER = re.compile(r"(?i)(?:^|[._])?(?:get|read|env|viper|config|conf|setting|string|value|lookup|default|or_?else)\w*$")
+_READER = re.compile(
+    r"(?i)(?:^|[._])?(?:get|read|env|viper|config|conf|setting|string|value|lookup|default|or_?else)\w*$"
+)
 
 
 def address_otherwise(callee: str, arguments: tuple[Argument, ...]) -> Value | None:

@@ -118,6 +118,32 @@ PATTERNS: dict[str, tuple[dict[str, str], set[str]]] = {
         },
         {"N.kt:6 openai", "N.kt:13 openai", "N.kt:18 openai", "a.rs:1 openai"},
     ),
+    "members that structs are made with, in another file too (Go, Rust)": (
+        {
+            "a/made.go": 'package a\n\nconst place = "https://api.openai.com/v1"\n\n\n\nfunc New() *Client {\n\treturn &Client{baseURL: place}\n}\n',
+            "a/ask.go": 'package a\n\nfunc (c *Client) Ask() {\n\treq, err := http.NewRequest("POST", c.baseURL+"/chat", nil)\n}\n',
+            "own.rs": 'const PLACE: &str = "https://api.anthropic.com";\n\n\n\nimpl Own {\n    pub fn new() -> Self {\n        Self { base_url: PLACE.to_string() }\n    }\n\n\n\n'
+            '    pub fn ask(&self) {\n        self.http.post(format!("{}/v1/messages", self.base_url)).send();\n    }\n}\n',
+            "settings/load.go": 'package settings\n\nfunc Load() *Settings {\n\treturn &Settings{\n\t\tAskerUrl: stringOr("PLACE", "https://api.deepseek.com"),\n\t}\n}\n',
+            "b/ask.go": 'package b\n\nfunc made(s settings.Settings) *Own {\n\treturn &Own{ApiUrl: s.AskerUrl}\n}\n\n\n\nfunc (o *Own) Ask() {\n\to.sendRequestWith(o.ApiUrl+"/chat/completions", "POST", body)\n}\n',
+        },
+        {
+            "a/made.go:3 openai",
+            "a/ask.go:4 openai",
+            "own.rs:1 anthropic",
+            "own.rs:13 anthropic",
+            "settings/load.go:5 deepseek",
+            "b/ask.go:10 deepseek",
+        },
+    ),
+    "methods that say what they return or throw (PHP, Java, TypeScript)": (
+        {
+            "M.php": "<?php\nclass M extends Base\n{\n    public function getModelName(): string\n    {\n        return 'text-embedding-3-small';\n    }\n}\n",
+            "M.java": 'class M {\n  String modelName() throws Failure {\n    return "gpt-4o-mini";\n  }\n}\n',
+            "m.ts": "class M {\n  modelName(): Promise<string> {\n    return 'claude-3-5-haiku-latest'\n  }\n\n\n\n  title(): string {\n    return 'claude-3-5-haiku-latest'\n  }\n}\n",
+        },
+        {"M.php:6 openai", "M.java:3 openai", "m.ts:3 anthropic"},
+    ),
     "what only sets, ends or listens (C#, Dart)": (
         {
             "P.cs": "using Microsoft.SemanticKernel;\nusing Microsoft.SemanticKernel.Connectors.OpenAI;\n\n\n\nvar kernel = Kernel.CreateBuilder().AddOpenAIChatCompletion(m, k).Build();\n\n\n\n"
