@@ -281,9 +281,9 @@ def _bound_names(yields: Sequence[Yield], known: Known) -> dict[str, set[str]]:
         if isinstance(each, Binding) and _is_shared_member(each, places):
             bound.setdefault(each.name, set()).add(each.place.path)
             continue
-        name = name.removeprefix(KEPT)
-        if name and (is_distinctive(name) or is_of_package(name, each.place.path)):
-            bound.setdefault(_JOINTS.split(name)[-1], set()).add(each.place.path)
+        told = name.removeprefix(KEPT)
+        if told and (is_distinctive(told) or is_of_package(told, each.place.path)):
+            bound.setdefault(_JOINTS.split(told)[-1], set()).add(each.place.path)
     return bound
 
 
