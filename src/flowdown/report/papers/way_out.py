@@ -97,7 +97,12 @@ class WayOutContext:
 def _build(facts: Facts) -> tuple[Sheet, ...] | Absent:
     plan = facts.make_plan() if facts.make_plan is not None else None
     if plan is None or not plan.uses:
-        return Absent("nothing that was seen or stated has to be left, and nothing may have to be")
+        finds = (
+            "; what is recorded as found is planned for once it is stated as a use (`vendors`, `equipment`)"
+            if facts.occurrences
+            else ""
+        )
+        return Absent(f"nothing that was seen or stated has to be left, and nothing may have to be{finds}")
     svg = draw_gantt(plan)
     steps = [each for each in plan.steps if each.kind != "check"]
     context = WayOutContext(
