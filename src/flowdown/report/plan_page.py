@@ -62,11 +62,15 @@ def _lead(plan: PlanV1) -> Iterator[Line]:
     else:
         yield line("No feature and no contract is given up, and no alternative is taken that may itself be forbidden.")
     if plan.begins_by is not None and plan.begins_by > plan.steps[0].starts:
-        yield line(f"It can wait until {_day(plan.begins_by)} and still meet every date, if nothing goes wrong.")
+        what = "What is not forbidden yet" if any(use.is_urgent for use in plan.uses) else "It"
+        yield line(f"{what} can wait until {_day(plan.begins_by)} and still meet every date, if nothing goes wrong.")
     urgent = [use.id for use in plan.uses if use.is_urgent and any(_is_now(each) for each in use.demands)]
     if urgent:
         words = f"Forbidden already, with no day left to plan towards: {listed(tuple(urgent))}. Until its step is done each day of use counts."
         yield line(span(words, Tone.BREACH))
+    perhaps = [use.id for use in plan.uses if use.is_urgent and use.id not in urgent]
+    if perhaps:
+        yield line(span(f"Forbidden already if the wide reading holds: {listed(tuple(perhaps))}.", Tone.WARNING))
 
 
 def _is_now(demand: PlanDemandV1) -> bool:

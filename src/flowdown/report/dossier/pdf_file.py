@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,9 @@ _MORE = re.compile(
 _DAY = re.compile(r"((?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) )?\b\d{4}-\d{2}-\d{2}\b)")
 """A day, which no line breaks."""
 _LONG_CELL = 1500
+_FEW_ROWS, _FEW_LETTERS = 12, 1500
+_LED = ("table", "bullet_list", "ordered_list", "blockquote")
+"""What a paragraph before it leads to."""
 _BREAK = "\ue002"
 _SMALL = "#set text(size: 8.3pt)\n#set par(leading: 0.5em, spacing: 0.6em)\n"
 _RUN = re.compile(rf"[^{_BREAK}]{{20}}(?=[^{_BREAK}])")
@@ -146,6 +150,12 @@ def _size(svg: str) -> str:
     return "height: 215mm" if height / width * 176 > 215 else "width: 100%"
 
 
+def _is_small(table: Node) -> bool:
+    """Whether a table is one that no page is broken in."""
+    _, rows = rows_of(table)
+    return len(rows) <= _FEW_ROWS and sum(len(text_of(each)) for row in rows for each in row) <= _FEW_LETTERS
+
+
 class _Writer:
     def __init__(self, drawings: Mapping[str, Drawing]) -> None:
         self._drawings = drawings
@@ -155,9 +165,17 @@ class _Writer:
         """All blocks; what stands under a last line is small print, kept together."""
         rules = [index for index, each in enumerate(node.children) if each.type == "hr"]
         last = rules[-1] if rules else len(node.children)
-        told = "".join(f"{self._block(each)}\n\n" for each in node.children[:last])
+        told = "".join(f"{each}\n\n" for each in self._kept(node.children[:last], is_before_small=bool(rules)))
         small = "".join(f"{self._block(each)}\n\n" for each in node.children[last:])
         return f"{told}#block(breakable: false, above: 1em)[{_SMALL}{small}]" if small else told
+
+    def _kept(self, nodes: Sequence[Node], *, is_before_small: bool) -> Iterator[str]:
+        """Blocks, of which some stay with the next one: what leads to a table or list, and what the small print follows."""
+        for each, after in itertools.zip_longest(nodes, nodes[1:]):
+            leads = each.type == "paragraph" and after is not None and after.type in _LED
+            ends = after is None and is_before_small and (each.type != "table" or _is_small(each))
+            block = self._block(each)
+            yield f"#block(sticky: true)[{block}]" if leads or ends else block
 
     def blocks(self, node: Node) -> str:
         return "".join(f"{self._block(each)}\n\n" for each in node.children)
@@ -193,8 +211,9 @@ class _Writer:
         size = "9pt" if len(head) < 5 else "8.3pt"
         is_long = any(len(text_of(each)) > _LONG_CELL for row in rows for each in row)
         whole = "" if is_long else "#set table.cell(breakable: false)\n"
+        frame = "#block(breakable: false)" if _is_small(table) else "#"
         return (
-            f"#[#set text(size: {size})\n#set par(leading: 0.5em)\n{whole}#table(columns: ({columns},), "
+            f"{frame}[#set text(size: {size})\n#set par(leading: 0.5em)\n{whole}#table(columns: ({columns},), "
             f"{fill}{top}{cells})]"
         )
 

@@ -118,8 +118,9 @@ def _context(facts: Facts, clock: RunningClock, found: Occurrence | None) -> Rep
 def _where(facts: Facts, name: str) -> Told:
     """The place of a find as the profile calls it, with its id."""
     profile = facts.profile
-    places = (*profile.equipment, *profile.systems, *profile.suppliers)
-    title = next((each.name for each in places if each.id == name), "")
+    names = {each.id: each.name for each in profile.equipment}
+    names |= {each.id: each.name for each in profile.systems} | {each.id: each.name for each in profile.suppliers}
+    title = names.get(name, "")
     device = next((each for each in profile.equipment if each.id == name), None)
     site = f", {device.place}" if device is not None and device.place else ""
     return told(
