@@ -10,7 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from flowdown.base.errors import FlowdownError
-from flowdown.report.dossier.blocks import is_local, parse, rows_of, text_of, weights_of
+from flowdown.report.dossier.blocks import is_local, is_small, leads_on, parse, rows_of, text_of, weights_of
 from flowdown.report.dossier.marks import pieces
 from flowdown.report.dossier.paper import Drawing
 
@@ -27,9 +27,6 @@ _MORE = re.compile(
 _DAY = re.compile(r"((?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) )?\b\d{4}-\d{2}-\d{2}\b)")
 """A day, which no line breaks."""
 _LONG_CELL = 1500
-_FEW_ROWS, _FEW_LETTERS = 12, 1500
-_LED = ("table", "bullet_list", "ordered_list", "blockquote")
-"""What a paragraph before it leads to."""
 _BREAK = "\ue002"
 _SMALL = "#set text(size: 8.3pt)\n#set par(leading: 0.5em, spacing: 0.6em)\n"
 _RUN = re.compile(rf"[^{_BREAK}]{{20}}(?=[^{_BREAK}])")
@@ -150,12 +147,6 @@ def _size(svg: str) -> str:
     return "height: 215mm" if height / width * 176 > 215 else "width: 100%"
 
 
-def _is_small(table: Node) -> bool:
-    """Whether a table is one that no page is broken in."""
-    _, rows = rows_of(table)
-    return len(rows) <= _FEW_ROWS and sum(len(text_of(each)) for row in rows for each in row) <= _FEW_LETTERS
-
-
 class _Writer:
     def __init__(self, drawings: Mapping[str, Drawing]) -> None:
         self._drawings = drawings
@@ -172,8 +163,8 @@ class _Writer:
     def _kept(self, nodes: Sequence[Node], *, is_before_small: bool) -> Iterator[str]:
         """Blocks, of which some stay with the next one: what leads to a table or list, and what the small print follows."""
         for each, after in itertools.zip_longest(nodes, nodes[1:]):
-            leads = each.type == "paragraph" and after is not None and after.type in _LED
-            ends = after is None and is_before_small and (each.type != "table" or _is_small(each))
+            leads = leads_on(each, after)
+            ends = after is None and is_before_small and (each.type != "table" or is_small(each))
             block = self._block(each)
             yield f"#block(sticky: true)[{block}]" if leads or ends else block
 
@@ -211,7 +202,7 @@ class _Writer:
         size = "9pt" if len(head) < 5 else "8.3pt"
         is_long = any(len(text_of(each)) > _LONG_CELL for row in rows for each in row)
         whole = "" if is_long else "#set table.cell(breakable: false)\n"
-        frame = "#block(breakable: false)" if _is_small(table) else "#"
+        frame = "#block(breakable: false)" if is_small(table) else "#"
         return (
             f"{frame}[#set text(size: {size})\n#set par(leading: 0.5em)\n{whole}#table(columns: ({columns},), "
             f"{fill}{top}{cells})]"
