@@ -12,6 +12,7 @@ from flowdown.report.dossier.ways import is_forbidden_now, of_each_kind, says, t
 from flowdown.report.gantt_svg import draw_gantt
 from flowdown.report.organisation_summary import short
 from flowdown.report.plan_v1 import PlanStepV1, PlanUseV1, PlanV1
+from flowdown.report.waiting_words import what_waits
 from flowdown.report.words import count, listed
 
 _MOST_PLACES, _MOST_OTHERS, _MOST_PRICES, _MOST_USES = 3, 4, 6, 12
@@ -174,8 +175,7 @@ def _lead(plan: PlanV1) -> Iterator[str]:
     if open_now:
         yield f"Forbidden already if the wide reading holds: {listed(open_now)}."
     if plan.begins_by is not None and plan.begins_by > plan.steps[0].starts:
-        what = "What is not forbidden yet" if sure_now or open_now else "It"
-        yield f"{what} can wait until {say_day(plan.begins_by)} and still meet every date, if nothing goes wrong."
+        yield f"{what_waits(plan)} can wait until {say_day(plan.begins_by)} and still meet every date, if nothing goes wrong."
 
 
 def _capital(text: str) -> str:
