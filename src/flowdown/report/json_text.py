@@ -17,6 +17,7 @@ _STEERING = re.compile(
     "[\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e01ef]"
 )
 _quote: Final = encode_basestring
+_CONSTANTS: Final[Mapping[object, str]] = {None: "null", True: "true", False: "false"}
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -39,6 +40,10 @@ def _text_of(value: object, margin: str) -> str:
         # Of a member of an enumeration this is its value, too.
         return _quote(str.__str__(value))
     kind: type = type(value)
+    if kind is int:
+        return str(value)
+    if value is None or kind is bool:
+        return _CONSTANTS[value]
     names = _names_of(kind)
     if names is not None:
         parts = [name + _text_of(getattr(value, field), margin + "  ") for field, name in names]
