@@ -32,6 +32,7 @@ from flowdown.gate.two_sides import TwoSides
 from flowdown.gate.waiver import STATEMENT
 from flowdown.scan.git_change import Edit, GitChange, find_change
 from flowdown.scan.part_source import PartSource
+from flowdown.scan.read import digest_of
 from flowdown.scan.run import scan_source
 from flowdown.scan.sighting import Scan, Sighting, Tree
 from flowdown.scan.summary import summarise
@@ -103,6 +104,12 @@ class _Look:
     def _surroundings(self) -> Surroundings:
         return survey(self._tracked, frozenset(self._tables.lexers))
 
+    @cached_property
+    def _around(self) -> bytes:
+        """What tells the surroundings from others."""
+        around = self._surroundings
+        return digest_of(repr((sorted(around.areas.items()), sorted(around.modules))).encode("utf-8", "surrogatepass"))
+
     def look(self) -> None:
         """Scan until nothing more is to be read with the change."""
         if not self.change.edits:
@@ -167,7 +174,13 @@ class _Look:
         )
 
     def _scan_side(self, side: PartSource) -> Scan:
-        return scan_source(_PART, side, self._tables, surroundings=self._surroundings)
+        """The scan of one side, as a run before found it with the very same files or made now."""
+        key = digest_of(self._around + side.digest())
+        scan = self._tables.looks.recall_scan(key)
+        if scan is None:
+            scan = scan_source(_PART, side, self._tables, surroundings=self._surroundings)
+            self._tables.looks.note_scan(key, scan)
+        return scan
 
     def _using_names(self) -> list[bytes]:
         """Unchanged files that use the names at which something stands that came or went, and is no use by itself."""
