@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -34,7 +35,7 @@ from flowdown.scan.git_change import Edit, GitChange, find_change
 from flowdown.scan.part_source import PartSource
 from flowdown.scan.read import digest_of
 from flowdown.scan.run import scan_source
-from flowdown.scan.sighting import Scan, Sighting, Tree
+from flowdown.scan.sighting import Coverage, Scan, Sighting, Tree
 from flowdown.scan.summary import summarise
 from flowdown.scan.surroundings import Surroundings, survey
 from flowdown.scan.tables import Tables
@@ -87,7 +88,7 @@ class _Look:
         self.beside: set[bytes] = set()
         self.changed = {edit.before_path for edit in change.edits} | {edit.after_path for edit in change.edits}
         self.moves = {present(edit.before_path): present(edit.after_path) for edit in change.edits}
-        self.before = self.after = nothing_seen(catalogue)
+        self.before = self.after = self.elsewhere = nothing_seen(catalogue)
         self.shifts: tuple[Shift, ...] = ()
         self._cache = cache
         self._lines: dict[tuple[PartSource, str], list[str]] = {}
@@ -214,7 +215,8 @@ class _Look:
                 return
             self.beside.update(some)
             self.sides.hold_elsewhere(self.change.unchanged(some))
-            self._compare(self._scan_side(self.sides.elsewhere).sightings)
+            self.elsewhere = self._scan_side(self.sides.elsewhere)
+            self._compare(self.elsewhere.sightings)
             sought = [each for each in self._sought() if each in numbers]
 
     def _holders(self, wanted: frozenset[int]) -> Holders:
@@ -278,10 +280,25 @@ def _tell(look: _Look, root: Path, tree: str) -> ChangeScan:
         questions=fresh_questions(look.before.questions, look.after.questions, look.moves),
         gaps=tuple(sorted({replace(gap, tree=tree) for gap in gaps})),
         is_incomplete=look.before.is_incomplete or look.after.is_incomplete,
+        coverage=_together(look.after.coverage, look.elsewhere.coverage),
     )
     wanted = {each.place.path for each in came}
     contents = {edit.path: edit.after for edit in change.edits if edit.after is not None and edit.path in wanted}
     return ChangeScan(finished, shifts, change.base, len(change.edits), len(look.beside), contents, look.statement())
+
+
+def _together(side: Coverage, elsewhere: Coverage) -> Coverage:
+    """What was read of the side that is looked at, and of files that only hold its vendors."""
+    both = (Counter(dict(side.skipped)) + Counter(dict(elsewhere.skipped))).items()
+    by_detector = (Counter(dict(side.by_detector)) + Counter(dict(elsewhere.by_detector))).items()
+    return Coverage(
+        side.files + elsewhere.files,
+        side.read + elsewhere.read,
+        side.bytes + elsewhere.bytes,
+        tuple(sorted(both)),
+        side.detectors,
+        tuple(sorted(by_detector)),
+    )
 
 
 def _in_tree(shift: Shift, tree: str) -> Shift:
