@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import marshal
-import pickle
 from pathlib import Path
 from typing import TypeAlias, cast
 
 from flowdown import __version__
 from flowdown.base.kept_file import drop_old, read_kept, write_kept
+from flowdown.base.pack import pack
 from flowdown.scan.claims import Claims
 from flowdown.scan.code_stamp import code_stamp
 from flowdown.scan.known import Known
@@ -77,7 +77,7 @@ class ContentLooks:
         if not look.is_complete:
             return
         self._looks[key] = look
-        body = pickle.dumps((look.yields, look.gaps), 5) if look.yields or look.gaps else b""
+        body = pack((look.yields, look.gaps)) if look.yields or look.gaps else b""
         if len(body) <= _BODY_LIMIT:
             self._asked[key] = (look.files, look.bytes, look.read, look.binary, tuple(look.detectors), body)
 
@@ -87,11 +87,13 @@ class ContentLooks:
         if entry is None:
             return None
         self._asked[key] = entry
-        return cast("Scan", pickle.loads(entry[-1]))
+        from flowdown.scan.kept_looks import unpack_scan
+
+        return unpack_scan(entry[-1])
 
     def note_scan(self, key: bytes, scan: Scan) -> None:
         """Remember the scan of a part, if it came to its end."""
-        body = b"" if scan.is_incomplete else pickle.dumps(scan, 5)
+        body = b"" if scan.is_incomplete else pack(scan)
         if 0 < len(body) <= _BODY_LIMIT:
             self._asked[key] = (0, 0, 0, 0, (), body)
 
