@@ -80,11 +80,11 @@ def gate_request(arguments: argparse.Namespace) -> GateRequest:
 def show(report: Report, arguments: argparse.Namespace, code: Exit, counted: Counted = ()) -> None:
     """Write the report and the notes, as far as they are wanted."""
     from flowdown.cli.output import write_report
-    from flowdown.cli.surroundings import look, write
+    from flowdown.cli.surroundings import look, write_parts
     from flowdown.report.format import load_format
 
     for form, file in arguments.also:
-        write(load_format(form).render(report, look(arguments.all)), file)
+        write_parts(load_format(form).text_of(report, look(arguments.all)), file)
     to_file = arguments.out not in ("", "-")
     if to_file or not arguments.quiet or code is not Exit.OK:
         write_report(report, arguments)

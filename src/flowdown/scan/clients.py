@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from itertools import takewhile
 
 from flowdown.catalogue.kinds import Basis
@@ -325,8 +326,13 @@ def _of_owner(found: list[Client], function: str, path: str) -> list[Client]:
 
 def _owns(there: str, function: str) -> bool:
     """Whether a function is called by the name of a file or its folder: `Maker.build()` in `Maker.cs`, `acme.New()` in `acme/`."""
-    owner = letters_of(_last(function.rpartition(".")[0]))
-    return owner in (letters_of(stem_of(there)), letters_of(there.rpartition("/")[0].rpartition("/")[2]))
+    return letters_of(_last(function.rpartition(".")[0])) in _names_of_home(there)
+
+
+@lru_cache(maxsize=4096)
+def _names_of_home(path: str) -> tuple[str, str]:
+    """The names of a file and of its folder as they are compared with those of owners."""
+    return letters_of(stem_of(path)), letters_of(path.rpartition("/")[0].rpartition("/")[2])
 
 
 def _may_own(there: str, function: str, path: str) -> bool:

@@ -25,6 +25,8 @@ from flowdown.scan.trace import FAKED_GROUP, MENTION_ROLES, TEST_GROUP, Binding,
 
 _NAMED_ONLY = frozenset({TraceKind.MODEL_ID, TraceKind.ENDPOINT, TraceKind.ENV_KEY, TraceKind.CONFIG})
 """What a test that fakes the rest only names."""
+_BUILT = frozenset({TraceKind.CLIENT, TraceKind.CALL})
+"""What binds a client, or what one answers: where such a name is only passed on tells nothing."""
 _NEAR = 1500
 """Characters behind a parameter in which it is put into a member."""
 _MEMBER = r"(?:\b(?:self|this)\.|\$this->|@|(?<=[\s;{}])(?=_\w))"
@@ -58,6 +60,7 @@ def read_code(source: SourceFile, lexer: Lexer) -> Iterator[Yield]:
     if are_silent(file, live):
         return
     bound: set[str] = set()
+    held: set[str] = set()
     told: set[str] = set()
     for found, is_quiet in _at_hits(file, live):
         each = _in_branch(file, found) if isinstance(found, Trace) and found.role not in MENTION_ROLES else found
@@ -68,8 +71,11 @@ def read_code(source: SourceFile, lexer: Lexer) -> Iterator[Yield]:
             each = replace(each, group=TEST_GROUP)
         if isinstance(each, Binding):
             bound.add(each.name)
+            held.add(each.name)
         elif isinstance(each, Trace) and each.binds and each.kind is not TraceKind.IMPORT and not is_quiet:
             bound.add(each.binds)
+            if each.kind not in _BUILT:
+                held.add(each.binds)
         if isinstance(each, Trace) and each.kind is TraceKind.CLIENT:
             told.update(_told_hosts(each))
             for alias in _put_into_members(file, each):
@@ -80,8 +86,9 @@ def read_code(source: SourceFile, lexer: Lexer) -> Iterator[Yield]:
     members = list(members_of(file, bound))
     yield from members
     bound.update(member.name for member in members)
+    held.update(member.name for member in members)
     given: set[str] = set()
-    for each in consumptions(file, bound):
+    for each in consumptions(file, bound, clients=bound - held):
         if isinstance(each, Binding) and each.name.endswith("()"):
             given.add(each.name)  # a function that returns what a name of its own holds
         yield each
@@ -110,6 +117,8 @@ def _put_into_members(file: CodeFile, client: Trace) -> Iterator[Trace]:
         end = start + _NEAR  # a parameter: the function's body follows
     else:
         return
+    if not _is_put(file.masked, client.binds, start, end):
+        return
     pattern = re.compile(
         rf"{_MEMBER}(\w+)\s*(?::[^=\n]{{1,60}})?=\s*\$?{re.escape(client.binds)}(?=\s*(?:[;,)}}\n]|\Z))"
     )
@@ -122,6 +131,19 @@ def _put_into_members(file: CodeFile, client: Trace) -> Iterator[Trace]:
             block=(0, 0),
             because=(*client.because, f"`{match.group(1)}` holds `{client.binds}`"),
         )
+
+
+def _is_put(masked: str, name: str, start: int, end: int) -> bool:
+    """Whether a name stands anywhere right behind a `=`: few do."""
+    at = masked.find(name, start, end)
+    while at >= 0:
+        before = at - (masked[at - 1] == "$")
+        while before > start and masked[before - 1].isspace():
+            before -= 1
+        if before > start and masked[before - 1] == "=":
+            return True
+        at = masked.find(name, at + 1, end)
+    return False
 
 
 def _is_faked(file: CodeFile, trace: Trace) -> bool:

@@ -39,6 +39,10 @@ _GENERIC = frozenset(
         "options default provider text data params args result response self this endpoint host apiurl api_url baseurl apibase api_base"
     ).split()
 )
+_GENERIC_METHODS = frozenset(
+    "build builder from of copy clone apply accept map filter equals hashcode tostring isequalto isnotequalto".split()
+)
+"""Methods that the objects of any builder, stream or test have: of a function called so, calls elsewhere say nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,8 +304,10 @@ def _last(name: str) -> str:
 
 def is_generic(name: str) -> bool:
     """Whether a name says too little to be followed from one file into another."""
-    last = _last(name).removesuffix("()")
-    return last.lower() in _GENERIC or len(last) < 4
+    last = _last(name)
+    bare = last.removesuffix("()")
+    low = bare.lower()
+    return len(bare) < 4 or low in _GENERIC or (bare != last and low in _GENERIC_METHODS)
 
 
 def is_distinctive(name: str) -> bool:
