@@ -111,6 +111,30 @@ def scan_code(report: Report, fail_on: str) -> Exit:
     return Exit.BREACH if seen & failing else Exit.OK
 
 
+def tell_failing(report: Report, fail_on: str, code: Exit) -> None:
+    """Say on standard error what makes a scan fail, and how it may be let stand."""
+    if code is not Exit.BREACH:
+        return
+    from flowdown.cli.surroundings import printable
+    from flowdown.gate.inline_waiver import FORM
+
+    failing = frozenset(STRENGTHS[: STRENGTHS.index(fail_on) + 1])
+    names = dict(report.vendor_names)
+    standing = report.standing
+    if standing is not None and standing.against:
+        found = {(each.vendor, each.after or "mention-only") for each in standing.gained()}
+    else:
+        seen = report.scan.sightings
+        found = {(each.vendor, each.strength) for each in seen if standing is None or standing.counts(each)}
+    strongest: dict[str, str] = {}
+    for vendor, strength in sorted(found, key=lambda each: (STRENGTHS.index(each[1]), each[0] or "")):
+        if strength in failing:
+            strongest.setdefault(names.get(vendor or "", vendor or "not determined"), strength)
+    said = ", ".join(f"{printable(name)} ({strength})" for name, strength in strongest.items())
+    sys.stderr.write(f"flowdown: fails by --fail-on {fail_on}: {said}\n")
+    sys.stderr.write(f"  what may stand is waived at its place, in a comment: {FORM}\n")
+
+
 def check_code(report: Report, counted: Counted, fail_on: str) -> Exit:
     """What a check says to the shell, by the outcomes that count."""
     if report.scan.is_incomplete:
