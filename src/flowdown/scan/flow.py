@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from flowdown.scan import visibility
+from flowdown.scan.imported import IMPORTED
 from flowdown.scan.trace import (
     Binding,
     Choice,
@@ -102,7 +103,7 @@ class Flow:
         """
         key = _last(name) if space is Space.CODE else name
         seen = self._consumed.get((space, key), [])
-        near = [each for each in seen if space is not Space.CODE or _means(each, name, path, block)]
+        near = [each for each in seen if space is not Space.CODE or self._means(each, name, path, block)]
         told = [each for each in near if each.kind in (TraceKind.MODEL_ID, TraceKind.ENDPOINT)]
         return next(iter(told or near), None)
 
@@ -117,6 +118,14 @@ class Flow:
     def bindings_of(self, space: Space, name: str) -> tuple[Binding, ...]:
         """What gives this name a value, real settings before template files."""
         return tuple(self._by_name.get((space, _last(name) if space is Space.CODE else name), ()))
+
+    def imported(self, path: str, name: str) -> tuple[str, str] | None:
+        """The file from which another one imports what it calls by this name, and the name that it has there."""
+        for binding in self._by_name.get((Space.FILE, f"{path}{IMPORTED}{name}"), ()):
+            if isinstance(binding.value, Text):
+                home, _, there = binding.value.text.partition("\n")
+                return home, there
+        return None
 
     def members_of(self, name: str, path: str) -> Iterator[Binding]:
         """What is assigned to members of a variable of a file: `config.BaseURL = ...`."""
@@ -199,6 +208,10 @@ class Flow:
             return []
         homes = self._homes_of(_last(reference.name))
         here = homes.by_path.get(path, [])
+        there = None if here or _JOINTS.search(reference.name) else self.imported(path, reference.name)
+        if there is not None:
+            held = self._homes_of(there[1]).by_path.get(there[0], [])
+            return [each for each in held if not each.block[1]]
         owners = {letters_of(part) for part in re.split(r"[.:>]+", reference.name)[:-1]} - _NO_OWNERS
         held = homes.owned_by(owners) or ([] if here else homes.akin(owners, path))
         owned = [each for each in held if not visibility.is_apart(each.place.path, path)]
@@ -231,18 +244,19 @@ class Flow:
             return []
         return [each for each in homes.bound if not each.block[1] and not visibility.is_apart(each.place.path, path)]
 
+    def _means(self, each: Consumption, name: str, path: str, block: tuple[int, int]) -> bool:
+        """Whether a place where a name is used can mean the one that a file binds."""
+        there = each.place
+        if there.path == path:
+            return not block[1] or block[0] <= there.line <= block[1]
+        if block[1] or visibility.is_apart(path, there.path):
+            return False
+        return not is_generic(name) or self.imported(there.path, _last(each.name)) == (path, _last(name))
+
     def _homes_of(self, name: str) -> _Homes:
         if name not in self._homes:
             self._homes[name] = _Homes(self._by_name.get((Space.CODE, name), []))
         return self._homes[name]
-
-
-def _means(each: Consumption, name: str, path: str, block: tuple[int, int]) -> bool:
-    """Whether a place where a name is used can mean the one that a file binds."""
-    there = each.place
-    if there.path == path:
-        return not block[1] or block[0] <= there.line <= block[1]
-    return not block[1] and not is_generic(name) and not visibility.is_apart(path, there.path)
 
 
 class _Homes:

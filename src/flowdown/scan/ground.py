@@ -10,7 +10,7 @@ from flowdown.catalogue.reading import Hit, ModelReading
 from flowdown.scan import vocabulary
 from flowdown.scan.area import Area, area_of
 from flowdown.scan.candidate import Candidate, signature_words
-from flowdown.scan.clients import Client, Clients
+from flowdown.scan.clients import Client, Clients, Pointing
 from flowdown.scan.flow import OPEN, Answer, Flow
 from flowdown.scan.known import Known
 from flowdown.scan.sighting import Question
@@ -20,6 +20,7 @@ from flowdown.scan.trace import (
     Choice,
     Consumption,
     Join,
+    Place,
     Reference,
     Role,
     Space,
@@ -30,6 +31,7 @@ from flowdown.scan.trace import (
     Yield,
     literal,
 )
+from flowdown.scan.vocabulary import words_of
 
 _WIRE = frozenset({Basis.MODEL, Basis.SERVICE})
 
@@ -113,6 +115,21 @@ class Ground:
         urls = {(host, path) for text in texts for host, path, _ in vocabulary.urls_in(text)}
         return frozenset(hit.vendor for host, path in urls for hit in self.index.host(host, path) if hit.vendor)
 
+    @cached_property
+    def left_to_library(self) -> dict[tuple[str, str], Place]:
+        """Vendors (with the route of what is built) whose library some program builds or calls without a key, and where.
+
+        The library then looks for the key itself, in the variable of the environment that it is known for.
+        """
+        found: dict[tuple[str, str], Place] = {}
+        for client in self.clients.built:
+            if client.pointing is Pointing.HOME and not _is_told_key(client.trace):
+                _note_places(found, client.library, client.place)
+        for trace in self.traces:
+            if trace.kind is TraceKind.CALL and not trace.receiver and not _is_told_key(trace):
+                _note_places(found, self.known.library_hits(trace), trace.place)
+        return found
+
     def steps_of(self, client: Client | None) -> tuple[str, ...]:
         """In words: which client this goes through, and where that is pointed."""
         return (client.word, *client.steps) if client is not None else ()
@@ -161,6 +178,21 @@ class Ground:
             yield Candidate(
                 trace, vendor, hit.product, hit.basis, hit.route, trace.kind, value, words, False, because=steps
             )
+
+
+_KEY_WORDS = frozenset("key keys apikey token credential credentials secret auth".split())
+
+
+def _is_told_key(trace: Trace) -> bool:
+    """Whether a construction or call is given a key."""
+    return any(words_of(argument.name)[-1:] and words_of(argument.name)[-1] in _KEY_WORDS for argument in trace.arguments)
+
+
+def _note_places(found: dict[tuple[str, str], Place], hits: Iterable[Hit], place: Place) -> None:
+    for hit in hits:
+        if hit.product and hit.basis is Basis.SERVICE:
+            found.setdefault((hit.vendor, ""), place)
+            found.setdefault((hit.vendor, hit.route), place)
 
 
 def _variables_read(yields: Iterable[Yield]) -> Iterator[str]:

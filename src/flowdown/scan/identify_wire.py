@@ -16,6 +16,7 @@ from flowdown.scan.ground import Ground
 from flowdown.scan.identify_models import candidates_of, identify_model_arguments, identify_open_model
 from flowdown.scan.token_role import names_weights
 from flowdown.scan.trace import MENTION_ROLES, Reference, Role, Space, Trace, literal
+from flowdown.scan.visibility import is_of_tests
 
 _ANSWER = re.compile(r"(?:Response|Chunk|Event|Result|Choice|Usage|Item|Output)s?$")
 _OPEN_PATH = re.compile(rf"(://[^/\s{re.escape(OPEN)}]*\.[a-z]+){re.escape(OPEN)}", re.IGNORECASE)
@@ -156,7 +157,8 @@ def identify_env_key(ground: Ground, trace: Trace) -> Iterator[Candidate]:
         return
     if trace.role is Role.DECLARED and trace.language and _holds_other_host(ground, trace, key, hits):
         return
-    if trace.role is Role.DECLARED and not _is_read(ground, trace, key):
+    library = () if _is_read(ground, trace, key) else _left_to_library(ground, trace, key, hits)
+    if trace.role is Role.DECLARED and not library and not _is_read(ground, trace, key):
         steps = (f"nothing was seen to read `{key}`",)
         if not trace.language:
             place = f"{trace.place.path}:{trace.place.line}"
@@ -171,7 +173,18 @@ def identify_env_key(ground: Ground, trace: Trace) -> Iterator[Candidate]:
                 trace, hit, Answer(key), is_decisive=False, steps=steps, basis=Basis.LIBRARY, client=client
             )
         else:
-            yield ground.use(trace, hit, Answer(key), is_decisive=False, client=client)
+            yield ground.use(trace, hit, Answer(key), is_decisive=False, steps=library, client=client)
+
+
+def _left_to_library(ground: Ground, trace: Trace, key: str, hits: tuple[Hit, ...]) -> tuple[str, ...]:
+    """In words: which library reads a key of the environment by itself, since the program gives it none."""
+    if trace.language or not key.endswith(("_KEY", "_TOKEN")):
+        return ()
+    for hit in hits:
+        place = ground.left_to_library.get((hit.vendor, hit.route)) if hit.product else None
+        if place is not None and not is_of_tests(place.path, trace.place.path):
+            return (f"no key is given at {place.path}:{place.line}: the library reads `{key}` itself",)
+    return ()
 
 
 def _holds_other_host(ground: Ground, trace: Trace, key: str, hits: tuple[Hit, ...]) -> bool:
