@@ -32,6 +32,7 @@ from flowdown.scan.flow import is_distinctive
 from flowdown.scan.last_expression import is_last_expression
 from flowdown.scan.lexer import Span, SpanKind
 from flowdown.scan.option_list import list_round
+from flowdown.scan.required_keys import is_gone_through
 from flowdown.scan.token_role import name_before, names_weights, role_of_token
 from flowdown.scan.trace import HEADER, Binding, Consumption, Role, Space, Text, Trace, TraceKind, Yield
 
@@ -109,7 +110,7 @@ def read_string(file: CodeFile, span: Span) -> Iterator[Yield]:
         yield from _command(file, span, text, context)
     elif vocabulary.urls_in(text) or _BARE_HOST.match(text):
         yield from _url(file, span, context)
-    elif ENV_NAME.match(text) and _ASKED_FOR.match(file.lexed.masked, span.end):
+    elif ENV_NAME.match(text) and _is_asked_for(file, span, context):
         yield from _env_key(file, span, text, context)
     elif _is_compared(context):
         yield from file.mentions(span, Role.COMPARED)
@@ -119,6 +120,15 @@ def read_string(file: CodeFile, span: Span) -> Iterator[Yield]:
         yield from _token(file, span, text, context)
     else:
         yield from file.mentions(span, Role.DOCUMENTED)
+
+
+def _is_asked_for(file: CodeFile, span: Span, context: Context) -> bool:
+    """Whether the environment is asked for a name, or whether it holds it, for whatever that is compared with."""
+    if context.env_callee and context.env_position == 0:
+        return True
+    if context.in_list and context.is_compared and is_gone_through(file, context, span.start):
+        return True
+    return _ASKED_FOR.match(file.lexed.masked, span.end) is not None
 
 
 def _env_in_holes(file: CodeFile, span: Span, text: str) -> Iterator[Trace]:
@@ -232,7 +242,7 @@ def _holder_of_url(context: Context) -> str:
 
 def _role_of_url(context: Context, text: str) -> Role:
     name = context.key or context.target
-    if _PAGE_NAME.search(name) or _PAGE_PATH.search(text):
+    if not text.startswith("ws") and (_PAGE_NAME.search(name) or _PAGE_PATH.search(text)):
         return Role.DOCUMENTED
     if _is_compared(context) or vocabulary.is_denial(context.target):
         return Role.COMPARED
@@ -252,7 +262,8 @@ def _env_key(file: CodeFile, span: Span, text: str, context: Context) -> Iterato
     if context.is_key:
         role = Role.DECLARED
     elif context.in_list and not context.env_callee and not is_env_reader(context.subscript):
-        role = Role.READ if context.callee and _ASKS.search(context.callee) else Role.LISTED
+        is_asked = context.callee and _ASKS.search(context.callee)
+        role = Role.READ if is_asked or is_gone_through(file, context, span.start) else Role.LISTED
     elif (
         unsets(context.callee)
         or last_of(context.key) in _SAID_BY_TESTS

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from flowdown.scan import visibility
 from flowdown.scan.imported import IMPORTED
@@ -118,6 +119,13 @@ class Flow:
     def bindings_of(self, space: Space, name: str) -> tuple[Binding, ...]:
         """What gives this name a value, real settings before template files."""
         return tuple(self._by_name.get((space, _last(name) if space is Space.CODE else name), ()))
+
+    def settings(self) -> Iterator[Binding]:
+        """The constants by which programs choose a provider or model, of no function's own."""
+        for (space, _), bound in self._by_name.items():
+            for each in bound if space is Space.CODE else ():
+                if not each.block[1] and not each.scope and _last(each.name).isupper() and _chooses(_last(each.name)):
+                    yield each
 
     def imported(self, path: str, name: str) -> tuple[str, str] | None:
         """The file from which another one imports what it calls by this name, and the name that it has there."""
@@ -259,6 +267,11 @@ class Flow:
         return self._homes[name]
 
 
+@lru_cache(maxsize=4096)
+def _chooses(name: str) -> bool:
+    return not _CHOOSERS.isdisjoint(words_of(name))
+
+
 class _Homes:
     """The bindings of one name by their files: a name like `url` is bound all over a tree, and asked for as often."""
 
@@ -288,6 +301,8 @@ class _Homes:
         return [each for each in self.bound if each.place.path in homes] if homes else []
 
 
+_CHOOSERS = frozenset("model provider backend engine llm service client tts stt asr embedder translator".split())
+"""Words of the names of settings by which a program chooses who serves it."""
 _SHORTEST_BRAND = 3
 _GLOBALS = frozenset("window globalThis document location navigator console sys os Math JSON Object".split())
 """Objects of a language or browser: no file of a tree gives their members a value that is meant by them elsewhere."""

@@ -130,6 +130,40 @@ class Ground:
                 _note_places(found, self.known.library_hits(trace), trace.place)
         return found
 
+    @cached_property
+    def shown(self) -> frozenset[str]:
+        """The vendors of whom the tree holds more than a name: an address, a library, a client, a key or a model."""
+        found = {hit.vendor for client in self.clients.built for hit in (*client.library, *client.hosts)}
+        for trace in self.traces:
+            text = literal(trace.value)
+            if text is None or trace.role in MENTION_ROLES:
+                continue
+            if trace.kind in (TraceKind.DEPENDENCY, TraceKind.LOCK):
+                found.update(hit.vendor for hit in self.known.package(trace.language, text))
+            elif trace.kind is TraceKind.IMPORT:
+                found.update(hit.vendor for hit in self.index.import_name(trace.language, text))
+                members = (self.known.member_hits(trace.language, text, one) for one in trace.binds.split(",") if one)
+                found.update(hit.vendor for hits in members for hit in hits)
+            elif trace.kind is TraceKind.ENV_KEY:
+                found.update(hit.vendor for hit in self.index.env_key(text))
+            elif trace.kind is TraceKind.MODEL_ID and "-" in text:
+                reading = self.index.model(text, False)
+                found.update(hit.vendor for hit in (reading.hits if reading is not None else ()))
+        return self.addressed | found
+
+    @cached_property
+    def chosen_words(self) -> frozenset[str]:
+        """The words for providers that settings of the tree's programs hold: `CHAT_MODEL = "acme"`.
+
+        A constant that is called as what it holds (`ACME = "acme"`) only spells it.
+        """
+        return frozenset(
+            text
+            for binding in self.flow.settings()
+            if (text := literal(binding.value)) and text.isalnum() and self.index.provider(text)
+            if text.lower() not in words_of(binding.name) and not binding.is_template
+        )
+
     def steps_of(self, client: Client | None) -> tuple[str, ...]:
         """In words: which client this goes through, and where that is pointed."""
         return (client.word, *client.steps) if client is not None else ()
@@ -185,7 +219,9 @@ _KEY_WORDS = frozenset("key keys apikey token credential credentials secret auth
 
 def _is_told_key(trace: Trace) -> bool:
     """Whether a construction or call is given a key."""
-    return any(words_of(argument.name)[-1:] and words_of(argument.name)[-1] in _KEY_WORDS for argument in trace.arguments)
+    return any(
+        words_of(argument.name)[-1:] and words_of(argument.name)[-1] in _KEY_WORDS for argument in trace.arguments
+    )
 
 
 def _note_places(found: dict[tuple[str, str], Place], hits: Iterable[Hit], place: Place) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from flowdown.catalogue.kinds import Basis
@@ -14,8 +15,9 @@ from flowdown.scan.flow import Answer, origin_steps
 from flowdown.scan.ground import Ground
 from flowdown.scan.loaded import steps_of
 from flowdown.scan.model_constant import spell_constant
-from flowdown.scan.trace import MENTION_ROLES, Argument, Reference, Role, Space, Trace, TraceKind, Value
+from flowdown.scan.trace import MENTION_ROLES, Argument, Reference, Role, Space, Trace, TraceKind, Unknown, Value
 
+_CALLED = re.compile(r"([\w$]+)(?:\.\w+)?\(")
 _OBJECT_KEYS = frozenset({"llm", "lm", "engine"})
 
 
@@ -101,6 +103,8 @@ def identify_open_model(ground: Ground, trace: Trace, client: Client | None, by:
             ground, argument, trace
         ):
             return
+        if isinstance(argument.value, Unknown) and _is_made_inside(ground, argument.value, trace):
+            return
         place = f"{trace.place.path}:{trace.place.line}"
         asks = f"which model does `{argument.name}` at {place} name?"
         ground.ask("model", place, asks, ground.steps_of(client))
@@ -115,6 +119,17 @@ def _is_object(ground: Ground, argument: Argument, trace: Trace) -> bool:
     if not isinstance(value, Reference):
         return False
     return argument.name in _OBJECT_KEYS or ground.clients.of(value.name, trace.place) is not None
+
+
+def _is_made_inside(ground: Ground, value: Unknown, trace: Trace) -> bool:
+    """Whether the object of a model, or its client, is made among the arguments of a call."""
+    called = _CALLED.match(value.text)
+    if called is not None and ground.clients.of(called.group(1), trace.place) is not None:
+        return True
+    first, last = trace.place.line, trace.place.end_line or trace.place.line
+    return any(
+        client.trace is not trace and first <= client.place.line <= last for client in ground.built_in(trace.place.path)
+    )
 
 
 def model_arguments(trace: Trace) -> list[Argument]:
