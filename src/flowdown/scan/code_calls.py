@@ -114,7 +114,7 @@ def _uses_of(file: CodeFile, names: dict[str, str], mere: Collection[str]) -> It
         # A name may be imported where it is called (`library::call()`): what counts is where its bracket stands.
         if not file.is_in_import(match.start(2)):
             dotted = names[name] + match.group(1).replace("::", ".").replace("->", ".")
-            for trace in read_call(file, at, match.end(1), match.start(2), dotted):
+            for trace in read_call(file, at, match.end(1), match.start(2), dotted, is_mere=name in mere):
                 yield trace, name in mere
 
 
@@ -284,9 +284,12 @@ def _added_and_taken(
 
 
 def read_call(
-    file: CodeFile, start: int, end: int, opener: int, callee: str, value: Value | None = None
+    file: CodeFile, start: int, end: int, opener: int, callee: str, value: Value | None = None, *, is_mere: bool = False
 ) -> Iterator[Yield]:
-    """The call or construction whose name stands in a span and whose arguments open at `opener`."""
+    """The call or construction whose name stands in a span and whose arguments open at `opener`.
+
+    `is_mere`: of a library without a wire.
+    """
     before = file.masked[max(0, start - 40) : start]
     file.note_call(start, end)
     if _DECLARATION.search(before) or _TYPED_DECLARATION.search(file.masked, max(0, start - 120), start):
@@ -304,7 +307,7 @@ def read_call(
     builds = _NEW.search(before) is not None or is_builder(callee) or is_builder(file.masked[start:end])
     builds = builds and _MADE_OF_MEMBER.search(file.masked, start, end) is None
     binds = _bound_name(file, context, start)
-    if not builds and binds and _makes_model(file, start, end, arguments):
+    if not (builds or is_mere) and binds and _makes_model(file, start, end, arguments):
         builds = True
         arguments = (Argument("model", arguments[0].value), *arguments[1:])
     elif builds:
@@ -329,7 +332,9 @@ def _makes_model(file: CodeFile, start: int, end: int, arguments: Sequence[Argum
     """Whether a provider's function makes the object of a model that it is told the id of: `const model = acme("large-2")`."""
     if file.lexer.language != "javascript" or not arguments or arguments[0].name != "0":
         return False
-    if not isinstance(arguments[0].value, Text | Reference) or file.masked[:start].endswith("await "):
+    value = arguments[0].value
+    is_told = isinstance(value, Text) or (isinstance(value, Reference) and vocabulary.is_model_key(value.name))
+    if not is_told or file.masked.endswith("await ", 0, start):
         return False
     return _PROVIDER_CALL.fullmatch(file.masked, start, end) is not None
 

@@ -53,7 +53,8 @@ class _Selection:
         self._by_file = _vendors_by(self._decisive, _file_of)
         self._by_folder = _vendors_by(self._decisive, _folder_of)
         self._by_pattern = _vendors_by(weighed, self._pattern_of)
-        self._plain = _vendors_by(self._decisive, self._pattern_of)
+        asked = (candidate for candidate in weighed if candidate.kind is not TraceKind.IMPORT)
+        self._plain = _vendors_by(asked, self._pattern_of)
         self._by_folders = _vendors_by(weighed, self._folder_pattern_of)
         saying = [candidate for candidate in self._decisive if self._says_default(candidate)]
         self._sayers = _vendors_by(saying, _file_of)
