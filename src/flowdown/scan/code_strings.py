@@ -64,6 +64,7 @@ _HOST_PARTS = frozenset(
 _HEADER_NAME = re.compile(r"[A-Za-z]+(?:-[A-Za-z0-9]+)+\Z")
 _HEADER_WORDS = frozenset("version beta key api organization project token auth sse async workspace".split())
 """Words of headers by which a service is told who asks, and for what."""
+_PASSES_ON = frozenset("proxy proxies rewrites".split())
 _PAGE = re.compile(r"(?i)(?:docs?|help|link|href|console|homepage|website|signup|dashboard)")
 _ASKS = re.compile(r"(?i)env|secret|config|require|setting|variable|\bkeys?\b")
 """Names of functions that may read the variables of which they are given a list."""
@@ -204,7 +205,7 @@ def _url(file: CodeFile, span: Span, context: Context) -> Iterator[Yield]:
         language=file.lexer.language,
         name=_holder_of_url(context)
         or (given_by if vocabulary.is_host_key(given_by) else given_by and f"{given_by}()"),
-        callee=context.callee,
+        callee=context.callee or _passer_on(file, span, context),
         is_default=context.is_default,
         is_optional=context.in_list and context.in_map and not context.callee,
         block=_block(file, context),
@@ -217,6 +218,14 @@ def _url(file: CodeFile, span: Span, context: Context) -> Iterator[Yield]:
         # A default in an object of settings: who reads the member elsewhere is told by its name.
         place = file.source.place(span.start, span.end)
         yield Binding(Space.CODE, context.key, value, place, file.module, is_default=True)
+
+
+def _passer_on(file: CodeFile, span: Span, context: Context) -> str:
+    """The part of a web server's settings by which requests are passed on to an address: `proxy: {"/api": {target: ...}}`."""
+    if context.key not in ("target", "destination") and context.key[:1] not in ("/", "^"):
+        return ""
+    names = (*context.keys[1:], file.function_round(span.start), file.headers.before(span.start).name)
+    return next((name for name in names if not _PASSES_ON.isdisjoint(vocabulary.words_of(name))), "")
 
 
 def _is_default_address(context: Context) -> bool:

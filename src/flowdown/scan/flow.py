@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from flowdown.scan import visibility
 from flowdown.scan.imported import IMPORTED
+from flowdown.scan.settings_path import setting_of_member
 from flowdown.scan.trace import (
     Binding,
     Choice,
@@ -179,7 +180,7 @@ class Flow:
         if here in self._open:
             return []  # a name that is made of itself
         self._open.add(here)
-        bound = self._bound(reference, path)
+        bound = self._bound(reference, path) or self._loaded(reference, path)
         has_setting = False
         for binding in bound[:_MOST]:
             if binding.value == reference:
@@ -204,6 +205,8 @@ class Flow:
         return answers
 
     def _bound(self, reference: Reference, path: str) -> list[Binding]:
+        if reference.space is Space.SETTING:
+            return []
         if reference.space is not Space.CODE:
             bound = self._by_name.get((reference.space, reference.name), [])
             bound = [each for each in bound if not visibility.is_of_tests(each.place.path, path)]
@@ -260,6 +263,16 @@ class Flow:
         if block[1] or visibility.is_apart(path, there.path):
             return False
         return not is_generic(name) or self.imported(there.path, _last(each.name)) == (path, _last(name))
+
+    def _loaded(self, reference: Reference, path: str) -> list[Binding]:
+        """What files of settings give a setting that a program takes by its path; nothing where many say something else."""
+        is_member = reference.space is Space.CODE
+        name = setting_of_member(reference.name) if is_member else reference.name
+        if not name or reference.space not in (Space.CODE, Space.SETTING) or not ("." in name or is_distinctive(name)):
+            return []
+        bound = [each for each in self._by_name.get((Space.SETTING, name), ()) if each.place.path != path]
+        seen = [each for each in bound if not visibility.is_of_tests(each.place.path, path)]
+        return seen if len({each.place.path for each in seen}) <= _MOST_HOMES else []
 
     def _homes_of(self, name: str) -> _Homes:
         if name not in self._homes:

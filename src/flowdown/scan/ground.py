@@ -31,6 +31,7 @@ from flowdown.scan.trace import (
     Yield,
     literal,
 )
+from flowdown.scan.visibility import family_of
 from flowdown.scan.vocabulary import words_of
 
 _WIRE = frozenset({Basis.MODEL, Basis.SERVICE})
@@ -45,7 +46,7 @@ class Ground:
         self.index = known.index
         self.traces = tuple(each for each in everything if isinstance(each, Trace))
         self.flow = Flow(
-            (each for each in everything if isinstance(each, Binding)),
+            (*(each for each in everything if isinstance(each, Binding)), *_settings_of_files(self.traces)),
             (each for each in everything if isinstance(each, Consumption)),
         )
         self.clients = Clients(self.traces, known, self.flow)
@@ -152,6 +153,23 @@ class Ground:
         return self.addressed | found
 
     @cached_property
+    def askers(self) -> dict[tuple[str, str], Place]:
+        """The functions that ask a model which they are told by a parameter, by language and name, with where they ask."""
+        found: dict[tuple[str, str], Place] = {}
+        for trace in self.traces:
+            if trace.kind not in (TraceKind.CALL, TraceKind.CLIENT) or len(trace.scope) < 3 or trace.scope[:1] == "_":
+                continue
+            told = [each.value for each in trace.arguments if vocabulary.is_model_key(each.name)]
+            if not any(isinstance(value, Reference) and value.name.isidentifier() for value in told):
+                continue
+            is_asked = self.known.library_hits(trace) or (
+                trace.receiver and self.clients.of(trace.receiver, trace.place, is_member=True)
+            )
+            if is_asked:
+                found.setdefault((family_of(trace.place.path), trace.scope), trace.place)
+        return found
+
+    @cached_property
     def chosen_words(self) -> frozenset[str]:
         """The words for providers that settings of the tree's programs hold: `CHAT_MODEL = "acme"`.
 
@@ -214,6 +232,7 @@ class Ground:
             )
 
 
+_SETTINGS = (".yaml", ".yml", ".toml", ".json", ".jsonc", ".json5", ".template", ".example", ".sample", ".dist")
 _KEY_WORDS = frozenset("key keys apikey token credential credentials secret auth".split())
 
 
@@ -229,6 +248,16 @@ def _note_places(found: dict[tuple[str, str], Place], hits: Iterable[Hit], place
         if hit.product and hit.basis is Basis.SERVICE:
             found.setdefault((hit.vendor, ""), place)
             found.setdefault((hit.vendor, hit.route), place)
+
+
+def _settings_of_files(traces: Iterable[Trace]) -> Iterator[Binding]:
+    """The models and addresses that files of settings hold, by their paths in these."""
+    for trace in traces:
+        if trace.language or trace.kind not in (TraceKind.MODEL_ID, TraceKind.ENDPOINT) or trace.role in MENTION_ROLES:
+            continue
+        if trace.name and isinstance(trace.value, Text) and trace.place.path.endswith(_SETTINGS):
+            is_template = trace.role is Role.DECLARED
+            yield Binding(Space.SETTING, trace.name, trace.value, trace.place, is_template=is_template)
 
 
 def _variables_read(yields: Iterable[Yield]) -> Iterator[str]:

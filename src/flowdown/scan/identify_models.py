@@ -16,6 +16,7 @@ from flowdown.scan.ground import Ground
 from flowdown.scan.loaded import steps_of
 from flowdown.scan.model_constant import spell_constant
 from flowdown.scan.trace import MENTION_ROLES, Argument, Reference, Role, Space, Trace, TraceKind, Unknown, Value
+from flowdown.scan.visibility import family_of, is_of_tests
 
 _CALLED = re.compile(r"([\w$]+)(?:\.\w+)?\(")
 _OBJECT_KEYS = frozenset({"llm", "lm", "engine"})
@@ -156,6 +157,11 @@ def _is_used(ground: Ground, trace: Trace) -> tuple[bool, tuple[str, ...]]:
     """Whether a model's id is used where it stands: by its role, or because what it is bound to is used."""
     if trace.is_offered:
         return _is_taken_up(ground, trace)
+    if trace.role is Role.LISTED and trace.callee and not trace.name:
+        function = last_of(trace.callee)
+        place = ground.askers.get((family_of(trace.place.path), function))
+        if place is not None and not is_of_tests(place.path, trace.place.path):
+            return True, (f"`{function}` asks the model that it is told at {place.path}:{place.line}",)
     if trace.role is Role.LISTED and trace.name:
         member = ground.flow.member_consumption_of(trace.name, trace.place.path)
         return (member is not None, origin_steps(trace.place, member) if member is not None else ())
