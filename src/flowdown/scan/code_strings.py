@@ -336,7 +336,9 @@ def _token(file: CodeFile, span: Span, text: str, context: Context) -> Iterator[
         name=table or context.key or name_before(file, context) or context.target,
         callee=file.origin(context.callee),
         is_default=context.is_default or context.is_parameter,
-        is_optional=bool(table) or ((context.in_list or len(context.keys) > 1) and names_weights(text)),
+        is_optional=bool(table)
+        or _is_later_choice(file, span, context)
+        or ((context.in_list or len(context.keys) > 1) and names_weights(text)),
         is_offered=bool(table),
         block=_block(file, context),
     )
@@ -344,6 +346,14 @@ def _token(file: CodeFile, span: Span, text: str, context: Context) -> Iterator[
         yield Binding(Space.CODE, table, value, file.source.place(span.start, span.end), file.module)
     if not (context.is_key or option):
         yield from file.binding(context, value, span)
+
+
+def _is_later_choice(file: CodeFile, span: Span, context: Context) -> bool:
+    """Whether a word is one of those that a call lets people choose from, and not the first of them."""
+    if not (context.in_list and context.callee):
+        return False
+    frames = file.frames.around(span.start, 1)
+    return bool(frames) and "," in file.masked[frames[0].opener : span.start]
 
 
 def _kind_of_token(file: CodeFile, context: Context, text: str, offset: int) -> tuple[TraceKind, Role]:

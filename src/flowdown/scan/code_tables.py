@@ -29,6 +29,7 @@ _MODEL_WORDS = frozenset("model models llm llms".split())
 _TABLE_ENDS = frozenset(
     "models llms list options choices map mapping table entries definitions configs configurations catalog available dict".split()
 )
+_DEFAULTS = frozenset(("default", "defaults"))
 _KNOWN_OF = frozenset(
     (
         "price prices pricing cost costs rate rates limit limits token tokens context window size sizes max vision reasoning "
@@ -154,7 +155,8 @@ def _names_models(name: str) -> bool:
 
 def _names_table(name: str) -> bool:
     """Whether a name that says models says a table of them: by how it ends."""
-    return vocabulary.words_of(name)[-1] in _TABLE_ENDS and not is_table(name)
+    words = vocabulary.words_of(name)
+    return (words[-1] in _TABLE_ENDS or not _DEFAULTS.isdisjoint(words)) and not is_table(name)
 
 
 def _holds_settings(file: CodeFile, start: int, end: int) -> bool:

@@ -52,6 +52,29 @@ TREES = {
         },
         {"one.py:1 anthropic", "one.py:6 anthropic", "table.py:4 anthropic"},
     ),
+    "the model that a page begins with (React, Vue)": (
+        {
+            "Page.tsx": 'export function Page() {\n  const [selectedModel, setSelectedModel] = useState("claude-3-haiku-20240307")\n\n\n\n'
+            '  const [title, setTitle] = useState("gpt-4o")\n  return title + selectedModel\n}\n',
+            "Page.vue": "<script setup>\nconst currentModel = ref('deepseek-chat')\n</script>\n",
+        },
+        {"Page.tsx:2 anthropic", "Page.vue:2 deepseek"},
+    ),
+    "models that a page lets choose (Python)": (
+        {
+            "app.py": "import streamlit as st\n\nMODEL = st.sidebar.selectbox(label='Model', options=['gpt-4', 'gpt-3.5-turbo'])\n\n\n\n"
+            "model_dropdown = gr.Dropdown(['mistral-large-latest', 'mistral-small-latest'], label='Model')\n\n\n\n"
+            "colour = st.selectbox('Colour', ['claude-3-opus-20240229', 'red'])\n"
+        },
+        {"app.py:3 openai", "app.py:7 mistral"},
+    ),
+    "the model that each provider has by default, by members of an enumeration": (
+        {
+            "app.py": "import anthropic\n\n\n\nPROVIDER_TO_DEFAULT_MODEL_NAME = {\n    Kind.ONE: 'claude-sonnet-4-20250514',\n\n\n\n    Kind.TWO: 'gemini-2.5-pro',\n}\n\n\n"
+            "def ask(kind):\n    return put(model=PROVIDER_TO_DEFAULT_MODEL_NAME[kind])\n"
+        },
+        {"app.py:1 anthropic", "app.py:6 anthropic", "app.py:10 google"},
+    ),
 }
 
 
