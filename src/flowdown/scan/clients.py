@@ -111,6 +111,10 @@ class Clients:
             nearest = _nearest(here, at, is_member)
             declared = self._declared.get((at.path, _last(name)), [])
             return nearest or (_nearest(declared, at, is_member) if declared else None)
+        there = self._flow.imported(at.path, f".{_last(name)}" if is_member else name)
+        held = [client for client in self._by_file.get(there, ()) if not client.trace.block[1]] if there else []
+        if held:
+            return _agreed(held)
         inherited = self._inherited(_last(name), at.path)
         if inherited is not None:
             return inherited

@@ -7,6 +7,7 @@ import re
 from flowdown.scan import vocabulary
 from flowdown.scan.frames import Frames
 from flowdown.scan.lexer import Lexed, Span, SpanKind
+from flowdown.scan.settings_path import setting_of
 from flowdown.scan.text_patterns import ADDRESS_LINK, FORMATTERS, JOINERS, REQUEST_MAKER, formatted, is_method, pasted
 from flowdown.scan.trace import Argument, Choice, Join, Reference, Space, Text, Unknown, Value
 
@@ -179,6 +180,9 @@ class Expressions:
         if opener <= start:
             return None
         callee = self.lexed.masked[start:opener].strip()
+        setting = setting_of(self.lexed.text[start:end])
+        if setting is not None:
+            return Reference(Space.SETTING, setting[0], Text(setting[1]) if setting[1] else None)
         if self.lexed.masked[opener] == "[" and _NAME.fullmatch(callee) and not is_env_reader(callee):
             return Reference(Space.CODE, _clean(callee))  # one of what a container holds
         if is_env_reader(callee) or is_env_reader(callee.removesuffix(".get")):

@@ -6,8 +6,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from flowdown.scan import visibility
+from flowdown.scan.imported import IMPORTED
+from flowdown.scan.settings_path import setting_of_member
 from flowdown.scan.trace import (
     Binding,
     Choice,
@@ -106,7 +109,7 @@ class Flow:
         """
         key = _last(name) if space is Space.CODE else name
         seen = self._consumed.get((space, key), [])
-        near = [each for each in seen if space is not Space.CODE or _means(each, name, path, block)]
+        near = [each for each in seen if space is not Space.CODE or self._means(each, name, path, block)]
         told = [each for each in near if each.kind in (TraceKind.MODEL_ID, TraceKind.ENDPOINT)]
         return next(iter(told or near), None)
 
@@ -121,6 +124,21 @@ class Flow:
     def bindings_of(self, space: Space, name: str) -> tuple[Binding, ...]:
         """What gives this name a value, real settings before template files."""
         return tuple(self._by_name.get((space, _last(name) if space is Space.CODE else name), ()))
+
+    def settings(self) -> Iterator[Binding]:
+        """The constants by which programs choose a provider or model, of no function's own."""
+        for (space, _), bound in self._by_name.items():
+            for each in bound if space is Space.CODE else ():
+                if not each.block[1] and not each.scope and _last(each.name).isupper() and _chooses(_last(each.name)):
+                    yield each
+
+    def imported(self, path: str, name: str) -> tuple[str, str] | None:
+        """The file from which another one imports what it calls by this name, and the name that it has there."""
+        for binding in self._by_name.get((Space.FILE, f"{path}{IMPORTED}{name}"), ()):
+            if isinstance(binding.value, Text):
+                home, _, there = binding.value.text.partition("\n")
+                return home, there
+        return None
 
     def members_of(self, name: str, path: str) -> Iterator[Binding]:
         """What is assigned to members of a variable of a file: `config.BaseURL = ...`."""
@@ -166,7 +184,7 @@ class Flow:
         if here in self._open:
             return []  # a name that is made of itself
         self._open.add(here)
-        bound = self._bound(reference, path)
+        bound = self._bound(reference, path) or self._loaded(reference, path)
         has_setting = False
         for binding in bound[:_MOST]:
             if binding.value == reference:
@@ -191,6 +209,8 @@ class Flow:
         return answers
 
     def _bound(self, reference: Reference, path: str) -> list[Binding]:
+        if reference.space is Space.SETTING:
+            return []
         if reference.space is not Space.CODE:
             bound = self._by_name.get((reference.space, reference.name), [])
             bound = [each for each in bound if not visibility.is_of_tests(each.place.path, path)]
@@ -203,6 +223,10 @@ class Flow:
             return []
         homes = self._homes_of(_last(reference.name))
         here = homes.by_path.get(path, [])
+        there = None if here or _JOINTS.search(reference.name) else self.imported(path, reference.name)
+        if there is not None:
+            held = self._homes_of(there[1]).by_path.get(there[0], [])
+            return [each for each in held if not each.block[1]]
         owners = {letters_of(part) for part in re.split(r"[.:>]+", reference.name)[:-1]} - _NO_OWNERS
         held = homes.owned_by(owners) or ([] if here else homes.akin(owners, path))
         owned = [each for each in held if not visibility.is_apart(each.place.path, path)]
@@ -235,18 +259,34 @@ class Flow:
             return []
         return [each for each in homes.bound if not each.block[1] and not visibility.is_apart(each.place.path, path)]
 
+    def _means(self, each: Consumption, name: str, path: str, block: tuple[int, int]) -> bool:
+        """Whether a place where a name is used can mean the one that a file binds."""
+        there = each.place
+        if there.path == path:
+            return not block[1] or block[0] <= there.line <= block[1]
+        if block[1] or visibility.is_apart(path, there.path):
+            return False
+        return not is_generic(name) or self.imported(there.path, _last(each.name)) == (path, _last(name))
+
+    def _loaded(self, reference: Reference, path: str) -> list[Binding]:
+        """What files of settings give a setting that a program takes by its path; nothing where many say something else."""
+        is_member = reference.space is Space.CODE
+        name = setting_of_member(reference.name) if is_member else reference.name
+        if not name or reference.space not in (Space.CODE, Space.SETTING) or not ("." in name or is_distinctive(name)):
+            return []
+        bound = [each for each in self._by_name.get((Space.SETTING, name), ()) if each.place.path != path]
+        seen = [each for each in bound if not visibility.is_of_tests(each.place.path, path)]
+        return seen if len({each.place.path for each in seen}) <= _MOST_HOMES else []
+
     def _homes_of(self, name: str) -> _Homes:
         if name not in self._homes:
             self._homes[name] = _Homes(self._by_name.get((Space.CODE, name), []))
         return self._homes[name]
 
 
-def _means(each: Consumption, name: str, path: str, block: tuple[int, int]) -> bool:
-    """Whether a place where a name is used can mean the one that a file binds."""
-    there = each.place
-    if there.path == path:
-        return not block[1] or block[0] <= there.line <= block[1]
-    return not block[1] and not is_generic(name) and not visibility.is_apart(path, there.path)
+@lru_cache(maxsize=4096)
+def _chooses(name: str) -> bool:
+    return not _CHOOSERS.isdisjoint(words_of(name))
 
 
 class _Homes:
@@ -278,6 +318,8 @@ class _Homes:
         return [each for each in self.bound if each.place.path in homes] if homes else []
 
 
+_CHOOSERS = frozenset("model provider backend engine llm service client tts stt asr embedder translator".split())
+"""Words of the names of settings by which a program chooses who serves it."""
 _SHORTEST_BRAND = 3
 _GLOBALS = frozenset("window globalThis document location navigator console sys os Math JSON Object".split())
 """Objects of a language or browser: no file of a tree gives their members a value that is meant by them elsewhere."""
