@@ -82,7 +82,10 @@ class Clients:
         self._by_file: dict[tuple[str, str], list[Client]] = defaultdict(list)
         self._by_name: dict[str, list[Client]] = defaultdict(list)
         building = [trace for trace in listed if trace.kind is TraceKind.CLIENT and trace.role is not Role.DECLARED]
-        self._bound = {(trace.place.path, _last(trace.binds)) for trace in building if trace.binds}
+        self._bound: dict[tuple[str, str], list[Trace]] = defaultdict(list)
+        for trace in building:
+            if trace.binds:
+                self._bound[trace.place.path, _last(trace.binds)].append(trace)
         self._declared: dict[tuple[str, str], list[Client]] = defaultdict(list)
         self._made_by: dict[tuple[str, str], list[int]] = defaultdict(list)
         self._agreed_for: dict[tuple[frozenset[tuple[str, str]], str, bool], Client | None] = {}
@@ -120,7 +123,7 @@ class Clients:
             return inherited
         found = self._by_name.get(_last(name), [])
         same_file = [client for client in found if client.place.path == at.path]
-        if not same_file and (at.path, _last(name)) in self._bound:
+        if not same_file and self._is_own(_last(name), at, is_member):
             return None  # the file builds something of that name itself: nobody's of the catalogue
         if not same_file and (at.path, _last(name)) in self._declared:
             declared = self._declared[at.path, _last(name)]
@@ -135,6 +138,13 @@ class Clients:
         if not chosen:
             return self._returned_by(name, at) if name.endswith("()") else self._shared(name, at, is_member)
         return _agreed(chosen)
+
+    def _is_own(self, name: str, at: Place, is_member: bool) -> bool:
+        """Whether a file builds something of a name that is meant at a place: what a function holds is no member of anything."""
+        return any(
+            not each.block[1] or (not is_member and is_seen(each.place, each.block, at.path, at.line))
+            for each in self._bound.get((at.path, name), ())
+        )
 
     def _inherited(self, name: str, path: str) -> Client | None:
         """The client that a class of a file has from the one which it extends, pointed where the heir says."""

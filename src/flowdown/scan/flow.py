@@ -12,6 +12,8 @@ from flowdown.scan import visibility
 from flowdown.scan.imported import IMPORTED
 from flowdown.scan.settings_path import setting_of_member
 from flowdown.scan.trace import (
+    KEPT,
+    SENDER,
     Binding,
     Choice,
     Consumption,
@@ -24,7 +26,7 @@ from flowdown.scan.trace import (
     Unknown,
     Value,
 )
-from flowdown.scan.vocabulary import words_of
+from flowdown.scan.vocabulary import is_host_key, words_of
 
 _JOINTS = re.compile(r"[.:>]")
 
@@ -189,7 +191,10 @@ class Flow:
         for binding in bound[:_MOST]:
             if binding.value == reference:
                 continue
-            step = f"`{reference.name}` is set at {binding.place.path}:{binding.place.line}"
+            where = f"{binding.place.path}:{binding.place.line}"
+            sender = reference.name.removeprefix(SENDER)
+            is_sender = sender != reference.name
+            step = f"`{sender}` sends at {where}" if is_sender else f"`{sender.removeprefix(KEPT)}` is set at {where}"
             outer = self._scope, self._line
             self._scope, self._line = binding.scope, binding.place.line
             found = self._resolve(binding.value, binding.place.path, depth + 1)
@@ -223,6 +228,8 @@ class Flow:
             return []
         homes = self._homes_of(_last(reference.name))
         here = homes.by_path.get(path, [])
+        if reference.name.startswith(KEPT):
+            return here if len(here) == 1 else []  # of several maps any could be meant
         there = None if here or _JOINTS.search(reference.name) else self.imported(path, reference.name)
         if there is not None:
             held = self._homes_of(there[1]).by_path.get(there[0], [])
@@ -238,6 +245,16 @@ class Flow:
             given = made.owned_by(owners) if owners else made.by_path.get(path, [])
             if given:
                 return given
+        if owners and not here:
+            kept = self._kept_under(_last(reference.name), path, is_bound=bool(homes.bound))
+            if kept is not None:
+                return [kept]
+        is_member = len(owners) == 1 and path.endswith(".go")
+        if not here and (is_member or not owners) and is_of_package(reference.name, path):
+            folder = path.rpartition("/")[0]
+            near = [each for each in homes.bound if each.place.path.rpartition("/")[0] == folder]
+            near = [each for each in near if not (each.block[1] or visibility.is_apart(each.place.path, path))]
+            return near if len({each.place.path for each in near}) == 1 else []
         if here or is_generic(reference.name):
             exact = [each for each in here if each.name == reference.name] or here
             seen = [each for each in exact if visibility.is_seen(each.place, each.block, path, self._line)]
@@ -255,7 +272,7 @@ class Flow:
         ):
             return []  # a member that the settings of every service have
         # A name from elsewhere: only when it is told apart by itself, and not bound all over the tree.
-        if len(homes.by_path) > _MOST_HOMES:
+        if len(homes.by_path) > (1 if reference.name.startswith(SENDER) else _MOST_HOMES):
             return []
         return [each for each in homes.bound if not each.block[1] and not visibility.is_apart(each.place.path, path)]
 
@@ -277,6 +294,16 @@ class Flow:
         bound = [each for each in self._by_name.get((Space.SETTING, name), ()) if each.place.path != path]
         seen = [each for each in bound if not visibility.is_of_tests(each.place.path, path)]
         return seen if len({each.place.path for each in seen}) <= _MOST_HOMES else []
+
+    def _kept_under(self, name: str, path: str, *, is_bound: bool) -> Binding | None:
+        """The address that the only map or struct of a file keeps under a member's name, or of the tree if it is told apart."""
+        kept = self._homes_of(KEPT + name)
+        here = kept.by_path.get(path, [])
+        if here:
+            return here[0] if len(here) == 1 else None
+        if is_bound or not is_distinctive(name) or len(kept.bound) != 1:
+            return None
+        return None if visibility.is_apart(kept.bound[0].place.path, path) else kept.bound[0]
 
     def _homes_of(self, name: str) -> _Homes:
         if name not in self._homes:
@@ -350,6 +377,12 @@ def is_generic(name: str) -> bool:
     bare = last.removesuffix("()")
     low = bare.lower()
     return len(bare) < 4 or low in _GENERIC or (bare != last and low in _GENERIC_METHODS)
+
+
+def is_of_package(name: str, path: str) -> bool:
+    """Whether a name that says little is an address that all files of a package share, in languages that import no names of it."""
+    last = _last(name)
+    return visibility.family_of(path) in ("go", "r") and len(last) > 3 and is_host_key(last) and is_generic(last)
 
 
 def is_distinctive(name: str) -> bool:
