@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from flowdown.scan import visibility
+from flowdown.scan.homes import Homes, letters_of
 from flowdown.scan.imported import IMPORTED
 from flowdown.scan.settings_path import setting_of_member
 from flowdown.scan.trace import (
@@ -73,7 +74,7 @@ class Flow:
         self._steps_left = 0
         self._scope = ""
         self._line = 0
-        self._homes: dict[str, _Homes] = {}
+        self._homes: dict[str, Homes] = {}
         self._by_name: dict[tuple[Space, str], list[Binding]] = defaultdict(list)
         for binding in bindings:
             self._by_name[binding.space, _last(binding.name) if binding.space is Space.CODE else binding.name].append(
@@ -305,9 +306,9 @@ class Flow:
             return None
         return None if visibility.is_apart(kept.bound[0].place.path, path) else kept.bound[0]
 
-    def _homes_of(self, name: str) -> _Homes:
+    def _homes_of(self, name: str) -> Homes:
         if name not in self._homes:
-            self._homes[name] = _Homes(self._by_name.get((Space.CODE, name), []))
+            self._homes[name] = Homes(self._by_name.get((Space.CODE, name), []))
         return self._homes[name]
 
 
@@ -316,38 +317,8 @@ def _chooses(name: str) -> bool:
     return not _CHOOSERS.isdisjoint(words_of(name))
 
 
-class _Homes:
-    """The bindings of one name by their files: a name like `url` is bound all over a tree, and asked for as often."""
-
-    def __init__(self, bound: list[Binding]) -> None:
-        self.bound = bound
-        self.by_path: dict[str, list[Binding]] = defaultdict(list)
-        for each in bound:
-            self.by_path[each.place.path].append(each)
-        self._stems = {path: letters_of(stem_of(path)) for path in self.by_path}
-        self._known = frozenset(self._stems.values())
-
-    def owned_by(self, owners: set[str]) -> list[Binding]:
-        """Those in files that are called like one of these, in order."""
-        if owners.isdisjoint(self._known):
-            return []
-        return [each for each in self.bound if self._stems[each.place.path] in owners]
-
-    def akin(self, owners: set[str], path: str) -> list[Binding]:
-        """Those in files that are called like one of these and for the same thing as a path: `AcmeConfig` for `AcmeChat`."""
-        there = letters_of(path)
-        homes = {
-            home
-            for home, stem in self._stems.items()
-            for owner in owners
-            if stem.endswith(owner) and len(stem) - len(owner) > _SHORTEST_BRAND and stem[: -len(owner)] in there
-        }
-        return [each for each in self.bound if each.place.path in homes] if homes else []
-
-
 _CHOOSERS = frozenset("model provider backend engine llm service client tts stt asr embedder translator".split())
 """Words of the names of settings by which a program chooses who serves it."""
-_SHORTEST_BRAND = 3
 _GLOBALS = frozenset("window globalThis document location navigator console sys os Math JSON Object".split())
 """Objects of a language or browser: no file of a tree gives their members a value that is meant by them elsewhere."""
 _NO_OWNERS = frozenset({"", "self", "this", "cls"})
@@ -355,16 +326,6 @@ _NO_OWNERS = frozenset({"", "self", "this", "cls"})
 
 _SAID_BY_ALL = frozenset("base api service address url uri endpoint host default model name id key".split())
 """Words of members that settings of any service may have."""
-
-
-def stem_of(path: str) -> str:
-    """The name of a file without its endings."""
-    return path.rsplit("/", 1)[-1].split(".", 1)[0]
-
-
-def letters_of(name: str) -> str:
-    """A name as it is compared with a file's: `modelConstants` is bound in `model_constants.py`."""
-    return name.replace("_", "").replace("-", "").strip("$@!?").lower()
 
 
 def _last(name: str) -> str:
