@@ -7,6 +7,7 @@ import re
 from flowdown.scan import vocabulary
 from flowdown.scan.frames import Frames
 from flowdown.scan.lexer import Lexed, Span, SpanKind
+from flowdown.scan.settings_path import setting_of
 from flowdown.scan.text_patterns import (
     ADDRESS_LINK,
     FORMATTERS,
@@ -193,6 +194,9 @@ class Expressions:
         if opener <= start:
             return None
         callee = self.lexed.masked[start:opener].strip()
+        setting = setting_of(self.lexed.text[start:end])
+        if setting is not None:
+            return Reference(Space.SETTING, setting[0], Text(setting[1]) if setting[1] else None)
         if self.lexed.masked[opener] == "[" or (callee[-1:] in ("t", "!") and LOOK_UP.search(callee)):
             held = host_kept(self.lexed.text[opener + 1 : self.frames.close_of(opener)])
             if held is not None:

@@ -73,6 +73,7 @@ class Space(StrEnum):
     ENV = "env"  # an environment variable
     VARIABLE = "variable"  # a variable of a deployment language (Terraform `var.x`, `local.x`, Helm `.Values.x`)
     FILE = "file"  # a file of the tree by its path
+    SETTING = "setting"  # a setting of a file that a program loads, by its path in that (`chat.model`)
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -99,8 +99,8 @@ def judge(reading: Reading, root: Node, manner: Manner, visit: Visit = no_rules,
 def _end_of(pair: Pair) -> int:
     """Where a section's last scalar ends; what stands before its last key ends before that."""
     last = next(reversed(pairs_of(pair.value)), pair)
-    ends = (one.end for one in scalars_of(last.value)) if last is not pair else ()
-    return max((last.key.end, *ends))
+    ends = [one.end for one in scalars_of(last.value)] if last is not pair else []
+    return max([last.key.end, *ends])
 
 
 def _is_catalogue(sequence: Sequence) -> bool:
