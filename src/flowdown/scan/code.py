@@ -14,14 +14,14 @@ from flowdown.scan.code_held import holds_sql, holds_table, read_held_sql, read_
 from flowdown.scan.code_http import bindings_round, names_in, read_requests
 from flowdown.scan.code_names import read_name
 from flowdown.scan.code_strings import read_string
-from flowdown.scan.code_types import ALIAS
+from flowdown.scan.code_types import ALIAS, members_called
 from flowdown.scan.consume import bindings, consumptions, members_of
 from flowdown.scan.expression import is_env_reader
 from flowdown.scan.lexer import Import, Lexer, Span
 from flowdown.scan.plain_places import are_silent
 from flowdown.scan.source_file import SourceFile
 from flowdown.scan.test_fakes import is_expected_to_fail
-from flowdown.scan.trace import FAKED_GROUP, MENTION_ROLES, TEST_GROUP, Binding, Role, Trace, TraceKind, Yield
+from flowdown.scan.trace import FAKED_GROUP, MENTION_ROLES, TEST_GROUP, Binding, Role, Trace, TraceKind, Yield, literal
 
 _NAMED_ONLY = frozenset({TraceKind.MODEL_ID, TraceKind.ENDPOINT, TraceKind.ENV_KEY, TraceKind.CONFIG})
 """What a test that fakes the rest only names."""
@@ -50,6 +50,15 @@ CODE_KINDS = (
 def read_code(source: SourceFile, lexer: Lexer) -> Iterator[Yield]:
     """Yield the traces, bindings and consumptions at and because of the hits of one file of program code."""
     file = CodeFile(source, lexer)
+    for each in _read(file):
+        if isinstance(each, Trace) and each.kind is TraceKind.CALL and not each.group and _is_in_tests(file, each):
+            yield replace(each, group=TEST_GROUP)
+        else:
+            yield each
+
+
+def _read(file: CodeFile) -> Iterator[Yield]:
+    source, lexer = file.source, file.lexer
     live = []
     for hit in source.hits:
         if file.is_comment(hit[0]):
@@ -93,7 +102,16 @@ def read_code(source: SourceFile, lexer: Lexer) -> Iterator[Yield]:
             given.add(each.name)  # a function that returns what a name of its own holds
         yield each
     yield from consumptions(file, given - bound)
+    if lexer.language == "go":
+        yield from _calls_of_members(file, members_called(file) - bound - given)
     yield from read_requests(file)
+
+
+def _calls_of_members(file: CodeFile, names: Collection[str]) -> Iterator[Trace]:
+    """The calls of what members hold that have one of some names, and not of what the file calls so itself."""
+    for each in consumptions(file, names):
+        if isinstance(each, Trace) and not (literal(each.value) or "").startswith(f"{each.receiver}."):
+            yield each
 
 
 def _told_hosts(client: Trace) -> Iterator[str]:

@@ -11,7 +11,7 @@ from flowdown.scan.code_file import MEMBER_SET, CodeFile
 from flowdown.scan.code_types import alias, read_declared, read_declared_of
 from flowdown.scan.context import Context
 from flowdown.scan.lexer import Import
-from flowdown.scan.trace import Argument, Binding, Reference, Role, Space, Text, Trace, TraceKind, Value, Yield
+from flowdown.scan.trace import Argument, Binding, Choice, Reference, Role, Space, Text, Trace, TraceKind, Value, Yield
 from flowdown.scan.word_search import is_word_character
 
 GLOBAL_IMPORT = "global using"
@@ -38,10 +38,18 @@ _RENAMED = re.compile(r"((?:\.[A-Za-z_]\w*)*)[ \t]*(?=[\n;]|$)")
 _ASSIGNS = ("= ", "=")
 _LINK = re.compile(r"\)?\s*(?:\??\.|->)\s*([\w$]+)\s*\(")
 _LONGEST_CHAIN = 40
+_ENUM = re.compile(r"\benum\s+\w+(?:<[^{}]*>)?\s*\Z")
 _ASKS = frozenset("create send chat complete generate invoke ask execute embed transcribe speak converse".split())
 """Methods of a client that ask its service, and return the answer."""
-_MADE_OF_MEMBER = re.compile(r"\w(?:\.[a-z]\w*){2,}\.create\Z")
+_MADE_OF_MEMBER = re.compile(r"\w(?:\.[a-z]\w*){2,}\.create(?:Stream)?\Z")
 """What a member of a member of a client creates is an answer: `Acme.instance.image.create`."""
+_PROVIDER_CALL = re.compile(
+    r"[a-z]\w*(?:\.(?:chat|completion|responses|languageModel|chatModel|embedding|textEmbedding|embeddingModel|textEmbeddingModel"
+    r"|image|imageModel|speech|transcription))?"
+)
+"""A provider's function, or its method for one kind of model."""
+_WRAPS = re.compile(r"(?:wrap|observe|instrument|patch|traced?|with|from)(?:_|[A-Z]|\Z)")
+"""Functions that give back what they are handed, with something round it."""
 _MEMBER_END = re.compile(r"\s*[,}]")
 _MEMBER_STARTS = ("{", ",", ":")
 _WITH_AS = re.compile(r"[^\n]*?\)\s+as\s+(\w+)\s*:")
@@ -107,7 +115,7 @@ def _uses_of(file: CodeFile, names: dict[str, str], mere: Collection[str]) -> It
         # A name may be imported where it is called (`library::call()`): what counts is where its bracket stands.
         if not file.is_in_import(match.start(2)):
             dotted = names[name] + match.group(1).replace("::", ".").replace("->", ".")
-            for trace in read_call(file, at, match.end(1), match.start(2), dotted):
+            for trace in read_call(file, at, match.end(1), match.start(2), dotted, is_mere=name in mere):
                 yield trace, name in mere
 
 
@@ -142,8 +150,17 @@ def _settings_of(file: CodeFile, names: dict[str, str]) -> Iterator[Yield]:
         if not vocabulary.is_host_key(found.group(1)):
             continue
         value = file.expressions.value(found.end(), file.contexts.statement_end(found.end()))
+        if isinstance(value, Reference) and _is_set_if_given(file, at, value.name):
+            value = Choice((value, Text("")))  # what nothing is known of redirects nothing
         place = file.source.place(at, found.end(1))
         yield Binding(Space.CODE, f"{names[name]}.{found.group(1)}", value, place, file.module)
+
+
+def _is_set_if_given(file: CodeFile, at: int, name: str) -> bool:
+    """Whether an address is set only where the setting that holds it is given: `if base: acme.api_base = base`."""
+    start = file.masked.rfind("\n", 0, at) + 1
+    head = file.masked[max(0, start - 160) : at].rstrip().rsplit("\n", 1)[-1]
+    return re.search(rf"\bif\b[\s(]*(?:\w+\()?{re.escape(name)}\b", head) is not None
 
 
 def options_of(file: CodeFile, arguments: Sequence[Argument]) -> Iterator[Binding]:
@@ -267,11 +284,23 @@ def _added_and_taken(
             yield alias(file, context.target, match.start(1), match.end(1), origin)
 
 
+def _is_variant(file: CodeFile, start: int) -> bool:
+    """Whether a variant of an enumeration is declared here: `Acme(Acme),`."""
+    frames = file.frames.around(start, 1)
+    opener = frames[0].opener if frames else -1
+    return opener >= 0 and _ENUM.search(file.masked, max(0, opener - 120), opener) is not None
+
+
 def read_call(
-    file: CodeFile, start: int, end: int, opener: int, callee: str, value: Value | None = None
+    file: CodeFile, start: int, end: int, opener: int, callee: str, value: Value | None = None, *, is_mere: bool = False
 ) -> Iterator[Yield]:
-    """The call or construction whose name stands in a span and whose arguments open at `opener`."""
+    """The call or construction whose name stands in a span and whose arguments open at `opener`.
+
+    `is_mere`: of a library without a wire.
+    """
     before = file.masked[max(0, start - 40) : start]
+    if file.lexer.language == "rust" and _is_variant(file, start):
+        return
     file.note_call(start, end)
     if _DECLARATION.search(before) or _TYPED_DECLARATION.search(file.masked, max(0, start - 120), start):
         return
@@ -288,7 +317,10 @@ def read_call(
     builds = _NEW.search(before) is not None or is_builder(callee) or is_builder(file.masked[start:end])
     builds = builds and _MADE_OF_MEMBER.search(file.masked, start, end) is None
     binds = _bound_name(file, context, start)
-    if builds:
+    if not (builds or is_mere) and binds and _makes_model(file, start, end, arguments):
+        builds = True
+        arguments = (Argument("model", arguments[0].value), *arguments[1:])
+    elif builds:
         arguments = (*arguments, *_told_by_chain(file, opener))
         binds = "" if _asks_at_once(file, opener) else binds
     yield Trace(
@@ -304,6 +336,17 @@ def read_call(
         scope=file.scope_of(start),
         block=file.block_of(binds, start),
     )
+
+
+def _makes_model(file: CodeFile, start: int, end: int, arguments: Sequence[Argument]) -> bool:
+    """Whether a provider's function makes the object of a model that it is told the id of: `const model = acme("large-2")`."""
+    if file.lexer.language != "javascript" or not arguments or arguments[0].name != "0":
+        return False
+    value = arguments[0].value
+    is_told = isinstance(value, Text) or (isinstance(value, Reference) and vocabulary.is_model_key(value.name))
+    if not is_told or file.masked.endswith("await ", 0, start):
+        return False
+    return _PROVIDER_CALL.fullmatch(file.masked, start, end) is not None
 
 
 def _asks_at_once(file: CodeFile, opener: int) -> bool:
@@ -331,6 +374,8 @@ def _told_by_chain(file: CodeFile, opener: int) -> Iterator[Argument]:
 
 def _bound_name(file: CodeFile, context: Context, start: int) -> str:
     """The variable that receives what is built; `f()` for what the function `f` returns."""
+    if context.target and context.depth <= 2 and _WRAPS.match(last_of(context.callee)):
+        return context.target
     if context.in_map and context.key:
         return context.key
     if last_of(context.callee) in _TAKERS:

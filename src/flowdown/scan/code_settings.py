@@ -9,6 +9,7 @@ from flowdown.scan.callee import is_compare_callee, last_of
 from flowdown.scan.code_file import CodeFile
 from flowdown.scan.context import Context
 from flowdown.scan.lexer import Span
+from flowdown.scan.readers.provider_name import KEYED
 from flowdown.scan.trace import Role, Text, Trace, TraceKind
 from flowdown.scan.vocabulary import words_of
 
@@ -60,6 +61,6 @@ def _trace(file: CodeFile, name: str, start: int, end: int, path: str) -> Trace:
         file.source.place(start, end),
         Role.READ,
         language=file.lexer.language,
-        name="provider",
+        name=KEYED,
         because=(f"the setting `{path}` is read",),
     )

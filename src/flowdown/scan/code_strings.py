@@ -32,8 +32,9 @@ from flowdown.scan.flow import is_distinctive
 from flowdown.scan.last_expression import is_last_expression
 from flowdown.scan.lexer import Span, SpanKind
 from flowdown.scan.option_list import list_round
+from flowdown.scan.required_keys import is_gone_through
 from flowdown.scan.token_role import name_before, names_weights, role_of_token
-from flowdown.scan.trace import HEADER, Binding, Consumption, Role, Space, Text, Trace, TraceKind, Yield
+from flowdown.scan.trace import HEADER, KEPT, Binding, Consumption, Role, Space, Text, Trace, TraceKind, Yield
 
 ENV_NAME = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\Z")
 """The form of an environment variable's name."""
@@ -63,6 +64,7 @@ _HOST_PARTS = frozenset(
 _HEADER_NAME = re.compile(r"[A-Za-z]+(?:-[A-Za-z0-9]+)+\Z")
 _HEADER_WORDS = frozenset("version beta key api organization project token auth sse async workspace".split())
 """Words of headers by which a service is told who asks, and for what."""
+_PASSES_ON = frozenset("proxy proxies rewrites".split())
 _PAGE = re.compile(r"(?i)(?:docs?|help|link|href|console|homepage|website|signup|dashboard)")
 _ASKS = re.compile(r"(?i)env|secret|config|require|setting|variable|\bkeys?\b")
 """Names of functions that may read the variables of which they are given a list."""
@@ -109,7 +111,7 @@ def read_string(file: CodeFile, span: Span) -> Iterator[Yield]:
         yield from _command(file, span, text, context)
     elif vocabulary.urls_in(text) or _BARE_HOST.match(text):
         yield from _url(file, span, context)
-    elif ENV_NAME.match(text) and _ASKED_FOR.match(file.lexed.masked, span.end):
+    elif ENV_NAME.match(text) and _is_asked_for(file, span, context):
         yield from _env_key(file, span, text, context)
     elif _is_compared(context):
         yield from file.mentions(span, Role.COMPARED)
@@ -119,6 +121,15 @@ def read_string(file: CodeFile, span: Span) -> Iterator[Yield]:
         yield from _token(file, span, text, context)
     else:
         yield from file.mentions(span, Role.DOCUMENTED)
+
+
+def _is_asked_for(file: CodeFile, span: Span, context: Context) -> bool:
+    """Whether the environment is asked for a name, or whether it holds it, for whatever that is compared with."""
+    if context.env_callee and context.env_position == 0:
+        return True
+    if context.in_list and context.is_compared and is_gone_through(file, context, span.start):
+        return True
+    return _ASKED_FOR.match(file.lexed.masked, span.end) is not None
 
 
 def _env_in_holes(file: CodeFile, span: Span, text: str) -> Iterator[Trace]:
@@ -194,12 +205,14 @@ def _url(file: CodeFile, span: Span, context: Context) -> Iterator[Yield]:
         language=file.lexer.language,
         name=_holder_of_url(context)
         or (given_by if vocabulary.is_host_key(given_by) else given_by and f"{given_by}()"),
-        callee=context.callee,
+        callee=context.callee or _passer_on(file, span, context),
         is_default=context.is_default,
         is_optional=context.in_list and context.in_map and not context.callee,
         block=_block(file, context),
     )
     yield from file.binding(context, value, span)
+    if context.key and not context.is_key and vocabulary.is_host_key(context.key):
+        yield Binding(Space.CODE, KEPT + context.key, value, file.source.place(span.start, span.end), file.module)
     if given_by and vocabulary.makes_address(given_by):
         place = file.source.place(span.start, span.end)
         yield Binding(Space.CODE, f"{given_by}()", value, place, file.module)
@@ -207,6 +220,14 @@ def _url(file: CodeFile, span: Span, context: Context) -> Iterator[Yield]:
         # A default in an object of settings: who reads the member elsewhere is told by its name.
         place = file.source.place(span.start, span.end)
         yield Binding(Space.CODE, context.key, value, place, file.module, is_default=True)
+
+
+def _passer_on(file: CodeFile, span: Span, context: Context) -> str:
+    """The part of a web server's settings by which requests are passed on to an address: `proxy: {"/api": {target: ...}}`."""
+    if context.key not in ("target", "destination") and context.key[:1] not in ("/", "^"):
+        return ""
+    names = (*context.keys[1:], file.function_round(span.start), file.headers.before(span.start).name)
+    return next((name for name in names if not _PASSES_ON.isdisjoint(vocabulary.words_of(name))), "")
 
 
 def _is_default_address(context: Context) -> bool:
@@ -232,7 +253,7 @@ def _holder_of_url(context: Context) -> str:
 
 def _role_of_url(context: Context, text: str) -> Role:
     name = context.key or context.target
-    if _PAGE_NAME.search(name) or _PAGE_PATH.search(text):
+    if not text.startswith("ws") and (_PAGE_NAME.search(name) or _PAGE_PATH.search(text)):
         return Role.DOCUMENTED
     if _is_compared(context) or vocabulary.is_denial(context.target):
         return Role.COMPARED
@@ -252,7 +273,8 @@ def _env_key(file: CodeFile, span: Span, text: str, context: Context) -> Iterato
     if context.is_key:
         role = Role.DECLARED
     elif context.in_list and not context.env_callee and not is_env_reader(context.subscript):
-        role = Role.READ if context.callee and _ASKS.search(context.callee) else Role.LISTED
+        is_asked = context.callee and _ASKS.search(context.callee)
+        role = Role.READ if is_asked or is_gone_through(file, context, span.start) else Role.LISTED
     elif (
         unsets(context.callee)
         or last_of(context.key) in _SAID_BY_TESTS
@@ -316,7 +338,9 @@ def _token(file: CodeFile, span: Span, text: str, context: Context) -> Iterator[
         name=table or context.key or name_before(file, context) or context.target,
         callee=file.origin(context.callee),
         is_default=context.is_default or context.is_parameter,
-        is_optional=bool(table) or ((context.in_list or len(context.keys) > 1) and names_weights(text)),
+        is_optional=bool(table)
+        or _is_later_choice(file, span, context)
+        or ((context.in_list or len(context.keys) > 1) and names_weights(text)),
         is_offered=bool(table),
         block=_block(file, context),
     )
@@ -324,6 +348,14 @@ def _token(file: CodeFile, span: Span, text: str, context: Context) -> Iterator[
         yield Binding(Space.CODE, table, value, file.source.place(span.start, span.end), file.module)
     if not (context.is_key or option):
         yield from file.binding(context, value, span)
+
+
+def _is_later_choice(file: CodeFile, span: Span, context: Context) -> bool:
+    """Whether a word is one of those that a call lets people choose from, and not the first of them."""
+    if not (context.in_list and context.callee):
+        return False
+    frames = file.frames.around(span.start, 1)
+    return bool(frames) and "," in file.masked[frames[0].opener : span.start]
 
 
 def _kind_of_token(file: CodeFile, context: Context, text: str, offset: int) -> tuple[TraceKind, Role]:

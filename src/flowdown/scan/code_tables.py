@@ -21,11 +21,15 @@ _PLAIN = frozenset(
 """Words of names that say nothing of what is held."""
 _GIVE_LAST = frozenset({"r", "ruby", "elixir", "rust"})
 """Languages in which a function gives what it ends with."""
+_MADE = re.compile(r"(?:new\s+)?[A-Za-z_$][\w$.]*\s*\(")
+_CLASS = re.compile(r"[A-Z][a-z]\w*\s*[,}\n]")
+"""A class, of which one is made for whoever takes the row."""
 _NAME_AND_KEY = 2
 _MODEL_WORDS = frozenset("model models llm llms".split())
 _TABLE_ENDS = frozenset(
-    "models llms list options choices map table entries definitions configs configurations catalog available".split()
+    "models llms list options choices map mapping table entries definitions configs configurations catalog available dict".split()
 )
+_DEFAULTS = frozenset(("default", "defaults"))
 _KNOWN_OF = frozenset(
     (
         "price prices pricing cost costs rate rates limit limits token tokens context window size sizes max vision reasoning "
@@ -50,7 +54,7 @@ def table_of(file: CodeFile, context: Context, start: int, end: int) -> str:
     if not target or not (is_named or _names_table(target)):
         return ""
     if context.is_key and context.in_map and len(context.keys) == 0:
-        return target if not context.in_list and _holds_settings(file, end) else ""
+        return target if not context.in_list and _holds_settings(file, start, end) else ""
     if is_named or _is_bare_row(file, context, start, end) or _is_member(file, context, start, end):
         return target
     if not (context.in_list and context.in_map) or len(context.keys) > 1:
@@ -112,9 +116,26 @@ def _is_member(file: CodeFile, context: Context, start: int, end: int) -> bool:
 
     One without that form is taken for an id where others beside it have it.
     """
-    if not context.in_list or context.callee or context.is_key or context.keys:
+    if not context.in_list or context.callee or context.is_key:
+        return False
+    # Under a key: the models of one of those who offer some, each with its label (`{"acme": [("Large", "acme-large-2")]}`).
+    if len(context.keys) > 1 or (context.keys and not (_is_kind(context.key) and _is_pair(file, start))):
         return False
     return _ID_FORM.search(file.source.text, start, end) is not None or _is_beside_ids(file, start)
+
+
+def _is_kind(key: str) -> bool:
+    """Whether a key can name those who offer what it holds, rather than say something of it."""
+    is_told = vocabulary.is_prose_key(key) or vocabulary.is_denial(key)
+    return not is_told and _KNOWN_OF.isdisjoint(vocabulary.words_of(key))
+
+
+def _is_pair(file: CodeFile, start: int) -> bool:
+    """Whether a place lies in a list of two that is a member of another list."""
+    frames = file.frames.around(start, 2)
+    if len(frames) < 2 or any(frame.opener < 0 or frame.char == "{" for frame in frames):
+        return False
+    return len(file.frames.parts_of(frames[0].opener)) == 2
 
 
 def _is_beside_ids(file: CodeFile, start: int) -> bool:
@@ -134,12 +155,18 @@ def _names_models(name: str) -> bool:
 
 def _names_table(name: str) -> bool:
     """Whether a name that says models says a table of them: by how it ends."""
-    return vocabulary.words_of(name)[-1] in _TABLE_ENDS and not is_table(name)
+    words = vocabulary.words_of(name)
+    return (words[-1] in _TABLE_ENDS or not _DEFAULTS.isdisjoint(words)) and not is_table(name)
 
 
-def _holds_settings(file: CodeFile, end: int) -> bool:
-    """Whether what follows a key is an object or a call, and no figure or text."""
+def _holds_settings(file: CodeFile, start: int, end: int) -> bool:
+    """Whether what follows a key is an object, a call, or the class for a whole id, and no figure or text."""
     value = re.match(r"[\"'`]?\s*(?::|=>)\s*", file.masked[end - 1 : end + 20] if end else "")
     at = end - 1 + value.end() if value is not None else end
     rest = file.masked[at : at + 60]
-    return rest[:1] == "{" or re.match(r"(?:new\s+)?[A-Za-z_$][\w$.]*\s*\(", rest) is not None
+    if rest[:1] == "{" or _MADE.match(rest) is not None:
+        return True
+    if _CLASS.match(rest) is None:
+        return False
+    is_compound = "-" in file.source.text[start:end] and _is_beside_ids(file, start)
+    return is_compound or _ID_FORM.search(file.source.text, start, end) is not None

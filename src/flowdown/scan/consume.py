@@ -20,6 +20,11 @@ _JOINTS = re.compile(r"[.:>]")
 MOST = 40
 """Places where one name is used that are looked at in one file: a generated file has thousands, and says no more."""
 _ASSIGNED = re.compile(r"\s*(?:(?::[^=\n]{1,60})?=(?!=|>)|<-\s*function\b)")
+_MEMBER_VALUE = re.compile(r"\s*:\s*(?![=:])")
+_STRUCT_MADE = re.compile(
+    r"(?<![\w.])(?!(?:struct|interface|enum|impl|trait|mod|match|else|do)\b)[A-Za-z_][\w.:]*\s*\Z"
+)
+"""The name of a type right before what a value of it is made with."""
 _DEFINED = re.compile(r"\b(?:def|function|class|func|fn|fun|import|from)\s+$")
 _KEY = re.compile(r"\s*:")
 _CONDITIONAL = re.compile(r"[?=]\s*[\w.$]*$")
@@ -33,6 +38,8 @@ _RETURN_REACH = 300
 """Characters before a name in which the statement that returns it has begun."""
 _RETURN_WORDS = ("return", "yield", "=>")
 _BOUND = re.compile(r"(?:\s*,\s*[\w$]+)*\s*(?::(?!=)[^=\n]{1,60})?(?::?=(?![=>])|<-)\s*")
+_TYPED_BOUND = re.compile(r"(?:\s*,\s*\w+)*(?:[ \t]+[*\[\]]*[A-Za-z][\w.]*)?[ \t]*:?=(?!=)\s*")
+"""In Go a type stands behind the name: `var address string = "..."`."""
 _OPEN_TYPES = frozenset("Any any object unknown auto var let const final async".split())
 _WORD = re.compile(r"[\w$]+")
 _WITH_AS = re.compile(r"\([^()\n]*\)\s+as\s+(\w+)\s*[:,]")
@@ -79,8 +86,9 @@ def bindings(file: CodeFile, names: Iterable[str]) -> Iterator[Binding]:
     """Where a file gives names their values."""
     masked = file.masked
     done = 0
+    bound = _TYPED_BOUND if file.lexer.language == "go" else _BOUND
     for at, word in file.words.of(names):
-        match = _BOUND.match(masked, at + len(word))
+        match = bound.match(masked, at + len(word)) or _member_made(file, word, at)
         if match is None or not _begins(masked, at, done):
             continue
         if "," in match.group().partition("=")[0] and not _begins_statement(masked, at):
@@ -92,6 +100,18 @@ def bindings(file: CodeFile, names: Iterable[str]) -> Iterator[Binding]:
         place = file.source.place(at, at + len(word))
         block = file.block_of(word, at + len(word)) if scope else (0, 0)
         yield Binding(Space.CODE, word, value, place, file.module, scope=scope, block=block)
+
+
+def _member_made(file: CodeFile, name: str, at: int) -> re.Match[str] | None:
+    """Where the value begins of a member that a struct is made with: `&Client{base: place}`, `Self { base: place }`."""
+    if file.lexer.language not in ("go", "rust"):
+        return None
+    match = _MEMBER_VALUE.match(file.masked, at + len(name))
+    frames = file.frames.around(at, 1) if match is not None else []
+    if not frames or frames[0].char != "{":
+        return None
+    opener = frames[0].opener
+    return match if _STRUCT_MADE.search(file.masked, max(0, opener - 80), opener) else None
 
 
 def _begins(masked: str, at: int, done: int) -> bool:
@@ -210,6 +230,10 @@ def _consumption(file: CodeFile, match: re.Match[str], name: str, is_client: boo
     kind = _kind_of(masked[start:end], context.key, key, context.callee)
     place = file.source.place(start, end)
     yield Consumption(Space.CODE, name, place, kind, file.module, key, file.origin(context.callee))
+    if file.lexer.language == "go" and context.in_map and context.callee and vocabulary.is_host_key(context.key):
+        # A member that a struct is made with: other files of the package send their requests there.
+        held = Reference(Space.CODE, _owner_before(masked, start) + masked[start:end])
+        yield Binding(Space.CODE, context.key, held, place, file.module, scope=file.scope_of(start))
 
 
 def _given_by_call(file: CodeFile, start: int, method: re.Match[str], name: str) -> Iterator[Trace]:

@@ -12,9 +12,11 @@ from flowdown.catalogue.kinds import Basis
 from flowdown.scan import vocabulary
 from flowdown.scan.code import read_bindings, read_consumptions
 from flowdown.scan.code_http import names_in
-from flowdown.scan.flow import is_distinctive
+from flowdown.scan.code_wrappers import is_told_apart
+from flowdown.scan.flow import is_distinctive, is_of_package
 from flowdown.scan.gap import Gap
 from flowdown.scan.heirs import Heirs, PackedHeirs, worth_following
+from flowdown.scan.imported import Imported, PackedImported, Taken, binding_of
 from flowdown.scan.known import Known
 from flowdown.scan.lexer import Lexer
 from flowdown.scan.loaded import DataFiles, offering
@@ -22,6 +24,8 @@ from flowdown.scan.read import Chunk, Reader, digest_of
 from flowdown.scan.seen import Look
 from flowdown.scan.source_file import SourceFile
 from flowdown.scan.trace import (
+    KEPT,
+    SENDER,
     Binding,
     Choice,
     Consumption,
@@ -45,8 +49,8 @@ if TYPE_CHECKING:
     from flowdown.scan.kept_followed import KeptFollowed
     from flowdown.scan.reliance import Reliance
 
-PackedNames: TypeAlias = tuple[dict[str, list[str]], dict[str, list[str]], list[str], PackedHeirs]
-"""Names with the files that bind them, names that are sought, and data files that offer models."""
+PackedNames: TypeAlias = tuple[dict[str, list[str]], dict[str, list[str]], list[str], PackedHeirs, PackedImported]
+"""Names with the files that bind them, names that are sought, data files that offer models, and what is inherited or imported."""
 _JOINTS = re.compile(r"[.:>]")
 
 
@@ -98,10 +102,11 @@ def follow(
 
 
 class Asked(NamedTuple):
-    """What is asked of a file: the names that it may use, those that it may bind, and whether it depends on other files."""
+    """What is asked of a file: the names that it may use or bind, those that it imports, and whether it depends on other files."""
 
     used: frozenset[str]
     wanted: frozenset[str]
+    taken: frozenset[Taken]
     depends: bool
     """Whether it loads data files or inherits: then what it says depends on more than these names."""
     present: frozenset[str]
@@ -110,7 +115,7 @@ class Asked(NamedTuple):
     @property
     def is_any(self) -> bool:
         """Whether anything is asked."""
-        return bool(self.used or self.wanted or self.depends)
+        return bool(self.used or self.wanted or self.taken or self.depends)
 
 
 class Names:
@@ -123,32 +128,35 @@ class Names:
         tables: DataFiles,
         lexers: Mapping[str, Lexer],
         heirs: Heirs,
+        imported: Imported,
     ) -> None:
         self._bound = bound
         self._asked = asked
         self._tables = tables
         self._heirs = heirs
+        self._imported = imported
         self._lexers = lexers
         self._spelled: dict[str, list[str]] = {}
         for name in self._bound:
-            self._spelled.setdefault(name.removesuffix("()"), []).append(name)
+            self._spelled.setdefault(name.removesuffix("()").removeprefix(SENDER), []).append(name)
 
     @classmethod
     def of(cls, yields: Sequence[Yield], known: Known, lexers: Mapping[str, Lexer], heirs: Heirs) -> Names:
         """The names of what was seen in a tree."""
-        return cls(_bound_names(yields, known), _asked_names(yields), DataFiles(offering(yields)), lexers, heirs)
+        tables, imported = DataFiles(offering(yields)), Imported(_plain_names(yields, known))
+        return cls(_bound_names(yields, known), _asked_names(yields), tables, lexers, heirs, imported)
 
     def pack(self) -> PackedNames:
         """All that is needed to follow them once more."""
         bound = {name: sorted(homes) for name, homes in self._bound.items()}
         asked = {name: sorted(families) for name, families in self._asked.items()}
-        return bound, asked, list(self._tables.paths), self._heirs.pack()
+        return bound, asked, list(self._tables.paths), self._heirs.pack(), self._imported.pack()
 
     @classmethod
     def unpack(cls, packed: PackedNames, lexers: Mapping[str, Lexer]) -> Names:
         """The names that were packed."""
-        bound, asked, paths, heirs = packed
-        return cls(bound, asked, DataFiles(paths), lexers, Heirs.unpack(heirs))
+        bound, asked, paths, heirs, imported = packed
+        return cls(bound, asked, DataFiles(paths), lexers, Heirs.unpack(heirs), Imported.unpack(imported))
 
     def is_inherited(self, path: str) -> bool:
         """Whether others inherit what a file holds: how its text says that is not told by what was seen in it."""
@@ -157,7 +165,7 @@ class Names:
     @property
     def is_any(self) -> bool:
         """Whether there are any."""
-        return bool(self._bound or self._asked or self._tables.words or self._heirs.words)
+        return bool(self._bound or self._asked or self._tables.words or self._heirs.words or self._imported.words)
 
     def may_be_in(self, path: str) -> bool:
         """Whether any can be meant in a file: in another language than those that bind or ask for one none is."""
@@ -170,7 +178,7 @@ class Names:
         """
         homes = sorted((name, sorted(_told_apart(name, paths))) for name, paths in self._bound.items())
         asked = sorted((name, sorted(families)) for name, families in self._asked.items())
-        said = repr((homes, asked, sorted(self._tables.words), self._heirs.pack()))
+        said = repr((homes, asked, sorted(self._tables.words), self._heirs.pack(), self._imported.pack()))
         return hashlib.sha256(said.encode("utf-8", "surrogatepass")).digest()
 
     def in_chunk(self, chunk: Chunk) -> Asked:
@@ -183,7 +191,8 @@ class Names:
         family = family_of(chunk.path)
         wanted = frozenset(word for word in present if family in self._asked.get(word, ()))
         depends = bool(self._tables.words & present) or self._heirs.concern(chunk.path, present)
-        return Asked(used, wanted, depends, present)
+        taken = self._imported.taken_by(chunk.path, chunk.text, present)
+        return Asked(used, wanted, taken, depends, present)
 
     def follow_in(self, chunk: Chunk, asked: Asked) -> Iterator[Yield]:
         """What a file says of the names that it is asked for."""
@@ -192,8 +201,11 @@ class Names:
             lexer = self._lexers["." + chunk.path.rsplit(".", 1)[-1].lower()]
             yield from self._heirs.read(source, lexer, asked.present)
             yield from self._tables.loads(source, lexer, asked.present)
-            if asked.used or asked.wanted:
-                yield from read_consumptions(source, lexer, asked.used)
+            for taken in sorted(asked.taken):
+                yield binding_of(chunk.path, taken, source.place(0, 1), "")
+            if asked.used or asked.wanted or asked.taken:
+                names = asked.used | {taken.local.lstrip(".") for taken in asked.taken}
+                yield from read_consumptions(source, lexer, names)
                 yield from read_bindings(source, lexer, asked.wanted)
 
     def follow_into(self, file: File, reader: Reader, memory: Memory | None = None) -> Iterator[Yield]:
@@ -222,16 +234,17 @@ class Names:
     def _families(self) -> frozenset[str]:
         bound = (family_of(path) for paths in self._bound.values() for path in paths)
         asked = (family for families in self._asked.values() for family in families)
-        return frozenset((*bound, *asked, *map(family_of, self._heirs.bases)))
+        return frozenset((*bound, *asked, *map(family_of, self._heirs.bases), *self._imported.families))
 
     @cached_property
     def _words(self) -> WordSet:
-        return WordSet((*self._spelled, *self._asked, *self._tables.words, *self._heirs.words))
+        words = *self._spelled, *self._asked, *self._tables.words
+        return WordSet((*words, *self._heirs.words, *self._imported.words))
 
 
 def _key_of(chunk: Chunk, asked: Asked, others: str) -> bytes:
     """A digest of all that decides what is found in a file; `others` tells the files apart on which it depends."""
-    told = repr((chunk.path, chunk.part, sorted(asked.used), sorted(asked.wanted), others))
+    told = repr((chunk.path, chunk.part, sorted(asked.used), sorted(asked.wanted), sorted(asked.taken), others))
     return digest_of(b"followed\0" + digest_of(chunk.data) + told.encode("utf-8", "surrogatepass"))
 
 
@@ -256,7 +269,18 @@ def _bound_names(yields: Sequence[Yield], known: Known) -> dict[str, set[str]]:
         for each, name in zip(yields, names, strict=True)
         if name and isinstance(each, Trace)
     }
+    places = {
+        (each.place.path, each.name)
+        for each, name in zip(yields, names, strict=True)
+        if name and isinstance(each, Binding)
+    }
+    holding = {each.place.path for each, name in zip(yields, names, strict=True) if name}
     for each, name in zip(yields, names, strict=True):
+        if isinstance(each, Binding) and each.name.startswith(SENDER):
+            # A function that sends requests for others, where something is known of what they go to.
+            if each.place.path in holding and is_told_apart(each.name.removeprefix(SENDER)):
+                bound.setdefault(each.name, set()).add(each.place.path)
+            continue
         if isinstance(each, Binding) and each.name.endswith("()") and isinstance(each.value, Reference):
             # A function that returns what one of its file's names holds.
             if (each.place.path, each.value.name) in held:
@@ -264,9 +288,28 @@ def _bound_names(yields: Sequence[Yield], known: Known) -> dict[str, set[str]]:
             continue
         if not isinstance(each, Consumption) and each.block[1]:
             continue  # a function's own
-        if name and is_distinctive(name):
-            bound.setdefault(_JOINTS.split(name)[-1], set()).add(each.place.path)
+        if isinstance(each, Binding) and _is_shared_member(each, places):
+            bound.setdefault(each.name, set()).add(each.place.path)
+            continue
+        told = name.removeprefix(KEPT)
+        if told and (is_distinctive(told) or is_of_package(told, each.place.path)):
+            bound.setdefault(_JOINTS.split(told)[-1], set()).add(each.place.path)
     return bound
+
+
+def _plain_names(yields: Sequence[Yield], known: Known) -> Iterator[tuple[str, str]]:
+    """The names that files bind for all of themselves and that only an import tells apart, each with its file."""
+    for each in yields:
+        if not isinstance(each, Consumption) and not each.block[1] and not getattr(each, "scope", ""):
+            name = _name_worth_following(each, known)
+            if name.isidentifier() and not is_distinctive(name):
+                yield name, each.place.path
+
+
+def _is_shared_member(each: Binding, places: Collection[tuple[str, str]]) -> bool:
+    """Whether a member that a package's files share is given what a name of its file holds: `&Client{baseURL: place}`."""
+    is_given = isinstance(each.value, Reference) and (each.place.path, each.value.name) in places
+    return is_given and is_of_package(each.name, each.place.path)
 
 
 def _asked_names(yields: Iterable[Yield]) -> dict[str, set[str]]:
@@ -274,7 +317,7 @@ def _asked_names(yields: Iterable[Yield]) -> dict[str, set[str]]:
     bound = {each.name.rsplit(".", 1)[-1] for each in yields if isinstance(each, Binding) and each.space is Space.CODE}
     asked: dict[str, set[str]] = {}
     for path, value in _asking(yields):
-        for name in _code_names(value):
+        for name in _code_names(value, path):
             if name not in bound:
                 asked.setdefault(name, set()).add(family_of(path))
     return asked
@@ -298,15 +341,15 @@ def _asking(yields: Iterable[Yield]) -> Iterator[tuple[str, Value]]:
                 yield each.place.path, argument.value
 
 
-def _code_names(value: Value) -> Iterator[str]:
+def _code_names(value: Value, path: str) -> Iterator[str]:
     match value:
         case Reference(space=Space.CODE, name=name):
             last = _JOINTS.split(name)[-1]
-            if is_distinctive(last):
+            if is_distinctive(last) or is_of_package(last, path):
                 yield last
         case Choice(parts) | Join(parts):
             for part in parts:
-                yield from _code_names(part)
+                yield from _code_names(part, path)
         case _:
             return
 

@@ -10,7 +10,7 @@ from flowdown.catalogue.reading import Hit, ModelReading
 from flowdown.scan import vocabulary
 from flowdown.scan.area import Area, area_of
 from flowdown.scan.candidate import Candidate, signature_words
-from flowdown.scan.clients import Client, Clients
+from flowdown.scan.clients import Client, Clients, Pointing
 from flowdown.scan.flow import OPEN, Answer, Flow
 from flowdown.scan.known import Known
 from flowdown.scan.sighting import Question
@@ -20,6 +20,7 @@ from flowdown.scan.trace import (
     Choice,
     Consumption,
     Join,
+    Place,
     Reference,
     Role,
     Space,
@@ -30,6 +31,8 @@ from flowdown.scan.trace import (
     Yield,
     literal,
 )
+from flowdown.scan.visibility import family_of
+from flowdown.scan.vocabulary import words_of
 
 _WIRE = frozenset({Basis.MODEL, Basis.SERVICE})
 
@@ -43,7 +46,7 @@ class Ground:
         self.index = known.index
         self.traces = tuple(each for each in everything if isinstance(each, Trace))
         self.flow = Flow(
-            (each for each in everything if isinstance(each, Binding)),
+            (*(each for each in everything if isinstance(each, Binding)), *_settings_of_files(self.traces)),
             (each for each in everything if isinstance(each, Consumption)),
         )
         self.clients = Clients(self.traces, known, self.flow)
@@ -113,6 +116,72 @@ class Ground:
         urls = {(host, path) for text in texts for host, path, _ in vocabulary.urls_in(text)}
         return frozenset(hit.vendor for host, path in urls for hit in self.index.host(host, path) if hit.vendor)
 
+    @cached_property
+    def left_to_library(self) -> dict[tuple[str, str], Place]:
+        """Vendors (with the route of what is built) whose library some program builds or calls without a key, and where.
+
+        The library then looks for the key itself, in the variable of the environment that it is known for.
+        """
+        found: dict[tuple[str, str], Place] = {}
+        for client in self.clients.built:
+            if client.pointing is Pointing.HOME and not _is_told_key(client.trace):
+                _note_places(found, client.library, client.place)
+        for trace in self.traces:
+            if trace.kind is TraceKind.CALL and not trace.receiver and not _is_told_key(trace):
+                _note_places(found, self.known.library_hits(trace), trace.place)
+        return found
+
+    @cached_property
+    def shown(self) -> frozenset[str]:
+        """The vendors of whom the tree holds more than a name: an address, a library, a client, a key or a model."""
+        found = {hit.vendor for client in self.clients.built for hit in (*client.library, *client.hosts)}
+        for trace in self.traces:
+            text = literal(trace.value)
+            if text is None or trace.role in MENTION_ROLES:
+                continue
+            if trace.kind in (TraceKind.DEPENDENCY, TraceKind.LOCK):
+                found.update(hit.vendor for hit in self.known.package(trace.language, text))
+            elif trace.kind is TraceKind.IMPORT:
+                found.update(hit.vendor for hit in self.index.import_name(trace.language, text))
+                members = (self.known.member_hits(trace.language, text, one) for one in trace.binds.split(",") if one)
+                found.update(hit.vendor for hits in members for hit in hits)
+            elif trace.kind is TraceKind.ENV_KEY:
+                found.update(hit.vendor for hit in self.index.env_key(text))
+            elif trace.kind is TraceKind.MODEL_ID and "-" in text:
+                reading = self.index.model(text, False)
+                found.update(hit.vendor for hit in (reading.hits if reading is not None else ()))
+        return self.addressed | found
+
+    @cached_property
+    def askers(self) -> dict[tuple[str, str], Place]:
+        """The functions that ask a model which they are told by a parameter, by language and name, with where they ask."""
+        found: dict[tuple[str, str], Place] = {}
+        for trace in self.traces:
+            if trace.kind not in (TraceKind.CALL, TraceKind.CLIENT) or len(trace.scope) < 3 or trace.scope[:1] == "_":
+                continue
+            told = [each.value for each in trace.arguments if vocabulary.is_model_key(each.name)]
+            if not any(isinstance(value, Reference) and value.name.isidentifier() for value in told):
+                continue
+            is_asked = self.known.library_hits(trace) or (
+                trace.receiver and self.clients.of(trace.receiver, trace.place, is_member=True)
+            )
+            if is_asked:
+                found.setdefault((family_of(trace.place.path), trace.scope), trace.place)
+        return found
+
+    @cached_property
+    def chosen_words(self) -> frozenset[str]:
+        """The words for providers that settings of the tree's programs hold: `CHAT_MODEL = "acme"`.
+
+        A constant that is called as what it holds (`ACME = "acme"`) only spells it.
+        """
+        return frozenset(
+            text
+            for binding in self.flow.settings()
+            if (text := literal(binding.value)) and text.isalnum() and self.index.provider(text)
+            if text.lower() not in words_of(binding.name) and not binding.is_template
+        )
+
     def steps_of(self, client: Client | None) -> tuple[str, ...]:
         """In words: which client this goes through, and where that is pointed."""
         return (client.word, *client.steps) if client is not None else ()
@@ -161,6 +230,34 @@ class Ground:
             yield Candidate(
                 trace, vendor, hit.product, hit.basis, hit.route, trace.kind, value, words, False, because=steps
             )
+
+
+_SETTINGS = (".yaml", ".yml", ".toml", ".json", ".jsonc", ".json5", ".template", ".example", ".sample", ".dist")
+_KEY_WORDS = frozenset("key keys apikey token credential credentials secret auth".split())
+
+
+def _is_told_key(trace: Trace) -> bool:
+    """Whether a construction or call is given a key."""
+    return any(
+        words_of(argument.name)[-1:] and words_of(argument.name)[-1] in _KEY_WORDS for argument in trace.arguments
+    )
+
+
+def _note_places(found: dict[tuple[str, str], Place], hits: Iterable[Hit], place: Place) -> None:
+    for hit in hits:
+        if hit.product and hit.basis is Basis.SERVICE:
+            found.setdefault((hit.vendor, ""), place)
+            found.setdefault((hit.vendor, hit.route), place)
+
+
+def _settings_of_files(traces: Iterable[Trace]) -> Iterator[Binding]:
+    """The models and addresses that files of settings hold, by their paths in these."""
+    for trace in traces:
+        if trace.language or trace.kind not in (TraceKind.MODEL_ID, TraceKind.ENDPOINT) or trace.role in MENTION_ROLES:
+            continue
+        if trace.name and isinstance(trace.value, Text) and trace.place.path.endswith(_SETTINGS):
+            is_template = trace.role is Role.DECLARED
+            yield Binding(Space.SETTING, trace.name, trace.value, trace.place, is_template=is_template)
 
 
 def _variables_read(yields: Iterable[Yield]) -> Iterator[str]:

@@ -14,6 +14,7 @@ from flowdown.scan.flow import Answer
 from flowdown.scan.ground import Ground
 from flowdown.scan.identify_models import candidates_of, identify_model
 from flowdown.scan.identify_wire import identify_call, identify_client, identify_endpoint, identify_env_key
+from flowdown.scan.readers.provider_name import KEYED
 from flowdown.scan.trace import (
     FAKED_GROUP,
     HEADER,
@@ -82,6 +83,8 @@ def _is_chosen(ground: Ground, candidate: Candidate) -> bool:
         return True
     named = Reference(Space.CODE, name)
     answers = ground.flow.answers(named, trace.place.path, trace.scope, trace.place.line) if name else ()
+    if not answers and word in ground.chosen_words:
+        return True  # handed over by a caller, from a setting whose value is this very word
     return {answer.text for answer in answers if answer.is_default} == {word}
 
 
@@ -109,8 +112,17 @@ def _identify_plain(ground: Ground, trace: Trace) -> Iterator[Candidate]:
                 # Its manner of speaking alone: whom it is spoken to nothing says.
                 yield from ground.mention(trace, (hit,), ("no address of that service was seen",))
                 continue
+            if trace.name == KEYED and _may_be_others(ground, hit, answer.text):
+                # A key of its name alone: of somebody else who is called so, for all that is seen.
+                yield from ground.mention(trace, (hit,), ("nothing else of that vendor was seen",))
+                continue
             is_use = trace.kind is not TraceKind.LOCK
             yield ground.use(trace, hit, answer, is_use=is_use, is_decisive=trace.kind not in _BARE)
+
+
+def _may_be_others(ground: Ground, hit: Hit, name: str) -> bool:
+    """Whether a vendor's name is also that of something else, and nothing more of that vendor is seen."""
+    return bool(hit.vendor) and ground.known.is_others_word(name, hit.vendor) and hit.vendor not in ground.shown
 
 
 def _look_up(ground: Ground, trace: Trace, answer: Answer) -> tuple[Hit, ...]:
@@ -125,7 +137,9 @@ def _look_up(ground: Ground, trace: Trace, answer: Answer) -> tuple[Hit, ...]:
         case TraceKind.IMAGE:
             return index.image(text)
         case TraceKind.RESOURCE:
-            return index.terraform(text)
+            hits = index.terraform(text)
+            is_told = ":" not in text or any(hit.product for hit in hits)
+            return hits if is_told else index.terraform(text.partition(":")[0]) or hits  # of whatever kind
         case TraceKind.CLI:
             return index.cli(text.split()[0].rsplit("/", 1)[-1]) if text.split() else ()
         case TraceKind.AGENT_CONFIG:

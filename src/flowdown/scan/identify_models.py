@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from flowdown.catalogue.kinds import Basis
@@ -14,8 +15,10 @@ from flowdown.scan.flow import Answer, origin_steps
 from flowdown.scan.ground import Ground
 from flowdown.scan.loaded import steps_of
 from flowdown.scan.model_constant import spell_constant
-from flowdown.scan.trace import MENTION_ROLES, Argument, Reference, Role, Space, Trace, TraceKind, Value
+from flowdown.scan.trace import MENTION_ROLES, Argument, Reference, Role, Space, Trace, TraceKind, Unknown, Value
+from flowdown.scan.visibility import family_of, is_of_tests
 
+_CALLED = re.compile(r"([\w$]+)(?:\.\w+)?\(")
 _OBJECT_KEYS = frozenset({"llm", "lm", "engine"})
 
 
@@ -101,6 +104,8 @@ def identify_open_model(ground: Ground, trace: Trace, client: Client | None, by:
             ground, argument, trace
         ):
             return
+        if isinstance(argument.value, Unknown) and _is_made_inside(ground, argument.value, trace):
+            return
         place = f"{trace.place.path}:{trace.place.line}"
         asks = f"which model does `{argument.name}` at {place} name?"
         ground.ask("model", place, asks, ground.steps_of(client))
@@ -115,6 +120,17 @@ def _is_object(ground: Ground, argument: Argument, trace: Trace) -> bool:
     if not isinstance(value, Reference):
         return False
     return argument.name in _OBJECT_KEYS or ground.clients.of(value.name, trace.place) is not None
+
+
+def _is_made_inside(ground: Ground, value: Unknown, trace: Trace) -> bool:
+    """Whether the object of a model, or its client, is made among the arguments of a call."""
+    called = _CALLED.match(value.text)
+    if called is not None and ground.clients.of(called.group(1), trace.place) is not None:
+        return True
+    first, last = trace.place.line, trace.place.end_line or trace.place.line
+    return any(
+        client.trace is not trace and first <= client.place.line <= last for client in ground.built_in(trace.place.path)
+    )
 
 
 def model_arguments(trace: Trace) -> list[Argument]:
@@ -141,6 +157,11 @@ def _is_used(ground: Ground, trace: Trace) -> tuple[bool, tuple[str, ...]]:
     """Whether a model's id is used where it stands: by its role, or because what it is bound to is used."""
     if trace.is_offered:
         return _is_taken_up(ground, trace)
+    if trace.role is Role.LISTED and trace.callee and not trace.name:
+        function = last_of(trace.callee)
+        place = ground.askers.get((family_of(trace.place.path), function))
+        if place is not None and not is_of_tests(place.path, trace.place.path):
+            return True, (f"`{function}` asks the model that it is told at {place.path}:{place.line}",)
     if trace.role is Role.LISTED and trace.name:
         member = ground.flow.member_consumption_of(trace.name, trace.place.path)
         return (member is not None, origin_steps(trace.place, member) if member is not None else ())

@@ -13,11 +13,22 @@ from flowdown.scan.candidate import Candidate
 from flowdown.scan.clients import Client, Pointing, is_nowhere
 from flowdown.scan.flow import OPEN, Answer, origin_steps
 from flowdown.scan.ground import Ground
-from flowdown.scan.identify_models import candidates_of, identify_model_arguments, identify_open_model
+from flowdown.scan.identify_models import (
+    candidates_of,
+    identify_model_arguments,
+    identify_open_model,
+    model_arguments,
+)
 from flowdown.scan.token_role import names_weights
-from flowdown.scan.trace import MENTION_ROLES, Reference, Role, Space, Trace, literal
+from flowdown.scan.trace import MENTION_ROLES, Reference, Role, Space, Text, Trace, literal
+from flowdown.scan.visibility import is_of_tests
 
 _ANSWER = re.compile(r"(?:Response|Chunk|Event|Result|Choice|Usage|Item|Output)s?$")
+_ASKS = re.compile(r"(?:generate|stream|embed|transcribe|complete|ask|chat|rerank)(?:_|[A-Z]|\Z)")
+"""What functions are called that ask the model which they are handed."""
+_CREATES = re.compile(r"^[a-z]\w*\.[A-Z]\w*\.a?create\Z")
+_CONFIG = re.compile(r"^(?:Default|New)\w*Config(?:uration)?$")
+"""Functions that make the settings of a client out of a key."""
 _OPEN_PATH = re.compile(rf"(://[^/\s{re.escape(OPEN)}]*\.[a-z]+){re.escape(OPEN)}", re.IGNORECASE)
 _OPEN_TAIL = re.compile(rf"(://[^\s?#]*/[^\s?#/]*[a-z]){re.escape(OPEN)}", re.IGNORECASE)
 """A part of the path that is followed at once by one that is not known: the known part ends there."""
@@ -89,7 +100,12 @@ def identify_client(ground: Ground, trace: Trace) -> Iterator[Candidate]:
         # An option that is built (`WithModel(x)`), or one of the library's small types; an answer asks for no model.
         if _ANSWER.search(trace.callee):
             return
-        yield from identify_model_arguments(ground, trace, None, ground.route_of(ground.known.library_hits(trace)))
+        if _CONFIG.search(last_of(trace.callee)) and trace.arguments:
+            yield from _config_of(ground, trace)
+            return
+        hits = ground.known.library_hits(trace)
+        models = list(identify_model_arguments(ground, trace, None, ground.route_of(hits)))
+        yield from models or _created(ground, trace, hits)
         return
     answer = Answer(trace.callee, client.steps)
     is_library_only = client.is_redirected or client.pointing is Pointing.OPEN
@@ -107,8 +123,43 @@ def identify_client(ground: Ground, trace: Trace) -> Iterator[Candidate]:
         ground.ask("host", place, asks, client.steps)
         route = ground.route_of(client.library)
         yield ground.unknown(trace, Basis.SERVICE, route, trace.callee, (*client.steps, asks))
+    if all(not hit.product for hit in client.library) and _names_model(trace):
+        models = list(identify_model_arguments(ground, trace, client, ground.route_of(client.library)))
+        yield from models
+        if models:
+            return
     if any(not hit.product for hit in client.library):
         yield from identify_open_model(ground, trace, client)
+
+
+def _names_model(trace: Trace) -> bool:
+    """Whether a router's function makes the object of a model by its id: `const model = router("acme/large-2")`."""
+    is_function = trace.language == "javascript" and last_of(trace.callee)[:1].islower()
+    return is_function and any(isinstance(each.value, Text) for each in model_arguments(trace))
+
+
+def _created(ground: Ground, trace: Trace, hits: tuple[Hit, ...]) -> Iterator[Candidate]:
+    """What a service makes through a class of its library: `acme.Image.create(...)`, unless that is pointed elsewhere."""
+    if trace.language != "python" or _CREATES.search(trace.callee) is None:
+        return
+    library = trace.callee.partition(".")[0] + "."
+    if all(each.pointing is Pointing.HOME for each in ground.clients.built if each.trace.callee.startswith(library)):
+        yield from (ground.use(trace, hit, Answer(trace.callee)) for hit in hits if hit.basis is not Basis.LIBRARY)
+
+
+def _config_of(ground: Ground, trace: Trace) -> Iterator[Candidate]:
+    """The settings of a client that a library's function makes (`acme.DefaultConfig(key)`): whose, the client says to which they are given."""
+    given = [
+        client
+        for client in ground.built_in(trace.place.path)
+        if any(isinstance(each.value, Reference) and each.value.name == trace.binds for each in client.trace.arguments)
+    ]
+    client = given[0] if len(given) == 1 and trace.binds else None
+    is_pointed = client is not None and (client.is_redirected or client.pointing is Pointing.OPEN)
+    for hit in ground.known.library_hits(trace):
+        if hit.basis is not Basis.LIBRARY:
+            basis = Basis.LIBRARY if is_pointed and hit.product else hit.basis
+            yield ground.use(trace, hit, Answer(trace.callee), is_decisive=False, basis=basis, client=client)
 
 
 def identify_call(ground: Ground, trace: Trace) -> Iterator[Candidate]:
@@ -122,6 +173,8 @@ def identify_call(ground: Ground, trace: Trace) -> Iterator[Candidate]:
     if not library or all(hit.product and hit.basis is Basis.LIBRARY for hit in library):
         return
     models = list(identify_model_arguments(ground, trace, client, ground.route_of(library)))
+    if not models and client is None and _ASKS.match(last_of(trace.callee)):
+        models = list(_identify_handed(ground, trace, ground.route_of(library)))
     if models:
         yield from models
     elif client is not None and not is_housekeeping(trace.callee):
@@ -130,6 +183,25 @@ def identify_call(ground: Ground, trace: Trace) -> Iterator[Candidate]:
         yield from (ground.use(trace, hit, Answer(trace.callee)) for hit in library)
         if any(not hit.product for hit in library):
             yield from identify_open_model(ground, trace, None, ground.route_of(library))
+
+
+def _identify_handed(ground: Ground, trace: Trace, route: str) -> Iterator[Candidate]:
+    """Whose model a call asks that is handed the object of one: `generateText({ model: fastModel })`."""
+    for argument in model_arguments(trace):
+        value = argument.value
+        client = ground.clients.of(value.name, trace.place) if isinstance(value, Reference) else None
+        if client is None:
+            continue
+        found: list[Candidate] = []
+        there = client.trace
+        for given in model_arguments(there):
+            for answer in ground.flow.answers(given.value, there.place.path, there.scope, there.place.line):
+                reading = ground.read_model(answer.text, True)
+                if reading is not None:
+                    by = reading.routes[0] if reading.routes else ground.route_of(client.library) or route
+                    steps = (*ground.steps_of(client), *answer.steps, *reading.why)
+                    found.extend(candidates_of(trace, reading, by, answer, client, steps))
+        yield from found or _call_of(ground, trace, client)
 
 
 def _call_of(ground: Ground, trace: Trace, client: Client) -> Iterator[Candidate]:
@@ -156,7 +228,8 @@ def identify_env_key(ground: Ground, trace: Trace) -> Iterator[Candidate]:
         return
     if trace.role is Role.DECLARED and trace.language and _holds_other_host(ground, trace, key, hits):
         return
-    if trace.role is Role.DECLARED and not _is_read(ground, trace, key):
+    library = () if _is_read(ground, trace, key) else _left_to_library(ground, trace, key, hits)
+    if trace.role is Role.DECLARED and not library and not _is_read(ground, trace, key):
         steps = (f"nothing was seen to read `{key}`",)
         if not trace.language:
             place = f"{trace.place.path}:{trace.place.line}"
@@ -171,7 +244,18 @@ def identify_env_key(ground: Ground, trace: Trace) -> Iterator[Candidate]:
                 trace, hit, Answer(key), is_decisive=False, steps=steps, basis=Basis.LIBRARY, client=client
             )
         else:
-            yield ground.use(trace, hit, Answer(key), is_decisive=False, client=client)
+            yield ground.use(trace, hit, Answer(key), is_decisive=False, steps=library, client=client)
+
+
+def _left_to_library(ground: Ground, trace: Trace, key: str, hits: tuple[Hit, ...]) -> tuple[str, ...]:
+    """In words: which library reads a key of the environment by itself, since the program gives it none."""
+    if trace.language or not key.endswith(("_KEY", "_TOKEN")):
+        return ()
+    for hit in hits:
+        place = ground.left_to_library.get((hit.vendor, hit.route)) if hit.product else None
+        if place is not None and not is_of_tests(place.path, trace.place.path):
+            return (f"no key is given at {place.path}:{place.line}: the library reads `{key}` itself",)
+    return ()
 
 
 def _holds_other_host(ground: Ground, trace: Trace, key: str, hits: tuple[Hit, ...]) -> bool:

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from flowdown.scan.trace import Yield
     from flowdown.scan.tree import File
 
-_Kept: TypeAlias = tuple[tuple[str, ...], tuple[str, ...], bytes]
-"""The names that were followed into a file, those that were sought there, and what was found."""
+_Kept: TypeAlias = tuple[tuple[str, ...], tuple[str, ...], tuple[tuple[str, str, str], ...], bytes]
+"""The names that were followed into a file, those that were sought there or that it imports, and what was found."""
 
 
 class KeptFollowed:
@@ -57,7 +57,7 @@ class KeptFollowed:
         """What a file says, and what is kept of that: nothing of one that cannot be read whole or depends on others."""
         chunks = reader.read(file)
         found: list[Yield] = []
-        entry: Entry = ((), (), b"")
+        entry: Entry = ((), (), (), b"")
         for chunk in chunks:
             if isinstance(chunk, Gap):
                 entry = None
@@ -68,9 +68,9 @@ class KeptFollowed:
             if not asked.is_any:
                 entry = entry if chunk.is_whole else None
                 continue
-            key = tuple(sorted(asked.used)), tuple(sorted(asked.wanted))
+            key = tuple(sorted(asked.used)), tuple(sorted(asked.wanted)), tuple(map(tuple, sorted(asked.taken)))
             is_kept = chunk.is_whole and not asked.depends
-            if is_kept and before is not None and cast(_Kept, before)[:2] == key:
+            if is_kept and before is not None and cast(_Kept, before)[:3] == key:
                 return _recalled(before), before
             seen = list(names.follow_in(chunk, asked))
             found.extend(seen)
@@ -79,5 +79,5 @@ class KeptFollowed:
 
 
 def _recalled(entry: Entry) -> Sequence[Yield]:
-    body = cast(_Kept, entry)[2]
+    body = cast(_Kept, entry)[3]
     return unpack_yields(body)[0] if body else ()

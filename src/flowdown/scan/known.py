@@ -7,8 +7,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from functools import lru_cache, partial
 
+from flowdown.base.cached import cached_property
 from flowdown.catalogue.brand_words import brand_words
 from flowdown.catalogue.catalogue import Catalogue
+from flowdown.catalogue.confusion import ConfusionTable
 from flowdown.catalogue.kinds import PACKAGE_KINDS, Basis, SignatureKind
 from flowdown.catalogue.match import Index
 from flowdown.catalogue.reading import Hit
@@ -112,6 +114,14 @@ class Known:
             return ()
         bare = _CLASS_TAIL.sub("", _ADDER.sub("", name).removeprefix("Chat"))
         return self.index.provider(bare) if len(bare) > _SHORTEST_NAME else ()
+
+    @cached_property
+    def _confusion(self) -> ConfusionTable:
+        return ConfusionTable(self.catalogue)
+
+    def is_others_word(self, word: str, vendor: str) -> bool:
+        """Whether a name of a vendor is also that of something else, as its file warns."""
+        return bool(self._confusion.find(word, (vendor,)))
 
     def operator_of(self, route: str) -> str:
         """The vendor that runs a route; empty if nobody of the catalogue does."""

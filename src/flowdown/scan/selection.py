@@ -53,6 +53,8 @@ class _Selection:
         self._by_file = _vendors_by(self._decisive, _file_of)
         self._by_folder = _vendors_by(self._decisive, _folder_of)
         self._by_pattern = _vendors_by(weighed, self._pattern_of)
+        asked = (candidate for candidate in weighed if candidate.kind is not TraceKind.IMPORT)
+        self._plain = _vendors_by(asked, self._pattern_of)
         self._by_folders = _vendors_by(weighed, self._folder_pattern_of)
         saying = [candidate for candidate in self._decisive if self._says_default(candidate)]
         self._sayers = _vendors_by(saying, _file_of)
@@ -78,7 +80,12 @@ class _Selection:
         if max(len(self._by_file[_file_of(candidate)]), len(self._by_folder[_folder_of(candidate)])) >= _SIDE_BY_SIDE:
             return False
         pattern, folders = self._pattern_of(candidate), self._folder_pattern_of(candidate)
-        return _stands_alone(pattern, self._by_pattern) and _stands_alone(folders, self._by_folders)
+        if "*" not in folders and len(self._by_folders.get(_beside(candidate), ())) >= _NAMED_ALIKE:
+            return False
+        if "*" in pattern or "*" in folders:
+            return _stands_alone(pattern, self._by_pattern) and _stands_alone(folders, self._by_folders)
+        # What a file only imports is no alternative to what it builds and asks.
+        return _stands_alone(pattern, self._plain)
 
     def _says_default(self, candidate: Candidate) -> bool:
         """Whether a place's name says that it is the default, and not only that of its own vendor."""
@@ -97,6 +104,8 @@ class _Selection:
     def _chooses(self, candidate: Candidate) -> bool:
         """Whether a place sets the provider that is taken when nobody chooses another."""
         last = candidate.trace.name.rsplit(".", 1)[-1]
+        if candidate.trace.branch is not None and (candidate.vendor or "\0") in candidate.trace.branch[1].lower():
+            return True  # in a branch of its own, that is taken when nothing else is set
         return candidate.kind is TraceKind.CONFIG and is_provider_key(last) and self._says_default(candidate)
 
     def _pattern_of(self, candidate: Candidate) -> str:
@@ -111,6 +120,12 @@ class _Selection:
         """The folder with the vendor's own words left open: `providers/*`; the whole path where it holds none."""
         folder, _, name = self._pattern_of(candidate).rpartition("/")
         return folder if "*" in folder else f"{folder}/{name}"
+
+
+def _beside(candidate: Candidate) -> str:
+    """The pattern of the folders beside that of a place, as far as they are called after vendors: `providers/*`."""
+    folder = _file_of(candidate).lower().rpartition("/")[0]
+    return f"{folder.rpartition('/')[0]}/*" if "/" in folder else ""
 
 
 def _could_decide(candidate: Candidate) -> bool:

@@ -16,6 +16,14 @@ _IDENTITY_KEYS = ("id", "name", "value", "slug", "key")
 _OWN = ("self", "this", "cls", "")
 _ANSWERS = frozenset("response resp reply answer chunk completion result output usage".split())
 """Names of variables that hold what a service said."""
+_STATES = frozenset("useState ref shallowRef signal createSignal writable useRef atom state".split())
+"""Functions that make a part of the state of a page, of what it begins with."""
+_PICKERS = frozenset(
+    "selectbox radio dropdown select select_slider segmented_control pills combobox optionmenu".split()
+)
+"""Functions that let people choose one of a list."""
+_WIDGETS = frozenset("dropdown select selector picker choice box radio combo menu input".split())
+_OFFERED = ("options", "choices", "items", "values", "data")
 _OUTPUT_WORDS = frozenset("save saved output out log export dump result results target dest destination".split())
 _ASKS_MODEL = re.compile(
     r"(?i:model|llm|chat|complet|generat|embed|pull|pretrained|pipeline|invoke|predict|^(?:run|ask|create)$)|^[A-Z]"
@@ -47,6 +55,8 @@ def role_of_token(file: CodeFile, context: Context, text: str, offset: int) -> R
         return Role.LISTED
     if _is_place_of_output(context.key or context.target):
         return Role.LISTED
+    if context.callee and _is_shown_choice(context):
+        return Role.CONFIGURED
     if text.isalpha() and not _may_be_bare(context):
         return Role.LISTED
     if names_weights(text):
@@ -72,6 +82,18 @@ def role_of_token(file: CodeFile, context: Context, text: str, offset: int) -> R
         names = (file.function_round(offset), file.headers.before(offset).name)
         return Role.CONFIGURED if context.is_default or any(map(is_consumer, names)) else Role.DECLARED
     return Role.LISTED
+
+
+def _is_shown_choice(context: Context) -> bool:
+    """Whether a word is the model that a page begins with (`useState("acme-2")`), or one of those that it lets choose."""
+    name = last_of(context.callee)
+    words = vocabulary.words_of(context.target)
+    target = words[:-1] if words[-1:] and words[-1] in _WIDGETS else words
+    if not vocabulary.is_model_key("_".join(target)) or vocabulary.is_voice_key(context.target):
+        return False
+    if context.in_list:
+        return name.lower() in _PICKERS and context.key in ("", *_OFFERED) and not context.in_map
+    return name in _STATES and context.position == 0 and not context.keys
 
 
 def _is_place_of_output(name: str) -> bool:

@@ -11,7 +11,7 @@ from flowdown.scan.readers.environment import is_template_file
 from flowdown.scan.readers.interpolation import read_value
 from flowdown.scan.readers.key_role import can_be_model, flat
 from flowdown.scan.readers.node import Mapping, Node, Pair, Scalar, Sequence, child, resolved
-from flowdown.scan.readers.provider_name import is_connector, read_provider
+from flowdown.scan.readers.provider_name import KEYED, is_connector, is_ring_of_keys, read_provider
 from flowdown.scan.readers.reading import Reading
 from flowdown.scan.readers.requirement import python_name
 from flowdown.scan.readers.scalar_value import value_of
@@ -99,6 +99,7 @@ def visit(reading: Reading, spot: Spot, manner: Manner) -> bool | Manner:
         return False
     if isinstance(value, Mapping):
         _read_sections(reading, value, manner)
+        _read_ring(reading, spot.pair, value, manner)
     if key in _TEST_KEYS and isinstance(value, Sequence):
         return replace(manner, group="test")
     if key in _SCRIPTS or (key in _TASK_KEYS and _TASKFILE.search(reading.source.path)):
@@ -122,6 +123,14 @@ def visit(reading: Reading, spot: Spot, manner: Manner) -> bool | Manner:
         read_provider(reading, name.rpartition("/")[2], value.start, value.start + len(name))
         return True
     return False
+
+
+def _read_ring(reading: Reading, ring: Pair, keys: Mapping, manner: Manner) -> None:
+    """The keys of several providers, each under its provider's name."""
+    for pair in keys.pairs if is_ring_of_keys(ring) else ():
+        if reading.has_hit(pair.key.start, pair.key.end):
+            span = pair.key.start, pair.key.end
+            read_provider(reading, pair.key.text, *span, group=manner.group, is_optional=True, under=KEYED)
 
 
 def _read_requirements(reading: Reading, value: Sequence, manner: Manner) -> bool:

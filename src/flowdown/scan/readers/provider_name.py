@@ -21,6 +21,9 @@ _AROUND = frozenset(
 _WITHIN = frozenset(("chat", "llm", "lm", "embedding", "embeddings"))
 _OWN_KEYS = frozenset("apikey apitoken accesskey key token secretkey".split())
 """Keys of a section for the key of its provider's interface."""
+_RINGS = frozenset("keys apikeys tokens secrets credentials".split())
+KEYED = "keys.provider"
+"""The name of the trace of a provider that is only known by a key of its name, which may be somebody else's."""
 _STORE = frozenset("bucket buckets container blob share filesystem".split())
 """Words of the keys of a place where files are kept: the section's key opens that, and no interface."""
 _SPEAKS_TO_MODELS = frozenset(
@@ -93,9 +96,17 @@ def read_provider(
     role: Role = Role.CONFIGURED,
     group: str = "",
     is_optional: bool = False,
+    under: str = "provider",
 ) -> None:
     """Add the traces of a name that may call a provider; which spelling is one is for the catalogue to say."""
     for spelling in provider_names(name):
-        reading.trace(
-            TraceKind.CONFIG, spelling, start, end, role, name="provider", group=group, is_optional=is_optional
-        )
+        reading.trace(TraceKind.CONFIG, spelling, start, end, role, name=under, group=group, is_optional=is_optional)
+
+
+def is_ring_of_keys(pair: Pair) -> bool:
+    """Whether a pair holds the keys of several providers, each under its name: `api_keys: {acme: ..., other: ...}`."""
+    words = words_of(pair.key.text)
+    if not isinstance(pair.value, Mapping) or not words or words[-1] not in _RINGS:
+        return False
+    held = pair.value.pairs[:60]
+    return bool(held) and all(isinstance(one.value, Scalar) for one in held)
