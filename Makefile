@@ -48,8 +48,9 @@ bench: $(STAMP) ## every suite of bench/; SUITE=walk for one; TREES=DIR for the 
 docs: $(STAMP) ## write the reference pages anew from the code
 	$(BIN)/python -m tools.generate_docs
 
-expected: $(STAMP) ## write the expected outputs of tests/projects anew
+expected: $(STAMP) ## write the expected outputs of tests/projects and the golden papers anew
 	$(BIN)/python -m tools.expected
+	$(BIN)/python -m tests.unit.report.papers.golden
 
 format: $(STAMP) ## bring all files into form
 	$(BIN)/ruff format

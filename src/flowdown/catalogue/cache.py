@@ -11,6 +11,7 @@ from typing import Generic, TypeVar, cast
 from flowdown import __version__
 from flowdown.base.content import digest_of_folders
 from flowdown.base.kept_file import COMPILED, drop_old, read_kept, write_kept
+from flowdown.base.pack import pack
 from flowdown.base.quick_state import quicken
 from flowdown.catalogue.catalogue import Catalogue
 
@@ -100,9 +101,9 @@ def keep(folder: Path, content: str, catalogue: Catalogue) -> bool:
     """Keep a catalogue in a folder; whether it could be written."""
     from flowdown.catalogue.match import Index
 
-    vendors = {identity: pickle.dumps(member, 5) for identity, member in catalogue.vendors.items()}
-    routes = {identity: pickle.dumps(member, 5) for identity, member in catalogue.routes.items()}
-    body = pickle.dumps((catalogue.digest, vendors, routes, Index(catalogue).pack(), catalogue.briefs()), 5)
+    vendors = {identity: pack(member) for identity, member in catalogue.vendors.items()}
+    routes = {identity: pack(member) for identity, member in catalogue.routes.items()}
+    body = pack((catalogue.digest, vendors, routes, Index(catalogue).pack(), catalogue.briefs()))
     return write_kept(folder / f"catalogue-{content}.bin", content, body)
 
 

@@ -70,12 +70,8 @@ class LookupTable:
                 if hits is not None:
                     return hits
                 at = value.rfind(self._separator, 0, at)
-        best = ""
-        for star in self._stars:
-            if len(star) > len(best) and value.startswith(star):
-                best = star
-        if best:
-            return self._stars[best]
+        if self._stars and value.startswith(tuple(self._stars)):
+            return self._stars[max((star for star in self._stars if value.startswith(star)), key=len)]
         for pattern, pattern_hits in self._patterns.items():
             if _starred(pattern).fullmatch(value):
                 return pattern_hits

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import pickle
 import re
 from collections.abc import Iterable, Iterator
 
+from flowdown.base.pack import pack
 from flowdown.catalogue.cache import unpack
 from flowdown.catalogue.catalogue import Catalogue
 from flowdown.catalogue.confusion import ConfusionTable
@@ -88,7 +88,7 @@ class Index:
     def pack(self) -> bytes:
         """All look-ups, to be kept with their catalogue."""
         tables = {name: table for name, table in vars(self).items() if name not in ("_catalogue", "_found")}
-        return pickle.dumps(tables, 5)
+        return pack(tables)
 
     def model(self, text: str, is_model: bool = False) -> ModelReading | None:
         """Read a model id in any spelling.

@@ -80,11 +80,11 @@ def gate_request(arguments: argparse.Namespace) -> GateRequest:
 def show(report: Report, arguments: argparse.Namespace, code: Exit, counted: Counted = ()) -> None:
     """Write the report and the notes, as far as they are wanted."""
     from flowdown.cli.output import write_report
-    from flowdown.cli.surroundings import look, write
+    from flowdown.cli.surroundings import look, write_parts
     from flowdown.report.format import load_format
 
     for form, file in arguments.also:
-        write(load_format(form).render(report, look(arguments.all)), file)
+        write_parts(load_format(form).text_of(report, look(arguments.all)), file)
     to_file = arguments.out not in ("", "-")
     if to_file or not arguments.quiet or code is not Exit.OK:
         write_report(report, arguments)
@@ -109,6 +109,30 @@ def scan_code(report: Report, fail_on: str) -> Exit:
         return Exit.BREACH if gained & failing else Exit.OK
     seen = {each.strength for each in report.scan.sightings if standing is None or standing.counts(each)}
     return Exit.BREACH if seen & failing else Exit.OK
+
+
+def tell_failing(report: Report, fail_on: str, code: Exit) -> None:
+    """Say on standard error what makes a scan fail, and how it may be let stand."""
+    if code is not Exit.BREACH:
+        return
+    from flowdown.cli.surroundings import printable
+    from flowdown.gate.inline_waiver import FORM
+
+    failing = frozenset(STRENGTHS[: STRENGTHS.index(fail_on) + 1])
+    names = dict(report.vendor_names)
+    standing = report.standing
+    if standing is not None and standing.against:
+        found = {(each.vendor, each.after or "mention-only") for each in standing.gained()}
+    else:
+        seen = report.scan.sightings
+        found = {(each.vendor, each.strength) for each in seen if standing is None or standing.counts(each)}
+    strongest: dict[str, str] = {}
+    for vendor, strength in sorted(found, key=lambda each: (STRENGTHS.index(each[1]), each[0] or "")):
+        if strength in failing:
+            strongest.setdefault(names.get(vendor or "", vendor or "not determined"), strength)
+    said = ", ".join(f"{printable(name)} ({strength})" for name, strength in strongest.items())
+    sys.stderr.write(f"flowdown: fails by --fail-on {fail_on}: {said}\n")
+    sys.stderr.write(f"  what may stand is waived at its place, in a comment: {FORM}\n")
 
 
 def check_code(report: Report, counted: Counted, fail_on: str) -> Exit:

@@ -11,7 +11,7 @@ from flowdown.cli.exit import Exit
 _LONGEST_LINE = 2000
 
 
-_COLLECT_EVERY = 50_000
+_COLLECT_EVERY = 200_000
 """Objects that are made before the collector of cycles looks for garbage: a scan makes millions and hardly a cycle."""
 
 

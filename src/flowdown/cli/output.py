@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from flowdown.cli.surroundings import look, write
+from flowdown.cli.surroundings import look, write, write_parts
 
 if TYPE_CHECKING:
     from flowdown.report.page import Page
@@ -38,7 +38,7 @@ def write_report(report: Report, arguments: argparse.Namespace) -> None:
     from flowdown.report.format import load_format
 
     seen_by = look(arguments.all, arguments.stats)
-    write(load_format(arguments.format).render(report, seen_by), arguments.out)
+    write_parts(load_format(arguments.format).text_of(report, seen_by), arguments.out)
 
 
 def about_formats(ids: Iterable[str]) -> str:

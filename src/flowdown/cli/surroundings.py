@@ -7,7 +7,7 @@ import datetime
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -193,14 +193,22 @@ def printable(text: str) -> str:
 
 def write(text: str, out: str) -> None:
     """Write a finished text to standard output or into a file."""
+    write_parts((text,), out)
+
+
+def write_parts(parts: Iterable[str], out: str) -> None:
+    """Write a text that comes in parts to standard output or into a file."""
     if out in ("", "-"):
-        try:
-            sys.stdout.write(text)
-        except UnicodeEncodeError:
-            sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
+        for part in parts:
+            try:
+                sys.stdout.write(part)
+            except UnicodeEncodeError:
+                sys.stdout.flush()
+                sys.stdout.buffer.write(part.encode("utf-8", "backslashreplace"))
         return
     try:
-        Path(out).write_text(text, encoding="utf-8", errors="backslashreplace")
+        with Path(out).open("w", encoding="utf-8", errors="backslashreplace") as file:
+            file.writelines(parts)
     except OSError as error:
         raise UnusableArgument(f"cannot write `{out}`: {error.strerror}") from None
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from flowdown.fix.desk import RUNS, Desk
 from flowdown.fix.edit import Edit, EditKind, NotMade, Why
+from flowdown.fix.respell import CLOUD
 from flowdown.scan.trace import TraceKind
 
 _SHOWN = 6
@@ -20,6 +21,10 @@ def _lines(desk: Desk, edits: Sequence[Edit], left: Sequence[NotMade]) -> Iterat
     model = desk.target.model
     ids = sorted({edit.new for edit in edits if edit.kind is EditKind.MODEL})
     yield f"ask for access to {_some(ids)}, and see that your region has it"
+    for offer in model.routes:
+        if offer.route == CLOUD and offer.id in ids:
+            before = " or ".join(f"`{each}.`" for each in offer.profiles)
+            yield f"`{offer.id}` names no region: it answers in some only, so put {before} before it where yours is another"
     calling = {each.place.path for each in desk.theirs if each.kind is TraceKind.CALL and each.strength in RUNS}
     if calling:
         yield f"try the prompts of {_some(sorted(calling))} with {model.name}: they were made for another model"

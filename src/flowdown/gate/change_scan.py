@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -32,8 +33,9 @@ from flowdown.gate.two_sides import TwoSides
 from flowdown.gate.waiver import STATEMENT
 from flowdown.scan.git_change import Edit, GitChange, find_change
 from flowdown.scan.part_source import PartSource
+from flowdown.scan.read import digest_of
 from flowdown.scan.run import scan_source
-from flowdown.scan.sighting import Scan, Sighting, Tree
+from flowdown.scan.sighting import Coverage, Scan, Sighting, Tree
 from flowdown.scan.summary import summarise
 from flowdown.scan.surroundings import Surroundings, survey
 from flowdown.scan.tables import Tables
@@ -86,7 +88,7 @@ class _Look:
         self.beside: set[bytes] = set()
         self.changed = {edit.before_path for edit in change.edits} | {edit.after_path for edit in change.edits}
         self.moves = {present(edit.before_path): present(edit.after_path) for edit in change.edits}
-        self.before = self.after = nothing_seen(catalogue)
+        self.before = self.after = self.elsewhere = nothing_seen(catalogue)
         self.shifts: tuple[Shift, ...] = ()
         self._cache = cache
         self._lines: dict[tuple[PartSource, str], list[str]] = {}
@@ -102,6 +104,12 @@ class _Look:
     @cached_property
     def _surroundings(self) -> Surroundings:
         return survey(self._tracked, frozenset(self._tables.lexers))
+
+    @cached_property
+    def _around(self) -> bytes:
+        """What tells the surroundings from others."""
+        around = self._surroundings
+        return digest_of(repr((sorted(around.areas.items()), sorted(around.modules))).encode("utf-8", "surrogatepass"))
 
     def look(self) -> None:
         """Scan until nothing more is to be read with the change."""
@@ -167,7 +175,13 @@ class _Look:
         )
 
     def _scan_side(self, side: PartSource) -> Scan:
-        return scan_source(_PART, side, self._tables, surroundings=self._surroundings)
+        """The scan of one side, as a run before found it with the very same files or made now."""
+        key = digest_of(self._around + side.digest())
+        scan = self._tables.looks.recall_scan(key)
+        if scan is None:
+            scan = scan_source(_PART, side, self._tables, surroundings=self._surroundings)
+            self._tables.looks.note_scan(key, scan)
+        return scan
 
     def _using_names(self) -> list[bytes]:
         """Unchanged files that use the names at which something stands that came or went, and is no use by itself."""
@@ -201,7 +215,8 @@ class _Look:
                 return
             self.beside.update(some)
             self.sides.hold_elsewhere(self.change.unchanged(some))
-            self._compare(self._scan_side(self.sides.elsewhere).sightings)
+            self.elsewhere = self._scan_side(self.sides.elsewhere)
+            self._compare(self.elsewhere.sightings)
             sought = [each for each in self._sought() if each in numbers]
 
     def _holders(self, wanted: frozenset[int]) -> Holders:
@@ -265,10 +280,25 @@ def _tell(look: _Look, root: Path, tree: str) -> ChangeScan:
         questions=fresh_questions(look.before.questions, look.after.questions, look.moves),
         gaps=tuple(sorted({replace(gap, tree=tree) for gap in gaps})),
         is_incomplete=look.before.is_incomplete or look.after.is_incomplete,
+        coverage=_together(look.after.coverage, look.elsewhere.coverage),
     )
     wanted = {each.place.path for each in came}
     contents = {edit.path: edit.after for edit in change.edits if edit.after is not None and edit.path in wanted}
     return ChangeScan(finished, shifts, change.base, len(change.edits), len(look.beside), contents, look.statement())
+
+
+def _together(side: Coverage, elsewhere: Coverage) -> Coverage:
+    """What was read of the side that is looked at, and of files that only hold its vendors."""
+    both = (Counter(dict(side.skipped)) + Counter(dict(elsewhere.skipped))).items()
+    by_detector = (Counter(dict(side.by_detector)) + Counter(dict(elsewhere.by_detector))).items()
+    return Coverage(
+        side.files + elsewhere.files,
+        side.read + elsewhere.read,
+        side.bytes + elsewhere.bytes,
+        tuple(sorted(both)),
+        side.detectors,
+        tuple(sorted(by_detector)),
+    )
 
 
 def _in_tree(shift: Shift, tree: str) -> Shift:

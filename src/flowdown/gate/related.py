@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
@@ -82,14 +83,16 @@ def imported(
     return near[:MOST_IMPORTED]
 
 
-def _worth_a_look(paths: Sequence[bytes], stems: Collection[bytes], folders: Iterable[bytes]) -> Iterable[bytes]:
-    """The paths of the tree's top, of some folders, and of some stems: told of all of a large tree at once."""
-    below = tuple(folder + b"/" for folder in folders if folder)
-    return [
-        path
-        for path in paths
-        if path.rpartition(b"/")[2].partition(b".")[0] in stems or b"/" not in path or path.startswith(below)
-    ]
+def _worth_a_look(paths: Sequence[bytes], stems: Collection[bytes], folders: Iterable[bytes]) -> list[bytes]:
+    """The paths of the tree's top, of some folders, and of some stems: told of all of a large tree at once.
+
+    Git lists paths sorted, so that those of a folder stand together.
+    """
+    chosen = [path for path in paths if path.rpartition(b"/")[2].partition(b".")[0] in stems or b"/" not in path]
+    for folder in filter(None, folders):
+        start = bisect_left(paths, folder + b"/")
+        chosen.extend(paths[start : bisect_left(paths, folder + b"0", start)])  # `0` comes after `/`
+    return sorted(set(chosen))
 
 
 def shared_names(lines: Iterable[str]) -> list[str]:

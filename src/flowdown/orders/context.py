@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -17,6 +18,11 @@ class Context:
     within: str | None = None
     name: str = ""
     note: str = ""
+
+    @property
+    def brief(self) -> str:
+        """Its name up to what is only added to it; without a name, its id as words."""
+        return re.split(r", | \(", self.name, maxsplit=1)[0] or self.id.replace("_", " ")
 
 
 @dataclass(frozen=True, slots=True)

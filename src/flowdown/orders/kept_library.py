@@ -11,6 +11,7 @@ from typing import TypeVar, cast
 from flowdown import __version__
 from flowdown.base.content import digest_of_folders
 from flowdown.base.kept_file import COMPILED, drop_old, read_kept, write_kept
+from flowdown.base.pack import pack
 from flowdown.base.quick_state import quicken
 
 T = TypeVar("T")
@@ -61,7 +62,7 @@ def content_of(cache: Path | None = None) -> str:
 
 def keep(folder: Path, content: str, made: object) -> bool:
     """Keep a library in a folder; whether it could be written."""
-    return write_kept(folder / f"orders-{content}.bin", content, pickle.dumps(made, 5))
+    return write_kept(folder / f"orders-{content}.bin", content, pack(made))
 
 
 def _recall(folder: Path, content: str) -> object | None:

@@ -73,7 +73,8 @@ class Ground:
 
 def draw_up(uses: Sequence[PlannedUse], ground: Ground, wish: Wish) -> Plan:
     """The cheapest plan that meets every date, or why there is none and the one that comes nearest."""
-    shop = Workshop(ground.effort, wish.done)
+    names = {identity: vendor.name for identity, vendor in ground.catalogue.vendors.items()}
+    shop = Workshop(ground.effort, wish.done, names)
     options = find_options(uses, ground, wish, shop)
     days = WorkingDays(ground.outlook.asked.as_of)
     contracts = {f"contract:{each.id}": each for each in ground.profile.contracts}
@@ -88,13 +89,17 @@ def draw_up(uses: Sequence[PlannedUse], ground: Ground, wish: Wish) -> Plan:
         others, prices = (), ()
         solved, best = _nearest(problem)
     chosen = picked(solved, options, best) if best is not None else {}
-    urgent = frozenset(use.id for use in uses if wish.by is None and any(_is_now(each) for each in use.demands))
+    now = [] if wish.by is not None else [use for use in uses if any(_is_now(each) for each in use.demands)]
+    urgent = frozenset(use.id for use in now)
+    sure = frozenset(use.id for use in now if any(_is_now(each) and each.is_sure for each in use.demands))
     taken = {
         use.id: next(each.works for each in options[use.id] if each.id == chosen[use.id])
         for use in uses
         if use.id in chosen
     }
-    steps = schedule(solved, taken, shop.works, days, urgent, has_dates=impasse is None) if best is not None else ()
+    steps = (
+        schedule(solved, taken, shop.works, days, urgent, sure, has_dates=impasse is None) if best is not None else ()
+    )
     return _plan(uses, options, shop, ground, wish, solved, best, impasse, others, prices, steps, chosen, urgent)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -44,6 +45,8 @@ def find_best(problem: Problem, number: int) -> tuple[Solution, ...]:
     picks = program.picks_of(answer)
     found = [_solution(problem, picks if program.is_small else take_first_alike(problem, picks), answer)]
     same = set(range(len(problem.cases)))
+    # Nothing that is narrower takes fewer days than the least.
+    floor = -math.inf if program.is_small or found[0].gap else answer.value
     while len(found) < number and problem.cases:
         narrowed = rows.copy()
         for each in found:
@@ -51,12 +54,12 @@ def find_best(problem: Problem, number: int) -> tuple[Solution, ...]:
         if same:
             narrower = narrowed.copy()
             program.forbid(narrower, found[0].picks, same)
-            answer = program.solve(program.days(), narrower)
+            answer = program.solve(program.days(), narrower, floor=floor)
             if answer is None:
                 same = set()
                 continue
         else:
-            answer = program.solve(program.days(), narrowed)
+            answer = program.solve(program.days(), narrowed, floor=floor)
         if answer is None:
             break
         found.append(_solution(problem, program.picks_of(answer), answer))

@@ -55,7 +55,7 @@ class OtherWays:
                 WorkKind.REPLACE,
                 f"bring {use.place.name} to {what} of {each.vendor}",
                 days,
-                undo=f"go back to {use.vendor}",
+                undo=f"go back to {self.workshop.name_of(use.vendor)}",
             )
             risks = [f"it costs {each.cost:,} by the profile"] if each.cost is not None else []
             risks += [] if each.ready.value == "yes" else ["it was not tried, as far as the profile says"]
@@ -90,7 +90,7 @@ class OtherWays:
     def _replace(self, use: PlannedUse) -> Iterator[Option]:
         effort, shop, name = self.workshop.effort, self.workshop, use.place.name
         if use.workload == "tool":
-            title = f"developers use another tool than {use.vendor}'s in {name}, or none"
+            title = f"developers use another tool than {self.workshop.name_of(use.vendor)}'s in {name}, or none"
             work = shop.simple(
                 f"tool:{use.id}", WorkKind.REPLACE, title, Estimate(effort.tool, "a tool"), undo="use it again"
             )
@@ -131,7 +131,7 @@ class OtherWays:
             Work(
                 f"port:{use.id}",
                 WorkKind.CLIENT,
-                f"bring the code of {name} from {use.vendor} to another make",
+                f"bring the code of {name} from {self.workshop.name_of(use.vendor)} to another make",
                 days.days,
                 days.counted,
                 tree=name,
@@ -156,7 +156,7 @@ class OtherWays:
         device = next((each for each in self.profile.equipment if f"device:{each.id}" == use.place.id), Equipment())
         number = device.quantity
         if self._is_program(use):
-            title = f"take {use.vendor}'s program off {number} of {name}, or put another in its place"
+            title = f"take {self.workshop.name_of(use.vendor)}'s program off {number} of {name}, or put another in its place"
             estimate = Estimate(effort.program * number, f"{number} programs" if number > 1 else "a program")
             work = shop.simple(f"program:{use.id}", WorkKind.REPLACE, title, estimate, undo="install it again")
             yield Option(

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from flowdown.plan.dominance import is_late
 from flowdown.plan.needs import Need, gather_needs
 from flowdown.plan.problem import FOREVER, Problem
-from flowdown.plan.solver import CLOSE, Answer, Goal, Model, Rows, least_at_all, solve, solve_in_part
+from flowdown.plan.solver import CLOSE, Answer, Goal, Model, Relaxed, Rows, relax, solve, solve_in_part
 
 _LARGEST_TEAM = 10_000.0
 MANY = 60
@@ -33,6 +33,7 @@ class Program:
         self.is_small = len(problem.cases) < MANY
         self.left: dict[str, tuple[int, ...]] = {}
         self.rate = self._column(_LARGEST_TEAM, whole=False) if has_free_rate else -1
+        self._last: tuple[tuple[int, ...], Goal, Rows, Model, Relaxed | None] | None = None
         self._due = [case.last(None) for case in problem.cases]
         self._needs = gather_needs(problem)
         self._choices()
@@ -128,17 +129,32 @@ class Program:
                 costs[column] += _TIE * number
         return Goal(costs, max(grain - _TIE * sum(len(columns) for columns in self.picks), 0.0))
 
-    def solve(self, goal: Goal, rows: Rows | None = None, start: Answer | None = None) -> Answer | None:
-        """The least sum; None where nothing satisfies the rows. `start` satisfies them, if it is known."""
+    def solve(
+        self, goal: Goal, rows: Rows | None = None, start: Answer | None = None, floor: float = -math.inf
+    ) -> Answer | None:
+        """The least sum; None where nothing satisfies the rows.
+
+        `start` satisfies them, and no sum lies below `floor`, where these are known.
+        """
         if not self.upper:
             return Answer((), 0.0, 0.0, is_proven=True)
-        model = self._model(goal, rows or self.rows)
-        return solve(model) if self.is_small else solve_in_part(model, start)
+        if self.is_small:
+            return solve(self._model(goal, rows or self.rows))
+        model, relaxed = self._relaxed(goal, rows or self.rows)
+        return solve_in_part(model, relaxed, start, floor)
 
     def may_be_nothing(self, goal: Goal, rows: Rows) -> bool:
         """Whether a quick look at a large problem finds no reason why a sum should not be 0."""
-        bound = None if self.is_small else least_at_all(self._model(goal, rows))
-        return bound is not None and bound < CLOSE
+        relaxed = None if self.is_small else self._relaxed(goal, rows)[1]
+        return relaxed is not None and relaxed[0] < CLOSE
+
+    def _relaxed(self, goal: Goal, rows: Rows) -> tuple[Model, Relaxed | None]:
+        """The model with its relaxation; the last one is kept, as it is looked at before it is solved."""
+        key = (id(goal), id(rows), len(rows.lower), len(rows.closed))
+        if self._last is None or self._last[0] != key:
+            model = self._model(goal, rows)
+            self._last = (key, goal, rows, model, relax(model))
+        return self._last[3], self._last[4]
 
     def _model(self, goal: Goal, rows: Rows) -> Model:
         upper = [0.0 if column in rows.closed else bound for column, bound in enumerate(self.upper)]

@@ -11,7 +11,8 @@ from flowdown.plan.step import Step
 from flowdown.plan.timetable import Slot, Task, place
 from flowdown.plan.work import Work
 
-_FIRST = -1
+_SURE, _PERHAPS = -2, -1
+"""The dates of what is forbidden already, for sure or perhaps: before every other."""
 
 
 def schedule(
@@ -20,23 +21,34 @@ def schedule(
     works: Mapping[str, Work],
     days: WorkingDays,
     urgent: frozenset[str],
+    sure: frozenset[str],
     *,
     has_dates: bool,
 ) -> tuple[Step, ...]:
-    """The steps by the day on which they begin. What is forbidden already comes first where the dates allow it."""
+    """The steps by the day on which they begin.
+
+    What is forbidden already comes first where the dates allow it, and of that what is `sure` before what is open.
+    """
     cases = {case.id: case for case in problem.cases}
     users: dict[str, list[str]] = {}
     for use, names in taken.items():
         for name in names:
             users.setdefault(name, []).append(use)
     due = {name: min(_due(cases[use], has_dates) for use in uses) for name, uses in users.items()}
-    hurried = {name: _FIRST if any(use in urgent for use in uses) else due[name] for name, uses in users.items()}
     needs = {name: _needs(works[name], taken, uses) for name, uses in users.items()}
-    slots = _slots(problem, needs, hurried)
-    if any(slot.end > due[slot.id] + 1e-6 for slot in slots):
-        slots = _slots(problem, needs, due)
+    slots: tuple[Slot, ...] = ()
+    for first in (urgent, sure, frozenset[str]()):
+        hurried = {name: _hurry(due[name], uses, first, sure) for name, uses in users.items()}
+        slots = _slots(problem, needs, hurried)
+        if all(slot.end <= due[slot.id] + 1e-6 for slot in slots):
+            break
     found = (_step(slot, works[slot.id], users[slot.id], needs[slot.id], due[slot.id], days) for slot in slots)
     return tuple(sorted(found, key=lambda step: (step.from_day, step.to_day, step.work.id)))
+
+
+def _hurry(due: int, uses: Sequence[str], first: frozenset[str], sure: frozenset[str]) -> int:
+    """The date of a piece of work in the order in which it is done: the earliest that one of its uses asks for."""
+    return min([due, *(_SURE if use in sure else _PERHAPS for use in uses if use in first)])
 
 
 def _needs(work: Work, taken: Mapping[str, Sequence[str]], uses: Sequence[str]) -> tuple[str, ...]:

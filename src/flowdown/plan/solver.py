@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import importlib
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, TypeAlias
 
 NODES = 20_000
 """The branches that a solution may take; no clock is read, so that equal input gives equal output."""
@@ -14,7 +15,9 @@ _SURE = 0.9
 """The part of a grain by which a sum may lie above its bound and still be the least."""
 _FIRST_STEP = 1e-3
 """How far above the bound, as a share of it, the columns reach among which a good solution is looked for first."""
-_WIDER = 4.0
+_WIDER = 2.0
+_FIRST_NODES = 5
+"""The branches of the first look: what it finds is proven, or bettered, by the second."""
 _PROVING = {
     "mip_heuristic_run_rins": False,
     "mip_heuristic_run_rens": False,
@@ -90,29 +93,38 @@ class Model:
     whole: Sequence[int]
 
 
+Relaxed: TypeAlias = tuple[float, Sequence[float]]
+"""A bound below which no sum lies, and by how much it rises at least if a column leaves its bound."""
+
+
 def solve(model: Model) -> Answer | None:
     """The least sum, by one search over all columns; None where nothing satisfies the rows."""
     return _search(model, 0.0)
 
 
-def solve_in_part(model: Model, start: Answer | None = None) -> Answer | None:
-    """The least sum of a large model; None where nothing satisfies the rows. `start` is a solution, if one is known.
+def solve_in_part(
+    model: Model, relaxed: Relaxed | None, start: Answer | None = None, floor: float = -math.inf
+) -> Answer | None:
+    """The least sum of a large model; None where nothing satisfies the rows.
+
+    `relaxed` is what its relaxation says, `start` a solution, `floor` what no sum lies below, if they are known.
 
     The relaxation says of each column by how much the sum rises at least if it leaves its bound (its reduced cost).
     What would rise above the best solution known cannot be part of a better one: it is held where it is, and the rest
-    is searched. The first good solution comes from a search among the columns that cost least.
+    is searched. The first good solution comes from a search among the columns that cost least, which proves nothing.
     """
-    relaxed = _relax(model)
     if relaxed is None:
         return None
-    bound, rises = relaxed
+    bound, rises = max(relaxed[0], floor), relaxed[1]
     grain = model.goal.grain * _SURE
     best = None if start is None else _answer_of(start.columns, model.goal)
     reach = abs(bound) * _FIRST_STEP + CLOSE
     most = max((abs(rise) for rise in rises), default=0.0)
     while True:
-        found = _search(_held(model, rises, reach, best), grain, best)
-        if found is not None or reach > most:
+        is_whole = reach > most
+        nodes = NODES if is_whole else _FIRST_NODES
+        found = _search(_held(model, rises, reach, best), grain, best, nodes=nodes, target=bound + grain)
+        if found is not None or is_whole:
             break
         reach *= _WIDER
     if found is None:
@@ -120,16 +132,12 @@ def solve_in_part(model: Model, start: Answer | None = None) -> Answer | None:
     if best is None or found.value <= best.value:
         best = found
     need = best.value - grain - bound
-    if need <= reach:
+    if need <= CLOSE:
+        return replace(best, bound=bound, is_proven=True)
+    if need <= reach and found.is_proven:
         return replace(best, bound=max(bound, found.bound))
     better = _search(_held(model, rises, need + CLOSE, best), grain, best, may_seek=False)
     return best if better is None else replace(better, bound=min(better.bound, bound + need))
-
-
-def least_at_all(model: Model) -> float | None:
-    """A bound below which no sum lies, columns whole or not; None where nothing satisfies the rows."""
-    relaxed = _relax(model)
-    return None if relaxed is None else relaxed[0]
 
 
 def _held(model: Model, rises: Sequence[float], reach: float, but: Answer | None) -> Model:
@@ -152,7 +160,7 @@ def _answer_of(columns: Sequence[float], goal: Goal) -> Answer:
     return Answer(columns, value, -float("inf"))
 
 
-def _relax(model: Model) -> tuple[float, Sequence[float]] | None:
+def relax(model: Model) -> Relaxed | None:
     """The bound of the model without whole columns, and each column's reduced cost; None where nothing satisfies it."""
     highs = _load(model, is_whole=False)
     highs.run()
@@ -161,11 +169,24 @@ def _relax(model: Model) -> tuple[float, Sequence[float]] | None:
     return float(highs.getInfo().objective_function_value), tuple(highs.getSolution().col_dual)
 
 
-def _search(model: Model, grain: float, start: Answer | None = None, *, may_seek: bool = True) -> Answer | None:
-    """The least sum to within a grain; where it `may_seek`, time goes into looking for good solutions early."""
+def _search(
+    model: Model,
+    grain: float,
+    start: Answer | None = None,
+    *,
+    may_seek: bool = True,
+    nodes: int = NODES,
+    target: float = -math.inf,
+) -> Answer | None:
+    """The least sum to within a grain; where it `may_seek`, time goes into looking for good solutions early.
+
+    It ends at a solution of no more than the `target`.
+    """
     highspy = _library()
     highs = _load(model, is_whole=True)
     highs.setOptionValue("mip_abs_gap", max(grain, CLOSE / 2))
+    highs.setOptionValue("mip_max_nodes", nodes)
+    highs.setOptionValue("objective_target", target)
     for option, value in () if may_seek else _PROVING.items():
         highs.setOptionValue(option, value)
     if start is not None:
@@ -194,7 +215,6 @@ def _load(model: Model, *, is_whole: bool) -> Any:
     highs.setOptionValue("output_flag", False)
     highs.setOptionValue("parallel", "off")
     highs.setOptionValue("mip_rel_gap", 0.0)
-    highs.setOptionValue("mip_max_nodes", NODES)
     highs.setOptionValue("mip_detect_symmetry", False)
     lp = highspy.HighsLp()
     lp.num_col_, lp.num_row_ = len(model.upper), len(model.rows.lower)

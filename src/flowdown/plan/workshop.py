@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from flowdown.catalogue.replacement import Offer, RouteFacts, Substitute
@@ -24,12 +24,17 @@ from flowdown.scan.trace import TraceKind
 
 
 class Workshop:
-    """All work by its id."""
+    """All work by its id. `names` are the vendors' names by their ids."""
 
-    def __init__(self, effort: Effort, done: Iterable[str] = ()) -> None:
+    def __init__(self, effort: Effort, done: Iterable[str] = (), names: Mapping[str, str] | None = None) -> None:
         self.effort = effort
+        self._names = names or {}
         self.done = frozenset(done)
         self.works: dict[str, Work] = {}
+
+    def name_of(self, vendor: str) -> str:
+        """What a vendor is called."""
+        return self._names.get(vendor, vendor)
 
     def add(self, work: Work) -> str:
         """Take a piece of work up, with the user's own days, and what is done as done; returns its id."""
@@ -92,7 +97,7 @@ class Workshop:
             Work(
                 f"client:{tree}:{vendor}:{route.route}",
                 WorkKind.CLIENT,
-                f"{how} of {tree} from {vendor} to {route.name}",
+                f"{how} of {tree} from {self.name_of(vendor)} to {route.name}",
                 estimate.days,
                 estimate.counted,
                 needs=tuple(needs),
@@ -109,7 +114,7 @@ class Workshop:
             Work(
                 f"compare:{repository}:{use.vendor}:{use.workload}:{model.id}@{offer.route}",
                 WorkKind.COMPARE,
-                f"put answers of {model.name} beside those of {use.vendor}'s model, for what {repository} asks",
+                f"put answers of {model.name} beside those of {self.name_of(use.vendor)}'s model, for what {repository} asks",
                 self.effort.evaluation,
                 "a comparison",
                 needs=tuple(needs),
@@ -127,7 +132,7 @@ class Workshop:
             Work(
                 f"model:{use.id}:{model.id}@{offer.route}",
                 WorkKind.MODEL,
-                f"change {tree} from {use.vendor}'s model to `{offer.id}`; try its prompts with it, and change them",
+                f"change {tree} from {self.name_of(use.vendor)}'s model to `{offer.id}`; try its prompts with it, and change them",
                 estimate.days,
                 estimate.counted,
                 needs=tuple(needs),
@@ -161,7 +166,7 @@ class Workshop:
             Work(
                 f"isolate:{use.where}",
                 WorkKind.ISOLATE,
-                f"run the work for {', '.join(kept)} apart, without what {name} uses of {use.vendor}",
+                f"run the work for {', '.join(kept)} apart, without what {name} uses of {self.name_of(use.vendor)}",
                 days,
                 f"a deployment, {len(kept)} kept apart",
                 tree=name if use.sightings else "",
@@ -178,7 +183,7 @@ class Workshop:
             Work(
                 f"drop:{use.id}",
                 WorkKind.DROP,
-                f"take out what {use.place.name} does with {use.vendor}",
+                f"take out what {use.place.name} does with {self.name_of(use.vendor)}",
                 estimate.days,
                 estimate.counted,
                 tree=use.place.name,
@@ -205,7 +210,7 @@ class Workshop:
             Work(
                 identity,
                 WorkKind.CHECK,
-                f"check that {use.place.name} is clear of {use.vendor} (`flowdown check`), and keep the answer",
+                f"check that {use.place.name} is clear of {self.name_of(use.vendor)} (`flowdown check`), and keep the answer",
                 self.effort.check,
                 "a check",
                 wait,

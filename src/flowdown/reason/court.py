@@ -69,6 +69,7 @@ class Court:
         self.order = order
         self.orders = (order, *related)
         self.leaf = leaf
+        self.where = next((each.brief for each in library.contexts if each.id == leaf), leaf.replace("_", " "))
         self.kind = library.kind_in(leaf)
         self.asked = asked
         self.facts = facts

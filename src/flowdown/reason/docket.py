@@ -148,10 +148,11 @@ class Docket:
             return waiting
         sent = max(first.end.moment.day, self.asked.as_of)
         is_last = sent == first.end.moment.day
+        before = first.title.split(",", 1)[0]
         how = "its last day" if is_last else "the day asked about"
         assumed = find_due(clock, Moment(sent), self.zone)
         return replace(
-            waiting, assumed=assumed, assumption=f"if {first.title} is submitted on {sent.isoformat()}, {how}"
+            waiting, assumed=assumed, assumption=f"if the {before} is submitted on {sent.isoformat()}, {how}"
         )
 
     def _ask_when(self, event: Event, found: Occurrence) -> str:

@@ -128,8 +128,8 @@ class Bonds:
         what = name or "what was found"
         return Applies(
             Truth.UNKNOWN,
-            f"whether {what} is subject to it is not said by the library",
-            (f"is {what} subject to an order that {order.id} brings into the contract?",),
+            f"whether {what} is something of which it speaks is not said by the library",
+            (f"is {what} something for which {order.citation} asks for this ({duty.title})?",),
         )
 
     def _compare(self, reached: frozenset[str], maker: str | None, name: str, order: str) -> Applies:

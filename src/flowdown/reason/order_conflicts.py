@@ -126,7 +126,10 @@ def _link(order: Order, link: OrderLink) -> Link:
 def _told(conflict: Conflict, orders: Sequence[Order]) -> OrderConflict:
     points = {name_of(order, point.id): point.claim for order in orders for point in order.open_points}
     when = tuple(
-        "; ".join(f"{'' if truth else 'it is not so that: '}{points.get(fact, fact)}" for fact, truth in condition)
+        "; ".join(
+            f"{'' if truth else 'it is not so that: '}{points.get(fact, fact).strip().rstrip('.')}"
+            for fact, truth in condition
+        )
         for condition in conflict.when or ()
     )
     return OrderConflict(

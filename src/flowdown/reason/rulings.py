@@ -64,8 +64,7 @@ class _Hall:
         self.bench = bench
         self.applies = applies
         contract = bench.setting.contract
-        words = court.leaf.replace("_", " ")
-        self.where = words if contract is None else f"{words} under {contract.id}"
+        self.where = court.where if contract is None else f"{court.where} ({contract.id})"
 
     def no_norm(self) -> Determination:
         """What is said of an order none of whose norms speaks of this kind of actor there."""

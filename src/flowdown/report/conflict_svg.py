@@ -65,7 +65,8 @@ def draw_conflict(one: Field, shared: Field, other: Field) -> str:
 def say_conflict(one: Field, shared: Field, other: Field) -> str:
     """The words that stand for the picture."""
     told = (
-        f"{field.head}: {'; '.join(f'{term} {words}' for term, words in field.rows)}" for field in (one, other, shared)
+        f"{field.head}: {'; '.join(f'{term} {words}' for term, words in field.rows)}".rstrip(".")
+        for field in (one, other, shared)
     )
     return f"Two fields that overlap. {'. '.join(told)}."
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
@@ -29,7 +29,8 @@ class Look:
 class Format:
     """One output format. `render` gets a finished report and decides nothing; it returns text ending in a newline.
 
-    `draw` does the same for any page; None where a format has no place for pages.
+    `parts` gives the same text in parts, where it can be long. `draw` does the same for any page; None where a format has
+    no place for pages.
     """
 
     id: str
@@ -39,6 +40,11 @@ class Format:
     render: Callable[[Report, Look], str]
     schema: str = field(default="")
     draw: Callable[[Page, Look], str] | None = None
+    parts: Callable[[Report, Look], Iterable[str]] | None = None
+
+    def text_of(self, report: Report, look: Look) -> Iterable[str]:
+        """A report in this format, in parts that are written one after another."""
+        return self.parts(report, look) if self.parts is not None else (self.render(report, look),)
 
 
 _PACKAGE = "flowdown.report.formats"

@@ -127,7 +127,7 @@ def _due(day: Date, first: Date, last: Date, height: int) -> Iterator[str]:
 def _wrap(text: str) -> list[str]:
     """The words of a step in at most two lines."""
     limit = int((_NAMES - _MARGIN - 8) / _LETTER)
-    return textwrap.wrap(visible(text), limit, max_lines=2, placeholder=" …")
+    return textwrap.wrap(visible(text.replace("`", "")), limit, max_lines=2, placeholder=" …")
 
 
 def _text(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from json.encoder import encode_basestring
 from typing import Final
@@ -26,11 +26,38 @@ def write_json(value: object) -> str:
     Steering characters are written as escapes, so the value is the same. A lone surrogate, which no strict
     parser takes, becomes the visible text of the byte it stands for.
     """
-    text = _text_of(value, "\n")
+    return "".join(json_parts(value))
+
+
+def json_parts(value: object) -> Iterator[str]:
+    """The text of `write_json` in parts, a member of an outer list at a time: a report of a large tree is long."""
+    yield from map(_tame, _parts_of(value))
+    yield "\n"
+
+
+def _tame(text: str) -> str:
     if text.isascii() and "\x7f" not in text:
-        return text + "\n"
+        return text
     text = _SURROGATE.sub(_name_byte, text)
-    return _STEERING.sub(_escape, text) + "\n"
+    return _STEERING.sub(_escape, text)
+
+
+def _parts_of(value: object) -> Iterator[str]:
+    joint = "{\n  "
+    kind: type = type(value)
+    for field, name in _names_of(kind) or ():
+        held = getattr(value, field)
+        yield joint + name
+        joint = ",\n  "
+        if isinstance(held, tuple | list) and held:
+            opening = "[\n    "
+            for each in held:
+                yield opening + _text_of(each, "\n    ")
+                opening = ",\n    "
+            yield "\n  ]"
+        else:
+            yield _text_of(held, "\n  ")
+    yield "\n}" if _names_of(kind) else _text_of(value, "\n")
 
 
 def _text_of(value: object, margin: str) -> str:
@@ -39,6 +66,12 @@ def _text_of(value: object, margin: str) -> str:
         # Of a member of an enumeration this is its value, too.
         return _quote(str.__str__(value))
     kind: type = type(value)
+    if kind is int:
+        return str(value)
+    if value is None:
+        return "null"
+    if kind is bool:
+        return "true" if value else "false"
     names = _names_of(kind)
     if names is not None:
         parts = [name + _text_of(getattr(value, field), margin + "  ") for field, name in names]

@@ -60,7 +60,7 @@ def any_of(value: Names | None) -> str:
 
 def say_norm(norm: OrderNorm, contexts: Mapping[str, str]) -> str:
     """Who must, must not, may or need not do what with what, where."""
-    toward = f" toward {plain(norm.toward)}" if norm.toward else ""
+    toward = f" toward {_KINDS.get(norm.toward, plain(norm.toward))}" if norm.toward else ""
     what = say_object(norm.object)
     act = f"{say_bearer(norm.bearer)} {_MODAL[norm.modality]} {plain(norm.action)}{' ' if what else ''}{what}{toward}"
     return f"{act}, {say_contexts(norm.contexts, contexts)}"

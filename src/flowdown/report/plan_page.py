@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from flowdown.report.page import Block, Column, Line, Page, Paragraph, Point, Points, Section, Table, Tone, line, span
 from flowdown.report.plan_v1 import PlanDemandV1, PlanOptionV1, PlanStepV1, PlanUseV1, PlanV1
+from flowdown.report.waiting_words import what_waits
 from flowdown.report.words import count, listed, shorten
 
 _FEW_PLACES, _FEW_QUESTIONS, _FEW_PRICES = 3, 4, 6
@@ -62,11 +63,16 @@ def _lead(plan: PlanV1) -> Iterator[Line]:
     else:
         yield line("No feature and no contract is given up, and no alternative is taken that may itself be forbidden.")
     if plan.begins_by is not None and plan.begins_by > plan.steps[0].starts:
-        yield line(f"It can wait until {_day(plan.begins_by)} and still meet every date, if nothing goes wrong.")
+        yield line(
+            f"{what_waits(plan)} can wait until {_day(plan.begins_by)} and still meet every date, if nothing goes wrong."
+        )
     urgent = [use.id for use in plan.uses if use.is_urgent and any(_is_now(each) for each in use.demands)]
     if urgent:
         words = f"Forbidden already, with no day left to plan towards: {listed(tuple(urgent))}. Until its step is done each day of use counts."
         yield line(span(words, Tone.BREACH))
+    perhaps = [use.id for use in plan.uses if use.is_urgent and use.id not in urgent]
+    if perhaps:
+        yield line(span(f"Forbidden already if the wide reading holds: {listed(tuple(perhaps))}.", Tone.WARNING))
 
 
 def _is_now(demand: PlanDemandV1) -> bool:

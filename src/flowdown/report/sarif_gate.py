@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from urllib.parse import quote
 
 from flowdown.base.canonical import Json
@@ -21,6 +21,8 @@ MOST_BYTES = 10 * 1024 * 1024
 """Bytes that an upload may have, compressed."""
 CUT = "results-cut"
 """The descriptor of the notification about results that were left out."""
+PLACES_CUT = "related-cut"
+"""The descriptor of the notification about related places that were left out."""
 
 _PLACE = re.compile(r"(?<= at )(?P<path>[^\s`:][^`:\n]*):(?P<line>[1-9]\d{0,8})(?=$|[\s,;.)])")
 _STRONGEST = {strength: rank for rank, strength in enumerate(Strength)}
@@ -61,6 +63,19 @@ def related(report: Report, sighting: Sighting) -> dict[str, Json]:
     return {"relatedLocations": found[:MOST_RELATED]} if found else {}
 
 
+def places_cut(sightings: Iterable[Sighting]) -> list[Json]:
+    """A notification that results name more places than they may refer to, if any does."""
+    counts = [sum(len(_PLACE.findall(step)) for step in sighting.because) for sighting in sightings]
+    more = [number - MOST_RELATED for number in counts if number > MOST_RELATED]
+    if not more:
+        return []
+    words = (
+        f"{count(sum(more), 'related place')} of {count(len(more), 'result')} left out: {MOST_RELATED} are shown of each. "
+        f"`--format json` has all."
+    )
+    return [{"descriptor": {"id": PLACES_CUT, "index": 2}, "level": "note", "message": message(words)}]
+
+
 def rank_of(sighting: Sighting | None) -> int:
     """By which results are kept where not all fit: what has no place first, then the strongest."""
     return -1 if sighting is None else _STRONGEST[sighting.strength]
@@ -87,10 +102,17 @@ def cut_notification(left_out: int, shown: int) -> Json:
     return {"descriptor": {"id": CUT, "index": 1}, "level": "warning", "message": message(words)}
 
 
-def cut_descriptor() -> Json:
-    """The descriptor of that notification."""
-    return {
-        "id": CUT,
-        "shortDescription": {"text": "Results that were left out, since readers take only so many."},
-        "defaultConfiguration": {"level": "warning"},
-    }
+def cut_descriptors() -> list[Json]:
+    """The descriptors of these notifications, in the order of their indexes after the first."""
+    return [
+        {
+            "id": CUT,
+            "shortDescription": {"text": "Results that were left out, since readers take only so many."},
+            "defaultConfiguration": {"level": "warning"},
+        },
+        {
+            "id": PLACES_CUT,
+            "shortDescription": {"text": "Related places that were left out, since a page shows only so many."},
+            "defaultConfiguration": {"level": "note"},
+        },
+    ]

@@ -13,6 +13,11 @@ _BLOCK_WORD_END = re.compile(rf"\b(?:{'|'.join(_BLOCK_WORDS)})$")
 _HEAD_END = re.compile(r"\)\s*(?:->|:)?[\w\s.,*&<>\[\]|?():]*$")
 """The last line of a function's head that goes over several: `) error`, `): Promise<void>`, `) -> Result<A, B>`."""
 
+_TYPED_HEAD = re.compile(
+    r"\)\s*(?:(?:->|:)\s*\??[A-Za-z_\\][\w\s\\|<>\[\],.?&]*|throws\s+[\w\s.,]+|const|noexcept|override)\s*$"
+)
+"""A function's head with what it returns or throws behind its parameters: `ask(): string`, `ask() throws Failure`."""
+
 
 def opens_block(ahead: str) -> bool:
     """Whether a `{` opens a block of statements rather than an object, map or struct literal."""
@@ -26,8 +31,10 @@ def opens_block(ahead: str) -> bool:
     line = text.rsplit("\n", 1)[-1]
     if line.count(")") > line.count("(") and _HEAD_END.search(line) is not None:
         return True
+    if _TYPED_HEAD.search(line) is not None and "?" not in line.partition(")")[0]:
+        return True
     return re.search(
-        r"\b(?:class|interface|struct|enum|trait|impl|namespace|module|package|object|extension|func|fn|fun|record|extends|implements|protocol|mod|if|for|while|switch|match|guard)\b",
+        r"\b(?:class|function|interface|struct|enum|trait|impl|namespace|module|package|object|extension|func|fn|fun|record|extends|implements|protocol|mod|if|for|while|switch|match|guard)\b",
         line,
     ) is not None and not line.rstrip().endswith(("=", "(", ",", ":", "return"))
 

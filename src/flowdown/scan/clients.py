@@ -7,15 +7,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import takewhile
 
 from flowdown.catalogue.kinds import Basis
 from flowdown.catalogue.reading import Hit
 from flowdown.scan import vocabulary
 from flowdown.scan.area import Area, area_of
 from flowdown.scan.client_types import is_client_like, is_client_type
-from flowdown.scan.flow import OPEN, Answer, Flow, is_generic, letters_of, stem_of
+from flowdown.scan.flow import OPEN, Answer, Flow, is_generic
 from flowdown.scan.heirs import TOLD
+from flowdown.scan.homes import letters_of, names_of_home, shared_folders
 from flowdown.scan.known import Known
 from flowdown.scan.trace import Argument, Place, Reference, Role, Space, Trace, TraceKind, Value, literal
 from flowdown.scan.visibility import family_of, is_apart, is_of_tests, is_seen
@@ -81,7 +81,10 @@ class Clients:
         self._by_file: dict[tuple[str, str], list[Client]] = defaultdict(list)
         self._by_name: dict[str, list[Client]] = defaultdict(list)
         building = [trace for trace in listed if trace.kind is TraceKind.CLIENT and trace.role is not Role.DECLARED]
-        self._bound = {(trace.place.path, _last(trace.binds)) for trace in building if trace.binds}
+        self._bound: dict[tuple[str, str], list[Trace]] = defaultdict(list)
+        for trace in building:
+            if trace.binds:
+                self._bound[trace.place.path, _last(trace.binds)].append(trace)
         self._declared: dict[tuple[str, str], list[Client]] = defaultdict(list)
         self._made_by: dict[tuple[str, str], list[int]] = defaultdict(list)
         self._agreed_for: dict[tuple[frozenset[tuple[str, str]], str, bool], Client | None] = {}
@@ -119,7 +122,7 @@ class Clients:
             return inherited
         found = self._by_name.get(_last(name), [])
         same_file = [client for client in found if client.place.path == at.path]
-        if not same_file and (at.path, _last(name)) in self._bound:
+        if not same_file and self._is_own(_last(name), at, is_member):
             return None  # the file builds something of that name itself: nobody's of the catalogue
         if not same_file and (at.path, _last(name)) in self._declared:
             declared = self._declared[at.path, _last(name)]
@@ -134,6 +137,13 @@ class Clients:
         if not chosen:
             return self._returned_by(name, at) if name.endswith("()") else self._shared(name, at, is_member)
         return _agreed(chosen)
+
+    def _is_own(self, name: str, at: Place, is_member: bool) -> bool:
+        """Whether a file builds something of a name that is meant at a place: what a function holds is no member of anything."""
+        return any(
+            not each.block[1] or (not is_member and is_seen(each.place, each.block, at.path, at.line))
+            for each in self._bound.get((at.path, name), ())
+        )
 
     def _inherited(self, name: str, path: str) -> Client | None:
         """The client that a class of a file has from the one which it extends, pointed where the heir says."""
@@ -321,16 +331,15 @@ def _of_owner(found: list[Client], function: str, path: str) -> list[Client]:
     """
     found = [each for each in found if _may_own(each.place.path, function, path)]
     owned = [each for each in found if _owns(each.place.path, function)]
-    near = max((_shared(each.place.path, path) for each in owned), default=0)
-    chosen = [each for each in owned if _shared(each.place.path, path) == near] or found
+    near = max((shared_folders(each.place.path, path) for each in owned), default=0)
+    chosen = [each for each in owned if shared_folders(each.place.path, path) == near] or found
     makers = {frozenset(hit.vendor for hit in each.library) for each in chosen}
     return chosen if len(makers) == 1 else []
 
 
 def _owns(there: str, function: str) -> bool:
     """Whether a function is called by the name of a file or its folder: `Maker.build()` in `Maker.cs`, `acme.New()` in `acme/`."""
-    owner = letters_of(_last(function.rpartition(".")[0]))
-    return owner in (letters_of(stem_of(there)), letters_of(there.rpartition("/")[0].rpartition("/")[2]))
+    return letters_of(_last(function.rpartition(".")[0])) in names_of_home(there)
 
 
 def _may_own(there: str, function: str, path: str) -> bool:
@@ -339,12 +348,6 @@ def _may_own(there: str, function: str, path: str) -> bool:
         return True
     name = _last(function.removesuffix("()"))
     return family_of(path) not in ("jvm", "dotnet") and not is_generic(name) and name.lower() not in _MAKERS
-
-
-def _shared(one: str, other: str) -> int:
-    """How many folders from the root on two paths share."""
-    pairs = zip(one.split("/")[:-1], other.split("/")[:-1], strict=False)
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def _reaches(client: Client, path: str, is_member: bool) -> bool:

@@ -14,17 +14,19 @@ from flowdown.scan.code_held import holds_sql, holds_table, read_held_sql, read_
 from flowdown.scan.code_http import bindings_round, names_in, read_requests
 from flowdown.scan.code_names import read_name
 from flowdown.scan.code_strings import read_string
-from flowdown.scan.code_types import ALIAS
+from flowdown.scan.code_types import ALIAS, members_called
 from flowdown.scan.consume import bindings, consumptions, members_of
 from flowdown.scan.expression import is_env_reader
 from flowdown.scan.lexer import Import, Lexer, Span
 from flowdown.scan.plain_places import are_silent
 from flowdown.scan.source_file import SourceFile
 from flowdown.scan.test_fakes import is_expected_to_fail
-from flowdown.scan.trace import FAKED_GROUP, MENTION_ROLES, TEST_GROUP, Binding, Role, Trace, TraceKind, Yield
+from flowdown.scan.trace import FAKED_GROUP, MENTION_ROLES, TEST_GROUP, Binding, Role, Trace, TraceKind, Yield, literal
 
 _NAMED_ONLY = frozenset({TraceKind.MODEL_ID, TraceKind.ENDPOINT, TraceKind.ENV_KEY, TraceKind.CONFIG})
 """What a test that fakes the rest only names."""
+_BUILT = frozenset({TraceKind.CLIENT, TraceKind.CALL})
+"""What binds a client, or what one answers: where such a name is only passed on tells nothing."""
 _NEAR = 1500
 """Characters behind a parameter in which it is put into a member."""
 _MEMBER = r"(?:\b(?:self|this)\.|\$this->|@|(?<=[\s;{}])(?=_\w))"
@@ -48,6 +50,15 @@ CODE_KINDS = (
 def read_code(source: SourceFile, lexer: Lexer) -> Iterator[Yield]:
     """Yield the traces, bindings and consumptions at and because of the hits of one file of program code."""
     file = CodeFile(source, lexer)
+    for each in _read(file):
+        if isinstance(each, Trace) and each.kind is TraceKind.CALL and not each.group and _is_in_tests(file, each):
+            yield replace(each, group=TEST_GROUP)
+        else:
+            yield each
+
+
+def _read(file: CodeFile) -> Iterator[Yield]:
+    source, lexer = file.source, file.lexer
     live = []
     for hit in source.hits:
         if file.is_comment(hit[0]):
@@ -58,6 +69,7 @@ def read_code(source: SourceFile, lexer: Lexer) -> Iterator[Yield]:
     if are_silent(file, live):
         return
     bound: set[str] = set()
+    held: set[str] = set()
     told: set[str] = set()
     for found, is_quiet in _at_hits(file, live):
         each = _in_branch(file, found) if isinstance(found, Trace) and found.role not in MENTION_ROLES else found
@@ -68,8 +80,11 @@ def read_code(source: SourceFile, lexer: Lexer) -> Iterator[Yield]:
             each = replace(each, group=TEST_GROUP)
         if isinstance(each, Binding):
             bound.add(each.name)
+            held.add(each.name)
         elif isinstance(each, Trace) and each.binds and each.kind is not TraceKind.IMPORT and not is_quiet:
             bound.add(each.binds)
+            if each.kind not in _BUILT:
+                held.add(each.binds)
         if isinstance(each, Trace) and each.kind is TraceKind.CLIENT:
             told.update(_told_hosts(each))
             for alias in _put_into_members(file, each):
@@ -80,13 +95,23 @@ def read_code(source: SourceFile, lexer: Lexer) -> Iterator[Yield]:
     members = list(members_of(file, bound))
     yield from members
     bound.update(member.name for member in members)
+    held.update(member.name for member in members)
     given: set[str] = set()
-    for each in consumptions(file, bound):
+    for each in consumptions(file, bound, clients=bound - held):
         if isinstance(each, Binding) and each.name.endswith("()"):
             given.add(each.name)  # a function that returns what a name of its own holds
         yield each
     yield from consumptions(file, given - bound)
+    if lexer.language == "go":
+        yield from _calls_of_members(file, members_called(file) - bound - given)
     yield from read_requests(file)
+
+
+def _calls_of_members(file: CodeFile, names: Collection[str]) -> Iterator[Trace]:
+    """The calls of what members hold that have one of some names, and not of what the file calls so itself."""
+    for each in consumptions(file, names):
+        if isinstance(each, Trace) and not (literal(each.value) or "").startswith(f"{each.receiver}."):
+            yield each
 
 
 def _told_hosts(client: Trace) -> Iterator[str]:
@@ -110,6 +135,8 @@ def _put_into_members(file: CodeFile, client: Trace) -> Iterator[Trace]:
         end = start + _NEAR  # a parameter: the function's body follows
     else:
         return
+    if not _is_put(file.masked, client.binds, start, end):
+        return
     pattern = re.compile(
         rf"{_MEMBER}(\w+)\s*(?::[^=\n]{{1,60}})?=\s*\$?{re.escape(client.binds)}(?=\s*(?:[;,)}}\n]|\Z))"
     )
@@ -122,6 +149,19 @@ def _put_into_members(file: CodeFile, client: Trace) -> Iterator[Trace]:
             block=(0, 0),
             because=(*client.because, f"`{match.group(1)}` holds `{client.binds}`"),
         )
+
+
+def _is_put(masked: str, name: str, start: int, end: int) -> bool:
+    """Whether a name stands anywhere right behind a `=`: few do."""
+    at = masked.find(name, start, end)
+    while at >= 0:
+        before = at - (masked[at - 1] == "$")
+        while before > start and masked[before - 1].isspace():
+            before -= 1
+        if before > start and masked[before - 1] == "=":
+            return True
+        at = masked.find(name, at + 1, end)
+    return False
 
 
 def _is_faked(file: CodeFile, trace: Trace) -> bool:

@@ -38,9 +38,10 @@ _RENAMED = re.compile(r"((?:\.[A-Za-z_]\w*)*)[ \t]*(?=[\n;]|$)")
 _ASSIGNS = ("= ", "=")
 _LINK = re.compile(r"\)?\s*(?:\??\.|->)\s*([\w$]+)\s*\(")
 _LONGEST_CHAIN = 40
+_ENUM = re.compile(r"\benum\s+\w+(?:<[^{}]*>)?\s*\Z")
 _ASKS = frozenset("create send chat complete generate invoke ask execute embed transcribe speak converse".split())
 """Methods of a client that ask its service, and return the answer."""
-_MADE_OF_MEMBER = re.compile(r"\w(?:\.[a-z]\w*){2,}\.create\Z")
+_MADE_OF_MEMBER = re.compile(r"\w(?:\.[a-z]\w*){2,}\.create(?:Stream)?\Z")
 """What a member of a member of a client creates is an answer: `Acme.instance.image.create`."""
 _PROVIDER_CALL = re.compile(
     r"[a-z]\w*(?:\.(?:chat|completion|responses|languageModel|chatModel|embedding|textEmbedding|embeddingModel|textEmbeddingModel"
@@ -283,6 +284,13 @@ def _added_and_taken(
             yield alias(file, context.target, match.start(1), match.end(1), origin)
 
 
+def _is_variant(file: CodeFile, start: int) -> bool:
+    """Whether a variant of an enumeration is declared here: `Acme(Acme),`."""
+    frames = file.frames.around(start, 1)
+    opener = frames[0].opener if frames else -1
+    return opener >= 0 and _ENUM.search(file.masked, max(0, opener - 120), opener) is not None
+
+
 def read_call(
     file: CodeFile, start: int, end: int, opener: int, callee: str, value: Value | None = None, *, is_mere: bool = False
 ) -> Iterator[Yield]:
@@ -291,6 +299,8 @@ def read_call(
     `is_mere`: of a library without a wire.
     """
     before = file.masked[max(0, start - 40) : start]
+    if file.lexer.language == "rust" and _is_variant(file, start):
+        return
     file.note_call(start, end)
     if _DECLARATION.search(before) or _TYPED_DECLARATION.search(file.masked, max(0, start - 120), start):
         return

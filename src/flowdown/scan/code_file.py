@@ -10,6 +10,7 @@ from typing import NamedTuple
 from flowdown.base.cached import cached_property
 from flowdown.scan import vocabulary
 from flowdown.scan.area import Area, area_of
+from flowdown.scan.callee import last_of
 from flowdown.scan.context import Context, Contexts
 from flowdown.scan.expression import Expressions
 from flowdown.scan.frames import Frames
@@ -34,6 +35,10 @@ _SETTINGS_CLASS = re.compile(r"^[ \t]*class\s+\w+\(\s*(?:[\w.]+\.)?BaseSettings\
 
 
 MEMBER_SET = re.compile(r"\.(\w+)\s*=(?!=)\s*")
+
+
+_OTHERWISE = frozenset("unwrap_or unwrap_or_else getOrElse orElse orElseGet".split())
+"""Methods that are told what is taken where nothing is set."""
 
 
 class HostSet(NamedTuple):
@@ -348,7 +353,7 @@ class CodeFile:
 
     def binding(self, context: Context, value: Value | None, span: Span) -> Iterator[Binding]:
         """What the variable that a literal is assigned to holds; nothing when the literal is only a part of it."""
-        if not context.target or context.callee:
+        if not context.target or (context.callee and last_of(context.callee) not in _OTHERWISE):
             return
         # A member of a map or list: the variable holds all of them, and which is taken is chosen by a look-up.
         is_member = context.in_map or context.in_list

@@ -11,9 +11,12 @@ from flowdown.scan.code_file import CodeFile
 from flowdown.scan.code_interfaces import read_interfaces
 from flowdown.scan.code_returns import returns
 from flowdown.scan.code_sessions import read_sessions
+from flowdown.scan.code_wrappers import read_foreign, read_wrapped, sender_of
 from flowdown.scan.consume import bindings
 from flowdown.scan.expression import is_env_reader
+from flowdown.scan.text_patterns import is_method
 from flowdown.scan.trace import (
+    SENDER,
     Argument,
     Binding,
     Choice,
@@ -34,7 +37,7 @@ _JOINTS = re.compile(r"[.:>]")
 
 _ENDINGS = tuple(
     (
-        "get post put patch delete request stream urlopen preparepost prepareget postasync getasync sendasync "
+        "get post postform put patch delete request stream urlopen preparepost prepareget postasync getasync sendasync "
         "postasjsonasync putasjsonasync getfromjsonasync getstringasync getstreamasync newcall neweventsource newwebsocket do send execute datatask uploadtask data dispatch httprequestmessage curl_init curl_exec curl_setopt curl_easy_setopt begin connect ws_connect urlrequest axios got ky uri url"
     ).split()
 )
@@ -51,7 +54,7 @@ _REQUEST = re.compile(
     + rf"(?:{'|'.join(_ENDINGS)}|(?:{'|'.join(_BEGINNINGS)})\w*)!?)\s*(\()"
 )
 _SENDER = re.compile(
-    r"(?i)https?|httr|excon|rest|request|session|client|axios|fetch|api|conn|\bnet|web|faraday|guzzle|resty|curl|agent|ur[il]"
+    r"(?i)https?|httr|excon|rest|request|session|client|axios|fetch|api|conn|\bnet|web|faraday|guzzle|resty|curl|agent|ur[il]|cli\b|\br\(\)"
 )
 """Words of what sends requests: `get` and the like belong to any container too."""
 _CONTAINER_METHODS = frozenset(
@@ -86,11 +89,17 @@ def read_requests(file: CodeFile) -> Iterator[Yield]:
     """The requests of a file to addresses that names hold, and what the file binds to those names."""
     names: set[str] = set()
     helpers: dict[str, tuple[Mapping[str, int], Value]] = {}
+    senders: set[str] = set()
     for start, end, opener in _calls(file):
         value = _address(file, opener)
+        header = file.headers.before(start)
+        sent_to = value or _written_address(file, opener)
+        sender = sender_of(file, start, end, sent_to, header) if sent_to is not None else None
+        if sender is not None:
+            senders.add(sender.name.removeprefix(SENDER))
+            yield sender
         if value is None:
             continue
-        header = file.headers.before(start)
         if any(name in header.parameters for name in names_in(value)):
             # The address is handed in: the function sends the request, and who calls it says where to.
             helpers.setdefault(header.name, (header.parameters, value))
@@ -104,6 +113,8 @@ def read_requests(file: CodeFile) -> Iterator[Yield]:
     for each in read_sessions(file):
         names.update(names_in(each.value))
         yield each
+    yield from read_wrapped(file, senders - set(helpers))
+    yield from read_foreign(file, {*senders, *helpers})
     for found in read_interfaces(file):
         names.update(names_in(found.value) if not isinstance(found, Consumption) else ())
         yield found
@@ -258,10 +269,20 @@ def _address(file: CodeFile, opener: int) -> Value | None:
     if first is not None and first.name.startswith("CURLOPT_"):
         # One option of a handle: only that of the address tells where it goes.
         arguments = arguments[2:3] if first.name == "CURLOPT_URL" else ()
-    opened = [each.value for each in named or arguments[:_ADDRESS_PARTS] if _is_open(each)]
+    opened = [
+        each.value for each in named or arguments[:_ADDRESS_PARTS] if _is_open(each) and not is_method(each.value)
+    ]
     told = [value for value in opened if any(vocabulary.is_host_key(name) for name in names_in(value))]
     spread = _SPREAD.match(file.masked, opener) if not opened else None
     return Reference(Space.CODE, spread.group(1)) if spread is not None else next(iter(told or opened), None)
+
+
+def _written_address(file: CodeFile, opener: int) -> Text | None:
+    """The address of a request that is written out."""
+    for each in file.expressions.arguments(opener)[:_ADDRESS_PARTS]:
+        if isinstance(each.value, Text) and vocabulary.urls_in(each.value.text):
+            return each.value
+    return None
 
 
 def _is_open(argument: Argument) -> bool:

@@ -43,6 +43,7 @@ def read_interfaces(file: CodeFile) -> Iterator[Yield]:
     for match in _CREATED.finditer(masked):
         before = [each for each in pointed if each.start() < match.start()]
         owner = match.group("given") or match.group("typed") or match.group("returned")
+        yield _request(file, Reference(Space.CODE, _host_of(owner)), match.start(), match.end())
         for argument in file.expressions.arguments(before[-1].start(1))[:1] if before else ():
             yield Binding(Space.CODE, _host_of(owner), argument.value, file.source.place(*match.span()), file.module)
 

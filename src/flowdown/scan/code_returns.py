@@ -9,12 +9,12 @@ from flowdown.scan.code_file import CodeFile
 from flowdown.scan.trace import Binding, Space
 
 _DEFINED = re.compile(
-    r"(?:\b(?:def|function|func|fun|fn|get|val|var)\s+(?:\([^()]*\)\s*)?(?:self\.)?"
+    r"(?:\b(?:defp?|function|func|fun|fn|get|val|var)\s+(?:\([^()]*\)\s*)?(?:self\.)?"
     r"|\b(?:public|private|protected|internal|static|async|override|virtual|final)\b[^=;(){}\n]*[ \t]"
     r"|\n[ \t]*(?:(?:async|static)[ \t]+)*)\Z"
 )
 _BODY = re.compile(
-    r"\s*(?:\([^()]*\))?(?:\s*(?:->|:)?\s*[\w<>\[\].?*]+)?\s*(?:(?P<block>\{)|(?P<arrow>=>|(?<=\))\s*=(?!=)|\bget\(\)\s*=)|(?P<lines>:?[ \t]*(?=\n|$)))"
+    r"\s*(?:\([^()]*\))?(?:\s*(?:->|:)?\s*[\w<>\[\].?*]+)?\s*(?:(?P<block>\{)|(?P<arrow>=>|,\s*do:|(?<=\))\s*=(?!=)|\bget\(\)\s*=)|(?P<lines>:?[ \t]*(?=\n|$)))"
 )
 _RETURN = re.compile(r"\breturn[ \t(]")
 _ACCESSOR = re.compile(r"\s*get\s*(?:\(\s*\)\s*)?(?P<open>\{|=>|=(?!=))")
@@ -52,6 +52,8 @@ def _answers(file: CodeFile, head: re.Match[str], at: int) -> Iterator[int]:
         if accessor is not None and accessor.group("open") != "{":
             yield accessor.end()
             return
+        if accessor is not None:
+            start, end = accessor.end(), file.frames.close_of(accessor.end() - 1)
     else:
         body = file.block_at(head.end())
         if body is None or body[0] > at + 200:

@@ -34,7 +34,7 @@ from flowdown.scan.lexer import Span, SpanKind
 from flowdown.scan.option_list import list_round
 from flowdown.scan.required_keys import is_gone_through
 from flowdown.scan.token_role import name_before, names_weights, role_of_token
-from flowdown.scan.trace import HEADER, Binding, Consumption, Role, Space, Text, Trace, TraceKind, Yield
+from flowdown.scan.trace import HEADER, KEPT, Binding, Consumption, Role, Space, Text, Trace, TraceKind, Yield
 
 ENV_NAME = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\Z")
 """The form of an environment variable's name."""
@@ -211,6 +211,8 @@ def _url(file: CodeFile, span: Span, context: Context) -> Iterator[Yield]:
         block=_block(file, context),
     )
     yield from file.binding(context, value, span)
+    if context.key and not context.is_key and vocabulary.is_host_key(context.key):
+        yield Binding(Space.CODE, KEPT + context.key, value, file.source.place(span.start, span.end), file.module)
     if given_by and vocabulary.makes_address(given_by):
         place = file.source.place(span.start, span.end)
         yield Binding(Space.CODE, f"{given_by}()", value, place, file.module)

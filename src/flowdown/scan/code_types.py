@@ -26,6 +26,8 @@ _GO_NAME = re.compile(
 _GO_EMBEDDED = re.compile(r"\n[ \t]*\*?\Z")
 _BODY = re.compile(r"\{[ \t]*\n")
 _GO_STRUCT = re.compile(r"\btype\s+(\w+)\s+struct\s*\Z")
+_GO_METHOD = re.compile(r"\bfunc\s*\(\s*(\w+)\s+\*?\w+\s*\)")
+_GO_MEMBER_CALLED = re.compile(r"(?<![\w.])(\w+)\.([a-z]\w*)\.[A-Z]\w*\(")
 _DOTTED = re.compile(r"(?:\.[A-Za-z_]\w*)*")
 _ENDS_TYPE = re.compile(r"\s*(?![\w.(:]|->|=>)")
 ALIAS = "Client"
@@ -128,6 +130,19 @@ def _calls_of_embedded(file: CodeFile, start: int, origin: str) -> Iterator[Trac
                 scope=file.scope_of(match.start()),
                 because=(f"`{struct.group(1)}` embeds `{origin.rsplit('.', 1)[-1]}`",),
             )
+
+
+def members_called(file: CodeFile) -> set[str]:
+    """The members of a Go file's structs whose methods it calls, where it imports somebody's client library.
+
+    Another file of the package may declare of which type they are: `c.client.Ask(ctx, acme.Request{...})`.
+    """
+    hits = [start for start, end in file.source.hits if (start, end) not in file.source.libraries]
+    if not any(file.is_in_import(start) for start in hits):
+        return set()
+    methods = {found.group(1) for found in _GO_METHOD.finditer(file.masked)}
+    called = _GO_MEMBER_CALLED.finditer(file.masked)
+    return {found.group(2) for found in called if found.group(1) in methods}
 
 
 def alias(file: CodeFile, name: str, start: int, end: int, origin: str) -> Trace:

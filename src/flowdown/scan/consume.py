@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
 from flowdown.scan import vocabulary
 from flowdown.scan.callee import counts_tokens, is_answer_type, is_compare_callee, is_consumer, is_http, is_log_callee
 from flowdown.scan.code_file import CodeFile
-from flowdown.scan.context import Context
 from flowdown.scan.expression import TIDY_METHODS
 from flowdown.scan.trace import Binding, Consumption, Reference, Role, Space, Text, Trace, TraceKind, Yield
 from flowdown.scan.word_search import is_word_character, places_of, starting_with, whole_words
@@ -21,6 +20,11 @@ _JOINTS = re.compile(r"[.:>]")
 MOST = 40
 """Places where one name is used that are looked at in one file: a generated file has thousands, and says no more."""
 _ASSIGNED = re.compile(r"\s*(?:(?::[^=\n]{1,60})?=(?!=|>)|<-\s*function\b)")
+_MEMBER_VALUE = re.compile(r"\s*:\s*(?![=:])")
+_STRUCT_MADE = re.compile(
+    r"(?<![\w.])(?!(?:struct|interface|enum|impl|trait|mod|match|else|do)\b)[A-Za-z_][\w.:]*\s*\Z"
+)
+"""The name of a type right before what a value of it is made with."""
 _DEFINED = re.compile(r"\b(?:def|function|class|func|fn|fun|import|from)\s+$")
 _KEY = re.compile(r"\s*:")
 _CONDITIONAL = re.compile(r"[?=]\s*[\w.$]*$")
@@ -30,7 +34,12 @@ _GIVES_CLIENT = re.compile(
 )
 """Methods of a client that return one for a part of its service, or for one conversation."""
 _HEAD_REACH = 60
+_RETURN_REACH = 300
+"""Characters before a name in which the statement that returns it has begun."""
+_RETURN_WORDS = ("return", "yield", "=>")
 _BOUND = re.compile(r"(?:\s*,\s*[\w$]+)*\s*(?::(?!=)[^=\n]{1,60})?(?::?=(?![=>])|<-)\s*")
+_TYPED_BOUND = re.compile(r"(?:\s*,\s*\w+)*(?:[ \t]+[*\[\]]*[A-Za-z][\w.]*)?[ \t]*:?=(?!=)\s*")
+"""In Go a type stands behind the name: `var address string = "..."`."""
 _OPEN_TYPES = frozenset("Any any object unknown auto var let const final async".split())
 _WORD = re.compile(r"[\w$]+")
 _WITH_AS = re.compile(r"\([^()\n]*\)\s+as\s+(\w+)\s*[:,]")
@@ -46,10 +55,14 @@ _LOOPS_OVER = ("in", "of", ":", "range")
 _OWNERS = ("$this->", "self.", "this.", "@", "$", "")
 
 
-def consumptions(file: CodeFile, names: Iterable[str], lines: tuple[int, int] = (0, 0)) -> Iterator[Yield]:
+def consumptions(
+    file: CodeFile, names: Iterable[str], lines: tuple[int, int] = (0, 0), clients: Collection[str] = ()
+) -> Iterator[Yield]:
     """Where names are passed on, read or called upon, other than where they are bound.
 
-    `lines`: only from the first of these to the last; (0, 0) for all, a last of 0 for all that follow.
+    `lines`: only from the first of these to the last; (0, 0) for all, a last of 0 for all that follow. `clients` are
+    those of the names that hold nothing but clients: what counts is what is called upon them and which function returns
+    one, not where one is passed on.
     """
     by_last: dict[str, str] = {}
     for name in sorted(names):
@@ -64,17 +77,18 @@ def consumptions(file: CodeFile, names: Iterable[str], lines: tuple[int, int] = 
             continue
         seen[word] += 1
         if seen[word] <= MOST:
-            yield from _consumption(file, match, by_last[word])
+            yield from _consumption(file, match, by_last[word], by_last[word] in clients)
     if not lines[0]:
-        yield from _in_templates(file, by_last)
+        yield from _in_templates(file, {last: name for last, name in by_last.items() if name not in clients})
 
 
 def bindings(file: CodeFile, names: Iterable[str]) -> Iterator[Binding]:
     """Where a file gives names their values."""
     masked = file.masked
     done = 0
+    bound = _TYPED_BOUND if file.lexer.language == "go" else _BOUND
     for at, word in file.words.of(names):
-        match = _BOUND.match(masked, at + len(word))
+        match = bound.match(masked, at + len(word)) or _member_made(file, word, at)
         if match is None or not _begins(masked, at, done):
             continue
         if "," in match.group().partition("=")[0] and not _begins_statement(masked, at):
@@ -86,6 +100,18 @@ def bindings(file: CodeFile, names: Iterable[str]) -> Iterator[Binding]:
         place = file.source.place(at, at + len(word))
         block = file.block_of(word, at + len(word)) if scope else (0, 0)
         yield Binding(Space.CODE, word, value, place, file.module, scope=scope, block=block)
+
+
+def _member_made(file: CodeFile, name: str, at: int) -> re.Match[str] | None:
+    """Where the value begins of a member that a struct is made with: `&Client{base: place}`, `Self { base: place }`."""
+    if file.lexer.language not in ("go", "rust"):
+        return None
+    match = _MEMBER_VALUE.match(file.masked, at + len(name))
+    frames = file.frames.around(at, 1) if match is not None else []
+    if not frames or frames[0].char != "{":
+        return None
+    opener = frames[0].opener
+    return match if _STRUCT_MADE.search(file.masked, max(0, opener - 80), opener) else None
 
 
 def _begins(masked: str, at: int, done: int) -> bool:
@@ -157,13 +183,13 @@ def _in_templates(file: CodeFile, by_last: dict[str, str]) -> Iterator[Consumpti
             yield Consumption(Space.CODE, by_last[found.group(1)], place, TraceKind.TEXT, file.module)
 
 
-def _consumption(file: CodeFile, match: re.Match[str], name: str) -> Iterator[Yield]:
+def _consumption(file: CodeFile, match: re.Match[str], name: str, is_client: bool) -> Iterator[Yield]:
     masked = file.masked
     start, end = match.span(1)
     if file.is_in_import(start) or _is_binding(masked, start, end):
         return
     method = _METHOD.match(masked, end, min(len(masked), end + 80))
-    if method is not None and _LOOKS_UP.match(method.group(1)):
+    if method is not None and not is_client and _LOOKS_UP.match(method.group(1)):
         yield Consumption(Space.CODE, name, file.source.place(start, end), TraceKind.TEXT, file.module)
     if method is not None and method.group(1).rsplit(".", 1)[-1] not in TIDY_METHODS:
         opener = method.end() - 1
@@ -182,14 +208,19 @@ def _consumption(file: CodeFile, match: re.Match[str], name: str) -> Iterator[Yi
             scope=file.scope_of(start),
         )
         return
-    context = file.contexts.around(_head_before(masked, start)[0], end)
     if name.endswith("()"):
-        yield from _given_by(file, match, name, context)
+        if masked[end : end + 1] == "(":
+            yield from _given_by(file, match, name)
         return
+    if is_client and not _may_be_returned(masked, start):
+        return
+    context = file.contexts.around(_head_before(masked, start)[0], end)
     function = file.function_giving(start) if context.is_returned and not context.callee else ""
     if function:
         place = file.source.place(start, end)
         yield Binding(Space.CODE, f"{function}()", Reference(Space.CODE, name), place, file.module)
+    if is_client:
+        return
     is_looped = _is_looped(masked, start)
     if (context.is_compared and not is_looped) or is_compare_callee(context.callee) or is_log_callee(context.callee):
         return
@@ -199,6 +230,10 @@ def _consumption(file: CodeFile, match: re.Match[str], name: str) -> Iterator[Yi
     kind = _kind_of(masked[start:end], context.key, key, context.callee)
     place = file.source.place(start, end)
     yield Consumption(Space.CODE, name, place, kind, file.module, key, file.origin(context.callee))
+    if file.lexer.language == "go" and context.in_map and context.callee and vocabulary.is_host_key(context.key):
+        # A member that a struct is made with: other files of the package send their requests there.
+        held = Reference(Space.CODE, _owner_before(masked, start) + masked[start:end])
+        yield Binding(Space.CODE, context.key, held, place, file.module, scope=file.scope_of(start))
 
 
 def _given_by_call(file: CodeFile, start: int, method: re.Match[str], name: str) -> Iterator[Trace]:
@@ -210,10 +245,16 @@ def _given_by_call(file: CodeFile, start: int, method: re.Match[str], name: str)
     if not holder or holder == name or context.callee:
         return
     below = file.source.line_of(start) + 1, file.block_of(context.target, start)[1]
-    for each in consumptions(file, {holder}, below):
+    for each in consumptions(file, {holder}, below, {holder}):
         if isinstance(each, Trace) and each.receiver == holder:
             because = (f"`{holder}` holds what `{method.group(1).strip('.')}` returns",)
             yield replace(each, receiver=name, because=(*each.because, *because))
+
+
+def _may_be_returned(masked: str, start: int) -> bool:
+    """Whether a word that returns something stands shortly before an offset: without one nothing is returned there."""
+    near = max(0, start - _RETURN_REACH)
+    return any(masked.find(word, near, start) >= 0 for word in _RETURN_WORDS)
 
 
 def _owner_before(masked: str, start: int) -> str:
@@ -243,21 +284,22 @@ def _is_other(file: CodeFile, name: str, offset: int) -> bool:
     return bool(words) and not any(word in _OPEN_TYPES or file.is_known_word(word) for word in words)
 
 
-def _given_by(file: CodeFile, match: re.Match[str], name: str, context: Context) -> Iterator[Yield]:
-    """The variable that holds what a function returns, and where that is called upon."""
-    if context.callee and file.masked[match.end(1) : match.end(1) + 1] == "(":
+def _given_by(file: CodeFile, match: re.Match[str], name: str) -> Iterator[Yield]:
+    """The variable that holds what a called function returns, and where that is called upon."""
+    context = file.contexts.around(_head_before(file.masked, match.start(1))[0], match.end(1))
+    if context.callee:
         place = file.source.place(*match.span(1))
         kind = _kind_of(name.removesuffix("()"), context.key, context.key, context.callee)
         yield Consumption(Space.CODE, name, place, kind, file.module, context.key, file.origin(context.callee))
     with_as = _WITH_AS.match(file.masked, match.end(1)) if not context.target else None
     holder = with_as.group(1) if with_as else context.target or (context.key if not context.callee else "")
-    if not holder or context.callee or file.masked[match.end(1) : match.end(1) + 1] != "(":
+    if not holder or context.callee:
         return
     place = file.source.place(*match.span(1))
     scope, block = file.scope_of(match.start(1)), file.block_of(holder, match.start(1))
     yield Binding(Space.CODE, holder, Reference(Space.CODE, name), place, file.module, scope=scope, block=block)
     owner = _owner_before(file.masked, match.start(1))
-    for each in consumptions(file, {holder}, (place.line, block[1])):
+    for each in consumptions(file, {holder}, (place.line, block[1]), {holder}):
         if isinstance(each, Trace):
             yield replace(
                 each, receiver=f"{owner}{name}", because=(*each.because, f"`{holder}` holds what `{name}` returns")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import marshal
-import pickle
 from pathlib import Path
 from typing import TypeAlias, cast
 
 from flowdown import __version__
 from flowdown.base.kept_file import drop_old, read_kept, write_kept
+from flowdown.base.pack import pack
 from flowdown.scan.claims import Claims
 from flowdown.scan.code_stamp import code_stamp
 from flowdown.scan.known import Known
@@ -17,6 +17,7 @@ from flowdown.scan.look import Looker
 from flowdown.scan.prefilter import Prefilter
 from flowdown.scan.read import Reader, digest_of, has_mark
 from flowdown.scan.seen import Look
+from flowdown.scan.sighting import Scan
 from flowdown.scan.tree import File
 
 _SIZE_LIMIT = 1024 * 1024
@@ -36,7 +37,8 @@ _Entry: TypeAlias = tuple[int, int, int, int, tuple[str, ...], bytes]
 class ContentLooks:
     """What was seen in files of one repository, told apart by path and content: a detector sees nothing else.
 
-    What was found by following names into a file is kept likewise, told apart by these names too.
+    What was found by following names into a file is kept likewise, told apart by these names too, and the scan of a
+    part of the repository, told apart by all its files.
 
     What is missing or damaged, or of another catalogue or version of the code, is as good as not there.
     """
@@ -75,9 +77,25 @@ class ContentLooks:
         if not look.is_complete:
             return
         self._looks[key] = look
-        body = pickle.dumps((look.yields, look.gaps), 5) if look.yields or look.gaps else b""
+        body = pack((look.yields, look.gaps)) if look.yields or look.gaps else b""
         if len(body) <= _BODY_LIMIT:
             self._asked[key] = (look.files, look.bytes, look.read, look.binary, tuple(look.detectors), body)
+
+    def recall_scan(self, key: bytes) -> Scan | None:
+        """The scan of a part of the repository under a key."""
+        entry = self._asked.get(key) or self._kept.get(key)
+        if entry is None:
+            return None
+        self._asked[key] = entry
+        from flowdown.scan.kept_looks import unpack_scan
+
+        return unpack_scan(entry[-1])
+
+    def note_scan(self, key: bytes, scan: Scan) -> None:
+        """Remember the scan of a part, if it came to its end."""
+        body = b"" if scan.is_incomplete else pack(scan)
+        if 0 < len(body) <= _BODY_LIMIT:
+            self._asked[key] = (0, 0, 0, 0, (), body)
 
     def save(self) -> None:
         """Write what was asked for in this run, and of what was not as much as there is room for."""

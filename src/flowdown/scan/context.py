@@ -49,6 +49,8 @@ _QUOTED_END = re.compile(r"[\"'](\s*)[\"']$")
 _ANNOTATED = re.compile(
     r"(?s).*?(?:\b(?:const|let|var|val|static|public|private|final|readonly|export|mut|type)\s+)*([\w$.@]+)\s*:\s*[^:=]+$"
 )
+_TYPED_BEHIND = re.compile(r"\s*(?:(?:const|var)\s+)?(?!(?:const|var)\b)(\w+)\s+[*\[\]]*[A-Za-z][\w.]*\s*\Z")
+"""A name with its type behind it: `var address string`."""
 _ACCESS_WORDS = ("public", "private", "protected", "internal", "static", "override")
 _UNION_AFTER = re.compile(r"[\"']?\s*\|(?!\|)")
 _DECLARES = re.compile(r"\b(?:const|var)\s*$")
@@ -367,6 +369,9 @@ def _name_of(left: str, lexed: Lexed, begin: int) -> str:
         span = lexed.span_at(begin + quoted.start())
         if span is not None:
             return lexed.inner(span)
+    typed = _TYPED_BEHIND.match(text) if lexed.lexer.language == "go" else None
+    if typed is not None:
+        return typed.group(1)
     names = _DOTTED_NAMES.findall(text.replace("->", "."))
     return names[-1].lstrip("@$") if names else ""
 

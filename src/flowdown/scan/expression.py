@@ -8,7 +8,18 @@ from flowdown.scan import vocabulary
 from flowdown.scan.frames import Frames
 from flowdown.scan.lexer import Lexed, Span, SpanKind
 from flowdown.scan.settings_path import setting_of
-from flowdown.scan.text_patterns import ADDRESS_LINK, FORMATTERS, JOINERS, REQUEST_MAKER, formatted, is_method, pasted
+from flowdown.scan.text_patterns import (
+    ADDRESS_LINK,
+    FORMATTERS,
+    JOINERS,
+    LOOK_UP,
+    REQUEST_MAKER,
+    address_otherwise,
+    formatted,
+    host_kept,
+    is_method,
+    pasted,
+)
 from flowdown.scan.trace import Argument, Choice, Join, Reference, Space, Text, Unknown, Value
 
 _ENV_READER = re.compile(
@@ -26,11 +37,11 @@ _MEMBER_OF_CALL = re.compile(r"\(?(?:await\s+)?([\w$.]+)\([^()]*\)\)?\s*\??\.([A
 """A member of what a call returns: `(await settings()).address`."""
 _WRAPPER = re.compile(
     r"^(?:new\s+)?(?:new|str|String|SecretStr|Optional|Some|Field|cast|aws\.String|to\.Ptr|Ptr|ptr|Uri|URL|Url|URI|URI\.create|of|urljoin|joinUrl|join_url|TrimSuffix|TrimRight|"
-    r"List\.of|URI\.parse|Uri\.parse|text|unicode|bytes|f|t|trim|strip|param\.String|openai\.F|anthropic\.F|F)$"
+    r"String::from|Url::parse|List\.of|URI\.parse|Uri\.parse|url\.Parse|url\.ParseRequestURI|text|unicode|bytes|f|t|trim|strip|param\.String|openai\.F|anthropic\.F|F)$"
 )
 TIDY_METHODS = frozenset(
     (
-        "strip lower trim to_string toString into to_owned unwrap clone rstrip lstrip upper as_str orElse "
+        "strip lower trim to_string toString String into to_owned unwrap clone rstrip lstrip upper as_str orElse "
         "unwrap_or unwrap_or_else getOrElse get toLowerCase c_str data toUtf8"
     ).split()
 )
@@ -63,6 +74,9 @@ class Expressions:
             start += 1
         while end > start and masked[end - 1] in " \t\r\n;,!":
             end -= 1
+        if masked[start : start + 1] == "|" and self.lexed.lexer.language == "rust":
+            start = masked.find("|", start + 1, end) + 1 or start  # `|_| made()`: what it gives is what counts
+            start += len(masked[start:end]) - len(masked[start:end].lstrip())
         text = masked[start:end]
         if not text or depth > 6 or len(text) > 4000:
             return Unknown(text[:60])
@@ -183,6 +197,10 @@ class Expressions:
         setting = setting_of(self.lexed.text[start:end])
         if setting is not None:
             return Reference(Space.SETTING, setting[0], Text(setting[1]) if setting[1] else None)
+        if self.lexed.masked[opener] == "[" or (callee[-1:] in ("t", "!") and LOOK_UP.search(callee)):
+            held = host_kept(self.lexed.text[opener + 1 : self.frames.close_of(opener)])
+            if held is not None:
+                return held
         if self.lexed.masked[opener] == "[" and _NAME.fullmatch(callee) and not is_env_reader(callee):
             return Reference(Space.CODE, _clean(callee))  # one of what a container holds
         if is_env_reader(callee) or is_env_reader(callee.removesuffix(".get")):
@@ -200,13 +218,14 @@ class Expressions:
             return None
         if REQUEST_MAKER.search(callee):
             return self._address_of_request(start, opener)
-        if callee.rsplit(".", 1)[-1] in FORMATTERS:
+        if callee.rsplit(".", 1)[-1].rstrip("!") in FORMATTERS:
             written = self.lexed.span_at(start)
             pattern = () if written is None else (Argument("0", Text(self.lexed.inner(written))),)  # `"...".format(x)`
             return formatted((*pattern, *self.arguments(opener)))
         if re.split(r"[.:]", callee)[-1] in JOINERS:
             return pasted(self.arguments(opener))
-        if is_wrapper(callee.rsplit(".", 1)[-1]) or is_wrapper(callee):
+        is_own_text = "." in callee and not self.frames.parts_of(opener, 1)  # `address.String()`
+        if (is_wrapper(callee.rsplit(".", 1)[-1]) or is_wrapper(callee)) and not is_own_text:
             arguments = self.arguments(opener)
             told = next((a.value for a in arguments if a.name in ("0", "default", "string")), None)
             root = next((a.value for a in arguments[1:2] if isinstance(a.value, Reference) and a.name == "1"), None)
@@ -227,7 +246,9 @@ class Expressions:
             return base
         if len(method) == 2 and method[1] in _ADDRESS_METHODS:
             return self.value(start, start + len(method[0]), depth + 1)
-        return _address_of(callee) if _NAME.fullmatch(callee) else None
+        if not _NAME.fullmatch(callee):
+            return None
+        return _address_of(callee) or address_otherwise(callee, self.arguments(opener))
 
     def _address_of_request(self, start: int, opener: int) -> Value | None:
         """The address of a request that is made here: given by its name, by a link of the chain, or as the first text."""

@@ -9,9 +9,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from flowdown.scan import visibility
+from flowdown.scan.homes import Homes, letters_of
 from flowdown.scan.imported import IMPORTED
 from flowdown.scan.settings_path import setting_of_member
 from flowdown.scan.trace import (
+    KEPT,
+    SENDER,
     Binding,
     Choice,
     Consumption,
@@ -24,7 +27,7 @@ from flowdown.scan.trace import (
     Unknown,
     Value,
 )
-from flowdown.scan.vocabulary import words_of
+from flowdown.scan.vocabulary import is_host_key, words_of
 
 _JOINTS = re.compile(r"[.:>]")
 
@@ -42,6 +45,10 @@ _GENERIC = frozenset(
         "options default provider text data params args result response self this endpoint host apiurl api_url baseurl apibase api_base"
     ).split()
 )
+_GENERIC_METHODS = frozenset(
+    "build builder from of copy clone apply accept map filter equals hashcode tostring isequalto isnotequalto".split()
+)
+"""Methods that the objects of any builder, stream or test have: of a function called so, calls elsewhere say nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +74,7 @@ class Flow:
         self._steps_left = 0
         self._scope = ""
         self._line = 0
-        self._homes: dict[str, _Homes] = {}
+        self._homes: dict[str, Homes] = {}
         self._by_name: dict[tuple[Space, str], list[Binding]] = defaultdict(list)
         for binding in bindings:
             self._by_name[binding.space, _last(binding.name) if binding.space is Space.CODE else binding.name].append(
@@ -185,7 +192,10 @@ class Flow:
         for binding in bound[:_MOST]:
             if binding.value == reference:
                 continue
-            step = f"`{reference.name}` is set at {binding.place.path}:{binding.place.line}"
+            where = f"{binding.place.path}:{binding.place.line}"
+            sender = reference.name.removeprefix(SENDER)
+            is_sender = sender != reference.name
+            step = f"`{sender}` sends at {where}" if is_sender else f"`{sender.removeprefix(KEPT)}` is set at {where}"
             outer = self._scope, self._line
             self._scope, self._line = binding.scope, binding.place.line
             found = self._resolve(binding.value, binding.place.path, depth + 1)
@@ -219,6 +229,8 @@ class Flow:
             return []
         homes = self._homes_of(_last(reference.name))
         here = homes.by_path.get(path, [])
+        if reference.name.startswith(KEPT):
+            return here if len(here) == 1 else []  # of several maps any could be meant
         there = None if here or _JOINTS.search(reference.name) else self.imported(path, reference.name)
         if there is not None:
             held = self._homes_of(there[1]).by_path.get(there[0], [])
@@ -234,6 +246,16 @@ class Flow:
             given = made.owned_by(owners) if owners else made.by_path.get(path, [])
             if given:
                 return given
+        if owners and not here:
+            kept = self._kept_under(_last(reference.name), path, is_bound=bool(homes.bound))
+            if kept is not None:
+                return [kept]
+        is_member = len(owners) == 1 and path.endswith(".go")
+        if not here and (is_member or not owners) and is_of_package(reference.name, path):
+            folder = path.rpartition("/")[0]
+            near = [each for each in homes.bound if each.place.path.rpartition("/")[0] == folder]
+            near = [each for each in near if not (each.block[1] or visibility.is_apart(each.place.path, path))]
+            return near if len({each.place.path for each in near}) == 1 else []
         if here or is_generic(reference.name):
             exact = [each for each in here if each.name == reference.name] or here
             seen = [each for each in exact if visibility.is_seen(each.place, each.block, path, self._line)]
@@ -251,7 +273,7 @@ class Flow:
         ):
             return []  # a member that the settings of every service have
         # A name from elsewhere: only when it is told apart by itself, and not bound all over the tree.
-        if len(homes.by_path) > _MOST_HOMES:
+        if len(homes.by_path) > (1 if reference.name.startswith(SENDER) else _MOST_HOMES):
             return []
         return [each for each in homes.bound if not each.block[1] and not visibility.is_apart(each.place.path, path)]
 
@@ -274,9 +296,19 @@ class Flow:
         seen = [each for each in bound if not visibility.is_of_tests(each.place.path, path)]
         return seen if len({each.place.path for each in seen}) <= _MOST_HOMES else []
 
-    def _homes_of(self, name: str) -> _Homes:
+    def _kept_under(self, name: str, path: str, *, is_bound: bool) -> Binding | None:
+        """The address that the only map or struct of a file keeps under a member's name, or of the tree if it is told apart."""
+        kept = self._homes_of(KEPT + name)
+        here = kept.by_path.get(path, [])
+        if here:
+            return here[0] if len(here) == 1 else None
+        if is_bound or not is_distinctive(name) or len(kept.bound) != 1:
+            return None
+        return None if visibility.is_apart(kept.bound[0].place.path, path) else kept.bound[0]
+
+    def _homes_of(self, name: str) -> Homes:
         if name not in self._homes:
-            self._homes[name] = _Homes(self._by_name.get((Space.CODE, name), []))
+            self._homes[name] = Homes(self._by_name.get((Space.CODE, name), []))
         return self._homes[name]
 
 
@@ -285,38 +317,8 @@ def _chooses(name: str) -> bool:
     return not _CHOOSERS.isdisjoint(words_of(name))
 
 
-class _Homes:
-    """The bindings of one name by their files: a name like `url` is bound all over a tree, and asked for as often."""
-
-    def __init__(self, bound: list[Binding]) -> None:
-        self.bound = bound
-        self.by_path: dict[str, list[Binding]] = defaultdict(list)
-        for each in bound:
-            self.by_path[each.place.path].append(each)
-        self._stems = {path: letters_of(stem_of(path)) for path in self.by_path}
-        self._known = frozenset(self._stems.values())
-
-    def owned_by(self, owners: set[str]) -> list[Binding]:
-        """Those in files that are called like one of these, in order."""
-        if owners.isdisjoint(self._known):
-            return []
-        return [each for each in self.bound if self._stems[each.place.path] in owners]
-
-    def akin(self, owners: set[str], path: str) -> list[Binding]:
-        """Those in files that are called like one of these and for the same thing as a path: `AcmeConfig` for `AcmeChat`."""
-        there = letters_of(path)
-        homes = {
-            home
-            for home, stem in self._stems.items()
-            for owner in owners
-            if stem.endswith(owner) and len(stem) - len(owner) > _SHORTEST_BRAND and stem[: -len(owner)] in there
-        }
-        return [each for each in self.bound if each.place.path in homes] if homes else []
-
-
 _CHOOSERS = frozenset("model provider backend engine llm service client tts stt asr embedder translator".split())
 """Words of the names of settings by which a program chooses who serves it."""
-_SHORTEST_BRAND = 3
 _GLOBALS = frozenset("window globalThis document location navigator console sys os Math JSON Object".split())
 """Objects of a language or browser: no file of a tree gives their members a value that is meant by them elsewhere."""
 _NO_OWNERS = frozenset({"", "self", "this", "cls"})
@@ -326,24 +328,22 @@ _SAID_BY_ALL = frozenset("base api service address url uri endpoint host default
 """Words of members that settings of any service may have."""
 
 
-def stem_of(path: str) -> str:
-    """The name of a file without its endings."""
-    return path.rsplit("/", 1)[-1].split(".", 1)[0]
-
-
-def letters_of(name: str) -> str:
-    """A name as it is compared with a file's: `modelConstants` is bound in `model_constants.py`."""
-    return name.replace("_", "").replace("-", "").strip("$@!?").lower()
-
-
 def _last(name: str) -> str:
     return _JOINTS.split(name.rstrip("!?"))[-1]
 
 
 def is_generic(name: str) -> bool:
     """Whether a name says too little to be followed from one file into another."""
-    last = _last(name).removesuffix("()")
-    return last.lower() in _GENERIC or len(last) < 4
+    last = _last(name)
+    bare = last.removesuffix("()")
+    low = bare.lower()
+    return len(bare) < 4 or low in _GENERIC or (bare != last and low in _GENERIC_METHODS)
+
+
+def is_of_package(name: str, path: str) -> bool:
+    """Whether a name that says little is an address that all files of a package share, in languages that import no names of it."""
+    last = _last(name)
+    return visibility.family_of(path) in ("go", "r") and len(last) > 3 and is_host_key(last) and is_generic(last)
 
 
 def is_distinctive(name: str) -> bool:

@@ -12,7 +12,8 @@ from flowdown.catalogue.kinds import Basis
 from flowdown.scan import vocabulary
 from flowdown.scan.code import read_bindings, read_consumptions
 from flowdown.scan.code_http import names_in
-from flowdown.scan.flow import is_distinctive
+from flowdown.scan.code_wrappers import is_told_apart
+from flowdown.scan.flow import is_distinctive, is_of_package
 from flowdown.scan.gap import Gap
 from flowdown.scan.heirs import Heirs, PackedHeirs, worth_following
 from flowdown.scan.imported import Imported, PackedImported, Taken, binding_of
@@ -23,6 +24,8 @@ from flowdown.scan.read import Chunk, Reader, digest_of
 from flowdown.scan.seen import Look
 from flowdown.scan.source_file import SourceFile
 from flowdown.scan.trace import (
+    KEPT,
+    SENDER,
     Binding,
     Choice,
     Consumption,
@@ -135,7 +138,7 @@ class Names:
         self._lexers = lexers
         self._spelled: dict[str, list[str]] = {}
         for name in self._bound:
-            self._spelled.setdefault(name.removesuffix("()"), []).append(name)
+            self._spelled.setdefault(name.removesuffix("()").removeprefix(SENDER), []).append(name)
 
     @classmethod
     def of(cls, yields: Sequence[Yield], known: Known, lexers: Mapping[str, Lexer], heirs: Heirs) -> Names:
@@ -267,7 +270,18 @@ def _bound_names(yields: Sequence[Yield], known: Known) -> dict[str, set[str]]:
         for each, name in zip(yields, names, strict=True)
         if name and isinstance(each, Trace)
     }
+    places = {
+        (each.place.path, each.name)
+        for each, name in zip(yields, names, strict=True)
+        if name and isinstance(each, Binding)
+    }
+    holding = {each.place.path for each, name in zip(yields, names, strict=True) if name}
     for each, name in zip(yields, names, strict=True):
+        if isinstance(each, Binding) and each.name.startswith(SENDER):
+            # A function that sends requests for others, where something is known of what they go to.
+            if each.place.path in holding and is_told_apart(each.name.removeprefix(SENDER)):
+                bound.setdefault(each.name, set()).add(each.place.path)
+            continue
         if isinstance(each, Binding) and each.name.endswith("()") and isinstance(each.value, Reference):
             # A function that returns what one of its file's names holds.
             if (each.place.path, each.value.name) in held:
@@ -275,8 +289,12 @@ def _bound_names(yields: Sequence[Yield], known: Known) -> dict[str, set[str]]:
             continue
         if not isinstance(each, Consumption) and each.block[1]:
             continue  # a function's own
-        if name and is_distinctive(name):
-            bound.setdefault(_JOINTS.split(name)[-1], set()).add(each.place.path)
+        if isinstance(each, Binding) and _is_shared_member(each, places):
+            bound.setdefault(each.name, set()).add(each.place.path)
+            continue
+        told = name.removeprefix(KEPT)
+        if told and (is_distinctive(told) or is_of_package(told, each.place.path)):
+            bound.setdefault(_JOINTS.split(told)[-1], set()).add(each.place.path)
     return bound
 
 
@@ -289,12 +307,18 @@ def _plain_names(yields: Sequence[Yield], known: Known) -> Iterator[tuple[str, s
                 yield name, each.place.path
 
 
+def _is_shared_member(each: Binding, places: Collection[tuple[str, str]]) -> bool:
+    """Whether a member that a package's files share is given what a name of its file holds: `&Client{baseURL: place}`."""
+    is_given = isinstance(each.value, Reference) and (each.place.path, each.value.name) in places
+    return is_given and is_of_package(each.name, each.place.path)
+
+
 def _asked_names(yields: Iterable[Yield]) -> dict[str, set[str]]:
     """The names from which calls take a model or a host and that nothing is known to bind, each with the languages that ask."""
     bound = {each.name.rsplit(".", 1)[-1] for each in yields if isinstance(each, Binding) and each.space is Space.CODE}
     asked: dict[str, set[str]] = {}
     for path, value in _asking(yields):
-        for name in _code_names(value):
+        for name in _code_names(value, path):
             if name not in bound:
                 asked.setdefault(name, set()).add(family_of(path))
     return asked
@@ -318,15 +342,15 @@ def _asking(yields: Iterable[Yield]) -> Iterator[tuple[str, Value]]:
                 yield each.place.path, argument.value
 
 
-def _code_names(value: Value) -> Iterator[str]:
+def _code_names(value: Value, path: str) -> Iterator[str]:
     match value:
         case Reference(space=Space.CODE, name=name):
             last = _JOINTS.split(name)[-1]
-            if is_distinctive(last):
+            if is_distinctive(last) or is_of_package(last, path):
                 yield last
         case Choice(parts) | Join(parts):
             for part in parts:
-                yield from _code_names(part)
+                yield from _code_names(part, path)
         case _:
             return
 

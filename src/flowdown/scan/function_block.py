@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 
 from flowdown.base.cached import cached_property
 from flowdown.scan.context import callee_before
@@ -21,6 +22,8 @@ _INDENTED_HEAD = re.compile(
     r"|(?:it|test|specify|scenario|example|before|after|around|let!?|subject)\b[^\n]*\bdo\b)",
     re.MULTILINE,
 )
+_PYTHON_HEAD = re.compile(r"([ \t]*)(?:async[ \t]+)?\Z")
+"""What stands before `def` in its line."""
 _CONTROL = frozenset(
     "if for while switch match catch when foreach using lock synchronized with until unless guard select elseif".split()
 )
@@ -53,7 +56,8 @@ class FunctionBlocks:
 
     def __init__(self, lexed: Lexed, frames: Frames) -> None:
         self._masked = lexed.masked
-        self._is_indented = lexed.lexer.language in _INDENTED
+        self._language = lexed.lexer.language
+        self._is_indented = self._language in _INDENTED
         self._frames = frames
         self._ends: dict[int, int] = {}
 
@@ -108,6 +112,8 @@ class FunctionBlocks:
 
     @cached_property
     def _heads(self) -> list[tuple[int, int]]:
+        if self._language == "python":
+            return list(_python_heads(self._masked))
         return [(match.start(), len(match["indent"])) for match in _INDENTED_HEAD.finditer(self._masked)]
 
     def _by_indentation(self, offset: int) -> tuple[int, int] | None:
@@ -147,3 +153,14 @@ class FunctionBlocks:
             return body is not None
         bracket = self._frames.open_of(begin + body.start(1))
         return bracket >= 0 and callee_before(self._masked[max(0, bracket - 80) : bracket]) not in _CONTROL
+
+
+def _python_heads(masked: str) -> Iterator[tuple[int, int]]:
+    """Where the lines begin that define functions of Python, each with its indent; a pattern tries every line for it."""
+    at = masked.find("def ")
+    while at >= 0:
+        start = masked.rfind("\n", 0, at) + 1
+        found = _PYTHON_HEAD.match(masked, start, at)
+        if found is not None:
+            yield start, found.end(1) - start
+        at = masked.find("def ", at + 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 from collections import Counter
@@ -29,7 +30,6 @@ _COMPARED = 200_000
 """Bytes of a file whose words are compared."""
 _WORD = re.compile(rb"\w+")
 _FILE_MODES = (b"100644", b"100755", b"100664")
-_TRACKED = re.compile(rb"(?:100644|100755|100664) ([0-9a-f]+) 0\t([^\0]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +62,10 @@ class Tracked:
         """Their ids and paths."""
         prefix = self._prefix
         scope = ["--", prefix.rstrip(b"/").decode("utf-8", "surrogateescape")] if prefix else []
-        listed = _TRACKED.findall(self._git.run("ls-files", "-s", "-z", *scope))
-        return [(blob, path[len(prefix) :]) for blob, path in listed if path.startswith(prefix)] if prefix else listed
+        lines = (line.partition(b"\t") for line in self._git.run("ls-files", "-s", "-z", *scope).split(b"\0"))
+        # Mode, id and stage, each after a space; of a file in conflict there is no stage 0.
+        files = ((head[7:-2], path) for head, _, path in lines if head.startswith(_FILE_MODES) and head.endswith(b" 0"))
+        return [(blob, path[len(prefix) :]) for blob, path in files if path.startswith(prefix)]
 
     @cached_property
     def paths(self) -> list[bytes]:
@@ -172,6 +174,8 @@ def _parse(raw: bytes) -> Iterator[_Line]:
 def _edits(
     git: Git, lines: Sequence[_Line], untracked: Sequence[bytes], start: bytes, is_staged: bool
 ) -> tuple[list[Edit], list[Gap]]:
+    if not is_staged:
+        lines = [line for line in lines if not _is_as_it_was(bytes(git.top), line)]
     wanted = [line.before if line.before_mode in _FILE_MODES else "" for line in lines]
     staged = [line.after if is_staged and line.after_mode in _FILE_MODES else "" for line in lines]
     contents = dict(zip([*wanted, *staged], git.blobs([*wanted, *staged], SIZE_LIMIT), strict=True))
@@ -200,6 +204,17 @@ def _edits(
             path = whole[len(start) :]
             plain.append(Edit(path, path, None, content))
     return sorted(join_moves(plain), key=lambda edit: (edit.after_path, edit.before_path)), gaps
+
+
+def _is_as_it_was(top: bytes, line: _Line) -> bool:
+    """Whether a file has the content that it had: of a copied work tree git holds each for changed until it looks."""
+    if line.after.strip("0") or line.before_mode not in _FILE_MODES or line.after_mode not in _FILE_MODES:
+        return False
+    content = read_small(top + b"/" + line.path, SIZE_LIMIT)
+    if content is None:
+        return False
+    digest = hashlib.sha1 if len(line.before) == 40 else hashlib.sha256
+    return digest(b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest() == line.before
 
 
 def join_moves(edits: Sequence[Edit]) -> list[Edit]:

@@ -24,6 +24,7 @@ from flowdown.scan.visibility import is_apart
 
 TOLD = "#told"
 """Behind the path of an heir: the addresses that it gives to the class which it extends."""
+_CLASS_HEAD = re.compile(r"\bclass\s+\w")
 _CLASS = re.compile(r"\bclass[ \t]+([A-Z]\w*)")
 _SUPER = re.compile(r"\b(?:super|base|parent::__construct|super\(\s*\)\s*\.\s*__init__)\s*(\()")
 _JOINTS = re.compile(r"[.:>]")
@@ -116,14 +117,16 @@ class Heirs:
         near = self._near(source.path, present)
         if near:
             yield from _members(CodeFile(source, lexer), near)
+        heads: list[int] = []
         for owner in sorted(self._by_class.keys() & present):
             bases = self._bases_of(owner, source.path)
             if not bases:
                 continue
-            header = re.search(
-                rf"\bclass\s+\w+[^\n{{}}]{{0,160}}?(?:\bextends\s{{1,9}}|[(:<,]\s{{0,9}})(?:\w{{1,60}}(?:\.|::)){{0,6}}{re.escape(owner)}\b",
-                source.text,
+            heads = heads or [found.start() for found in _CLASS_HEAD.finditer(source.text)]
+            extends = re.compile(
+                rf"\bclass\s+\w+[^\n{{}}]{{0,160}}?(?:\bextends\s{{1,9}}|[(:<,]\s{{0,9}})(?:\w{{1,60}}(?:\.|::)){{0,6}}{re.escape(owner)}\b"
             )
+            header = next((found for head in heads if (found := extends.match(source.text, head))), None)
             if header is not None:
                 file = CodeFile(source, lexer)
                 yield from _inherited(file, bases, file.source.place(*header.span()).line, header.end())

@@ -137,7 +137,9 @@ def _look_up(ground: Ground, trace: Trace, answer: Answer) -> tuple[Hit, ...]:
         case TraceKind.IMAGE:
             return index.image(text)
         case TraceKind.RESOURCE:
-            return index.terraform(text)
+            hits = index.terraform(text)
+            is_told = ":" not in text or any(hit.product for hit in hits)
+            return hits if is_told else index.terraform(text.partition(":")[0]) or hits  # of whatever kind
         case TraceKind.CLI:
             return index.cli(text.split()[0].rsplit("/", 1)[-1]) if text.split() else ()
         case TraceKind.AGENT_CONFIG:

@@ -27,6 +27,8 @@ _ANSWER = re.compile(r"(?:Response|Chunk|Event|Result|Choice|Usage|Item|Output)s
 _ASKS = re.compile(r"(?:generate|stream|embed|transcribe|complete|ask|chat|rerank)(?:_|[A-Z]|\Z)")
 """What functions are called that ask the model which they are handed."""
 _CREATES = re.compile(r"^[a-z]\w*\.[A-Z]\w*\.a?create\Z")
+_CONFIG = re.compile(r"^(?:Default|New)\w*Config(?:uration)?$")
+"""Functions that make the settings of a client out of a key."""
 _OPEN_PATH = re.compile(rf"(://[^/\s{re.escape(OPEN)}]*\.[a-z]+){re.escape(OPEN)}", re.IGNORECASE)
 _OPEN_TAIL = re.compile(rf"(://[^\s?#]*/[^\s?#/]*[a-z]){re.escape(OPEN)}", re.IGNORECASE)
 """A part of the path that is followed at once by one that is not known: the known part ends there."""
@@ -98,6 +100,9 @@ def identify_client(ground: Ground, trace: Trace) -> Iterator[Candidate]:
         # An option that is built (`WithModel(x)`), or one of the library's small types; an answer asks for no model.
         if _ANSWER.search(trace.callee):
             return
+        if _CONFIG.search(last_of(trace.callee)) and trace.arguments:
+            yield from _config_of(ground, trace)
+            return
         hits = ground.known.library_hits(trace)
         models = list(identify_model_arguments(ground, trace, None, ground.route_of(hits)))
         yield from models or _created(ground, trace, hits)
@@ -140,6 +145,21 @@ def _created(ground: Ground, trace: Trace, hits: tuple[Hit, ...]) -> Iterator[Ca
     library = trace.callee.partition(".")[0] + "."
     if all(each.pointing is Pointing.HOME for each in ground.clients.built if each.trace.callee.startswith(library)):
         yield from (ground.use(trace, hit, Answer(trace.callee)) for hit in hits if hit.basis is not Basis.LIBRARY)
+
+
+def _config_of(ground: Ground, trace: Trace) -> Iterator[Candidate]:
+    """The settings of a client that a library's function makes (`acme.DefaultConfig(key)`): whose, the client says to which they are given."""
+    given = [
+        client
+        for client in ground.built_in(trace.place.path)
+        if any(isinstance(each.value, Reference) and each.value.name == trace.binds for each in client.trace.arguments)
+    ]
+    client = given[0] if len(given) == 1 and trace.binds else None
+    is_pointed = client is not None and (client.is_redirected or client.pointing is Pointing.OPEN)
+    for hit in ground.known.library_hits(trace):
+        if hit.basis is not Basis.LIBRARY:
+            basis = Basis.LIBRARY if is_pointed and hit.product else hit.basis
+            yield ground.use(trace, hit, Answer(trace.callee), is_decisive=False, basis=basis, client=client)
 
 
 def identify_call(ground: Ground, trace: Trace) -> Iterator[Candidate]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple, TypeAlias
 
 from flowdown.base.cached import cached_property
+from flowdown.scan.homes import shared_folders
 from flowdown.scan.trace import Binding, Place, Space, Text
 from flowdown.scan.visibility import family_of, is_apart
 
@@ -147,7 +148,7 @@ class Imported:
             for home in self._by_stem.get(whole[-1], ())
             if not is_apart(home, path) and _is_meant(_parts_of(home), whole, is_from_top=base is not None)
         ]
-        return max(found, key=lambda home: (_shared(home, path), home), default="")
+        return max(found, key=lambda home: (shared_folders(home, path), home), default="")
 
 
 def binding_of(path: str, taken: Taken, place: Place, module: str) -> Binding:
@@ -174,12 +175,3 @@ def _pairs(listed: str, joint: str) -> Iterator[tuple[str, str]]:
             yield renamed.group(1), renamed.group(2)
         elif one.isidentifier():
             yield one, one
-
-
-def _shared(one: str, other: str) -> int:
-    count = 0
-    for a, b in zip(one.split("/")[:-1], other.split("/")[:-1], strict=False):
-        if a != b:
-            break
-        count += 1
-    return count

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import pickle
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias, cast
 
+from flowdown.base.pack import pack
 from flowdown.scan.gap import Gap
 from flowdown.scan.kept_looks import unpack_yields
 from flowdown.scan.run_folder import Entry, Run, RunFolder, cut_runs, mark_of
@@ -74,7 +74,7 @@ class KeptFollowed:
                 return _recalled(before), before
             seen = list(names.follow_in(chunk, asked))
             found.extend(seen)
-            entry = (*key, pickle.dumps((seen, []), 5) if seen else b"") if is_kept else None
+            entry = (*key, pack((seen, [])) if seen else b"") if is_kept else None
         return found, entry
 
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, TypeAlias, cast
 
 from flowdown import __version__
 from flowdown.base.kept_file import drop_old, modified, read_kept, write_kept
+from flowdown.base.pack import pack
 from flowdown.scan.code_stamp import code_stamp
 from flowdown.scan.open_file import read_small
 from flowdown.scan.seen import Look
@@ -23,7 +24,7 @@ from flowdown.scan.tree import File
 
 if TYPE_CHECKING:
     from flowdown.scan.gap import Gap
-    from flowdown.scan.sighting import Question, Sighting
+    from flowdown.scan.sighting import Question, Scan, Sighting
     from flowdown.scan.trace import Yield
 
 State: TypeAlias = tuple[int, int, int, int]
@@ -49,7 +50,7 @@ _ALLOWED = {
         ("Argument Binding Choice Consumption Join Place Reference Role Space Text Trace TraceKind Unknown").split()
     ),
     "flowdown.scan.gap": frozenset(["Gap"]),
-    "flowdown.scan.sighting": frozenset(["Question", "Sighting", "Strength"]),
+    "flowdown.scan.sighting": frozenset(["Coverage", "Dependence", "Question", "Scan", "Sighting", "Strength", "Tree"]),
     "flowdown.catalogue.kinds": frozenset(["Basis"]),
 }
 
@@ -122,7 +123,7 @@ class KeptLooks:
         told = self._told(state)
         if told != state and not look.digest:
             return
-        body = pickle.dumps((look.yields, look.gaps), 5) if look.yields or look.gaps else b""
+        body = pack((look.yields, look.gaps)) if look.yields or look.gaps else b""
         counts = look.files, look.bytes, look.read, look.binary
         self._now[file.path] = (told, look.digest, *counts, tuple(look.detectors), body)
 
@@ -165,7 +166,7 @@ class KeptLooks:
     ) -> None:
         """Remember what was concluded from the tree, and what of contents it relies on; `gaps` are those of its walk."""
         if self._walked == len(self._now):
-            self._concluded = (_key_of(tree, gaps), pickle.dumps(conclusion, 5), reliance())
+            self._concluded = (_key_of(tree, gaps), pack(conclusion), reliance())
             self._is_noted_anew = True
 
     def save(self, *, is_part: bool = False) -> None:
@@ -214,6 +215,11 @@ class KeptLooks:
 def unpack_yields(body: bytes) -> tuple[list[Yield], list[Gap]]:
     """What detectors yielded, and gaps, as they were kept."""
     return cast("tuple[list[Yield], list[Gap]]", _Reader(io.BytesIO(body)).load())
+
+
+def unpack_scan(body: bytes) -> Scan:
+    """A scan of a part of a tree, as it was kept."""
+    return cast("Scan", _Reader(io.BytesIO(body)).load())
 
 
 def _key_of(tree: str, gaps: Sequence[Gap]) -> bytes:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import pickle
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeAlias, cast
 
+from flowdown.base.pack import pack
 from flowdown.scan.kept_followed import KeptFollowed
 from flowdown.scan.run_folder import Entry, Run, RunFolder, mark_of
 from flowdown.scan.seen import Look
@@ -43,7 +43,7 @@ class KeptRuns:
 def _entry(look: Look) -> Entry:
     if not look.is_complete:
         return None
-    body = look.body or (pickle.dumps((look.yields, look.gaps), 5) if look.yields or look.gaps else b"")
+    body = look.body or (pack((look.yields, look.gaps)) if look.yields or look.gaps else b"")
     return look.files, look.bytes, look.read, look.binary, tuple(look.detectors), body
 
 

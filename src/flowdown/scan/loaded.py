@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from flowdown.scan.area import Area, area_of
+from flowdown.scan.homes import shared_folders
 from flowdown.scan.lexer import Lexed, Lexer, SpanKind
 from flowdown.scan.source_file import SourceFile
 from flowdown.scan.trace import Consumption, Space, Trace, TraceKind, Yield
@@ -100,17 +101,8 @@ def _nearest(home: str, paths: list[str]) -> list[str]:
     """Of several files that a name can stand for, those that lie nearest to the file that names them."""
     if len({path.rpartition("/")[2] for path in paths}) != 1 or len(paths) < 2:
         return paths
-    shared = {path: _shared(home, path) for path in paths}
+    shared = {path: shared_folders(home, path) for path in paths}
     return [path for path in paths if shared[path] == max(shared.values())]
-
-
-def _shared(one: str, other: str) -> int:
-    count = 0
-    for a, b in zip(one.split("/")[:-1], other.split("/")[:-1], strict=False):
-        if a != b:
-            break
-        count += 1
-    return count
 
 
 def _stem(path: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from flowdown.scan.look_all import Seen, look_all
-from flowdown.scan.read import WINDOW, Chunk, Reader, has_mark, is_binary
+from flowdown.scan.read import WINDOW, Chunk, Reader, digest_of, has_mark, is_binary
 from flowdown.scan.tree import File, Tally, present
 
 if TYPE_CHECKING:
@@ -26,6 +26,11 @@ class PartSource:
     def __init__(self) -> None:
         self.contents: dict[bytes, bytes] = {}
         self._shown: dict[str, bytes] = {}
+
+    def digest(self) -> bytes:
+        """What tells these files from others, by paths and contents."""
+        told = (digest_of(path) + digest_of(content) for path, content in sorted(self.contents.items()))
+        return digest_of(b"".join(told))
 
     def shown(self, path: str) -> bytes:
         """The content of a file by its path as shown; empty if there is none, as for a member of an archive."""

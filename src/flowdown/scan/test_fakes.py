@@ -13,7 +13,7 @@ _FAKES = re.compile(
 )
 _START = re.compile(
     r"^[ \t]*(?:"
-    r"(?P<marks>(?:@[\w.]+(?:\([^\n]*\))?[ \t]*\n[ \t]*)*)(?:pub\s+)?(?:export\s+)?(?:async\s+)?(?:def|fn|fun|func|function)\s+(?:\([^)\n]*\)\s*)?(?P<name>\w+)"
+    r"(?P<marks>(?:@[\w.]+(?:\([^\n]*\)|\((?:[^()]|\([^()\n]*+\)){0,1000}+\))?[ \t]*\n[ \t]*)*)(?:pub\s+)?(?:export\s+)?(?:async\s+)?(?:def|fn|fun|func|function)\s+(?:\([^)\n]*\)\s*)?(?P<name>\w+)"
     r"|(?P<block>[Ii]t|test|specify|scenario|[Dd]escribe|[Cc]ontext|[Bb]efore\w*|[Aa]fter\w*|setup|teardown|let!?|subject)\b(?:\.\w+)*[ \t]*(?:\([ \t]*:?(?P<held>\w*)|[\"'`:]|\{|do\b)"
     r"|(?:(?:public|private|protected|internal|static|override|suspend|final|async)[ \t]+)+[\w<>\[\]?,.]+[ \t]+(?P<method>\w+)[ \t]*\([^;\n]*$"
     r"|(?:const|let|var)\s+(?P<helper>\w+)\s*=\s*(?:async\s*)?(?:\([^()\n]*\)|\w+)\s*=>"
@@ -83,18 +83,32 @@ def _chunks(masked: str) -> list[_Chunk]:
 
 
 _RAISES = re.compile(r"\s*(?:async\s+)?with\b.*\b(?:raises|assertRaises\w*|warns|assertWarns\w*)\s*\(")
-_LINES_UP = 12
+_LINES_UP = 40
 
 
 def is_expected_to_fail(masked: str, offset: int) -> bool:
-    """Whether a place stands in a block that a test expects to fail: what it names is never reached."""
+    """Whether a place stands in a block that a test expects to fail: what it names is never reached.
+
+    A call, and the head of the block, may stand on several lines.
+    """
     start = masked.rfind("\n", 0, offset) + 1
-    indent = len(masked[start:offset]) - len(masked[start:offset].lstrip())
+    indent = _indent(masked[start:offset])
+    is_head = False
     for _ in range(_LINES_UP):
         if start == 0:
             return False
         previous = masked.rfind("\n", 0, start - 1) + 1
         line, start = masked[previous : start - 1], previous
-        if line.strip() and len(line) - len(line.lstrip()) < indent:
+        if not line.strip() or _indent(line) >= indent:
+            continue
+        if line.lstrip().startswith((")", "]")):  # a head ends here, and starts at the next line above that is as deep
+            indent, is_head = _indent(line) + 1, True
+        elif not is_head and line.rstrip().endswith(("(", "[", "{")):
+            indent = _indent(line)
+        else:
             return _RAISES.match(line) is not None
     return False
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())

@@ -56,6 +56,10 @@ MENTION_ROLES = frozenset({Role.LISTED, Role.COMPARED, Role.DOCUMENTED, Role.COM
 
 TEST_GROUP = "test"
 """The group of a trace in the tests that a file of product code ends with."""
+KEPT = "kept as "
+"""Before a key: the name by which the address is bound that a file's maps keep under it."""
+SENDER = "address of "
+"""Before a function's name: the name by which the address is bound to which that function sends requests."""
 HEADER = "header"
 """The name of a trace of configuration that is a header of requests."""
 FAKED_GROUP = "faked"

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import lru_cache
 
 from flowdown.scan.area import Area, area_of
 from flowdown.scan.candidate import Candidate
@@ -14,7 +13,7 @@ from flowdown.scan.gap import Gap
 from flowdown.scan.read import Reader
 from flowdown.scan.tree import File
 from flowdown.scan.tree_source import TreeSource
-from flowdown.scan.word_search import WordSet, places_of
+from flowdown.scan.word_search import WordSet
 
 _SUFFIXES = (".py", ".js", ".jsx", ".ts", ".tsx", ".mjs", ".cjs")
 _ENTRY_NAME = re.compile(
@@ -37,6 +36,10 @@ _MANY = 3
 """Files of one folder that nobody names from which on something must load that folder as a whole."""
 _FEWEST = 2
 """Program files of a product from which on one could be expected to name another."""
+_LOADS = re.compile(rb"\b(?:import|from|require|load|use|module)\b")
+_ENDING = re.compile(rb"\.(?:py|[cm]?[jt]sx?)\b")
+_PATH_JOINTS = (b".", b"/", b"\\", b":")
+_WORD_BYTE = re.compile(rb"[\w\x80-\xff]")
 _LIMIT = 400_000
 """Bytes of a file that are searched for the names of others."""
 
@@ -157,11 +160,7 @@ def _named(
     words = WordSet(by_stem)
     found: set[str] = set()
     for file in files:
-        content = _content(file, reader)
-        present = words.found(content)
-        if not present:
-            continue
-        stems = {match.group(1) for match in _matches_in_lines(content.decode("utf-8", "replace"), present)}
+        stems = _named_in(_content(file, reader), words)
         named = {path for stem in stems for path in by_stem[stem] if path != file.path}
         found |= named
         if named and told is not None:
@@ -169,26 +168,36 @@ def _named(
     return found
 
 
-def _matches_in_lines(text: str, stems: frozenset[str]) -> Iterator[re.Match[str]]:
-    """Where some files are named; no name stands in two lines, and most lines hold none."""
-    pattern = _naming(stems)
-    end = 0
-    for at, _ in places_of(text, stems):
-        if at < end:
+def _named_in(content: bytes, words: WordSet) -> set[str]:
+    """The names of files that a text names: behind a word that loads a module in the same line, or as a part of a path.
+
+    Of names behind one such word only the first counts.
+    """
+    found: set[str] = set()
+    line_end = done = 0
+    loads: list[int] = []
+    for at, stem in words.places(content):
+        if at >= line_end:
+            done = content.rfind(b"\n", 0, at) + 1
+            line_end = content.find(b"\n", at)
+            line_end = len(content) if line_end < 0 else line_end
+            loads = [match.start() for match in _LOADS.finditer(content, done, line_end)]
+        if at < done:
             continue
-        start = text.rfind("\n", 0, at) + 1
-        end = text.find("\n", at)
-        end = len(text) if end < 0 else end
-        yield from pattern.finditer(text, start, end)
+        end = at + len(stem.encode("utf-8", "replace"))
+        is_part = at > done and content[at - 1 : at] in _PATH_JOINTS
+        if not is_part and not any(done <= load < at for load in loads):
+            continue
+        if _is_whole(content, at, end):
+            found.add(stem)
+            ending = _ENDING.match(content, end)
+            done = ending.end() if ending is not None else end
+    return found
 
 
-@lru_cache(maxsize=4096)
-def _naming(stems: frozenset[str]) -> re.Pattern[str]:
-    """How one of some files is named by another."""
-    words = "|".join(sorted(map(re.escape, sorted(stems)), key=len, reverse=True))
-    return re.compile(
-        rf"(?:\b(?:import|from|require|load|use|module)\b[^\n]*?|[./\\:])\b({words})(?:\.(?:py|[cm]?[jt]sx?))?\b"
-    )
+def _is_whole(content: bytes, start: int, end: int) -> bool:
+    """Whether no letter, digit or `_` stands on either side of a name that begins and ends with one."""
+    return _WORD_BYTE.match(content[start - 1 : start]) is None and _WORD_BYTE.match(content[end : end + 1]) is None
 
 
 def _content(file: File, reader: Reader) -> bytes:

@@ -195,3 +195,9 @@ class WordSet:
         """The words that occur."""
         hits = self._search.find_matches_as_indexes(bytes(content), overlapping=True)
         return frozenset(self._words[index] for index, _, _ in hits)
+
+    def places(self, content: bytes) -> list[tuple[int, str]]:
+        """Every place where one of the words occurs, in order; the longer first of two at one place."""
+        hits = self._search.find_matches_as_indexes(content, overlapping=True)
+        found = sorted((start, -end, index) for index, start, end in hits)
+        return [(start, self._words[index]) for start, _, index in found]

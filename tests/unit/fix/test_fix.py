@@ -145,7 +145,9 @@ def test_a_function_that_is_named_after_the_model_is_left(tree: Path) -> None:
 
 def test_an_id_without_a_region_takes_a_model_of_which_it_is_known_how_it_is_called(tree: Path) -> None:
     (tree / "letters.py").write_text(CONVERSE.replace("us.anthropic", "anthropic"), encoding="utf-8")
-    assert [each.new for each in fix(tree).edits] == ["amazon.nova-pro-v1:0"]
+    bare = fix(tree)
+    assert [each.new for each in bare.edits] == ["amazon.nova-pro-v1:0"]
+    assert any("put `us.` or `eu.` before it" in each for each in bare.follow)
     found = fix(tree, "llama-3-3-70b")
     assert not found.edits
     assert any("inference profile" in each.words for each in found.not_made)

@@ -127,7 +127,7 @@ def test_the_first_report_says_why_to_whom_and_what(tmp_path: Path) -> None:
 def test_the_second_report_waits_for_the_first(tmp_path: Path) -> None:
     second = _by_name(_ask(tmp_path, CONTRACTS + FOUND % ""))["telecom-report/second", "old"]
     assert (second.state, second.due.moment) == (State.WAITING, None)
-    assert second.assumption == "if first report on covered equipment is submitted on 2026-07-06, its last day"
+    assert second.assumption == "if the first report on covered equipment is submitted on 2026-07-06, its last day"
 
 
 def test_what_starts_the_new_clause_is_not_known_and_said(tmp_path: Path) -> None:
@@ -169,7 +169,9 @@ def test_what_is_overdue_comes_first(tmp_path: Path) -> None:
     deadlines = _ask(tmp_path, CONTRACTS + FOUND % "", Date(2026, 7, 9))
     assert (deadlines.clocks[0].name, deadlines.clocks[0].state) == ("telecom-report/first", State.OVERDUE)
     second = _by_name(deadlines)["telecom-report/second", "old"]
-    assert second.assumption == "if first report on covered equipment is submitted on 2026-07-09, the day asked about"
+    assert (
+        second.assumption == "if the first report on covered equipment is submitted on 2026-07-09, the day asked about"
+    )
 
 
 def test_a_report_under_a_wrong_name_is_told(tmp_path: Path) -> None:

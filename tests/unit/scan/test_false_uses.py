@@ -97,6 +97,21 @@ NO_USES = {
         },
         "tests/test_a.py:7 anthropic",
     ),
+    "a call that a test expects to fail, as a formatter broke it": (
+        {
+            "tests/test_a.py": "import pytest\nfrom app import make_llm\n\n\ndef test_it():\n    with pytest.raises(\n        ValueError,\n"
+            "        match='ANTHROPIC_API_KEY',\n    ):\n        make_llm(\n            'claude-opus-5',\n        )\n"
+        },
+        "tests/test_a.py:11 anthropic",
+    ),
+    "a model in a mark over several lines, of what a test fakes": (
+        {
+            "tests/test_a.py": "from app import flow\n\n\nclass TestIt:\n    def test_it(self):\n        class Flow:\n            @flow(\n"
+            "                name='Review:',\n                llm='gpt-4o',\n            )\n            def produce(self):\n"
+            "                return 'x'\n\n        run = Flow()\n        run.memory = MagicMock()\n"
+        },
+        "tests/test_a.py:9 openai",
+    ),
     "a result that a run has left": (
         {"bench/benchmark_results/run_2026.json": '{"model": "gpt-4o", "score": 3}\n'},
         "bench/benchmark_results/run_2026.json:1 openai",

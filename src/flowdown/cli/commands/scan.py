@@ -29,7 +29,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _run(arguments: argparse.Namespace) -> int:
     from flowdown.cli.effort_options import effort_of, paths_of
-    from flowdown.cli.gate_options import gate_request, scan_code, show
+    from flowdown.cli.gate_options import gate_request, scan_code, show, tell_failing
     from flowdown.cli.keeping_options import keeping_of, log_run, shelf_of
     from flowdown.cli.surroundings import cache_folder, end_progress, progress, stages, tell_lost, tell_stages, today
     from flowdown.pipeline.scan import scan_paths
@@ -55,6 +55,7 @@ def _run(arguments: argparse.Namespace) -> int:
     if noted is not None:
         noted.enter("writing the report")
     show(report, arguments, code)
+    tell_failing(report, arguments.fail_on, code)
     tell_stages(noted, report)
     return code
 

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from flowdown.orders.norm import Modality, names
+from flowdown.orders.order import Order
 from flowdown.reason.determination import Cited, Determination, Outcome, Position
 from flowdown.report.dossier.facts import Facts
-from flowdown.report.dossier.say import capital, place_of, stated_at, status_of
+from flowdown.report.dossier.say import called, capital, place_of, stated_at, status_of
+from flowdown.report.organisation_summary import short
 from flowdown.report.words import count
 from flowdown.scan.sighting import STRENGTHS, Sighting
 
@@ -33,6 +35,7 @@ class Stands(StrEnum):
     BREACH = "forbidden, and seen in use"
     EXEMPT = "would be forbidden, but is stayed, waived or excepted"
     PERHAPS = "seen in use; whether it is forbidden is open"
+    FOUND = "binds; a find of what it names is recorded, though no use is stated"
     DUTY = "asks for an act; whether it has to be done is open"
     OPEN = "not seen, and not ruled out"
     BINDS = "binds; nothing covered was seen"
@@ -42,6 +45,7 @@ class Stands(StrEnum):
 
 
 ORDER = tuple(Stands)
+_BINDING = (Stands.BINDS, Stands.CLAUSE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +152,8 @@ def _answer(facts: Facts, identity: str, group: Sequence[Determination], texts: 
     worst = min((stands(facts, each) for each in group), key=ORDER.index)
     decisive = list(telling(facts, [each for each in group if stands(facts, each) is worst]))
     order = facts.order(identity)
+    finds = tuple(_finds(facts, order, group[0].subject)) if order is not None and worst in _BINDING else ()
+    worst = Stands.FOUND if finds else worst
     norms = [norm for each in decisive for norm in (each.norm, *each.because)]
     asks = tuple(dict.fromkeys(capital(question.asks) for each in decisive for question in each.questions))
     return Answer(
@@ -157,7 +163,7 @@ def _answer(facts: Facts, identity: str, group: Sequence[Determination], texts: 
         worst.value,
         capital(decisive[0].says),
         tuple(dict.fromkeys(clause for each in decisive for clause in each.clauses)),
-        tuple(_seen(facts, decisive)),
+        (*_seen(facts, decisive), *finds),
         texts.take(norms) if worst is not Stands.FREE and worst is not Stands.MAY_BIND else (),
         tuple(
             dict.fromkeys(
@@ -170,6 +176,15 @@ def _answer(facts: Facts, identity: str, group: Sequence[Determination], texts: 
         max(len(asks) - _FEW, 0),
         len(decisive),
     )
+
+
+def _finds(facts: Facts, order: Order, subject: str) -> Iterator[str]:
+    """What is recorded as found of an order's vendors in this contract: a find is no stated use, and no absence."""
+    for index, stated in enumerate(facts.profile.discoveries):
+        for each in facts.occurrences:
+            if each.id == stated.id and each.maker in order.vendors and short(subject) in each.contracts:
+                at = facts.stands_at(("discoveries", index))
+                yield f"recorded as found: {each.what}, of {facts.vendor_name(each.maker)} (`{at}`)"
 
 
 def telling(facts: Facts, group: Sequence[Determination]) -> Iterator[Determination]:
@@ -206,4 +221,4 @@ def _seen(facts: Facts, group: Sequence[Determination]) -> Iterator[str]:
     for place in dict.fromkeys(place for each in group for place in each.places):
         where = stated_at(facts, place)
         if place not in trees and where:
-            yield f"stated: {place.partition(':')[2]} (`{where}`)"
+            yield f"stated: {called(facts, place)} (`{where}`)"

@@ -10,6 +10,9 @@ _CODE = 1.25
 """How much wider code is than words of as many letters."""
 _LINE = 112.0
 """About how many letters a line of a table holds."""
+_FEW_ROWS, _FEW_LETTERS = 12, 1500
+"""How long a table may be that stays on one page."""
+_LED = ("table", "bullet_list", "ordered_list", "blockquote")
 _PARTS = re.compile(r"(?<=[/_:@\\])|(?<!\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun))\s")
 """Where text may break: not between a day and its weekday."""
 
@@ -40,6 +43,17 @@ def rows_of(table: Node) -> tuple[Sequence[Node], Sequence[Sequence[Node]]]:
     """The cells of the head of a table, and those of each row."""
     rows = [row for part in table.children for row in part.children]
     return rows[0].children, [row.children for row in rows[1:]]
+
+
+def is_small(table: Node) -> bool:
+    """Whether a table is one in which no page is to end."""
+    _, rows = rows_of(table)
+    return len(rows) <= _FEW_ROWS and sum(len(text_of(each)) for row in rows for each in row) <= _FEW_LETTERS
+
+
+def leads_on(node: Node, after: Node | None) -> bool:
+    """Whether a paragraph leads to the table, list or quotation after it, and stays with it."""
+    return node.type == "paragraph" and after is not None and after.type in _LED
 
 
 def weights_of(table: Node) -> tuple[float, ...]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime
 import io
+import itertools
 import zipfile
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from flowdown.report.dossier.blocks import parse, text_of
+from flowdown.report.dossier.blocks import leads_on, parse, text_of
 from flowdown.report.dossier.docx_table import write_table
 from flowdown.report.dossier.marks import pieces
 from flowdown.report.dossier.paper import Drawing
@@ -51,7 +52,7 @@ def _set_up(document: WordDocument, title: str, foot: str, day: datetime.date) -
     section.page_width, section.page_height = Inches(8.5), Inches(11)
     section.left_margin = section.right_margin = Inches(0.8)
     section.top_margin = section.bottom_margin = Inches(0.8)
-    section.footer.paragraphs[0].add_run(foot).font.size = Pt(8)
+    _write_foot(section.footer.paragraphs[0], foot)
     styles: Any = document.styles
     for name, size in (
         ("Normal", 10.5),
@@ -68,6 +69,34 @@ def _set_up(document: WordDocument, title: str, foot: str, day: datetime.date) -
         for attribute in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
             fonts.attrib.pop(qn(attribute), None)
     styles["Normal"].paragraph_format.space_after = Pt(6)
+
+
+def _write_foot(paragraph: Paragraph, foot: str) -> None:
+    """What stands at the foot of each page, with its number: fields, which Word counts."""
+    from docx.enum.text import WD_TAB_ALIGNMENT
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+    from docx.shared import Inches, Pt
+
+    paragraph.paragraph_format.tab_stops.add_tab_stop(Inches(_WIDTH), WD_TAB_ALIGNMENT.RIGHT)
+    paragraph._p.style = "Normal"
+    for text, field in ((f"{foot}\tpage ", "PAGE"), (" of ", "NUMPAGES")):
+        paragraph.add_run(text).font.size = Pt(8)
+        for tag, word in (
+            ("fldChar", "begin"),
+            ("instrText", field),
+            ("fldChar", "separate"),
+            ("t", "1"),
+            ("fldChar", "end"),
+        ):
+            run = paragraph.add_run()
+            run.font.size = Pt(8)
+            part = OxmlElement(f"w:{tag}")
+            if tag == "fldChar":
+                part.set(qn("w:fldCharType"), word)
+            else:
+                part.text = word
+            run._r.append(part)
 
 
 def _without_times(content: bytes) -> bytes:
@@ -88,8 +117,13 @@ class _Writer:
         self._drawings = drawings
 
     def blocks(self, node: Node, style: str = "", level: int = 1) -> None:
-        for each in node.children:
-            self._block(each, style, level)
+        for each, after in itertools.zip_longest(node.children, node.children[1:]):
+            if leads_on(each, after):
+                paragraph = self._paragraph(style)
+                paragraph.paragraph_format.keep_with_next = True
+                self._line(each, paragraph)
+            else:
+                self._block(each, style, level)
 
     def _block(self, node: Node, style: str, level: int) -> None:
         match node.type:

@@ -21,6 +21,9 @@ _DAY = re.compile(r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) )?\b\d{4}-\d{2}-\d{2}\b")
 _JOINT = re.compile(r"(?<=[/:@\\])(?=[^/:@\\])")
 _ID = re.compile(r'\bid="([\w-]+)"|url\(#([\w-]+)\)|aria-labelledby="([\w -]+)"')
 
+_WIDTHS = ((6, "many"), (3, "some"))
+"""From how many columns on a table is wider than a telephone, and moves in its frame."""
+
 
 def write_html(marked: str, title: str, drawings: Mapping[str, Drawing], home: str = "index.html") -> str:
     """The file. It may load nothing: what is not in it is not shown."""
@@ -113,10 +116,11 @@ class _Writer:
         is_headed = any(text_of(each) for each in head)
         told = ", ".join(filter(None, (text_of(each) for each in (head if is_headed else [row[0] for row in rows]))))
         label, top = self._label(told), f"<thead><tr>{titles}</tr></thead>\n" if is_headed else ""
+        width = next((f' class="{name}"' for least, name in _WIDTHS if len(head) >= least), "")
         weights = weights_of(table)
         columns = "".join(f'<col style="width: {weight / sum(weights):.1%}">' for weight in weights)
         return (
-            f'<div class="wide" role="region" tabindex="0" aria-label="{label}">\n<table>\n<colgroup>{columns}</colgroup>\n{top}'
+            f'<div class="wide" role="region" tabindex="0" aria-label="{label}">\n<table{width}>\n<colgroup>{columns}</colgroup>\n{top}'
             f"<tbody>\n{''.join(lines)}</tbody>\n</table>\n</div>\n"
         )
 

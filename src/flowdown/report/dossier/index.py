@@ -12,6 +12,7 @@ from flowdown.report.dossier.answers import TERMS, telling
 from flowdown.report.dossier.clocks import ClockTold, gather, of_finds, tell
 from flowdown.report.dossier.facts import Facts
 from flowdown.report.dossier.paper import Paper, Sheet
+from flowdown.report.dossier.say import brief
 from flowdown.report.dossier.unreported import unreported
 from flowdown.report.organisation_summary import count_questions, short
 from flowdown.report.words import count, listed
@@ -87,7 +88,7 @@ def _summary(facts: Facts) -> Iterator[str]:
         (Outcome.EXEMPT, "Stayed, waived or excepted, and seen in use"),
     ):
         found = [each for each in facts.check.determinations if each.outcome is outcome]
-        told = tuple(dict.fromkeys(f"{each.order} in {short(each.subject)}" for each in found))
+        told = tuple(dict.fromkeys(f"{_title(facts, each.order)} in {short(each.subject)}" for each in found))
         yield f"{words}: {listed(told) if told else 'nothing'}."
     open_seen = {
         (each.order, each.subject)
@@ -105,14 +106,19 @@ def _summary(facts: Facts) -> Iterator[str]:
     )
 
 
-def _overdue(facts: Facts) -> Iterator[str]:
-    """What is past its day, a line for each duty and thing found, what binds for sure first."""
-    groups: dict[tuple[str, str, bool], list[str]] = {}
+def _title(facts: Facts, identity: str) -> str:
+    """An order by its title and its id."""
+    order = facts.order(identity)
+    return f"{brief(order.title)} (`{identity}`)" if order is not None else f"`{identity}`"
+
+
+def _overdue(facts: Facts, *, binds: bool) -> Iterator[str]:
+    """What is past its day and binds for sure, or only perhaps: a line for each duty and thing found."""
+    groups: dict[tuple[str, str], list[str]] = {}
     for clock in facts.deadlines.clocks:
-        if clock.state is State.OVERDUE:
-            key = (clock.title, clock.what, clock.applies.truth is Truth.YES)
-            groups.setdefault(key, []).append(clock.contract)
-    for (title, what, binds), found in sorted(groups.items(), key=lambda each: not each[0][2]):
+        if clock.state is State.OVERDUE and (clock.applies.truth is Truth.YES) is binds:
+            groups.setdefault((clock.title, clock.what), []).append(clock.contract)
+    for (title, what), found in groups.items():
         contracts = tuple(dict.fromkeys(found))
         more = f" and {len(contracts) - _FEW} more" if len(contracts) > _FEW + 1 else ""
         told = ", ".join(contracts[:_FEW]) + more if more else listed(contracts)
@@ -121,18 +127,19 @@ def _overdue(facts: Facts) -> Iterator[str]:
 
 def _first(facts: Facts) -> Iterator[str]:
     """What to do first, the most pressing first."""
-    yield from _overdue(facts)
+    yield from _overdue(facts, binds=True)
     reports = [each for each in of_finds(facts) if each.state in (State.RUNNING, State.NOT_KNOWN) and not each.follows]
     for clock in reports:
         told = tell(clock)
         due = told.due if isinstance(told.due, str) else "on a day not known"
         yield f"Report by {due}{f' ({told.perhaps})' if told.perhaps else ''}: {clock.title}, {clock.contract} ({clock.what})."
-    yield from unreported(facts)
     breaches = [each for each in facts.check.determinations if each.outcome is Outcome.BREACH]
     for name in dict.fromkeys(
-        f"`{each.order}` forbids what is seen in use in {short(each.subject)}" for each in breaches
+        f"{_title(facts, each.order)} forbids what is seen in use in {short(each.subject)}" for each in breaches
     ):
         yield f"{name}: stop it or ask for relief (applicability memo, waiver request)."
+    yield from unreported(facts)
+    yield from _overdue(facts, binds=False)
     open_points = [each for each in facts.check.determinations if each.outcome is Outcome.UNDETERMINED and each.places]
     open_points = [each for each in open_points if not each.order.startswith(TERMS)] or open_points
     open_points = list(telling(facts, open_points))

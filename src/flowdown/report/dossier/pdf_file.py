@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
 from flowdown.base.errors import FlowdownError
-from flowdown.report.dossier.blocks import is_local, parse, rows_of, text_of, weights_of
+from flowdown.report.dossier.blocks import is_local, is_small, leads_on, parse, rows_of, text_of, weights_of
 from flowdown.report.dossier.marks import pieces
 from flowdown.report.dossier.paper import Drawing
 
@@ -155,9 +156,17 @@ class _Writer:
         """All blocks; what stands under a last line is small print, kept together."""
         rules = [index for index, each in enumerate(node.children) if each.type == "hr"]
         last = rules[-1] if rules else len(node.children)
-        told = "".join(f"{self._block(each)}\n\n" for each in node.children[:last])
+        told = "".join(f"{each}\n\n" for each in self._kept(node.children[:last], is_before_small=bool(rules)))
         small = "".join(f"{self._block(each)}\n\n" for each in node.children[last:])
         return f"{told}#block(breakable: false, above: 1em)[{_SMALL}{small}]" if small else told
+
+    def _kept(self, nodes: Sequence[Node], *, is_before_small: bool) -> Iterator[str]:
+        """Blocks, of which some stay with the next one: what leads to a table or list, and what the small print follows."""
+        for each, after in itertools.zip_longest(nodes, nodes[1:]):
+            leads = leads_on(each, after)
+            ends = after is None and is_before_small and (each.type != "table" or is_small(each))
+            block = self._block(each)
+            yield f"#block(sticky: true)[{block}]" if leads or ends else block
 
     def blocks(self, node: Node) -> str:
         return "".join(f"{self._block(each)}\n\n" for each in node.children)
@@ -193,8 +202,9 @@ class _Writer:
         size = "9pt" if len(head) < 5 else "8.3pt"
         is_long = any(len(text_of(each)) > _LONG_CELL for row in rows for each in row)
         whole = "" if is_long else "#set table.cell(breakable: false)\n"
+        frame = "#block(breakable: false)" if is_small(table) else "#"
         return (
-            f"#[#set text(size: {size})\n#set par(leading: 0.5em)\n{whole}#table(columns: ({columns},), "
+            f"{frame}[#set text(size: {size})\n#set par(leading: 0.5em)\n{whole}#table(columns: ({columns},), "
             f"{fill}{top}{cells})]"
         )
 

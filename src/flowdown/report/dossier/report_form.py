@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from flowdown.base.moment import Moment
+from flowdown.orders.duty import ReportField
+from flowdown.reason.filled_field import fill
 from flowdown.reason.occurrence import Occurrence
 from flowdown.reason.running import RunningClock, State
 from flowdown.report.deadlines_page import say_moment
@@ -13,6 +15,26 @@ from flowdown.report.dossier.clocks import ClockTold, tell
 from flowdown.report.dossier.facts import Facts
 from flowdown.report.dossier.paper import Blank, Sheet, Told, name_sheet, told
 from flowdown.report.dossier.say import moment_or, number_of_contract, say_agency, say_role
+
+_FIRST = (
+    ReportField(name="contract number"),
+    ReportField(name="order number(s)", what="if there are any"),
+    ReportField(name="name of product or service provided or used"),
+    ReportField(name="name of covered article or source", what="maker or vendor"),
+    ReportField(name="vendor name"),
+    ReportField(name="vendor CAGE", only_if_known=True),
+    ReportField(name="vendor UEI", only_if_known=True),
+    ReportField(name="brand"),
+    ReportField(name="model number"),
+    ReportField(name="item description"),
+    ReportField(name="readily available mitigation information"),
+)
+_SECOND = (
+    ReportField(name="further mitigation information"),
+    ReportField(name="efforts made to prevent use or submission"),
+    ReportField(name="further efforts planned"),
+)
+"""What a report asks for under the clauses of which the fields were read (FAR 52.204-25, 52.204-30)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +47,14 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class ReportContext:
-    """A report. `sent` is empty until it went out; `first_sent` is when the report before it did."""
+    """A report. `sent` is empty until it went out; `first_sent` is when the report before it did.
+
+    `is_listed`: its fields are those of a list that was read, of this version or another one; else those that other
+    clauses ask for.
+    """
 
     clock: ClockTold
+    is_listed: bool
     number: Told
     agency: Told
     role: Told
@@ -39,8 +66,6 @@ class ReportContext:
     identified: Told
     notified: str
     where: Told
-    maker: Told
-    mitigation: str
     evidence: tuple[Evidence, ...]
     sent: str
     reference: Told
@@ -64,10 +89,13 @@ def _context(facts: Facts, clock: RunningClock, found: Occurrence | None) -> Rep
     stated = found.discovery if found is not None else None
     customers = {each.id: each.name or each.id for each in facts.profile.customers}
     first = next((each for each in facts.deadlines.clocks if _is_first_of(each, clock)), None)
-    told_of = tell(clock)
+    is_listed = bool(clock.fields)
+    common = () if is_listed else fill(_SECOND if clock.follows else _FIRST, contract, found)
+    told_of = tell(clock if is_listed else replace(clock, fields=common))
     fields = tuple(replace(each, value=_named(facts, each.value)) for each in told_of.fields)
     return ReportContext(
         replace(told_of, fields=fields),
+        is_listed,
         number_of_contract(contract) if contract is not None else Blank("contract number"),
         say_agency(contract) if contract is not None else Blank("agency"),
         say_role(contract) if contract is not None else Blank("prime or subcontractor"),
@@ -78,14 +106,25 @@ def _context(facts: Facts, clock: RunningClock, found: Occurrence | None) -> Rep
         told(", ".join(facts.people("reports", "contracts")[:2]), "who sends it"),
         moment_or(_of(found, "identification"), "day and time of identification"),
         say_moment(moment) if (moment := _of(found, "notification")) is not None else "",
-        told(stated.where if stated is not None else "", "where it was found"),
-        told(_named(facts, found.maker or found.maker_name) if found is not None else "", "whose product it is"),
-        stated.mitigation if stated is not None else "",
+        _where(facts, stated.where if stated is not None else ""),
         tuple(_evidence(facts, clock, found)),
         (say_moment(clock.met) if clock.met else "sent, when is not known") if clock.state is State.MET else "",
         told(clock.reference, "confirmation number or other proof of filing"),
         say_moment(first.met) if first is not None and first.met else Blank("when the first report was submitted"),
         bool(clock.follows),
+    )
+
+
+def _where(facts: Facts, name: str) -> Told:
+    """The place of a find as the profile calls it, with its id."""
+    profile = facts.profile
+    names = {each.id: each.name for each in profile.equipment}
+    names |= {each.id: each.name for each in profile.systems} | {each.id: each.name for each in profile.suppliers}
+    title = names.get(name, "")
+    device = next((each for each in profile.equipment if each.id == name), None)
+    site = f", {device.place}" if device is not None and device.place else ""
+    return told(
+        f"{title} ({name}){site}" if title and title != name else name and f"{name}{site}", "where it was found"
     )
 
 

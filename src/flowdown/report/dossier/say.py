@@ -42,6 +42,13 @@ def brief(title: str) -> str:
     return re.split(r", | \(", title, maxsplit=1)[0]
 
 
+def with_names(facts: Facts, order: Order, text: str) -> str:
+    """A text with the names of the order's vendors in place of their ids."""
+    for vendor in order.vendors:
+        text = re.sub(rf"(?<![\w/-]){re.escape(vendor)}(?![\w/-])", facts.vendor_name(vendor), text)
+    return text
+
+
 def status_of(facts: Facts, order: Order) -> str:
     """The state of an order on the day; an instrument of which no day is known is not said to be unissued."""
     if not order.status:
@@ -110,6 +117,16 @@ def say_amount(contract: Contract) -> Told:
 def place_of(sighting: Sighting) -> str:
     """Where something was seen, with its tree."""
     return f"{sighting.tree}/{place_text(sighting.place)}" if sighting.place.path else sighting.tree
+
+
+def called(facts: Facts, place: str) -> str:
+    """What the profile calls a place, with its id; a vendor by its name."""
+    kind, _, name = place.partition(":")
+    if kind == "known-use":
+        return facts.vendor_name(name)
+    stated = getattr(facts.profile, _SECTIONS[kind]) if kind in _SECTIONS else ()
+    title = next((str(getattr(each, "name", "")) for each in stated if getattr(each, "id", "") == name), "")
+    return f"{title} ({name})" if title and title != name else name
 
 
 def stated_at(facts: Facts, place: str) -> str:

@@ -90,5 +90,5 @@ def _not_in_sam(contracts: list[Contract]) -> Told:
     complete = all(each.all_orders_listed is Answer.YES for each in contracts)
     named = any(isinstance(each.orders, tuple) and each.orders for each in contracts)
     if complete and not named:
-        return "none: our contract names no order"
+        return "none (our contract names no order)"
     return Blank("each FASCSA order that our contract names and that is not in SAM.gov, or none")

@@ -26,3 +26,8 @@ def taken(use: PlanUseV1) -> PlanOptionV1 | None:
 def says(use: PlanUseV1, option: PlanOptionV1) -> tuple[str, str]:
     """How a way out fares, and why."""
     return "taken" if option.id == use.takes else option.stands, option.bars[0] if option.bars else option.why
+
+
+def is_forbidden_now(use: PlanUseV1) -> bool:
+    """Whether some order forbids it already, without any doubt; one that does so from a later day does not."""
+    return use.is_urgent and any(each.is_sure and each.from_ is None for each in use.demands)

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from flowdown.report.format import Format, Look
-from flowdown.report.json_text import write_json
+from flowdown.report.json_text import json_parts
 from flowdown.report.report import Report
 from flowdown.report.shape_json import shape
 
 
 def render(report: Report, look: Look) -> str:
     """The whole report; nothing is left out, whatever the screen."""
-    return write_json(shape(report))
+    return "".join(parts(report, look))
+
+
+def parts(report: Report, look: Look) -> Iterator[str]:
+    """The same, a part at a time."""
+    return json_parts(shape(report))
 
 
 FORMAT = Format(
@@ -19,5 +26,6 @@ FORMAT = Format(
     suffix=".json",
     about="for programs: everything, under keys that only ever grow",
     render=render,
+    parts=parts,
     schema="flowdown.scan/1 or flowdown.check/1",
 )

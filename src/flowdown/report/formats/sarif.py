@@ -17,10 +17,11 @@ from flowdown.report.pieces import product_name, route_name, vendor_name
 from flowdown.report.report import Report
 from flowdown.report.sarif_gate import (
     MOST_RESULTS,
-    cut_descriptor,
+    cut_descriptors,
     cut_notification,
     is_too_large,
     keep,
+    places_cut,
     rank_of,
     related,
     standing_of,
@@ -79,7 +80,7 @@ def _render(report: Report, rules: dict[str, Json], results: Sequence[_Result], 
             "driver": {
                 **_tool(report.tool),
                 "rules": list(rules.values()),
-                "notifications": [_gap_descriptor(), cut_descriptor()],
+                "notifications": [_gap_descriptor(), *cut_descriptors()],
             }
         },
         "invocations": [
@@ -88,6 +89,7 @@ def _render(report: Report, rules: dict[str, Json], results: Sequence[_Result], 
                 "toolExecutionNotifications": [
                     *(notification(gap, scan) for gap in scan.gaps),
                     *([cut_notification(total - len(results), len(results))] if len(results) < total else []),
+                    *places_cut(_shown(report)),
                 ],
             }
         ],
@@ -97,6 +99,14 @@ def _render(report: Report, rules: dict[str, Json], results: Sequence[_Result], 
         "properties": _properties(report),
     }
     return write_json({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
+
+
+def _shown(report: Report) -> list[Sighting]:
+    """The sightings of which there are results."""
+    if report.check is None:
+        return [sighting for sighting in report.scan.sightings if is_evidence(sighting)]
+    open_ = (each for each in report.check.determinations if each.outcome is not Outcome.CLEAR)
+    return [sighting for each in open_ for sighting in each.sightings]
 
 
 def _tool(tool: str) -> dict[str, Json]:

@@ -92,7 +92,8 @@ class AnnexContext:
     past_checked: tuple[str, ...]
 
 
-_SHOWN = (Stands.BREACH, Stands.EXEMPT, Stands.PERHAPS, Stands.DUTY, Stands.OPEN, Stands.BINDS, Stands.CLAUSE)
+_ANSWERED = (Stands.BREACH, Stands.EXEMPT, Stands.PERHAPS, Stands.FOUND, Stands.BINDS, Stands.CLAUSE)
+_SHOWN = (*_ANSWERED[:4], Stands.DUTY, Stands.OPEN, Stands.BINDS, Stands.CLAUSE)
 
 
 def _build(facts: Facts) -> tuple[Sheet, ...] | Absent:
@@ -109,7 +110,8 @@ def _build(facts: Facts) -> tuple[Sheet, ...] | Absent:
 
 def _unmet(facts: Facts, settings: tuple[SettingTold, ...]) -> Iterator[UnmetOrder]:
     """Why an order reaches nothing is whom it binds, and how it stands."""
-    everywhere = set.intersection(*(set(each.free) for each in settings))
+    with_clock = {each.order for each in facts.deadlines.clocks}
+    everywhere = set.intersection(*(set(each.free) for each in settings)) - with_clock
     for identity in sorted(everywhere):
         order = facts.order(identity)
         if order is not None:
@@ -121,9 +123,10 @@ def _settings(facts: Facts, texts: Texts) -> Iterator[SettingTold]:
     for index, setting in enumerate(settings_of(facts.profile.contracts)):
         answers = answers_on(facts, setting.subject, texts)
         if setting.contract is None:
-            yield _setting(Contract(id=setting.id, title="own business"), answers, "", (), ())
+            yield _setting(facts, Contract(id=setting.id, title="own business"), answers, "", (), ())
         else:
             yield _setting(
+                facts,
                 setting.contract,
                 answers,
                 facts.stands_at(("contracts", index)),
@@ -133,12 +136,14 @@ def _settings(facts: Facts, texts: Texts) -> Iterator[SettingTold]:
 
 
 def _setting(
+    facts: Facts,
     contract: Contract,
     answers: tuple[Answer, ...],
     at: str,
     clauses: tuple[ClauseTold, ...],
     orders: tuple[OrderInContract, ...],
 ) -> SettingTold:
+    with_clock = {each.order for each in facts.deadlines.clocks if each.contract == contract.id}
     counts = Counter(each.stands for each in answers)
     main = [each for each in answers if not each.id.startswith(TERMS)]
     complete = {YesNo.YES: "complete", YesNo.NO: "not complete", YesNo.UNKNOWN: "not known to be complete"}
@@ -157,15 +162,11 @@ def _setting(
         clauses,
         orders,
         complete[contract.all_orders_listed],
-        tuple(
-            each
-            for each in main
-            if each.stands in (Stands.BREACH, Stands.EXEMPT, Stands.PERHAPS, Stands.BINDS, Stands.CLAUSE)
-        ),
+        tuple(each for each in main if each.stands in _ANSWERED),
         tuple(each for each in answers if each.id.startswith(TERMS) and each.seen),
         tuple(each for each in main if each.stands in (Stands.DUTY, Stands.OPEN)),
         tuple(each.id for each in answers if each.stands == Stands.MAY_BIND),
-        tuple(each.id for each in answers if each.stands == Stands.FREE),
+        tuple(each.id for each in answers if each.stands == Stands.FREE and each.id not in with_clock),
         tuple(counts[each.value] for each in _SHOWN),
     )
 

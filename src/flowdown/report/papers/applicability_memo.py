@@ -17,7 +17,7 @@ from flowdown.report.norm_words import say_contexts
 from flowdown.report.organisation_summary import short
 from flowdown.report.words import listed
 
-_MET = (Stands.BREACH, Stands.EXEMPT, Stands.PERHAPS)
+_MET = (Stands.BREACH, Stands.EXEMPT, Stands.PERHAPS, Stands.FOUND)
 _OPEN = (Stands.DUTY, Stands.OPEN)
 _BOUND = (Stands.BINDS, Stands.CLAUSE)
 _FEW = 4
@@ -27,6 +27,7 @@ _SHORT = {
     Stands.BREACH: "forbidden and used",
     Stands.EXEMPT: "stayed or excepted, and used",
     Stands.PERHAPS: "used, and open whether it is forbidden",
+    Stands.FOUND: "binding, with a find on record",
     Stands.BINDS: "binding, nothing seen",
     Stands.CLAUSE: "with the clause in it, nothing seen",
 }
@@ -104,6 +105,7 @@ def _build(facts: Facts) -> tuple[Sheet, ...] | Absent:
     told, shared = tuple(_orders(facts, answers, texts)), tuple(_shared(answers))
     until = dict(facts.check.checked_until)
     met = {answer.id for found in answers.values() for answer in found if answer.stands != Stands.FREE}
+    met |= {each.order for each in facts.deadlines.clocks}
     context = MemoContext(
         tuple(_contract(each, answers[_name(each)]) for each in settings),
         tuple(each for each in told if each.stands in _MET),

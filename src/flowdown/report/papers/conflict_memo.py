@@ -10,9 +10,9 @@ from flowdown.reason.determination import OrderConflict, Stance
 from flowdown.report.conflict_svg import Field, draw_conflict, say_conflict
 from flowdown.report.dossier.facts import Facts
 from flowdown.report.dossier.paper import Absent, Drawing, Paper, Sheet
-from flowdown.report.dossier.say import status_of
-from flowdown.report.norm_words import say_bearer, say_contexts, say_norm, say_object
-from flowdown.report.words import mark_words
+from flowdown.report.dossier.say import brief, status_of, with_names
+from flowdown.report.norm_words import say_bearer, say_contexts, say_kind, say_norm, say_object
+from flowdown.report.words import listed, mark_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,7 @@ class Side:
 
     id: str
     order: str
+    title: str
     issuer: str
     says: str
     binds: str
@@ -48,6 +49,7 @@ class ConflictTold:
 
     id: str
     drawing: str
+    title: str
     says: str
     kind: str
     actors: str
@@ -106,13 +108,15 @@ def _draw(conflict: ConflictTold) -> Drawing | None:
 def _tell(facts: Facts, conflict: OrderConflict, number: int) -> ConflictTold:
     sides = tuple(side for norm in conflict.norms for side in _side(facts, norm))
     orders = [order for side in sides if (order := facts.order(side.order)) is not None]
+    who = tuple(_say_actor(facts, each) for each in conflict.actors)
     readings = [f"{each.says} (held by {each.held_by})" for order in orders for each in order.readings]
     return ConflictTold(
         " / ".join(conflict.norms),
         f"conflict-{number}",
-        conflict.says,
+        " against ".join(dict.fromkeys(brief(each.title) for each in orders)),
+        _says(conflict, sides, who),
         conflict.kind,
-        ", ".join(conflict.actors),
+        listed(who),
         f"{conflict.from_.isoformat()} to {conflict.to.isoformat()}",
         sides,
         tuple(_conditions(facts, conflict)),
@@ -120,6 +124,21 @@ def _tell(facts: Facts, conflict: OrderConflict, number: int) -> ConflictTold:
         tuple(dict.fromkeys(order.issuer for order in orders)),
         tuple(dict.fromkeys(readings)),
     )
+
+
+def _says(conflict: OrderConflict, sides: tuple[Side, ...], who: tuple[str, ...]) -> str:
+    """How they pull apart, by the orders' ids where these tell the sides apart."""
+    told = conflict.says.partition("; it ties down ")[0]
+    if len({side.order for side in sides}) == len(sides):
+        for side in sides:
+            told = told.replace(side.id, f"{side.order}")
+    bound = f"; it ties down {listed(who)}" if who and "; it ties down " in conflict.says else ""
+    return f"{told}{bound}"
+
+
+def _say_actor(facts: Facts, actor: str) -> str:
+    """A vendor by its name, others as those of their kind."""
+    return facts.vendor_name(actor) if actor in facts.catalogue.vendors else say_kind(actor)
 
 
 def _side(facts: Facts, name: str) -> Iterator[Side]:
@@ -135,10 +154,11 @@ def _say_side(facts: Facts, order: Order, norm: OrderNorm) -> Side:
     return Side(
         f"{order.id}/{norm.id}",
         order.id,
+        order.title,
         order.issuer,
-        say_norm(norm, contexts),
-        say_bearer(norm.bearer),
-        say_object(norm.object) or "an act without an object of its own",
+        with_names(facts, order, say_norm(norm, contexts)),
+        with_names(facts, order, say_bearer(norm.bearer)),
+        with_names(facts, order, say_object(norm.object)) or "an act without an object of its own",
         say_contexts(norm.contexts, contexts),
         norm.quote,
         norm.cites or order.citation,
@@ -152,7 +172,7 @@ def _conditions(facts: Facts, conflict: OrderConflict) -> Iterator[Condition]:
     text = " ".join(" ".join(conflict.when).split())
     for order in facts.library.orders.values():
         for point in order.open_points:
-            if " ".join(point.claim.split()) in text:
+            if " ".join(point.claim.split()).rstrip(".") in text:
                 yield Condition(f"{order.id}/{point.id}", point.asks, point.if_true, point.if_false)
 
 

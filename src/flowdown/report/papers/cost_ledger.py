@@ -10,7 +10,7 @@ from flowdown.report.dossier.facts import Facts
 from flowdown.report.dossier.paper import Absent, Paper, Sheet, Told
 from flowdown.report.dossier.say import number_of_contract, say_amount
 
-_TOUCHED = (Stands.BREACH, Stands.EXEMPT, Stands.PERHAPS)
+_TOUCHED = (Stands.BREACH, Stands.EXEMPT, Stands.PERHAPS, Stands.FOUND)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def _build(facts: Facts) -> tuple[Sheet, ...] | Absent:
             )
     if not contracts:
         return Absent(
-            "no order touches a use that is seen in a contract: there is nothing whose cost could be recovered"
+            "no order touches a use that is seen, or a find, in a contract: there is nothing whose cost could be recovered"
         )
     return (Sheet("cost-ledger", "Cost ledger for recovery", LedgerContext(tuple(contracts), _WORK)),)
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from flowdown.report.dossier.answers import TERMS
 from flowdown.report.dossier.facts import Facts
 from flowdown.report.dossier.paper import Absent, Paper, Sheet, Told, told
+from flowdown.report.dossier.say import with_names
+from flowdown.report.norm_words import plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,8 @@ class NoticeContext:
     forbidden: tuple[ContextTold, ...]
     suspended: tuple[ContextTold, ...]
     open: tuple[ContextTold, ...]
+    own_terms: tuple[ContextTold, ...]
+    """Open by the vendor's own terms only: no order speaks there."""
     free: tuple[ContextTold, ...]
     orders: tuple[OrderOnUs, ...]
     customers: tuple[str, ...]
@@ -56,7 +61,7 @@ def _build(facts: Facts) -> tuple[Sheet, ...] | Absent:
             each.context,
             each.name or each.context,
             each.stands,
-            (*each.forbidden_by, *each.open_by, *each.suspended_by),
+            tuple(dict.fromkeys((*each.forbidden_by, *each.open_by, *each.suspended_by))),
         )
         for each in found.contexts
     ]
@@ -69,26 +74,43 @@ def _build(facts: Facts) -> tuple[Sheet, ...] | Absent:
             each.order,
             each.title,
             each.citation,
-            each.status,
+            _plainly(each.status),
             each.binds,
-            each.on_vendor,
+            tuple(_named(facts, each.order, one) for one in each.on_vendor),
             tuple(dict.fromkeys(f"{norm.cites}: “{norm.quote}” [{norm.mark}]" for norm in each.norms if norm.quote)),
             tuple(dict.fromkeys(point.asks for point in each.open_points)),
             each.past_checked,
         )
         for each in found.orders
     )
+    unsettled = of("open", "conflict", "required")
     context = NoticeContext(
         found.name,
         of("forbidden"),
         of("suspended"),
-        of("open", "conflict", "required"),
+        tuple(each for each in unsettled if not _is_by_terms(each)),
+        tuple(each for each in unsettled if _is_by_terms(each)),
         of("free"),
         orders,
         tuple(each.name or each.id for each in facts.profile.customers),
         told(", ".join(facts.people("contracts", "reports")[:1]), "whom customers can ask"),
     )
     return (Sheet("customer-notice", f"Notice to customers of {found.name}", context),)
+
+
+def _plainly(status: str) -> str:
+    """A status as words: its first part is a word of the vocabulary."""
+    word, since, rest = status.partition(" since ")
+    return f"{plain(word)}{since}{rest}"
+
+
+def _named(facts: Facts, identity: str, text: str) -> str:
+    order = facts.order(identity)
+    return with_names(facts, order, text) if order is not None else text
+
+
+def _is_by_terms(context: ContextTold) -> bool:
+    return bool(context.by) and all(each.startswith(TERMS) for each in context.by)
 
 
 PAPER = Paper(

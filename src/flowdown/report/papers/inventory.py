@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from flowdown.catalogue.kinds import Basis
 from flowdown.evidence.profile.contract import Contract
 from flowdown.evidence.profile.open_point import find_open_points
+from flowdown.report.deadlines_page import say_moment
 from flowdown.report.dossier.dependence_paths import dependence_paths
 from flowdown.report.dossier.facts import Facts
 from flowdown.report.dossier.paper import Absent, Blank, Drawing, Paper, Sheet, Told, told
@@ -104,6 +106,7 @@ class InventoryContext:
     more_gaps: int
     asks: tuple[str, ...]
     contracts: tuple[ContractTold, ...]
+    finds: tuple[Stated, ...]
 
 
 def _build(facts: Facts) -> tuple[Sheet, ...] | Absent:
@@ -136,6 +139,7 @@ def _build(facts: Facts) -> tuple[Sheet, ...] | Absent:
         max(len(gaps) - _MOST_GAPS, 0),
         tuple(dict.fromkeys((*_whose(facts), *_asks(facts)))),
         tuple(map(_contract, facts.profile.contracts)),
+        tuple(_finds(facts)),
     )
     drawings = {"paths": Drawing(svg, say_paths(paths))} if svg else {}
     return (Sheet("inventory", "Inventory of models, services, devices and suppliers", context, drawings),)
@@ -200,6 +204,22 @@ def _line(facts: Facts, each: Sighting) -> Line:
         each.role.value,
         each.strength.value,
     )
+
+
+def _finds(facts: Facts) -> Iterator[Stated]:
+    """What is recorded as found, with the day; a find is no stated use."""
+    for each in facts.occurrences:
+        index = next(place for place, one in enumerate(facts.profile.discoveries) if one.id == each.id)
+        known = [moment for moment in each.moments.values() if moment is not None]
+        first = min(known, key=lambda moment: (moment.day, moment.time or datetime.time())) if known else None
+        when = f", {say_moment(first)}" if first is not None else ""
+        yield Stated(
+            each.id,
+            f"{each.what}{when}",
+            told(facts.vendor_name(each.maker) or each.maker_name, f"whose product {each.id} is"),
+            ", ".join(each.contracts) or "not known",
+            facts.stands_at(("discoveries", index)),
+        )
 
 
 def _stated(facts: Facts) -> Iterator[Stated]:

@@ -18,6 +18,7 @@ from flowdown.report.dossier.clocks import FieldTold
 from flowdown.report.dossier.facts import Facts
 from flowdown.report.dossier.paper import Absent, Blank, Paper, Sheet, Told, name_sheet, told
 from flowdown.report.dossier.say import brief, number_of_contract, place_of, say_agency, say_amount, say_role
+from flowdown.report.dossier.seen_thing import as_found
 from flowdown.report.dossier.serving import served_by_tree
 from flowdown.report.dossier.unreported import vendors_of
 from flowdown.report.dossier.ways import of_each_kind, says, taken
@@ -131,17 +132,18 @@ def _duty(order: Order) -> Duty | None:
 
 def _context(facts: Facts, order: Order, setting: str, answer: Answer, texts: Texts) -> WaiverContext:
     contract, duty, us = facts.contract(setting), _duty(order), facts.profile.organisation
+    answers = [
+        each
+        for each in facts.check.determinations
+        if each.order == order.id and each.subject in (f"contract:{setting}", setting)
+    ]
+    vendors = {vendor for each in answers for vendor, _ in vendors_of(facts, each)}
     found = next(
-        (each for each in facts.occurrences if setting in each.contracts and each.maker in order.vendors), None
+        (each for each in facts.occurrences if setting in each.contracts and each.maker in order.vendors),
+        as_found(facts, answers, vendors),
     )
     fields = fill(duty.fields, contract, found) if duty is not None else ()
     uses = tuple(_uses(facts, order, setting))
-    vendors = {
-        vendor
-        for each in facts.check.determinations
-        if each.order == order.id and each.subject in (f"contract:{setting}", setting)
-        for vendor, _ in vendors_of(facts, each)
-    }
     return WaiverContext(
         order.id,
         order.title,
@@ -157,7 +159,9 @@ def _context(facts: Facts, order: Order, setting: str, answer: Answer, texts: Te
         tuple(each for each in texts.all() if each.id in answer.texts),
         tuple(
             FieldTold(
-                each.name, each.what, each.value or Blank(f"{each.name}{', if known' if each.only_if_known else ''}")
+                each.name,
+                each.what,
+                facts.vendor_name(each.value) or Blank(f"{each.name}{', if known' if each.only_if_known else ''}"),
             )
             for each in fields
         ),

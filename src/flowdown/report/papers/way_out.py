@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from flowdown.report.deadlines_page import say_day
 from flowdown.report.dossier.facts import Facts
 from flowdown.report.dossier.paper import Absent, Drawing, Paper, Sheet
-from flowdown.report.dossier.ways import of_each_kind, says, taken
+from flowdown.report.dossier.ways import is_forbidden_now, of_each_kind, says, taken
 from flowdown.report.gantt_svg import draw_gantt
 from flowdown.report.organisation_summary import short
 from flowdown.report.plan_v1 import PlanStepV1, PlanUseV1, PlanV1
+from flowdown.report.waiting_words import what_waits
 from flowdown.report.words import count, listed
 
 _MOST_PLACES, _MOST_OTHERS, _MOST_PRICES, _MOST_USES = 3, 4, 6, 12
@@ -97,7 +98,12 @@ class WayOutContext:
 def _build(facts: Facts) -> tuple[Sheet, ...] | Absent:
     plan = facts.make_plan() if facts.make_plan is not None else None
     if plan is None or not plan.uses:
-        return Absent("nothing that was seen or stated has to be left, and nothing may have to be")
+        finds = (
+            "; what is recorded as found is planned for once it is stated as a use (`vendors`, `equipment`)"
+            if facts.occurrences
+            else ""
+        )
+        return Absent(f"nothing that was seen or stated has to be left, and nothing may have to be{finds}")
     svg = draw_gantt(plan)
     steps = [each for each in plan.steps if each.kind != "check"]
     context = WayOutContext(
@@ -138,7 +144,7 @@ def _build(facts: Facts) -> tuple[Sheet, ...] | Absent:
 def _needed_by(plan: PlanV1, step: PlanStepV1) -> str:
     """By when a step is needed: what is forbidden already, or may be, does not wait for a later order."""
     uses = [use for use in plan.uses if use.id in step.uses and use.is_urgent]
-    if any(use.is_sure for use in uses):
+    if any(map(is_forbidden_now, uses)):
         return "at once: forbidden already"
     day = say_day(step.due) if step.due is not None else "no day is set"
     return f"at once, if the wide reading holds; else {day}" if uses else day
@@ -162,15 +168,14 @@ def _lead(plan: PlanV1) -> Iterator[str]:
         yield "No feature and no contract is given up, and no alternative is taken that may itself be forbidden."
     if plan.lossless_team is not None and plan.loses:
         yield f"With {plan.lossless_team:g} team days a week nothing has to be given up."
-    sure_now = tuple(use.id for use in plan.uses if use.is_urgent and use.is_sure)
-    open_now = tuple(use.id for use in plan.uses if use.is_urgent and not use.is_sure)
+    sure_now = tuple(use.id for use in plan.uses if is_forbidden_now(use))
+    open_now = tuple(use.id for use in plan.uses if use.is_urgent and not is_forbidden_now(use))
     if sure_now:
         yield f"Forbidden already, so that each day of use counts until its step is done: {listed(sure_now)}."
     if open_now:
         yield f"Forbidden already if the wide reading holds: {listed(open_now)}."
     if plan.begins_by is not None and plan.begins_by > plan.steps[0].starts:
-        what = "What is not forbidden yet" if sure_now or open_now else "It"
-        yield f"{what} can wait until {say_day(plan.begins_by)} and still meet every date, if nothing goes wrong."
+        yield f"{what_waits(plan)} can wait until {say_day(plan.begins_by)} and still meet every date, if nothing goes wrong."
 
 
 def _capital(text: str) -> str:

@@ -57,6 +57,14 @@ DETECTOR = Detector(
             ("endpoint configured https://www.acme.example/",),
         ),
         DetectorExample(
+            "infra/main.json",
+            '{\n  "$schema": "https://schema.example/deploymentTemplate.json#",\n  "resources": [\n    {\n'
+            '      "apiVersion": "2024-01-01",\n      "kind": "Web",\n'
+            '      "properties": {\n        "model": "acme-large-2"\n      }\n    }\n  ]\n}\n',
+            ("model-id configured acme-large-2",),
+            ("text documented acme",),
+        ),
+        DetectorExample(
             ".mcp.json",
             '{"mcpServers": {"x": {"command": "npx", "args": ["-y", "@acme/mcp@latest"], "env": '
             '{"ACME_API_KEY": "${ACME_API_KEY}"}}}}\n',

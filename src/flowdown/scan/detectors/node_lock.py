@@ -14,14 +14,16 @@ _NAME = r"((?:@[\w.~-]+/)?[\w.~-]+)"
 _NPM = re.compile(rf'[ \t]*"(?:[^"]*/)?node_modules/{_NAME}":\s*\{{')
 _OLD_NPM = re.compile(rf'[ \t]+"{_NAME}":\s*\{{')
 _YARN = re.compile(rf'"?{_NAME}@[^:\n]*(?::[^\n]*)?:\s*$')
-_PNPM = re.compile(rf"  ['\"]?/?{_NAME}[@/][^:\n]*:\s*$")
+_PNPM = re.compile(rf"[ \t]+['\"]?/?{_NAME}[@/][^:\n]*:\s*$")
+_LONG_PNPM = re.compile(rf"[ \t]+\? ['\"]?/?{_NAME}[@/][^\n]*$")
+"""A key that a formatter gave a line of its own."""
 _BUN = re.compile(rf'[ \t]+"{_NAME}":\s*\["')
 _DENO = re.compile(rf'[ \t]+"{_NAME}@[^"]*":\s*\{{')
 
 
 def detect(source: SourceFile) -> Iterator[Yield]:
     """The entries that keywords hit."""
-    return lock_entries(source, "npm", (_NPM, _OLD_NPM, _BUN, _DENO, _PNPM, _YARN))
+    return lock_entries(source, "npm", (_NPM, _OLD_NPM, _BUN, _DENO, _PNPM, _LONG_PNPM, _YARN))
 
 
 DETECTOR = Detector(
@@ -58,6 +60,14 @@ DETECTOR = Detector(
             "packages:\n\n  '@acme/sdk@1.0.0(zod@3)':\n    resolution: {}\n  /acme-ai/1.0.0:\n    dev: true\n",
             ("lock declared @acme/sdk", "lock declared acme-ai"),
             ("dependency",),
+        ),
+        DetectorExample(
+            "pnpm-lock.yaml",
+            "importers:\n    .:\n        dependencies:\n            '@acme/core':\n                specifier: ^1\n"
+            "packages:\n    '@acme/sdk@1.0.0':\n        resolution: {}\n"
+            "    ? 'acme-ai@1.0.0(zod@3)'\n    : resolution: {}\n",
+            ("lock declared @acme/sdk", "lock declared acme-ai"),
+            ("lock declared @acme/core",),
         ),
     ),
 )

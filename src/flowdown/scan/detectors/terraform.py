@@ -9,6 +9,7 @@ from dataclasses import replace
 from flowdown.scan.detector import Detector, DetectorExample
 from flowdown.scan.readers.environment import is_template_file
 from flowdown.scan.readers.finish import finish
+from flowdown.scan.readers.hcl_kinds import read_deployed, told_kinds
 from flowdown.scan.readers.hcl_nodes import block_node, term_node
 from flowdown.scan.readers.hcl_reader import Block, Body, Quoted, read_hcl
 from flowdown.scan.readers.interpolation import Dialect
@@ -43,8 +44,9 @@ def detect(source: SourceFile) -> Iterator[Yield]:
     folder = posixpath.dirname(source.path)
     if source.name.endswith(".hcl") or ".tfvars" in source.name:
         _read_values(reading, body, folder, ".tfvars" in source.name)
+    kinds = {address: kind for block in body.root.blocks for address, kind in told_kinds(block)}
     for block in body.root.blocks:
-        _read_block(reading, block, folder)
+        _read_block(reading, block, folder, kinds)
     return finish(reading, Document(comments=body.comments, fault=body.fault, fault_at=body.fault_at))
 
 
@@ -69,14 +71,16 @@ def _read_values(reading: Reading, body: Body, folder: str, is_variables: bool) 
     judge(reading, mapping, replace(_MANNER, is_template=is_template), _visit)
 
 
-def _read_block(reading: Reading, block: Block, folder: str) -> None:
+def _read_block(reading: Reading, block: Block, folder: str, kinds: dict[str, str]) -> None:
     kind, labels = block.type, block.labels
     if kind in ("resource", "data", "ephemeral") and len(labels) >= 2:
         address = (
             f"{labels[0].text}.{labels[1].text}" if kind == "resource" else f"data.{labels[0].text}.{labels[1].text}"
         )
-        role = Role.CONFIGURED
-        reading.trace(TraceKind.RESOURCE, labels[0].text, labels[0].start, labels[0].end, role, name=address)
+        told = kinds.get(address, "")
+        name = f"{labels[0].text}:{told}" if told else labels[0].text
+        reading.trace(TraceKind.RESOURCE, name, labels[0].start, labels[0].end, Role.CONFIGURED, name=address)
+        read_deployed(reading, block, kinds)
         _bind_attributes(reading, block, address, folder)
         judge(reading, block_node(block), _MANNER, _visit, (labels[0].text,))
     elif kind == "module" and labels:

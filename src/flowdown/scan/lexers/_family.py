@@ -49,12 +49,14 @@ def dotted_imports(
         r"(?P<name>[\w$\\.:]+?)(?P<wild>[.:\\]+(?:\*|_))?(?:[.:\\]+\{(?P<group>(?:[^{}]|\{[^{}]*\})*)\})?(?:[ \t]+as[ \t]+(?P<as>\w+))?[ \t]*(?:;|$|//)",
         re.MULTILINE,
     )
+    splits = re.compile(split)
 
     def find(text: str, lexed: Lexed) -> Iterator[Import]:
         for match in pattern.finditer(lexed.masked):
             name = match.group("name").strip(":\\")
-            dotted = re.sub(r"::|\\", separator, name)
-            last = re.split(split, dotted)[-1]
+            # In most languages a name has no other joint than the separator itself.
+            dotted = re.sub(r"::|\\", separator, name) if "::" in name or "\\" in name else name
+            last = splits.split(dotted)[-1]
             names: list[tuple[str, str]] = []
             if match.group("group"):
                 for word in _members(match.group("group")):

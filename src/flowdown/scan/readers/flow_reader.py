@@ -16,6 +16,11 @@ _PLAIN = re.compile(
 )
 _CONTINUED = re.compile(r"[ \t\r]*\n\s*(?=[^\s,\[\]{}:#\"'])")
 _TEMPLATE = re.compile(r"\{\{[^\n{}]*+\}\}[^\s,\[\]{}\"']*")
+_PLAIN_PAIR = re.compile(
+    r'[ \t\r\n]*+"([^"\\]*+)"[ \t\r\n]*+:[ \t\r\n]*+'
+    r'(?:"([^"\\]*+)"|(-?[0-9][0-9.eE+\-]*+|true|false|null))[ \t\r\n]*+(?=[,}])'
+)
+"""A key with a text or a figure, as most pairs of JSON are."""
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|\r?\n[ \t]*|(.))", re.DOTALL)
 _VALUES = frozenset("\"'{[]},")
 """What neither a blank nor a comment begins with."""
@@ -106,6 +111,7 @@ class FlowReader:
                     return root
                 self._finish_bare_key(stack, keys)
                 self.at += 1
+                self._take_plain_pairs(stack[-1])
                 continue
             elif first in "[{" and not self._is_template():
                 if len(stack) >= DEPTH_LIMIT:
@@ -114,6 +120,7 @@ class FlowReader:
                 stack.append(Sequence(self.at) if first == "[" else Mapping(self.at))
                 keys.append(None)
                 self.at += 1
+                self._take_plain_pairs(stack[-1])
                 continue
             else:
                 scalar = self._scalar()
@@ -135,6 +142,25 @@ class FlowReader:
                 keys[-1] = None
             elif isinstance(done, Scalar):
                 keys[-1] = done
+
+    def _take_plain_pairs(self, top: Mapping | Sequence) -> None:
+        """Read the plain pairs of JSON that stand here, each with one step; `at` is then where another thing stands."""
+        if not self.is_json or not isinstance(top, Mapping):
+            return
+        text, end, pairs = self.text, self.end, top.pairs
+        found = _PLAIN_PAIR.match(text, self.at, end)
+        while found:
+            key, quoted, plain = found.groups()
+            start, stop = found.span(1)
+            value = Scalar(quoted, *found.span(2), True) if plain is None else Scalar(plain, *found.span(3))
+            pairs.append(Pair(Scalar(key, start, stop, True), value))
+            self.at = found.end()
+            if text[self.at] != ",":
+                return
+            following = _PLAIN_PAIR.match(text, self.at + 1, end)
+            if not following:
+                return
+            found = following
 
     def _finish_bare_key(self, stack: list[Mapping | Sequence], keys: list[Scalar | None]) -> None:
         key, top = keys[-1], stack[-1]

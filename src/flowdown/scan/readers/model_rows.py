@@ -75,6 +75,8 @@ def _rows(node: Node, is_about: bool, key: str, depth: int) -> Iterator[Row]:
         yield from _members(node, is_about, key, depth)
     elif isinstance(node, Mapping):
         for pair in node.pairs:
+            if isinstance(pair.value, Scalar):
+                continue
             words = set(words_of(pair.key.text))
             if words & _LOOKED_UP or is_denial(pair.key.text):
                 continue

@@ -9,6 +9,8 @@ from flowdown.scan.readers.node import Mapping, Node, Pair, Scalar
 from flowdown.scan.vocabulary import words_of
 
 _SELECTORS = frozenset("mode provider backend engine service type default active use using kind".split())
+_SELECTS = re.compile("|".join(sorted(_SELECTORS)), re.IGNORECASE)
+"""What a key holds that chooses; most keys hold none of it."""
 _DEPTH = 3
 """Levels below the top at which a setting is looked for that chooses among sections."""
 _FALLBACK = re.compile(r"\$\{[^}:]*:-?([\w./-]+)\}")
@@ -51,7 +53,7 @@ def _choices(node: Node, depth: int) -> Iterator[str]:
         return
     for pair in node.pairs:
         if isinstance(pair.value, Scalar):
-            if not _SELECTORS.isdisjoint(words_of(pair.key.text)):
+            if _SELECTS.search(pair.key.text) and not _SELECTORS.isdisjoint(words_of(pair.key.text)):
                 fallback = _FALLBACK.fullmatch(pair.value.text)
                 yield fallback.group(1) if fallback else pair.value.text
         elif depth < _DEPTH:

@@ -97,9 +97,10 @@ def judge(reading: Reading, root: Node, manner: Manner, visit: Visit = no_rules,
 
 
 def _end_of(pair: Pair) -> int:
-    """Where a section's last scalar ends."""
-    ends = (one.end for inner in pairs_of(pair.value) for one in (inner.key, *scalars_of(inner.value)))
-    return max(ends, default=pair.key.end)
+    """Where a section's last scalar ends; what stands before its last key ends before that."""
+    last = next(reversed(pairs_of(pair.value)), pair)
+    ends = [one.end for one in scalars_of(last.value)] if last is not pair else []
+    return max([last.key.end, *ends])
 
 
 def _is_catalogue(sequence: Sequence) -> bool:

@@ -18,6 +18,8 @@ _WORKFLOW = re.compile(r"^[\"']?on[\"']?\s*:", re.MULTILINE)
 _JOBS = re.compile(r"^jobs\s*:", re.MULTILINE)
 _SCHEMA = re.compile(r"^[\"']?(?:openapi|swagger|asyncapi)[\"']?\s*:", re.MULTILINE)
 
+_FIRST_KEY = re.compile(r"\s*\{\s*\n(?P<indent>[ \t]*)\"")
+
 HEAD = 20_000
 """Characters that are looked at."""
 
@@ -34,7 +36,7 @@ def kind_of(path: str, text: str) -> str:
         return "openapi"
     if _CLOUDFORMATION.search(head):
         return "cloudformation"
-    if _KUBERNETES.search(head) and _KIND.search(head):
+    if _is_kubernetes(head):
         return "kubernetes"
     if _COMPOSE.search(head) and _COMPOSE_SIGN.search(head):
         return "compose"
@@ -43,3 +45,11 @@ def kind_of(path: str, text: str) -> str:
     if _PLAYBOOK.search(head) and _TASK.search(head):
         return "ansible"
     return ""
+
+
+def _is_kubernetes(head: str) -> bool:
+    """Whether it says what kind of object of which API it is; a JSON document at its top, as inside a template many things do."""
+    first = _FIRST_KEY.match(head)
+    if first is None:
+        return bool(_KUBERNETES.search(head) and _KIND.search(head))
+    return all(re.search(rf"^{first['indent']}\"{key}\"\s*:", head, re.MULTILINE) for key in ("apiVersion", "kind"))

@@ -185,6 +185,34 @@ def test_pdf_breaks_a_digest_that_has_no_joints_inside_its_column() -> None:
     assert right <= page.get_charbox(beside)[0]
 
 
+def last_page(content: bytes) -> str:
+    document = pypdfium2.PdfDocument(content)
+    return str(document[len(document) - 1].get_textpage().get_text_range())
+
+
+@pytest.mark.parametrize("lines", range(28, 46, 2))
+def test_pdf_never_ends_in_a_page_with_the_foot_alone(lines: int) -> None:
+    """However many lines stand above: heading, table and foot go on together."""
+    body = "\n\n".join(f"Line {number}." for number in range(lines))
+    marked = f"# A\n\n{body}\n\n## Signature\n\n| | |\n| --- | --- |\n| Name | Ann |\n| Day | one |\n\n---\n\nDrawn up by us.\n"
+    told = last_page(write_pdf(marked, "A", "Pier", {}, DAY))
+    assert all(word in told for word in ("Signature", "Ann", "Drawn up by us."))
+
+
+def test_pdf_and_word_keep_what_leads_to_a_table_with_it_and_break_no_small_one() -> None:
+    body = "\n\n".join(f"Line {number}." for number in range(36))
+    marked = f"# A\n\n{body}\n\nThese:\n\n| One | Two |\n| --- | --- |\n| a | b |\n| c | d |\n| e | f |\n\nAfter.\n"
+    document = pypdfium2.PdfDocument(write_pdf(marked, "A", "Pier", {}, DAY))
+    pages = [str(page.get_textpage().get_text_range()) for page in document]
+    (page,) = [each for each in pages if "These:" in each]
+    assert "e f" in " ".join(page.split())
+    with zipfile.ZipFile(io.BytesIO(write_docx(marked, "A", "Pier", {}, DAY))) as parts:
+        told, foot = (parts.read(f"word/{name}.xml").decode() for name in ("document", "footer1"))
+    # Three cells of two columns keep with the next row, and so does the line before them.
+    assert told.count("<w:keepNext/>") == 3 * 2 + 1
+    assert "NUMPAGES" in foot
+
+
 def test_pdf_takes_any_text() -> None:
     nasty = "\\ \" ' # $ @ ~ * _ ` [ ] { } /* */ // <b> \u4e2d\u6587 \u202e é ß €"
     content = write_pdf(f"# {nasty}\n\n{nasty}\n", nasty, nasty, {}, DAY)

@@ -118,8 +118,12 @@ def test_a_log_of_too_many_bytes_is_cut_until_it_fits_and_says_so(monkeypatch: A
 
 def test_a_result_refers_to_no_more_places_than_readers_show() -> None:
     because = tuple(f"`client{line}` is built at src/clients.py:{line}" for line in range(1, 31))
-    (result,) = results_of(gated(replace(DEEPSEEK_HOST, because=because)))
+    run = json.loads(sarif.FORMAT.render(gated(replace(DEEPSEEK_HOST, because=because)), Look()))["runs"][0]
+    (result,) = run["results"]
     assert [each["id"] for each in result["relatedLocations"]] == list(range(1, sarif_gate.MOST_RELATED + 1))
+    (note,) = run["invocations"][0]["toolExecutionNotifications"]
+    assert note["message"]["text"].startswith("10 related places of 1 result left out")
+    assert run["tool"]["driver"]["notifications"][note["descriptor"]["index"]]["id"] == note["descriptor"]["id"]
 
 
 def test_a_waiver_of_the_settings_file_is_external() -> None:

@@ -134,7 +134,7 @@ def test_letter_carries_no_part_b_and_tells_of_orders_outside_sam(folder: Path) 
     letter = letters["flow-down-letter--wire"]
     assert letter["works"][0]["number"] == "N00104-25-C-0009"
     assert letter["has_fascsa"]
-    assert letter["not_in_sam"] == "none: our contract names no order"
+    assert letter["not_in_sam"] == "none (our contract names no order)"
     telecom = next(each for each in letter["clauses"] if each["number"] == "52.204-25")
     assert telecom["makers"] == ["Dahua", "Hikvision", "Huawei", "Hytera", "ZTE"]
     assert [each["says"] for each in telecom["reports"]] == [
@@ -192,7 +192,7 @@ def test_waiver_request_under_fascsa_has_the_fields_of_the_clause(folder: Path) 
     for word in ("product", "source", "vendor", "cage", "uei", "brand", "model", "description", "reason"):
         assert word in names, word
     assert request["fields_read"]
-    assert request["seen"] == [f"stated: acronis (`{request['seen'][0].split('`')[1]}`)"]
+    assert request["seen"] == [f"stated: Acronis (`{request['seen'][0].split('`')[1]}`)"]
 
 
 def test_waiver_request_says_what_was_not_read(folder: Path) -> None:

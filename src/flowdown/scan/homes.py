@@ -1,0 +1,62 @@
+"""The files that bind a name, and what they are called."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import lru_cache
+from itertools import takewhile
+
+from flowdown.scan.trace import Binding
+
+_SHORTEST_BRAND = 3
+
+
+class Homes:
+    """The bindings of one name by their files: a name like `url` is bound all over a tree, and asked for as often."""
+
+    def __init__(self, bound: list[Binding]) -> None:
+        self.bound = bound
+        self.by_path: dict[str, list[Binding]] = defaultdict(list)
+        for each in bound:
+            self.by_path[each.place.path].append(each)
+        self._stems = {path: letters_of(stem_of(path)) for path in self.by_path}
+        self._known = frozenset(self._stems.values())
+
+    def owned_by(self, owners: set[str]) -> list[Binding]:
+        """Those in files that are called like one of these, in order."""
+        if owners.isdisjoint(self._known):
+            return []
+        return [each for each in self.bound if self._stems[each.place.path] in owners]
+
+    def akin(self, owners: set[str], path: str) -> list[Binding]:
+        """Those in files that are called like one of these and for the same thing as a path: `AcmeConfig` for `AcmeChat`."""
+        there = letters_of(path)
+        homes = {
+            home
+            for home, stem in self._stems.items()
+            for owner in owners
+            if stem.endswith(owner) and len(stem) - len(owner) > _SHORTEST_BRAND and stem[: -len(owner)] in there
+        }
+        return [each for each in self.bound if each.place.path in homes] if homes else []
+
+
+def stem_of(path: str) -> str:
+    """The name of a file without its endings."""
+    return path.rsplit("/", 1)[-1].split(".", 1)[0]
+
+
+def letters_of(name: str) -> str:
+    """A name as it is compared with a file's: `modelConstants` is bound in `model_constants.py`."""
+    return name.replace("_", "").replace("-", "").strip("$@!?").lower()
+
+
+@lru_cache(maxsize=4096)
+def names_of_home(path: str) -> tuple[str, str]:
+    """The names of a file and of its folder as they are compared with those of owners."""
+    return letters_of(stem_of(path)), letters_of(path.rpartition("/")[0].rpartition("/")[2])
+
+
+def shared_folders(one: str, other: str) -> int:
+    """How many folders from the root on two paths share."""
+    pairs = zip(one.split("/")[:-1], other.split("/")[:-1], strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
