@@ -11,7 +11,7 @@ from flowdown.scan.code_file import CodeFile
 from flowdown.scan.code_interfaces import read_interfaces
 from flowdown.scan.code_returns import returns
 from flowdown.scan.code_sessions import read_sessions
-from flowdown.scan.code_wrappers import read_foreign, read_wrapped, sender_of
+from flowdown.scan.code_wrappers import is_wrapper_name, read_foreign, read_wrapped, sender_of
 from flowdown.scan.consume import bindings
 from flowdown.scan.expression import is_env_reader
 from flowdown.scan.text_patterns import is_method
@@ -93,7 +93,7 @@ def read_requests(file: CodeFile) -> Iterator[Yield]:
     for start, end, opener in _calls(file):
         value = _address(file, opener)
         header = file.headers.before(start)
-        sent_to = value or _written_address(file, opener)
+        sent_to = value or _written_address(file, opener) if is_wrapper_name(header.name) else None
         sender = sender_of(file, start, end, sent_to, header) if sent_to is not None else None
         if sender is not None:
             senders.add(sender.name.removeprefix(SENDER))

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 from flowdown.scan.code_file import CodeFile
 from flowdown.scan.function_block import WHOLE, Block
 from flowdown.scan.trace import Role, Text, Trace, TraceKind
-from flowdown.scan.word_search import is_word_character
+from flowdown.scan.word_search import is_word_character, places_of
 
 _TYPE_FIRST = frozenset({"jvm", "dotnet", "php", "dart", "c"})
 """Languages that write a type before the name; Kotlin and Scala, after a colon, are read as `jvm` too."""
@@ -26,8 +26,8 @@ _GO_NAME = re.compile(
 _GO_EMBEDDED = re.compile(r"\n[ \t]*\*?\Z")
 _BODY = re.compile(r"\{[ \t]*\n")
 _GO_STRUCT = re.compile(r"\btype\s+(\w+)\s+struct\s*\Z")
-_GO_METHOD = re.compile(r"\bfunc\s*\(\s*(\w+)\s+\*?\w+\s*\)")
-_GO_MEMBER_CALLED = re.compile(r"(?<![\w.])(\w+)\.([a-z]\w*)\.[A-Z]\w*\(")
+_GO_METHOD = re.compile(r"func\s*\(\s*(\w+)\s+\*?\w+\s*\)")
+_GO_MEMBER_CALLED = re.compile(r"([a-z]\w*)\.[A-Z]\w*\(")
 _DOTTED = re.compile(r"(?:\.[A-Za-z_]\w*)*")
 _ENDS_TYPE = re.compile(r"\s*(?![\w.(:]|->|=>)")
 ALIAS = "Client"
@@ -140,9 +140,16 @@ def members_called(file: CodeFile) -> set[str]:
     hits = [start for start, end in file.source.hits if (start, end) not in file.source.libraries]
     if not any(file.is_in_import(start) for start in hits):
         return set()
-    methods = {found.group(1) for found in _GO_METHOD.finditer(file.masked)}
-    called = _GO_MEMBER_CALLED.finditer(file.masked)
-    return {found.group(2) for found in called if found.group(1) in methods}
+    masked = file.masked
+    owners = {f"{found.group(1)}." for found in _GO_METHOD.finditer(masked)}
+    called: set[str] = set()
+    for at, owner in places_of(masked, owners):
+        if at and (is_word_character(masked[at - 1]) or masked[at - 1] == "."):
+            continue
+        found = _GO_MEMBER_CALLED.match(masked, at + len(owner))
+        if found is not None:
+            called.add(found.group(1))
+    return called
 
 
 def alias(file: CodeFile, name: str, start: int, end: int, origin: str) -> Trace:

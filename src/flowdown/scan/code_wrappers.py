@@ -35,9 +35,11 @@ def is_told_apart(name: str) -> bool:
 
 
 def sender_of(file: CodeFile, start: int, end: int, value: Value, header: Header) -> Binding | None:
-    """The address to which a function sends that holds a request; None if it is told that, or does more than to send."""
-    name = file.function_named_round(start) or header.name
-    if not is_wrapper_name(name) or (isinstance(value, Reference) and value.name in header.parameters):
+    """The address to which a function of such a name sends that holds a request; None if it is told that."""
+    name = header.name
+    if isinstance(value, Reference) and value.name in header.parameters:
+        return None
+    if file.function_named_round(start) not in ("", name):
         return None
     return Binding(Space.CODE, SENDER + name, value, file.source.place(start, end), file.module, scope=name)
 
@@ -62,22 +64,23 @@ def read_wrapped(file: CodeFile, names: Iterable[str]) -> Iterator[Trace]:
 
 
 _FOREIGN = re.compile(
-    r"(?i)(?<![\w$])(?=[_dsmahrjbepic])(_*(?:do|send|make|api|http|perform|execute|call)_?(?:api_?|http_?|raw_?|json_?)?(?:request|req|call|fetch|query)|_+request|callApi)(?=\()"
+    r"(?i)_*(?:do|send|make|api|http|perform|execute|call)_?(?:api_?|http_?|raw_?|json_?)?(?:request|req|call|fetch|query)|_+request|callApi"
 )
+_FOREIGN_ENDS = ("equest(", "Req(", "_req(", "Call(", "_call(", "Fetch(", "_fetch(", "Query(", "_query(", "callApi(")
 
 
 def read_foreign(file: CodeFile, own: Collection[str]) -> Iterator[Trace]:
     """The calls on objects of functions told apart by their names that another file may define: `api.sendRequest(...)`."""
     masked = file.masked
-    if "equest(" not in masked and "all(" not in masked and "etch(" not in masked and "pi(" not in masked:
-        return
-    for number, match in enumerate(_FOREIGN.finditer(masked)):
-        at, end = match.span(1)
+    for number, (found, ending) in enumerate(places_of(masked, _FOREIGN_ENDS)):
         if number >= _MOST:
             return
-        if match.group(1) in own or masked[at - 1 : at] not in (".", ">") or not is_told_apart(match.group(1)):
-            continue
-        yield _request(file, match.group(1), at, end)
+        at, end = found, found + len(ending) - 1
+        while at and is_word_character(masked[at - 1]):
+            at -= 1
+        name = masked[at:end]
+        if masked[at - 1 : at] in (".", ">") and name not in own and _FOREIGN.fullmatch(name) and is_told_apart(name):
+            yield _request(file, name, at, end)
 
 
 def _is_meant(file: CodeFile, name: str, at: int) -> bool:
