@@ -1,4 +1,4 @@
-"""Replays the last changes of ten public repositories through the gate and scores what it tells of each.
+"""Replays the last changes of public repositories through the gate and scores what it tells of each.
 
 Usage: PYTHONPATH=src python bench/gate/replay.py FOLDER [--only NAME] [--last 50] [--whole]. FOLDER holds clones called
 `owner+name`, which this checks out and changes. `labels.jsonl` says, read by hand from the diffs, which changes bring or

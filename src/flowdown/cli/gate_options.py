@@ -131,6 +131,7 @@ def tell_failing(report: Report, fail_on: str, code: Exit) -> None:
         if strength in failing:
             strongest.setdefault(names.get(vendor or "", vendor or "not determined"), strength)
     said = ", ".join(f"{printable(name)} ({strength})" for name, strength in strongest.items())
+    sys.stdout.flush()  # where both go to one log, it comes last
     sys.stderr.write(f"flowdown: fails by --fail-on {fail_on}: {said}\n")
     sys.stderr.write(f"  what may stand is waived at its place, in a comment: {FORM}\n")
 

@@ -99,7 +99,7 @@ def _scan_whole(
         before = [each for each in known if each.tree in ("", tree.id)]
         after = [each for each in carried if each.tree == tree.id]
         shifts.extend(compare(before, after, moved(before, after, partial(_is_there, root))))
-    against = f"the baseline {request.baseline}"
+    against = f"what came since the baseline {request.baseline}"
     return scanned, stand(scanned.sightings, waivers, day, tuple(shifts), against=against)
 
 

@@ -159,4 +159,5 @@ def _waived_points(report: Report, waived: Sequence[Waived], most: int) -> Point
 
 def _waiver_line(waiver: Waiver) -> Line:
     reason = shorten(waiver.reason, _LONGEST_REASON)
-    return line(f"{waiver.vendor}, {waiver.pattern}: “{reason}”, {waiver.who}, until {waiver.until.isoformat()}")
+    where = f"{waiver.pattern}:{waiver.line}" if waiver.line else waiver.pattern
+    return line(f"{waiver.vendor}, {where}: “{reason}”, {waiver.who}, until {waiver.until.isoformat()}")

@@ -191,7 +191,8 @@ class Names:
         family = family_of(chunk.path)
         wanted = frozenset(word for word in present if family in self._asked.get(word, ()))
         depends = bool(self._tables.words & present) or self._heirs.concern(chunk.path, present)
-        taken = self._imported.taken_by(chunk.path, chunk.text, present)
+        is_near = self._imported.may_be_taken(chunk.path, present)
+        taken = self._imported.taken_by(chunk.path, chunk.text) if is_near else frozenset()
         return Asked(used, wanted, taken, depends, present)
 
     def follow_in(self, chunk: Chunk, asked: Asked) -> Iterator[Yield]:

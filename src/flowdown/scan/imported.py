@@ -72,11 +72,13 @@ class Imported:
         """The languages of the files that bind them."""
         return frozenset(map(family_of, self._names))
 
-    def taken_by(self, path: str, text: str, present: frozenset[str]) -> frozenset[Taken]:
-        """The names that a file imports in whose text some words occur."""
+    def may_be_taken(self, path: str, present: frozenset[str]) -> bool:
+        """Whether a file in which some words occur may import one of the names."""
         stems = self._by_stem.keys() & present
-        if not any(home != path and not is_apart(home, path) for stem in stems for home in self._by_stem[stem]):
-            return frozenset()
+        return any(home != path and not is_apart(home, path) for stem in stems for home in self._by_stem[stem])
+
+    def taken_by(self, path: str, text: str) -> frozenset[Taken]:
+        """The names that a file imports."""
         read = self._python if family_of(path) == "python" else self._javascript
         return frozenset(each for each in read(path, text) if each.home != path)
 
