@@ -69,6 +69,14 @@ PATTERNS: dict[str, tuple[dict[str, str], set[str]]] = {
         },
         {"lib/places.dart:2 openai", "lib/repo.dart:6 openai", "Net.swift:1 deepseek", "Net.swift:6 deepseek"},
     ),
+    "what a method declares is its own, whatever another one calls so (Java)": (
+        {
+            "A.java": "import dev.langchain4j.model.openai.OpenAiChatModel;\nimport x.Other;\nclass A {\n    void a() {\n"
+            "        OpenAiChatModel model = make();\n        model.chat(q);\n    }\n\n\n\n    void b() {\n        Other model = other();\n\n\n"
+            "        use(model.size());\n    }\n}\n",
+        },
+        {"A.java:1 openai", "A.java:6 openai"},
+    ),
 }
 
 
