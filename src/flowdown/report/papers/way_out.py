@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -124,7 +125,7 @@ def _build(facts: Facts) -> tuple[Sheet, ...] | Absent:
                 say_day(each.starts),
                 say_day(each.ends),
                 _needed_by(plan, each),
-                each.places[:_MOST_PLACES],
+                tuple(_place(each, place) for place in each.places),
                 each.is_safe,
             )
             for each in steps
@@ -139,6 +140,11 @@ def _build(facts: Facts) -> tuple[Sheet, ...] | Absent:
     told = "; ".join(f"{each.title}, {say_day(each.starts)} to {say_day(each.ends)}" for each in steps[:8])
     drawings = {"way-out-steps": Drawing(svg, f"The steps over the weeks, as the table below tells them: {told}.")}
     return (Sheet("way-out", "The way out", context, drawings if svg else {}),)
+
+
+def _place(step: PlanStepV1, place: str) -> str:
+    """A place with its tree, so that one in another folder of the repository is found, too."""
+    return posixpath.normpath(f"{step.tree}/{place}") if step.tree else place
 
 
 def _needed_by(plan: PlanV1, step: PlanStepV1) -> str:
