@@ -13,6 +13,7 @@ from flowdown.report.dossier.answers import ORDER, TERMS, Answer, ReadingTold, S
 from flowdown.report.dossier.facts import Facts
 from flowdown.report.dossier.paper import Absent, Paper, Sheet, Told
 from flowdown.report.dossier.say import day_or, number_of_contract, say_agency, say_clause, say_role
+from flowdown.report.dossier.unknown_makers import UnknownMaker, makers_named, unknown_makers
 from flowdown.report.norm_words import say_contexts
 from flowdown.report.organisation_summary import short
 from flowdown.report.words import listed
@@ -90,6 +91,8 @@ class MemoContext:
     open: tuple[OpenTold, ...]
     shared: tuple[str, ...]
     terms: tuple[OpenTold, ...]
+    unknown: tuple[UnknownMaker, ...]
+    turn_on_maker: tuple[str, ...]
     duties: int
     unmet: int
     limits: tuple[str, ...]
@@ -106,6 +109,7 @@ def _build(facts: Facts) -> tuple[Sheet, ...] | Absent:
     until = dict(facts.check.checked_until)
     met = {answer.id for found in answers.values() for answer in found if answer.stands != Stands.FREE}
     met |= {each.order for each in facts.deadlines.clocks}
+    unknown = tuple(unknown_makers(facts))
     context = MemoContext(
         tuple(_contract(each, answers[_name(each)]) for each in settings),
         tuple(each for each in told if each.stands in _MET),
@@ -113,6 +117,8 @@ def _build(facts: Facts) -> tuple[Sheet, ...] | Absent:
         tuple(_open(answers, shared, is_terms=False)),
         shared,
         tuple(_open(answers, (), is_terms=True)),
+        unknown,
+        tuple(each.title for each in facts.orders if each.id in met and makers_named(facts, each)) if unknown else (),
         len(facts.deadlines.clocks),
         sum(order.id not in met for order in facts.orders),
         facts.check.limits,
