@@ -24,7 +24,7 @@ class UnknownMaker:
 def unknown_makers(facts: Facts) -> Iterator[UnknownMaker]:
     """Each device that is there on the day and whose maker is not stated."""
     for index, device in enumerate(facts.profile.equipment):
-        if isinstance(device.maker, str) and device.maker or _is_gone(device.acquired, device.removed, facts.as_of):
+        if (isinstance(device.maker, str) and device.maker) or _is_gone(device.acquired, device.removed, facts.as_of):
             continue
         kind = f"{device.kind} " if device.kind and device.kind != device.id else ""
         purpose = f", {device.purpose}" if device.purpose else ""
