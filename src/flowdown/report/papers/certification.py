@@ -11,7 +11,7 @@ from flowdown.orders.order import Order
 from flowdown.reason.determination import Outcome
 from flowdown.reason.running import RunningClock
 from flowdown.report.dossier.answers import stands
-from flowdown.report.dossier.clocks import ClockTold, FieldTold, gather, tell
+from flowdown.report.dossier.clocks import ClockTold, FieldTold, apart, gather, tell
 from flowdown.report.dossier.facts import Facts
 from flowdown.report.dossier.paper import Absent, Paper, Sheet, Told, name_sheet, told
 from flowdown.report.dossier.say import brief, capital, place_of
@@ -78,7 +78,7 @@ def _build(facts: Facts) -> tuple[Sheet, ...] | Absent:
 def _context(facts: Facts, order: Order, clocks: list[RunningClock]) -> CertificateContext:
     against, makers = _against(facts, order), makers_named(facts, order)
     unknown = tuple(unknown_makers(facts)) if makers else ()
-    told_of = tuple(map(tell, clocks))
+    told_of = tuple(map(tell, apart(clocks)))
     scan, us = facts.report.scan, facts.profile.organisation
     attested = sum(1 for each in facts.profile.suppliers if told(each.attested, "x") == str(each.attested))
     asks = [question for each in clocks for question in (*each.applies.asks, *each.asks)]
