@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from flowdown.report.deadlines_page import say_day
 from flowdown.report.dossier.answers import TERMS
 from flowdown.report.dossier.facts import Facts
+from flowdown.report.dossier.in_words import verbatim
 from flowdown.report.dossier.meets import met_orders
 
 
@@ -22,7 +23,8 @@ class Cover:
     tool: str
     orders: str
     redacted: bool
-    followed: str
+    followed: str = ""
+    verbatim: frozenset[str] = frozenset()
 
     @property
     def foot(self) -> str:
@@ -43,6 +45,7 @@ def cover_of(facts: Facts, *, redacted: bool) -> Cover:
         facts.check.order_digest[:19],
         redacted,
         _followed(facts),
+        verbatim(facts.library),
     )
 
 

@@ -147,7 +147,8 @@ def _asked(facts: Facts, contract: Contract) -> str:
     """Who can say what a contract asks: the prime for a subcontractor, else the contracting officer."""
     if isinstance(contract.tier, int) and contract.tier > 0:
         names = {each.id: each.name or each.id for each in facts.profile.customers}
-        return f"the prime ({names.get(contract.customer, contract.customer)})" if contract.customer else "the prime"
+        whom = contract.customer if isinstance(contract.customer, str) and contract.customer != "unknown" else ""
+        return f"the prime ({names.get(whom, whom)})" if whom else "the prime"
     return "the contracting officer" if contract.agency_kind.value != "private" else "the customer"
 
 

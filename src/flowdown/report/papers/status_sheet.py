@@ -97,8 +97,8 @@ def _follows(facts: Facts) -> dict[str, list[tuple[int, str]]]:
             if found and how is not Stands.FREE:
                 told[order].append((ORDER.index(how), f"{how.value}: {', '.join(found)}"))
     for each in later_orders(facts):
-        how = "will reach" if each.is_sure else "may reach"
-        told[each.order].append((ORDER.index(Stands.OPEN), f"{how} {each.vendor} in {each.where} from {each.from_}"))
+        verb = "will reach" if each.is_sure else "may reach"
+        told[each.order].append((ORDER.index(Stands.OPEN), f"{verb} {each.vendor} in {each.where} from {each.from_}"))
     return told
 
 
