@@ -23,6 +23,7 @@ def suspects(
     goes elsewhere now. Nothing else may come or go.
     """
     old, new = tuple(before), tuple(after)
+    touched = {edit.path for edit in edits}
     made = {(edit.path, edit.line) for edit in edits}
     old_lines = {(each.place.path, each.place.line) for each in old if each.vendor in leaving} | made
     found = {path for path, _ in _at_edits(new, edits, leaving)}
@@ -35,6 +36,8 @@ def suspects(
     }
     for each in (*(gone.keys() - come.keys()), *(come.keys() - gone.keys())):
         path, line, vendor = each[:3]
+        if not vendor and path not in touched:
+            continue  # whose it is was not known before either: another file's names made it look like a model's
         is_left = vendor in leaving
         if (is_left and each in come and each not in pointed) or (not is_left and (path, line) not in old_lines):
             found.add(path)

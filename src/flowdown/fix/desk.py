@@ -79,9 +79,11 @@ class Desk:
             )
         )
 
-    def refuse(self, sighting: Sighting, refusal: Refusal) -> None:
-        """Note why what stands at a place is left; the first reason stands."""
-        self.refusals.setdefault((sighting.place.path, sighting.place.line, sighting.kind), refusal)
+    def refuse(self, sighting: Sighting, refusal: Refusal, *, is_closer: bool = False) -> None:
+        """Note why what stands at a place is left; the first reason stands, unless one is found that comes closer."""
+        place = (sighting.place.path, sighting.place.line, sighting.kind)
+        if is_closer or place not in self.refusals:
+            self.refusals[place] = refusal
 
     def literal(self, sighting: Sighting) -> SPAN | Refusal:
         """The literal at a place, in a file that is written by hand."""
@@ -120,8 +122,20 @@ class Desk:
             for base in (facts.address.base_urls if facts.address is not None else ())
             if "/" in sighting.value and facts.is_uniform and self._holds(file, base)
         }
-        found = imported | called
+        found = imported | called or self._routes_called(file.path)
         return found.pop() if len(found) == 1 else ""
+
+    def _routes_called(self, path: str) -> set[str]:
+        """The routes by which a program calls, where all its calls take one that is the same for every maker's models."""
+        calls = [
+            each
+            for each in self.sightings
+            if each.place.path == path and each.kind in (TraceKind.CLIENT, TraceKind.CALL) and each.is_use
+        ]
+        routes = {each.route for each in calls}
+        return {
+            route for route in routes if len(routes) == 1 and (facts := self.map.routes.get(route)) and facts.is_uniform
+        }
 
     def _holds(self, file: TextFile, text: str) -> bool:
         """Whether a program holds a text outside of its comments."""

@@ -39,6 +39,7 @@ def _lines(desk: Desk, edits: Sequence[Edit], left: Sequence[NotMade]) -> Iterat
     put_in = sorted({found[1] for edit in edits if (found := _READ.search(edit.new)) is not None})
     if put_in:
         yield f"set {_some(put_in)} wherever the programs run: nothing was named there before, the client looked for its own key"
+    yield from _new_routes(desk, edits)
     named = sorted({name for edit in edits if edit.kind is EditKind.CLIENT for name in _names_in(desk, edit.path)})
     if named:
         yield f"names still speak of who was left, which changes nothing: {_some(named)}"
@@ -50,6 +51,17 @@ def _lines(desk: Desk, edits: Sequence[Edit], left: Sequence[NotMade]) -> Iterat
         yield f"bring the tests along: {_some(sorted(tests))}"
     if any(each.why is Why.DEPENDENCY for each in left):
         yield "take packages that nothing calls any more out with their package manager, which makes the lock file anew"
+
+
+def _new_routes(desk: Desk, edits: Sequence[Edit]) -> Iterator[str]:
+    """Services that are none of the new model's maker: which one runs it is the user's to say."""
+    text = "\n".join(edit.new for edit in edits if edit.kind in (EditKind.CLIENT, EditKind.ADDRESS))
+    for offer in desk.target.offers():
+        facts = desk.map.routes[offer.route]
+        bases = facts.address.base_urls if facts.address is not None else ()
+        if not offer.route.startswith("direct:") and any(base in text for base in bases):
+            others = [f"`{desk.target.model.id}@{each.route}`" for each in desk.target.offers() if each is not offer]
+            yield f"{facts.name} runs it, which takes its own contract; ask for another way as {' or '.join(others) or 'none is known'}"
 
 
 def _names_in(desk: Desk, path: str) -> Iterator[str]:

@@ -39,12 +39,9 @@ def edits_of_clients(desk: Desk, vendor: str, found: Sequence[Candidate]) -> Ite
             yield from told
             continue
         for each in desk.running:
-            if (
-                each.place.path == path
-                and each.vendor == vendor
-                and each.kind in (TraceKind.CLIENT, TraceKind.MODEL_ID)
-            ):
-                desk.refuse(each, told)
+            is_theirs = each.place.path == path and each.vendor == vendor
+            if is_theirs and each.kind in (TraceKind.CLIENT, TraceKind.MODEL_ID):
+                desk.refuse(each, told, is_closer=True)
 
 
 def _is_client(each: Sighting, vendor: str) -> bool:
