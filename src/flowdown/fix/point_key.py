@@ -10,7 +10,7 @@ from pathlib import Path
 
 from flowdown.catalogue.replacement import RouteFacts
 from flowdown.fix.client import Seen
-from flowdown.fix.desk import Desk
+from flowdown.fix.desk import RUNS, Desk
 from flowdown.fix.edit import Edit, EditKind, Refusal, Why
 from flowdown.fix.keys import rename_key
 from flowdown.fix.python_program import PythonProgram
@@ -63,7 +63,7 @@ def _is_alone(desk: Desk, vendor: str, path: str, seen: Seen) -> bool:
 
 
 def _hands_on(desk: Desk, each: Sighting) -> bool:
-    if desk.is_code(each.place.path) or each.role in (Role.DOCUMENTED, Role.COMMENTED):
+    if desk.is_code(each.place.path) or each.strength not in RUNS or each.role in (Role.DOCUMENTED, Role.COMMENTED):
         return False
     return not is_template_file(each.place.path)
 
