@@ -27,6 +27,7 @@ class ClientKind:
     gives: tuple[str, ...]
     bears: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
+    reads: tuple[str, ...] = ()
     neutral: Mapping[str, int] = field(default_factory=dict)
     needs: Mapping[str, str] = field(default_factory=dict)
 

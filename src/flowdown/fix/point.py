@@ -16,14 +16,14 @@ from flowdown.catalogue.replacement import Offer, RouteFacts
 from flowdown.fix.caution import find_caution
 from flowdown.fix.client import NotSure, Seen, see_clients
 from flowdown.fix.client_kind import ClientKind, client_kind
-from flowdown.fix.desk import Desk
+from flowdown.fix.desk import RUNS, Desk
 from flowdown.fix.edit import Edit, EditKind, Refusal, Why
 from flowdown.fix.models import Candidate
 from flowdown.fix.python_program import PythonProgram, read_program
 from flowdown.fix.respell import Bare
 from flowdown.fix.text_file import TextFile
 from flowdown.scan.sighting import Sighting
-from flowdown.scan.trace import TraceKind
+from flowdown.scan.trace import Role, TraceKind
 
 _WORD = re.compile(r"[A-Za-z]{3,}")
 _SEEN_THROUGH = frozenset(
@@ -59,6 +59,7 @@ def _point(desk: Desk, vendor: str, path: str, found: Sequence[Candidate]) -> tu
         clients = list(_kinds(theirs, vendor, path))
         offer = _offer(desk, {kind.wire for kind, _ in clients})
         _against_file(desk, vendor, file)
+        _against_settings(desk, clients)
         seen = see_clients(program, clients, desk.target.model)
         ids = _ids(desk, program, seen, theirs, found)
         addresses = _addresses(desk, vendor, program, seen, theirs)
@@ -83,6 +84,8 @@ def _kinds(theirs: Sequence[Sighting], vendor: str, path: str) -> Iterator[tuple
             kind = client_kind(each.value, path)
             if kind is not None:
                 yield kind, each.place.line
+        elif each.kind is TraceKind.CALL and each.role is Role.CONFIGURED:
+            raise NotSure(Why.CALLS, f"`{each.value}` is set there for all that its library does")
         elif each.kind not in _SEEN_THROUGH and each.kind is not TraceKind.ENDPOINT:
             raise NotSure(Why.CALLS, f"`{each.value}` is used there, too")
 
@@ -109,6 +112,15 @@ def _against_file(desk: Desk, vendor: str, file: TextFile) -> None:
         is_other = each.is_use and each.vendor not in (vendor, None) and each.basis is not Basis.LIBRARY
         if is_other and each.place.path == file.path and each.kind in (TraceKind.MODEL_ID, TraceKind.CALL):
             raise NotSure(Why.CHOICE, f"`{each.value}` is called in the same file: take it out, or choose that")
+
+
+def _against_settings(desk: Desk, clients: Sequence[tuple[ClientKind, int]]) -> None:
+    """A variable by which the library itself is pointed elsewhere: then the client goes who knows where already."""
+    reads = {name for kind, _ in clients for name in kind.reads}
+    for each in desk.sightings:
+        if each.kind is TraceKind.ENV_KEY and each.is_use and each.value in reads and each.strength in RUNS:
+            place = f"{each.place.path}:{each.place.line}"
+            raise NotSure(Why.ADDRESS, f"`{each.value}` says where it goes ({place})")
 
 
 def _named_beside(desk: Desk, vendor: str, path: str) -> str:
@@ -184,7 +196,9 @@ def _against_calls(desk: Desk, file: TextFile, ids: Sequence[Candidate]) -> None
         depending = next(desk.depending(each.sighting, (file.path,)), None)
         if depending is not None:
             raise NotSure(depending[1].why, depending[1].words)
-    refusal = find_caution((file,), (), "openai-wire", desk.target.model)
+    askers = {other for each in ids for other in desk.callers(each.sighting) if desk.is_code(other.path)} - {file}
+    model = desk.target.model
+    refusal = find_caution((file,), (), "openai-wire", model) or find_caution(askers, (), "", model)
     if refusal is not None:
         raise NotSure(refusal.why, refusal.words)
 

@@ -197,3 +197,18 @@ def test_a_framework_that_takes_the_model_itself(tmp_path: Path) -> None:
     given = f'{GROQ}, api_key=os.environ["GROQ_API_KEY"], '
     assert f'ChatOpenAI(model="llama-3.3-70b-versatile", {given}temperature=0)' in after(found)
     assert f'ChatOpenAI({given}model="llama-3.3-70b-versatile")' in after(found, "other.py")
+
+
+def test_a_client_that_a_variable_points_somewhere_is_left(tmp_path: Path) -> None:
+    write(tmp_path, letters_dot_py=PLAIN, _dot_env="OPENAI_BASE_URL=https://proxy.acme.example/v1\n")
+    found = fix(tmp_path)
+    assert not found.edits
+
+
+def test_pictures_that_another_program_hands_over_count(tmp_path: Path) -> None:
+    asks = 'from letters import letter\n\nletter([{"type": "image_url", "image_url": {"url": picture()}}])\n'
+    asks += "from openai import OpenAI\n\nOpenAI().models.list()\n"
+    write(tmp_path, letters_dot_py=PLAIN, other_dot_py=asks)
+    found = fix(tmp_path)
+    assert not found.edits
+    assert Why.ABILITY in whys(found)
