@@ -162,3 +162,16 @@ def test_a_model_that_is_told_before_its_call_takes_the_route_of_its_file(tree: 
     assert [(each.path, each.new) for each in fix(tree, "llama-3-3-70b", "alibaba").edits] == [
         ("draft.py", "llama-3.3-70b-versatile")
     ]
+
+
+def test_ids_of_one_file_of_settings_change_together_or_not_at_all(tree: Path) -> None:
+    settings = (
+        'data "aws_bedrock_foundation_model" "writer" {\n  model_id = "anthropic.claude-3-7-sonnet-20250219-v1:0"\n}\n'
+    )
+    (tree / "models.tf").write_text(settings, encoding="utf-8")
+    assert "models.tf" in {each.path for each in fix(tree).edits}
+    profile = 'data "aws_bedrock_inference_profile" "writer" {\n  inference_profile_id = "jp.anthropic.claude-3-7-sonnet-20250219-v1:0"\n}\n'
+    (tree / "models.tf").write_text(settings + profile, encoding="utf-8")
+    found = fix(tree)
+    assert "models.tf" not in {each.path for each in found.edits}
+    assert any("stays, and may go with it" in each.words for each in found.not_made)
