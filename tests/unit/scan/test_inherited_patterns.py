@@ -102,6 +102,8 @@ PATTERNS: dict[str, tuple[dict[str, str], set[str]]] = {
             "src/Api.java:9 openai",
             "src/Gpt.java:9 openai",
             "src/Net.kt:7 mistral",
+            "src/Net.kt:10 mistral",
+            "src/Gpt.java:10 openai",
             "src/MistralService.kt:4 mistral",
         },
     ),
