@@ -94,8 +94,9 @@ def _read(file: CodeFile) -> Iterator[Yield]:
         yield each
     yield from bindings_round(file, told)
     for made in derived_addresses(file, held):
-        bound.add(made.name)
-        held.add(made.name)
+        if isinstance(made, Binding):
+            bound.add(made.name)
+            held.add(made.name)
         yield made
     members = list(members_of(file, bound))
     yield from members

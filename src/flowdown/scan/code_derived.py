@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator
 from flowdown.scan import vocabulary
 from flowdown.scan.code_file import CodeFile
 from flowdown.scan.flow import is_distinctive
-from flowdown.scan.trace import Binding, Join, Reference, Space
+from flowdown.scan.trace import Binding, Join, Reference, Role, Space, Trace, TraceKind, Yield
 from flowdown.scan.word_search import whole_words
 
 _JOINTS = re.compile(r"[.:>]")
@@ -16,7 +16,7 @@ _MOST = 60
 """Addresses of one file that are looked at: who makes more has a table of them."""
 
 
-def derived_addresses(file: CodeFile, names: Collection[str]) -> Iterator[Binding]:
+def derived_addresses(file: CodeFile, names: Collection[str]) -> Iterator[Yield]:
     """The constants and members of a file that are addresses made of one that a name holds."""
     hosts = {last for last in (_JOINTS.split(name)[-1] for name in names) if vocabulary.is_host_key(last)}
     if not hosts:
@@ -30,7 +30,7 @@ def derived_addresses(file: CodeFile, names: Collection[str]) -> Iterator[Bindin
         yield from _made_here(file, start, end, hosts)
 
 
-def _made_here(file: CodeFile, start: int, end: int, hosts: Collection[str]) -> Iterator[Binding]:
+def _made_here(file: CodeFile, start: int, end: int, hosts: Collection[str]) -> Iterator[Yield]:
     context = file.contexts.around(start, end)
     name = _JOINTS.split(context.target)[-1]
     if context.callee or context.keys or context.is_compared or name in hosts or not vocabulary.is_host_key(name):
@@ -42,6 +42,16 @@ def _made_here(file: CodeFile, start: int, end: int, hosts: Collection[str]) -> 
     if value.parts[0].space is Space.CODE and _JOINTS.split(value.parts[0].name)[-1] in hosts:
         place = file.source.place(start, end)
         block = file.block_of(context.target, first)
+        yield Trace(
+            TraceKind.ENDPOINT,
+            value,
+            place,
+            Role.CONFIGURED,
+            language=file.lexer.language,
+            name=name,
+            scope=file.scope_of(start),
+            block=block,
+        )
         yield Binding(Space.CODE, context.target, value, place, file.module, scope=file.scope_of(start), block=block)
 
 

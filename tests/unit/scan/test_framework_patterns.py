@@ -67,7 +67,13 @@ PATTERNS: dict[str, tuple[dict[str, str], set[str]]] = {
             "Net.swift": 'let talkUrl = "https://api.deepseek.com"\n\n\n\nfunc ask(b: Data) async throws {\n'
             '    var r = URLRequest(url: URL(string: "\\(talkUrl)/chat/completions")!)\n}\n',
         },
-        {"lib/places.dart:2 openai", "lib/repo.dart:6 openai", "Net.swift:1 deepseek", "Net.swift:6 deepseek"},
+        {
+            "lib/places.dart:2 openai",
+            "lib/places.dart:6 openai",
+            "lib/repo.dart:6 openai",
+            "Net.swift:1 deepseek",
+            "Net.swift:6 deepseek",
+        },
     ),
     "what a method declares is its own, whatever another one calls so (Java)": (
         {
