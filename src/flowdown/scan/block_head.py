@@ -19,6 +19,9 @@ _TYPED_HEAD = re.compile(
 """A function's head with what it returns or throws behind its parameters: `ask(): string`, `ask() throws Failure`."""
 
 
+_LAZY_END = re.compile(r"\s+by\s+lazy(?:\([^()]*\))?\Z")
+
+
 def opens_block(ahead: str) -> bool:
     """Whether a `{` opens a block of statements rather than an object, map or struct literal."""
     text = ahead.rstrip()
@@ -37,6 +40,13 @@ def opens_block(ahead: str) -> bool:
         r"\b(?:class|function|interface|struct|enum|trait|impl|namespace|module|package|object|extension|func|fn|fun|record|extends|implements|protocol|mod|if|for|while|switch|match|guard)\b",
         line,
     ) is not None and not line.rstrip().endswith(("=", "(", ",", ":", "return"))
+
+
+def before_lazy(head: str) -> str:
+    """What is declared at the end of a text to have what a block makes when it is first asked for: `val made by lazy`."""
+    text = head.rstrip()
+    found = _LAZY_END.search(text) if text.endswith((")", "lazy")) else None
+    return text[: found.start()] if found is not None else ""
 
 
 def is_method_header(ahead: str, masked: str, close: int) -> bool:

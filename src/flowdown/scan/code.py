@@ -9,6 +9,7 @@ from dataclasses import replace
 from flowdown.scan import vocabulary
 from flowdown.scan.branch import branch_of
 from flowdown.scan.code_calls import read_imports, uses_of_opened
+from flowdown.scan.code_derived import derived_addresses
 from flowdown.scan.code_file import CodeFile
 from flowdown.scan.code_held import holds_sql, holds_table, read_held_sql, read_held_table
 from flowdown.scan.code_http import bindings_round, names_in, read_requests
@@ -92,6 +93,10 @@ def _read(file: CodeFile) -> Iterator[Yield]:
                 yield alias
         yield each
     yield from bindings_round(file, told)
+    for made in derived_addresses(file, held):
+        bound.add(made.name)
+        held.add(made.name)
+        yield made
     members = list(members_of(file, bound))
     yield from members
     bound.update(member.name for member in members)

@@ -252,6 +252,17 @@ def names_in(value: Value) -> Iterator[str]:
             return
 
 
+def _takes_setting(value: Value) -> bool:
+    """Whether a value is made of a setting that the program takes by its path."""
+    match value:
+        case Reference(space=space):
+            return space is Space.SETTING
+        case Choice(parts) | Join(parts):
+            return any(_takes_setting(part) for part in parts)
+        case _:
+            return False
+
+
 def _sends(callee: str) -> bool:
     owner, _, last = re.sub(r"->|::", ".", callee).rpartition(".")
     if is_env_reader(callee):
@@ -291,4 +302,4 @@ def _is_open(argument: Argument) -> bool:
         return False
     if isinstance(value, Join) and isinstance(value.parts[0], Text) and vocabulary.urls_in(value.parts[0].text + "x"):
         return False  # the host is written out: the literal itself is seen
-    return any(True for _ in names_in(value))
+    return any(True for _ in names_in(value)) or _takes_setting(value)

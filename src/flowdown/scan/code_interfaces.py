@@ -17,6 +17,13 @@ _CREATED = re.compile(
     r"\bcreate\s*\(\s*(?P<given>\w+)\s*(?:::class\.java|\.class)\s*\)|\bcreate\s*<\s*(?P<typed>\w+)\s*>\s*\("
     r"|:\s*(?P<returned>\w+)\s*(?:=|\{\s*return)\s*[\w.]*(?:\([^()]*\))?\.?create\s*\(\s*\)"
 )
+_HELD = re.compile(
+    r"\b([A-Za-z_]\w*)\s*(?::\s*\w+\s*)?(?:=|by\s+lazy(?:\([^()]*\))?\s*\{)\s*(?:[\w.]+(?:\(\s*\))?\s*\.\s*)?\Z"
+)
+"""A variable that is given what follows, which some owner is asked for: `val asker = retrofit.`, `asker = Factory.client().`."""
+_HEAD_REACH = 120
+_METHOD = re.compile(r"\s*[?!]{0,2}\.\s*[A-Za-z_]\w*\s*\(")
+_OWN = re.compile(r"(?<![\w.])(?:this\.)?\Z")
 _MOST = 200
 
 
@@ -44,8 +51,24 @@ def read_interfaces(file: CodeFile) -> Iterator[Yield]:
         before = [each for each in pointed if each.start() < match.start()]
         owner = match.group("given") or match.group("typed") or match.group("returned")
         yield _request(file, Reference(Space.CODE, _host_of(owner)), match.start(), match.end())
+        yield from _calls_of(file, match, owner)
         for argument in file.expressions.arguments(before[-1].start(1))[:1] if before else ():
             yield Binding(Space.CODE, _host_of(owner), argument.value, file.source.place(*match.span()), file.module)
+
+
+def _calls_of(file: CodeFile, created: re.Match[str], owner: str) -> Iterator[Trace]:
+    """Where the variable is called upon that holds what was created of an interface."""
+    held = _HELD.search(file.masked, max(0, created.start() - _HEAD_REACH), created.start())
+    if held is None:
+        return
+    name = held.group(1)
+    first, last = file.block_of(name, created.start())
+    for number, at in enumerate(at for at, _ in file.words.of({name})):
+        called = _METHOD.match(file.masked, at + len(name))
+        if number >= _MOST or called is None or not _OWN.search(file.masked, max(0, at - 6), at):
+            continue
+        if not last or first <= file.source.line_of(at) <= last:
+            yield _request(file, Reference(Space.CODE, _host_of(owner)), at, called.end() - 1)
 
 
 def _host_of(interface: str) -> str:

@@ -22,6 +22,7 @@ from flowdown.scan.callee import (
     unsets,
 )
 from flowdown.scan.code_calls import read_call
+from flowdown.scan.code_config import kept_setting
 from flowdown.scan.code_file import CodeFile
 from flowdown.scan.code_settings import read_setting
 from flowdown.scan.code_tables import table_of
@@ -210,6 +211,7 @@ def _url(file: CodeFile, span: Span, context: Context) -> Iterator[Yield]:
         is_optional=context.in_list and context.in_map and not context.callee,
         block=_block(file, context),
     )
+    yield from kept_setting(file, context, value, span)
     yield from file.binding(context, value, span)
     if context.key and not context.is_key and vocabulary.is_host_key(context.key):
         yield Binding(Space.CODE, KEPT + context.key, value, file.source.place(span.start, span.end), file.module)
@@ -346,6 +348,8 @@ def _token(file: CodeFile, span: Span, text: str, context: Context) -> Iterator[
     )
     if table and not option and (context.is_key or table != context.target):
         yield Binding(Space.CODE, table, value, file.source.place(span.start, span.end), file.module)
+    if kind is TraceKind.MODEL_ID and role is not Role.LISTED:
+        yield from kept_setting(file, context, value, span)
     if not (context.is_key or option):
         yield from file.binding(context, value, span)
 

@@ -80,11 +80,12 @@ def _declared_at(file: CodeFile, start: int, end: int, origin: str) -> Iterator[
         if found is None and file.lexer.language in _TYPE_FIRST:
             found = _NAME_AFTER.match(file.masked, end)
         if found is not None:
-            yield _holder(file, found.group(1), start, end, origin)
+            yield _holder(file, found.group(1), start, end, origin, max(end, found.end(1)))
 
 
-def _holder(file: CodeFile, name: str, start: int, end: int, origin: str) -> Trace:
-    block: Block = file.block_of(name, end + 1) if file.frames.opener_of(start) >= 0 else WHOLE
+def _holder(file: CodeFile, name: str, start: int, end: int, origin: str, declared: int = 0) -> Trace:
+    """The declaration of a name, of a type that stands in a span; behind `declared` both stand."""
+    block: Block = file.block_of(name, (declared or end) + 1) if file.frames.opener_of(start) >= 0 else WHOLE
     return Trace(
         TraceKind.CLIENT,
         Text(origin),

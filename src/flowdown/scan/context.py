@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from flowdown.scan.block_head import is_method_header, opens_block
+from flowdown.scan.block_head import before_lazy, is_method_header, opens_block
 from flowdown.scan.expression import is_env_reader, is_wrapper
 from flowdown.scan.frames import Frame, Frames
 from flowdown.scan.lexer import Lexed
@@ -215,6 +215,8 @@ class Contexts:
                 facts["in_list"] = True
         elif frame.char == "{" and opens_list(ahead):
             facts["in_list"] = True
+        elif frame.char == "{" and before_lazy(ahead):
+            return
         elif frame.char == "{":
             if depth == 0 and masked[end : end + 12].lstrip("\"'`").lstrip().startswith((":", "=>")):
                 facts["is_key"] = True
@@ -265,6 +267,7 @@ class Contexts:
         if _ASKED.match(head):
             facts["is_compared"] = True
         cut = _first_assign(head)
+        lazy = before_lazy(head) if cut < 0 else ""
         several = _SEVERAL.match(self.lexed.masked, self.lexed.line_start(inside), inside)
         if several is not None:
             facts["target"] = several.group(1)  # `client, err := ...`: what matters comes first
@@ -273,6 +276,8 @@ class Contexts:
             facts["target"] = _name_of(head[:cut], self.lexed, inside - len(head))
             facts["target_range"] = (inside - len(head) + cut, self.statement_end(inside))
             facts.setdefault("value_range", facts["target_range"])
+        elif lazy:
+            facts["target"] = _name_of(lazy, self.lexed, inside - len(head))
         elif "callee" not in facts and not keys:
             match = _KEY_COLON.match(head.lstrip())
             if match is not None:

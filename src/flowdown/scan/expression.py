@@ -37,7 +37,7 @@ _MEMBER_OF_CALL = re.compile(r"\(?(?:await\s+)?([\w$.]+)\([^()]*\)\)?\s*\??\.([A
 """A member of what a call returns: `(await settings()).address`."""
 _WRAPPER = re.compile(
     r"^(?:new\s+)?(?:new|str|String|SecretStr|Optional|Some|Field|cast|aws\.String|to\.Ptr|Ptr|ptr|Uri|URL|Url|URI|URI\.create|of|urljoin|joinUrl|join_url|TrimSuffix|TrimRight|"
-    r"String::from|Url::parse|List\.of|URI\.parse|Uri\.parse|url\.Parse|url\.ParseRequestURI|text|unicode|bytes|f|t|trim|strip|param\.String|openai\.F|anthropic\.F|F)$"
+    r"String::from|Url::parse|List\.of|URI\.parse|Uri\.parse|url\.Parse|url\.ParseRequestURI|text|unicode|bytes|f|t|r?trim|ltrim|strip|param\.String|openai\.F|anthropic\.F|F)$"
 )
 TIDY_METHODS = frozenset(
     (
@@ -77,6 +77,9 @@ class Expressions:
         if masked[start : start + 1] == "|" and self.lexed.lexer.language == "rust":
             start = masked.find("|", start + 1, end) + 1 or start  # `|_| made()`: what it gives is what counts
             start += len(masked[start:end]) - len(masked[start:end].lstrip())
+        if masked.startswith("(string)", start, end):
+            start += len("(string)")  # PHP: made a text, which it is already
+            return self.value(start, end, depth + 1)
         text = masked[start:end]
         if not text or depth > 6 or len(text) > 4000:
             return Unknown(text[:60])

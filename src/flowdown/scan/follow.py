@@ -11,6 +11,8 @@ from flowdown.base.cached import cached_property
 from flowdown.catalogue.kinds import Basis
 from flowdown.scan import vocabulary
 from flowdown.scan.code import read_bindings, read_consumptions
+from flowdown.scan.code_config import LOADED
+from flowdown.scan.code_derived import is_made_of
 from flowdown.scan.code_http import names_in
 from flowdown.scan.code_wrappers import is_told_apart
 from flowdown.scan.flow import is_distinctive, is_of_package
@@ -138,7 +140,7 @@ class Names:
         self._lexers = lexers
         self._spelled: dict[str, list[str]] = {}
         for name in self._bound:
-            self._spelled.setdefault(name.removesuffix("()").removeprefix(SENDER), []).append(name)
+            self._spelled.setdefault(name.removesuffix("()").removeprefix(SENDER).removeprefix(LOADED), []).append(name)
 
     @classmethod
     def of(cls, yields: Sequence[Yield], known: Known, lexers: Mapping[str, Lexer], heirs: Heirs) -> Names:
@@ -205,7 +207,8 @@ class Names:
             for taken in sorted(asked.taken):
                 yield binding_of(chunk.path, taken, source.place(0, 1), "")
             if asked.used or asked.wanted or asked.taken:
-                names = asked.used | {taken.local.lstrip(".") for taken in asked.taken}
+                used = {name for name in asked.used if not name.startswith(LOADED)}
+                names = used | {taken.local.lstrip(".") for taken in asked.taken}
                 yield from read_consumptions(source, lexer, names)
                 yield from read_bindings(source, lexer, asked.wanted)
 
@@ -277,6 +280,10 @@ def _bound_names(yields: Sequence[Yield], known: Known) -> dict[str, set[str]]:
     }
     holding = {each.place.path for each, name in zip(yields, names, strict=True) if name}
     for each, name in zip(yields, names, strict=True):
+        if isinstance(each, Binding) and each.space is Space.SETTING:
+            if _holds_something(each.value, vocabulary.is_model_key(each.name), known):
+                bound.setdefault(LOADED + each.name, set()).add(each.place.path)
+            continue
         if isinstance(each, Binding) and each.name.startswith(SENDER):
             # A function that sends requests for others, where something is known of what they go to.
             if each.place.path in holding and is_told_apart(each.name.removeprefix(SENDER)):
@@ -289,8 +296,8 @@ def _bound_names(yields: Sequence[Yield], known: Known) -> dict[str, set[str]]:
             continue
         if not isinstance(each, Consumption) and each.block[1]:
             continue  # a function's own
-        if isinstance(each, Binding) and _is_shared_member(each, places):
-            bound.setdefault(each.name, set()).add(each.place.path)
+        if isinstance(each, Binding) and (_is_shared_member(each, places) or is_made_of(each, places)):
+            bound.setdefault(_JOINTS.split(each.name)[-1], set()).add(each.place.path)
             continue
         told = name.removeprefix(KEPT)
         if told and (is_distinctive(told) or is_of_package(told, each.place.path)):

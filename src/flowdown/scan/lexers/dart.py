@@ -7,14 +7,14 @@ import re
 from flowdown.scan.lexer import Lexer
 from flowdown.scan.lexers._family import (
     BLOCK_COMMENT,
-    DELIMITERS,
-    DOUBLE,
     LINE_COMMENT,
-    SINGLE,
-    TRIPLE,
     quoted_imports,
     token,
 )
+
+_TRIPLE = r'(?P<template3>"""(?:[^"\\]++|\\.|"(?!""))*+(?:"""|\Z))'
+_DOUBLE = r'(?P<template1>"(?:[^"\\\n]++|\\.)*+")'
+_SINGLE = r"(?P<template2>'(?:[^'\\\n]++|\\.)*+')"
 
 
 def _local(module: str, alias: str) -> str:
@@ -25,8 +25,8 @@ LEXER = Lexer(
     id="dart",
     language="dart",
     suffixes=(".dart",),
-    token=token("/\"'", LINE_COMMENT, BLOCK_COMMENT, TRIPLE, DOUBLE, SINGLE),
-    delimiters=DELIMITERS,
+    token=token("/\"'", LINE_COMMENT, BLOCK_COMMENT, _TRIPLE, _DOUBLE, _SINGLE),
+    delimiters={"template1": (1, 1), "template2": (1, 1), "template3": (3, 3)},
     imports=quoted_imports(
         r"^[ \t]*(?:import|export)[ \t]+(?P<quote>[\"'])\s*[\"'](?:[ \t]+as[ \t]+(?P<alias>\w+))?", _local
     ),
