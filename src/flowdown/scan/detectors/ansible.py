@@ -34,6 +34,8 @@ _PACKAGES = {
 }
 _ITEM = re.compile(r"\{\{\s*item\s*\}\}")
 """What a task takes from its loop, one after another."""
+_TASKS_FIRST = re.compile(r"\s*(?:(?:#[^\n]*|---[^\n]*)\n\s*)*-[ ]+name:")
+"""A list of tasks, behind what is said of it."""
 _GONE = frozenset("absent removed uninstalled purged".split())
 """States in which a task leaves nothing of what it names."""
 _SHELLS = frozenset("shell command raw script win_shell win_command".split())
@@ -45,9 +47,7 @@ _CONTAINERS = frozenset("docker_container docker_image podman_container podman_i
 def detect(source: SourceFile) -> Iterator[Yield]:
     """The yields of a playbook or of a list of tasks, if the file is one."""
     in_role = any(part in f"/{source.path}" for part in ("/tasks/", "/handlers/", "/playbooks/"))
-    if kind_of(source.path, source.text) != "ansible" and not (
-        in_role and source.text.lstrip("-# \n").startswith("name:")
-    ):
+    if kind_of(source.path, source.text) != "ansible" and not (in_role and _TASKS_FIRST.match(source.text)):
         return iter(())
     return judge_document(source, read_yaml(source.text), Manner(), _visit)
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from flowdown.scan.readers.assigned_words import OVERRIDES, read_overrides, read_tools
 from flowdown.scan.readers.bind_leaves import bind_leaves
 from flowdown.scan.readers.environment import is_template_file
 from flowdown.scan.readers.interpolation import read_value
@@ -47,6 +48,9 @@ _SCRIPTS = frozenset(
 _TASKFILE = re.compile(
     r"(?:^|/)(?:taskfile|\.?lefthook|\.overcommit|\.?mise|\.?justfile|\.replit|s\.ya?ml|\.?devbox|\.gitpod)[^/]*\Z",
     re.IGNORECASE,
+)
+_TOOLS = re.compile(
+    r"(?:^|[/.])mise(?:\.[\w.-]+)?\.toml\Z|(?:^|/)\.?mise/(?:config|conf\.d/[^/]+)[^/]*\.toml\Z", re.IGNORECASE
 )
 _TASK_KEYS = frozenset("cmd cmds run commands compile build init onBoot before init_hook".split())
 _BODIES = frozenset("jsonbody rawbody requestbody".split())
@@ -100,6 +104,8 @@ def visit(reading: Reading, spot: Spot, manner: Manner) -> bool | Manner:
     if isinstance(value, Mapping):
         _read_sections(reading, value, manner)
         _read_ring(reading, spot.pair, value, manner)
+    if _read_given(reading, spot, manner):
+        return True
     if key in _TEST_KEYS and isinstance(value, Sequence):
         return replace(manner, group="test")
     if key in _SCRIPTS or (key in _TASK_KEYS and _TASKFILE.search(reading.source.path)):
@@ -123,6 +129,15 @@ def visit(reading: Reading, spot: Spot, manner: Manner) -> bool | Manner:
         read_provider(reading, name.rpartition("/")[2], value.start, value.start + len(name))
         return True
     return False
+
+
+def _read_given(reading: Reading, spot: Spot, manner: Manner) -> bool:
+    """What a tool is given in words of its own: the tools to install, the parameters of a template."""
+    key, value = spot.path[-1], spot.pair.value
+    if key == "tools" and len(spot.path) == 1 and _TOOLS.search(reading.source.path):
+        read_tools(reading, value)
+        return True
+    return flat(key) in OVERRIDES and read_overrides(reading, value, manner)
 
 
 def _read_ring(reading: Reading, ring: Pair, keys: Mapping, manner: Manner) -> None:
