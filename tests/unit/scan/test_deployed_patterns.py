@@ -59,6 +59,80 @@ CASES: dict[str, tuple[dict[str, str], set[str]]] = {
         },
         {"roles/code/tasks/main.yml:4 anthropic"},
     ),
+    "variables of a container's environment, a block each": (
+        {
+            "run.tf": 'resource "google_cloud_run_v2_service" "s" {\n  template {\n    containers {\n      env {\n        name  = "GEMINI_MODEL"\n'
+            '        value = "gemini-2.0-flash"\n      }\n      env {\n        name = "OPENAI_API_KEY"\n        value_source {}\n      }\n    }\n  }\n}\n'
+        },
+        {"run.tf:5 google", "run.tf:6 google", "run.tf:9 openai"},
+    ),
+    "values of a chart that Terraform installs": (
+        {
+            "chart.tf": 'resource "helm_release" "l" {\n  name = "claude"\n  set {\n    name  = "llm.model"\n    value = "gpt-4o-mini"\n  }\n'
+            '  set {\n    name  = "image.tag"\n    value = "gpt-4o"\n  }\n'
+            '  values = [yamlencode({ llm = { model = "claude-3-5-haiku-latest" } })]\n}\n'
+        },
+        {"chart.tf:5 openai", "chart.tf:11 anthropic"},
+    ),
+    "an inference profile by its id": (
+        {
+            "p.tf": 'data "aws_bedrock_inference_profile" "p" {\n\n\n  inference_profile_id = "eu.anthropic.claude-3-7-sonnet-20250219-v1:0"\n}\n'
+        },
+        {"p.tf:4 anthropic"},
+    ),
+    "a table of deployments that one resource is made for each of": (
+        {
+            "variables.tf": 'variable "models" {\n  default = {\n    chat = { name = "gpt-4o", version = "2024-08-06" }\n  }\n}\n'
+            'variable "authors" {\n  default = {\n    a = { name = "claude-3-5-haiku-latest", version = "1" }\n  }\n}\n'
+        },
+        {"variables.tf:3 openai"},
+    ),
+    "whose models a module deploys, as its caller says": (
+        {
+            "main.bicep": "param maker string = 'OpenAI'\nmodule d 'mod/d.bicep' = {\n  name: 'd'\n  params: { modelFormat: maker }\n}\n",
+            "mod/d.bicep": "param modelFormat string\nparam modelName string\nresource d 'Microsoft.CognitiveServices/accounts/deployments@2024-10-01' = {\n"
+            "  name: 'chat'\n  properties: { model: { format: modelFormat, name: modelName } }\n}\n",
+        },
+        {"mod/d.bicep:3 openai"},
+    ),
+    "settings of the environment in a file that is written": (
+        {
+            "user-data.yaml": "#cloud-config\nwrite_files:\n  - path: /etc/ask.env\n    content: |\n      # of claude\n      OPENAI_API_KEY=x\n"
+            "      CHAT_MODEL=gpt-4o\n  - path: /etc/motd\n    content: |\n      Ask claude.\n      CHAT_MODEL=gpt-4o\nruncmd:\n"
+            "  - ollama pull llama3.2:3b\n  - [npm, install, -g, '@anthropic-ai/claude-code']\n",
+            "ask.nomad.hcl": 'job "ask" {\n  task "ask" {\n    template {\n      data = <<EOF\n{{ with nomadVar "k" }}\nMISTRAL_API_KEY={{ .key }}\n'
+            "{{ end }}\nEOF\n      env = true\n    }\n  }\n}\n",
+            "site.yml": '- hosts: all\n  tasks:\n    - lineinfile: {path: /etc/environment, line: "GEMINI_MODEL=gemini-2.0-flash"}\n',
+        },
+        {
+            "user-data.yaml:6 openai",
+            "user-data.yaml:7 openai",
+            "user-data.yaml:13 meta",
+            "user-data.yaml:14 anthropic",
+            "ask.nomad.hcl:6 mistral",
+            "site.yml:3 google",
+        },
+    ),
+    "streams and devices of the network around, and what is sent": (
+        {
+            "configuration.yaml": "camera:\n  - platform: generic\n    stream_source: rtsp://u:p@10.0.0.2:554/Streaming/Channels/101\nsensor:\n  - platform: rest\n"
+            "    resource: http://10.0.0.4/ISAPI/System/status\n    documentation: http://docs.invalid/ISAPI/System/status\nrest_command:\n  ask:\n"
+            "    url: https://api.openai.com/v1/chat/completions\n    headers: {}\n    method: post\n    timeout: 9\n"
+            '    payload: \'{"model": "gpt-4o", "messages": []}\'\n'
+        },
+        {
+            "configuration.yaml:3 hikvision",
+            "configuration.yaml:6 hikvision",
+            "configuration.yaml:10 openai",
+            "configuration.yaml:14 openai",
+        },
+    ),
+    "a model that a script is given, or else takes": (
+        {
+            "run.sh": '#!/bin/sh\nMODEL=${1:-qwen2.5:7b}\n\n\n\nfor each in ${@:-mistral}; do\n\n\n\n  ollama pull "$each"\ndone\n'
+        },
+        {"run.sh:2 alibaba", "run.sh:6 mistral"},
+    ),
 }
 
 

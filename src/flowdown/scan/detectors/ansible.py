@@ -14,6 +14,7 @@ from flowdown.scan.readers.reading import Reading
 from flowdown.scan.readers.requirement import npm_name, python_name
 from flowdown.scan.readers.script_keys import read_scripts
 from flowdown.scan.readers.settings import Manner, Spot
+from flowdown.scan.readers.written_settings import holds_environment, read_written
 from flowdown.scan.readers.yaml_kind import kind_of
 from flowdown.scan.readers.yaml_reader import read_yaml
 from flowdown.scan.source_file import SourceFile
@@ -80,6 +81,9 @@ def _visit(reading: Reading, spot: Spot, manner: Manner) -> bool | Manner:
         if held is not None and isinstance(image, Scalar):
             reading.trace(TraceKind.IMAGE, held, image.start, image.end, Role.CONFIGURED)
         return replace(manner, is_deployment=False)
+    if key == "line" and isinstance(value, Scalar) and holds_environment(value.text):
+        read_written(reading, value.start, value.end)
+        return True
     if key in ("when", "failed_when", "changed_when", "that"):
         return replace(manner, cap=Role.COMPARED)
     if key in ("name", "msg", "tags") and isinstance(value, Scalar):

@@ -16,7 +16,7 @@ from flowdown.scan.readers.provider_name import KEYED, is_connector, is_ring_of_
 from flowdown.scan.readers.reading import Reading
 from flowdown.scan.readers.requirement import python_name
 from flowdown.scan.readers.scalar_value import value_of
-from flowdown.scan.readers.script_keys import read_scripts
+from flowdown.scan.readers.script_keys import read_commands, read_scripts
 from flowdown.scan.readers.settings import Manner, Spot, judge
 from flowdown.scan.readers.shell_arguments import Circumstance, read_body
 from flowdown.scan.trace import Role, Space, TraceKind
@@ -45,6 +45,7 @@ _SCRIPTS = frozenset(
         "install_commands init_commands"
     ).split()
 )
+_BOOT_COMMANDS = frozenset(("runcmd", "bootcmd"))
 _TASKFILE = re.compile(
     r"(?:^|/)(?:taskfile|\.?lefthook|\.overcommit|\.?mise|\.?justfile|\.replit|s\.ya?ml|\.?devbox|\.gitpod)[^/]*\Z",
     re.IGNORECASE,
@@ -54,6 +55,8 @@ _TOOLS = re.compile(
 )
 _TASK_KEYS = frozenset("cmd cmds run commands compile build init onBoot before init_hook".split())
 _BODIES = frozenset("jsonbody rawbody requestbody".split())
+_MAYBE_BODIES = frozenset("payload body data".split())
+"""Keys for what is sent, where that is an object of JSON."""
 _CODES = frozenset("code jscode functioncode pythoncode".split())
 _FLOWS = frozenset("nodes data steps blocks components node".split())
 _NODE_KEYS = frozenset("parameters credentials inputs inputAnchors typeVersion credential node template".split())
@@ -121,7 +124,8 @@ def visit(reading: Reading, spot: Spot, manner: Manner) -> bool | Manner:
             read_provider(reading, pair.key.text, pair.key.start, pair.key.end, group=manner.group)
         return False
     is_code = flat(key) in _CODES and any(name in _FLOWS for name in path)
-    if (flat(key) in _BODIES or is_code) and isinstance(value, Scalar) and reading.has_hit(value.start, value.end):
+    is_body = flat(key) in _BODIES or (flat(key) in _MAYBE_BODIES and _is_object(value))
+    if (is_body or is_code) and isinstance(value, Scalar) and reading.has_hit(value.start, value.end):
         read_body(reading, value.start, value.end, Circumstance(manner.group, manner.is_optional))
         return True
     if flat(key) == "marketplacepluginuniqueidentifier" and isinstance(value, Scalar):
@@ -131,9 +135,17 @@ def visit(reading: Reading, spot: Spot, manner: Manner) -> bool | Manner:
     return False
 
 
+def _is_object(value: Node) -> bool:
+    return isinstance(value, Scalar) and value.text.lstrip().startswith("{") and '"model"' in value.text
+
+
 def _read_given(reading: Reading, spot: Spot, manner: Manner) -> bool:
     """What a tool is given in words of its own: the tools to install, the parameters of a template."""
     key, value = spot.path[-1], spot.pair.value
+    if key in _BOOT_COMMANDS and isinstance(value, Sequence):
+        for one in value.nodes:
+            read_commands(reading, one, manner)
+        return True
     if key == "tools" and len(spot.path) == 1 and _TOOLS.search(reading.source.path):
         read_tools(reading, value)
         return True
