@@ -133,6 +133,32 @@ CASES: dict[str, tuple[dict[str, str], set[str]]] = {
         },
         {"run.sh:2 alibaba", "run.sh:6 mistral"},
     ),
+    "a model that a template sets and a function reads under a name of its own": (
+        {
+            "template.yaml": "AWSTemplateFormatVersion: '2010-09-09'\nParameters:\n  Chat:\n    Type: String\n    Default: anthropic.claude-3-haiku-20240307-v1:0\n"
+            "Resources:\n  F:\n    Type: AWS::Serverless::Function\n    Properties:\n      Environment:\n        Variables:\n          MODEL_ID: !Ref Chat\n",
+            "ask.py": 'import os\nimport boto3\n\nrt = boto3.client(\n    service_name="bedrock-runtime",\n    region_name=os.environ["R"],\n)\n\n\n'
+            'def ask():\n    model_id = os.environ["MODEL_ID"]\n    return rt.converse(modelId=model_id, messages=[])\n\n\n'
+            "def wait(model_id):\n    return rt.converse(modelId=model_id, messages=[])\n",
+        },
+        {"template.yaml:12 anthropic", "ask.py:12 anthropic"},
+    ),
+    "models that a variable offers, a command by another name, a grader": (
+        {
+            "compose.yaml": "services:\n  web:\n    image: web\n    environment:\n      DEFAULT_MODELS: gpt-4o\n\n\n      MORE_MODELS: claude-3-5-haiku-latest,other\n",
+            "alias.fish": "alias c claude\nalias g=git\nalias x 'codex exec'\n",
+            "promptfooconfig.yaml": "prompts: [p.txt]\nproviders:\n  - openai:gpt-4o-mini\ntests:\n  - vars: {name: gemini-2.0-flash}\n    assert:\n"
+            "      - type: llm-rubric\n        value: fine\n        provider: mistral:mistral-large-latest\n",
+        },
+        {
+            "compose.yaml:5 openai",
+            "compose.yaml:8 anthropic",
+            "alias.fish:1 anthropic",
+            "alias.fish:3 openai",
+            "promptfooconfig.yaml:3 openai",
+            "promptfooconfig.yaml:9 mistral",
+        },
+    ),
 }
 
 

@@ -109,8 +109,8 @@ def visit(reading: Reading, spot: Spot, manner: Manner) -> bool | Manner:
         _read_ring(reading, spot.pair, value, manner)
     if _read_given(reading, spot, manner):
         return True
-    if key in _TEST_KEYS and isinstance(value, Sequence):
-        return replace(manner, group="test")
+    if (key in _TEST_KEYS and isinstance(value, Sequence)) or (manner.group and _is_grader(path)):
+        return replace(manner, group="" if manner.group else "test")
     if key in _SCRIPTS or (key in _TASK_KEYS and _TASKFILE.search(reading.source.path)):
         return read_scripts(reading, value, manner)
     if key == "run" and isinstance(value, Scalar) and value.is_block:
@@ -133,6 +133,11 @@ def visit(reading: Reading, spot: Spot, manner: Manner) -> bool | Manner:
         read_provider(reading, name.rpartition("/")[2], value.start, value.start + len(name))
         return True
     return False
+
+
+def _is_grader(path: tuple[str, ...]) -> bool:
+    """Whether the model is meant that judges what another answered: it is called, unlike one that a test only names."""
+    return path[-1] == "provider" and "assert" in path[-4:-1] and not _TEST_KEYS.isdisjoint(path)
 
 
 def _is_object(value: Node) -> bool:
