@@ -149,7 +149,7 @@ def test_overview_tells_what_matters(client: httpx.Client) -> None:
 def test_answer_shows_quotation_evidence_and_readings(client: httpx.Client) -> None:
     text = client.get("/answer?norm=us-ndaa26-1532/a3a_subcontractor&subject=contract:pump-spares").text
     words = " ".join("".join(read(text).text).split())
-    assert "reading that it binds every tier is an interpretation" in words
+    assert "no contractor may use covered AI with respect to the performance of a DoD contract" in words
     assert "harbor_parts/settings.py:6" in words
     assert "a subcontractor may not use it in the performance of a DoD contract either" in words
 

@@ -25,9 +25,9 @@ from flowdown.scan.trace import Argument, Choice, Join, Reference, Space, Text, 
 _ENV_READER = re.compile(
     r"(?:^|[.:>\s])(?:getenv|get_env|getEnv|Getenv|LookupEnv|lookupEnv|GetEnvironmentVariable|environ|environment|env|ENV"
     r"|envOr|env_or|mustGetenv|mustEnv|requireEnv|require_env|getEnvVar|get_env_var|env_var|envvar|optionalEnv"
-    r"|std::env::var|env::var|env::var_os|get_secret|getSecret|get_from_dict_or_env|secret_from_env|from_env|get_from_env"
-    r"|userdata\.get|environ\.get|environ\.pop|environ\.setdefault|env\.get|env\.str|env\.fetch|ENV\.fetch|ENV\.get|secrets\.get"
-    r"|get_or_env|Deno\.env\.get|Environment\.get|Platform\.environment|System\.getenv|System\.getProperty)\s*$"
+    r"|std::env::var|env::var|env::var_os|fetch_env|option_env|dotenv|fromEnvironment|dotenv\.get|get_secret|getSecret|get_from_dict_or_env|secret_from_env|from_env|get_from_env"
+    r"|userdata\.get|environ\.get|environ\.pop|environ\.setdefault|[eE]nv\.get|env\.str|env\.fetch|ENV\.fetch|ENV\.get|secrets\.get"
+    r"|get_or_env|Deno\.env\.get|Environment\.get|Platform\.environment|System\.getenv|System\.getProperty)!?\s*$"
 )
 _ENV_ATTRIBUTE = re.compile(
     r"(?:process\.env|import\.meta\.env|Bun\.env|Deno\.env|\benv|\benviron|\bENV)\s*\??\.\s*([A-Z][A-Z0-9_]+)\s*!?$"

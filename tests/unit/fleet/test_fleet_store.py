@@ -237,6 +237,9 @@ class _Door:
     def shut(self, seconds: float) -> None:
         self._is_shut = True
         for each in self._open:
+            # Closed alone, a socket lives on as long as a thread waits for what it receives.
+            with contextlib.suppress(OSError):
+                each.shutdown(socket.SHUT_RDWR)
             each.close()
         time.sleep(seconds)
         self._is_shut = False

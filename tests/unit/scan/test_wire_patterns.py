@@ -27,6 +27,23 @@ class Pattern:
 
 PATTERNS = [
     Pattern(
+        "keys that are read when a test is set up, when a program is compiled, or from a file of settings (Elixir, Rust, Dart)",
+        {
+            "test/desk_test.exs": "defmodule DeskTest do\n  import Mox\n  setup do\n    stub(Desk.Mock, :ask, fn _ -> :ok end)\n"
+            '    Application.put_env(:desk, :cloud, api_key: System.fetch_env!("ANTHROPIC_API_KEY"))\n  end\nend\n',
+            "src/main.rs": 'fn main() {\n    let key = env!("OPENAI_API_KEY");\n    let other = option_env!("MISTRAL_API_KEY");\n}\n',
+            "lib/desk.dart": "const key = String.fromEnvironment('DEEPSEEK_API_KEY');\nfinal other = dotenv.get('COHERE_API_KEY');\n",
+        },
+        (
+            "test/desk_test.exs:5 anthropic",
+            "src/main.rs:2 openai",
+            "src/main.rs:3 mistral",
+            "lib/desk.dart:1 deepseek",
+            "lib/desk.dart:2 cohere",
+        ),
+        only=True,
+    ),
+    Pattern(
         "a file's own function that sends what it is told (Python)",
         {
             "api.py": "import requests\n\n\nclass Api:\n    def __init__(self):\n        self.base = 'https://api.deepseek.com'\n\n"
