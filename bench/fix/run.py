@@ -12,7 +12,6 @@ import argparse
 import datetime
 import importlib
 import json
-import re
 import shutil
 import subprocess
 import sys
@@ -139,7 +138,7 @@ def fix(clone: Path, vendor: str, target: str) -> dict[str, Any]:
     return told
 
 
-def put_to_test(clone: Path, told: dict[str, Any], count: Count, where: str) -> None:
+def put_to_test(clone: Path, told: dict[str, Any], count: Count, where: str, vendor: str) -> None:
     """Apply a patch, look at every changed file, take the patch back."""
     patch = told["patch"].encode()
     places = {each["path"] for each in told["edits"]}
@@ -153,6 +152,7 @@ def put_to_test(clone: Path, told: dict[str, Any], count: Count, where: str) -> 
     if changed != places:
         count.faults.append(f"{where}: changed {sorted(changed ^ places)} besides")
     count.faults += [f"{where}: {line}" for line in other_lines(clone, told["edits"])]
+    count.faults += [f"{where}: {line}" for line in still_used(clone, told, vendor)]
     for path in sorted(places):
         after = faults_of(clone / path)
         count.parsed[UNREAD if after is None else FINE] += 1
@@ -165,30 +165,32 @@ def put_to_test(clone: Path, told: dict[str, Any], count: Count, where: str) -> 
 
 
 def other_lines(clone: Path, edits: list[dict[str, Any]]) -> Iterator[str]:
-    """Lines that differ by more than the edits that are told of them."""
-    by_line: dict[tuple[str, int], list[dict[str, Any]]] = {}
+    """Files that differ by more than the edits that are told of their lines."""
+    by_path: dict[str, list[dict[str, Any]]] = {}
     for edit in edits:
-        by_line.setdefault((edit["path"], edit["line"]), []).append(edit)
-    path, line = "", 0
-    gone: list[tuple[int, str]] = []
-    for text in git(clone, "diff", "-U0", "--no-color").stdout.decode("utf-8", "replace").split("\n"):
-        if text.startswith("+++ "):
-            path = text[6:].rstrip("\t").strip('"')
-        elif found := re.match(r"@@ -(\d+)", text):
-            line, gone = int(found[1]), []
-        elif text.startswith("-") and not text.startswith("--- "):
-            gone.append((line + len(gone), text[1:]))
-        elif text.startswith("+"):
-            number, old = gone.pop(0)
-            if not _is_told(old, text[1:], by_line.get((path, number), [])):
-                yield f"{path}:{number} differs by more than was told"
+        by_path.setdefault(edit["path"], []).append(edit)
+    for path, listed in by_path.items():
+        lines = git(clone, "show", f"HEAD:{path}").stdout.decode("utf-8", "surrogateescape").split("\n")
+        for edit in listed:
+            at = edit["line"] - 1
+            lines[at] = lines[at].replace(edit["old"], edit["new"])
+        if "\n".join(lines) != (clone / path).read_bytes().decode("utf-8", "surrogateescape"):
+            yield f"{path} differs by more than was told"
 
 
-def _is_told(old: str, new: str, edits: list[dict[str, Any]]) -> bool:
-    pattern = re.escape(new)
-    for edit in edits:
-        old = old.replace(edit["old"], edit["new"])
-    return bool(edits) and re.fullmatch(pattern, old) is not None
+def still_used(clone: Path, told: dict[str, Any], vendor: str) -> Iterator[str]:
+    """Replaced words that a second scan still sees at their lines, and new models that it does not see."""
+    seen = scan((clone,), load((), CACHE), CACHE).sightings
+    uses = {(each.place.path, each.value) for each in seen if each.is_use and each.kind is TraceKind.MODEL_ID}
+    gone = {(each.place.path, each.place.line, each.value) for each in seen if each.vendor == vendor}
+    grown = {(each["path"], each["line"]): each["new"].count("\n") for each in told["edits"]}
+    for edit in told["edits"]:
+        path, line = edit["path"], edit["line"]
+        line += sum(count for (other, at), count in grown.items() if other == path and at < line)
+        if edit["kind"] in ("model id", "name of a key") and (path, line, edit["old"]) in gone:
+            yield f"{path}:{line}: `{edit['old']}` is still seen"
+        if edit["kind"] == "model id" and (path, edit["new"]) not in uses:
+            yield f"{path}:{line}: `{edit['new']}` is not seen"
 
 
 def try_tree(clone: Path, targets: list[str], hunks: Path | None) -> Count:
@@ -211,7 +213,7 @@ def try_tree(clone: Path, targets: list[str], hunks: Path | None) -> Count:
                 if hunks is not None:
                     with hunks.open("a", encoding="utf-8") as file:
                         file.write(f"#### {where}\n{told['patch']}\n")
-                put_to_test(clone, told, count, where)
+                put_to_test(clone, told, count, where, vendor)
     count.seconds = time.perf_counter() - started
     return count
 

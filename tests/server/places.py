@@ -28,7 +28,7 @@ PAGES = (
     "/deadlines",
     "/claims",
     "/claims?node=vendor:deepseek&standing=firm",
-    "/node?id=tree:harbor-parts/src",
+    "/node?id=tree:harbor-parts/portal",
     "/impact",
     "/impact?node=deepseek",
     "/paths",

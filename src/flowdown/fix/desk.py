@@ -32,6 +32,10 @@ _FUNCTION = re.compile(
     r"(?:(?:function|def|fn|func|fun)\s+(?P<name>\w{4,})|(?:const|let|var)\s+(?P<arrow>\w{4,})\s*=\s*(?:async\s*)?\([^)\n]*\)\s*=>)",
     re.MULTILINE,
 )
+_BOUND = frozenset({Role.DECLARED, Role.CALLED})
+_DEFINED = r"(?<!\bdef )(?<!\bfunction )(?<!\bfunc )(?<!\bfun )(?<!\bfn )"
+_BY_PATH = (".py", ".ts", ".tsx", ".js", ".jsx", ".mjs")
+"""Ends of programs whose imports name the file that they take something from."""
 _ENTRIES = frozenset({"main", "handler", "lambda_handler"})
 _NEAR = 6
 """Lines before a literal in which the choice would stand by which it is reached."""
@@ -79,9 +83,11 @@ class Desk:
             )
         )
 
-    def refuse(self, sighting: Sighting, refusal: Refusal) -> None:
-        """Note why what stands at a place is left; the first reason stands."""
-        self.refusals.setdefault((sighting.place.path, sighting.place.line, sighting.kind), refusal)
+    def refuse(self, sighting: Sighting, refusal: Refusal, *, is_closer: bool = False) -> None:
+        """Note why what stands at a place is left; the first reason stands, unless one is found that comes closer."""
+        place = (sighting.place.path, sighting.place.line, sighting.kind)
+        if is_closer or place not in self.refusals:
+            self.refusals[place] = refusal
 
     def literal(self, sighting: Sighting) -> SPAN | Refusal:
         """The literal at a place, in a file that is written by hand."""
@@ -120,8 +126,20 @@ class Desk:
             for base in (facts.address.base_urls if facts.address is not None else ())
             if "/" in sighting.value and facts.is_uniform and self._holds(file, base)
         }
-        found = imported | called
+        found = imported | called or (self._routes_called(file.path) if sighting.role in _BOUND else set())
         return found.pop() if len(found) == 1 else ""
+
+    def _routes_called(self, path: str) -> set[str]:
+        """The routes by which a program calls, where all its calls take one that is the same for every maker's models."""
+        calls = [
+            each
+            for each in self.sightings
+            if each.place.path == path and each.kind in (TraceKind.CLIENT, TraceKind.CALL) and each.is_use
+        ]
+        routes = {each.route for each in calls}
+        return {
+            route for route in routes if len(routes) == 1 and (facts := self.map.routes.get(route)) and facts.is_uniform
+        }
 
     def _holds(self, file: TextFile, text: str) -> bool:
         """Whether a program holds a text outside of its comments."""
@@ -179,9 +197,14 @@ class Desk:
         name = _function_at(file, sighting.place.line)
         if not name or name in _ENTRIES:
             return set()
-        asks = re.compile(rf"\b{re.escape(name)}\s*\(")
+        asks = re.compile(rf"{_DEFINED}\b{re.escape(name)}\s*\(")
+        stem = _module(file.path) if file.path.endswith(_BY_PATH) else ""
         paths = {each.place.path for each in self.sightings if self.is_code(each.place.path)} - {file.path}
-        return {path for path in paths if (other := self.files.get(path)) is not None and asks.search(other.text)}
+        return {
+            path
+            for path in paths
+            if (other := self.files.get(path)) is not None and stem in other.text and asks.search(other.text)
+        }
 
     def _is_built_with(self, sighting: Sighting) -> bool:
         """Whether an id stands in the construction of a known library's client, or in a call of one."""
@@ -218,6 +241,13 @@ class Desk:
         file = self.files.get(sighting.place.path)
         at = file.offset(sighting.place.line, sighting.place.column) if file is not None else -1
         return file is None or at < 0 or _KEY_END.match(file.text, at + len(sighting.value)) is not None
+
+
+def _module(path: str) -> str:
+    """The name by which a program is imported."""
+    folder, _, name = path.rpartition("/")
+    stem = name.partition(".")[0]
+    return folder.rpartition("/")[2] if stem in ("__init__", "index") else stem
 
 
 def _function_at(file: TextFile, line: int) -> str:

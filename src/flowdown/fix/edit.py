@@ -12,6 +12,8 @@ class EditKind(StrEnum):
     MODEL = "model id"
     ADDRESS = "address"
     KEY = "name of a key"
+    CLIENT = "client"
+    """Words put in: where a client is pointed, with which key, what is imported for that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ class Why(StrEnum):
     PARAMETERS = "parameters of its own"
     ABILITY = "ability not known"
     DEPENDENCY = "dependency"
+    LIBRARY = "library that stays"
     LOCK = "lock file"
     KEY = "key"
     ADDRESS = "address"

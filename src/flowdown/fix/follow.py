@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from flowdown.fix.desk import RUNS, Desk
@@ -10,6 +11,9 @@ from flowdown.fix.respell import CLOUD
 from flowdown.scan.trace import TraceKind
 
 _SHOWN = 6
+_READ = re.compile(r"environ\[.(\w+).\]")
+_FUNCTION = re.compile(r"(?m)^[ \t]*(?:async[ \t]+)?def[ \t]+(\w+)")
+_WORD = re.compile(r"[A-Za-z]{3,}")
 
 
 def find_follow_ups(desk: Desk, edits: Sequence[Edit], left: Sequence[NotMade]) -> tuple[str, ...]:
@@ -32,14 +36,41 @@ def _lines(desk: Desk, edits: Sequence[Edit], left: Sequence[NotMade]) -> Iterat
     keys = sorted({(edit.old, edit.new) for edit in edits if edit.kind is EditKind.KEY})
     for old, new in keys:
         yield f"put a key of its own under `{new}` wherever `{old}` was set (stores of secrets, CI, machines); no value was touched"
+    put_in = sorted({found[1] for edit in edits if (found := _READ.search(edit.new)) is not None})
+    if put_in:
+        yield f"set {_some(put_in)} wherever the programs run: nothing was named there before, the client looked for its own key"
+    yield from _new_routes(desk, edits)
+    named = sorted({name for edit in edits if edit.kind is EditKind.CLIENT for name in _names_in(desk, edit.path)})
+    if named:
+        yield f"names still speak of who was left, which changes nothing: {_some(named)}"
     moved = {edit.group for edit in edits if edit.group}
-    if moved and not keys:
+    if moved and not keys and not put_in:
         yield "set the key that the new service reads; this tree names none"
     tests = {each.path for each in left if each.why is Why.TEST}
     if tests:
         yield f"bring the tests along: {_some(sorted(tests))}"
     if any(each.why is Why.DEPENDENCY for each in left):
         yield "take packages that nothing calls any more out with their package manager, which makes the lock file anew"
+
+
+def _new_routes(desk: Desk, edits: Sequence[Edit]) -> Iterator[str]:
+    """Services that are none of the new model's maker: which one runs it is the user's to say."""
+    text = "\n".join(edit.new for edit in edits if edit.kind in (EditKind.CLIENT, EditKind.ADDRESS))
+    for offer in desk.target.offers():
+        facts = desk.map.routes[offer.route]
+        bases = facts.address.base_urls if facts.address is not None else ()
+        if not offer.route.startswith("direct:") and any(base in text for base in bases):
+            others = [f"`{desk.target.model.id}@{each.route}`" for each in desk.target.offers() if each is not offer]
+            yield f"{facts.name} runs it, which takes its own contract; ask for another way as {' or '.join(others) or 'none is known'}"
+
+
+def _names_in(desk: Desk, path: str) -> Iterator[str]:
+    """Functions of a file that are named after a vendor to leave."""
+    file = desk.files.get(path)
+    names = {name for vendor in desk.leaving for name in desk.known.names_of(vendor)}
+    for found in _FUNCTION.finditer(file.text if file is not None else ""):
+        if names & {word.lower() for word in _WORD.findall(found[1])}:
+            yield f"{found[1]} ({path})"
 
 
 def _worse(desk: Desk, edits: Sequence[Edit]) -> Iterator[str]:

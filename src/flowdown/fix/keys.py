@@ -16,7 +16,7 @@ from flowdown.scan.trace import Role, TraceKind
 
 _CREDENTIAL = re.compile(r"(?:KEY|TOKEN|SECRET)\Z")
 _VALUE = re.compile(
-    r"""["'`]?\]?[ \t]*(?:=|:|,|\)?[ \t]*(?:\|\||\?\?|\bor\b))[ \t]*["'`]?(?!\$|\{\{|<|process\.|os\.|env\.|secrets\.|your|changeme|placeholder|x{3,}|\.{3}|Optional|str\b|string\b|None\b|null\b)(?P<value>[^\s"'`,;)}]{8,})""",
+    r"""["'`]?(?:[ \t]*,|\]?[ \t]*(?:=|:|\)?[ \t]*(?:\|\||\?\?|\bor\b)))[ \t]*["'`]?(?!\$|\{\{|<|process\.|os\.|env\.|secrets\.|your|changeme|placeholder|x{3,}|\.{3}|Optional|str\b|string\b|None\b|null\b)(?P<value>[^\s"'`,;)}]{8,})""",
     re.IGNORECASE,
 )
 """What follows a key where its value stands in the same line: set to it, or given as what is taken without it."""

@@ -83,7 +83,28 @@ def _by_model(desk: Desk, sighting: Sighting) -> Refusal | None:
 
 
 def edits_in_place(desk: Desk, found: list[Candidate]) -> Iterator[Edit]:
-    """The ids that keep their route; why not is noted for the others."""
+    """The ids that keep their route; why not is noted for the others. Of settings all that are alike change, or none."""
+    made = [(each, edit) for each in found for edit in _in_place(desk, [each])]
+    places = {(edit.path, edit.line) for _, edit in made}
+    for each, edit in made:
+        beside = _stays_beside(desk, edit.path, places)
+        if beside is None:
+            yield edit
+        else:
+            words = f"`{beside.value}` at {edit.path}:{beside.place.line} stays, and may go with it"
+            desk.refuse(each.sighting, Refusal(Why.FORM, words))
+
+
+def _stays_beside(desk: Desk, path: str, places: set[tuple[str, int]]) -> Sighting | None:
+    """An id in the same file of settings that stays: what it sets may belong to what another one there does."""
+    if desk.is_code(path):
+        return None
+    alike = (each for each in desk.running if each.kind is TraceKind.MODEL_ID and each.place.path == path)
+    stays = (each for each in alike if desk.map.class_of(each.value) == desk.target.workload)
+    return next((each for each in stays if (path, each.place.line) not in places), None)
+
+
+def _in_place(desk: Desk, found: list[Candidate]) -> Iterator[Edit]:
     for each in found:
         if not isinstance(each.found, Respelled) or each.found.has_moved:
             continue

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from difflib import SequenceMatcher
 
 CONTEXT = 3
 """Lines round a changed one that a patch shows."""
+_Block = tuple[int, int, list[bytes]]
 _ESCAPES = {7: "a", 8: "b", 9: "t", 10: "n", 11: "v", 12: "f", 13: "r", 34: '"', 92: "\\"}
 
 
@@ -20,28 +22,44 @@ def _file(path: str, before: bytes, after: bytes) -> Iterator[bytes]:
     yield f"diff --git {_quoted('a/' + path)} {_quoted('b/' + path)}\n".encode()
     yield f"--- {_quoted('a/' + path)}{_end(path)}\n+++ {_quoted('b/' + path)}{_end(path)}\n".encode()
     old, new = _lines(before), _lines(after)
-    # Every edit stays in its line: lines are compared with those of the same number.
-    for start, end in _hunks(old, new):
-        yield f"@@ -{_range(start, end)} +{_range(start, end)} @@\n".encode()
+    shift = 0
+    for start, end in _hunks(blocks := list(_blocks(old, new)), len(old)):
+        inside = [each for each in blocks if start <= each[0] and each[1] <= end]
+        grown = sum(len(lines) - (stop - first) for first, stop, lines in inside)
+        yield f"@@ -{_range(start, end)} +{_range(start + shift, end + shift + grown)} @@\n".encode()
+        shift += grown
         at = start
-        while at < end:
-            stop = at
-            while stop < end and old[stop] != new[stop]:
-                stop += 1
-            yield from (_line(b"-", line) for line in old[at:stop])
-            yield from (_line(b"+", line) for line in new[at:stop])
-            if stop < end:
-                yield _line(b" ", old[stop])
-            at = stop + 1
+        for first, stop, lines in inside:
+            yield from (_line(b" ", line) for line in old[at:first])
+            yield from (_line(b"-", line) for line in old[first:stop])
+            yield from (_line(b"+", line) for line in lines)
+            at = stop
+        yield from (_line(b" ", line) for line in old[at:end])
 
 
-def _hunks(old: list[bytes], new: list[bytes]) -> Iterator[tuple[int, int]]:
+def _blocks(old: list[bytes], new: list[bytes]) -> Iterator[_Block]:
+    """What differs: a run of lines as it was, and what stands there instead."""
+    if len(old) != len(new):
+        for tag, first, stop, start, end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+            if tag != "equal":
+                yield first, stop, new[start:end]
+        return
+    at = 0
+    while at < len(old):
+        stop = at
+        while stop < len(old) and old[stop] != new[stop]:
+            stop += 1
+        if stop > at:
+            yield at, stop, new[at:stop]
+        at = stop + 1
+
+
+def _hunks(blocks: list[_Block], length: int) -> Iterator[tuple[int, int]]:
     """Runs of changed lines with the lines round them."""
-    changed = [number for number, (one, other) in enumerate(zip(old, new, strict=True)) if one != other]
     first = 0
-    for index, number in enumerate(changed):
-        if index + 1 == len(changed) or changed[index + 1] - number > 2 * CONTEXT:
-            yield max(0, changed[first] - CONTEXT), min(len(old), number + 1 + CONTEXT)
+    for index, (_, stop, _) in enumerate(blocks):
+        if index + 1 == len(blocks) or blocks[index + 1][0] - stop >= 2 * CONTEXT:
+            yield max(0, blocks[first][0] - CONTEXT), min(length, stop + CONTEXT)
             first = index + 1
 
 

@@ -7,10 +7,14 @@ from collections.abc import Iterable, Iterator
 
 from flowdown.fix.desk import Desk
 from flowdown.fix.direct import edits_of_move
-from flowdown.fix.edit import Edit, NotMade, Refusal, Why
+from flowdown.fix.edit import Edit, EditKind, NotMade, Refusal, Why
 from flowdown.fix.left import by_part, not_made, of_kind
 from flowdown.fix.models import candidates, edits_in_place
+from flowdown.fix.point import edits_of_clients
 from flowdown.scan.sighting import Sighting
+from flowdown.scan.trace import TraceKind
+
+_STAYS = frozenset({TraceKind.CLIENT, TraceKind.IMPORT, TraceKind.CALL})
 
 
 def propose(desk: Desk) -> tuple[Edit, ...]:
@@ -18,7 +22,7 @@ def propose(desk: Desk) -> tuple[Edit, ...]:
     found = list(candidates(desk))
     edits = [*edits_in_place(desk, found)]
     for vendor in sorted(desk.leaving):
-        edits += edits_of_move(desk, vendor, found)
+        edits += edits_of_move(desk, vendor, found) or edits_of_clients(desk, vendor, found)
     unique = {(edit.path, edit.start): edit for edit in edits}
     secret = frozenset(edit.path for edit in edits if desk.secret_near(edit.path, edit.line))
     kept = without((unique[key] for key in sorted(unique)), secret)
@@ -35,13 +39,18 @@ def propose(desk: Desk) -> tuple[Edit, ...]:
     return kept
 
 
-def tell_left(desk: Desk, remaining: Iterable[Sighting], withdrawn: Iterable[Edit] = ()) -> tuple[NotMade, ...]:
-    """What is still seen of the vendors when all edits are made, each place with its reason."""
+def tell_left(
+    desk: Desk, remaining: Iterable[Sighting], withdrawn: Iterable[Edit] = (), made: Iterable[Edit] = ()
+) -> tuple[NotMade, ...]:
+    """What is still seen of the vendors when all edits are `made`, each place with its reason."""
+    pointed = {edit.path for edit in made if edit.kind is EditKind.CLIENT}
     gone = {(edit.path, edit.line) for edit in withdrawn}
     told: dict[tuple[str, int, str, str], NotMade] = {}
     for sighting in remaining:
         place = sighting.place
         noted = desk.refusals.get((place.path, place.line, sighting.kind))
+        if place.path in pointed and sighting.kind in _STAYS:
+            noted = Refusal(Why.LIBRARY, "its library, pointed at another service now")
         refusal = noted or by_part(sighting) or of_kind(sighting)
         if (place.path, place.line) in gone:
             refusal = Refusal(Why.CHECK, "the changed file did not pass the check, so nothing of it was changed")

@@ -70,7 +70,10 @@ _STEPS = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderSource:
-    """A document that an order's statements rest on, with the mark of how it was read."""
+    """A document that an order's statements rest on, with the mark of how it was read.
+
+    `verbatim`: it was read itself, and what rests on it quotes it word for word; of any other the words are a summary.
+    """
 
     id: str
     publisher: str
@@ -80,6 +83,7 @@ class OrderSource:
     date: Date | None = None
     read: Date | None = None
     note: str = ""
+    verbatim: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

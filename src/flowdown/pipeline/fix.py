@@ -136,7 +136,7 @@ def _draw(desk: Desk, held: Held, root: Path, cache: Path | None) -> Fix:
     changes = _changes(desk, edits)
     withdrawn = [edit for edit in proposed if edit not in edits]
     remaining = [each for each in seen if each.vendor in desk.leaving]
-    return _answer(desk, held, edits, changes, tell_left(desk, remaining, withdrawn))
+    return _answer(desk, held, edits, changes, tell_left(desk, remaining, withdrawn, edits))
 
 
 def _changes(desk: Desk, edits: Sequence[Edit]) -> tuple[Change, ...]:
@@ -152,14 +152,15 @@ def _changes(desk: Desk, edits: Sequence[Edit]) -> tuple[Change, ...]:
 
 def _broken(desk: Desk, edits: Sequence[Edit], changes: Sequence[Change]) -> frozenset[str]:
     """The files that are not read as before."""
+    from flowdown.fix.propose import by_path
     from flowdown.fix.still_parses import still_parses
     from flowdown.fix.text_file import TextFile
 
-    changed = frozenset(edit.old for edit in edits)
+    listed = by_path(edits)
     return frozenset(
         path
         for path, before, after in changes
-        if still_parses(TextFile(path, before), TextFile(path, after), changed, desk.lexers)
+        if still_parses(TextFile(path, before), TextFile(path, after), listed[path], desk.lexers)
     )
 
 
@@ -168,6 +169,7 @@ def _look_again(
 ) -> tuple[Sequence[Sighting], frozenset[str]]:
     """What is seen in the tree as it would be, and the files in which something differs that should not."""
     from flowdown.fix.compare import suspects
+    from flowdown.fix.put_in import as_before
     from flowdown.scan.run import scan
 
     with tempfile.TemporaryDirectory(prefix="flowdown-fix-") as name:
@@ -180,7 +182,8 @@ def _look_again(
         after_scan = scan((root,), held.catalogue, cache, instead=instead)
     operators = {desk.known.operator_of(offer.route) for offer in desk.target.offers()}
     coming = frozenset({desk.target.model.vendor, *desk.target.model.derived_from, *operators})
-    return after_scan.sightings, suspects(desk.sightings, after_scan.sightings, edits, desk.leaving, coming)
+    after = as_before(after_scan.sightings, edits)
+    return after, suspects(desk.sightings, after, edits, desk.leaving, coming)
 
 
 def _answer(desk: Desk, held: Held, edits: Sequence[Edit], changes: Sequence[Change], left: Sequence[NotMade]) -> Fix:

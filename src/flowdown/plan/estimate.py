@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -55,6 +56,13 @@ def places_of(sightings: Iterable[Sighting]) -> tuple[str, ...]:
     """The places as `file:line`, in order."""
     found = sorted({(each.place.path, each.place.line) for each in sightings})
     return tuple(f"{path}:{line}" if line else path for path, line in found)
+
+
+def places_beside(tree: str, sightings: Iterable[Sighting]) -> tuple[str, ...]:
+    """Places in the repository around a tree, as they are reached from it."""
+    found = sorted({(each.tree, each.place.path, each.place.line) for each in sightings})
+    ways = ((posixpath.relpath(f"{name}/{path}", tree), line) for name, path, line in found)
+    return tuple(f"{way}:{line}" if line else way for way, line in ways)
 
 
 def is_of_client(sighting: Sighting) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -12,8 +12,10 @@ from flowdown.plan.demand import WHAT_IF, Demand, Outlook, of_vendor
 from flowdown.reason.place import Bench, Place
 from flowdown.reason.uses import Use
 from flowdown.scan.sighting import Sighting, Strength
+from flowdown.scan.trace import Role
 
 PlaceKind = Literal["tree", "device", "known-use", "supplier", "other"]
+_SETS = (Role.CONFIGURED, Role.DECLARED)
 _RUNS = (Strength.RUNTIME_DEFAULT, Strength.RUNTIME_OPTIONAL)
 
 
@@ -23,7 +25,8 @@ class PlannedUse:
 
     `workload` is the class of model, `tool` where only developers use it, empty where it is no model. `subjects` are the
     settings in which it is demanded, `serves` all that the place serves. `shared` are sightings of the vendor in the
-    tree that belong to every workload there: its clients, keys, packages.
+    tree that belong to every workload there: its clients, keys, packages. `beside` are settings of the vendor in the
+    repository around the tree: defaults and overrides by which it is deployed.
     """
 
     id: str
@@ -37,6 +40,7 @@ class PlannedUse:
     serves: tuple[str, ...]
     demands: tuple[Demand, ...]
     uses: tuple[Use, ...]
+    beside: tuple[Sighting, ...] = ()
 
     @property
     def where(self) -> str:
@@ -83,9 +87,28 @@ def find_uses(
         use
         for (node, name, vendor), found in sorted(demands.items())
         if found
-        for use in _split(places[node, name], vendor, found, tuple(dict.fromkeys(serves[node, name])), map_, makers)
+        for use in _with_beside(
+            places, _split(places[node, name], vendor, found, tuple(dict.fromkeys(serves[node, name])), map_, makers)
+        )
     ]
     return tuple(_told_apart(every))
+
+
+def _with_beside(places: Mapping[tuple[str, str], Place], uses: Iterable[PlannedUse]) -> Iterator[PlannedUse]:
+    """With what sets the vendor in the repository around a tree: a default there, or an override, keeps it running."""
+    for use in uses:
+        around = [
+            place
+            for (node, name), place in places.items()
+            if node == f"tree:{name}" and use.where.startswith(f"{name}/")
+        ]
+        settings = {
+            each.order: each
+            for place in (around if use.kind == "tree" else ())
+            for each in place.sightings.values()
+            if each.is_use and each.vendor == use.vendor and each.role in _SETS
+        }
+        yield replace(use, beside=tuple(settings[key] for key in sorted(settings)))
 
 
 def _told_apart(uses: Sequence[PlannedUse]) -> Iterator[PlannedUse]:

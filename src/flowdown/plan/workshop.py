@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from flowdown.catalogue.replacement import Offer, RouteFacts, Substitute
@@ -13,6 +13,7 @@ from flowdown.plan.estimate import (
     estimate_drop,
     estimate_model,
     is_of_client,
+    places_beside,
     places_of,
     prompt_files,
     rounded,
@@ -102,7 +103,7 @@ class Workshop:
                 estimate.counted,
                 needs=tuple(needs),
                 tree=tree,
-                places=places_of(found),
+                places=(*places_of(found), *places_beside(tree, filter(is_of_client, use.beside))),
                 undo="keep the old client behind the switch until the order is settled; turn the switch back",
             )
         )
@@ -137,7 +138,10 @@ class Workshop:
                 estimate.counted,
                 needs=tuple(needs),
                 tree=tree,
-                places=places_of(_naming(use)) or prompt_files(use.sightings, use.shared),
+                places=(
+                    *_model_places(use),
+                    *places_beside(tree, _named(use.beside)),
+                ),
                 undo=f"set the model back{f' to {_short(before)}' if before else ''}, with the prompts of that time",
             )
         )
@@ -187,7 +191,7 @@ class Workshop:
                 estimate.days,
                 estimate.counted,
                 tree=use.place.name,
-                places=places_of(use.all_sightings),
+                places=(*places_of(use.all_sightings), *places_beside(use.place.name, use.beside)),
                 undo="take back the commit that took it out",
             )
         )
@@ -227,7 +231,19 @@ class Workshop:
 
 def _naming(use: PlannedUse) -> list[Sighting]:
     """The lines that name the model."""
-    return [each for each in use.sightings if each.kind is TraceKind.MODEL_ID]
+    return _named(use.sightings)
+
+
+def _model_places(use: PlannedUse) -> Iterator[str]:
+    """The lines that name the model, and the files whose prompts it is tried with."""
+    named = _naming(use)
+    yield from places_of(named)
+    files = {each.place.path for each in named}
+    yield from (each for each in prompt_files(use.sightings, use.shared) if each not in files)
+
+
+def _named(sightings: Iterable[Sighting]) -> list[Sighting]:
+    return [each for each in sightings if each.kind is TraceKind.MODEL_ID]
 
 
 def _short(text: str) -> str:

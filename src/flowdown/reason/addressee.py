@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flowdown.base.truth import Truth
 from flowdown.evidence.profile.contract import AgencyKind, Contract, ContractKind
 from flowdown.orders.duty import Recipient
 
+_OFFICER = "contracting off"
 _INDEFINITE = frozenset(
     {
         ContractKind.INDEFINITE_DELIVERY,
@@ -38,12 +40,12 @@ class Addressee:
 
 
 def addressees(to: tuple[Recipient, ...], contract: Contract | None) -> tuple[Addressee, ...]:
-    """The offices of some recipients that are meant for a contract, or may be."""
-    found = []
+    """The offices of some recipients that are meant for a contract, or may be; under a subcontract the prime first."""
+    found = list(_above(to, contract))
     for recipient in to:
         fits = _fits(recipient.when, contract)
         if fits is not Truth.NO:
-            is_officer = "contracting off" in recipient.office.lower()
+            is_officer = _OFFICER in recipient.office.lower()
             office = contract.office if contract is not None and is_officer else None
             name = (
                 " ".join(each for each in (office.name, f"({office.code})" if office.code else "") if each)
@@ -60,6 +62,16 @@ def addressees(to: tuple[Recipient, ...], contract: Contract | None) -> tuple[Ad
                 )
             )
     return tuple(found)
+
+
+def _above(to: tuple[Recipient, ...], contract: Contract | None) -> Iterator[Addressee]:
+    """The firm above a subcontractor: between it and the contracting officer stands whose subcontract it is."""
+    if contract is None or not isinstance(contract.tier, int) or contract.tier == 0:
+        return
+    if any(_OFFICER in recipient.office.lower() for recipient in to):
+        whom = contract.customer if isinstance(contract.customer, str) and contract.customer != "unknown" else ""
+        name = f"the firm above us, {whom}" if whom else "the firm above us"
+        yield Addressee(name, "", "a subcontract has no contracting officer of its own: read whom it names", "", False)
 
 
 def _fits(when: str, contract: Contract | None) -> Truth:

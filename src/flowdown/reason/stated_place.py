@@ -46,9 +46,7 @@ class Stated:
         for claim in claims:
             self._claims[claim.subject].append(claim)
             self._claims[claim.object].append(claim)
-        self._device_makers = frozenset(
-            brief.id for brief in catalogue.briefs() if ProductClass.DEVICE.value in brief.classes
-        )
+        self._device_makers = frozenset(brief.id for brief in catalogue.briefs() if brief.makes_devices)
 
     def benches(self, trees: dict[str, Place], claimed: Mapping[str, Place] | None = None) -> tuple[Bench, ...]:
         """Each contract, and the company's own business, with the places that serve it.

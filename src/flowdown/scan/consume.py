@@ -18,7 +18,7 @@ from flowdown.scan.word_search import is_word_character, places_of, starting_wit
 _JOINTS = re.compile(r"[.:>]")
 
 MOST = 40
-"""Places where one name is used that are looked at in one file: a generated file has thousands, and says no more."""
+"""Places where one name is used, or bound, that are looked at in one file: a generated file has thousands, and says no more."""
 _ASSIGNED = re.compile(r"\s*(?:(?::[^=\n]{1,60})?=(?!=|>)|<-\s*function\b)")
 _MEMBER_VALUE = re.compile(r"\s*:\s*(?![=:])")
 _STRUCT_MADE = re.compile(

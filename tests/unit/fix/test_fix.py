@@ -151,3 +151,27 @@ def test_an_id_without_a_region_takes_a_model_of_which_it_is_known_how_it_is_cal
     found = fix(tree, "llama-3-3-70b")
     assert not found.edits
     assert any("inference profile" in each.words for each in found.not_made)
+
+
+def test_a_model_that_is_told_before_its_call_takes_the_route_of_its_file(tree: Path) -> None:
+    (tree / "draft.py").write_text(
+        "from groq import Groq\n\nclient = Groq()\n\n\ndef draft(text: str) -> object:\n    name = 'qwen/qwen3-32b'\n"
+        "    return client.chat.completions.create(model=name, messages=[{'role': 'user', 'content': text}])\n",
+        encoding="utf-8",
+    )
+    assert [(each.path, each.new) for each in fix(tree, "llama-3-3-70b", "alibaba").edits] == [
+        ("draft.py", "llama-3.3-70b-versatile")
+    ]
+
+
+def test_ids_of_one_file_of_settings_change_together_or_not_at_all(tree: Path) -> None:
+    settings = (
+        'data "aws_bedrock_foundation_model" "writer" {\n  model_id = "anthropic.claude-3-7-sonnet-20250219-v1:0"\n}\n'
+    )
+    (tree / "models.tf").write_text(settings, encoding="utf-8")
+    assert "models.tf" in {each.path for each in fix(tree).edits}
+    profile = 'data "aws_bedrock_inference_profile" "writer" {\n  inference_profile_id = "jp.anthropic.claude-3-7-sonnet-20250219-v1:0"\n}\n'
+    (tree / "models.tf").write_text(settings + profile, encoding="utf-8")
+    found = fix(tree)
+    assert "models.tf" not in {each.path for each in found.edits}
+    assert any("stays, and may go with it" in each.words for each in found.not_made)

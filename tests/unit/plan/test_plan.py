@@ -14,7 +14,7 @@ from flowdown.pipeline.check import CheckRequest
 from flowdown.pipeline.plan import PlanRequest, plan_way_out
 from flowdown.pipeline.record import Keeping
 from flowdown.plan.plan import Plan
-from flowdown.plan.work import Option, OptionKind
+from flowdown.plan.work import Option, OptionKind, WorkKind
 
 PROFILE = """
 organisation: {id: hull-works, name: Hull Works LLC}
@@ -120,6 +120,24 @@ def test_work_can_wait_until_the_dates_need_every_day(folder: Path) -> None:
     assert found.begins_by is not None and found.begins_by > datetime.date(2026, 3, 10)
     late = replace(request(folder, found.begins_by.isoformat()), by=datetime.date(2026, 3, 31))
     assert plan_way_out(late, CACHE).days == found.days
+
+
+def test_steps_name_the_settings_around_a_system_by_which_it_is_deployed(folder: Path) -> None:
+    """An override beside the system's own folder would keep the vendor running after every other line is changed."""
+    profile = PROFILE.replace("serves: [navy, own-business]", "serves: own-business").replace(
+        "serves: own-business}\n", "serves: navy}\n"
+    )
+    profile = profile.replace("path: code, serves: navy", "path: code, serves: own-business")
+    (folder / "flowdown.yaml").write_text(profile, encoding="utf-8")
+    (folder / "code" / "main.py").replace(folder / "code" / "site" / "main.py")
+    compose = (
+        "services:\n  site:\n    environment:\n      MODEL: deepseek-chat\n      BASE_URL: https://api.deepseek.com\n"
+    )
+    (folder / "code" / "compose.yaml").write_text(compose, encoding="utf-8")
+    steps = plan(folder).steps
+    (change,) = [step.work for step in steps if step.work.kind is WorkKind.MODEL]
+    assert {"main.py:3", "../compose.yaml:4"} <= set(change.places)
+    assert "../compose.yaml:5" in {place for step in steps for place in step.work.places if step.work is not change}
 
 
 def test_what_is_done_stays_done_and_the_rest_is_planned(folder: Path) -> None:

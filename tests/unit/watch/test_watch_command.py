@@ -63,7 +63,7 @@ def test_a_new_use_is_told_with_its_place(harbor: Path, capsys: pytest.CaptureFi
     )
     told = watch(capsys, "--as-of", "2026-04-10")["notice"]
     (use,) = [each for each in told["changes"] if each["kind"] == "use"]
-    assert use["says"] == "alibaba is now used in harbor-parts/src (service)"
+    assert use["says"] == "alibaba is now used in harbor-parts (service)"
     assert use["touched"]["contracts"] == ["pump-spares"]
     assert use["touched"]["systems"] == ["quotes"]
     (harbor / "src" / "harbor_parts" / "more.py").unlink()

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from flowdown.catalogue.kinds import Basis
 from flowdown.orders.norm import Modality, names
 from flowdown.orders.order import Order
 from flowdown.reason.determination import Cited, Determination, Outcome, Position
 from flowdown.report.dossier.facts import Facts
 from flowdown.report.dossier.say import called, capital, place_of, stated_at, status_of
+from flowdown.report.dossier.serving import resolve, served_by_tree
 from flowdown.report.organisation_summary import short
 from flowdown.report.words import count
 from flowdown.scan.sighting import STRENGTHS, Sighting
@@ -45,6 +47,7 @@ class Stands(StrEnum):
 
 
 ORDER = tuple(Stands)
+_ASKING = (Stands.DUTY, Stands.OPEN)
 _BINDING = (Stands.BINDS, Stands.CLAUSE)
 
 
@@ -153,6 +156,7 @@ def _answer(facts: Facts, identity: str, group: Sequence[Determination], texts: 
     decisive = list(telling(facts, [each for each in group if stands(facts, each) is worst]))
     order = facts.order(identity)
     finds = tuple(_finds(facts, order, group[0].subject)) if order is not None and worst in _BINDING else ()
+    named = tuple(_named(facts, order, group[0].subject)) if order is not None and worst in _ASKING else ()
     worst = Stands.FOUND if finds else worst
     norms = [norm for each in decisive for norm in (each.norm, *each.because)]
     asks = tuple(dict.fromkeys(capital(question.asks) for each in decisive for question in each.questions))
@@ -163,7 +167,7 @@ def _answer(facts: Facts, identity: str, group: Sequence[Determination], texts: 
         worst.value,
         capital(decisive[0].says),
         tuple(dict.fromkeys(clause for each in decisive for clause in each.clauses)),
-        (*_seen(facts, decisive), *finds),
+        (*_seen(facts, decisive), *finds, *named),
         texts.take(norms) if worst is not Stands.FREE and worst is not Stands.MAY_BIND else (),
         tuple(
             dict.fromkeys(
@@ -176,6 +180,23 @@ def _answer(facts: Facts, identity: str, group: Sequence[Determination], texts: 
         max(len(asks) - _FEW, 0),
         len(decisive),
     )
+
+
+def _named(facts: Facts, order: Order, subject: str) -> Iterator[str]:
+    """What is used, in what serves a contract, of the vendors that an order names, though none of its bans speaks of it yet."""
+    found: dict[tuple[str, str], list[Sighting]] = defaultdict(list)
+    for each in facts.scan.sightings:
+        if each.is_use and each.vendor in order.vendors and each.basis is not Basis.LIBRARY:
+            found[each.tree, each.vendor or ""].append(each)
+    where = short(subject)
+    for (tree, _), sightings in sorted(found.items()):
+        serves = served_by_tree(facts, tree)
+        if where in serves.contracts or serves.is_open:
+            yield from _lines(facts, sightings)
+    for index, use in enumerate(facts.profile.vendors):
+        serves = resolve(facts.profile, use.serves)
+        if use.vendor in order.vendors and (where in serves.contracts or serves.is_open):
+            yield f"stated: {facts.vendor_name(use.vendor)} (`{facts.stands_at(('vendors', index))}`)"
 
 
 def _finds(facts: Facts, order: Order, subject: str) -> Iterator[str]:
@@ -211,14 +232,18 @@ def _is_told_by(facts: Facts, each: Determination, other: Determination) -> bool
 def _seen(facts: Facts, group: Sequence[Determination]) -> Iterator[str]:
     """The evidence in few words: for each tree and vendor the strongest line; what the profile states, with its line."""
     found = {sighting.order: sighting for each in group for sighting in each.sightings}
-    by_tree: dict[tuple[str, str], list[Sighting]] = defaultdict(list)
-    for _, sighting in sorted(found.items()):
-        by_tree[sighting.tree, sighting.vendor or ""].append(sighting)
-    for (tree, vendor), sightings in sorted(by_tree.items()):
-        first = min(sightings, key=lambda each: (STRENGTHS.index(each.strength), each.order))
-        yield f"{facts.vendor_name(vendor)} in {tree}, {first.strength.value}: `{place_of(first)}` ({count(len(sightings), 'line')})"
-    trees = {f"tree:{tree}" for tree, _ in by_tree}
+    yield from _lines(facts, found.values())
+    trees = {f"tree:{sighting.tree}" for sighting in found.values()}
     for place in dict.fromkeys(place for each in group for place in each.places):
         where = stated_at(facts, place)
         if place not in trees and where:
             yield f"stated: {called(facts, place)} (`{where}`)"
+
+
+def _lines(facts: Facts, found: Iterable[Sighting]) -> Iterator[str]:
+    by_tree: dict[tuple[str, str], list[Sighting]] = defaultdict(list)
+    for sighting in sorted(found, key=lambda each: each.order):
+        by_tree[sighting.tree, sighting.vendor or ""].append(sighting)
+    for (tree, vendor), sightings in sorted(by_tree.items()):
+        first = min(sightings, key=lambda each: (STRENGTHS.index(each.strength), each.order))
+        yield f"{facts.vendor_name(vendor)} in {tree}, {first.strength.value}: `{place_of(first)}` ({count(len(sightings), 'line')})"

@@ -134,6 +134,22 @@ def _fields(clock: RunningClock) -> Iterator[FieldTold]:
         yield FieldTold(each.name, each.what, each.value or Blank(what))
 
 
+def apart(clocks: Sequence[RunningClock]) -> tuple[RunningClock, ...]:
+    """Clocks without those that differ only by the way in which one duty comes to bind, if it does: one act meets them.
+
+    They are of one order, contract, action and find, end together, and are called alike up to a comma.
+    """
+    groups: dict[tuple[object, ...], list[RunningClock]] = {}
+    for each in clocks:
+        name, is_open = each.title.rpartition(", ")[0] or each.title, each.applies.truth is not Truth.YES
+        key = (each.order, each.contract, each.action, each.found, name, each.state, each.end.moment, each.follows)
+        groups.setdefault(key if is_open else (each.name, each.contract, each.found, id(each)), []).append(each)
+    return tuple(
+        group[0] if len(group) == 1 else replace(group[0], title=group[0].title.rpartition(", ")[0])
+        for group in groups.values()
+    )
+
+
 def gather(clocks: Sequence[ClockTold]) -> tuple[ClockTold, ...]:
     """Clocks that would be told alike but for the contract, as one that names them all, with the reasons of each."""
     groups: dict[tuple[object, ...], list[ClockTold]] = {}

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flowdown.report.deadlines_page import say_day
+from flowdown.report.dossier.answers import TERMS
 from flowdown.report.dossier.facts import Facts
+from flowdown.report.dossier.in_words import verbatim
+from flowdown.report.dossier.meets import met_orders
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +23,8 @@ class Cover:
     tool: str
     orders: str
     redacted: bool
+    followed: str = ""
+    verbatim: frozenset[str] = frozenset()
 
     @property
     def foot(self) -> str:
@@ -39,4 +44,17 @@ def cover_of(facts: Facts, *, redacted: bool) -> Cover:
         facts.report.tool,
         facts.check.order_digest[:19],
         redacted,
+        _followed(facts),
+        verbatim(facts.library),
+    )
+
+
+def _followed(facts: Facts) -> str:
+    """Up to which day the orders that matter here were followed, the oldest and the latest; empty where it is the day itself."""
+    met = met_orders(facts)
+    days = sorted({order.checked_until for order in facts.orders if order.id in met and not order.id.startswith(TERMS)})
+    if not days or days[0] >= facts.as_of:
+        return ""
+    return (
+        say_day(days[0]) if len(days) == 1 else f"{say_day(days[0])} (the oldest) to {say_day(days[-1])} (the latest)"
     )

@@ -6,14 +6,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from flowdown.base.truth import Truth
-from flowdown.reason.determination import Outcome
+from flowdown.evidence.profile.contract import Contract
+from flowdown.reason.determination import Determination, Outcome
 from flowdown.reason.running import State
 from flowdown.report.dossier.answers import TERMS, telling
-from flowdown.report.dossier.clocks import ClockTold, gather, of_finds, tell
+from flowdown.report.dossier.clocks import ClockTold, apart, gather, of_finds, tell
 from flowdown.report.dossier.facts import Facts
 from flowdown.report.dossier.paper import Paper, Sheet
 from flowdown.report.dossier.say import brief
-from flowdown.report.dossier.unreported import unreported
+from flowdown.report.dossier.unknown_makers import unknown_makers
+from flowdown.report.dossier.unreported import unreported, vendors_of
 from flowdown.report.organisation_summary import count_questions, short
 from flowdown.report.words import count, listed
 
@@ -66,7 +68,7 @@ def index_sheet(
     context = IndexContext(
         tuple(_summary(facts)),
         tuple(_first(facts)),
-        gather(tuple(tell(each) for each in facts.deadlines.clocks if each.state is not State.MET)),
+        gather(tuple(tell(each) for each in apart(facts.deadlines.clocks) if each.state is not State.MET)),
         tuple(
             Listed(paper.id, sheet.name, sheet.title, paper.for_whom, paper.about, blanks)
             for paper, sheet, blanks in documents
@@ -90,20 +92,64 @@ def _summary(facts: Facts) -> Iterator[str]:
         found = [each for each in facts.check.determinations if each.outcome is outcome]
         told = tuple(dict.fromkeys(f"{_title(facts, each.order)} in {short(each.subject)}" for each in found))
         yield f"{words}: {listed(told) if told else 'nothing'}."
-    open_seen = {
-        (each.order, each.subject)
-        for each in facts.check.determinations
-        if each.outcome is Outcome.UNDETERMINED and each.places
-    }
-    yield f"Seen in use, and whether it is forbidden is open: {count(len(open_seen), 'pair')} of an order and a contract."
-    states = [each.state for each in facts.deadlines.clocks]
-    perhaps = sum(
-        each.state is State.OVERDUE and each.applies.truth is not Truth.YES for each in facts.deadlines.clocks
-    )
+    seen = list(_open_and_seen(facts))
+    yield f"Seen in use, and open whether it is forbidden: {'; '.join(seen) if seen else 'nothing'}."
+    terms = {each.order for each in facts.check.determinations if each.order.startswith(TERMS) and _is_open(each)}
+    if terms:
+        yield f"Vendors' own terms that ask what a seen use is for: {listed(tuple(f'`{each}`' for each in sorted(terms)))} (applicability memo)."
+    devices = tuple(each.what for each in unknown_makers(facts))
+    if devices:
+        yield f"Devices whose maker is not known, so that nothing can be certified of them: {'; '.join(devices)}."
+    clocks = apart(facts.deadlines.clocks)
+    states = [each.state for each in clocks]
+    perhaps = sum(each.state is State.OVERDUE and each.applies.truth is not Truth.YES for each in clocks)
     yield (
         f"Clocks: {states.count(State.OVERDUE)} overdue{f' ({perhaps} of them only if they bind)' if perhaps else ''}, {states.count(State.RUNNING)} running, "
         f"{states.count(State.WAITING)} waiting for a first report, {states.count(State.NOT_KNOWN)} with an end not known."
     )
+
+
+def _is_open(each: Determination) -> bool:
+    return each.outcome is Outcome.UNDETERMINED and bool(each.places)
+
+
+def _open_and_seen(facts: Facts) -> Iterator[str]:
+    """Which vendor in which contract, by which order: what is seen, and of which nobody can say that it is allowed."""
+    found: dict[tuple[str, str], dict[str, None]] = {}
+    for each in facts.check.determinations:
+        if _is_open(each) and not each.order.startswith(TERMS):
+            vendors = dict(vendors_of(facts, each))
+            names = listed(tuple(sorted(map(facts.vendor_name, vendors)))) or "what is stated"
+            found.setdefault((names, short(each.subject)), {})[_title(facts, each.order)] = None
+    for (names, where), orders in found.items():
+        yield f"{names} in {where} by {listed(tuple(orders))}"
+
+
+def _until_settled(facts: Facts) -> Iterator[str]:
+    """What to do meanwhile about what is seen and open: a careful way, and whom to ask."""
+    for told in _open_and_seen(facts):
+        yield f"Open, and in use: {told}."
+    subjects = dict.fromkeys(
+        short(each.subject)
+        for each in facts.check.determinations
+        if _is_open(each) and not each.order.startswith(TERMS)
+    )
+    for name in subjects:
+        contract = facts.contract(name)
+        asked = _asked(facts, contract) if contract is not None else "counsel"
+        yield (
+            f"Until that is settled for {name}, treat what is open as forbidden there: let no new work rest on it, prepare the way out, "
+            f"and ask {asked} in writing. Whether it is forbidden is for counsel to say."
+        )
+
+
+def _asked(facts: Facts, contract: Contract) -> str:
+    """Who can say what a contract asks: the prime for a subcontractor, else the contracting officer."""
+    if isinstance(contract.tier, int) and contract.tier > 0:
+        names = {each.id: each.name or each.id for each in facts.profile.customers}
+        whom = contract.customer if isinstance(contract.customer, str) and contract.customer != "unknown" else ""
+        return f"the prime ({names.get(whom, whom)})" if whom else "the prime"
+    return "the contracting officer" if contract.agency_kind.value != "private" else "the customer"
 
 
 def _title(facts: Facts, identity: str) -> str:
@@ -115,7 +161,7 @@ def _title(facts: Facts, identity: str) -> str:
 def _overdue(facts: Facts, *, binds: bool) -> Iterator[str]:
     """What is past its day and binds for sure, or only perhaps: a line for each duty and thing found."""
     groups: dict[tuple[str, str], list[str]] = {}
-    for clock in facts.deadlines.clocks:
+    for clock in apart(facts.deadlines.clocks):
         if clock.state is State.OVERDUE and (clock.applies.truth is Truth.YES) is binds:
             groups.setdefault((clock.title, clock.what), []).append(clock.contract)
     for (title, what), found in groups.items():
@@ -138,6 +184,7 @@ def _first(facts: Facts) -> Iterator[str]:
         f"{_title(facts, each.order)} forbids what is seen in use in {short(each.subject)}" for each in breaches
     ):
         yield f"{name}: stop it or ask for relief (applicability memo, waiver request)."
+    yield from _until_settled(facts)
     yield from unreported(facts)
     yield from _overdue(facts, binds=False)
     open_points = [each for each in facts.check.determinations if each.outcome is Outcome.UNDETERMINED and each.places]

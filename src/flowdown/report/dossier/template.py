@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from flowdown.base.cached import cached_property
 from flowdown.base.errors import UnusableFile, Where
+from flowdown.report.dossier.in_words import in_words
 from flowdown.report.dossier.marks import CLOSE, OPEN
 from flowdown.report.dossier.paper import Blank, Sheet
 from flowdown.report.words import listed, mark_words, visible
@@ -173,4 +174,5 @@ _FILTERS: Mapping[str, Callable[..., object]] = {
     "draw": _draw,
     "or_blank": _fallback,
     "mark": mark_words,
+    "in_words": in_words,
 }

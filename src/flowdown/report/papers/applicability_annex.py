@@ -13,6 +13,7 @@ from flowdown.orders.norm import PartyTo
 from flowdown.reason.setting import settings_of
 from flowdown.report.dossier.answers import TERMS, Answer, Stands, Text, Texts, answers_on
 from flowdown.report.dossier.facts import Facts
+from flowdown.report.dossier.meets import Later, later_orders, met_orders
 from flowdown.report.dossier.paper import Absent, Blank, Paper, Sheet, Told, told
 from flowdown.report.dossier.say import (
     day_or,
@@ -67,6 +68,7 @@ class SettingTold:
     open: tuple[Answer, ...]
     may_bind: tuple[str, ...]
     free: tuple[str, ...]
+    later: tuple[Later, ...]
     counts: tuple[int, ...]
 
 
@@ -104,18 +106,16 @@ def _build(facts: Facts) -> tuple[Sheet, ...] | Absent:
     until = dict(facts.check.checked_until)
     past = tuple(f"{each} (followed until {until[each].isoformat()})" for each in facts.check.is_past_checked)
     stands = tuple(each.value for each in _SHOWN)
-    context = AnnexContext(settings, tuple(_unmet(facts, settings)), stands, texts.all(), facts.check.limits, past)
+    context = AnnexContext(settings, tuple(_unmet(facts)), stands, texts.all(), facts.check.limits, past)
     return (Sheet("applicability-annex", "Annex to the applicability memo", context),)
 
 
-def _unmet(facts: Facts, settings: tuple[SettingTold, ...]) -> Iterator[UnmetOrder]:
+def _unmet(facts: Facts) -> Iterator[UnmetOrder]:
     """Why an order reaches nothing is whom it binds, and how it stands."""
-    with_clock = {each.order for each in facts.deadlines.clocks}
-    everywhere = set.intersection(*(set(each.free) for each in settings)) - with_clock
-    for identity in sorted(everywhere):
-        order = facts.order(identity)
-        if order is not None:
-            yield UnmetOrder(identity, order.title, order.addressee, status_of(facts, order))
+    met = met_orders(facts)
+    for order in facts.orders:
+        if order.id not in met:
+            yield UnmetOrder(order.id, order.title, order.addressee, status_of(facts, order))
 
 
 def _settings(facts: Facts, texts: Texts) -> Iterator[SettingTold]:
@@ -167,6 +167,7 @@ def _setting(
         tuple(each for each in main if each.stands in (Stands.DUTY, Stands.OPEN)),
         tuple(each.id for each in answers if each.stands == Stands.MAY_BIND),
         tuple(each.id for each in answers if each.stands == Stands.FREE and each.id not in with_clock),
+        tuple(each for each in later_orders(facts) if each.where == contract.id),
         tuple(counts[each.value] for each in _SHOWN),
     )
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from flowdown.orders.norm import names
 from flowdown.reason.setting import Setting, settings_of
 from flowdown.report.dossier.answers import ORDER, TERMS, Answer, ReadingTold, Stands, Text, Texts, answers_on, stands
 from flowdown.report.dossier.facts import Facts
+from flowdown.report.dossier.meets import Later, later_orders, met_orders
 from flowdown.report.dossier.paper import Absent, Paper, Sheet, Told
 from flowdown.report.dossier.say import day_or, number_of_contract, say_agency, say_clause, say_role
+from flowdown.report.dossier.unknown_makers import UnknownMaker, makers_named, unknown_makers
 from flowdown.report.norm_words import say_contexts
 from flowdown.report.organisation_summary import short
 from flowdown.report.words import listed
@@ -72,11 +74,12 @@ class OrderTold:
 
 @dataclass(frozen=True, slots=True)
 class OpenTold:
-    """An order of which nothing covered was seen, and what would settle whether it binds."""
+    """An order of which it is open whether it binds, what is seen of the vendors that it names, and what would settle it."""
 
     id: str
     title: str
     contracts: str
+    seen: tuple[str, ...]
     asks: str
 
 
@@ -89,7 +92,11 @@ class MemoContext:
     bound: tuple[OrderTold, ...]
     open: tuple[OpenTold, ...]
     shared: tuple[str, ...]
+    open_seen: tuple[OpenTold, ...]
+    later: tuple[Later, ...]
     terms: tuple[OpenTold, ...]
+    unknown: tuple[UnknownMaker, ...]
+    turn_on_maker: tuple[str, ...]
     duties: int
     unmet: int
     limits: tuple[str, ...]
@@ -104,15 +111,19 @@ def _build(facts: Facts) -> tuple[Sheet, ...] | Absent:
         return Absent("the profile states no contract, and nothing was put to the own business")
     told, shared = tuple(_orders(facts, answers, texts)), tuple(_shared(answers))
     until = dict(facts.check.checked_until)
-    met = {answer.id for found in answers.values() for answer in found if answer.stands != Stands.FREE}
-    met |= {each.order for each in facts.deadlines.clocks}
+    met = met_orders(facts)
+    unknown = tuple(unknown_makers(facts))
     context = MemoContext(
         tuple(_contract(each, answers[_name(each)]) for each in settings),
         tuple(each for each in told if each.stands in _MET),
         tuple(each for each in told if each.stands in _BOUND),
-        tuple(_open(answers, shared, is_terms=False)),
+        tuple(_open(answers, shared, _is_open)),
         shared,
-        tuple(_open(answers, (), is_terms=True)),
+        tuple(_open(answers, (), _is_open_and_seen)),
+        later_orders(facts),
+        tuple(_open(answers, (), _is_term)),
+        unknown,
+        tuple(each.title for each in facts.orders if each.id in met and makers_named(facts, each)) if unknown else (),
         len(facts.deadlines.clocks),
         sum(order.id not in met for order in facts.orders),
         facts.check.limits,
@@ -245,18 +256,33 @@ def _shared(answers: dict[str, tuple[Answer, ...]]) -> Iterator[str]:
     yield from (ask for ask, orders in about.items() if len(orders) >= _SHARED)
 
 
-def _open(answers: dict[str, tuple[Answer, ...]], shared: Sequence[str], *, is_terms: bool) -> Iterator[OpenTold]:
+def _is_term(answer: Answer) -> bool:
+    return answer.id.startswith(TERMS) and bool(answer.seen)
+
+
+def _is_open(answer: Answer) -> bool:
+    return not answer.id.startswith(TERMS) and answer.stands in _OPEN and not answer.seen
+
+
+def _is_open_and_seen(answer: Answer) -> bool:
+    return not answer.id.startswith(TERMS) and answer.stands in _OPEN and bool(answer.seen)
+
+
+def _open(
+    answers: dict[str, tuple[Answer, ...]], shared: Sequence[str], belongs: Callable[[Answer], bool]
+) -> Iterator[OpenTold]:
     groups: dict[str, list[tuple[str, Answer]]] = defaultdict(list)
     for name, found in answers.items():
         for each in found:
-            if each.id.startswith(TERMS) is is_terms and (each.seen if is_terms else each.stands in _OPEN):
+            if belongs(each):
                 groups[each.id].append((name, each))
     for identity, group in sorted(groups.items()):
         asks = _once(ask for _, each in group for ask in each.asks)
         own = [ask for ask in asks if ask not in shared]
         words = " ".join(own[:2]) or ("what is asked above" if asks else group[0][1].says)
         where = _contracts([name for name, _ in group], answers)
-        yield OpenTold(identity, group[0][1].title, where, words)
+        seen = _once(line for _, each in group for line in each.seen)
+        yield OpenTold(identity, group[0][1].title, where, seen[:_FEW], words)
 
 
 def _once(texts: Iterable[str]) -> tuple[str, ...]:

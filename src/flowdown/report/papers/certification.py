@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flowdown.orders.order import Order
 from flowdown.reason.determination import Outcome
 from flowdown.reason.running import RunningClock
 from flowdown.report.dossier.answers import stands
-from flowdown.report.dossier.clocks import ClockTold, FieldTold, gather, tell
+from flowdown.report.dossier.clocks import ClockTold, FieldTold, apart, gather, tell
 from flowdown.report.dossier.facts import Facts
 from flowdown.report.dossier.paper import Absent, Paper, Sheet, Told, name_sheet, told
 from flowdown.report.dossier.say import brief, capital, place_of
+from flowdown.report.dossier.unknown_makers import UnknownMaker, makers_named, unknown_makers
 from flowdown.report.organisation_summary import short
+from flowdown.report.words import listed
 
-_MOST = 12
+_MOST, _FEW = 12, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,9 @@ class CertificateContext:
     fields: tuple[FieldTold, ...]
     against: tuple[Against, ...]
     more_against: int
+    unknown: tuple[UnknownMaker, ...]
+    may_be_of: tuple[str, ...]
+    missing: tuple[str, ...]
     makers: tuple[str, ...]
     files: int
     read: int
@@ -69,8 +76,9 @@ def _build(facts: Facts) -> tuple[Sheet, ...] | Absent:
 
 
 def _context(facts: Facts, order: Order, clocks: list[RunningClock]) -> CertificateContext:
-    against = _against(facts, order)
-    told_of = tuple(map(tell, clocks))
+    against, makers = _against(facts, order), makers_named(facts, order)
+    unknown = tuple(unknown_makers(facts)) if makers else ()
+    told_of = tuple(map(tell, apart(clocks)))
     scan, us = facts.report.scan, facts.profile.organisation
     attested = sum(1 for each in facts.profile.suppliers if told(each.attested, "x") == str(each.attested))
     asks = [question for each in clocks for question in (*each.applies.asks, *each.asks)]
@@ -82,6 +90,9 @@ def _context(facts: Facts, order: Order, clocks: list[RunningClock]) -> Certific
         tuple({each.name: each for clock in told_of for each in clock.fields}.values()),
         against[:_MOST],
         max(len(against) - _MOST, 0),
+        unknown,
+        makers if unknown else (),
+        tuple(_missing(facts, unknown)),
         tuple(sorted(facts.vendor_name(each) for each in order.vendors)),
         scan.coverage.files,
         scan.coverage.read,
@@ -97,6 +108,23 @@ def _context(facts: Facts, order: Order, clocks: list[RunningClock]) -> Certific
         told(us.uei, "our UEI"),
         told(us.cage, "our CAGE code"),
     )
+
+
+def _missing(facts: Facts, unknown: tuple[UnknownMaker, ...]) -> Iterator[str]:
+    """What is not there yet of which an inquiry would be made: before it is, none can be said to have been."""
+    if facts.log is None or not facts.log.total:
+        yield "no search is in the inquiry log, beside that of the code for this paper (`flowdown log add`)"
+    silent = [each for each in facts.profile.suppliers if not isinstance(each.attested, datetime.date)]
+    if silent:
+        few = tuple(each.name or each.id for each in silent[:_FEW])
+        more = f" and {len(silent) - _FEW} more" if len(silent) > _FEW else ""
+        yield f"no answer in writing of {', '.join(few) if more else listed(few)}{more}"
+    if unknown:
+        yield f"who makes {listed(tuple(each.id for each in unknown[:_FEW]))}{f' and {len(unknown) - _FEW} more devices' if len(unknown) > _FEW else ''}"
+    if not facts.profile.vendors:
+        yield "subscriptions and accounts: none is stated in the profile"
+    if not facts.report.scan.coverage.read:
+        yield "no code was read"
 
 
 def _against(facts: Facts, order: Order) -> tuple[Against, ...]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from flowdown.report.dossier.answers import TERMS
 from flowdown.report.dossier.facts import Facts
+from flowdown.report.dossier.in_words import in_words, verbatim
 from flowdown.report.dossier.paper import Absent, Paper, Sheet, Told, told
 from flowdown.report.dossier.say import with_names
 from flowdown.report.norm_words import plain
@@ -69,6 +70,7 @@ def _build(facts: Facts) -> tuple[Sheet, ...] | Absent:
     def of(*words: str) -> tuple[ContextTold, ...]:
         return tuple(each for each in contexts if each.stands in words)
 
+    read = verbatim(facts.library)
     orders = tuple(
         OrderOnUs(
             each.order,
@@ -77,7 +79,11 @@ def _build(facts: Facts) -> tuple[Sheet, ...] | Absent:
             _plainly(each.status),
             each.binds,
             tuple(_named(facts, each.order, one) for one in each.on_vendor),
-            tuple(dict.fromkeys(f"{norm.cites}: “{norm.quote}” [{norm.mark}]" for norm in each.norms if norm.quote)),
+            tuple(
+                dict.fromkeys(
+                    f"{norm.cites}: {in_words(norm.quote, read)} [{norm.mark}]" for norm in each.norms if norm.quote
+                )
+            ),
             tuple(dict.fromkeys(point.asks for point in each.open_points)),
             each.past_checked,
         )

@@ -6,13 +6,13 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 
 from flowdown.orders.order import Order
-from flowdown.report.dossier.answers import ORDER, TERMS, Stands, stands
+from flowdown.report.dossier.answers import ORDER, TERMS, Stands
 from flowdown.report.dossier.facts import Facts
+from flowdown.report.dossier.meets import answers_by_order, later_orders, met_orders
 from flowdown.report.dossier.paper import Absent, Drawing, Paper, Sheet
 from flowdown.report.dossier.say import status_of
 from flowdown.report.norm_words import plain
 from flowdown.report.order_events import events_of
-from flowdown.report.organisation_summary import short
 from flowdown.report.timeline_svg import draw_timeline
 from flowdown.report.words import mark_words
 
@@ -66,9 +66,8 @@ class StatusContext:
 
 
 def _build(facts: Facts) -> tuple[Sheet, ...] | Absent:
-    follows = _follows(facts)
-    speaking = {each.order for each in facts.deadlines.clocks}
-    met = [each for each in facts.orders if each.id in follows or each.id in speaking]
+    follows, reached = _follows(facts), met_orders(facts)
+    met = [each for each in facts.orders if each.id in reached]
     met.sort(
         key=lambda each: (
             each.id.startswith(TERMS),
@@ -91,18 +90,16 @@ def _build(facts: Facts) -> tuple[Sheet, ...] | Absent:
 
 def _follows(facts: Facts) -> dict[str, list[tuple[int, str]]]:
     """What each order that meets something means, in which contracts, the worst first."""
-    subjects: dict[str, dict[Stands, dict[str, None]]] = defaultdict(lambda: defaultdict(dict))
-    worst: dict[tuple[str, str], Stands] = {}
-    for each in facts.check.determinations:
-        key = (each.order, each.subject)
-        worst[key] = min(worst.get(key, Stands.FREE), stands(facts, each), key=ORDER.index)
-    for (order, subject), how in worst.items():
-        if how not in (Stands.FREE, Stands.MAY_BIND, Stands.OPEN, Stands.DUTY):
-            subjects[order][how][short(subject)] = None
-    return {
-        order: [(ORDER.index(how), f"{how.value}: {', '.join(found[how])}") for how in ORDER if how in found]
-        for order, found in subjects.items()
-    }
+    told: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for order, where in answers_by_order(facts).items():
+        for how in ORDER:
+            found = [subject for subject, stands in where.items() if stands is how]
+            if found and how is not Stands.FREE:
+                told[order].append((ORDER.index(how), f"{how.value}: {', '.join(found)}"))
+    for each in later_orders(facts):
+        verb = "will reach" if each.is_sure else "may reach"
+        told[each.order].append((ORDER.index(Stands.OPEN), f"{verb} {each.vendor} in {each.where} from {each.from_}"))
+    return told
 
 
 def _tell(facts: Facts, order: Order, follows: tuple[str, ...]) -> OrderTold:

@@ -81,6 +81,7 @@ class WaiverContext:
     alternatives: tuple[Alternative, ...]
     planned: tuple[PlannedTold, ...]
     way_out: tuple[str, ...]
+    not_needed: tuple[str, ...]
     granted_by: tuple[str, ...]
     reporter: str
     uei: Told
@@ -174,6 +175,7 @@ def _context(facts: Facts, order: Order, setting: str, answer: Answer, texts: Te
         tuple(_alternatives(facts, vendors)),
         tuple(_planned(uses)),
         tuple(_way_out(uses)),
+        tuple(f"{use.id}: {way.title}" for _, use in uses if (way := taken(use)) is not None and way.kind in _KEEPING),
         tuple(_granted_by(facts, order)),
         us.name or us.id,
         told(us.uei, "our UEI"),

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import datetime
+import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flowdown.report.deadlines_page import say_day
+from flowdown.report.dossier.answers import TERMS
 from flowdown.report.dossier.facts import Facts
+from flowdown.report.dossier.meets import conditions
 from flowdown.report.dossier.paper import Absent, Drawing, Paper, Sheet
 from flowdown.report.dossier.ways import is_forbidden_now, of_each_kind, says, taken
 from flowdown.report.gantt_svg import draw_gantt
@@ -24,6 +28,7 @@ class UseTold:
 
     id: str
     because: str
+    later: tuple[str, ...]
     contracts: str
     is_sure: bool
     way: str
@@ -110,7 +115,7 @@ def _build(facts: Facts) -> tuple[Sheet, ...] | Absent:
         tuple(_lead(plan)),
         plan.impasse.requirements if plan.impasse is not None else (),
         plan.impasse.gives if plan.impasse is not None else (),
-        tuple(_use(each) for each in plan.uses),
+        tuple(_use(facts, each) for each in plan.uses),
         tuple(option for use in plan.uses[:_MOST_USES] for option in _options(use)),
         max(len(plan.uses) - _MOST_USES, 0),
         tuple(_traps(plan)),
@@ -124,7 +129,7 @@ def _build(facts: Facts) -> tuple[Sheet, ...] | Absent:
                 say_day(each.starts),
                 say_day(each.ends),
                 _needed_by(plan, each),
-                each.places[:_MOST_PLACES],
+                tuple(_place(each, place) for place in each.places),
                 each.is_safe,
             )
             for each in steps
@@ -141,12 +146,29 @@ def _build(facts: Facts) -> tuple[Sheet, ...] | Absent:
     return (Sheet("way-out", "The way out", context, drawings if svg else {}),)
 
 
+def _place(step: PlanStepV1, place: str) -> str:
+    """A place with its tree, so that one in another folder of the repository is found, too."""
+    return posixpath.normpath(f"{step.tree}/{place}") if step.tree else place
+
+
+def _is_if(use: PlanUseV1, day: datetime.date | None) -> tuple[str, ...]:
+    """The orders that set a day for a use, and of which it is open whether they reach it then."""
+    if day is None:
+        return ()
+    due = [each for each in use.demands if each.from_ is not None and each.from_ > day]
+    sure = {each.order for each in due if each.is_sure}
+    return () if sure else tuple(dict.fromkeys(f"`{each.order}`" for each in due))
+
+
 def _needed_by(plan: PlanV1, step: PlanStepV1) -> str:
     """By when a step is needed: what is forbidden already, or may be, does not wait for a later order."""
-    uses = [use for use in plan.uses if use.id in step.uses and use.is_urgent]
+    of_step = [use for use in plan.uses if use.id in step.uses]
+    uses = [use for use in of_step if use.is_urgent]
     if any(map(is_forbidden_now, uses)):
         return "at once: forbidden already"
+    perhaps = tuple(dict.fromkeys(order for use in of_step for order in _is_if(use, step.due)))
     day = say_day(step.due) if step.due is not None else "no day is set"
+    day += f", if {listed(perhaps)} reaches it then" if perhaps else ""
     return f"at once, if the wide reading holds; else {day}" if uses else day
 
 
@@ -165,7 +187,14 @@ def _lead(plan: PlanV1) -> Iterator[str]:
     if plan.loses:
         yield f"It gives up: {'; '.join(plan.loses)}."
     else:
-        yield "No feature and no contract is given up, and no alternative is taken that may itself be forbidden."
+        yield "No feature and no contract is given up, and no alternative is taken that an order forbids, or may forbid."
+    for use in plan.uses:
+        terms = _terms_of(use)
+        if terms:
+            yield (
+                f"Not settled: {_alternative(use)} may be hit by its maker's own terms in {listed(tuple(map(short, use.subjects)))}. "
+                f"{listed(terms)} {'asks' if len(terms) == 1 else 'ask'} what the use is for (applicability memo): read them, or have the maker's word, before the change."
+            )
     if plan.lossless_team is not None and plan.loses:
         yield f"With {plan.lossless_team:g} team days a week nothing has to be given up."
     sure_now = tuple(use.id for use in plan.uses if is_forbidden_now(use))
@@ -178,21 +207,48 @@ def _lead(plan: PlanV1) -> Iterator[str]:
         yield f"{what_waits(plan)} can wait until {say_day(plan.begins_by)} and still meet every date, if nothing goes wrong."
 
 
+def _terms_of(use: PlanUseV1) -> tuple[str, ...]:
+    """The vendors' own terms that ask what the alternative that is taken would be used for."""
+    way = taken(use)
+    said = [risk.split("`") for risk in (way.risks if way is not None else ())]
+    return tuple(f"`{parts[1]}`" for parts in said if len(parts) > 1 and parts[1].startswith(TERMS))
+
+
+def _alternative(use: PlanUseV1) -> str:
+    way = taken(use)
+    return f"{way.title.partition(',')[0]} (for {use.id})" if way is not None else use.id
+
+
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _use(use: PlanUseV1) -> UseTold:
+def _use(facts: Facts, use: PlanUseV1) -> UseTold:
     way = taken(use)
     orders = tuple(dict.fromkeys(each.order for each in sorted(use.demands, key=lambda each: not each.is_sure)))
     return UseTold(
         use.id,
         listed(tuple(f"`{each}`" for each in orders[:_MOST_PLACES])),
+        tuple(_later(facts, use)),
         listed(tuple(short(each) for each in use.subjects)),
         use.is_sure,
         f"{way.kind}: {way.title}" if way is not None else "none that can be planned on",
         f"{way.days:g}" if way is not None else "",
     )
+
+
+def _later(facts: Facts, use: PlanUseV1) -> Iterator[str]:
+    """The orders that do not reach a use yet, with the day, and what would have to be so."""
+    now = {each.order for each in use.demands if each.from_ is None}
+    later = [each for each in use.demands if each.from_ is not None and each.order not in now]
+    for order in dict.fromkeys(each.order for each in later):
+        found = [each for each in later if each.order == order]
+        day = min(each.from_ for each in found if each.from_ is not None)
+        if any(each.is_sure for each in found):
+            yield f"`{order}` reaches it only from {say_day(day)}"
+        else:
+            asks = tuple(ask for each in found for ask in each.asks)
+            yield f"`{order}` reaches it only from {say_day(day)}, and only if: {'; '.join(conditions(facts, order, asks))}"
 
 
 def _risks(use: PlanUseV1) -> tuple[str, ...]:
@@ -212,13 +268,21 @@ def _named(facts: Facts, plan: PlanV1) -> Iterator[OrderNamed]:
     yield from (OrderNamed(each.id, each.title) for each in facts.orders if each.id in told or f"{each.id} " in words)
 
 
+def _unsure(use: PlanUseV1) -> set[str]:
+    """The orders of which it is open whether they reach a use."""
+    return {each.order for each in use.demands} - {each.order for each in use.demands if each.is_sure}
+
+
 def _traps(plan: PlanV1) -> Iterator[str]:
     """Alternatives that are forbidden themselves, or may be."""
     told: dict[str, dict[str, None]] = {}
     for use in plan.uses:
+        unsure = _unsure(use)
         for option in use.options:
             if option.vendor and (option.bars or option.doubts):
-                told.setdefault((option.bars or option.doubts)[0], {})[option.title.partition(",")[0]] = None
+                why = (option.bars or option.doubts)[0]
+                perhaps = not option.bars or (why.partition(" for ")[0] in unsure and option.vendor == use.vendor)
+                told.setdefault(f"{'perhaps ' if perhaps else ''}{why}", {})[option.title.partition(",")[0]] = None
     for why, titles in told.items():
         yield f"{listed(tuple(titles)[:_MOST_PLACES])}: {why}"
 
@@ -227,7 +291,7 @@ def _back(plan: PlanV1) -> Iterator[Undo]:
     told: dict[str, list[str]] = {}
     for step in reversed(plan.steps):
         if step.undo:
-            told.setdefault(step.undo, []).append(step.id)
+            told.setdefault(step.undo, []).append(step.title)
     for undo, steps in told.items():
         yield Undo(_capital(undo), tuple(steps[:_MOST_PLACES]))
 
