@@ -179,7 +179,9 @@ def _settings(program: PythonProgram, kind: ClientKind, value: ast.expr, seen: S
     if program.is_top(table):
         seen.shared.add(name)
     return {
-        key.value: each for key, each in zip(table.keys, table.values, strict=True) if isinstance(key, ast.Constant)
+        str(key.value): each
+        for key, each in zip(table.keys, table.values, strict=True)
+        if isinstance(key, ast.Constant)
     }
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from flowdown.catalogue.kinds import RouteKind
 from flowdown.fix.caution import find_caution
-from flowdown.fix.desk import Desk
+from flowdown.fix.desk import RUNS, Desk
 from flowdown.fix.edit import Edit, EditKind, Refusal, Why
 from flowdown.fix.left import CHOICE, by_part
 from flowdown.fix.literal import SPAN
@@ -16,6 +16,7 @@ from flowdown.scan.sighting import Sighting, Strength
 from flowdown.scan.trace import Role, TraceKind
 
 _RUN_HERE = frozenset({RouteKind.RUNTIME, RouteKind.HUB})
+_WORDS = frozenset({Role.DOCUMENTED, Role.COMMENTED})
 _GIVEN = frozenset({Role.CONFIGURED, Role.DECLARED, Role.CALLED})
 
 
@@ -85,7 +86,7 @@ def _by_model(desk: Desk, sighting: Sighting) -> Refusal | None:
 def edits_in_place(desk: Desk, found: list[Candidate]) -> Iterator[Edit]:
     """The ids that keep their route; why not is noted for the others. Of settings all that are alike change, or none."""
     made = [(each, edit) for each in found for edit in _in_place(desk, [each])]
-    places = {(edit.path, edit.line) for _, edit in made}
+    places = {(edit.path, edit.line): edit.old for _, edit in made}
     for each, edit in made:
         beside = _stays_beside(desk, edit.path, places)
         if beside is None:
@@ -95,13 +96,20 @@ def edits_in_place(desk: Desk, found: list[Candidate]) -> Iterator[Edit]:
             desk.refuse(each.sighting, Refusal(Why.FORM, words))
 
 
-def _stays_beside(desk: Desk, path: str, places: set[tuple[str, int]]) -> Sighting | None:
-    """An id in the same file of settings that stays: what it sets may belong to what another one there does."""
+def _stays_beside(desk: Desk, path: str, places: Mapping[tuple[str, int], str]) -> Sighting | None:
+    """An id in the same file of settings that stays, if only in another form: what it sets may belong to what the other does."""
     if desk.is_code(path):
         return None
-    alike = (each for each in desk.running if each.kind is TraceKind.MODEL_ID and each.place.path == path)
-    stays = (each for each in alike if desk.map.class_of(each.value) == desk.target.workload)
-    return next((each for each in stays if (path, each.place.line) not in places), None)
+    replaced = {old for (each, _), old in places.items() if each == path}
+    for each in desk.theirs:
+        if each.place.path != path or (path, each.place.line) in places or each.role in _WORDS:
+            continue
+        is_id = each.kind is TraceKind.MODEL_ID and each.is_use and each.strength in RUNS
+        if any(old in each.value for old in replaced) or (
+            is_id and desk.map.class_of(each.value) == desk.target.workload
+        ):
+            return each
+    return None
 
 
 def _in_place(desk: Desk, found: list[Candidate]) -> Iterator[Edit]:

@@ -67,8 +67,10 @@ def _names(program: PythonProgram, node: ast.AST, put_in: Sequence[Range]) -> It
     """What a program is made of, but for the arguments and imports that stand where words were put in."""
     yield type(node).__name__
     for each in ast.iter_child_nodes(node):
-        is_new = isinstance(each, ast.keyword | ast.Import | ast.ImportFrom)
-        if not (is_new and _is_in(program.offset(each.lineno, each.col_offset), put_in)):
+        is_new = isinstance(each, ast.keyword | ast.Import | ast.ImportFrom) and _is_in(
+            program.offset(each.lineno, each.col_offset), put_in
+        )
+        if not is_new:
             yield from _names(program, each, put_in)
 
 

@@ -182,8 +182,8 @@ def _look_again(
         after_scan = scan((root,), held.catalogue, cache, instead=instead)
     operators = {desk.known.operator_of(offer.route) for offer in desk.target.offers()}
     coming = frozenset({desk.target.model.vendor, *desk.target.model.derived_from, *operators})
-    after = as_before(after_scan.sightings, edits)
-    return after, suspects(desk.sightings, after, edits, desk.leaving, coming)
+    seen = as_before(after_scan.sightings, edits)
+    return seen, suspects(desk.sightings, seen, edits, desk.leaving, coming)
 
 
 def _answer(desk: Desk, held: Held, edits: Sequence[Edit], changes: Sequence[Change], left: Sequence[NotMade]) -> Fix:

@@ -22,7 +22,19 @@ from flowdown.scan.lexer import Import, Lexer, Span
 from flowdown.scan.plain_places import are_silent
 from flowdown.scan.source_file import SourceFile
 from flowdown.scan.test_fakes import is_expected_to_fail
-from flowdown.scan.trace import FAKED_GROUP, MENTION_ROLES, TEST_GROUP, Binding, Role, Trace, TraceKind, Yield, literal
+from flowdown.scan.trace import (
+    FAKED_GROUP,
+    MENTION_ROLES,
+    TEST_GROUP,
+    Binding,
+    Reference,
+    Role,
+    Space,
+    Trace,
+    TraceKind,
+    Yield,
+    literal,
+)
 
 _NAMED_ONLY = frozenset({TraceKind.MODEL_ID, TraceKind.ENDPOINT, TraceKind.ENV_KEY, TraceKind.CONFIG})
 """What a test that fakes the rest only names."""
@@ -103,14 +115,32 @@ def _read(file: CodeFile) -> Iterator[Yield]:
     bound.update(member.name for member in members)
     held.update(member.name for member in members)
     given: set[str] = set()
+    asked: set[str] = set()
     for each in consumptions(file, bound, clients=bound - held):
+        if isinstance(each, Trace):
+            asked.update(_told_models(each))
         if isinstance(each, Binding) and each.name.endswith("()"):
             given.add(each.name)  # a function that returns what a name of its own holds
         yield each
     yield from consumptions(file, given - bound)
     if lexer.language == "go":
         yield from _calls_of_members(file, members_called(file) - bound - given)
+    yield from _taken_from_environment(file, asked - bound)
     yield from read_requests(file)
+
+
+def _taken_from_environment(file: CodeFile, names: Collection[str]) -> Iterator[Binding]:
+    """What a file reads from the environment for names that a call takes its model from: another file may set it."""
+    for each in bindings(file, names) if names else ():
+        if isinstance(each.value, Reference) and each.value.space is Space.ENV:
+            yield each
+
+
+def _told_models(call: Trace) -> Iterator[str]:
+    """The names that hold which model is called."""
+    for argument in call.arguments:
+        if vocabulary.is_model_key(argument.name):
+            yield from names_in(argument.value)
 
 
 def _calls_of_members(file: CodeFile, names: Collection[str]) -> Iterator[Trace]:

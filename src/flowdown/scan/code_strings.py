@@ -321,7 +321,7 @@ def _is_header_set(file: CodeFile, span: Span, text: str, context: Context) -> b
 
 
 def _token(file: CodeFile, span: Span, text: str, context: Context) -> Iterator[Yield]:
-    if is_service_factory(context.callee) and context.position == 0:
+    if is_service_factory(context.callee) and (context.position == 0 or context.key == "service_name"):
         yield from read_call(file, span.start, span.end, context.callee_offset, context.callee, Text(text))
         return
     kind, role = _kind_of_token(file, context, text, span.start)

@@ -38,6 +38,8 @@ def is_model_key(name: str) -> bool:
         return False
     if words[-1] in MODEL_WORDS or is_voice_key(name):
         return True
+    if "inference" in words and "profile" in words:
+        return words[-1] == "profile" or words[-1] in _MODEL_TAILS
     if words[-2:] == ("repo", "id") or words[-1] in ("repoid", "ckpt"):
         return True
     if any(word in MODEL_WORDS for word in words):

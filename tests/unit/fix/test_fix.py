@@ -170,7 +170,7 @@ def test_ids_of_one_file_of_settings_change_together_or_not_at_all(tree: Path) -
     )
     (tree / "models.tf").write_text(settings, encoding="utf-8")
     assert "models.tf" in {each.path for each in fix(tree).edits}
-    profile = 'data "aws_bedrock_inference_profile" "writer" {\n  inference_profile_id = "jp.anthropic.claude-3-7-sonnet-20250219-v1:0"\n}\n'
+    profile = 'data "aws_bedrock_inference_profile" "writer" {\n  inference_profile_id = "us.anthropic.claude-3-7-sonnet-20250219-v1:0"\n}\n'
     (tree / "models.tf").write_text(settings + profile, encoding="utf-8")
     found = fix(tree)
     assert "models.tf" not in {each.path for each in found.edits}

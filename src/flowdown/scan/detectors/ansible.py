@@ -14,6 +14,7 @@ from flowdown.scan.readers.reading import Reading
 from flowdown.scan.readers.requirement import npm_name, python_name
 from flowdown.scan.readers.script_keys import read_scripts
 from flowdown.scan.readers.settings import Manner, Spot
+from flowdown.scan.readers.written_settings import holds_environment, read_written
 from flowdown.scan.readers.yaml_kind import kind_of
 from flowdown.scan.readers.yaml_reader import read_yaml
 from flowdown.scan.source_file import SourceFile
@@ -34,6 +35,8 @@ _PACKAGES = {
 }
 _ITEM = re.compile(r"\{\{\s*item\s*\}\}")
 """What a task takes from its loop, one after another."""
+_TASKS_FIRST = re.compile(r"\s*(?:(?:#[^\n]*|---[^\n]*)\n\s*)*-[ ]+name:")
+"""A list of tasks, behind what is said of it."""
 _GONE = frozenset("absent removed uninstalled purged".split())
 """States in which a task leaves nothing of what it names."""
 _SHELLS = frozenset("shell command raw script win_shell win_command".split())
@@ -45,9 +48,7 @@ _CONTAINERS = frozenset("docker_container docker_image podman_container podman_i
 def detect(source: SourceFile) -> Iterator[Yield]:
     """The yields of a playbook or of a list of tasks, if the file is one."""
     in_role = any(part in f"/{source.path}" for part in ("/tasks/", "/handlers/", "/playbooks/"))
-    if kind_of(source.path, source.text) != "ansible" and not (
-        in_role and source.text.lstrip("-# \n").startswith("name:")
-    ):
+    if kind_of(source.path, source.text) != "ansible" and not (in_role and _TASKS_FIRST.match(source.text)):
         return iter(())
     return judge_document(source, read_yaml(source.text), Manner(), _visit)
 
@@ -80,6 +81,9 @@ def _visit(reading: Reading, spot: Spot, manner: Manner) -> bool | Manner:
         if held is not None and isinstance(image, Scalar):
             reading.trace(TraceKind.IMAGE, held, image.start, image.end, Role.CONFIGURED)
         return replace(manner, is_deployment=False)
+    if key == "line" and isinstance(value, Scalar) and holds_environment(value.text):
+        read_written(reading, value.start, value.end)
+        return True
     if key in ("when", "failed_when", "changed_when", "that"):
         return replace(manner, cap=Role.COMPARED)
     if key in ("name", "msg", "tags") and isinstance(value, Scalar):

@@ -74,8 +74,8 @@ def _kind_of(node: Node, defaults: dict[str, Node]) -> str:
     return told.text if told is not None else ""
 
 
-def _formats(node: Node | None, depth: int = 0) -> Iterator[str]:
-    """Whose models are deployed below a node: `model: { format: 'Acme', name: ... }`."""
+def _formats(node: Node | None, depth: int = 0) -> Iterator[Text | Reference]:
+    """Whose models are deployed below a node, `model: { format: 'Acme', name: ... }`, also as what a parameter says."""
     if depth > _BIND_DEPTH:
         return
     if isinstance(node, Mapping):
@@ -83,7 +83,7 @@ def _formats(node: Node | None, depth: int = 0) -> Iterator[str]:
             told = resolved(child(pair.value, "format")) if isinstance(pair.value, Mapping) else None
             if pair.key.text == "model" and isinstance(told, Scalar):
                 value = value_of(told, Dialect.PLAIN)
-                yield from (value.text,) if isinstance(value, Text) else ()
+                yield from (value,) if isinstance(value, Text | Reference) else ()
             yield from _formats(pair.value, depth + 1)
     elif isinstance(node, Sequence):
         for item in node.nodes:
@@ -95,7 +95,7 @@ def _read_makers(reading: Reading, statement: Statement) -> None:
     target = statement.target
     if target is None:
         return
-    for maker in sorted(set(_formats(statement.value))):
+    for maker in sorted(set(_formats(statement.value)), key=str):
         reading.trace(
             TraceKind.CONFIG,
             maker,

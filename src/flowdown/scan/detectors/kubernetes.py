@@ -88,7 +88,7 @@ def _read_embedded(reading: Reading, name: str, value: Scalar, manner: Manner) -
         document = read_yaml(reading.text, value.start, value.end)
     elif name.endswith(".json"):
         document = read_json(reading.text, value.start, value.end)
-    elif name.endswith((".properties", ".ini", ".conf", ".env")) or name == ".env":
+    elif name.endswith((".properties", ".ini", ".conf", ".env")) or name.startswith(".env"):
         _read_lines(reading, value)
     elif name.endswith(".sh"):
         read_script(reading, value.start, value.end)

@@ -38,6 +38,7 @@ def detect(source: SourceFile) -> Iterator[Yield]:
     if name.endswith(".toml") or name == "pipfile":
         document = read_toml(source.text)
         _read_toml(reading, document.roots[0], name == "pipfile")
+        _read_pixi(reading, document.roots[0] if name == "pixi.toml" else child(document.roots[0], "tool", "pixi"))
         return finish(reading, document)
     if name == "setup.cfg":
         document = read_ini(source.text)
@@ -128,10 +129,17 @@ def _read_toml(reading: Reading, root: Node, is_pipfile: bool) -> None:
         _read_list(reading, child(pair.value, "dependencies"), "dev")
         _read_list(reading, child(pair.value, "extra-dependencies"), "dev")
         _read_scripts(reading, child(pair.value, "scripts"))
-    for tool in ("pixi", "poe"):
-        _read_table(reading, child(root, "tool", tool, "pypi-dependencies"), "")
-        _read_scripts(reading, child(root, "tool", tool, "tasks"))
+    _read_scripts(reading, child(root, "tool", "poe", "tasks"))
     judge(reading, root, Manner(), _visit)
+
+
+def _read_pixi(reading: Reading, root: Node | None) -> None:
+    """What Pixi installs, of conda's packages and of PyPI's, and its tasks; a feature's are an extra's."""
+    features = [(pair.value, pair.key.text) for pair in pairs_of(child(root, "feature"))]
+    for node, group in ((root, ""), *features):
+        for table, language in (("dependencies", "conda"), ("pypi-dependencies", "pypi")):
+            _read_table(reading, child(node, table), group, bool(group), language)
+        _read_scripts(reading, child(node, "tasks"))
 
 
 def _visit(reading: Reading, spot: Spot, manner: Manner) -> bool | Manner:
@@ -145,7 +153,9 @@ def _visit(reading: Reading, spot: Spot, manner: Manner) -> bool | Manner:
             if path[1] in ("scripts", "entry-points", "gui-scripts")
             else Manner(cap=Role.DOCUMENTED)
         )
-    if path[:2] in _TOOL_PATHS and "dependencies" in path[-2:]:
+    if path[0] in ("dependencies", "pypi-dependencies", "feature", "tasks") or (
+        path[:2] in _TOOL_PATHS and "dependencies" in path[-2:]
+    ):
         return True
     return Manner(cap=Role.LISTED) if path[0] == "tool" and len(path) == 1 else False
 
@@ -160,7 +170,9 @@ def _read_list(reading: Reading, node: Node | None, group: str, is_optional: boo
             _require(reading, one.text, one.start, group, is_optional)
 
 
-def _read_table(reading: Reading, node: Node | None, group: str, is_optional: bool = False) -> None:
+def _read_table(
+    reading: Reading, node: Node | None, group: str, is_optional: bool = False, language: str = "pypi"
+) -> None:
     for pair in pairs_of(node):
         key = pair.key
         if key.text.lower() == "python":
@@ -172,7 +184,7 @@ def _read_table(reading: Reading, node: Node | None, group: str, is_optional: bo
             key.start,
             key.end,
             Role.DECLARED,
-            language="pypi",
+            language=language,
             group=group,
             is_optional=optional,
         )
@@ -255,7 +267,7 @@ DETECTOR = Detector(
         "pipfile",
         "pixi.toml",
     ),
-    kinds=(TraceKind.DEPENDENCY, TraceKind.TEXT),
+    kinds=(TraceKind.DEPENDENCY, TraceKind.CLI, TraceKind.MODEL_ID, TraceKind.TEXT),
     detect=detect,
     examples=(
         DetectorExample(
@@ -278,6 +290,16 @@ DETECTOR = Detector(
                 "text documented acme",
             ),
             ("dependency declared acme-client", "config"),
+        ),
+        DetectorExample(
+            "pixi.toml",
+            '[dependencies]\nacme-ai = ">=1"\n[pypi-dependencies]\nacme-tools = "*"\n[tasks]\nask = "acme ask --model acme-large-2"\n',
+            (
+                "dependency declared acme-ai",
+                "dependency declared acme-tools",
+                "cli called acme",
+                "model-id configured acme-large-2",
+            ),
         ),
         DetectorExample(
             "setup.cfg",

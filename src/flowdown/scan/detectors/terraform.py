@@ -12,6 +12,7 @@ from flowdown.scan.readers.finish import finish
 from flowdown.scan.readers.hcl_kinds import read_deployed, told_kinds
 from flowdown.scan.readers.hcl_nodes import block_node, term_node
 from flowdown.scan.readers.hcl_reader import Block, Body, Quoted, read_hcl
+from flowdown.scan.readers.hcl_values import CHART, read_chart_values, read_deployments
 from flowdown.scan.readers.interpolation import Dialect
 from flowdown.scan.readers.key_role import holds_model, names_cloud_model
 from flowdown.scan.readers.node import Document, Mapping, Node, Pair, Scalar, Sequence, child, resolved
@@ -57,6 +58,7 @@ def _read_values(reading: Reading, body: Body, folder: str, is_variables: bool) 
     is_template = is_template_file(reading.source.path)
     if is_variables:
         for pair in mapping.pairs:
+            read_deployments(reading, pair.key.text, pair.value)
             if isinstance(pair.value, Scalar):
                 value = value_of(pair.value, Dialect.TERRAFORM)
                 reading.bind(
@@ -96,6 +98,7 @@ def _read_block(reading: Reading, block: Block, folder: str, kinds: dict[str, st
         for attribute in block.attributes:
             node = term_node(attribute.value)
             _bind(reading, f"local.{attribute.name}", node, folder)
+            read_deployments(reading, attribute.name, node)
         judge(reading, block_node(block), _MANNER, _visit, ("local",))
     elif kind == "terraform":
         _read_required(reading, block)
@@ -146,6 +149,7 @@ def _read_variable(reading: Reading, block: Block, label: Quoted, folder: str) -
     default = next((pair.value for pair in mapping.pairs if pair.key.text == "default"), None)
     if default is not None:
         _bind(reading, f"var.{label.text}", default, folder, is_default=True)
+        read_deployments(reading, label.text, default)
         key = Scalar(label.text, label.start, label.end, True)
         judge(reading, Mapping(block.start, [Pair(key, default)]), _MANNER, _visit, ("var",))
     elif reading.has_hit(label.start, label.end) and label.text.isupper():
@@ -168,6 +172,8 @@ def _read_required(reading: Reading, block: Block) -> None:
 
 def _visit(reading: Reading, spot: Spot, manner: Manner) -> bool | Manner:
     key, value = spot.path[-1], spot.pair.value
+    if spot.path[0] == CHART and len(spot.path) == 2 and read_chart_values(reading, spot, manner):
+        return True
     if key in _GRANTS or key in ("Resource", "Action", "Condition", "Principal", "NotResource"):
         return replace(manner, cap=Role.LISTED)
     if key in _META:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from flowdown.scan.readers.assigned_words import OVERRIDES, read_overrides, read_tools
 from flowdown.scan.readers.bind_leaves import bind_leaves
 from flowdown.scan.readers.environment import is_template_file
 from flowdown.scan.readers.interpolation import read_value
@@ -15,7 +16,7 @@ from flowdown.scan.readers.provider_name import KEYED, is_connector, is_ring_of_
 from flowdown.scan.readers.reading import Reading
 from flowdown.scan.readers.requirement import python_name
 from flowdown.scan.readers.scalar_value import value_of
-from flowdown.scan.readers.script_keys import read_scripts
+from flowdown.scan.readers.script_keys import read_commands, read_scripts
 from flowdown.scan.readers.settings import Manner, Spot, judge
 from flowdown.scan.readers.shell_arguments import Circumstance, read_body
 from flowdown.scan.trace import Role, Space, TraceKind
@@ -44,12 +45,18 @@ _SCRIPTS = frozenset(
         "install_commands init_commands"
     ).split()
 )
+_BOOT_COMMANDS = frozenset(("runcmd", "bootcmd"))
 _TASKFILE = re.compile(
     r"(?:^|/)(?:taskfile|\.?lefthook|\.overcommit|\.?mise|\.?justfile|\.replit|s\.ya?ml|\.?devbox|\.gitpod)[^/]*\Z",
     re.IGNORECASE,
 )
+_TOOLS = re.compile(
+    r"(?:^|[/.])mise(?:\.[\w.-]+)?\.toml\Z|(?:^|/)\.?mise/(?:config|conf\.d/[^/]+)[^/]*\.toml\Z", re.IGNORECASE
+)
 _TASK_KEYS = frozenset("cmd cmds run commands compile build init onBoot before init_hook".split())
 _BODIES = frozenset("jsonbody rawbody requestbody".split())
+_MAYBE_BODIES = frozenset("payload body data".split())
+"""Keys for what is sent, where that is an object of JSON."""
 _CODES = frozenset("code jscode functioncode pythoncode".split())
 _FLOWS = frozenset("nodes data steps blocks components node".split())
 _NODE_KEYS = frozenset("parameters credentials inputs inputAnchors typeVersion credential node template".split())
@@ -100,8 +107,10 @@ def visit(reading: Reading, spot: Spot, manner: Manner) -> bool | Manner:
     if isinstance(value, Mapping):
         _read_sections(reading, value, manner)
         _read_ring(reading, spot.pair, value, manner)
-    if key in _TEST_KEYS and isinstance(value, Sequence):
-        return replace(manner, group="test")
+    if _read_given(reading, spot, manner):
+        return True
+    if (key in _TEST_KEYS and isinstance(value, Sequence)) or (manner.group and _is_grader(path)):
+        return replace(manner, group="" if manner.group else "test")
     if key in _SCRIPTS or (key in _TASK_KEYS and _TASKFILE.search(reading.source.path)):
         return read_scripts(reading, value, manner)
     if key == "run" and isinstance(value, Scalar) and value.is_block:
@@ -115,7 +124,8 @@ def visit(reading: Reading, spot: Spot, manner: Manner) -> bool | Manner:
             read_provider(reading, pair.key.text, pair.key.start, pair.key.end, group=manner.group)
         return False
     is_code = flat(key) in _CODES and any(name in _FLOWS for name in path)
-    if (flat(key) in _BODIES or is_code) and isinstance(value, Scalar) and reading.has_hit(value.start, value.end):
+    is_body = flat(key) in _BODIES or (flat(key) in _MAYBE_BODIES and _is_object(value))
+    if (is_body or is_code) and isinstance(value, Scalar) and reading.has_hit(value.start, value.end):
         read_body(reading, value.start, value.end, Circumstance(manner.group, manner.is_optional))
         return True
     if flat(key) == "marketplacepluginuniqueidentifier" and isinstance(value, Scalar):
@@ -123,6 +133,28 @@ def visit(reading: Reading, spot: Spot, manner: Manner) -> bool | Manner:
         read_provider(reading, name.rpartition("/")[2], value.start, value.start + len(name))
         return True
     return False
+
+
+def _is_grader(path: tuple[str, ...]) -> bool:
+    """Whether the model is meant that judges what another answered: it is called, unlike one that a test only names."""
+    return path[-1] == "provider" and "assert" in path[-4:-1] and not _TEST_KEYS.isdisjoint(path)
+
+
+def _is_object(value: Node) -> bool:
+    return isinstance(value, Scalar) and value.text.lstrip().startswith("{") and '"model"' in value.text
+
+
+def _read_given(reading: Reading, spot: Spot, manner: Manner) -> bool:
+    """What a tool is given in words of its own: the tools to install, the parameters of a template."""
+    key, value = spot.path[-1], spot.pair.value
+    if key in _BOOT_COMMANDS and isinstance(value, Sequence):
+        for one in value.nodes:
+            read_commands(reading, one, manner)
+        return True
+    if key == "tools" and len(spot.path) == 1 and _TOOLS.search(reading.source.path):
+        read_tools(reading, value)
+        return True
+    return flat(key) in OVERRIDES and read_overrides(reading, value, manner)
 
 
 def _read_ring(reading: Reading, ring: Pair, keys: Mapping, manner: Manner) -> None:

@@ -6,7 +6,7 @@ import re
 
 from flowdown.scan.readers.address import addresses, weights_file
 from flowdown.scan.readers.image import image_repository
-from flowdown.scan.readers.key_role import holds_model, is_reading_site, names_cloud_model
+from flowdown.scan.readers.key_role import holds_model, holds_models, is_reading_site, names_cloud_model
 from flowdown.scan.readers.provider_name import names_api_key, read_provider
 from flowdown.scan.readers.reading import Reading
 from flowdown.scan.readers.secret import looks_secret, names_secret
@@ -16,6 +16,8 @@ from flowdown.scan.vocabulary import is_prose, is_provider_key
 _PLACEHOLDER = re.compile(
     r"<[^>]*>|\.\.\.|x{3,}|your[-_ ].*|change[-_ ]?me.*|replace.*|todo.*|none|null|true|false|[0-9.]*", re.IGNORECASE
 )
+_LISTED = re.compile(r"[^\s,;\"'\[\]]+")
+"""One of several models that a variable offers: `acme-large-2,acme-small`."""
 _NAMES_IMAGE = re.compile(r"image|container", re.IGNORECASE)
 _TEMPLATE_FILE = re.compile(
     r"example|sample|template|\.dist\b|\.tpl\b|\.tmpl\b|\.defaults?\b|\.schema\b", re.IGNORECASE
@@ -53,6 +55,14 @@ def set_environment(
         read_provider(reading, section.rpartition("__")[2], key_start, key_end, role, group, is_open)
     reading.cover(key_start, key_end)
     reading.read_names(value, start, end, name=name, is_optional=is_optional)
+    if isinstance(value, Text) and holds_models(name) and not is_prose(value.text):
+        for index, each in enumerate(_LISTED.finditer(reading.text, start, end)):
+            optional = is_optional or index > 0
+            if reading.has_hit(*each.span()):
+                reading.trace(
+                    TraceKind.MODEL_ID, each.group(), *each.span(), role, name=name, group=group, is_optional=optional
+                )
+        return
     kind = _kind_of(name, value)
     weights = (
         weights_file(reading.text, start, end) if isinstance(value, Text) and reading.has_hit(start, end) else None

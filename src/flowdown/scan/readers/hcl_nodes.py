@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flowdown.scan.readers.hcl_reader import Block, Expression, Object, Quoted, Term, Tuple
+from flowdown.scan.readers.key_role import is_environment_map
 from flowdown.scan.readers.node import Mapping, Node, Pair, Scalar, Sequence
 from flowdown.scan.readers.scalar_value import EXPRESSION
 
@@ -20,13 +21,20 @@ def block_node(block: Block) -> Mapping:
         key = Scalar(attribute.name, attribute.start, attribute.end)
         mapping.pairs.append(Pair(key, term_node(attribute.value)))
     for inner in block.blocks:
-        name, node = inner.type, block_node(inner)
+        name, node = inner.type, _inner_node(inner)
         if inner.type == "dynamic" and inner.labels:
             name = inner.labels[0].text
             content = next((one for one in inner.blocks if one.type == "content"), None)
-            node = block_node(content) if content else node
+            node = _inner_node(content, name) if content else node
         mapping.pairs.append(Pair(Scalar(name, inner.start, inner.start + len(inner.type)), node))
     return mapping
+
+
+def _inner_node(block: Block, name: str = "") -> Node:
+    """An inner block; one that sets a variable of the environment by its name is an entry of a list of such."""
+    node = block_node(block)
+    is_entry = block.attribute("name") is not None and is_environment_map(name or block.type)
+    return Sequence(block.start, [node]) if is_entry else node
 
 
 def term_node(term: Term) -> Node:

@@ -166,7 +166,7 @@ _CALLED = re.compile(r"env\(\s*['\"]?([A-Za-z_]\w*)['\"]?\s*(?:,\s*([^)]*?)\s*)?
 _PSEUDO = re.compile(r"[A-Za-z]\w*::\w+\Z")
 _GIVEN = {"AWS::URLSuffix": "amazonaws.com"}
 """What a parameter of CloudFormation itself is everywhere but in the partitions of China and of governments."""
-_OPERATORS = re.compile(r"([A-Za-z_][\w.\-]*?)(:-|:=|=|-|:\?|\?|:\+|:)(.*)\Z", re.DOTALL)
+_OPERATORS = re.compile(r"([A-Za-z_][\w.\-]*?|[0-9]+|[@*])(:-|:=|=|-|:\?|\?|:\+|:)(.*)\Z", re.DOTALL)
 
 
 def _braced(inside: str, dialect: Dialect, depth: int) -> Value:

@@ -75,6 +75,10 @@ _SERVER_HINT = re.compile(
     r"\Artsps?://|\Artmps?://|://(?:api|gateway|llm|inference|chat|proxy)[.\-]|/(?:api"
     r"|compatible-mode)(?:/|\Z)|/v[0-9]+[a-z0-9]*(?:/|\Z)|[.-]api\."
 )
+_DEVICE = re.compile(
+    r"rt[sm]ps?://|[a-z]+://(?:[^/@\s]*@)?(?:10\.[0-9]|192\.168\.|172\.(?:1[6-9]|2[0-9]|3[01])\.)", re.IGNORECASE
+)
+"""A stream, or something in the network around: never a page for people elsewhere."""
 _READING_SITE = re.compile(
     r"://(?:www|docs?|blog|help|support|console|platform|status|community|raw|gist)\."
     r"|://(?:www\.)?git(?:hub|lab)\.com/|\.(?:md|html?|png|svg|jpe?g|ico|pdf"
@@ -232,6 +236,8 @@ def is_reading_site(url: str) -> bool:
 def address_role(key: str, url: str) -> Role:
     """Whether a URL below a key is an endpoint that is used, or only shown."""
     words = words_of(key)
+    if _DEVICE.match(url):
+        return Role.CONFIGURED
     if words and (
         words[-1] in _DOCUMENT_WORDS or words[0] in ("docs", "doc", "homepage", "help", "console", "dashboard")
     ):

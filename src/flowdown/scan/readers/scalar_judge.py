@@ -13,6 +13,7 @@ from flowdown.scan.readers.provider_name import is_given, is_section_of_provider
 from flowdown.scan.readers.reading import Reading
 from flowdown.scan.readers.scalar_value import value_of
 from flowdown.scan.readers.secret import looks_secret, names_secret
+from flowdown.scan.readers.written_settings import holds_environment, read_written
 from flowdown.scan.trace import Join, Role, Text, TraceKind, Value
 from flowdown.scan.vocabulary import is_host_key, is_prose, is_provider_key
 
@@ -102,7 +103,10 @@ def judge_scalar(
         return
     name = key.text if key else ""
     start, end = scalar.start, scalar.end
-    if scalar.is_block or len(text) > 4000:
+    is_long = scalar.is_block or len(text) > 4000
+    if is_long and around.cap is None and reading.has_hit(start, end) and holds_environment(reading.text[start:end]):
+        read_written(reading, start, end)
+    if is_long:
         reading.mention(start, end, around.cap or (Role.DOCUMENTED if is_prose(text) else Role.LISTED))
         return
     if around.cap is not None:

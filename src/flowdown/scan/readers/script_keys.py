@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from flowdown.scan.readers.argument_list import read_argument_list
 from flowdown.scan.readers.image import image_value
-from flowdown.scan.readers.node import Mapping, Scalar, Sequence, nodes_of, resolved, scalars_of
+from flowdown.scan.readers.node import Mapping, Node, Scalar, Sequence, nodes_of, resolved, scalars_of
 from flowdown.scan.readers.reading import Reading
 from flowdown.scan.readers.settings import Manner
 from flowdown.scan.readers.shell_arguments import Circumstance
@@ -21,6 +22,15 @@ def read_scripts(reading: Reading, node: object, manner: Manner) -> bool:
         read_held_script(reading, script, Circumstance(manner.group, manner.is_optional))
         reading.cover(script.start, script.start)
     return True
+
+
+def read_commands(reading: Reading, node: Node, manner: Manner) -> None:
+    """Read a command, written as a line of a shell or as a list of its words."""
+    around = Circumstance(manner.group, manner.is_optional)
+    if isinstance(node, Sequence):
+        read_argument_list(reading, scalars_of(node), around)
+    else:
+        read_scripts(reading, node, manner)
 
 
 def read_image(reading: Reading, node: object, manner: Manner) -> bool:

@@ -23,7 +23,7 @@ from flowdown.scan.readers.shell_arguments import (
     read_passed_keys,
     read_sets,
 )
-from flowdown.scan.readers.shell_words import Command, Word, read_shell
+from flowdown.scan.readers.shell_words import Command, Word, read_shell, split_at_equals
 from flowdown.scan.readers.written_settings import may_set_environment, read_written, sets_environment
 from flowdown.scan.trace import Role, TraceKind
 
@@ -203,6 +203,9 @@ def _read_program(reading: Reading, words: list[Word], command: Command, around:
         with reading.laid_out(inner.start, inner.end, unescaped(written) if is_escaped else None):
             read_script(reading, inner.start, inner.end, around, depth=depth + 1)
         return
+    if program == "alias" and len(words) > 1:
+        _read_alias(reading, words, around, depth)
+        return
     if program in _SPEAKERS:
         _read_spoken(reading, words, command)
         return
@@ -233,6 +236,19 @@ def _read_program(reading: Reading, words: list[Word], command: Command, around:
     if packages and not behind:
         return
     read_arguments(reading, program, words, command, around)
+
+
+def _read_alias(reading: Reading, words: list[Word], around: Circumstance, depth: int) -> None:
+    """The command that a name of somebody's own stands for: `alias c=acme`, or `alias c acme`."""
+    if "=" in words[1].text:
+        given = split_at_equals(reading.text, words[1])
+        start, end = given.start, given.end
+    elif len(words) > 2:
+        start, end = words[2].start, words[-1].end
+    else:
+        return
+    if depth < 4 and reading.has_hit(start, end):
+        read_script(reading, start, end, replace(around, group=around.group or "dev"), depth=depth + 1)
 
 
 def base_name(text: str) -> str:

@@ -11,6 +11,10 @@ from flowdown.scan.readers.reading import Reading
 _SETS = re.compile(
     r"""(?:^|(?<=\\n)|(?<=["']))[ \t]*(?:export[ \t]+|set[ \t]+-gx[ \t]+)?([A-Z][A-Z0-9_]{2,})=""", re.MULTILINE
 )
+_SETTING = re.compile(r"(?:export[ \t]+)?[A-Z][A-Z0-9_]{2,}=")
+_ASIDE = ("#", "{{", "{%", "%{")
+"""How comments and the steps of a template begin that stand on lines of their own."""
+_MOST_LINES = 400
 _END = re.compile(r"\\n|\r?\n|\Z")
 _QUOTES = "\"'"
 _OTHERS = re.compile(
@@ -28,6 +32,13 @@ def may_set_environment(target: str) -> bool:
 def sets_environment(text: str, target: str) -> bool:
     """Whether a text that is written into a file of this name begins with a setting of the environment."""
     return _SETS.match(text) is not None and may_set_environment(target)
+
+
+def holds_environment(text: str) -> bool:
+    """Whether a text is nothing but settings of the environment, a line each."""
+    lines = [line.strip() for line in text.splitlines()[:_MOST_LINES]]
+    told = [line for line in lines if line and not line.startswith(_ASIDE)]
+    return bool(told) and all(_SETTING.match(line) for line in told)
 
 
 def read_written(reading: Reading, start: int, end: int) -> None:
