@@ -73,7 +73,7 @@ def _wait_for(port: int) -> None:
 def test_a_newcomer_finds_the_breach_and_takes_the_dossier_away(link: str, scan: Path, tmp_path: Path) -> None:
     home = link.partition("/join/")[0]
     # Its repository is not on this machine: it is known by the scan that is uploaded. Its contract is with the agency.
-    profile = PROFILE.replace("path: ., ", "").replace("  id: harbor-parts\n", "  id: harbor\n", 1)
+    profile = PROFILE.replace(", path: .}", "}").replace("  id: harbor-parts\n", "  id: harbor\n", 1)
     profile = profile.replace("kind: subcontract\n", "kind: contract\n").replace("tier: 1\n", "tier: 0\n")
     with sync_api.sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])

@@ -172,6 +172,10 @@ def test_ids_of_one_file_of_settings_change_together_or_not_at_all(tree: Path) -
     assert "models.tf" in {each.path for each in fix(tree).edits}
     profile = 'data "aws_bedrock_inference_profile" "writer" {\n  inference_profile_id = "us.anthropic.claude-3-7-sonnet-20250219-v1:0"\n}\n'
     (tree / "models.tf").write_text(settings + profile, encoding="utf-8")
+    assert [each.line for each in fix(tree).edits if each.path == "models.tf"] == [2, 5]
+    arn = "arn:aws:bedrock:us-east-1::foundation-model/anthropic.claude-3-7-sonnet-20250219-v1:0"
+    allowed = f'resource "aws_iam_policy" "writer" {{\n  policy = jsonencode({{Resource = ["{arn}"]}})\n}}\n'
+    (tree / "models.tf").write_text(settings + allowed, encoding="utf-8")
     found = fix(tree)
     assert "models.tf" not in {each.path for each in found.edits}
     assert any("stays, and may go with it" in each.words for each in found.not_made)
