@@ -7,6 +7,7 @@ import json
 import shutil
 import sys
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -84,21 +85,24 @@ def reflow(value: object, indent: str = "") -> str:
     return line
 
 
+def write_anew(folder: Path, wanted: Mapping[str, str]) -> None:
+    """Write what differs of a folder's files, take away what is not wanted any more, and say so."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in sorted(folder.iterdir()):
+        if path.name not in wanted:
+            path.unlink()
+            print(f"{path.relative_to(ROOT)}: gone")
+    for name, text in wanted.items():
+        path = folder / name
+        if not path.is_file() or path.read_text(encoding="utf-8") != text:
+            path.write_text(text, encoding="utf-8")
+            print(path.relative_to(ROOT))
+
+
 def main() -> int:
     """Write what differs, and say so."""
     for project in projects():
-        folder = project / "expected"
-        folder.mkdir(exist_ok=True)
-        wanted = render(project)
-        for path in sorted(folder.iterdir()):
-            if path.name not in wanted:
-                path.unlink()
-                print(f"{path.relative_to(ROOT)}: gone")
-        for name, text in wanted.items():
-            path = folder / name
-            if not path.is_file() or path.read_text(encoding="utf-8") != text:
-                path.write_text(text, encoding="utf-8")
-                print(path.relative_to(ROOT))
+        write_anew(project / "expected", render(project))
     return 0
 
 

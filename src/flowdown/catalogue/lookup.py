@@ -39,11 +39,13 @@ class LookupTable:
     A value with a `*` elsewhere than at its end is a pattern.
     """
 
-    __slots__ = ("_exact", "_patterns", "_separator", "_stars")
+    __slots__ = ("_beginnings", "_exact", "_patterns", "_separator", "_stars")
 
     def __init__(self, separator: str = "") -> None:
         self._exact: dict[str, tuple[Hit, ...]] = {}
         self._stars: dict[str, tuple[Hit, ...]] = {}
+        self._beginnings: tuple[str, ...] = ()
+        """The keys of those, the longest first: asked of every value that is looked up."""
         self._patterns: dict[str, tuple[Hit, ...]] = {}
         self._separator = separator
 
@@ -55,6 +57,8 @@ class LookupTable:
         elif value.endswith("*"):
             table, key = self._stars, value[:-1]
         known = table.get(key)
+        if table is self._stars and known is None:
+            self._beginnings = tuple(sorted((*table, key), key=len, reverse=True))
         table[key] = (hit,) if known is None else tuple(sorted({*known, hit}, key=lambda each: each.order))
 
     def find(self, value: str) -> tuple[Hit, ...]:
@@ -70,8 +74,8 @@ class LookupTable:
                 if hits is not None:
                     return hits
                 at = value.rfind(self._separator, 0, at)
-        if self._stars and value.startswith(tuple(self._stars)):
-            return self._stars[max((star for star in self._stars if value.startswith(star)), key=len)]
+        if value.startswith(self._beginnings):
+            return self._stars[next(filter(value.startswith, self._beginnings))]
         for pattern, pattern_hits in self._patterns.items():
             if _starred(pattern).fullmatch(value):
                 return pattern_hits

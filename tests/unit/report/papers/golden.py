@@ -13,6 +13,7 @@ from flowdown.report.dossier.cover import cover_of
 from flowdown.report.dossier.marks import without_marks
 from flowdown.report.dossier.template import Templates
 from tests.unit.report.papers.organisations import CAMERA, HEAD, contract, facts, find, sheets
+from tools.expected import write_anew
 
 FOLDER = Path(__file__).parent / "golden"
 _TELECOM = ("us-889-a", "us-889-b", "us-889-report", "us-far-52-240-91")
@@ -126,19 +127,8 @@ def render(folder: Path, case: Golden) -> Iterator[tuple[str, str]]:
 def main() -> int:
     """Write what differs, and say so."""
     for name, case in CASES.items():
-        folder = FOLDER / name
-        folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory() as work:
-            wanted = dict(render(Path(work), case))
-        for path in sorted(folder.iterdir()):
-            if path.name not in wanted:
-                path.unlink()
-                print(f"{name}/{path.name}: gone")
-        for file, text in wanted.items():
-            path = folder / file
-            if not path.is_file() or path.read_text(encoding="utf-8") != text:
-                path.write_text(text, encoding="utf-8")
-                print(f"{name}/{file}")
+            write_anew(FOLDER / name, dict(render(Path(work), case)))
     return 0
 
 
