@@ -127,6 +127,11 @@ class _Layout:
         return Headers(self.lexed.masked)
 
     @cached_property
+    def may_key_models(self) -> bool:
+        """Whether it has a word that the key of a model is made of."""
+        return vocabulary.may_key_models(self.text)
+
+    @cached_property
     def blocks(self) -> FunctionBlocks:
         """The bodies of its functions."""
         return FunctionBlocks(self.lexed, self.frames)
@@ -197,6 +202,11 @@ class CodeFile:
     def headers(self) -> Headers:
         """The headers of its functions."""
         return self._layout.headers
+
+    @property
+    def may_key_models(self) -> bool:
+        """Whether the text has a word that the key of a model is made of; without one it has no such key."""
+        return self._layout.may_key_models
 
     def function_named_round(self, offset: int) -> str:
         """The name of the innermost function with a name whose body holds an offset; empty if none does."""
