@@ -25,9 +25,10 @@ _PICKERS = frozenset(
 _WIDGETS = frozenset("dropdown select selector picker choice box radio combo menu input".split())
 _OFFERED = ("options", "choices", "items", "values", "data")
 _OUTPUT_WORDS = frozenset("save saved output out log export dump result results target dest destination".split())
-_ASKS_MODEL = re.compile(
-    r"(?i:model|llm|chat|complet|generat|embed|pull|pretrained|pipeline|invoke|predict|^(?:run|ask|create)$)|^[A-Z]"
+_ASKS_BY_NAME = re.compile(
+    r"(?i:model|llm|chat|complet|generat|embed|pull|pretrained|pipeline|invoke|predict|^(?:run|ask|create)$)"
 )
+_ASKS_MODEL = re.compile(rf"{_ASKS_BY_NAME.pattern}|^[A-Z]")
 _ASKED_OF = frozenset(
     "is has check checks exists exist status state validate verify find list delete remove dir path folder file supports contains".split()
 )
@@ -132,9 +133,17 @@ def _role_as_argument(file: CodeFile, context: Context, text: str) -> Role:
         return Role.LISTED
     if vocabulary.is_model_key(name_before(file, context)):
         return Role.CONFIGURED
-    # What a class of any name is built from is taken for a model's id only if it has the form of one: a version.
-    builds = context.position == 0 and last_of(context.callee)[:1].isupper() and any(map(str.isdigit, text))
+    builds = context.position == 0 and _may_be_built_of(last_of(context.callee), text)
     return Role.CONFIGURED if builds or is_consumer(file.origin(context.callee)) else Role.LISTED
+
+
+def _may_be_built_of(name: str, text: str) -> bool:
+    """Whether a word may be the model's id that a class is built from: it has the form of one, a version.
+
+    A name without small letters is a macro's, and two or three characters (`UL2`) are the name of anything.
+    """
+    is_class = name[:1].isupper() and not name.isupper()
+    return is_class and any(map(str.isdigit, text)) and (len(text) > 3 or _ASKS_BY_NAME.search(name) is not None)
 
 
 def name_before(file: CodeFile, context: Context) -> str:

@@ -112,6 +112,18 @@ NO_USES = {
         },
         "tests/test_a.py:9 openai",
     ),
+    "a header of the tree's own whose file is called like something of a vendor": (
+        {"a.c": '#include <linux/init.h>\n#include "gemini.h"\n\nint main(void)\n{\n\treturn gemini_start();\n}\n'},
+        "a.c:2 google",
+    ),
+    "a header in the folder of another library": (
+        {"a.c": "#include <babeltrace/ctf-writer/writer.h>\n\nint main(void)\n{\n\treturn 0;\n}\n"},
+        "a.c:1 writer",
+    ),
+    "three characters that a macro is given": (
+        {"a.c": 'DEFS(capture_2,\n\tLINK(COMP_CPU("UL2")),\n\tLINK(Dummy("UL2")));\n'},
+        "a.c:2 google",
+    ),
     "a result that a run has left": (
         {"bench/benchmark_results/run_2026.json": '{"model": "gpt-4o", "score": 3}\n'},
         "bench/benchmark_results/run_2026.json:1 openai",
