@@ -31,6 +31,8 @@ _WIRE = frozenset({Basis.MODEL, Basis.SERVICE, Basis.DEVICE})
 _BARE = frozenset({TraceKind.DEPENDENCY, TraceKind.LOCK, TraceKind.IMPORT})
 """Kinds that say which product could be used, and not by themselves which is."""
 _SELECTORS = frozenset("type kind client service backend engine vendor platform".split())
+_OF_THINGS = frozenset({"vendor"})
+"""Keys that mostly say who made a thing; where no model is reached, that is all they say."""
 """Keys that say who serves where the settings round them are those of a service."""
 _NAMED = frozenset({TraceKind.MODEL_ID, TraceKind.ENDPOINT, TraceKind.ENV_KEY, TraceKind.CONFIG})
 """Kinds that a test which fakes the rest only names."""
@@ -149,7 +151,8 @@ def _look_up(ground: Ground, trace: Trace, answer: Answer) -> tuple[Hit, ...]:
                 return index.header(text)
             if vocabulary.is_provider_key(trace.name.rsplit(".", 1)[-1]):
                 return index.provider(text) or index.config_key(text)
-            is_selected = trace.name.rsplit(".", 1)[-1].lower() in _SELECTORS
+            key = trace.name.rsplit(".", 1)[-1].lower()
+            is_selected = key in _SELECTORS and (key not in _OF_THINGS or ground.reaches_models)
             return index.config_key(text) or (index.provider(text) if is_selected else ())
         case _:
             return ground.known.any_of(text)

@@ -133,17 +133,19 @@ def _role_as_argument(file: CodeFile, context: Context, text: str) -> Role:
         return Role.LISTED
     if vocabulary.is_model_key(name_before(file, context)):
         return Role.CONFIGURED
-    builds = context.position == 0 and _may_be_built_of(last_of(context.callee), text)
-    return Role.CONFIGURED if builds or is_consumer(file.origin(context.callee)) else Role.LISTED
+    origin = file.origin(context.callee)
+    builds = context.position == 0 and _may_be_built_of(last_of(context.callee), text, is_own="." not in origin)
+    return Role.CONFIGURED if builds or is_consumer(origin) else Role.LISTED
 
 
-def _may_be_built_of(name: str, text: str) -> bool:
+def _may_be_built_of(name: str, text: str, is_own: bool) -> bool:
     """Whether a word may be the model's id that a class is built from: it has the form of one, a version.
 
-    A name without small letters is a macro's, and two or three characters (`UL2`) are the name of anything.
+    A name without small letters is a macro's, and one short word (`UL2`, or `phi2` for a class of the file's own) is the name of anything.
     """
     is_class = name[:1].isupper() and not name.isupper()
-    return is_class and any(map(str.isdigit, text)) and (len(text) > 3 or _ASKS_BY_NAME.search(name) is not None)
+    is_told = len(text) > 3 and not (is_own and text.isalnum())
+    return is_class and any(map(str.isdigit, text)) and (is_told or _ASKS_BY_NAME.search(name) is not None)
 
 
 def name_before(file: CodeFile, context: Context) -> str:

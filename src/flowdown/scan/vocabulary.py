@@ -8,8 +8,12 @@ from functools import lru_cache
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 
 MODEL_WORDS = frozenset("model models llm engine deployment checkpoint modelid modelname lm".split())
-_MODEL_STEMS = tuple(sorted({word.removesuffix("s") for word in MODEL_WORDS if len(word) > 2} - {"modelid", "modelname"}))
-_SHORT_MODEL_WORD = re.compile(r"lm(?![a-z])(?<![a-z]lm)")  # what is behind the letters is looked at where they are found
+_MODEL_STEMS = tuple(
+    sorted({word.removesuffix("s") for word in MODEL_WORDS if len(word) > 2} - {"modelid", "modelname"})
+)
+_SHORT_MODEL_WORD = re.compile(
+    r"lm(?![a-z])(?<![a-z]lm)"
+)  # what is behind the letters is looked at where they are found
 _MODEL_TAILS = frozenset(
     "model models modelid modelname llm engine checkpoint deployment id name names path ref identifier arn version uri slug default key".split()
 )

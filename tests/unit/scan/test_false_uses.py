@@ -124,6 +124,24 @@ NO_USES = {
         {"a.c": 'DEFS(capture_2,\n\tLINK(COMP_CPU("UL2")),\n\tLINK(Dummy("UL2")));\n'},
         "a.c:2 google",
     ),
+    "a value of a program's graph": (
+        {
+            "a_test.go": 'package ssa\n\nfunc f() {\n\tx := Bloc("b3",\n\t\tValu("phi2", OpPhi, 0, "cmp1"),\n\t\tIf("phi2", "b4"))\n}\n'
+        },
+        "a_test.go:5 microsoft",
+    ),
+    "who made a processor": (
+        {
+            "caps.xml": "<capabilities>\n <mode>\n  <model usable='unknown' vendor='IBM'>POWER9</model>\n </mode>\n</capabilities>\n"
+        },
+        "caps.xml:3 ibm",
+    ),
+    "a number of an enumeration": (
+        {
+            "gen.xml": '<fields>\n <field name="Source">\n  <value name="VERTEX_LOCATION" value="1" />\n </field>\n</fields>\n'
+        },
+        "gen.xml:3 google",
+    ),
     "a result that a run has left": (
         {"bench/benchmark_results/run_2026.json": '{"model": "gpt-4o", "score": 3}\n'},
         "bench/benchmark_results/run_2026.json:1 openai",
