@@ -125,7 +125,8 @@ def _role_under_key(file: CodeFile, context: Context) -> Role:
         return Role.CONFIGURED
     if key in _IDENTITY_KEYS and vocabulary.is_model_key(context.target) and not context.in_list and not context.callee:
         return Role.CONFIGURED
-    return Role.CONFIGURED if context.callee and is_consumer(key) and not is_row else Role.LISTED
+    is_container = vocabulary.words_of(key)[-1:] == ("image",)  # what a container is made from
+    return Role.CONFIGURED if context.callee and is_consumer(key) and not (is_row or is_container) else Role.LISTED
 
 
 def _role_as_argument(file: CodeFile, context: Context, text: str) -> Role:

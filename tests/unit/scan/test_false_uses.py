@@ -142,6 +142,13 @@ NO_USES = {
         },
         "gen.xml:3 google",
     ),
+    "an image in a type of a package called model": (
+        {
+            "a.go": 'package discovery\n\nimport "github.com/other/common/model"\n\nvar labels = map[string]model.LabelValue{\n'
+            '\t"image": model.LabelValue("google/cadvisor"),\n}\n'
+        },
+        "a.go:6 google",
+    ),
     "a result that a run has left": (
         {"bench/benchmark_results/run_2026.json": '{"model": "gpt-4o", "score": 3}\n'},
         "bench/benchmark_results/run_2026.json:1 openai",
