@@ -13,6 +13,7 @@ from flowdown.scan.candidate import Candidate, signature_words
 from flowdown.scan.clients import Client, Clients, Pointing
 from flowdown.scan.flow import OPEN, Answer, Flow
 from flowdown.scan.known import Known
+from flowdown.scan.readers.provider_name import KEYED
 from flowdown.scan.sighting import Question
 from flowdown.scan.trace import (
     MENTION_ROLES,
@@ -151,6 +152,16 @@ class Ground:
                 reading = self.index.model(text, False)
                 found.update(hit.vendor for hit in (reading.hits if reading is not None else ()))
         return self.addressed | found
+
+    @cached_property
+    def keyed_in(self) -> dict[str, frozenset[str]]:
+        """The vendors of whose keys each file knows by their names alone."""
+        found: dict[str, set[str]] = {}
+        for trace in self.traces:
+            if trace.name == KEYED and trace.role not in MENTION_ROLES:
+                hits = self.index.provider(literal(trace.value) or "")
+                found.setdefault(trace.place.path, set()).update(hit.vendor for hit in hits)
+        return {path: frozenset(vendors) for path, vendors in found.items()}
 
     @cached_property
     def askers(self) -> dict[tuple[str, str], Place]:

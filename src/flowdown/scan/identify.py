@@ -34,6 +34,8 @@ _SELECTORS = frozenset("type kind client service backend engine vendor platform"
 _OF_THINGS = frozenset({"vendor"})
 """Keys that mostly say who made a thing; where no model is reached, that is all they say."""
 """Keys that say who serves where the settings round them are those of a service."""
+_COMPANY = 2
+"""Other vendors whose keys a file takes in the same manner, so that a name means one of their kind."""
 _NAMED = frozenset({TraceKind.MODEL_ID, TraceKind.ENDPOINT, TraceKind.ENV_KEY, TraceKind.CONFIG})
 """Kinds that a test which fakes the rest only names."""
 
@@ -114,7 +116,7 @@ def _identify_plain(ground: Ground, trace: Trace) -> Iterator[Candidate]:
                 # Its manner of speaking alone: whom it is spoken to nothing says.
                 yield from ground.mention(trace, (hit,), ("no address of that service was seen",))
                 continue
-            if trace.name == KEYED and _may_be_others(ground, hit, answer.text):
+            if trace.name == KEYED and _may_be_others(ground, hit, answer.text, trace.place.path):
                 # A key of its name alone: of somebody else who is called so, for all that is seen.
                 yield from ground.mention(trace, (hit,), ("nothing else of that vendor was seen",))
                 continue
@@ -122,9 +124,11 @@ def _identify_plain(ground: Ground, trace: Trace) -> Iterator[Candidate]:
             yield ground.use(trace, hit, answer, is_use=is_use, is_decisive=trace.kind not in _BARE)
 
 
-def _may_be_others(ground: Ground, hit: Hit, name: str) -> bool:
-    """Whether a vendor's name is also that of something else, and nothing more of that vendor is seen."""
-    return bool(hit.vendor) and ground.known.is_others_word(name, hit.vendor) and hit.vendor not in ground.shown
+def _may_be_others(ground: Ground, hit: Hit, name: str, path: str) -> bool:
+    """Whether a vendor's name is also that of something else, and nothing more of that vendor is seen, nor its company."""
+    if not hit.vendor or hit.vendor in ground.shown or not ground.known.is_others_word(name, hit.vendor):
+        return False
+    return len(ground.keyed_in.get(path, frozenset()) - {hit.vendor}) < _COMPANY
 
 
 def _look_up(ground: Ground, trace: Trace, answer: Answer) -> tuple[Hit, ...]:
