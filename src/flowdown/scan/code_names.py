@@ -10,7 +10,7 @@ from flowdown.scan.callee import last_of
 from flowdown.scan.code_calls import read_call
 from flowdown.scan.code_file import CodeFile
 from flowdown.scan.code_settings import read_member
-from flowdown.scan.code_strings import ENV_NAME
+from flowdown.scan.env_reader import ENV_NAME
 from flowdown.scan.lexer import OWN_FILES
 from flowdown.scan.model_constant import spell_constant
 from flowdown.scan.trace import Binding, Reference, Role, Space, Text, Trace, TraceKind, Value, Yield

@@ -13,6 +13,7 @@ from flowdown.scan.candidate import Candidate, signature_words
 from flowdown.scan.clients import Client, Clients, Pointing
 from flowdown.scan.flow import OPEN, Answer, Flow
 from flowdown.scan.known import Known
+from flowdown.scan.model_constant import is_invented_model
 from flowdown.scan.readers.provider_name import KEYED
 from flowdown.scan.sighting import Question
 from flowdown.scan.trace import (
@@ -94,7 +95,7 @@ class Ground:
     def read_model(self, text: str, is_model: bool) -> ModelReading | None:
         """What a text says as a model's id; a part that is not known is read as any word."""
         if OPEN not in text:
-            return self.index.model(text, is_model)
+            return None if is_invented_model(text) else self.index.model(text, is_model)
         rest = text.replace(OPEN, "")
         return self.index.model(text.replace(OPEN, "x"), is_model) if any(map(str.isalpha, rest)) else None
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from flowdown.catalogue.kinds import Basis
 from flowdown.catalogue.reading import Hit
 from flowdown.scan import vocabulary
-from flowdown.scan.area import is_stored_output
+from flowdown.scan.area import Area, area_of, is_stored_output
 from flowdown.scan.candidate import Candidate
 from flowdown.scan.flow import Answer
 from flowdown.scan.ground import Ground
@@ -21,6 +21,7 @@ from flowdown.scan.trace import (
     MENTION_ROLES,
     TEST_GROUP,
     Reference,
+    Role,
     Space,
     Trace,
     TraceKind,
@@ -43,18 +44,33 @@ _NAMED = frozenset({TraceKind.MODEL_ID, TraceKind.ENDPOINT, TraceKind.ENV_KEY, T
 def identify(ground: Ground) -> Iterator[Candidate]:
     """Every candidate of every trace of a tree."""
     for trace in ground.traces:
-        is_faked = trace.kind in _NAMED and trace.group in (FAKED_GROUP, TEST_GROUP)
-        is_stored = trace.kind in _NAMED and not trace.language and is_stored_output(trace.place.path)
         for candidate in _without_own_hosts(_identify_one(ground, trace)):
             # A route that its user runs himself has no vendor; only what is open has none for another reason.
             if candidate.vendor is None and candidate.signature:
                 continue
-            if (is_faked or is_stored) and candidate.is_use:
-                why = "named in a test that fakes the rest" if is_faked else "stored output: nothing runs by it"
+            why = _named_only(ground, trace) if candidate.is_use else ""
+            if why:
                 yield replace(candidate, is_use=False, because=(*candidate.because, why))
             else:
                 is_kept = not candidate.is_default or _is_chosen(ground, candidate)
                 yield candidate if is_kept else replace(candidate, is_default=False)
+
+
+def _named_only(ground: Ground, trace: Trace) -> str:
+    """Why a trace uses nothing where it stands, whatever it names; empty if it does."""
+    if trace.kind not in _NAMED:
+        return ""
+    if trace.group in (FAKED_GROUP, TEST_GROUP):
+        return "named in a test that fakes the rest"
+    if not trace.language:
+        return "stored output: nothing runs by it" if is_stored_output(trace.place.path) else ""
+    if trace.role is Role.CALLED or area_of(trace.place.path) is not Area.TEST:
+        return ""
+    if trace.kind is TraceKind.CONFIG and vocabulary.is_provider_key(trace.name.rsplit(".", 1)[-1]):
+        return "a provider's name in what a test works with"
+    if trace.kind is TraceKind.MODEL_ID and not ground.reaches_models:
+        return "named in a test of a tree that reaches no model"
+    return ""
 
 
 def _identify_one(ground: Ground, trace: Trace) -> Iterator[Candidate]:

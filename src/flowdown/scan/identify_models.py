@@ -171,7 +171,7 @@ def _is_used(ground: Ground, trace: Trace) -> tuple[bool, tuple[str, ...]]:
         return False, ()
     if trace.role is not Role.DECLARED:
         return True, ()
-    if not trace.language and trace.name in ground.read_keys:
+    if not trace.language and (trace.name in ground.read_keys or trace.name in ground.read_variables):
         return True, (f"`{trace.name}` is read in this tree",)
     consumption = ground.flow.consumption_of(Space.CODE, trace.name, trace.place.path, trace.block)
     if consumption is None and not trace.language:

@@ -11,12 +11,12 @@ from flowdown.scan.code_file import CodeFile
 from flowdown.scan.context import Context
 from flowdown.scan.trace import Role
 
-_DEFAULT_KEYS = ("default", "default_value", "defaultValue")
+_DEFAULT_KEYS = ("default", "default_value", "defaultValue", "server_default")
 _IDENTITY_KEYS = ("id", "name", "value", "slug", "key")
 _OWN = ("self", "this", "cls", "")
 _ANSWERS = frozenset("response resp reply answer chunk completion result output usage".split())
 """Names of variables that hold what a service said."""
-_STATES = frozenset("useState ref shallowRef signal createSignal writable useRef atom state".split())
+_STATES = frozenset("useState ref shallowRef signal createSignal writable useRef atom state $state $bindable".split())
 """Functions that make a part of the state of a page, of what it begins with."""
 _PICKERS = frozenset(
     "selectbox radio dropdown select select_slider segmented_control pills combobox optionmenu".split()
