@@ -183,7 +183,9 @@ def _imported(ground: Ground, trace: Trace, text: str) -> tuple[Hit, ...]:
     hits = list(ground.index.import_name(trace.language, text))
     if trace.language == "c":
         stem = text.rsplit("/", 1)[-1].partition(".")[0]
-        hits.extend(hit for hit in ground.known.branded(text) if not _may_be_others(ground, hit, stem))
+        hits.extend(
+            hit for hit in ground.known.branded(text) if not _may_be_others(ground, hit, stem, trace.place.path)
+        )
     for origin in trace.binds.split(","):
         # The last part of a whole module's name is a class in the languages of the JVM and in Elixir only.
         if not origin or (origin == text and trace.language not in ("jvm", "elixir")):
