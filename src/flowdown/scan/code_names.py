@@ -37,6 +37,8 @@ _SETTING = frozenset(
 """Words by which the name of a program's own constant says that it is a setting for a service."""
 _EMPTIED = re.compile(r"\s*(?::[^=\n]{1,60})?=\s*(?:None|null|nil|undefined)\b")
 _ASSIGNED_WORD = re.compile(r"\s*(?::[^=\n]{1,60})?=\s*\(?\s*[\"']([a-z]\w*(?:[_-]\w+)+)[\"']")
+_SHARED = re.compile(r"\.(?:default|shared)\b(?!\s*[(=])")
+"""The one object of a class that all share."""
 _OF_FILE = re.compile(r"\b(?:global|nonlocal|del)\s+[\w\s,]*\Z")
 
 
@@ -78,6 +80,19 @@ def read_name(file: CodeFile, start: int, end: int, hit: tuple[int, int]) -> Ite
             # A function that no import brings is the file's own, whatever package has its name: `.name` is of no module.
             yield from read_call(file, start, after.end(1), after.end() - 1, f".{callee}" if is_own else callee, value)
             return
+    shared = _SHARED.match(file.masked, end) if file.lexer.language == "swift" else None
+    if shared is not None:
+        context = file.contexts.around(start, shared.end())
+        yield Trace(
+            TraceKind.CLIENT,
+            Text(word),
+            file.source.place(start, shared.end()),
+            Role.CONSTRUCTED,
+            language=file.lexer.language,
+            callee=file.origin(word),
+            binds=context.target,
+        )
+        return
     yield file.text(*hit, Role.LISTED)
 
 
@@ -187,6 +202,8 @@ def _is_own_variable(file: CodeFile, start: int, end: int, is_secret: bool) -> b
     """Whether a name in capitals is a variable of the program that only holds something later: no setting of anybody's."""
     if _OF_FILE.search(file.masked, max(0, start - 60), start):
         return True
+    if file.lexer.language == "python" and _is_global(file.masked, file.masked[start:end]):
+        return True  # what a function keeps for the whole file
     if is_secret:
         return False
     value = _ASSIGNED_WORD.match(file.source.text, end)
@@ -194,6 +211,17 @@ def _is_own_variable(file: CodeFile, start: int, end: int, is_secret: bool) -> b
         return True  # the name of a key, spelled as the constant that stands for it
     is_setting = not _SETTING.isdisjoint(vocabulary.words_of(file.masked[start:end]))
     return not is_setting or _EMPTIED.match(file.masked, end) is not None
+
+
+def _is_global(masked: str, word: str) -> bool:
+    """Whether a function of a file says that it sets a name of the whole file."""
+    at = masked.find("global ")
+    while at >= 0:
+        end = masked.find("\n", at)
+        if word in re.split(r"[\s,]+", masked[at : end if end >= 0 else len(masked)]):
+            return True
+        at = masked.find("global ", at + 1)
+    return False
 
 
 def _letters(name: str) -> str:

@@ -28,6 +28,7 @@ from flowdown.scan.code_settings import read_setting
 from flowdown.scan.code_tables import table_of
 from flowdown.scan.context import Context
 from flowdown.scan.declared_option import option_of
+from flowdown.scan.enum_case import enum_round
 from flowdown.scan.env_reader import ENV_NAME, asked_before, is_env_reader
 from flowdown.scan.flow import is_distinctive
 from flowdown.scan.last_expression import is_last_expression
@@ -175,7 +176,7 @@ def _is_path(text: str) -> bool:
 def _is_compared(context: Context) -> bool:
     if is_assertion(context.callee) or (is_compare_callee(context.callee) and not context.keys):
         return True
-    if is_expectation(last_of(context.key or context.target)):
+    if is_expectation(last_of(context.key or context.target)) or (context.keys and is_expectation(context.target)):
         return True
     if is_assertion(context.outer_callee) and not context.keys:
         return True  # given to what a test tries: `expect(named("x")).to(equal("y"))`
@@ -333,7 +334,10 @@ def _token(file: CodeFile, span: Span, text: str, context: Context) -> Iterator[
     if option:
         kind, role = TraceKind.MODEL_ID, Role.LISTED
         yield Consumption(Space.CODE, option, file.inner_place(span), TraceKind.TEXT)
-    table = option or (table_of(file, context, span.start, span.end) if role is Role.LISTED else "")
+    members = enum_round(file.masked, span.start) if file.lexer.language == "swift" else ""
+    if members:
+        kind, role = TraceKind.MODEL_ID, Role.LISTED
+    table = option or members or (table_of(file, context, span.start, span.end) if role is Role.LISTED else "")
     yield Trace(
         kind,
         value,

@@ -61,6 +61,8 @@ _THROWN = re.compile(r"\s*(?:raise|throw)\b")
 _RETURNED = re.compile(r"\s*(?:return|yield)\b")
 _ARROW = re.compile(r"=>\s*(?:\(|[\w.]+\s*)?$")
 _ASKED = re.compile(r"\s*(?:(?:case|when|assert)\b|(?:expect|assertThat|(?:Mockito\.)?verify)\s*\()")
+_MEMBER_OF_ENUM = re.compile(r"\s*case\s+\w+\s*=(?![=>])")
+"""A member of an enumeration with its value: `case large = "acme-large"`."""
 _DOTTED_NAMES = re.compile(r"[\w$.@\-]+")
 _ERROR_CALLEE = re.compile(r"(?:Error|Exception|Warning|Failure|Err)$")
 
@@ -269,7 +271,7 @@ class Contexts:
             facts.update({"target": made.group(1)} if made is not None else {"is_returned": True})
         if _TYPE.match(head):
             facts["is_type"] = True
-        if _ASKED.match(head):
+        if _ASKED.match(head) and not _MEMBER_OF_ENUM.match(head):
             facts["is_compared"] = True
         cut = _first_assign(head)
         lazy = before_lazy(head) if cut < 0 else ""

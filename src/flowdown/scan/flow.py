@@ -276,6 +276,8 @@ class Flow:
         reached = [home for home in homes.by_path if not visibility.is_apart(home, path)]
         if len(reached) > (1 if reference.name.startswith(SENDER) else _MOST_HOMES):
             return []
+        if _is_own_member(reference.name):
+            reached = [home for home in reached if not _are_siblings(home, path)]
         return [each for home in reached for each in homes.by_path[home] if not each.block[1]]
 
     def _means(self, each: Consumption, name: str, path: str, block: tuple[int, int]) -> bool:
@@ -323,6 +325,21 @@ _CHOOSERS = frozenset("model provider backend engine llm service client tts stt 
 _GLOBALS = frozenset("window globalThis document location navigator console sys os Math JSON Object".split())
 """Objects of a language or browser: no file of a tree gives their members a value that is meant by them elsewhere."""
 _NO_OWNERS = frozenset({"", "self", "this", "cls"})
+
+
+_OWN_MEMBER = ("self.", "this.", "@", "$this->")
+_SHARED_STEMS = frozenset("base abstract common core client config settings mixin shared util utils init main".split())
+"""Words of the names of files whose classes others of their folder extend."""
+
+
+def _is_own_member(name: str) -> bool:
+    return name.startswith(_OWN_MEMBER)
+
+
+def _are_siblings(home: str, path: str) -> bool:
+    """Whether two files lie side by side, and the first does not say by its name that the other extends what it holds."""
+    folder, _, name = home.rpartition("/")
+    return folder == path.rpartition("/")[0] and _SHARED_STEMS.isdisjoint(words_of(name.rpartition(".")[0]))
 
 
 _SAID_BY_ALL = frozenset("base api service address url uri endpoint host default model name id key".split())

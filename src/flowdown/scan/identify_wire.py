@@ -19,7 +19,7 @@ from flowdown.scan.identify_models import (
     identify_open_model,
     model_arguments,
 )
-from flowdown.scan.token_role import names_weights
+from flowdown.scan.readers.address import kept_weights
 from flowdown.scan.trace import MENTION_ROLES, Reference, Role, Space, Text, Trace, literal
 from flowdown.scan.visibility import is_of_tests
 
@@ -29,6 +29,8 @@ _ASKS = re.compile(r"(?:generate|stream|embed|transcribe|complete|ask|chat|reran
 _CREATES = re.compile(r"^[a-z]\w*\.[A-Z]\w*\.a?create\Z")
 _CONFIG = re.compile(r"^(?:Default|New)\w*Config(?:uration)?$")
 """Functions that make the settings of a client out of a key."""
+_APPENDS = re.compile(r"(?i)path_?append|append_?path|^req_url_path$")
+"""Functions that put one part of a path behind another: `req_url_path_append`, `AppendPathSegment`."""
 _OPEN_PATH = re.compile(rf"(://[^/\s{re.escape(OPEN)}]*\.[a-z]+){re.escape(OPEN)}", re.IGNORECASE)
 _OPEN_TAIL = re.compile(rf"(://[^\s?#]*/[^\s?#/]*[a-z]){re.escape(OPEN)}", re.IGNORECASE)
 """A part of the path that is followed at once by one that is not known: the known part ends there."""
@@ -38,7 +40,8 @@ def identify_endpoint(ground: Ground, trace: Trace) -> Iterator[Candidate]:
     """Who is behind an address."""
     for answer in ground.answers(trace):
         is_use, steps = _is_used(ground, trace)
-        paths = ground.known.url_path(answer.text)
+        goes_on = "/" if _APPENDS.search(last_of(trace.callee)) else ""
+        paths = ground.known.url_path(answer.text + goes_on)
         if paths:
             yield from (
                 (ground.use(trace, hit, answer, steps=steps) for hit in paths)
@@ -54,8 +57,10 @@ def identify_endpoint(ground: Ground, trace: Trace) -> Iterator[Candidate]:
             for hit in hits:
                 yield ground.use(trace, hit, answer, steps=steps, value=f"{host}{path}")
             reading = ground.read_model(answer.text, False) if hits and path.count("/") > 1 else None
-            if not hits and names_weights(path):
-                reading = ground.read_model(path.rsplit("/", 1)[-1], False)  # weights that somebody else keeps
+            weights = kept_weights(path) if not hits else ""
+            if weights:
+                # That somebody else keeps; some are called after the form of their files.
+                reading = ground.read_model(path.rsplit("/", 1)[-1], False) or ground.read_model(weights, False)
             if reading is not None and all(not hit.product for hit in hits):
                 # The address of a file of weights, or of a model that a router serves under its own path.
                 route = ground.route_of(hits)

@@ -33,7 +33,11 @@ _ASKED_OF = frozenset(
     "is has check checks exists exist status state validate verify find list delete remove dir path folder file supports contains".split()
 )
 """Words of functions that answer something of a model, or say where it lies, and neither build nor ask it."""
-_WEIGHTS = re.compile(r"(?i)(?:.*[/\\])?(?:[\w.+-]+\.(?:gguf|ggml|safetensors|onnx|ckpt|llamafile)|ggml-[\w.-]+\.bin)")
+_WEIGHTS = re.compile(
+    r"(?i)(?:.*[/\\])?(?:[\w.+-]+\.(?:gguf|ggml|safetensors|onnx|ckpt|llamafile|pth|nemo)|ggml-[\w.-]+\.bin)"
+)
+_VERSIONED = re.compile(r"\d\.\d[A-Za-z]+|[a-z]+[a-z-]*v?\d(?:\.\d)?")
+"""A name that ends in its version, or begins with it: `generalv3.5`, `4.0Ultra`."""
 _WHOLE_LITERAL = re.compile(r"(?:[\"']|:(?=[a-z]))([\w\-.]+)[\"']?")
 
 
@@ -62,6 +66,8 @@ def role_of_token(file: CodeFile, context: Context, text: str, offset: int) -> R
         return Role.LISTED
     if names_weights(text):
         return Role.CONFIGURED
+    if context.key == "domain" and not context.in_list and _VERSIONED.fullmatch(text):
+        return Role.CONFIGURED  # which of its models a service is asked for by one, as some call it
     if context.key:
         is_told = vocabulary.is_model_key(context.key) or vocabulary.is_provider_key(context.key)
         return Role.LISTED if is_told and is_in_answer(file, offset) else _role_under_key(file, context)

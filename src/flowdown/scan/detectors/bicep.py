@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -15,12 +16,17 @@ from flowdown.scan.readers.reading import Reading
 from flowdown.scan.readers.scalar_value import value_of
 from flowdown.scan.readers.settings import Manner, judge
 from flowdown.scan.source_file import SourceFile
-from flowdown.scan.trace import Reference, Role, Space, Text, TraceKind, Yield
+from flowdown.scan.trace import Join, Reference, Role, Space, Text, TraceKind, Value, Yield
 
 _MANNER = Manner(is_deployment=True)
 _BIND_DEPTH = 4
 _MADE_BY = "resources of "
 """Before a file's path: the name under which the kinds of resources that it makes are bound."""
+
+
+_DEPLOYED = re.compile(r"\bmodel[ \t]*:[ \t]*\{[^{}]*?\bformat[ \t]*:[ \t]*'(?P<maker>[\w-]+)'")
+_PLAIN = "resources, of no kind, of "
+"""Before a file's path: the same without what each is told of its kind."""
 
 
 def detect(source: SourceFile) -> Iterator[Yield]:
@@ -33,6 +39,13 @@ def detect(source: SourceFile) -> Iterator[Yield]:
         reading.cover(start, end)
     defaults = {each.name.text: each.value for each in template.statements if each.kind in ("param", "var")}
     parents = {each.name.text: each for each in template.statements if each.kind == "resource"}
+    for maker in _DEPLOYED.finditer(source.text):
+        if not any(start <= maker.start() < end for start, end in template.comments):
+            # Also among the arguments of a function, where it is no part of the statement's value.
+            span = maker.span("maker")
+            reading.trace(
+                TraceKind.CONFIG, maker.group("maker"), *span, Role.CONFIGURED, name="provider", is_optional=True
+            )
     for statement in template.statements:
         _read_statement(reading, statement, folder, defaults, parents)
     return finish(reading, Document(comments=template.comments))
@@ -126,6 +139,7 @@ def _read_resource(reading: Reading, statement: Statement, defaults: dict[str, N
             is_optional=statement.is_optional,
         )
         reading.bind(Space.VARIABLE, _MADE_BY + reading.source.path, Text(name), target.start, target.end)
+    reading.bind(Space.VARIABLE, _PLAIN + reading.source.path, Text(kind), target.start, target.end)
     reading.cover(target.start, target.end)
     judge(reading, statement.value, replace(_MANNER, is_optional=statement.is_optional), path=(kind,))
 
@@ -154,8 +168,8 @@ def _read_parent(
 def _read_module(reading: Reading, statement: Statement, folder: str, defaults: dict[str, Node]) -> None:
     path = statement.target
     given = resolved(child(statement.value, "params")) if isinstance(statement.value, Mapping) else None
+    told = _kind_of(given, defaults) if given is not None else ""
     if path is not None:
-        told = _kind_of(given, defaults) if given is not None else ""
         if told:
             optional = statement.is_optional
             reading.trace(
@@ -164,7 +178,10 @@ def _read_module(reading: Reading, statement: Statement, folder: str, defaults: 
         _read_makers(reading, statement)
     if path is not None and path.text.endswith(".bicep"):
         home = posixpath.normpath(posixpath.join(folder, path.text))
-        made = Reference(Space.VARIABLE, _MADE_BY + home)
+        made: Value = Reference(Space.VARIABLE, _MADE_BY + home)
+        if told:
+            # Of the kind that it is told, whatever the file makes that is told none.
+            made = Join((Reference(Space.VARIABLE, _PLAIN + home), Text(f":{told}")))
         reading.trace(
             TraceKind.RESOURCE,
             made,

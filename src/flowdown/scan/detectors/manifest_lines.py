@@ -61,6 +61,12 @@ _NOTATIONS: tuple[tuple[str, _Notation], ...] = (
             re.compile(r"only:\s*(?:\[\s*)?:(?:dev|test)"),
         ),
     ),
+    (
+        ".pbxproj",
+        _Notation(
+            "swift", re.compile(r"\brepositoryURL\s*=\s*\"?(?:https?://|git@)?([^\";\s]+?)(?:\.git)?\"?;"), _NEVER, True
+        ),
+    ),
     ("rebar.config", _Notation("hex", re.compile(r"\{(\w+),\s*\"[^\n]*"), _NEVER)),
     ("cartfile", _Notation("swift", re.compile(r"^github[ \t]+\"([^\"]+)\"", re.MULTILINE), _NEVER)),
     ("cpanfile", _Notation("cpan", re.compile(r"^\s*requires\s+[\"']([\w:]+)[\"']", re.MULTILINE), _NEVER)),
@@ -141,6 +147,7 @@ DETECTOR = Detector(
         "gems.rb",
         "*.gemspec",
         "Package.swift",
+        "*.pbxproj",
         "Podfile",
         "*.podspec",
         "mix.exs",

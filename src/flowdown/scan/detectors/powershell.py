@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from flowdown.scan import vocabulary
-from flowdown.scan.callee import is_compare_callee
+from flowdown.scan.callee import is_compare_callee, is_expectation
 from flowdown.scan.code import CODE_KINDS
 from flowdown.scan.code_file import CodeFile
 from flowdown.scan.code_http import names_in
@@ -57,6 +57,10 @@ _PROGRAM = re.compile(r"(?m)^[ \t]*(?:&[ \t]*)?([a-z][\w.]*)(?:\.exe)?[ \t]+(?!=
 _PROSE_KEYS = frozenset(
     "DESCRIPTION HELPMESSAGE AUTHOR COPYRIGHT RELEASENOTES TAGS PROJECTURI LICENSEURI ICONURI".split()
 )
+_TABLE_OF = re.compile(r"\$(?:\w+:)?(\w+)[ \t]*=[ \t]*@\Z")
+_DEEPEST = 6
+_GIVEN = re.compile(r"-(?P<parameter>[A-Za-z]\w*):(?P<value>[\w.:/+-]+)")
+"""A parameter with its value behind a colon: `-Model:acme-large`."""
 _MOST = 60
 
 
@@ -179,7 +183,8 @@ def _read_string(reading: Reading, file: CodeFile, span: Span) -> None:
         and read_held_object(reading, span.inner_start, span.inner_end)
     ):
         return
-    if context.is_compared or is_compare_callee(context.callee) or _COMPARES.match(context.command):
+    is_compared = context.is_compared or is_compare_callee(context.callee) or _COMPARES.match(context.command)
+    if is_compared or _is_expected(file, span.start):
         reading.mention(span.start, span.end, Role.COMPARED)
     elif name.upper() in _PROSE_KEYS or (_SPEAKS.match(context.command) and not name):
         reading.mention(span.start, span.end, Role.DOCUMENTED)
@@ -192,6 +197,15 @@ def _read_string(reading: Reading, file: CodeFile, span: Span) -> None:
         _read_token(reading, file, held, (span.inner_start, span.inner_end), context)
     else:
         reading.mention(span.start, span.end, Role.LISTED if context.is_key else Role.DOCUMENTED)
+
+
+def _is_expected(file: CodeFile, start: int) -> bool:
+    """Whether a place is inside a table that is set to what a test expects: `$expected = @{ ... }`."""
+    for frame in file.frames.around(start, _DEEPEST):
+        set_to = _TABLE_OF.search(file.masked, max(0, frame.opener - 80), frame.opener)
+        if set_to is not None:
+            return is_expectation(set_to.group(1))
+    return False
 
 
 def _read_address(reading: Reading, file: CodeFile, span: Span, context: PowerShellContext, name: str) -> None:
@@ -230,6 +244,16 @@ def _read_word(reading: Reading, file: CodeFile, start: int, end: int) -> None:
     word = _BARE_TOKEN.match(masked, first)
     if word is not None and _KEY_NAME.match(word.group()) and _STORE.search(masked, max(0, first - 80), first):
         reading.trace(TraceKind.ENV_KEY, word.group(), *word.span(), Role.READ)
+        return
+    given = _GIVEN.match(masked, first) if masked[first : first + 1] == "-" else None
+    if given is not None and vocabulary.is_model_key(given.group("parameter")):
+        reading.trace(
+            TraceKind.MODEL_ID,
+            given.group("value"),
+            *given.span("value"),
+            Role.CONFIGURED,
+            name=given.group("parameter"),
+        )
         return
     context = context_of(file, first, end)
     if word is not None and context.parameter and not context.is_compared and masked[first : first + 1] != "-":

@@ -23,8 +23,18 @@ _WEIGHTS = re.compile(
     re.IGNORECASE,
 )
 
+_KEPT = re.compile(
+    r"/(?P<stem>[\w.+-]+?)\.(?:(?P<weights>gguf|ggml|safetensors|onnx|ckpt|llamafile|pth?|bin|h5|nemo|tflite|task|pkl|caffemodel|keras"
+    r"|mlmodel)|zip|tar|tgz|7z|tar\.(?:gz|bz2|xz))\Z",
+    re.IGNORECASE,
+)
+_SIZED = re.compile(
+    r"(?i)(?:\A|[-_.])(?:int[48]|fp(?:16|32)|q\d\w*|\d+(?:\.\d+)?[bm]|large|medium|small|base|tiny|mini|onnx|gguf|pretrained"
+    r"|checkpoint|weights)(?:[-_.]|\Z)"
+)
+"""A size or precision of weights, or a word for them, in the name of an archive."""
 _WEIGHTS_FILE = re.compile(
-    r"(?:[^\s:]*[/\\])?(?P<stem>[\w.+-]+?)(?:-\d{5}-of-\d{5})?\.(?:gguf|ggml|safetensors|onnx|ckpt|llamafile)",
+    r"(?:[^\s:]*[/\\])?(?P<stem>[\w.+-]+?)(?:-\d{5}-of-\d{5})?\.(?:gguf|ggml|safetensors|onnx|ckpt|llamafile|pth?|nemo)",
     re.IGNORECASE,
 )
 
@@ -62,6 +72,18 @@ def weights_file(text: str, start: int, end: int) -> Address | None:
     """The name of the file of weights, without its suffix, that a path at a span ends in."""
     found = _WEIGHTS_FILE.fullmatch(text, start, end)
     return Address(read_value(found.group("stem")), *found.span("stem")) if found else None
+
+
+def kept_weights(path: str) -> str:
+    """The name of the file of weights that the path of an address leads to, whoever keeps it; empty if it is none by its name.
+
+    An archive is one only if its name says so besides: the sources of a program are kept alike.
+    """
+    found = _KEPT.search(path)
+    if found is None:
+        return ""
+    stem = found.group("stem")
+    return stem if found.group("weights") or _SIZED.search(stem) else ""
 
 
 def url_value(whole: str, rest: str, dialect: Dialect = Dialect.PLAIN) -> Value:

@@ -25,6 +25,9 @@ _CLASS_KEYS = frozenset(
         "implementation factory"
     ).split()
 )
+_SETTING = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+){1,4}\Z")
+_OWN = "settings"
+"""The language of a program's own settings: a name that nothing reads there asks nobody."""
 _WORD = re.compile(r"[\w.@/-]{2,80}\Z")
 _REPOSITORY_KEYS = frozenset("repoid hubid repositoryid modelrepo pretrained weights checkpoint".split())
 _REPOSITORY = re.compile(r"[\w.-]+/[\w.-]+\Z")
@@ -55,6 +58,17 @@ def judge_key(reading: Reading, path: tuple[str, ...], pair: Pair, around: Surro
     key = pair.key
     if around.cap is None:
         _judge_provider(reading, pair, around)
+    if around.cap is None and isinstance(pair.value, Scalar) and _SETTING.match(key.text) and _names_access(key.text):
+        # Under the name that the environment has it by, if the program reads that.
+        reading.trace(
+            TraceKind.ENV_KEY,
+            key.text.upper(),
+            key.start,
+            key.end,
+            Role.DECLARED,
+            language=_OWN,
+            is_optional=around.is_optional,
+        )
     if not reading.has_hit(key.start, key.end):
         return
     is_of_models = len(path) > 1 and key_role.holds_models(path[-2])
@@ -82,6 +96,10 @@ def judge_key(reading: Reading, path: tuple[str, ...], pair: Pair, around: Surro
         reading.mention(key.start, key.end, around.cap or Role.LISTED)
     else:
         reading.trace(TraceKind.CONFIG, dotted(path), key.start, key.end, role, group=group, is_optional=is_optional)
+
+
+def _names_access(key: str) -> bool:
+    return names_secret(key) or words_of(key)[-1:] == ("appid",) or words_of(key)[-2:] == ("app", "id")
 
 
 def _judge_provider(reading: Reading, pair: Pair, around: Surroundings) -> None:
