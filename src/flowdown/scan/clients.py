@@ -240,9 +240,9 @@ class Clients:
             and not is_apart(each.place.path, path)
         ]
         makers = {hit.vendor for each in alike for hit in each.library if hit.product}
-        made = _agreed(alike) if len(makers) == 1 else None
-        if made is None:
+        if len(makers) != 1 or len({each.pointing for each in alike}) != 1:
             return None
+        made = alike[0]
         return Client("", trace, made.library, made.pointing, made.hosts, (*trace.because, made.word, *made.steps))
 
     def _arguments(self, trace: Trace) -> Iterator[Argument]:
