@@ -225,7 +225,8 @@ def is_value_helper(callee: str) -> bool:
 _HOUSEKEEPING = re.compile(
     r"^(?:[sS]et_?[A-Z]\w*|set_\w+|[cC]lose(?:Async)?|[dD]ispose(?:Async)?|[tT]oString|hashCode|[gG]et(?:Model)?Name|name|listeners"
     r"|default(?:Request)?Parameters|modelName|as_?[rR]etriever|(?:stop|pause|reset|cancel|shutdown|clear)(?:[A-Z_]\w*)?|listen"
-    r"|AddFrom\w+|AddPlugin|ImportPlugin\w*)$"
+    r"|AddFrom\w+|AddPlugin|Import(?:Plugin|Functions|Skill|SemanticSkill)\w*|Create(?:Semantic|Native)Function|CreateFunctionFrom\w+"
+    r"|Get(?:Required)?(?:Keyed)?Service)$"
 )
 
 

@@ -65,6 +65,17 @@ def is_client_type(trace: Trace) -> bool:
     return len(last) > 3 and last.lower().removeprefix("async") in re.split(r"[^a-z0-9]+", library)
 
 
+_FOR_ANYBODY = re.compile(
+    r"(?:^I?Kernel|I(?:Chat|Text|Image|Audio|Embedding)\w*(?:Service|Client|Generator)|(?:Chat|Language|Embedding|Image)Model|^ChatClient)$"
+)
+"""A framework's own types through which any vendor's model is asked: `IChatClient`, `EmbeddingModel`, `Kernel`."""
+
+
+def asks_for_anybody(trace: Trace) -> bool:
+    """Whether a framework's type stands for the client of whichever vendor the program was given."""
+    return _FOR_ANYBODY.search(_JOINTS.split(trace.callee)[-1]) is not None
+
+
 def _class_of(callee: str) -> str:
     """The class in a dotted name: what stands before a `new`, `default` or `builder`."""
     parts = re.split(r"[.:>]+", callee)

@@ -12,7 +12,7 @@ from flowdown.catalogue.kinds import Basis
 from flowdown.catalogue.reading import Hit
 from flowdown.scan import vocabulary
 from flowdown.scan.area import Area, area_of
-from flowdown.scan.client_types import is_client_like, is_client_type
+from flowdown.scan.client_types import asks_for_anybody, is_client_like, is_client_type
 from flowdown.scan.flow import OPEN, Answer, Flow, is_generic
 from flowdown.scan.heirs import TOLD
 from flowdown.scan.homes import letters_of, names_of_home, shared_folders
@@ -21,11 +21,6 @@ from flowdown.scan.trace import Argument, Place, Reference, Role, Space, Trace, 
 from flowdown.scan.visibility import family_of, is_apart, is_of_tests, is_seen
 
 _JOINTS = re.compile(r"[.:>]")
-
-_NOWHERE = re.compile(
-    r"^(?:localhost|127\.|0\.0\.0\.0|10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|\[?::1|host\.docker\.internal|.*\.(?:local|localhost|internal|test|example|invalid|svc|cluster)$"
-    r"|(?:.*\.)?example\.(?:com|org|net)$|[\w-]+$)"
-)
 
 
 class Pointing(StrEnum):
@@ -217,6 +212,8 @@ class Clients:
     def _handed_in(self, trace: Trace) -> Client | None:
         """A client that is declared by its type: it points where those that the tree builds of its kind do."""
         hits = self._known.library_hits(trace)
+        if hits and not any(hit.product for hit in hits) and asks_for_anybody(trace):
+            return self._of_framework(trace)
         if not any(hit.product and hit.basis is not Basis.LIBRARY for hit in hits) or not is_client_type(trace):
             return None
         makers = frozenset((hit.vendor, hit.product) for hit in hits)
@@ -231,6 +228,22 @@ class Clients:
         if agreed is not None and agreed.is_redirected:
             return Client("", trace, hits, agreed.pointing, agreed.hosts, (*trace.because, agreed.word, *agreed.steps))
         return Client("", trace, hits, Pointing.HOME, (), trace.because)
+
+    def _of_framework(self, trace: Trace) -> Client | None:
+        """What stands behind a framework's own type: the clients of that kind that the tree builds, if all are one vendor's."""
+        path, is_embedder = trace.place.path, "mbed" in trace.callee
+        alike = [
+            each
+            for each in self.built
+            if ("mbed" in each.trace.callee) == is_embedder
+            and any(hit.product and hit.basis is not Basis.LIBRARY for hit in each.library)
+            and not is_apart(each.place.path, path)
+        ]
+        makers = {hit.vendor for each in alike for hit in each.library if hit.product}
+        if len(makers) != 1 or len({each.pointing for each in alike}) != 1:
+            return None
+        made = alike[0]
+        return Client("", trace, made.library, made.pointing, made.hosts, (*trace.because, made.word, *made.steps))
 
     def _arguments(self, trace: Trace) -> Iterator[Argument]:
         """What a construction is told, also by an options object that was built or filled in before."""
@@ -370,11 +383,6 @@ def host_of(answer: Answer) -> tuple[str, str] | None:
         return urls[0][0], urls[0][1]
     match = re.match(r"^(?:[a-z0-9-]+\.)+[a-z]{2,}(?=[:/]|$)", answer.text.strip().lower())
     return (match.group(), answer.text.strip()[match.end() :]) if match else None
-
-
-def is_nowhere(host: str) -> bool:
-    """Whether a host is loopback, private, invented or a bare name inside a network."""
-    return _NOWHERE.match(host) is not None
 
 
 def _last(name: str) -> str:

@@ -214,6 +214,8 @@ def uses_of_opened(file: CodeFile, imports: Sequence[Import]) -> Iterator[Yield]
     for found in sorted(imports, key=lambda each: -len(_SEGMENT.findall(each.module))):
         # The shorter a namespace, the likelier it is the library's own: it has the last word.
         words = [word.lower() for word in _SEGMENT.findall(found.module) if len(word) >= _SHORTEST_SEGMENT]
+        # `ITextEmbeddingService` is of `Acme.Embeddings`.
+        words = [word.removesuffix("s") if word in _KINDS_OF_WORK else word for word in words]
         origins.update((word, found.module) for word in words if word not in _COMMON_SEGMENTS)
     if not origins:
         return

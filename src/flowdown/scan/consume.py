@@ -28,7 +28,14 @@ _STRUCT_MADE = re.compile(
 _DEFINED = re.compile(r"\b(?:def|function|class|func|fn|fun|import|from)\s+$")
 _KEY = re.compile(r"\s*:")
 _CONDITIONAL = re.compile(r"[?=]\s*[\w.$]*$")
-_METHOD = re.compile(r"(?:\(\))?((?:\s*(?:\??\.|->|::)\s*[\w$]+(?:\([^()]*\))?)+)\s*\(")
+_METHOD = re.compile(
+    r"(?:\(\))?((?:\s*(?:\??\.|->|::)\s*[\w$]+(?:\([^()]*\))?)+)(?P<types><[\w<>,. ?\[\]]{1,60}>)?\s*\("
+)
+_SERVED = re.compile(r"Get(?:Required)?(?:Keyed)?Service\Z")
+_ASKED_TYPE = re.compile(
+    r"<\s*I?\w*(?:Completion|Chat|Embedding|Generation|Generator|Client|ToImage|ToAudio|ToText)\w*"
+)
+"""What a kernel is asked for by its type that asks a service: `GetRequiredService<IChatCompletionService>()`."""
 _GIVES_CLIENT = re.compile(
     r"(?:[a-z_.](?:Client|Model|Session|Assistant|ChatService)|\.chats?\.create|start_chat|startChat|StartChat)(?:Async)?$"
 )
@@ -238,7 +245,8 @@ def _consumption(file: CodeFile, match: re.Match[str], name: str, is_client: boo
 
 def _given_by_call(file: CodeFile, start: int, method: re.Match[str], name: str) -> Iterator[Trace]:
     """Where the client for a part of a service is called upon that a call of the whole's client returns."""
-    if _GIVES_CLIENT.search(method.group(1)) is None:
+    is_served = _SERVED.search(method.group(1)) is not None and _ASKED_TYPE.match(method.group("types") or "")
+    if not is_served and _GIVES_CLIENT.search(method.group(1)) is None:
         return
     context = file.contexts.around(_head_before(file.masked, start)[0], method.end() - 1)
     holder = context.target.rpartition(".")[2]

@@ -10,7 +10,7 @@ from flowdown.catalogue.reading import Hit
 from flowdown.scan import vocabulary
 from flowdown.scan.callee import is_housekeeping, is_table, is_value_helper, last_of
 from flowdown.scan.candidate import Candidate
-from flowdown.scan.clients import Client, Pointing, is_nowhere
+from flowdown.scan.clients import Client, Pointing
 from flowdown.scan.flow import OPEN, Answer, origin_steps
 from flowdown.scan.ground import Ground
 from flowdown.scan.identify_models import (
@@ -19,6 +19,7 @@ from flowdown.scan.identify_models import (
     identify_open_model,
     model_arguments,
 )
+from flowdown.scan.nowhere import is_nowhere
 from flowdown.scan.readers.address import kept_weights
 from flowdown.scan.trace import MENTION_ROLES, Reference, Role, Space, Text, Trace, literal
 from flowdown.scan.visibility import is_of_tests
