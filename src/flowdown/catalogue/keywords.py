@@ -70,6 +70,8 @@ def _literals(kind: SignatureKind, value: str) -> Iterator[str]:
             yield value + "/"
         case SignatureKind.ENV_WORD:
             yield value + "_"
+        case SignatureKind.CARGO if "." in value:
+            yield value.replace(".", "::").replace("-", "_")
         case SignatureKind.PYPI | SignatureKind.CONDA | SignatureKind.CARGO:
             stem = value.rstrip("*")
             yield from {stem, stem.replace("_", "-"), stem.replace("-", "_")}
@@ -85,6 +87,9 @@ def _literals(kind: SignatureKind, value: str) -> Iterator[str]:
             yield from (value, f"{value.rpartition('.')[0]} import")  # `from package import module`
         case SignatureKind.PHP_IMPORT:
             yield value.partition("\\")[0] if "\\" in value else value
+        case SignatureKind.GOLANG if "*" in value[:-1]:
+            # The host in front stands in every module's path.
+            yield max(value.split("*")[1:], key=len).strip("./-")
         case _ if "*" in value:
             yield max(value.split("*"), key=len).strip("./-")
         case _:

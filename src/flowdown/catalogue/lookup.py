@@ -77,14 +77,16 @@ class LookupTable:
         if value.startswith(self._beginnings):
             return self._stars[next(filter(value.startswith, self._beginnings))]
         for pattern, pattern_hits in self._patterns.items():
-            if _starred(pattern).fullmatch(value):
+            if pattern.rpartition("*")[2] in value and _starred(pattern, self._separator).fullmatch(value):
                 return pattern_hits
         return ()
 
 
 @cache
-def _starred(pattern: str) -> re.Pattern[str]:
-    return re.compile(".+".join(map(re.escape, pattern.split("*"))))
+def _starred(pattern: str, separator: str) -> re.Pattern[str]:
+    """A pattern as a regular expression; like an exact value it takes what stands below it (`separator`) too."""
+    below = f"(?:{re.escape(separator)}.*)?" if separator else ""
+    return re.compile(".+".join(map(re.escape, pattern.split("*"))) + below)
 
 
 def hits_of(catalogue: Catalogue, only: SignatureKind | None = None) -> Iterator[tuple[Signature, Hit]]:

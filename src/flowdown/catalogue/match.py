@@ -53,6 +53,8 @@ _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 _GENERATED = re.compile(r"_v\d+(?:(?:p\d+)?(?:alpha|beta)\d*)?(?=\.|$)")
 """The version of an interface at the end of a generated module's name."""
+_RUST_PARTS = 4
+"""Parts of a path in Rust by which a module inside a crate is known: `crate::providers::acme`."""
 _API = re.compile(r"[-_.](?:responses|chat|completions?|assistants|messages|realtime)$")
 """What follows a provider's word to say which of its interfaces is meant."""
 
@@ -252,7 +254,9 @@ def _import_spellings(language: str, name: str) -> Iterator[str]:
                 last = last.rpartition(".")[0]
                 yield folder + slash + last
         case "rust":
-            yield re.split(r"::|\.", name, maxsplit=1)[0]
+            parts = re.split(r"::|\.", name)
+            for length in range(min(len(parts), _RUST_PARTS), 0, -1):
+                yield ".".join(parts[:length])
         case "dart":
             yield name.removeprefix("package:").partition("/")[0]
         case "python" if _GENERATED.search(name):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from flowdown.scan import vocabulary
@@ -11,13 +11,21 @@ from flowdown.scan.branch import branch_of
 from flowdown.scan.code_calls import read_imports, uses_of_opened
 from flowdown.scan.code_derived import derived_addresses
 from flowdown.scan.code_file import CodeFile
-from flowdown.scan.code_held import holds_sql, holds_table, read_held_sql, read_held_table
+from flowdown.scan.code_held import (
+    holds_body,
+    holds_sql,
+    holds_table,
+    read_held_body,
+    read_held_sql,
+    read_held_table,
+)
 from flowdown.scan.code_http import bindings_round, names_in, read_requests
 from flowdown.scan.code_names import read_name
 from flowdown.scan.code_strings import read_string
 from flowdown.scan.code_types import ALIAS, members_called
 from flowdown.scan.consume import bindings, consumptions, members_of
 from flowdown.scan.env_reader import is_env_reader
+from flowdown.scan.go_tags import holds_tags, read_tags
 from flowdown.scan.lexer import Import, Lexer, Span
 from flowdown.scan.plain_places import are_silent
 from flowdown.scan.source_file import SourceFile
@@ -265,8 +273,7 @@ def _at_hits(file: CodeFile, live: Sequence[tuple[int, int]]) -> Iterator[tuple[
                 if holds_sql(file, span):
                     statements.append(span)
                     continue
-                read = read_held_table if holds_table(file, span) else read_string
-                yield from ((found, False) for found in read(file, span))
+                yield from ((found, False) for found in _reader_of(file, span)(file, span))
             continue
         word_start, word_end = file.word_at(start, end)
         if word_start not in done and not file.is_called(word_start):
@@ -274,6 +281,15 @@ def _at_hits(file: CodeFile, live: Sequence[tuple[int, int]]) -> Iterator[tuple[
             is_quiet = (start, end) in file.source.libraries
             yield from ((found, is_quiet) for found in read_name(file, word_start, word_end, (start, end)))
     yield from ((found, False) for found in read_held_sql(file, statements))
+
+
+def _reader_of(file: CodeFile, span: Span) -> Callable[[CodeFile, Span], Iterator[Yield]]:
+    """What reads a string that holds a hit."""
+    if file.lexer.language == "go" and holds_tags(file, span):
+        return read_tags
+    if holds_table(file, span):
+        return read_held_table
+    return read_held_body if holds_body(file, span) else read_string
 
 
 def _in_branch(file: CodeFile, trace: Trace) -> Trace:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from flowdown.scan.callee import is_log_callee
+from flowdown.scan.callee import is_assertion, is_http, is_log_callee
 from flowdown.scan.code_file import CodeFile
 from flowdown.scan.lexer import Span, SpanKind
-from flowdown.scan.trace import Consumption, Space, TraceKind, Yield
+from flowdown.scan.trace import Consumption, Role, Space, TraceKind, Yield
 
 _SHORTEST = 20
 _LONGEST = 100_000
+_SHORTEST_BODY = 10
 _STATEMENT = re.compile(
     r"(?is)\s*+(?:--[^\n]*+\n\s*+)*+(?:select|insert\s+into|with\s+[\w\"]+\s+as|update\s+\S+\s+set|delete\s+from"
     r"|(?:create(?:\s+or\s+replace)?|alter)\s+(?:temp\w*|unlogged|materialized|unique|table|function|procedure|view|index"
@@ -87,6 +88,43 @@ def read_held_table(file: CodeFile, span: Span) -> Iterator[Yield]:
     if reading.yields and (context.callee or (name and _stands_twice(file, name))):
         place = file.source.place(span.start, span.inner_start + 1)
         yield Consumption(Space.FILE, file.source.path, place, TraceKind.TEXT, name_there=name)
+
+
+_OBJECT = re.compile(r"\s*[\[]?\s*\{\s*\\?[\"']")
+_ANSWERED = re.compile(
+    r"[\"'](?:choices|usage|finish_reason|stop_reason|candidates|created|created_at|owned_by|eval_count|done)\\?[\"']\s*:"
+)
+
+
+def holds_body(file: CodeFile, span: Span) -> bool:
+    """Whether a string is a small object in JSON: the body of a request, or settings that the program writes down."""
+    if span.kind is SpanKind.COMMENT or not _SHORTEST_BODY <= span.inner_end - span.inner_start <= _LONGEST:
+        return False
+    if _OBJECT.match(file.source.text, span.inner_start) is None:
+        return False
+    from flowdown.scan.readers.held_object import holds_object
+
+    text = file.source.text[span.inner_start : span.inner_end]
+    return holds_object(text) and _ANSWERED.search(text) is None
+
+
+def read_held_body(file: CodeFile, span: Span) -> Iterator[Yield]:
+    """The models, providers and addresses of an object that a string holds."""
+    from flowdown.scan.readers.held_object import read_held_object
+    from flowdown.scan.readers.reading import Reading
+
+    inside = [hit for hit in file.source.hits if span.inner_start <= hit[0] < span.inner_end]
+    reading = Reading(file.source.with_hits(inside))
+    context = file.contexts.around(span.start, span.end)
+    role = Role.CONFIGURED
+    if is_assertion(context.callee) or context.is_compared:
+        role = Role.COMPARED
+    elif is_log_callee(context.callee) or context.is_thrown or context.is_statement:
+        role = Role.DOCUMENTED
+    elif is_http(context.callee):
+        role = Role.CALLED
+    read_held_object(reading, span.inner_start, span.inner_end, role, context.callee)
+    yield from reading.yields
 
 
 def _stands_twice(file: CodeFile, name: str) -> bool:

@@ -38,7 +38,7 @@ _JOINTS = re.compile(r"[.:>]")
 _ENDINGS = tuple(
     (
         "get post postform put patch delete request stream urlopen preparepost prepareget postasync getasync sendasync "
-        "postasjsonasync putasjsonasync getfromjsonasync getstringasync getstreamasync newcall neweventsource newwebsocket do send execute datatask uploadtask data dispatch httprequestmessage websocket eventsource curl_init curl_exec curl_setopt curl_easy_setopt begin connect ws_connect urlrequest axios got ky uri url"
+        "postasjsonasync putasjsonasync getfromjsonasync getstringasync getstreamasync newcall neweventsource newwebsocket do send execute datatask uploadtask data dispatch httprequestmessage websocket eventsource curl_init curl_exec curl_setopt curl_easy_setopt begin beginssl connect ws_connect connect_async dial dialcontext urlrequest axios got ky uri url"
     ).split()
 )
 """With these the last part of a request's name ends ..."""
@@ -54,11 +54,11 @@ _REQUEST = re.compile(
     + rf"(?:{'|'.join(_ENDINGS)}|(?:{'|'.join(_BEGINNINGS)})\w*)!?)\s*(\()"
 )
 _SENDER = re.compile(
-    r"(?i)https?|httr|excon|rest|request|session|client|axios|fetch|api|conn|\bnet|web|faraday|guzzle|resty|curl|agent|ur[il]|cli\b|\br\(\)"
+    r"(?i)https?|httr|excon|rest|request|session|client|axios|fetch|api|conn|\bnet|web|faraday|guzzle|resty|curl|agent|ur[il]|cli\b|dial|socket|\bws|grpc|\br\(\)"
 )
 """Words of what sends requests: `get` and the like belong to any container too."""
 _CONTAINER_METHODS = frozenset(
-    "get put delete patch request stream url uri begin connect do send execute data dispatch".split()
+    "get put delete patch request stream url uri begin connect dial dialcontext do send execute data dispatch".split()
 )
 _CHAINED = re.compile(r"[\w$]+(?:(?:\??\.|::|->)[\w$]+)*\s*\Z")
 _CHAINED_NAME = re.compile(r"[\w$]+(?:(?:\??\.|::|->)[\w$]+)*")

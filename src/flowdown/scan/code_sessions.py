@@ -43,6 +43,15 @@ _SENT = re.compile(
     r"(?:\(\))?(?:!)?\s*(?:\??\.|->)\s*(?:get|post|put|patch|delete|request|stream|send|sendAsync|fetch"
     r"|(?:Get|Post|Put|Patch|Delete|Send)\w*Async)\s*(?:<[^<>()]*>)?\s*(?P<open>\()"
 )
+_TOLD_LATER = re.compile(r"(?<![\w$])(?P<name>\w+)\s*(?:\.|->)\s*(?:begin|set_?url|open)\s*(?P<open>\()", re.IGNORECASE)
+"""Languages of small devices: a client is made bare, told its address, then asked to send: `http.begin(url)`, `http.POST(body)`."""
+_SENT_BARE = re.compile(r"\s*(?:\.|->)\s*(?:GET|POST|PUT|PATCH|sendRequest|get|post|put|perform|send)\s*(?P<open>\()")
+_VERB = r"Req\.(?:get|post|put|patch|delete|request|run)!?"
+_REQ_NEW = re.compile(r"\bReq\.new\s*\(")
+_PIPE = re.compile(rf"\s*\|>\s*(?:(?P<verb>{_VERB})|[\w.]+[!?]?)\s*\(")
+_REQ_SENT = re.compile(rf"\b(?P<verb>{_VERB})\s*(?P<open>\()\s*(?P<held>\w+)\s*[,)]")
+_LINKS = 8
+_CLIENTS = ("HTTPClient", "HttpClient", "http", "Http")
 _ARRAY = re.compile(r"\(\s*\[")
 _MOST = 60
 
@@ -57,8 +66,13 @@ class _Session(NamedTuple):
 
 def read_sessions(file: CodeFile) -> Iterator[Trace | Binding]:
     """The requests by sessions of a file, each to the address that the session was told; what it tells those of others."""
+    if file.lexer.language == "c":
+        yield from _told_later(file)
+        return
     if not any(word in file.source.text for word in _WORDS):
         return
+    if file.lexer.language == "elixir":
+        yield from _piped(file)
     sessions: dict[str, list[_Session]] = {}
     for session in _sessions(file):
         sessions.setdefault(session.name, []).append(session)
@@ -81,6 +95,69 @@ def read_sessions(file: CodeFile) -> Iterator[Trace | Binding]:
             continue
         sent += 1
         yield _request(file, told, at, match)
+
+
+def _piped(file: CodeFile) -> Iterator[Trace]:
+    """The requests of Elixir by what was told its address before: `Req.new(base_url: place) |> Req.post(url: path)`."""
+    told: dict[str, Value] = {}
+    for match in _REQ_NEW.finditer(file.masked):
+        opener = match.end() - 1
+        base = next((each.value for each in file.expressions.arguments(opener) if each.name == "base_url"), None)
+        if base is None:
+            continue
+        holder = re.split(r"[.:>]", file.contexts.around(match.start(), match.end()).target)[-1]
+        if holder:
+            told[holder] = base
+        at = file.frames.close_of(opener) + 1
+        for _ in range(_LINKS):
+            link = _PIPE.match(file.masked, at)
+            if link is None:
+                break
+            opener = link.end() - 1
+            if link.group("verb"):
+                yield _sent(file, base, *link.span("verb"), opener)
+            at = file.frames.close_of(opener) + 1
+    for match in _REQ_SENT.finditer(file.masked) if told else ():
+        base = told.get(match.group("held"))
+        if base is not None:
+            yield _sent(file, base, *match.span("verb"), match.start("open"))
+
+
+def _sent(file: CodeFile, base: Value, start: int, end: int, opener: int) -> Trace:
+    paths = [each.value for each in file.expressions.arguments(opener) if each.name == "url"]
+    path = paths[0].text if paths and isinstance(paths[0], Text) else ""
+    value: Value = Join((base, Text(path if path.startswith("/") else f"/{path}"))) if path else base
+    callee = file.masked[start:end]
+    return Trace(
+        TraceKind.ENDPOINT,
+        Text(path) if vocabulary.urls_in(path) else value,
+        file.source.place(start, end),
+        Role.CALLED,
+        language=file.lexer.language,
+        name="url",
+        callee=callee,
+        scope=file.scope_of(start),
+        because=(f"is requested by `{callee}`",),
+    )
+
+
+def _told_later(file: CodeFile) -> Iterator[Trace]:
+    """The requests of clients that are told their address by one call and send by another."""
+    if not any(word in file.masked for word in _CLIENTS):
+        return
+    sessions: dict[str, list[_Session]] = {}
+    for match in _TOLD_LATER.finditer(file.masked):
+        given = [each.value for each in file.expressions.arguments(match.start("open"))[:3]]
+        base = next((each for each in reversed(given) if not isinstance(each, Text) or "://" in each.text), None)
+        if base is not None:
+            sessions.setdefault(match.group("name"), []).append(_Session(match.group("name"), match.start(), base))
+    sent = 0
+    for at, name in file.words.of(sessions):
+        match_sent = _SENT_BARE.match(file.masked, at + len(name))
+        told = _told(file, sessions[name], at) if match_sent is not None and sent < _MOST else None
+        if match_sent is not None and told is not None:
+            sent += 1
+            yield _request(file, told, at, match_sent, takes_path=False)
 
 
 def _sessions(file: CodeFile) -> Iterator[_Session]:
@@ -167,9 +244,9 @@ def _told(file: CodeFile, sessions: list[_Session], at: int) -> _Session | None:
     return (before or seen)[-1 if before else 0] if seen else None
 
 
-def _request(file: CodeFile, session: _Session, at: int, match: re.Match[str]) -> Trace:
+def _request(file: CodeFile, session: _Session, at: int, match: re.Match[str], *, takes_path: bool = True) -> Trace:
     first = next(iter(file.expressions.arguments(match.start("open"))), None)
-    path = first.value.text if first is not None and isinstance(first.value, Text) else ""
+    path = first.value.text if takes_path and first is not None and isinstance(first.value, Text) else ""
     value: Value = session.base
     if vocabulary.urls_in(path):
         value = Text(path)

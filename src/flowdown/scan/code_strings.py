@@ -35,6 +35,7 @@ from flowdown.scan.last_expression import is_last_expression
 from flowdown.scan.lexer import Span, SpanKind
 from flowdown.scan.option_list import list_round
 from flowdown.scan.required_keys import is_gone_through
+from flowdown.scan.string_places import is_case, is_flag_source, is_named_default
 from flowdown.scan.token_role import name_before, names_weights, role_of_token
 from flowdown.scan.trace import HEADER, KEPT, Binding, Consumption, Role, Space, Text, Trace, TraceKind, Yield
 
@@ -89,11 +90,18 @@ def read_string(file: CodeFile, span: Span) -> Iterator[Yield]:
     if is_bare and is_last_expression(file.lexed, span.start, span.end):
         name = file.function_giving(span.start)
         context = replace(
-            context, is_returned=True, target="", keys=(name,) if vocabulary.is_provider_key(name) else ()
+            context,
+            is_returned=True,
+            is_default=is_named_default(file, name),
+            target="",
+            keys=(name,) if vocabulary.is_provider_key(name) else (),
         )
     asked = asked_before(file.source.text, span.start) if context.is_default and not context.env_callee else None
     if asked is not None:
         context = replace(context, env_callee="env", env_position=1, env_key_range=asked)
+    if file.lexer.language == "r" and context.keys and not context.callee and is_case(file, span.start):
+        # One of those that `switch(name, first = ..., second = ...)` answers.
+        context = replace(context, keys=context.keys[1:], is_returned=not context.target)
     option = option_of(file, context, span.start, span.end)
     if option:
         context = replace(context, keys=(option, *context.keys), target="" if not context.keys else context.target)
@@ -277,7 +285,7 @@ def _env_key(file: CodeFile, span: Span, text: str, context: Context) -> Iterato
     if context.is_key:
         role = Role.DECLARED
     elif context.in_list and not context.env_callee and not is_env_reader(context.subscript):
-        is_asked = context.callee and _ASKS.search(context.callee)
+        is_asked = _ASKS.search(context.callee or "") or is_flag_source(context.key)
         role = Role.READ if is_asked or is_gone_through(file, context, span.start) else Role.LISTED
     elif (
         unsets(context.callee)

@@ -14,7 +14,8 @@ _TYPE_FIRST = frozenset({"jvm", "dotnet", "php", "dart", "c"})
 """Languages that write a type before the name; Kotlin and Scala, after a colon, are read as `jvm` too."""
 _NAME_BEFORE = re.compile(
     r"(?<![\w$.])([A-Za-z_$][\w$]*)[?!]?\s*:\s*(?:(?:readonly|mut|dyn|any|some|weak)\s+"
-    r"|[&*(]|(?:Option|Optional|Arc|Box|Rc|Annotated|Final|ClassVar)\s*[<\[])*\Z"
+    r"|[&*(]|(?:Option|Optional|Arc|Box|Rc|Mutex|RwLock|RefCell|OnceCell|Annotated|Final|ClassVar|(?:Mutable)?(?:StateFlow|SharedFlow|State|LiveData)|Flow|Lazy|Provider"
+    r"|Deferred|Future|CompletableFuture|AtomicReference|Ref|Resource)\s*[<\[](?:\s*[A-Z]\w?\s*,)?\s*)*\Z"
 )
 _NAME_AFTER = re.compile(
     r"(?:\?|\|\w+)*(?:\s+|\s*[*&]\s*)(?!(?:extends|implements|is|as|in|when|and|or)\b)\$?([A-Za-z_]\w*)\s*(?=[;,)=]|\{\s*(?:get|init)\b|$)",

@@ -13,9 +13,11 @@ from flowdown.scan.global_using import has_global, open_globally
 from flowdown.scan.ground import Ground
 from flowdown.scan.identify import identify
 from flowdown.scan.own_modules import (
+    is_of_own_module,
     is_of_own_package,
     is_own,
     is_own_import,
+    own_module,
     own_namespaces,
     own_packages,
     published_name,
@@ -91,12 +93,20 @@ def conclude(
     own = modules, published
     spaces = own_namespaces(source)
     packages = own_packages(code_files)
+    module = own_module(source)
+    if not (module and tables.known.package("golang", module)):
+        module = ""  # called after nobody: what its packages give is nobody's, and hides what others give by that name
     yields = [
         each
         for each in yields
         if not (
             isinstance(each, Trace)
-            and (is_own(each, own) or is_own_import(each, spaces) or is_of_own_package(each, packages))
+            and (
+                is_own(each, own)
+                or is_own_import(each, spaces)
+                or is_of_own_package(each, packages)
+                or is_of_own_module(each, module)
+            )
         )
     ]
     enter("identifying")

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from flowdown.scan import vocabulary
 from flowdown.scan.callee import counts_tokens, is_answer_type, is_compare_callee, is_consumer, is_http, is_log_callee
+from flowdown.scan.chained_models import chained_models
 from flowdown.scan.code_file import CodeFile
 from flowdown.scan.expression import TIDY_METHODS
 from flowdown.scan.trace import Binding, Consumption, Reference, Role, Space, Text, Trace, TraceKind, Yield
@@ -41,6 +42,12 @@ _GIVES_CLIENT = re.compile(
 )
 """Methods of a client that return one for a part of its service, or for one conversation."""
 _HEAD_REACH = 60
+_TAKES_OUT = re.compile(
+    r"(?:\??\.(?:value|current|await|(?:get|getValue|await|first|lock|read|write|as_ref|clone|unwrap)\(\)))++(?!\s*\??\.|[\w(])"
+)
+_TAKEN = re.compile(
+    r"\b(?:val|var|let(?:\s+mut)?|const|final)\s+(\w+)\s*(?::[^=\n]{1,40})?=\s*(?:this\.|self\.|await\s+)*\Z"
+)
 _RETURN_REACH = 300
 """Characters before a name in which the statement that returns it has begun."""
 _RETURN_WORDS = ("return", "yield", "=>")
@@ -211,7 +218,7 @@ def _consumption(file: CodeFile, match: re.Match[str], name: str, is_client: boo
             language=file.lexer.language,
             callee=method.group(1).strip(".?"),
             receiver=name,
-            arguments=file.expressions.arguments(opener),
+            arguments=(*file.expressions.arguments(opener), *chained_models(file, end)),
             scope=file.scope_of(start),
         )
         return
@@ -219,6 +226,8 @@ def _consumption(file: CodeFile, match: re.Match[str], name: str, is_client: boo
         if masked[end : end + 1] == "(":
             yield from _given_by(file, match, name)
         return
+    if is_client:
+        yield from _taken_out(file, match, name)
     if is_client and not _may_be_returned(masked, start):
         return
     context = file.contexts.around(_head_before(masked, start)[0], end)
@@ -241,6 +250,20 @@ def _consumption(file: CodeFile, match: re.Match[str], name: str, is_client: boo
         # A member that a struct is made with: other files of the package send their requests there.
         held = Reference(Space.CODE, _owner_before(masked, start) + masked[start:end])
         yield Binding(Space.CODE, context.key, held, place, file.module, scope=file.scope_of(start))
+
+
+def _taken_out(file: CodeFile, match: re.Match[str], name: str) -> Iterator[Trace]:
+    """The calls of a variable that takes a client out of what holds it: `val asker = held.value ?: return`."""
+    if _TAKES_OUT.match(file.masked, match.end(1)) is None:
+        return
+    before = _TAKEN.search(file.masked, max(0, match.start(1) - _HEAD_REACH), match.start(1))
+    if before is None or before.group(1) == name:
+        return
+    holder = before.group(1)
+    lines = file.source.line_of(match.start(1)) + 1, file.block_of(holder, match.start(1))[1]
+    for each in consumptions(file, {holder}, lines, {holder}):
+        if isinstance(each, Trace) and each.receiver == holder:
+            yield replace(each, receiver=name, because=(*each.because, f"`{holder}` is what `{name}` holds"))
 
 
 def _given_by_call(file: CodeFile, start: int, method: re.Match[str], name: str) -> Iterator[Trace]:

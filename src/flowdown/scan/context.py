@@ -15,7 +15,7 @@ from flowdown.scan.statement_head import last_statement, with_type
 
 _CALLEE_REVERSED = re.compile(r"[\w$!@]+(?:(?:\.\??|::|>-|\.\)\()[\w$!@]+)*")
 _HEADER = re.compile(
-    r"(?:\b(?:def|function|fn|func|fun|constructor|sub|proc|class|interface)\b[^(){};\n]*"
+    r"(?:\b(?:def|function|fn|func|fun|constructor|sub|proc|class|interface)\b[^(){};\n=]*(?:<[^<>(){}\n]*>)?"
     r"|\blambda\b[^(){};:\n]*)\s*$"
 )
 _CONTROL = frozenset(
@@ -60,7 +60,9 @@ _DECLARES = re.compile(r"\b(?:const|var)\s*$")
 _THROWN = re.compile(r"\s*(?:raise|throw)\b")
 _RETURNED = re.compile(r"\s*(?:return|yield)\b")
 _ARROW = re.compile(r"=>\s*(?:\(|[\w.]+\s*)?$")
-_ASKED = re.compile(r"\s*(?:(?:case|when|assert)\b|(?:expect|assertThat|(?:Mockito\.)?verify)\s*\()")
+_ASKED = re.compile(
+    r"\s*(?:(?:case(?!\s+(?:class|object)\b)|when|assert)\b|(?:expect|assertThat|(?:Mockito\.)?verify)\s*\()"
+)
 _MEMBER_OF_ENUM = re.compile(r"\s*case\s+\w+\s*=(?![=>])")
 """A member of an enumeration with its value: `case large = "acme-large"`."""
 _DOTTED_NAMES = re.compile(r"[\w$.@\-]+")

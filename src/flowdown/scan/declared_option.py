@@ -30,12 +30,28 @@ _MOST = 4
 
 def option_of(file: CodeFile, context: Context, start: int, end: int) -> str:
     """The name of a model, host or provider that the literal in a span is the default of; empty if it is of none."""
+    if file.lexer.language == "go" and context.key == "Value":
+        names = _named_beside(file, start)
+        return next((name for name in names if _tells(name)), "")
     if context.key and context.key[:1].lower() + context.key[1:] not in _DEFAULTS:
         return ""
     if context.key and context.in_map and len(context.keys) > 1 and not context.in_list and _tells(context.keys[1]):
         return context.keys[1]  # `model: {type: String, default: "..."}`
     names = _names(file, context, start, end)
     return next((name for name in names if _tells(name)), "")
+
+
+_SIBLING = re.compile(r"\s*Name:\s*\"([\w.-]+)\"")
+
+
+def _named_beside(file: CodeFile, start: int) -> list[str]:
+    """The name of the flag in whose literal a value stands: `{Name: "model", Value: "..."}`."""
+    frame = file.frames.around(start, 1)[0]
+    if frame.char != "{":
+        return []
+    parts = file.frames.parts_of(frame.opener, 3 * _MOST)
+    found = (_SIBLING.match(file.source.text, at, to) for at, to in parts)
+    return [each.group(1) for each in found if each is not None]
 
 
 def _tells(name: str) -> bool:

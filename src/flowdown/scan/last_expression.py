@@ -1,4 +1,4 @@
-"""Tells the last expression of a method, which Ruby and Elixir return without saying so."""
+"""Tells the last expression of a function, which Ruby, Elixir, Rust, Scala and R return without saying so."""
 
 from __future__ import annotations
 
@@ -7,6 +7,13 @@ import re
 from flowdown.scan.lexer import Lexed
 
 _LANGUAGES = frozenset({"ruby", "elixir"})
+_BRACED = frozenset({"rust", "r"})
+_BRACED_HEAD = re.compile(
+    r"(?:\bfn\s+\w+\s*(?:<[^<>]*>)?\([^()]*\)\s*(?:->\s*[\w&':<>\s,]+?)?|\bdef\s+\w+[^={}]*=|\bfunction\s*\([^{}]*\))\s*\Z"
+)
+_TIDIED = re.compile(r"(?:\s*\.\s*(?:to_string|to_owned|into|trim|clone)\(\s*\)|\s*\))*\s*\Z")
+_BEFORE = re.compile(r"(?:[\w:]+\(\s*)?\Z")
+_HEAD_REACH = 300
 _END = re.compile(r"[ \t]*[\"']?[ \t]*(?:\.freeze)?[ \t]*\n(?:[ \t]*\n)*([ \t]*)end\b")
 _HEAD = re.compile(r"[ \t]*(?:private[ \t]+|protected[ \t]+)?def(?:p)?\b")
 _INLINE = re.compile(r"[ \t]*defp?\b[^\n]*,[ \t]*do:[ \t]*[\"']?\Z")
@@ -17,6 +24,8 @@ _MOST = 12
 
 def is_last_expression(lexed: Lexed, start: int, end: int) -> bool:
     """Whether what stands between two offsets ends the body of a method, outside of its branches."""
+    if lexed.lexer.language in _BRACED:
+        return _ends_braces(lexed.masked, start, end)
     if lexed.lexer.language not in _LANGUAGES:
         return False
     masked = lexed.masked
@@ -35,3 +44,17 @@ def is_last_expression(lexed: Lexed, start: int, end: int) -> bool:
         if text.strip() and len(text) - len(text.lstrip()) <= indent:
             return _HEAD.match(text) is not None
     return False
+
+
+def _ends_braces(masked: str, start: int, end: int) -> bool:
+    """Whether what stands between two offsets is the last that a body in braces says."""
+    closer = masked.find("}", end)
+    if closer < 0 or _TIDIED.match(masked, end, closer) is None:
+        return False
+    opener = max(masked.rfind(sign, 0, start) for sign in "{;}")
+    line = max(opener, masked.rfind("\n", 0, start))
+    if _BEFORE.fullmatch(masked[line + 1 : start].strip()) is None:
+        return False
+    if opener < 0 or masked[opener] != "{":
+        return False  # statements before it: too long to be a default
+    return _BRACED_HEAD.search(masked, max(0, opener - _HEAD_REACH), opener) is not None

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 _FROM_MODULES = frozenset({TraceKind.IMPORT, TraceKind.CLIENT, TraceKind.CALL})
 _PYTHON_MANIFESTS = ("pyproject.toml", "setup.cfg", "setup.py")
 _PHP_MANIFEST = "composer.json"
-MANIFESTS = frozenset((*_PYTHON_MANIFESTS, _PHP_MANIFEST))
+_GO_MANIFEST = "go.mod"
+MANIFESTS = frozenset((*_PYTHON_MANIFESTS, _PHP_MANIFEST, _GO_MANIFEST))
 """The files at a tree's top that are read for its own modules."""
 _MANIFEST_LIMIT = 100_000
 _JVM_ENDINGS = (".java", ".kt", ".scala", ".groovy")
@@ -25,6 +26,7 @@ _LEAST_PARTS = 2
 """Parts of the shortest package that is anybody's own."""
 _PSR_4 = re.compile(r"\"autoload\"\s*:\s*\{[^{}]*\"psr-4\"\s*:\s*\{([^{}]*)\}")
 _NAMESPACE = re.compile(r"\"([\w\\]+)\"\s*:")
+_MODULE = re.compile(r"^module[ \t]+\"?([^\s\"]+)", re.MULTILINE)
 _NAME = re.compile(r"^\s*name\s*=\s*[\"']?([\w.-]+)", re.MULTILINE)
 
 
@@ -56,6 +58,22 @@ def own_packages(files: Sequence[File]) -> frozenset[str]:
     """The packages of the JVM that a tree's own files are in, by their folders below a source root."""
     found = (_JVM_FOLDER.search(f"/{file.path}") for file in files if file.path.endswith(_JVM_ENDINGS))
     return frozenset(each.group(1).replace("/", ".") for each in found if each is not None)
+
+
+def own_module(source: TreeSource) -> str:
+    """The path by which a tree's own Go packages are imported; empty if its top holds no module of Go."""
+    found = _MODULE.search(source.top_text(_GO_MANIFEST, _MANIFEST_LIMIT))
+    return found.group(1) if found is not None else ""
+
+
+def is_of_own_module(trace: Trace, module: str) -> bool:
+    """Whether a product's file takes a package of Go out of the tree itself, whatever the tree is called after."""
+    if trace.language != "go" or trace.kind not in _FROM_MODULES or trace.receiver or not module:
+        return False
+    if area_of(trace.place.path) is not Area.PRODUCT:
+        return False
+    value = trace.callee or literal(trace.value) or ""
+    return value == module or value.startswith((f"{module}/", f"{module}."))
 
 
 def is_of_own_package(trace: Trace, packages: frozenset[str]) -> bool:

@@ -106,7 +106,8 @@ class _Selection:
         last = candidate.trace.name.rsplit(".", 1)[-1]
         if candidate.trace.branch is not None and (candidate.vendor or "\0") in candidate.trace.branch[1].lower():
             return True  # in a branch of its own, that is taken when nothing else is set
-        return candidate.kind is TraceKind.CONFIG and is_provider_key(last) and self._says_default(candidate)
+        is_default = candidate.trace.is_default or self._says_default(candidate)
+        return candidate.kind is TraceKind.CONFIG and is_provider_key(last) and is_default
 
     def _pattern_of(self, candidate: Candidate) -> str:
         """The path with the vendor's own words left open: `providers/*/*_client.go` is one place for many vendors."""

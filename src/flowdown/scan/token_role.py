@@ -22,6 +22,7 @@ _PICKERS = frozenset(
     "selectbox radio dropdown select select_slider segmented_control pills combobox optionmenu".split()
 )
 """Functions that let people choose one of a list."""
+_INPUTS = re.compile(r"(?i)(?:select(?:ize)?|radio|picker|checkbox)\w*(?:input|buttons|group)$|^input_(?:select|radio)")
 _WIDGETS = frozenset("dropdown select selector picker choice box radio combo menu input".split())
 _OFFERED = ("options", "choices", "items", "values", "data")
 _OUTPUT_WORDS = frozenset("save saved output out log export dump result results target dest destination".split())
@@ -60,7 +61,7 @@ def role_of_token(file: CodeFile, context: Context, text: str, offset: int) -> R
         return Role.LISTED
     if _is_place_of_output(context.key or context.target):
         return Role.LISTED
-    if context.callee and _is_shown_choice(context):
+    if context.callee and (_is_shown_choice(context) or _is_input_choice(file, context)):
         return Role.CONFIGURED
     if text.isalpha() and not _may_be_bare(context):
         return Role.LISTED
@@ -101,6 +102,17 @@ def _is_shown_choice(context: Context) -> bool:
     if context.in_list:
         return name.lower() in _PICKERS and context.key in ("", *_OFFERED) and not context.in_map
     return name in _STATES and context.position == 0 and not context.keys
+
+
+def _is_input_choice(file: CodeFile, context: Context) -> bool:
+    """Whether a word is one of those that an input of a page lets people choose, and its id says a model: R's `selectInput`."""
+    if file.lexer.language != "r" or _INPUTS.search(last_of(context.callee)) is None:
+        return False
+    if not any(key in ("choices", "selected") for key in context.keys[:2]):
+        return False
+    parts = file.frames.parts_of(context.callee_offset, 2)
+    names = [file.source.text[start:end].rpartition("=")[2].strip(" \t\n\"'") for start, end in parts]
+    return any(vocabulary.is_model_key(name) or vocabulary.is_provider_key(name) for name in names)
 
 
 def _is_place_of_output(name: str) -> bool:

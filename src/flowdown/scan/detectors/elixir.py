@@ -24,6 +24,7 @@ _INSTALL_REACH = 2000
 _NAME = re.compile(r"\w+")
 _HEADER = re.compile(r"(?m)^[ \t]*defp?[ \t]+\w+[!?]?\([^()\n]*$")
 _DEFAULT = re.compile(r"\\\\[^,]*$")
+_HUB = re.compile(r"\{[ \t]*:hf,\s*\Z")
 _TOKEN = re.compile(r"[\w@%~.:/\-+]{2,200}\Z")
 
 
@@ -44,7 +45,7 @@ def _read(source: SourceFile) -> Iterator[Yield]:
             taken.add((start, end))
             yield _setting(file, configured[start])
         elif span is not None and span.kind is not SpanKind.COMMENT:
-            found = tuple(_attribute(file, span)) or tuple(_matched(file, span))
+            found = tuple(_attribute(file, span)) or tuple(_from_hub(file, span)) or tuple(_matched(file, span))
             taken.update((start, end) for _ in found[:1])
             yield from found
     yield from read_code(source.with_hits([hit for hit in source.hits if hit not in taken]), LEXER)
@@ -96,12 +97,20 @@ def _attribute(file: CodeFile, span: Span) -> Iterator[Yield]:
     if found is None or not _TOKEN.match(held):
         return
     name = found.group("name")
-    is_read = len(re.findall(re.escape(name) + r"\b", file.masked)) > 1
+    # Text that is built of it (`"#{@base_url}/v1"`) reads it too.
+    is_read = len(re.findall(re.escape(name) + r"\b", file.masked)) > 1 or f"#{{{name}}}" in file.source.text
     kind = TraceKind.ENDPOINT if vocabulary.urls_in(held) else TraceKind.MODEL_ID
     role = Role.CONFIGURED if is_read else Role.LISTED
     place = file.inner_place(span)
     yield Trace(kind, Text(held), place, role, LEXER.language, name)
     yield Binding(Space.CODE, name, Text(held), place, file.module)
+
+
+def _from_hub(file: CodeFile, span: Span) -> Iterator[Trace]:
+    """A repository of the hub for models: `{:hf, "acme/acme-7b"}`."""
+    if _HUB.search(file.masked, max(0, span.start - 20), span.start) is not None:
+        held = Text(file.lexed.inner(span))
+        yield Trace(TraceKind.MODEL_ID, held, file.inner_place(span), Role.CONFIGURED, LEXER.language, "model")
 
 
 def _matched(file: CodeFile, span: Span) -> Iterator[Trace]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from flowdown.scan import vocabulary
 from flowdown.scan.detector import Detector, DetectorExample
+from flowdown.scan.readers.address import addresses
 from flowdown.scan.readers.finish import finish
 from flowdown.scan.readers.node import Document, Mapping, Scalar, child, pairs_of, resolved, text_of
 from flowdown.scan.readers.reading import Reading
@@ -34,6 +36,13 @@ _MODULE = re.compile(r"([\w.-]+):([\w.-]+)")
 _PLUGIN = re.compile(r"\b(?:id|apply[\s(]+plugin[ \t]*[:=])[\s(]+[\"']([\w.-]+)[\"']")
 
 
+_BUILD_FIELD = re.compile(
+    r"\b[bB]uildConfigField[\s(]+(?:type\s*=\s*)?[\"'](?:java\.lang\.)?String[\"']\s*,\s*(?:name\s*=\s*)?[\"'](?P<name>\w+)[\"']\s*,"
+    r"\s*(?:value\s*=\s*)?(?P<value>[^\n]*)"
+)
+_HELD_WORD = re.compile(r"[\"']\\?[\"']([\w.:/-]+)\\?[\"'][\"']\)?")
+
+
 def detect(source: SourceFile) -> Iterator[Yield]:
     """The yields of a build file or of a version catalogue."""
     reading = Reading(source)
@@ -58,12 +67,34 @@ def detect(source: SourceFile) -> Iterator[Yield]:
         for found in _SBT.finditer(plain):
             group = "test" if re.search(r"%\s*\"?(?:[tT]est|it)\b", found.group()) else ""
             _depend(reading, f"{found.group(1)}:{found.group(2)}", found.start(1), found.end(2), group)
+    _read_build_fields(reading, plain)
     for found in _PLUGIN.finditer(plain):
         if reading.has_hit(*found.span(1)):
             reading.trace(
                 TraceKind.DEPENDENCY, found.group(1), *found.span(1), Role.DECLARED, language="maven", group="build"
             )
     return finish(reading, Document(comments=comments))
+
+
+def _read_build_fields(reading: Reading, plain: str) -> None:
+    """The constants that a build writes for its program: keys, addresses, models."""
+    if "uildConfigField" not in plain:
+        return
+    for found in _BUILD_FIELD.finditer(plain):
+        name = found.group("name")
+        if reading.has_hit(*found.span("name")):
+            reading.trace(TraceKind.ENV_KEY, name, *found.span("name"), Role.CONFIGURED)
+        value = found.span("value")
+        for address in addresses(plain, *value):
+            reading.trace(
+                TraceKind.ENDPOINT, address.value, address.start, address.end, Role.CONFIGURED, name=f"{name}.url"
+            )
+        word = _HELD_WORD.fullmatch(found.group("value").strip())
+        if word is not None and vocabulary.is_model_key(name) and reading.has_hit(*value):
+            start = value[0] + found.group("value").index(word.group(1))
+            reading.trace(
+                TraceKind.MODEL_ID, word.group(1), start, start + len(word.group(1)), Role.CONFIGURED, name=name
+            )
 
 
 def _blanked(text: str, spans: list[tuple[int, int]]) -> str:

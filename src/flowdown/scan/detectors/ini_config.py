@@ -1,4 +1,4 @@
-"""INI settings and Java properties."""
+"""INI settings, Java properties, HOCON."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from flowdown.scan.detector import Detector, DetectorExample
 from flowdown.scan.readers.config_rules import manner_of, visit
 from flowdown.scan.readers.finish import judge_settings
+from flowdown.scan.readers.hocon_reader import is_hocon, read_hocon
 from flowdown.scan.readers.ini_reader import read_ini, read_properties
 from flowdown.scan.source_file import SourceFile
 from flowdown.scan.trace import TraceKind, Yield
@@ -16,6 +17,8 @@ def detect(source: SourceFile) -> Iterator[Yield]:
     """The yields of one file."""
     is_flat = source.name.endswith((".properties", ".props.txt"))
     read = read_properties if is_flat else read_ini
+    if source.name.endswith((".conf", ".hocon")) and is_hocon(source.path, source.text):
+        read = read_hocon
     return judge_settings(source, read, manner_of(source.path, source.text), visit)
 
 
@@ -25,6 +28,7 @@ DETECTOR = Detector(
         "*.ini",
         "*.cfg",
         "*.conf",
+        "*.hocon",
         "*.cnf",
         "*.properties",
         "*.config.ini",

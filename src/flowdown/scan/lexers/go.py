@@ -11,7 +11,8 @@ from flowdown.scan.lexers._family import BACKTICK, BLOCK_COMMENT, CHARACTER, DEL
 _BLOCK = re.compile(r"^import\s*(?:\((?P<block>[^)]*)\)|(?P<alias>[\w.]+)?[ \t]*(?P<quote>\"))", re.MULTILINE)
 _LINE = re.compile(r"^[ \t]*(?P<alias>[\w.]+)?[ \t]*(?P<quote>\")", re.MULTILINE)
 _SEPARATORS = re.compile(r"[-.]")
-_VERSION = re.compile(r"v\d+\Z")
+_VERSION = re.compile(r"v\d{1,3}\Z")
+"""A version of a module; a day (`v20190614`) is what its package is called."""
 
 
 def _imports(text: str, lexed: Lexed) -> Iterator[Import]:

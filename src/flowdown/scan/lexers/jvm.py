@@ -25,5 +25,6 @@ LEXER = Lexer(
     token=token("/\"'", LINE_COMMENT, BLOCK_COMMENT, TRIPLE, _DOUBLE, CHARACTER, SINGLE),
     delimiters={**DELIMITERS, "template1": (1, 1)},
     imports=dotted_imports("import"),
+    prefix_letters="abcdefghijklmnopqrstuvwxyz",  # Scala's `uri"..."`, `s"..."`
     interpolation=re.compile(r"\$\{?([A-Za-z_][\w.]*(?:\([^()]*\))?)\}?"),
 )

@@ -89,7 +89,9 @@ def set_environment(
         image = image_repository(value.text) or value.text
         reading.trace(kind, image, start, end, role, name=name, group=group, is_optional=is_optional)
     elif kind is not None:
-        reading.trace(kind, value, start, end, role, name=name, group=group, is_optional=is_optional)
+        reading.trace(
+            kind, value, start, end, role, name=name, group=group, is_optional=is_optional, is_default=is_default
+        )
 
 
 def _kind_of(name: str, value: Value) -> TraceKind | None:

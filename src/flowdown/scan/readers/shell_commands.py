@@ -25,7 +25,7 @@ from flowdown.scan.readers.shell_arguments import (
 )
 from flowdown.scan.readers.shell_words import Command, Word, read_shell, split_at_equals
 from flowdown.scan.readers.written_settings import may_set_environment, read_written, sets_environment
-from flowdown.scan.trace import Role, TraceKind
+from flowdown.scan.trace import Role, Text, TraceKind
 
 _WRAPPERS = frozenset(
     (
@@ -63,6 +63,11 @@ _FIELD = re.compile(r"[^\s,;|\"']+")
 _VERSIONED = re.compile(r"[A-Za-z].*[-.:/]")
 """A field of a record that may be a model: a name of several parts."""
 _ITEM = re.compile(r"[^\s,]+")
+_FISH_FLAGS = re.compile(r"-{1,2}[a-zA-Z]+\Z")
+_DEFAULT = re.compile(
+    r"\$\{(?P<name>\w+):?:?=(?:\"(?P<quoted>[^\"$`]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s\"'{}$`]*))\}"
+)
+"""What a variable is set to where it is not set: `: ${MODEL:=acme-large-2}`."""
 
 
 def read_script(
@@ -183,8 +188,14 @@ def _read_program(reading: Reading, words: list[Word], command: Command, around:
     if words[0].text.startswith("-") or is_verb:
         words = [Word("", words[0].start, words[0].start, True), *words]
     program = base_name(words[0].text)
+    if program == "set" and len(words) > 3 and _FISH_FLAGS.match(words[1].text):
+        _read_fish_set(reading, words, around)
+        return
     if program in _EXPORTS:
         read_sets(reading, words[1:])
+        return
+    if program == ":":
+        _read_defaults(reading, words, around)
         return
     if program in _COPIERS and command.is_redirected and may_set_environment(command.target):
         for span in command.heredocs:
@@ -236,6 +247,44 @@ def _read_program(reading: Reading, words: list[Word], command: Command, around:
     if packages and not behind:
         return
     read_arguments(reading, program, words, command, around)
+
+
+def _read_fish_set(reading: Reading, words: list[Word], around: Circumstance) -> None:
+    """A variable that fish sets by words apart: `set -gx MODEL acme-large-2`."""
+    rest = [word for word in words[1:] if not _FISH_FLAGS.match(word.text)]
+    if len(rest) < 2 or not rest[0].text.isidentifier():
+        read_keys(reading, words)
+        return
+    name, value = rest[0], rest[1]
+    set_environment(
+        reading,
+        name.text,
+        name.start,
+        name.end,
+        value.value,
+        value.start,
+        value.end,
+        is_optional=around.is_optional,
+    )
+
+
+def _read_defaults(reading: Reading, words: list[Word], around: Circumstance) -> None:
+    """The variables that the command which does nothing sets by the way."""
+    if len(words) < 2:
+        return
+    read_keys(reading, words)
+    for found in _DEFAULT.finditer(reading.text, words[1].start, words[-1].end):
+        group = next(each for each in ("quoted", "single", "bare") if found.group(each) is not None)
+        value = Text(found.group(group))
+        set_environment(
+            reading,
+            found.group("name"),
+            *found.span("name"),
+            value,
+            *found.span(group),
+            is_default=True,
+            is_optional=around.is_optional,
+        )
 
 
 def _read_alias(reading: Reading, words: list[Word], around: Circumstance, depth: int) -> None:
