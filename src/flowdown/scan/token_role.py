@@ -34,6 +34,9 @@ _ASKED_OF = frozenset(
 )
 """Words of functions that answer something of a model, or say where it lies, and neither build nor ask it."""
 _WEIGHTS = re.compile(r"(?i)(?:.*[/\\])?(?:[\w.+-]+\.(?:gguf|ggml|safetensors|onnx|ckpt|llamafile)|ggml-[\w.-]+\.bin)")
+_ARCHITECTURE_KEY = re.compile(r"(?i)(?:model_?types?|architectures?|(?:model_?)?arch)\Z")
+_ARCHITECTURE = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
+"""How libraries of weights call the form of a model (`glm4_moe`): whose weights have it, nothing says."""
 _WHOLE_LITERAL = re.compile(r"(?:[\"']|:(?=[a-z]))([\w\-.]+)[\"']?")
 
 
@@ -59,6 +62,8 @@ def role_of_token(file: CodeFile, context: Context, text: str, offset: int) -> R
     if context.callee and _is_shown_choice(context):
         return Role.CONFIGURED
     if text.isalpha() and not _may_be_bare(context):
+        return Role.LISTED
+    if _is_architecture(context, text):
         return Role.LISTED
     if names_weights(text):
         return Role.CONFIGURED
@@ -95,6 +100,11 @@ def _is_shown_choice(context: Context) -> bool:
     if context.in_list:
         return name.lower() in _PICKERS and context.key in ("", *_OFFERED) and not context.in_map
     return name in _STATES and context.position == 0 and not context.keys
+
+
+def _is_architecture(context: Context, text: str) -> bool:
+    key = context.key or last_of(context.target)
+    return _ARCHITECTURE_KEY.match(key) is not None and _ARCHITECTURE.fullmatch(text) is not None
 
 
 def _is_place_of_output(name: str) -> bool:
