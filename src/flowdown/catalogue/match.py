@@ -241,6 +241,14 @@ def _shapes_of(catalogue: Catalogue) -> Iterator[tuple[str, str, Basis, ApiShape
                 yield vendor.id, product.id, product.basis, shape
 
 
+def _constants(name: str) -> Iterator[str]:
+    """The constants of Ruby that a dotted name goes through, the innermost first: `A::B::Client` and `A::B` of `A.B.Client.new`."""
+    parts = [part for part in name.split(".") if part[:1].isupper() or part == name.partition(".")[0]]
+    parts[0] = parts[0][:1].upper() + parts[0][1:]  # a file that is required may stand for what it defines
+    for length in range(len(parts), 1, -1):
+        yield "::".join(parts[:length])
+
+
 def _import_spellings(language: str, name: str) -> Iterator[str]:
     """The forms in which a language's imports are kept, for a module or for a member of one (`module.Member`)."""
     match language:
@@ -266,6 +274,8 @@ def _import_spellings(language: str, name: str) -> Iterator[str]:
             yield name.replace(".", "\\")
         case "ruby" | "elixir":
             yield name
+            if language == "ruby":
+                yield from _constants(name)
             first = re.split(r"::|\.", name, maxsplit=1)[0]
             yield _CAMEL.sub("_", first).lower()
             yield first.lower()
