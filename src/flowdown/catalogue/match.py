@@ -132,12 +132,14 @@ class Index:
     def _by_name_space(self, name: str, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
         """Whose a namespace of .NET is: a package mostly has its name, and the longer of two that fit tells more."""
         told = max((len(hit.signature.partition(":")[2]) for hit in hits), default=0)
+        loose: tuple[Hit, ...] = ()
         while len(name) > told:
             found = self.find(SignatureKind.NUGET, name)
-            if found:
+            if found and not all(hit.signature.endswith("*") for hit in found):
                 return found
+            loose = loose or found  # a pattern for all of a maker's packages fits whatever lies below them
             name = name.rpartition(".")[0]
-        return hits
+        return loose or hits
 
     def host(self, hostname: str, path: str = "") -> tuple[Hit, ...]:
         """Look up a host and the path below it."""

@@ -120,7 +120,7 @@ _ANSWER = re.compile(r"(?:Response|Chunk|Reply|Usage|Delta|Result|ChatCompletion
 _ACTS = frozenset(
     (
         "get ask request fetch send stream generate call invoke query complete create run do returns return assert should expect "
-        "check verify parse to from with convert handle on await"
+        "check verify parse to from with convert handle on await add use register new make build set"
     ).split()
 )
 

@@ -18,13 +18,14 @@ _TYPE_NAME = re.compile(
 )
 _CREDENTIAL = re.compile(r"(?i)key$|(?<!max)(?<!max_)token$|credential|region|project|secret")
 _CLIENT_TYPE = re.compile(
-    r"(?:Client|API|Api|SDK|Sdk|Service|Contract|LLM|Llm|Embedder|(?:Chat|Language|Embedding|Generative|Image)Model|Embeddings)$"
+    r"(?:Client|API|Api|SDK|Sdk|Service|Contract|LLM|Llm|Embedder|EmbeddingGenerator|(?:Chat|Language|Embedding|Generative|Image)Model|Embeddings)$"
 )
 """Endings of the names of types through which a service is asked."""
 _MAKES = re.compile(r"(?:with|from|new|create|build)(?:_[a-z]\w*|[A-Z]\w*)?$")
 """Functions of a class that make one of it: `Client::with_config`, `Client.fromEnv`."""
 _INTERFACE = re.compile(r"(?:Protocol|Interface|Impl)$")
 """What is written behind the name of a type that only says what another can do."""
+_FOR_ANYBODY = re.compile(r"I[A-Z][a-z]")
 _SETTER = re.compile(r"(?:With|with_)[A-Z_]|Model$")
 """What sets one option of a client, or only spells a model's name."""
 
@@ -63,6 +64,11 @@ def is_client_type(trace: Trace) -> bool:
         return True
     library = trace.callee.removesuffix(f".{named}").lower()
     return len(last) > 3 and last.lower().removeprefix("async") in re.split(r"[^a-z0-9]+", library)
+
+
+def is_for_anybody(trace: Trace) -> bool:
+    """Whether what is declared is of an interface, which says nothing of whose client it is: `IChatClient`."""
+    return _FOR_ANYBODY.match(_JOINTS.split(trace.callee)[-1]) is not None
 
 
 def _class_of(callee: str) -> str:

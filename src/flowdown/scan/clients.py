@@ -7,25 +7,22 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 
 from flowdown.catalogue.kinds import Basis
 from flowdown.catalogue.reading import Hit
 from flowdown.scan import vocabulary
 from flowdown.scan.area import Area, area_of
-from flowdown.scan.client_types import is_client_like, is_client_type
-from flowdown.scan.flow import OPEN, Answer, Flow, is_generic
+from flowdown.scan.client_types import is_client_like, is_client_type, is_for_anybody
+from flowdown.scan.flow import OPEN, Flow, is_generic
 from flowdown.scan.heirs import TOLD
-from flowdown.scan.homes import letters_of, names_of_home, shared_folders
+from flowdown.scan.homes import homes_of, letters_of, names_of_home, shared_folders
+from flowdown.scan.host_names import host_of
 from flowdown.scan.known import Known
 from flowdown.scan.trace import Argument, Place, Reference, Role, Space, Trace, TraceKind, Value, literal
 from flowdown.scan.visibility import family_of, is_apart, is_of_tests, is_seen
 
 _JOINTS = re.compile(r"[.:>]")
-
-_NOWHERE = re.compile(
-    r"^(?:localhost|127\.|0\.0\.0\.0|10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|\[?::1|host\.docker\.internal|.*\.(?:local|localhost|internal|test|example|invalid|svc|cluster)$"
-    r"|(?:.*\.)?example\.(?:com|org|net)$|[\w-]+$)"
-)
 
 
 class Pointing(StrEnum):
@@ -86,6 +83,7 @@ class Clients:
             if trace.binds:
                 self._bound[trace.place.path, _last(trace.binds)].append(trace)
         self._declared: dict[tuple[str, str], list[Client]] = defaultdict(list)
+        self._built_at: dict[str, list[Client]] = defaultdict(list)
         self._made_by: dict[tuple[str, str], list[int]] = defaultdict(list)
         self._agreed_for: dict[tuple[frozenset[tuple[str, str]], str, bool], Client | None] = {}
         for trace in building:
@@ -94,6 +92,8 @@ class Clients:
                 for maker in {(hit.vendor, hit.product) for hit in client.library}:
                     self._made_by[maker].append(len(self.built))
                 self.built.append(client)
+                self._built_at[trace.place.path].append(client)
+                self._built_at[trace.place.path.rpartition("/")[0] + "/"].append(client)
                 if trace.binds:
                     self._by_file[trace.place.path, trace.binds].append(client)
                     self._by_name[_last(trace.binds)].append(client)
@@ -217,8 +217,10 @@ class Clients:
     def _handed_in(self, trace: Trace) -> Client | None:
         """A client that is declared by its type: it points where those that the tree builds of its kind do."""
         hits = self._known.library_hits(trace)
-        if not any(hit.product and hit.basis is not Basis.LIBRARY for hit in hits) or not is_client_type(trace):
+        if not is_client_type(trace):
             return None
+        if not any(hit.product and hit.basis is not Basis.LIBRARY for hit in hits):
+            return self._of_framework(trace)
         makers = frozenset((hit.vendor, hit.product) for hit in hits)
         path = trace.place.path
         # What is apart from a file is told by its family of languages, and by whether it is a test.
@@ -231,6 +233,20 @@ class Clients:
         if agreed is not None and agreed.is_redirected:
             return Client("", trace, hits, agreed.pointing, agreed.hosts, (*trace.because, agreed.word, *agreed.steps))
         return Client("", trace, hits, Pointing.HOME, (), trace.because)
+
+    def _of_framework(self, trace: Trace) -> Client | None:
+        """The client behind a framework's type for anybody's: what the file, or a folder round it, builds of one vendor alone."""
+        for home in _homes(trace) if is_for_anybody(trace) else ():
+            here = [each for each in self._built_at.get(home, ()) if any(hit.product for hit in each.library)]
+            if here:
+                one = (
+                    _agreed(here)
+                    if len({frozenset(hit.vendor for hit in each.library) for each in here}) == 1
+                    else None
+                )
+                steps = (*trace.because, one.word, *one.steps) if one is not None else ()
+                return Client("", trace, one.library, one.pointing, one.hosts, steps) if one is not None else None
+        return None
 
     def _arguments(self, trace: Trace) -> Iterator[Argument]:
         """What a construction is told, also by an options object that was built or filled in before."""
@@ -289,6 +305,12 @@ class Clients:
         if hits:
             return Pointing.ELSEWHERE, hits, f"`{_shown(best.text)}`"
         return (Pointing.OPEN if "{?}" in name else Pointing.NOWHERE), (), f"`{_shown(best.text)}`"
+
+
+def _homes(trace: Trace) -> Iterator[str]:
+    """Where what is behind a framework's type may be built; a test that does not build it itself puts a fake there."""
+    path = trace.place.path
+    return islice(homes_of(path), 1 if area_of(path) is Area.TEST else None)
 
 
 def _nearest(built: list[Client], at: Place, is_member: bool) -> Client | None:
@@ -361,20 +383,6 @@ def _reaches(client: Client, path: str, is_member: bool) -> bool:
     if path.endswith(".go") and not is_beside and is_generic(client.trace.binds):
         return False  # a package's own
     return (not client.trace.block[1] or is_near) and not is_apart(there, path)
-
-
-def host_of(answer: Answer) -> tuple[str, str] | None:
-    """The host and path of a resolved URL or bare host name; None when it is neither."""
-    urls = vocabulary.urls_in(answer.text.replace("{?}", "x"))
-    if urls:
-        return urls[0][0], urls[0][1]
-    match = re.match(r"^(?:[a-z0-9-]+\.)+[a-z]{2,}(?=[:/]|$)", answer.text.strip().lower())
-    return (match.group(), answer.text.strip()[match.end() :]) if match else None
-
-
-def is_nowhere(host: str) -> bool:
-    """Whether a host is loopback, private, invented or a bare name inside a network."""
-    return _NOWHERE.match(host) is not None
 
 
 def _last(name: str) -> str:

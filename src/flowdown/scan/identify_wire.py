@@ -10,9 +10,10 @@ from flowdown.catalogue.reading import Hit
 from flowdown.scan import vocabulary
 from flowdown.scan.callee import is_housekeeping, is_table, is_value_helper, last_of
 from flowdown.scan.candidate import Candidate
-from flowdown.scan.clients import Client, Pointing, is_nowhere
+from flowdown.scan.clients import Client, Pointing
 from flowdown.scan.flow import OPEN, Answer, origin_steps
 from flowdown.scan.ground import Ground
+from flowdown.scan.host_names import is_nowhere
 from flowdown.scan.identify_models import (
     candidates_of,
     identify_model_arguments,

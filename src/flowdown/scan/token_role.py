@@ -34,6 +34,8 @@ _ASKED_OF = frozenset(
 )
 """Words of functions that answer something of a model, or say where it lies, and neither build nor ask it."""
 _WEIGHTS = re.compile(r"(?i)(?:.*[/\\])?(?:[\w.+-]+\.(?:gguf|ggml|safetensors|onnx|ckpt|llamafile)|ggml-[\w.-]+\.bin)")
+_LABELS = re.compile(r"[sS]et_?(?!\w*(?:[mM]odel|[dD]eployment))\w*(?:[iI]d|[nN]ame|[lL]abel|[tT]itle|[tT]ag)$")
+"""Functions that only say what something is to be called: `SetMeterId("acme2")`."""
 _ARCHITECTURE_KEY = re.compile(r"(?i)(?:model_?types?|architectures?|(?:model_?)?arch)\Z")
 _ARCHITECTURE = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
 """How libraries of weights call the form of a model (`glm4_moe`): whose weights have it, nothing says."""
@@ -143,6 +145,8 @@ def _role_as_argument(file: CodeFile, context: Context, text: str) -> Role:
         return Role.LISTED
     if vocabulary.is_model_key(name_before(file, context)):
         return Role.CONFIGURED
+    if _LABELS.match(last_of(context.callee)):
+        return Role.LISTED
     builds = context.position == 0 and _may_be_built_of(last_of(context.callee), text)
     return Role.CONFIGURED if builds or is_consumer(file.origin(context.callee)) else Role.LISTED
 

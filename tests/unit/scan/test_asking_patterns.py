@@ -73,6 +73,43 @@ USES: dict[str, tuple[dict[str, str], set[str]]] = {
             "lib/talk.rb:9 cohere",
         },
     ),
+    "a client of C# is made of the type that is declared": (
+        {
+            "Draw.cs": "using Microsoft.SemanticKernel.Connectors.OpenAI;\n\n\n\nOpenAITextToImageService painter = new(key, null);\n\n\n\n"
+            "var place = await painter.GenerateImageAsync(words, 512, 512);\n"
+        },
+        {"Draw.cs:1 openai", "Draw.cs:5 openai", "Draw.cs:9 openai"},
+    ),
+    "a model that is given to what adds a service": (
+        {
+            "Program.cs": 'using Microsoft.SemanticKernel;\nvar small = 1;\nvar modelName = "gpt-4o-mini";\n\n\nbuilder.AddOpenAIChatCompletion(modelName, key);\n',
+            "Local.cs": "using Microsoft.SemanticKernel;\n\nbuilder.AddOpenAIChatCompletion(\n"
+            '    modelId: "phi3",\n    endpoint: new Uri("http://localhost:11434"));\n',
+        },
+        {"Program.cs:3 openai", "Program.cs:6 openai", "Local.cs:4 microsoft"},
+    ),
+    "what is behind a framework's type: the one vendor of the file, or of a folder round it": (
+        {
+            "app/Program.cs": "using Microsoft.Extensions.AI;\nusing OpenAI;\n\nbuilder.Services.AddSingleton(new OpenAIClient(key));\n\n\n"
+            'app.MapPost("/ask", async (IChatClient asker, string words) =>\n    await asker.GetResponseAsync(words));\n',
+            "app/parts/Talk.cs": "using Microsoft.Extensions.AI;\nclass Talk\n{\n    async Task Say(IChatClient chatClient)\n    {\n\n\n"
+            "        await chatClient.GetResponseAsync(words);\n    }\n}\n",
+            "app/tests/TalkTests.cs": "using Microsoft.Extensions.AI;\nclass TalkTests\n{\n    async Task Say(IChatClient chatClient)\n    {\n"
+            "        await chatClient.GetResponseAsync(words);\n    }\n}\n",
+        },
+        {"app/Program.cs:2 openai", "app/Program.cs:4 openai", "app/Program.cs:8 openai", "app/parts/Talk.cs:8 openai"},
+    ),
+    "a framework's type where two vendors are built": (
+        {
+            "Program.cs": "using Microsoft.Extensions.AI;\nusing OpenAI;\nusing Anthropic.SDK;\nvar one = new OpenAIClient(key);\n"
+            "var other = new AnthropicClient(key);\n\n\n\nvoid Say(IChatClient asker) => asker.GetResponseAsync(words);\n",
+        },
+        {"Program.cs:2 openai", "Program.cs:3 anthropic", "Program.cs:4 openai", "Program.cs:5 anthropic"},
+    ),
+    "what a meter is called": (
+        {"Measure.cs": 'using LLMEval.Core;\nvar all = new LLMEval.Core.BatchEval();\nall.SetMeterId("llama3");\n'},
+        set(),
+    ),
     "a program of Python in a folder of programs": (
         {"bin/talk": "#!/usr/bin/env -S uv run --script\nimport anthropic\n\n\n\nclient = anthropic.Anthropic()\n"},
         {"bin/talk:2 anthropic", "bin/talk:6 anthropic"},
