@@ -110,6 +110,16 @@ USES: dict[str, tuple[dict[str, str], set[str]]] = {
         {"Measure.cs": 'using LLMEval.Core;\nvar all = new LLMEval.Core.BatchEval();\nall.SetMeterId("llama3");\n'},
         set(),
     ),
+    "rows that say where and with which key a model is asked; a list of prices": (
+        {
+            "seed.sql": "CREATE TABLE talk (id int,\n  model character varying(99) NOT NULL DEFAULT 'gpt-4o-mini'\n);\n\n\n"
+            "INSERT INTO chat_model(name, label, url, auth_key) VALUES\n\n\n"
+            "  ('deepseek-chat', 'deepseek(chat)', 'https://api.deepseek.com/v1', 'A_KEY'),\n\n\n"
+            "  ('claude-sonnet-4-5', 'claude', 'https://api.anthropic.com/v1', 'B_KEY');\n\n\n"
+            "INSERT INTO model_price(name, url, price) VALUES ('mistral-large-2411', 'https://mistral.ai/pricing', 3);\n"
+        },
+        {"seed.sql:2 openai", "seed.sql:9 deepseek", "seed.sql:12 anthropic"},
+    ),
     "a program of Python in a folder of programs": (
         {"bin/talk": "#!/usr/bin/env -S uv run --script\nimport anthropic\n\n\n\nclient = anthropic.Anthropic()\n"},
         {"bin/talk:2 anthropic", "bin/talk:6 anthropic"},
