@@ -134,12 +134,14 @@ class Index:
     def _by_name_space(self, name: str, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
         """Whose a namespace of .NET is: a package mostly has its name, and the longer of two that fit tells more."""
         told = max((len(hit.signature.partition(":")[2]) for hit in hits), default=0)
+        loose: tuple[Hit, ...] = ()
         while len(name) > told:
             found = self.find(SignatureKind.NUGET, name)
-            if found:
+            if found and not all(hit.signature.endswith("*") for hit in found):
                 return found
+            loose = loose or found  # a pattern for all of a maker's packages fits whatever lies below them
             name = name.rpartition(".")[0]
-        return hits
+        return loose or hits
 
     def host(self, hostname: str, path: str = "") -> tuple[Hit, ...]:
         """Look up a host and the path below it."""
@@ -243,6 +245,14 @@ def _shapes_of(catalogue: Catalogue) -> Iterator[tuple[str, str, Basis, ApiShape
                 yield vendor.id, product.id, product.basis, shape
 
 
+def _constants(name: str) -> Iterator[str]:
+    """The constants of Ruby that a dotted name goes through, the innermost first: `A::B::Client` and `A::B` of `A.B.Client.new`."""
+    parts = [part for part in name.split(".") if part[:1].isupper() or part == name.partition(".")[0]]
+    parts[0] = parts[0][:1].upper() + parts[0][1:]  # a file that is required may stand for what it defines
+    for length in range(len(parts), 1, -1):
+        yield "::".join(parts[:length])
+
+
 def _import_spellings(language: str, name: str) -> Iterator[str]:
     """The forms in which a language's imports are kept, for a module or for a member of one (`module.Member`)."""
     match language:
@@ -270,6 +280,8 @@ def _import_spellings(language: str, name: str) -> Iterator[str]:
             yield name.replace(".", "\\")
         case "ruby" | "elixir":
             yield name
+            if language == "ruby":
+                yield from _constants(name)
             first = re.split(r"::|\.", name, maxsplit=1)[0]
             yield _CAMEL.sub("_", first).lower()
             yield first.lower()

@@ -22,6 +22,8 @@ _CLOUD_FORM = re.compile(r"(?:[a-z]{2,6}(?:-gov)?\.)?([a-z0-9]+)\.([a-z][\w.-]*?
 _AFTER_NAME = frozenset(
     ("main", "resolve", "blob", "tree", "raw", "versions", "version", "deployments", "invoke", "converse")
 )
+_NO_MODEL = re.compile(r"[-_](?:like|style|compatible)\Z|--\w+\.[A-Z]\w+\Z")
+"""What only resembles a model (`acme-2-like`), and a class of the code that lies beside its weights (`acme/large--modeling.Acme`)."""
 _SHORT = 3
 """Characters; the stems that short must be written exactly."""
 
@@ -62,7 +64,8 @@ class ModelMatcher:
         key = (text, is_model)
         if key in self._memory:
             return self._memory[key]
-        reading = self._read(text, is_model) if text.isascii() and _SHAPE.fullmatch(text) else None
+        is_shaped = text.isascii() and _SHAPE.fullmatch(text) is not None and _NO_MODEL.search(text) is None
+        reading = self._read(text, is_model) if is_shaped else None
         if len(self._memory) >= _MEMORY:
             self._memory.clear()
         self._memory[key] = reading

@@ -98,8 +98,9 @@ _LOG_WORDS = frozenset(
 
 
 def last_of(callee: str) -> str:
-    """The last part of a dotted name; R parts names by `$`."""
+    """The last part of a dotted name; PHP and C join with an arrow, R by `$`."""
     last = callee.rsplit(".", 1)[-1]
+    last = last.rsplit("->", 1)[-1] if "->" in last else last
     return last.rpartition("$")[2] or last if "$" in last[1:] else last
 
 
@@ -128,7 +129,7 @@ _ANSWER = re.compile(r"(?:Response|Chunk|Reply|Usage|Delta|Result|ChatCompletion
 _ACTS = frozenset(
     (
         "get ask request fetch send stream generate call invoke query complete create run do returns return assert should expect "
-        "check verify parse to from with convert handle on await add use configure register"
+        "check verify parse to from with convert handle on await add use configure register new make build set"
     ).split()
 )
 
@@ -225,15 +226,21 @@ def is_value_helper(callee: str) -> bool:
 
 _HOUSEKEEPING = re.compile(
     r"^(?:[sS]et_?[A-Z]\w*|set_\w+|[cC]lose(?:Async)?|[dD]ispose(?:Async)?|[tT]oString|hashCode|[gG]et(?:Model)?Name|name|listeners"
-    r"|default(?:Request)?Parameters|modelName|as_?[rR]etriever|(?:stop|pause|reset|cancel|shutdown|clear)(?:[A-Z_]\w*)?|listen"
-    r"|AddFrom\w+|AddPlugin|Import(?:Plugin|Functions|Skill|SemanticSkill)\w*|Create(?:Semantic|Native)Function|CreateFunctionFrom\w+"
-    r"|Get(?:Required)?(?:Keyed)?Service)$"
+    r"|default(?:Request)?Parameters|modelName|as_?[rR]etriever|(?:stop|pause|reset|shutdown|clear|cancel(?!_?(?:[fF]ine|[bB]atch|[rR]un|[rR]esponse|[jJ]ob)))(?:[A-Z_]\w*)?|listen"
+    r"|AddFrom\w+|AddPlugin|Import(?:Plugin|Functions|Skill|SemanticSkill)\w*|Create(?:Semantic|Native)Function|CreateFunctionFrom\w+|[bB]uild"
+    r"|Get(?:Required)?(?:Keyed)?Service"
+    r"|__to[sS]tring|__construct|(?:[aA]dd|[wW]ith|[rR]egister|[uU]se)_?(?:(?:[A-Z]\w*|[a-z]+_)?(?:[tT]ools?|[fF]unctions?|[pP]lugins?|[mM]iddlewares?"
+    r"|[iI]nterceptors?|[lL]isteners?|[oO]bservers?|[cC]allbacks?|[hH]ooks?|[hH]eaders?|[lL]ogger|[lL]ogging|[tT]racer|[tT]imeout|[rR]etr(?:y|ies)"
+    r"|[tT]emperature|[mM]ax_?[tT]okens|(?:[hH]ttp|HTTP)_?[cC]lient|[bB]ase_?(?:[uU]r[il]|URL|URI)|[aA]pi_?[kK]ey|[oO]rganization|[pP]roxy"
+    r"|[oO]ptions?|[cC]onfig(?:uration)?|[mM]odel|[dD]istributed_?[cC]ache|[oO]pen_?[tT]elemetry|[fF]unction_?[iI]nvocation))"
+    r"|[gG]et_?(?:[lL]ast_?\w*|[tT]otal_?\w*|[tT]oken_?(?:[uU]sage|[cC]ounts?)|[cC]onfig(?:uration)?|[oO]ptions?|[lL]ogger"
+    r"|[sS]ystem_?(?:[mM]essage|[pP]rompt)|[tT]ools?|[hH]eaders?|[bB]ase_?(?:[uU]r[il]|URL|URI)|[aA]pi_?[kK]ey|[hH]istory|[dD]imensions?))$"
 )
 
 
 def is_housekeeping(callee: str) -> bool:
     """Whether a client's method of this name only sets, tells or ends something, and asks no service."""
-    return _HOUSEKEEPING.match(last_of(callee)) is not None
+    return _HOUSEKEEPING.match(last_of(callee).rsplit("::", 1)[-1]) is not None
 
 
 def is_taken_from_memory(callee: str) -> bool:

@@ -18,7 +18,7 @@ _TYPE_NAME = re.compile(
 )
 _CREDENTIAL = re.compile(r"(?i)key$|(?<!max)(?<!max_)token$|credential|region|project|secret")
 _CLIENT_TYPE = re.compile(
-    r"(?:Client|API|Api|SDK|Sdk|Service|Contract|LLM|Llm|Embedder|(?:Chat|Language|Embedding|Generative|Image)Model|Embeddings|Chat|ChatSession)$"
+    r"(?:Client|API|Api|SDK|Sdk|Service|Contract|LLM|Llm|Embedder|EmbeddingGenerator|(?:Chat|Language|Embedding|Generative|Image)Model|Embeddings|Chat|ChatSession)$"
 )
 """Endings of the names of types through which a service is asked."""
 _MAKES = re.compile(r"(?:with|from|new|create|build)(?:_[a-z]\w*|[A-Z]\w*)?$")

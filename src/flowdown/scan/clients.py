@@ -7,15 +7,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 
 from flowdown.catalogue.kinds import Basis
 from flowdown.catalogue.reading import Hit
 from flowdown.scan import vocabulary
 from flowdown.scan.area import Area, area_of
 from flowdown.scan.client_types import asks_for_anybody, is_client_like, is_client_type
-from flowdown.scan.flow import OPEN, Answer, Flow, is_generic
+from flowdown.scan.flow import OPEN, Flow, is_generic
 from flowdown.scan.heirs import TOLD
-from flowdown.scan.homes import letters_of, names_of_home, shared_folders
+from flowdown.scan.homes import homes_of, letters_of, names_of_home, shared_folders
+from flowdown.scan.host_names import host_of
 from flowdown.scan.known import Known
 from flowdown.scan.trace import Argument, Place, Reference, Role, Space, Trace, TraceKind, Value, literal
 from flowdown.scan.visibility import family_of, is_apart, is_of_tests, is_seen
@@ -81,6 +83,7 @@ class Clients:
             if trace.binds:
                 self._bound[trace.place.path, _last(trace.binds)].append(trace)
         self._declared: dict[tuple[str, str], list[Client]] = defaultdict(list)
+        self._built_at: dict[str, list[Client]] = defaultdict(list)
         self._made_by: dict[tuple[str, str], list[int]] = defaultdict(list)
         self._agreed_for: dict[tuple[frozenset[tuple[str, str]], str, bool], Client | None] = {}
         for trace in building:
@@ -89,6 +92,8 @@ class Clients:
                 for maker in {(hit.vendor, hit.product) for hit in client.library}:
                     self._made_by[maker].append(len(self.built))
                 self.built.append(client)
+                self._built_at[trace.place.path].append(client)
+                self._built_at[trace.place.path.rpartition("/")[0] + "/"].append(client)
                 if trace.binds:
                     self._by_file[trace.place.path, trace.binds].append(client)
                     self._by_name[_last(trace.binds)].append(client)
@@ -212,9 +217,9 @@ class Clients:
     def _handed_in(self, trace: Trace) -> Client | None:
         """A client that is declared by its type: it points where those that the tree builds of its kind do."""
         hits = self._known.library_hits(trace)
-        if hits and not any(hit.product for hit in hits) and asks_for_anybody(trace):
-            return self._of_framework(trace)
-        if not any(hit.product and hit.basis is not Basis.LIBRARY for hit in hits) or not is_client_type(trace):
+        if not any(hit.product and hit.basis is not Basis.LIBRARY for hit in hits):
+            return self._of_framework(trace) if asks_for_anybody(trace) else None
+        if not is_client_type(trace):
             return None
         makers = frozenset((hit.vendor, hit.product) for hit in hits)
         path = trace.place.path
@@ -230,20 +235,28 @@ class Clients:
         return Client("", trace, hits, Pointing.HOME, (), trace.because)
 
     def _of_framework(self, trace: Trace) -> Client | None:
-        """What stands behind a framework's own type: the clients of that kind that the tree builds, if all are one vendor's."""
-        path, is_embedder = trace.place.path, "mbed" in trace.callee
-        alike = [
-            each
-            for each in self.built
-            if ("mbed" in each.trace.callee) == is_embedder
-            and any(hit.product and hit.basis is not Basis.LIBRARY for hit in each.library)
-            and not is_apart(each.place.path, path)
-        ]
-        makers = {hit.vendor for each in alike for hit in each.library if hit.product}
-        if len(makers) != 1 or len({each.pointing for each in alike}) != 1:
+        """What stands behind a framework's own type: what is built of its kind, if it is one vendor's.
+
+        The file that asks goes before its folder, and each folder before the one round it; then the whole tree counts.
+        """
+        is_embedder = "mbed" in trace.callee
+
+        def of_kind(clients: Iterable[Client]) -> list[Client]:
+            return [
+                each
+                for each in clients
+                if ("mbed" in each.trace.callee) == is_embedder
+                and any(hit.product and hit.basis is not Basis.LIBRARY for hit in each.library)
+            ]
+
+        near = next(filter(None, (of_kind(self._built_at.get(home, ())) for home in _homes(trace))), None)
+        path = trace.place.path
+        alike = near or [each for each in of_kind(self.built) if not is_apart(each.place.path, path)]
+        makers = {frozenset(hit.vendor for hit in each.library if hit.product) for each in alike}
+        one = _agreed(alike) if len(makers) == 1 else None
+        if one is None:
             return None
-        made = alike[0]
-        return Client("", trace, made.library, made.pointing, made.hosts, (*trace.because, made.word, *made.steps))
+        return Client("", trace, one.library, one.pointing, one.hosts, (*trace.because, one.word, *one.steps))
 
     def _arguments(self, trace: Trace) -> Iterator[Argument]:
         """What a construction is told, also by an options object that was built or filled in before."""
@@ -302,6 +315,12 @@ class Clients:
         if hits:
             return Pointing.ELSEWHERE, hits, f"`{_shown(best.text)}`"
         return (Pointing.OPEN if "{?}" in name else Pointing.NOWHERE), (), f"`{_shown(best.text)}`"
+
+
+def _homes(trace: Trace) -> Iterator[str]:
+    """Where what is behind a framework's type may be built; a test that does not build it itself puts a fake there."""
+    path = trace.place.path
+    return islice(homes_of(path), 1 if area_of(path) is Area.TEST else None)
 
 
 def _nearest(built: list[Client], at: Place, is_member: bool) -> Client | None:
@@ -374,15 +393,6 @@ def _reaches(client: Client, path: str, is_member: bool) -> bool:
     if path.endswith(".go") and not is_beside and is_generic(client.trace.binds):
         return False  # a package's own
     return (not client.trace.block[1] or is_near) and not is_apart(there, path)
-
-
-def host_of(answer: Answer) -> tuple[str, str] | None:
-    """The host and path of a resolved URL or bare host name; None when it is neither."""
-    urls = vocabulary.urls_in(answer.text.replace("{?}", "x"))
-    if urls:
-        return urls[0][0], urls[0][1]
-    match = re.match(r"^(?:[a-z0-9-]+\.)+[a-z]{2,}(?=[:/]|$)", answer.text.strip().lower())
-    return (match.group(), answer.text.strip()[match.end() :]) if match else None
 
 
 def _last(name: str) -> str:

@@ -223,9 +223,13 @@ def _is_faked(file: CodeFile, trace: Trace) -> bool:
     if not 0 < row <= len(starts):
         return False
     offset = starts[row - 1] + trace.place.column - 1
-    return file.fakes.holds(offset) or (
-        trace.kind is not TraceKind.ENV_KEY and is_expected_to_fail(file.masked, offset)
-    )
+    if file.fakes.holds(offset):
+        return True
+    if trace.kind is TraceKind.ENV_KEY:
+        return False
+    if file.echoes is not None and file.echoes.holds(offset, trace.callee):
+        return True
+    return is_expected_to_fail(file.masked, offset)
 
 
 def _is_in_tests(file: CodeFile, trace: Trace) -> bool:

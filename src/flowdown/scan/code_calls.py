@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from flowdown.scan import vocabulary
 from flowdown.scan.callee import is_builder, is_stand_in, last_of
 from flowdown.scan.code_file import MEMBER_SET, CodeFile
-from flowdown.scan.code_types import alias, read_declared, read_declared_of
+from flowdown.scan.code_types import alias, declared_by_name, read_declared, read_declared_of
 from flowdown.scan.context import Context
 from flowdown.scan.lexer import Import
 from flowdown.scan.trace import Argument, Binding, Choice, Reference, Role, Space, Text, Trace, TraceKind, Value, Yield
@@ -210,6 +210,8 @@ def _last_before(text: str, at: int) -> str:
 
 def uses_of_opened(file: CodeFile, imports: Sequence[Import]) -> Iterator[Yield]:
     """Calls of types that an opened namespace must have brought: named after it, and not declared here."""
+    if file.lexer.language == "dotnet":
+        yield from declared_by_name(file)
     origins: dict[str, str] = {}
     for found in sorted(imports, key=lambda each: -len(_SEGMENT.findall(each.module))):
         # The shorter a namespace, the likelier it is the library's own: it has the last word.

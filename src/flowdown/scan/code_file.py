@@ -18,6 +18,7 @@ from flowdown.scan.function_block import WHOLE, Block, FunctionBlocks
 from flowdown.scan.function_header import Headers
 from flowdown.scan.lexer import Import, Lexed, Lexer, Span, SpanKind
 from flowdown.scan.source_file import SourceFile
+from flowdown.scan.test_echoes import TestEchoes
 from flowdown.scan.test_fakes import TestFakes
 from flowdown.scan.trace import Binding, Place, Role, Space, Text, Trace, TraceKind, Unknown, Value
 from flowdown.scan.word_search import WordPlaces, is_word_character, starting_with
@@ -326,6 +327,11 @@ class CodeFile:
     def fakes(self) -> TestFakes | None:
         """Where it puts something else in the place of what it names; None if it is no test."""
         return TestFakes(self.masked) if area_of(self.source.path) is Area.TEST else None
+
+    @cached_property
+    def echoes(self) -> TestEchoes | None:
+        """What it only gives to see it again; None if it is no test."""
+        return TestEchoes(self.source.text, self.masked, self.fakes) if self.fakes is not None else None
 
     @cached_property
     def tests_from(self) -> int:

@@ -30,7 +30,14 @@ _GO_STRUCT = re.compile(r"\btype\s+(\w+)\s+struct\s*\Z")
 _GO_METHOD = re.compile(r"func\s*\(\s*(\w+)\s+\*?\w+\s*\)")
 _GO_MEMBER_CALLED = re.compile(r"([a-z]\w*)\.[A-Z]\w*\(")
 _DOTTED = re.compile(r"(?:\.[A-Za-z_]\w*)*")
+_MADE_OF_ITS_TYPE = re.compile(r"\s*(?:\{[^{}]*\}\s*)?=\s*new\s*\(")
+"""C# need not say a type twice: `AcmeClient client = new(key)`."""
 _ENDS_TYPE = re.compile(r"\s*(?![\w.(:]|->|=>)")
+_OWN_TYPE = re.compile(r"I[A-Z]\w+")
+_HELD_OF_TYPE = re.compile(
+    r"(?:<(?:[^<>]|<[^<>]*>)*>)?\??[ \t]+(?!(?:as|is|in|when|and|or)\b)([A-Za-z_]\w*)\s*(?=[;,)=]|\{\s*(?:get|init)\b)"
+)
+"""What is declared of an interface: `IAcmeClient client,`, `IAcmeMaker<string, Part<float>> maker =`."""
 ALIAS = "Client"
 """The type under which a name counts that a program gives to a client of its own choice."""
 _REACH = 120
@@ -87,6 +94,20 @@ def _declared_at(file: CodeFile, start: int, end: int, origin: str) -> Iterator[
 def _holder(file: CodeFile, name: str, start: int, end: int, origin: str, declared: int = 0) -> Trace:
     """The declaration of a name, of a type that stands in a span; behind `declared` both stand."""
     block: Block = file.block_of(name, (declared or end) + 1) if file.frames.opener_of(start) >= 0 else WHOLE
+    made = _MADE_OF_ITS_TYPE.match(file.masked, declared) if file.lexer.language == "dotnet" and declared else None
+    if made is not None:
+        return Trace(
+            TraceKind.CLIENT,
+            Text(origin),
+            file.source.place(start, made.end()),
+            Role.CONSTRUCTED,
+            language=file.lexer.language,
+            callee=origin,
+            binds=name,
+            arguments=file.expressions.arguments(made.end() - 1),
+            scope=file.scope_of(start),
+            block=block,
+        )
     return Trace(
         TraceKind.CLIENT,
         Text(origin),
@@ -168,3 +189,19 @@ def alias(file: CodeFile, name: str, start: int, end: int, origin: str) -> Trace
         block=file.block_of(name, start),
         because=(f"`{name}` stands for `{origin}`",),
     )
+
+
+def declared_by_name(file: CodeFile) -> Iterator[Trace]:
+    """Names that are declared to be of a type which is known by its own name, or are taken out of a container by it."""
+    text = file.source.text
+    for start, end in file.source.hits:
+        name = text[start:end]
+        if not _OWN_TYPE.fullmatch(name) or file.lexed.span_at(start) is not None or file.is_in_import(start):
+            continue
+        held = _HELD_OF_TYPE.match(file.masked, end)
+        if held is not None:
+            yield alias(file, held.group(1), start, end, name)
+        elif file.masked.endswith("Service<", 0, start):
+            context = file.contexts.around(start, end)
+            if context.target and not context.callee:
+                yield alias(file, context.target, start, end, name)

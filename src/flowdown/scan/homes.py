@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import takewhile
 
@@ -60,3 +61,12 @@ def shared_folders(one: str, other: str) -> int:
     """How many folders from the root on two paths share."""
     pairs = zip(one.split("/")[:-1], other.split("/")[:-1], strict=False)
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+
+
+def homes_of(path: str) -> Iterator[str]:
+    """A file, and the folders that hold it from the inside out, each with a `/` behind it."""
+    yield path
+    folder = path
+    while folder:
+        folder = folder.rpartition("/")[0]
+        yield folder + "/"

@@ -13,13 +13,13 @@ from flowdown.scan.candidate import Candidate
 from flowdown.scan.clients import Client, Pointing
 from flowdown.scan.flow import OPEN, Answer, origin_steps
 from flowdown.scan.ground import Ground
+from flowdown.scan.host_names import is_nowhere
 from flowdown.scan.identify_models import (
     candidates_of,
     identify_model_arguments,
     identify_open_model,
     model_arguments,
 )
-from flowdown.scan.nowhere import is_nowhere
 from flowdown.scan.readers.address import kept_weights
 from flowdown.scan.trace import MENTION_ROLES, Reference, Role, Space, Text, Trace, literal
 from flowdown.scan.visibility import is_of_tests

@@ -11,6 +11,7 @@ from flowdown.scan.claims import Claims
 from flowdown.scan.detector import Detector, Unreadable, load_detector
 from flowdown.scan.gap import Gap
 from flowdown.scan.idle_hits import LANGUAGES, IdleHits
+from flowdown.scan.interpreter import detector_of
 from flowdown.scan.known import Known
 from flowdown.scan.prefilter import Prefilter
 from flowdown.scan.read import Chunk, Reader
@@ -128,6 +129,8 @@ class Looker:
         hits = [(at[start], at[end]) for start, end in spans]
         detectors = self.detectors_for(chunk.path)
         text = chunk.text
+        if text.startswith("#!") and (interpreted := detector_of(chunk.path, text)):
+            detectors = (load_detector(interpreted),)
         language = next((LANGUAGES[each.id] for each in detectors if each.id in LANGUAGES), "")
         if hits and len(detectors) == 1 and language and self._idle.are_idle(text, hits, language):
             seen.detectors.append(detectors[0].id)

@@ -60,6 +60,12 @@ class TestFakes:
         self._is_whole = any(chunk.is_setup and chunk.start in faked for chunk in chunks)
         self._starts = [chunk.start for chunk in chunks]
         self._faked = faked
+        self._end = len(masked)
+
+    def part(self, offset: int) -> tuple[int, int]:
+        """Where the part begins and ends that holds an offset."""
+        index = bisect_right(self._starts, offset)
+        return self._starts[index - 1], self._starts[index] if index < len(self._starts) else self._end
 
     def holds(self, offset: int) -> bool:
         """Whether something is faked in the part that holds an offset."""

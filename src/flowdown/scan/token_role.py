@@ -39,6 +39,11 @@ _WEIGHTS = re.compile(
 )
 _VERSIONED = re.compile(r"\d\.\d[A-Za-z]+|[a-z]+[a-z-]*v?\d(?:\.\d)?")
 """A name that ends in its version, or begins with it: `generalv3.5`, `4.0Ultra`."""
+_LABELS = re.compile(r"[sS]et_?(?!\w*(?:[mM]odel|[dD]eployment))\w*(?:[iI]d|[nN]ame|[lL]abel|[tT]itle|[tT]ag)$")
+"""Functions that only say what something is to be called: `SetMeterId("acme2")`."""
+_ARCHITECTURE_KEY = re.compile(r"(?i)(?:model_?types?|architectures?|(?:model_?)?arch)\Z")
+_ARCHITECTURE = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
+"""How libraries of weights call the form of a model (`glm4_moe`): whose weights have it, nothing says."""
 _WHOLE_LITERAL = re.compile(r"(?:[\"']|:(?=[a-z]))([\w\-.]+)[\"']?")
 
 
@@ -64,6 +69,8 @@ def role_of_token(file: CodeFile, context: Context, text: str, offset: int) -> R
     if context.callee and (_is_shown_choice(context) or _is_input_choice(file, context)):
         return Role.CONFIGURED
     if text.isalpha() and not _may_be_bare(context):
+        return Role.LISTED
+    if _is_architecture(context, text):
         return Role.LISTED
     if names_weights(text):
         return Role.CONFIGURED
@@ -115,6 +122,11 @@ def _is_input_choice(file: CodeFile, context: Context) -> bool:
     return any(vocabulary.is_model_key(name) or vocabulary.is_provider_key(name) for name in names)
 
 
+def _is_architecture(context: Context, text: str) -> bool:
+    key = context.key or last_of(context.target)
+    return _ARCHITECTURE_KEY.match(key) is not None and _ARCHITECTURE.fullmatch(text) is not None
+
+
 def _is_place_of_output(name: str) -> bool:
     """Whether a name says where something is written: `save_path`, `outputDir`."""
     words = vocabulary.words_of(name)
@@ -152,6 +164,8 @@ def _role_as_argument(file: CodeFile, context: Context, text: str) -> Role:
         return Role.LISTED
     if vocabulary.is_model_key(name_before(file, context)):
         return Role.CONFIGURED
+    if _LABELS.match(last_of(context.callee)):
+        return Role.LISTED
     origin = file.origin(context.callee)
     builds = context.position == 0 and _may_be_built_of(last_of(context.callee), text, is_own="." not in origin)
     return Role.CONFIGURED if builds or is_consumer(origin) else Role.LISTED

@@ -12,7 +12,7 @@ from flowdown.scan.lexer import Lexed
 _CALLEE = re.compile(r"((?:[\w$]+|\"[^\"\n]*\"|`[^`\n]*`|\[[\w ]+\])(?:\.(?:[\w$]+|\"[^\"\n]*\"|`[^`\n]*`))*[!]?)\s*$")
 _KEY = re.compile(r"(@?[\w.]+|[\"'`][^\"'`\n]*[\"'`])\s*(?P<sign>=>|:=|:(?!:)|=)\s*(?:\w+\s*\(\s*)?$")
 _ASSIGNED = re.compile(
-    r"\b(?!(?:USING|WITH|SET|OPTIONS|AND|OR|WHERE|ON|DECLARE|WHEN|IF)\b)(?P<name>@?[\w.]+)\s+(?:CONSTANT\s+)?(?:[\w%.]+(?:\s*\([\w, ]*\))?\s*(?:NOT\s+NULL\s*)?)?"
+    r"\b(?!(?:USING|WITH|SET|OPTIONS|AND|OR|WHERE|ON|DECLARE|WHEN|IF)\b)(?P<name>@?[\w.]+)\s+(?:CONSTANT\s+)?(?:(?:(?:character|national|double|bit)\s+)?[\w%.]+(?:\s*\([\w, ]*\))?\s*(?:NOT\s+NULL\s*)?)?"
     r"(?P<sign>:=|\bDEFAULT|=)\s*\(?\s*$",
     re.IGNORECASE,
 )
@@ -145,6 +145,27 @@ def row_of(context: SqlContext) -> tuple[str, str]:
     columns = [part.strip().strip('`"[]') for part in (found.group(2) or "").split(",")]
     column = columns[context.position] if context.position < len(columns) else ""
     return found.group(1).strip('`"[]').rsplit(".", 1)[-1], column
+
+
+_QUOTED = re.compile(r"'[^']*'|--[^\n]*")
+_OF_MODELS = frozenset("model models llm llms provider providers endpoint endpoints deployment deployments".split())
+_SECRETS = frozenset("key token secret credential credentials auth".split())
+
+
+def offers_models(context: SqlContext) -> bool:
+    """Whether a row says of a model where and with which key it is asked: a program can only take it up from there."""
+    found = _INSERT.match(context.statement)
+    if found is None or _OF_MODELS.isdisjoint(vocabulary.words_of(found.group(1))):
+        return False
+    columns = [part.strip().strip('`"[]') for part in (found.group(2) or "").split(",")]
+    has_secret = any(not _SECRETS.isdisjoint(vocabulary.words_of(column)) for column in columns)
+    return has_secret and any(map(vocabulary.is_host_key, columns))
+
+
+def is_later_row(context: SqlContext) -> bool:
+    """Whether a row of an INSERT is not the first one: what is chosen among them stands first, or is chosen."""
+    rows = re.split(r"(?i)\bVALUES\b", _QUOTED.sub("", context.statement), maxsplit=1)
+    return rows[-1].count("(") > 1
 
 
 def is_settings_table(table: str) -> bool:

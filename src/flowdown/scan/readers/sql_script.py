@@ -14,7 +14,15 @@ from flowdown.scan.readers.address import addresses
 from flowdown.scan.readers.held_object import holds_object, read_held_object
 from flowdown.scan.readers.pointed_keys import take_back
 from flowdown.scan.readers.reading import Reading
-from flowdown.scan.readers.sql_context import SqlContext, SqlContexts, is_insert, is_settings_table, row_of
+from flowdown.scan.readers.sql_context import (
+    SqlContext,
+    SqlContexts,
+    is_insert,
+    is_later_row,
+    is_settings_table,
+    offers_models,
+    row_of,
+)
 from flowdown.scan.source_file import SourceFile
 from flowdown.scan.trace import Role, TraceKind, Yield
 
@@ -141,14 +149,17 @@ def _read_address(reading: Reading, span: Span, context: SqlContext) -> None:
         role = Role.CALLED
     elif is_insert(context):
         table, column = row_of(context)
-        role = Role.CONFIGURED if is_settings_table(table) and vocabulary.is_host_key(column) else Role.LISTED
+        is_set = is_settings_table(table) or offers_models(context)
+        role = Role.CONFIGURED if is_set and vocabulary.is_host_key(column) else Role.LISTED
     elif vocabulary.is_host_key(name) or context.target or name.lower() == "location":
         role = Role.CONFIGURED
     else:
         role = Role.DOCUMENTED
+    is_optional = offers_models(context) and is_later_row(context)
     for address in addresses(reading.text, span.inner_start, span.inner_end):
+        at = address.start, address.end
         reading.trace(
-            TraceKind.ENDPOINT, address.value, address.start, address.end, role, name=name, callee=context.callee
+            TraceKind.ENDPOINT, address.value, *at, role, name=name, callee=context.callee, is_optional=is_optional
         )
 
 
@@ -171,6 +182,8 @@ def _read_token(reading: Reading, contexts: SqlContexts, span: Span, held: str, 
     elif is_insert(context) and not context.callee and not context.key:
         table, name = row_of(context)
         is_used = is_settings_table(table)
+        if not is_used and offers_models(context):
+            is_used, name = True, "model" if name.lower() in ("name", "id", "slug") else name
     else:
         is_used = bool(name)
     kind = TraceKind.MODEL_ID
@@ -190,6 +203,7 @@ def _read_token(reading: Reading, contexts: SqlContexts, span: Span, held: str, 
         role,
         name=name,
         callee=context.callee,
+        is_optional=offers_models(context) and is_later_row(context),
         is_default=context.is_default,
     )
 
