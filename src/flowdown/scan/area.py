@@ -22,14 +22,14 @@ _TEST_FOLDERS = frozenset(
     (
         "test tests testing __tests__ spec specs e2e integration_tests integration-tests integrationtest integrationtests "
         "testdata test_data test-data fixtures __fixtures__ mocks __mocks__ cassettes snapshots __snapshots__ unittests "
-        "unit_tests functional_tests evals eval evaluation evaluations benchmarks androidtest test-utils testutils "
+        "unit_tests functional_tests evals eval evaluation evaluations benchmarks benchmark androidtest test-utils testutils "
         "testfixtures test-fixtures cypress playwright testing_utils testkit test_utils test-support test_support "
         "tests_integ tests-integ integ_tests it-tests systemtest systemtests acceptance goldens golden _snaps recordings"
     ).split()
 )
 _TEST_NAME = re.compile(
     r"(?:^tests?_.*|^tests?\.|_test\.|_tests\.|_spec\.|\.test\.|\.tests\.|\.spec\.|\.e2e\.|\.cy\.|\.stories\.|^conftest\.py$"
-    r"|^mock_|(?:Test|Tests|TestCase|Spec|IT|Mock)\.(?:java|kt|scala|cs|swift|groovy|php|cpp|cc|mm?)$|[Uu]nit_?[Tt]est|^promptfooconfig|^jest\.|^vitest\.|^pytest\.ini$|^tox\.ini$)"
+    r"|^mock_|(?:Test|Tests|TestCase|Spec|IT|Mock)\.(?:java|kt|scala|cs|swift|groovy|php|cpp|cc|mm?)$|[Uu]nit_?[Tt]est|^promptfooconfig|^run_\w*evals?\.|^jest\.|^vitest\.|^pytest\.ini$|^tox\.ini$)"
 )
 _TEST_FOLDER = re.compile(
     r"^tests?[_.-]|[_.-]tests?$|[a-z]unittests?$|unittests?[_.-]|(?<!con)(?<!pro)tests$|\.(?:integration|functional)tests?$"

@@ -21,6 +21,7 @@ from flowdown.scan.code_held import (
 )
 from flowdown.scan.code_http import bindings_round, names_in, read_requests
 from flowdown.scan.code_names import read_name
+from flowdown.scan.code_services import read_services
 from flowdown.scan.code_strings import read_string
 from flowdown.scan.code_types import ALIAS, members_called
 from flowdown.scan.consume import bindings, consumptions, members_of
@@ -265,6 +266,7 @@ def _at_hits(file: CodeFile, live: Sequence[tuple[int, int]]) -> Iterator[tuple[
     """What stands at hits, and whether it is the call of a mere library: what that returns is not followed."""
     taken: set[int] = set()
     yield from read_imports(file, live, taken)
+    yield from ((found, False) for found in read_services(file, live))
     done: set[int] = set()
     statements: list[Span] = []
     for start, end in live:

@@ -44,6 +44,10 @@ _KNOWN_OF = frozenset(
 )
 """Words of tables that say something of models, rather than which can be taken."""
 _IDENTITIES = frozenset("id value model modelid slug key name apiname identifier".split())
+_ROW_IDENTITIES = frozenset(
+    "id modelid slug modelslug apiname apimodel apimodelname apiid apimodelid identifier deploymentname upstream".split()
+)
+"""Words of keys that hold what a service calls a model, in a row of settings that is itself called by another name."""
 _SHOWN = re.compile(
     r"(?:^|[\s,{(\"'])(?:label|title|name|displayName|display_name|desc|description|text|provider|vendor|providerId|group|modelName)[\"']?\s*[:=]"
 )
@@ -55,7 +59,7 @@ def table_of(file: CodeFile, context: Context, start: int, end: int) -> str:
     if context.is_type or context.is_compared:
         return ""
     target = _holder_of(file, context, start)
-    is_named = _is_named_row(context)
+    is_named = _is_named_row(file, context, start, end)
     if not target or not (is_named or _names_table(target)):
         return ""
     if context.is_key and context.in_map and len(context.keys) == 0:
@@ -96,14 +100,17 @@ def _holder_of(file: CodeFile, context: Context, start: int) -> str:
     return function.split(".", 1)[0] if file.lexer.language == "r" else function
 
 
-def _is_named_row(context: Context) -> bool:
-    """Whether a word is the model of a row in a table from names to settings: `{"Fast": {"model_name": ...}}`."""
-    return (
-        context.in_map
-        and not (context.in_list or context.callee)
-        and len(context.keys) == _NAME_AND_KEY
-        and vocabulary.is_model_key(context.key)
-    )
+def _is_named_row(file: CodeFile, context: Context, start: int, end: int) -> bool:
+    """Whether a word is the model of a row in a table from names to settings: `{"Fast": {"model_name": ...}}`.
+
+    Under a key that only says that a service calls something so (`{FAST: {"api_name": ...}}`) by its form too.
+    """
+    if not context.in_map or context.in_list or context.callee or len(context.keys) != _NAME_AND_KEY:
+        return False
+    if vocabulary.is_model_key(context.key):
+        return True
+    is_identity = "".join(vocabulary.words_of(context.key)) in _ROW_IDENTITIES
+    return is_identity and _ID_FORM.search(file.source.text, start, end) is not None
 
 
 def _is_bare_row(file: CodeFile, context: Context, start: int, end: int) -> bool:

@@ -11,7 +11,7 @@ from flowdown.scan.expression import is_wrapper
 from flowdown.scan.frames import Frame, Frames
 from flowdown.scan.lexer import Lexed
 from flowdown.scan.list_head import is_list_maker, opens_list
-from flowdown.scan.statement_head import last_statement, with_type
+from flowdown.scan.statement_head import from_return, last_statement, with_type, without_object_types
 
 _CALLEE_REVERSED = re.compile(r"[\w$!@]+(?:(?:\.\??|::|>-|\.\)\()[\w$!@]+)*")
 _HEADER = re.compile(
@@ -22,7 +22,7 @@ _CONTROL = frozenset(
     "if while for switch match elif return in and or not case when until unless foreach using catch await yield else throw raise".split()
 )
 _ASSIGN = re.compile(r"(?<![=!<>:+\-*/%|&^~?])(?::=|=)(?![=>~])|(?:\|\||\?\?|&&)=|\+=")
-_KEY_COLON = re.compile(r"(?P<key>[\"'][^\"'\n]*[\"']|[\w$\-.]+)\s*\??\s*(?::(?![:=])|=>)")
+_KEY_COLON = re.compile(r"(?P<key>[\"'][^\"'\n]*[\"']|[\w$\-.]+(?:::[\w$]+)*|\[[\w$.]+\])\s*\??\s*(?::(?![:=])|=>)")
 _COMPARED_BEFORE = re.compile(
     r"(?:[!=]==?|=~|!~|\b(?:in|not in|is|is not|case|when|like|LIKE|instanceof|startswith|eq|ne)|\bcase\s+\.?\w*)\s*[(\[{]?\s*[rbfu]?$"
     r"|(?<=\s)[<>]=?\s*\(?\s*[rbfu]?$|\bshould(?:Not)?[A-Z]\w*\s*\(?$"
@@ -256,7 +256,7 @@ class Contexts:
 
     def _statement(self, facts: dict[str, object], keys: list[str], before: str, frame: Frame, inside: int) -> None:
         before = with_type(self.lexed.masked, before, inside)
-        head = self._whole_head(last_statement(before), inside)
+        head = from_return(self._whole_head(last_statement(before), inside))
         accessors = _property_before(self.lexed.masked, max(0, inside - 200), inside)
         if accessors is not None:
             facts["target"] = accessors.group(1) or accessors.group(2)
@@ -273,9 +273,9 @@ class Contexts:
             facts.update({"target": made.group(1)} if made is not None else {"is_returned": True})
         if _TYPE.match(head):
             facts["is_type"] = True
-        if _ASKED.match(head) and not _MEMBER_OF_ENUM.match(head):
-            facts["is_compared"] = True
         cut = _first_assign(head)
+        if cut < 0 and _ASKED.match(head) and not _MEMBER_OF_ENUM.match(head):
+            facts["is_compared"] = True
         lazy = before_lazy(head) if cut < 0 else ""
         several = _SEVERAL.match(self.lexed.masked, self.lexed.line_start(inside), inside)
         if several is not None:
@@ -374,7 +374,7 @@ def _name_of(left: str, lexed: Lexed, begin: int) -> str:
         offset = begin + subscript.start(2) - 1
         span = lexed.span_at(offset)
         return lexed.inner(span) if span is not None else subscript.group(1)
-    text = text.replace("?", "")
+    text = without_object_types(text.replace("?", ""))
     annotated = _ANNOTATED.match(text) if ":" in text else None
     if annotated is not None and "\n" not in annotated.group(0).strip():
         return annotated.group(1)

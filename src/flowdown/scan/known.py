@@ -16,6 +16,7 @@ from flowdown.catalogue.match import Index
 from flowdown.catalogue.reading import Hit
 from flowdown.catalogue.vendor import ApiShape
 from flowdown.scan import vocabulary
+from flowdown.scan.callee import is_service_factory
 from flowdown.scan.trace import Trace, literal
 
 _GENERIC_SYMBOLS = frozenset(
@@ -27,6 +28,8 @@ _CLASS_TAIL = re.compile(
 )
 _ADDER = re.compile(r"^(?:Add|Use|With)(?=[A-Z])")
 """What names of methods begin with that put a service into a program."""
+_SERVICE = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+"""The form of the name of one of a cloud's services."""
 _KEYED = re.compile(r"^AddKeyed(?=[A-Z])")
 _ADDED_FROM = re.compile(r"From[A-Z]\w*$")
 _SHORTEST_NAME = 3
@@ -152,10 +155,15 @@ class Known:
 
     def library_hits(self, trace: Trace) -> tuple[Hit, ...]:
         """Whose library a called or constructed name is from."""
-        return self._hits_of_name(trace.language, trace.callee, literal(trace.value) or "")
+        service = _service_of(trace) if trace.arguments else ""
+        return self._hits_of_name(trace.language, trace.callee, literal(trace.value) or "", service)
 
-    def _library_hits(self, language: str, callee: str, text: str) -> tuple[Hit, ...]:
+    def _library_hits(self, language: str, callee: str, text: str, service: str = "") -> tuple[Hit, ...]:
         owner, _, last = callee.rpartition(".")
+        # Whose client a factory makes is told by the service that it is given: `cloud.client("acme-speech")`.
+        made = self.index.import_name(language, f"{callee}.{service}") if service else ()
+        if any(not hit.product or hit.basis is not Basis.LIBRARY for hit in made):
+            return made
         hits = self.index.symbol(last) or (self.index.symbol(_plain_adder(last)) if last[:1] == "A" else ())
         if not hits and owner and last[:1].islower():
             hits = self.index.symbol(owner.rsplit(".", 1)[-1])  # a method of a class: `ChatModel.from_config(...)`
@@ -229,6 +237,13 @@ class Known:
             if hits:
                 return hits
         return index.namespace(text.partition("/")[0])
+
+
+def _service_of(trace: Trace) -> str:
+    """The service of which a factory is asked for a client; empty if it is asked for none."""
+    first = trace.arguments[0]
+    text = literal(first.value) if first.name in ("0", "service_name") and is_service_factory(trace.callee) else None
+    return text if text and _SERVICE.fullmatch(text) else ""
 
 
 def _plain_adder(name: str) -> str:

@@ -122,7 +122,7 @@ def _settle_bases(candidates: list[Candidate], clients: Mapping[str, Client]) ->
                 TraceKind.IMPORT,
                 TraceKind.CLIENT,
                 TraceKind.ENV_KEY,
-            ):
+            ) or (candidate.kind is TraceKind.CALL and not candidate.client):
                 basis = Basis.LIBRARY
         elif (
             basis is Basis.SERVICE

@@ -1,0 +1,29 @@
+"""The clients that a cloud's library, which is called for anything, makes for one of the cloud's services."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from flowdown.scan.code_calls import read_call
+from flowdown.scan.code_file import CodeFile
+from flowdown.scan.trace import Yield
+
+_MADE = re.compile(r"(\.(?:client|resource))[ \t]*(\()\s*[\"']")
+"""The call that makes the client of a service, up to the service's name."""
+
+
+def read_services(file: CodeFile, live: Sequence[tuple[int, int]]) -> Iterator[Yield]:
+    """The clients for one service (`cloud.client("acme-speech")`) of libraries that stand for no service themselves."""
+    quiet = file.source.quiet
+    if not quiet:
+        return
+    names: dict[str, str] = {}
+    for found in file.imports:
+        inside = [hit for hit in live if hit[0] < found.end and hit[1] > found.start]
+        if inside and all(hit in quiet for hit in inside):
+            names.update(found.names)
+    for at, name in file.words.of(names) if names else ():
+        match = _MADE.match(file.masked, at + len(name))
+        if match is not None and file.masked[at - 1 : at] != ".":
+            yield from read_call(file, at, match.end(1), match.start(2), names[name] + match.group(1))

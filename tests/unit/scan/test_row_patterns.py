@@ -1,0 +1,114 @@
+"""Small trees in which a model stands in a row of settings, behind a condition on one line, or in a service of a cloud."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from flowdown.scan.run import scan
+from tests.unit.scan.small_trees import CATALOGUE, used_lines
+
+ASKS = "import anthropic\nclient = anthropic.Anthropic()\nclient.messages.create(model=pick())\n"
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """Files; the use lines `path:line vendor` that must be seen, and those that must not."""
+
+    name: str
+    files: dict[str, str]
+    lines: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+
+
+PATTERNS = [
+    Pattern(
+        "what a service calls each member of an enum",
+        {
+            "a.py": ASKS
+            + 'SONG_MODEL_CONFIG: dict[Kind, dict[str, str]] = {\n    Kind.A: {"api_name": "gpt-4o", "effort": "low"},\n'
+            '    Kind.B: {\n        "api_name": "gpt-4.1",\n    },\n}\ndef name_of(kind):\n    return SONG_MODEL_CONFIG[kind]["api_name"]\n'
+        },
+        ("a.py:5 openai", "a.py:7 openai"),
+    ),
+    Pattern(
+        "what such a row shows to people",
+        {
+            "a.py": ASKS + 'SONG_MODEL_CONFIG = {\n    Kind.A: {"title": "gpt-4o", "api_name": "GPT"},\n}\n'
+            "def name_of(kind):\n    return SONG_MODEL_CONFIG[kind]\n"
+        },
+        never=("a.py:5 openai",),
+    ),
+    Pattern(
+        "computed keys, and types with members in them",
+        {
+            "a.ts": 'import Anthropic from "@anthropic-ai/sdk";\nconst client = new Anthropic();\n'
+            "const MODEL_CONFIG: Record<Kind, { apiName: string; effort: string }> = {\n"
+            '  [Kind.A]: { apiName: "gpt-4o", effort: "low" },\n};\n'
+            "const OWN_MODELS: { label: string; value: string }[] = [\n"
+            '  { label: "Coder", value: "Qwen/Qwen3-235B-A22B" },\n];\n'
+            "client.messages.create({ model: MODEL_CONFIG[kind].apiName ?? OWN_MODELS[0].value });\n"
+        },
+        ("a.ts:4 openai", "a.ts:7 alibaba"),
+    ),
+    Pattern(
+        "a condition and what it returns on one line",
+        {
+            "a.py": 'def api_model_name(kind):\n    if kind in [\n        A, B]:\n        return "claude-3-5-sonnet-latest"\n'
+            '    if kind in (A, B): return "gpt-4o"\n    match kind:\n        case 1: return "gemini-2.0-flash"\n',
+            "a.ts": 'function modelName(kind: string): string {\n  if (kind === A) return "gpt-4o";\n  switch (kind) {\n'
+            '    case A: return "claude-3-opus-latest";\n    case "gemini-2.0-flash": return "";\n  }\n}\n',
+        },
+        ("a.py:4 anthropic", "a.py:5 openai", "a.py:7 google", "a.ts:2 openai", "a.ts:4 anthropic"),
+        ("a.ts:5 google",),
+    ),
+    Pattern(
+        "the client of one service of a cloud, and of another service",
+        {
+            "a.py": "import boto3\n\ntranscribe = boto3.client(\n    'transcribe', region_name='eu')\n"
+            "store = boto3.client('s3')\ntranscribe.start_transcription_job(Media=m)\nstore.put_object(Body=b)\n"
+        },
+        ("a.py:3 amazon", "a.py:6 amazon"),
+        ("a.py:5 amazon", "a.py:7 amazon"),
+    ),
+    Pattern(
+        "agents that a runner runs, and a runner of one's own",
+        {
+            "a.py": 'from agents import Agent, Runner\nagent = Agent(name="A")\nanswer = Runner.run_sync(agent, "x")\n',
+            "b.py": "from app.agents import Runner\nRunner.run_sync(1)\n",
+        },
+        ("a.py:1 openai", "a.py:3 openai"),
+        ("b.py:1 openai", "b.py:2 openai"),
+    ),
+    Pattern(
+        "a runner whose only client is pointed elsewhere",
+        {
+            "a.py": "from agents import Agent, Runner, set_default_openai_client\nfrom openai import AsyncOpenAI\n"
+            'client = AsyncOpenAI(base_url="https://api.groq.com/openai/v1")\nset_default_openai_client(client)\n'
+            'answer = Runner.run_sync(Agent(name="A"), "x")\n',
+        },
+        never=("a.py:5 openai",),
+    ),
+]
+
+
+def test_what_only_a_benchmark_asks_is_of_tests(tmp_path: Path) -> None:
+    files = {
+        "app.py": ASKS,
+        "scripts/benchmark/ask.py": 'import openai\nopenai.OpenAI().responses.create(model="gpt-4o", input="x")\n',
+        "run_song_evals.py": 'from google import genai\ngenai.Client().models.generate_content(model="gemini-2.0-flash")\n',
+    }
+    for path, text in files.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text)
+    strengths = {each.vendor: each.strength.value for each in scan([tmp_path], CATALOGUE).dependences}
+    assert {strengths["openai"], strengths["google"]} == {"test-only"}
+
+
+@pytest.mark.parametrize("pattern", PATTERNS, ids=lambda pattern: pattern.name)
+def test_pattern(pattern: Pattern, tmp_path: Path) -> None:
+    found = used_lines(tmp_path, pattern.files)
+    assert set(pattern.lines) <= found
+    assert found.isdisjoint(pattern.never)
