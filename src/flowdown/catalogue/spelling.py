@@ -13,15 +13,21 @@ _DEFAULT_REGISTRIES = ("docker.io/", "index.docker.io/")
 _PUBLIC_KEY_PREFIXES = re.compile(
     r"(?:NEXT_PUBLIC|NUXT_PUBLIC|NUXT|VITE|REACT_APP|EXPO_PUBLIC|GATSBY|PUBLIC|PLASMO_PUBLIC|VUE_APP|NG_APP|TF_VAR)_"
 )
+_RUN_TOGETHER = re.compile(r"(?<=_)(?:APIKEY|APITOKEN|APIBASE|APIURL|APPID|APPKEY|SECRETKEY|ACCESSKEY|BASEURL)(?=_|$)")
+"""Pairs of words that some write as one."""
+_HEADS_OF_PAIRS = ("API", "APP", "SECRET", "ACCESS", "BASE")
 _KEY_NUMBER = re.compile(r"_?\d+$")
 _ACCESS_WORDS = frozenset(
     (
         "KEY KEYS APIKEY APIKEYS TOKEN SECRET PASSWORD CREDENTIALS URL URI BASE HOST ENDPOINT MODEL DEPLOYMENT ENGINE ORG "
-        "ORGANIZATION PROJECT PROXY"
+        "ORGANIZATION PROJECT PROXY TENANT SCOPE REGION LOCATION SECRETKEY APPID BASEURL"
     ).split()
 )
 """What the name of a variable ends in that gives access to a service, or says which."""
 _MOST_KEY_WORDS = 8
+_ASKERS = frozenset("CLIENT APP GROUP TENANT ACCOUNT RESOURCE DEPLOYMENT".split())
+"""Words before `ID` that say who asks a service, or which part of it is asked."""
+_SHORTEST_ID = 2
 _OTHERS = frozenset(("COMPATIBLE", "COMPAT", "LIKE", "STYLE", "YOUR"))
 """Words of keys of those who only speak as somebody else does, and of what is to be filled in."""
 _OWN_KEYS = frozenset(("DEPLOY", "SSH", "PUBLIC", "SIGNING", "GPG", "CACHE", "PRIMARY", "FOREIGN", "SORT"))
@@ -66,7 +72,15 @@ def key_spellings(name: str) -> tuple[str, ...]:
     """An environment key as it stands, and without what frameworks and numbering add to it."""
     upper = name.upper()
     bare = _PUBLIC_KEY_PREFIXES.sub("", upper, count=1)
-    return tuple(dict.fromkeys((upper, bare, _KEY_NUMBER.sub("", bare))))
+    apart = _RUN_TOGETHER.sub(_apart, bare)
+    return tuple(dict.fromkeys((upper, bare, _KEY_NUMBER.sub("", bare), apart)))
+
+
+def _apart(found: re.Match[str]) -> str:
+    """Two words that were written as one: `API_KEY` of `APIKEY`."""
+    word = found.group()
+    at = next(len(head) for head in _HEADS_OF_PAIRS if word.startswith(head))
+    return f"{word[:at]}_{word[at:]}"
 
 
 def words_in_key(name: str) -> tuple[str, ...]:
@@ -75,6 +89,9 @@ def words_in_key(name: str) -> tuple[str, ...]:
     Empty where nothing behind them says that the key gives access to something.
     """
     words = name.upper().split("_")
+    if len(words) > _SHORTEST_ID and words[-1] == "ID" and words[-2] in _ASKERS:
+        words.pop()  # who asks: the word before is what gives access
+        words[-1] = "KEY"
     last = max((at for at, word in enumerate(words) if word in _ACCESS_WORDS), default=0)
     if not 0 < last < _MOST_KEY_WORDS or not _OTHERS.isdisjoint(words):
         return ()

@@ -12,8 +12,10 @@ _CONSUMER = re.compile(
 )
 _TABLE = re.compile(
     r"(?i)(?:price|pricing|cost|limit|context_?window|max_?tokens|info|metadata|registry|catalog|capabilit|"
-    r"token_?count|rates?)\w*$"
+    r"token_?count)\w*$"
 )
+_RATES = frozenset(("rate", "rates"))
+"""Whole words: `generate` is none of them."""
 _COUNTER = re.compile(
     r"(?i)(?:count|num|estimate|calculate|compute|get|total|max|trim|truncate|split)_?\w*_?(?:tokens|costs?|price|pricing)\w*$"
     r"|token_?(?:count|usage|limit|size|budget)|(?:^|[._])(?:encod(?:ing|er)_?for_?model|get_?encod(?:ing|er)|tiktoken)"
@@ -78,6 +80,12 @@ _MEMORY = re.compile(
     r"(?i)(?:context|ctx|request|req|session|state|cookies|headers|cache|kwargs|params|data|payload|body|row)$"
 )
 _FORMATTERS = frozenset(("Sprintf", "sprintf", "format!", "format", "Format"))
+_SAYS_SHOULD = re.compile(
+    r"(?:^|\.)(?:Should(?:Not)?\(\)\.|(?:DidNot)?Receive\w*\(\)\."
+    r"|[sS]hould(?:Not|Only)?(?:All|Be|Contain|End|Equal|Have|Include|Match|Satisfy|Start|Throw)[A-Za-z]*\Z)"
+)
+"""Calls by which libraries for tests say what is expected: `x.Should().Be(y)`, `x.ShouldBe(y)`, `client.Received().Ask(y)`."""
+_ASSERTERS = frozenset("expect assert Assert Assertions CollectionAssert ClassicAssert StringAssert".split())
 _STAND_IN = re.compile(r"(?:^|[._])(?:mock|stub|fake|spy)(?=[A-Z_.]|$)|(?:Mock|Stub|Fake|Spy)$")
 _LOG_WORDS = frozenset(
     (
@@ -102,7 +110,7 @@ def is_consumer(name: str) -> bool:
 
 def is_table(name: str) -> bool:
     """Whether a name says a table of prices, limits or descriptions."""
-    return _TABLE.search(name) is not None
+    return _TABLE.search(name) is not None or ("rate" in name.lower() and not _RATES.isdisjoint(words_of(name)))
 
 
 def counts_tokens(callee: str) -> bool:
@@ -120,7 +128,7 @@ _ANSWER = re.compile(r"(?:Response|Chunk|Reply|Usage|Delta|Result|ChatCompletion
 _ACTS = frozenset(
     (
         "get ask request fetch send stream generate call invoke query complete create run do returns return assert should expect "
-        "check verify parse to from with convert handle on await"
+        "check verify parse to from with convert handle on await add use configure register"
     ).split()
 )
 
@@ -174,8 +182,10 @@ def is_compare_callee(callee: str) -> bool:
 
 def is_assertion(callee: str) -> bool:
     """Whether a call of this name says what a test expects: whatever it is given is expected, and not used."""
-    first, _, last = callee.rpartition(".")
-    return last.startswith(_COMPARE_STARTS) or last == "Expect" or first.partition(".")[0] in ("expect", "assert")
+    first, _, last = callee.replace("->", ".").replace("::", ".").rpartition(".")
+    if last.startswith(_COMPARE_STARTS) or last == "Expect" or first.partition(".")[0] in _ASSERTERS:
+        return True
+    return ("hould" in callee or "Receive" in callee) and _SAYS_SHOULD.search(callee) is not None
 
 
 def is_stand_in(callee: str) -> bool:

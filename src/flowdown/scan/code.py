@@ -24,7 +24,7 @@ from flowdown.scan.code_names import read_name
 from flowdown.scan.code_strings import read_string
 from flowdown.scan.code_types import ALIAS, members_called
 from flowdown.scan.consume import bindings, consumptions, members_of
-from flowdown.scan.expression import is_env_reader
+from flowdown.scan.env_reader import is_env_reader
 from flowdown.scan.go_tags import holds_tags, read_tags
 from flowdown.scan.lexer import Import, Lexer, Span
 from flowdown.scan.plain_places import are_silent

@@ -28,6 +28,9 @@ _FUNCTION = re.compile(
 _FUNCTION_WORDS = ("def", "fn", "fun", "const", "let")
 _FUNCTION_REACH = 3000
 """Characters that are looked back for the function round a place."""
+_ARROW_MEMBER = re.compile(r"[\w>\]?][ \t]+(\w+)[ \t]*(?:<[^<>]*>)?\([^(){};]*\)\s*=>(?=[^{};]*\Z)")
+"""A method that is written as what it returns: `static string Host() => "...";`."""
+_ARROW_REACH = 300
 _WORD = re.compile(r"[\w$]+")
 _GIVES = re.compile(r"\breturn\s+(?:await\s+|new\s+)*([A-Za-z_][\w.]*)(?=\s*[({])")
 """The names of what a function returns newly made."""
@@ -127,6 +130,11 @@ class _Layout:
         return Headers(self.lexed.masked)
 
     @cached_property
+    def may_key_models(self) -> bool:
+        """Whether it has a word that the key of a model is made of."""
+        return vocabulary.may_key_models(self.text)
+
+    @cached_property
     def blocks(self) -> FunctionBlocks:
         """The bodies of its functions."""
         return FunctionBlocks(self.lexed, self.frames)
@@ -198,12 +206,21 @@ class CodeFile:
         """The headers of its functions."""
         return self._layout.headers
 
+    @property
+    def may_key_models(self) -> bool:
+        """Whether the text has a word that the key of a model is made of; without one it has no such key."""
+        return self._layout.may_key_models
+
     def function_named_round(self, offset: int) -> str:
         """The name of the innermost function with a name whose body holds an offset; empty if none does."""
         return self._layout.blocks.name_round(offset)
 
     def function_giving(self, offset: int) -> str:
         """The name of the function that returns what stands at an offset; empty if there is none near."""
+        if self.lexer.language == "dotnet" and "=>" in self.masked[max(0, offset - _ARROW_REACH) : offset]:
+            member = _ARROW_MEMBER.search(self.masked, max(0, offset - _ARROW_REACH), offset)
+            if member is not None:
+                return member.group(1)
         return self.function_named_round(offset) or self.function_round(offset)
 
     def block_at(self, offset: int) -> tuple[int, int] | None:

@@ -13,7 +13,7 @@ from flowdown.scan.code_returns import returns
 from flowdown.scan.code_sessions import read_sessions
 from flowdown.scan.code_wrappers import is_wrapper_name, read_foreign, read_wrapped, sender_of
 from flowdown.scan.consume import bindings
-from flowdown.scan.expression import is_env_reader
+from flowdown.scan.env_reader import is_env_reader
 from flowdown.scan.text_patterns import is_method
 from flowdown.scan.trace import (
     SENDER,
@@ -38,7 +38,7 @@ _JOINTS = re.compile(r"[.:>]")
 _ENDINGS = tuple(
     (
         "get post postform put patch delete request stream urlopen preparepost prepareget postasync getasync sendasync "
-        "postasjsonasync putasjsonasync getfromjsonasync getstringasync getstreamasync newcall neweventsource newwebsocket do send execute datatask uploadtask data dispatch httprequestmessage curl_init curl_exec curl_setopt curl_easy_setopt begin beginssl connect ws_connect connect_async dial dialcontext urlrequest axios got ky uri url"
+        "postasjsonasync putasjsonasync getfromjsonasync getstringasync getstreamasync newcall neweventsource newwebsocket do send execute datatask uploadtask data dispatch httprequestmessage websocket eventsource curl_init curl_exec curl_setopt curl_easy_setopt begin beginssl connect ws_connect connect_async dial dialcontext urlrequest axios got ky uri url"
     ).split()
 )
 """With these the last part of a request's name ends ..."""
@@ -110,9 +110,9 @@ def read_requests(file: CodeFile) -> Iterator[Yield]:
     for each in _sent_by(file, {name: told for name, told in helpers.items() if name}):
         names.update(names_in(each.value))
         yield each
-    for each in read_sessions(file):
-        names.update(names_in(each.value))
-        yield each
+    for told in read_sessions(file):
+        names.update(names_in(told.value))
+        yield told
     yield from read_wrapped(file, senders - set(helpers))
     yield from read_foreign(file, {*senders, *helpers})
     for found in read_interfaces(file):

@@ -10,7 +10,8 @@ from flowdown.scan.callee import last_of
 from flowdown.scan.code_calls import read_call
 from flowdown.scan.code_file import CodeFile
 from flowdown.scan.code_settings import read_member
-from flowdown.scan.code_strings import ENV_NAME
+from flowdown.scan.env_reader import ENV_NAME
+from flowdown.scan.lexer import OWN_FILES
 from flowdown.scan.model_constant import spell_constant
 from flowdown.scan.trace import Binding, Reference, Role, Space, Text, Trace, TraceKind, Value, Yield
 
@@ -67,7 +68,7 @@ def read_name(file: CodeFile, start: int, end: int, hit: tuple[int, int]) -> Ite
         written = head + word + after.group(1)
         # A method of a variable is read where the variable is followed: its name says nothing of whose it is.
         is_variable = _VARIABLE.match(written) and not file.is_imported(written.partition(".")[0])
-        if written == word and _is_common(word) and not file.is_imported(word) and not _brings_vendor(file):
+        if written == word and _is_common(word) and _is_nobodys(file, word):
             yield file.text(*hit, Role.LISTED)
             return
         if not is_variable or _is_unmistakable(word):
@@ -96,6 +97,13 @@ def _field_of_settings(file: CodeFile, word: str, start: int, end: int) -> Trace
 def _is_unmistakable(word: str) -> bool:
     """Whether a method's name says by itself whose it is: `AddAcmeChatCompletion` extends whatever it is called on."""
     return word[:1].isupper() and len(_HUMP.findall(word)) >= _TELLING_HUMPS
+
+
+def _is_nobodys(file: CodeFile, word: str) -> bool:
+    """Whether no library brings a type of this name: the file has it of itself, or from another file of its tree."""
+    if file.is_imported(word):
+        return file.lexer.language == "javascript" and file.origin(word).startswith(OWN_FILES)
+    return not _brings_vendor(file)
 
 
 def _is_common(word: str) -> bool:

@@ -8,9 +8,19 @@ from typing import NamedTuple
 
 from flowdown.scan import vocabulary
 from flowdown.scan.code_file import CodeFile
-from flowdown.scan.trace import Join, Role, Text, Trace, TraceKind, Value
+from flowdown.scan.trace import Binding, Join, Reference, Role, Space, Text, Trace, TraceKind, Value
 
-_WORDS = ("baseURL", "base_url", "baseUrl", "BaseAddress", "base_uri", "prefixUrl", "Faraday")
+_WORDS = (
+    "baseURL",
+    "base_url",
+    "baseUrl",
+    "BaseAddress",
+    "base_uri",
+    "prefixUrl",
+    "Faraday",
+    "CreateClient",
+    "HttpClient ",
+)
 """One of these stands in every file that has such a session."""
 _MADE = re.compile(
     r"\b(?P<name>(?:axios|ky|got|Axios)\.(?:create|extend)|httpx\.(?:Async)?Client|ClientSession|Async(?:Http)?Client|(?:Http|Rest)Client"
@@ -19,8 +29,18 @@ _MADE = re.compile(
 _BARE_MAKER = {"php": "Client"}
 """A maker's name in languages whose libraries call it by one word."""
 _ASSIGNED = re.compile(r"(?<![\w$])(?P<name>[\w$]+)\.(?:BaseAddress|defaults\.baseURL)\s*=(?!=)\s*")
+_BUILT = re.compile(r"\.\s*baseUrl\s*(\()|\b(?:Rest|Web)Client\s*\.\s*create\s*(\()")
+"""A JVM client's builder is told where everything goes: `WebClient.builder().baseUrl(place).build()`."""
+_GIVEN = re.compile(r"\b([\w$]+)\s*=(?!=)\s*[\w$.,:<>\s()\"]*\Z")
+_CHAIN = 300
+"""Characters of a builder's chain before it is told the address."""
+_REGISTERED = re.compile(r"\.AddHttpClient\s*(?:<\s*(?:\w+\s*,\s*)?(?P<type>\w+)\s*>)?\s*(?P<open>\()")
+_POINTED = re.compile(r"(?<![\w.])\w+\.BaseAddress\s*=(?!=)\s*")
+_TAKEN = re.compile(r"\.CreateClient\s*(\()")
+_CLASS = re.compile(r"\bclass\s+(\w+)")
+_HELD = re.compile(r"\bHttpClient\s+(\w+)\s*[;,)=]")
 _SENT = re.compile(
-    r"(?:\(\))?(?:!)?(?:\??\.|->)\s*(?:get|post|put|patch|delete|request|stream|send|sendAsync|fetch"
+    r"(?:\(\))?(?:!)?\s*(?:\??\.|->)\s*(?:get|post|put|patch|delete|request|stream|send|sendAsync|fetch"
     r"|(?:Get|Post|Put|Patch|Delete|Send)\w*Async)\s*(?:<[^<>()]*>)?\s*(?P<open>\()"
 )
 _TOLD_LATER = re.compile(r"(?<![\w$])(?P<name>\w+)\s*(?:\.|->)\s*(?:begin|set_?url|open)\s*(?P<open>\()", re.IGNORECASE)
@@ -44,8 +64,8 @@ class _Session(NamedTuple):
     base: Value
 
 
-def read_sessions(file: CodeFile) -> Iterator[Trace]:
-    """The requests by sessions of a file, each to the address that the session was told."""
+def read_sessions(file: CodeFile) -> Iterator[Trace | Binding]:
+    """The requests by sessions of a file, each to the address that the session was told; what it tells those of others."""
     if file.lexer.language == "c":
         yield from _told_later(file)
         return
@@ -56,6 +76,15 @@ def read_sessions(file: CodeFile) -> Iterator[Trace]:
     sessions: dict[str, list[_Session]] = {}
     for session in _sessions(file):
         sessions.setdefault(session.name, []).append(session)
+    if file.lexer.language == "jvm":
+        for session, opener in _built(file):
+            sessions.setdefault(session.name, []).append(session)
+            if not isinstance(session.base, Text):
+                yield _asked(file, session.base, session.start, opener, "is told where everything goes")
+    elif file.lexer.language == "dotnet":
+        yield from _registered(file)
+        for session in _taken(file):
+            sessions.setdefault(session.name, []).append(session)
     sent = 0
     for at, name in file.words.of(sessions):
         match = _SENT.match(file.masked, at + len(name))
@@ -153,6 +182,52 @@ def _sessions(file: CodeFile) -> Iterator[_Session]:
         yield _Session(match.group("name"), match.start(), value)
 
 
+def _built(file: CodeFile) -> Iterator[tuple[_Session, int]]:
+    """The sessions of the JVM that a builder makes, and where each is told its address."""
+    for match in _BUILT.finditer(file.masked):
+        opener = match.start(1) if match.group(1) else match.start(2)
+        base = next((each.value for each in file.expressions.arguments(opener)), None)
+        given = _GIVEN.search(file.masked, max(0, match.start() - _CHAIN), match.start())
+        if base is not None and given is not None:
+            yield _Session(given.group(1), match.start(), base), opener
+
+
+def _registered(file: CodeFile) -> Iterator[Binding]:
+    """Where the clients go that a container makes by a name or for a type: `AddHttpClient("asker", c => c.BaseAddress = ...)`."""
+    for match in _REGISTERED.finditer(file.masked):
+        opener = match.start("open")
+        end = file.frames.close_of(opener)
+        pointed = _POINTED.search(file.masked, opener, end)
+        name = match.group("type") or _first_text(file, opener)
+        if pointed is not None and name:
+            value = file.expressions.value(pointed.end(), file.contexts.statement_end(pointed.end()))
+            yield Binding(Space.CODE, _client_of(name), value, file.source.place(*match.span()), file.module)
+
+
+def _taken(file: CodeFile) -> Iterator[_Session]:
+    """The clients that a file takes from its container: by a name, or handed to a class."""
+    for match in _TAKEN.finditer(file.masked):
+        holder = re.split(r"[.:>]", file.contexts.around(match.start(), match.start() + 1).target)[-1]
+        name = _first_text(file, match.start(1))
+        if holder and name:
+            yield _Session(holder, match.start(), Reference(Space.CODE, _client_of(name)))
+    owner = _CLASS.search(file.masked)
+    if owner is None:
+        return
+    for match in _HELD.finditer(file.masked):
+        yield _Session(match.group(1), match.start(), Reference(Space.CODE, _client_of(owner.group(1))))
+
+
+def _first_text(file: CodeFile, opener: int) -> str:
+    first = next(iter(file.expressions.arguments(opener)), None)
+    return first.value.text if first is not None and isinstance(first.value, Text) else ""
+
+
+def _client_of(name: str) -> str:
+    """The name that holds where the clients of one name or type go."""
+    return f"http_client_of_{name}"
+
+
 def _is_base(argument: str, maker: str) -> bool:
     return vocabulary.is_host_key(argument) and (argument.lower() != "url" or maker.startswith("Faraday"))
 
@@ -177,16 +252,21 @@ def _request(file: CodeFile, session: _Session, at: int, match: re.Match[str], *
         value = Text(path)
     elif path:
         value = Join((session.base, Text(path if path.startswith("/") else f"/{path}")))
-    callee = file.masked[at : match.start("open")].strip()
     line = file.source.line_of(session.start)
+    end = match.start("open")
+    return _asked(file, value, at, end, f"is told its address in line {line}", file.scope_of(session.start))
+
+
+def _asked(file: CodeFile, value: Value, start: int, end: int, why: str, scope: str = "") -> Trace:
+    callee = file.masked[start:end].strip(" .")
     return Trace(
         TraceKind.ENDPOINT,
         value,
-        file.source.place(at, match.start("open")),
+        file.source.place(start, end),
         Role.CALLED,
         language=file.lexer.language,
         name="url",
         callee=callee,
-        scope=file.scope_of(session.start),
-        because=(f"is requested by `{callee}`, which is told its address in line {line}",),
+        scope=scope or file.scope_of(start),
+        because=(f"is requested by `{callee}`, which {why}",),
     )

@@ -15,7 +15,12 @@ from flowdown.scan.vocabulary import words_of
 
 _PATH = re.compile(r"(?:[A-Za-z][\w-]*(?:\.|::?|__)){1,5}[A-Za-z][\w-]*\Z")
 _STEP = re.compile(r"\.|::?|__")
-_TOLD = frozenset("key apikey token secret password endpoint url uri base baseurl host region deployment".split())
+_TOLD = frozenset(
+    (
+        "key apikey token secret password endpoint url uri base baseurl host region deployment org organization organisation "
+        "project location tenant appid"
+    ).split()
+)
 """Last words of the names of settings by which a service is told who asks, and where it is."""
 _READERS = re.compile(
     r"(?i)(?:get|getvalue|getstring|getoptional|getproperty|getrequired\w*|getsection|config|configuration|settings?|conf|cfg|option|value"

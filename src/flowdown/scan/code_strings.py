@@ -28,7 +28,7 @@ from flowdown.scan.code_settings import read_setting
 from flowdown.scan.code_tables import table_of
 from flowdown.scan.context import Context
 from flowdown.scan.declared_option import option_of
-from flowdown.scan.expression import is_env_reader
+from flowdown.scan.env_reader import ENV_NAME, asked_before, is_env_reader
 from flowdown.scan.flow import is_distinctive
 from flowdown.scan.last_expression import is_last_expression
 from flowdown.scan.lexer import Span, SpanKind
@@ -38,8 +38,6 @@ from flowdown.scan.string_places import is_case, is_flag_source, is_named_defaul
 from flowdown.scan.token_role import name_before, names_weights, role_of_token
 from flowdown.scan.trace import HEADER, KEPT, Binding, Consumption, Role, Space, Text, Trace, TraceKind, Yield
 
-ENV_NAME = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\Z")
-"""The form of an environment variable's name."""
 _TOKEN = re.compile(r"[\w@%~.:/\-+#=${}\[\]*]+\Z")
 _TOKEN_LIMIT = 200
 _TEMPLATE_LIMIT = 4000
@@ -100,6 +98,9 @@ def read_string(file: CodeFile, span: Span) -> Iterator[Yield]:
     if file.lexer.language == "r" and context.keys and not context.callee and is_case(file, span.start):
         # One of those that `switch(name, first = ..., second = ...)` answers.
         context = replace(context, keys=context.keys[1:], is_returned=not context.target)
+    asked = asked_before(file.source.text, span.start) if context.is_default and not context.env_callee else None
+    if asked is not None:
+        context = replace(context, env_callee="env", env_position=1, env_key_range=asked)
     option = option_of(file, context, span.start, span.end)
     if option:
         context = replace(context, keys=(option, *context.keys), target="" if not context.keys else context.target)
@@ -334,6 +335,8 @@ def _token(file: CodeFile, span: Span, text: str, context: Context) -> Iterator[
         return
     kind, role = _kind_of_token(file, context, text, span.start)
     value = file.value(span)
+    if kind is TraceKind.MODEL_ID and role is not Role.LISTED:
+        yield from _variable_read(file, span, context)
     option = list_round(file.source.text, span.start) if file.lexer.language == "javascript" else ""
     if option:
         kind, role = TraceKind.MODEL_ID, Role.LISTED
@@ -360,6 +363,16 @@ def _token(file: CodeFile, span: Span, text: str, context: Context) -> Iterator[
         yield from kept_setting(file, context, value, span)
     if not (context.is_key or option):
         yield from file.binding(context, value, span)
+
+
+def _variable_read(file: CodeFile, span: Span, context: Context) -> Iterator[Trace]:
+    """The variable of the environment whose default a model is: a file of settings may set it."""
+    name = file.source.text[slice(*context.env_key_range)].strip("\"'` ") if context.env_position > 0 else ""
+    if not name and file.has_settings_class and not context.callee and not context.keys:
+        name = context.target.upper()
+    if ENV_NAME.match(name):
+        place = file.source.place(span.start, span.end)
+        yield Trace(TraceKind.ENV_KEY, Text(name), place, Role.READ, language=file.lexer.language, callee="env")
 
 
 def _is_later_choice(file: CodeFile, span: Span, context: Context) -> bool:

@@ -27,8 +27,13 @@ _CLASS = re.compile(r"[A-Z][a-z]\w*\s*[,}\n]")
 _NAME_AND_KEY = 2
 _MODEL_WORDS = frozenset("model models llm llms".split())
 _TABLE_ENDS = frozenset(
-    "models llms list options choices map mapping table entries definitions configs configurations catalog available dict".split()
+    (
+        "models llms list options choices map mapping table entries definitions configs configurations catalog available dict "
+        "ids pool pools groups tiers presets chain fallbacks candidates"
+    ).split()
 )
+_HOLDS_IDS = frozenset("ids models modelids options".split())
+"""Keys of a row that holds the ids of several models: `{label: "Acme", ids: [...]}`."""
 _DEFAULTS = frozenset(("default", "defaults"))
 _KNOWN_OF = frozenset(
     (
@@ -118,6 +123,8 @@ def _is_member(file: CodeFile, context: Context, start: int, end: int) -> bool:
     """
     if not context.in_list or context.callee or context.is_key:
         return False
+    if len(context.keys) == 1 and context.in_map and not _HOLDS_IDS.isdisjoint(vocabulary.words_of(context.key)[-1:]):
+        return _ID_FORM.search(file.source.text, start, end) is not None
     # Under a key: the models of one of those who offer some, each with its label (`{"acme": [("Large", "acme-large-2")]}`).
     if len(context.keys) > 1 or (context.keys and not (_is_kind(context.key) and _is_pair(file, start))):
         return False

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 
 from flowdown.scan.block_head import before_lazy, is_method_header, opens_block
-from flowdown.scan.expression import is_env_reader, is_wrapper
+from flowdown.scan.env_reader import is_env_reader, reads_env
+from flowdown.scan.expression import is_wrapper
 from flowdown.scan.frames import Frame, Frames
 from flowdown.scan.lexer import Lexed
 from flowdown.scan.list_head import is_list_maker, opens_list
@@ -24,7 +25,7 @@ _ASSIGN = re.compile(r"(?<![=!<>:+\-*/%|&^~?])(?::=|=)(?![=>~])|(?:\|\||\?\?|&&)
 _KEY_COLON = re.compile(r"(?P<key>[\"'][^\"'\n]*[\"']|[\w$\-.]+)\s*\??\s*(?::(?![:=])|=>)")
 _COMPARED_BEFORE = re.compile(
     r"(?:[!=]==?|=~|!~|\b(?:in|not in|is|is not|case|when|like|LIKE|instanceof|startswith|eq|ne)|\bcase\s+\.?\w*)\s*[(\[{]?\s*[rbfu]?$"
-    r"|(?<=\s)[<>]=?\s*\(?\s*[rbfu]?$"
+    r"|(?<=\s)[<>]=?\s*\(?\s*[rbfu]?$|\bshould(?:Not)?[A-Z]\w*\s*\(?$"
 )
 _COMPARED_AFTER = re.compile(
     r"^\s*(?:[!=]==?|\bin\b|\bnot in\b|=~|\.(?:equals|eq|equalsIgnoreCase|contains|startsWith|includes|matches)\()"
@@ -40,6 +41,8 @@ _PROPERTY = re.compile(
     r"(?:(\w+)\s*\{\s*(?:(?:private|protected|internal)\s+)?get\b(?:[^{}]*\}\s*=(?![=>])|\s*=>)"
     r"|\b(?:public|private|protected|internal|static|override)\s[^=;{}()\n]*?(\w+)\s*=>)(?=[^;{}]*\Z)"
 )
+_ACCESSOR = re.compile(r"\{\s*get\s*(?:=>|[;{])")
+_GET_BLOCK = re.compile(r"(\w+)\s*\{\s*get\s*\Z")
 _GETTER = re.compile(r"\{\s*(?:(?:private|protected|internal)\s+)?get\b")
 _LAST_NAME = re.compile(r"(?:new\s+|&|\b)([\w.]+(?:::\w+)*)\s*$")
 _ASSIGN_OR_BRACKET = re.compile(r"[(\[{)\]}]|(?<![=!<>:+\-*/%|&^~?])(?::=|=)(?![=>~])|(?:\|\||\?\?|\+)=|<-(?!-)")
@@ -56,8 +59,10 @@ _UNION_AFTER = re.compile(r"[\"']?\s*\|(?!\|)")
 _DECLARES = re.compile(r"\b(?:const|var)\s*$")
 _THROWN = re.compile(r"\s*(?:raise|throw)\b")
 _RETURNED = re.compile(r"\s*(?:return|yield)\b")
-_ARROW = re.compile(r"=>\s*\(?$")
-_ASKED = re.compile(r"\s*(?:case(?!\s+(?:class|object)\b)|when|assert)\b")
+_ARROW = re.compile(r"=>\s*(?:\(|[\w.]+\s*)?$")
+_ASKED = re.compile(
+    r"\s*(?:(?:case(?!\s+(?:class|object)\b)|when|assert)\b|(?:expect|assertThat|(?:Mockito\.)?verify)\s*\()"
+)
 _DOTTED_NAMES = re.compile(r"[\w$.@\-]+")
 _ERROR_CALLEE = re.compile(r"(?:Error|Exception|Warning|Failure|Err)$")
 
@@ -129,7 +134,8 @@ class Contexts:
             if frame.opener < 0:
                 self._statement(facts, keys, before, frame, inside)
                 break
-            if frame.char == "{" and opens_block(masked[max(0, frame.opener - 160) : frame.opener]):
+            ahead = masked[max(0, frame.opener - 160) : frame.opener] if frame.char == "{" else ""
+            if frame.char == "{" and (opens_block(ahead) or _ACCESSOR.match(masked, frame.opener)):
                 self._statement(facts, keys, before, frame, inside)
                 break
             if frame.char == "(" and _DECLARES.search(masked, max(0, frame.opener - 12), frame.opener):
@@ -227,7 +233,7 @@ class Contexts:
                 facts.setdefault("callee_offset", frame.opener)
 
     def _take_call(self, facts: dict[str, object], callee: str, frame: Frame, has_key: bool) -> None:
-        if "callee" not in facts and (is_env_reader(callee) or is_env_reader(callee.removesuffix(".get"))):
+        if "callee" not in facts and reads_env(self.lexed, self.frames, frame, callee):
             facts.setdefault("env_callee", callee)
             facts.setdefault("env_position", frame.position)
             parts = self.frames.parts_of(frame.opener, 1)
@@ -261,7 +267,8 @@ class Contexts:
         if _THROWN.match(head):
             facts["is_thrown"] = True
         if _RETURNED.match(head) or _ARROW.search(head):
-            facts["is_returned"] = True
+            made = _GET_BLOCK.search(self.lexed.masked, max(0, frame.opener - 120), max(0, frame.opener))
+            facts.update({"target": made.group(1)} if made is not None else {"is_returned": True})
         if _TYPE.match(head):
             facts["is_type"] = True
         if _ASKED.match(head):

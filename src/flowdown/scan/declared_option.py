@@ -5,14 +5,23 @@ from __future__ import annotations
 import re
 
 from flowdown.scan import vocabulary
-from flowdown.scan.callee import is_compare_callee, is_log_callee
+from flowdown.scan.callee import is_compare_callee, is_log_callee, last_of
 from flowdown.scan.code_file import CodeFile
 from flowdown.scan.context import Context
 
-_DEFAULTS = frozenset("default default_value default_value_t defaultValue defaultvalue".split())
+_DEFAULTS = frozenset("default default_value default_value_t defaultValue defaultvalue server_default".split())
 _MACROS = frozenset({"ruby", "elixir"})
 """Languages in which a declaration is a call without brackets: `option :model, "..."`, `field :model, :string, default: "..."`."""
-_MACRO = re.compile(r"[ \t]*(\w+)[ \t(]+:(\w+)[ \t]*,")
+_MACRO = re.compile(r"[ \t]*(?:\w+\.)?(\w+)[ \t(]+(?::(\w+)|[\"'](\w+)[\"'])[ \t]*,(?:[ \t]*:(\w+)\b(?!:))?")
+_COLUMN_SETTERS = frozenset("add_column change_column change_column_default".split())
+"""Macros that are told a table before the column."""
+_CHAINED = frozenset("default defaultTo withDefault".split())
+"""Methods that give what a call before them in a chain declares its default: `string("model").nullable().default("...")`."""
+_CHAIN_LINK = re.compile(r"(?:\.|->|::)\s*(\w+)\s*\Z")
+_LONGEST_CHAIN = 8
+_FIRST_WORD = re.compile(r"\(\s*[\"'](\w+)[\"']\s*[,)]")
+_DECORATED = re.compile(r"\s*\)\s*(?:(?:public|private|protected|readonly|declare)\s+)*(\w+)\s*[!?]?\s*:")
+_REACH = 60
 _FLAG = re.compile(r"--([A-Za-z][\w-]*)|\A(?:[\"']|:)([A-Za-z][\w-]*)[\"']?\Z")
 _ATTRIBUTE_END = re.compile(r"\s*\)\s*\]\s*(?:pub(?:\([^()]*\))?\s+)?(\w+)\s*:")
 _MOST = 4
@@ -26,6 +35,8 @@ def option_of(file: CodeFile, context: Context, start: int, end: int) -> str:
         return next((name for name in names if _tells(name)), "")
     if context.key and context.key[:1].lower() + context.key[1:] not in _DEFAULTS:
         return ""
+    if context.key and context.in_map and len(context.keys) > 1 and not context.in_list and _tells(context.keys[1]):
+        return context.keys[1]  # `model: {type: String, default: "..."}`
     names = _names(file, context, start, end)
     return next((name for name in names if _tells(name)), "")
 
@@ -51,11 +62,18 @@ def _names(file: CodeFile, context: Context, start: int, end: int) -> list[str]:
     if file.lexer.language in _MACROS and not context.callee:
         if context.target and context.target not in _DEFAULTS:
             return []
-        found = _MACRO.match(file.masked, file.lexed.line_start(start), start)
-        is_said = found is not None and not (is_compare_callee(found.group(1)) or is_log_callee(found.group(1)))
-        return [found.group(2)] if found is not None and is_said else []
-    if context.callee_offset < 0 or not (context.key or context.position > 0):
+        found = _MACRO.match(file.source.text, file.lexed.line_start(start), start)
+        if found is None or is_compare_callee(found.group(1)) or is_log_callee(found.group(1)):
+            return []
+        name, quoted, second = found.group(2, 3, 4)
+        return [second or ""] if found.group(1) in _COLUMN_SETTERS else [name or quoted]
+    if context.callee_offset < 0:
         return []
+    if not (context.key or context.position > 0):
+        return _declared_in_chain(file, context) if context.position == 0 else []
+    if context.callee[:1] == "@" and file.lexer.language == "javascript":
+        after = _DECORATED.match(file.masked, file.frames.close_of(context.callee_offset))
+        return [after.group(1)] if after is not None and context.key else []
     if file.lexer.language == "rust":
         after = _ATTRIBUTE_END.match(file.masked, file.frames.close_of(context.callee_offset))
         return [after.group(1)] if after is not None else []
@@ -67,3 +85,29 @@ def _names(file: CodeFile, context: Context, start: int, end: int) -> list[str]:
         if context.key or (at < to and "--" in text):
             names.extend(flag or word for flag, word in _FLAG.findall(text))
     return names
+
+
+def _declared_in_chain(file: CodeFile, context: Context) -> list[str]:
+    """The names that the calls before a `default(...)` declare, nearest first."""
+    if last_of(context.callee) not in _CHAINED:
+        return []
+    names: list[str] = []
+    at = context.callee_offset
+    for _ in range(_LONGEST_CHAIN):
+        link = _CHAIN_LINK.search(file.masked, max(0, at - _REACH), at)
+        end = _end_before(file.masked, link.start()) if link is not None else 0
+        opener = file.frames.open_of(end - 1) if end and file.masked[end - 1] == ")" else -1
+        if opener < 0:
+            break
+        word = _FIRST_WORD.match(file.source.text, opener, end)
+        if word is not None:
+            names.append(word.group(1))
+        at = opener
+    return names
+
+
+def _end_before(masked: str, at: int) -> int:
+    """Where what stands before an offset ends, blanks left out."""
+    while at and masked[at - 1].isspace():
+        at -= 1
+    return at

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from flowdown.scan import vocabulary
+from flowdown.scan.env_reader import is_env_name, is_env_reader, may_read_env
 from flowdown.scan.frames import Frames
 from flowdown.scan.lexer import Lexed, Span, SpanKind
 from flowdown.scan.settings_path import setting_of
@@ -22,13 +23,6 @@ from flowdown.scan.text_patterns import (
 )
 from flowdown.scan.trace import Argument, Choice, Join, Reference, Space, Text, Unknown, Value
 
-_ENV_READER = re.compile(
-    r"(?:^|[.:>\s])(?:getenv|get_env|getEnv|Getenv|LookupEnv|lookupEnv|GetEnvironmentVariable|environ|environment|env|ENV"
-    r"|envOr|env_or|mustGetenv|mustEnv|requireEnv|require_env|getEnvVar|get_env_var|env_var|envvar|optionalEnv"
-    r"|std::env::var|env::var|env::var_os|fetch_env|option_env|dotenv|fromEnvironment|dotenv\.get|get_secret|getSecret|get_from_dict_or_env|secret_from_env|from_env|get_from_env"
-    r"|userdata\.get|environ\.get|environ\.pop|environ\.setdefault|[eE]nv\.get|env\.str|env\.fetch|ENV\.fetch|ENV\.get|secrets\.get"
-    r"|get_or_env|Deno\.env\.get|Environment\.get|Platform\.environment|System\.getenv|System\.getProperty)!?\s*$"
-)
 _ENV_ATTRIBUTE = re.compile(
     r"(?:process\.env|import\.meta\.env|Bun\.env|Deno\.env|\benv|\benviron|\bENV)\s*\??\.\s*([A-Z][A-Z0-9_]+)\s*!?$"
 )
@@ -48,11 +42,6 @@ TIDY_METHODS = frozenset(
 """Methods that hand a text on as it is, or nearly."""
 _OR = re.compile(r"\s(?:or)\s|\|\||\?\?|\?:")
 _IF_ELSE = re.compile(r"^(?P<then>.+?)\sif\s(?P<test>.+?)\selse\s(?P<other>.+)$", re.DOTALL)
-
-
-def is_env_reader(callee: str) -> bool:
-    """Whether a function or container of this name is read for environment variables or secrets."""
-    return _ENV_READER.search(callee) is not None
 
 
 def is_wrapper(callee: str) -> bool:
@@ -219,6 +208,10 @@ class Expressions:
                 )
                 return Reference(Space.ENV, arguments[0].value.text, default)
             return None
+        if may_read_env(callee):
+            given = self.arguments(opener)[:2]
+            if len(given) > 1 and isinstance(given[0].value, Text) and is_env_name(given[0].value.text):
+                return Reference(Space.ENV, given[0].value.text, given[1].value)
         if REQUEST_MAKER.search(callee):
             return self._address_of_request(start, opener)
         if callee.rsplit(".", 1)[-1].rstrip("!") in FORMATTERS:
@@ -361,8 +354,8 @@ _CONCATENATION = {"php": ".", "elixir": "<>"}
 """The sign that writes two texts one after another, where it is not `+`."""
 _OWN_CALL = re.compile(r"((?:(?:self|this|@)\.?|\$this->)?[\w$]+(?:(?:\.|->)[\w$]+)?)\([^()]*\)")
 """A call inside the hole of a template."""
-_ADDRESS_METHODS = frozenset(("appendingPathComponent", "appending"))
-"""Methods that add to the path of an address."""
+_ADDRESS_METHODS = frozenset("appendingPathComponent appending Trim TrimEnd TrimStart trimEnd".split())
+"""Methods that add to the path of an address, or take a slash off its end."""
 _SHORTHAND = re.compile(r"[A-Za-z_$][\w$]*")
 
 

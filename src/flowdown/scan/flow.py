@@ -273,9 +273,10 @@ class Flow:
         ):
             return []  # a member that the settings of every service have
         # A name from elsewhere: only when it is told apart by itself, and not bound all over the tree.
-        if len(homes.by_path) > (1 if reference.name.startswith(SENDER) else _MOST_HOMES):
+        reached = [home for home in homes.by_path if not visibility.is_apart(home, path)]
+        if len(reached) > (1 if reference.name.startswith(SENDER) else _MOST_HOMES):
             return []
-        return [each for each in homes.bound if not each.block[1] and not visibility.is_apart(each.place.path, path)]
+        return [each for home in reached for each in homes.by_path[home] if not each.block[1]]
 
     def _means(self, each: Consumption, name: str, path: str, block: tuple[int, int]) -> bool:
         """Whether a place where a name is used can mean the one that a file binds."""

@@ -252,9 +252,9 @@ def _key_of(chunk: Chunk, asked: Asked, others: str) -> bytes:
     return digest_of(b"followed\0" + digest_of(chunk.data) + told.encode("utf-8", "surrogatepass"))
 
 
-def _told_apart(name: str, homes: Iterable[str]) -> Iterator[tuple[tuple[str, bool, str], str]]:
+def _told_apart(name: str, homes: Iterable[str]) -> Iterator[tuple[tuple[str, bool, bool, str], str]]:
     """The kinds of places that bind a name, as far as they decide where it is followed; a place that is the only one of its kind."""
-    kinds: dict[tuple[str, bool, str], list[str]] = {}
+    kinds: dict[tuple[str, bool, bool, str], list[str]] = {}
     for home in homes:
         kinds.setdefault(kind_of_home(name, home), []).append(home)
     for kind, paths in kinds.items():

@@ -13,6 +13,8 @@ from flowdown.scan.candidate import Candidate, signature_words
 from flowdown.scan.clients import Client, Clients, Pointing
 from flowdown.scan.flow import OPEN, Answer, Flow
 from flowdown.scan.known import Known
+from flowdown.scan.model_constant import is_invented_model
+from flowdown.scan.readers.provider_name import KEYED
 from flowdown.scan.sighting import Question
 from flowdown.scan.trace import (
     MENTION_ROLES,
@@ -93,7 +95,7 @@ class Ground:
     def read_model(self, text: str, is_model: bool) -> ModelReading | None:
         """What a text says as a model's id; a part that is not known is read as any word."""
         if OPEN not in text:
-            return self.index.model(text, is_model)
+            return None if is_invented_model(text) else self.index.model(text, is_model)
         rest = text.replace(OPEN, "")
         return self.index.model(text.replace(OPEN, "x"), is_model) if any(map(str.isalpha, rest)) else None
 
@@ -151,6 +153,16 @@ class Ground:
                 reading = self.index.model(text, False)
                 found.update(hit.vendor for hit in (reading.hits if reading is not None else ()))
         return self.addressed | found
+
+    @cached_property
+    def keyed_in(self) -> dict[str, frozenset[str]]:
+        """The vendors of whose keys each file knows by their names alone."""
+        found: dict[str, set[str]] = {}
+        for trace in self.traces:
+            if trace.name == KEYED and trace.role not in MENTION_ROLES:
+                hits = self.index.provider(literal(trace.value) or "")
+                found.setdefault(trace.place.path, set()).update(hit.vendor for hit in hits)
+        return {path: frozenset(vendors) for path, vendors in found.items()}
 
     @cached_property
     def askers(self) -> dict[tuple[str, str], Place]:

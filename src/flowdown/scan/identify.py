@@ -8,7 +8,7 @@ from dataclasses import replace
 from flowdown.catalogue.kinds import Basis
 from flowdown.catalogue.reading import Hit
 from flowdown.scan import vocabulary
-from flowdown.scan.area import is_stored_output
+from flowdown.scan.area import Area, area_of, is_stored_output
 from flowdown.scan.candidate import Candidate
 from flowdown.scan.flow import Answer
 from flowdown.scan.ground import Ground
@@ -21,6 +21,7 @@ from flowdown.scan.trace import (
     MENTION_ROLES,
     TEST_GROUP,
     Reference,
+    Role,
     Space,
     Trace,
     TraceKind,
@@ -31,7 +32,11 @@ _WIRE = frozenset({Basis.MODEL, Basis.SERVICE, Basis.DEVICE})
 _BARE = frozenset({TraceKind.DEPENDENCY, TraceKind.LOCK, TraceKind.IMPORT})
 """Kinds that say which product could be used, and not by themselves which is."""
 _SELECTORS = frozenset("type kind client service backend engine vendor platform".split())
+_OF_THINGS = frozenset({"vendor"})
+"""Keys that mostly say who made a thing; where no model is reached, that is all they say."""
 """Keys that say who serves where the settings round them are those of a service."""
+_COMPANY = 2
+"""Other vendors whose keys a file takes in the same manner, so that a name means one of their kind."""
 _NAMED = frozenset({TraceKind.MODEL_ID, TraceKind.ENDPOINT, TraceKind.ENV_KEY, TraceKind.CONFIG})
 """Kinds that a test which fakes the rest only names."""
 
@@ -39,18 +44,33 @@ _NAMED = frozenset({TraceKind.MODEL_ID, TraceKind.ENDPOINT, TraceKind.ENV_KEY, T
 def identify(ground: Ground) -> Iterator[Candidate]:
     """Every candidate of every trace of a tree."""
     for trace in ground.traces:
-        is_faked = trace.kind in _NAMED and trace.group in (FAKED_GROUP, TEST_GROUP)
-        is_stored = trace.kind in _NAMED and not trace.language and is_stored_output(trace.place.path)
         for candidate in _without_own_hosts(_identify_one(ground, trace)):
             # A route that its user runs himself has no vendor; only what is open has none for another reason.
             if candidate.vendor is None and candidate.signature:
                 continue
-            if (is_faked or is_stored) and candidate.is_use:
-                why = "named in a test that fakes the rest" if is_faked else "stored output: nothing runs by it"
+            why = _named_only(ground, trace) if candidate.is_use else ""
+            if why:
                 yield replace(candidate, is_use=False, because=(*candidate.because, why))
             else:
                 is_kept = not candidate.is_default or _is_chosen(ground, candidate)
                 yield candidate if is_kept else replace(candidate, is_default=False)
+
+
+def _named_only(ground: Ground, trace: Trace) -> str:
+    """Why a trace uses nothing where it stands, whatever it names; empty if it does."""
+    if trace.kind not in _NAMED:
+        return ""
+    if trace.group in (FAKED_GROUP, TEST_GROUP):
+        return "named in a test that fakes the rest"
+    if not trace.language:
+        return "stored output: nothing runs by it" if is_stored_output(trace.place.path) else ""
+    if trace.role is Role.CALLED or area_of(trace.place.path) is not Area.TEST:
+        return ""
+    if trace.kind is TraceKind.CONFIG and vocabulary.is_provider_key(trace.name.rsplit(".", 1)[-1]):
+        return "a provider's name in what a test works with"
+    if trace.kind is TraceKind.MODEL_ID and not ground.reaches_models:
+        return "named in a test of a tree that reaches no model"
+    return ""
 
 
 def _identify_one(ground: Ground, trace: Trace) -> Iterator[Candidate]:
@@ -112,7 +132,7 @@ def _identify_plain(ground: Ground, trace: Trace) -> Iterator[Candidate]:
                 # Its manner of speaking alone: whom it is spoken to nothing says.
                 yield from ground.mention(trace, (hit,), ("no address of that service was seen",))
                 continue
-            if trace.name == KEYED and _may_be_others(ground, hit, answer.text):
+            if trace.name == KEYED and _may_be_others(ground, hit, answer.text, trace.place.path):
                 # A key of its name alone: of somebody else who is called so, for all that is seen.
                 yield from ground.mention(trace, (hit,), ("nothing else of that vendor was seen",))
                 continue
@@ -120,9 +140,11 @@ def _identify_plain(ground: Ground, trace: Trace) -> Iterator[Candidate]:
             yield ground.use(trace, hit, answer, is_use=is_use, is_decisive=trace.kind not in _BARE)
 
 
-def _may_be_others(ground: Ground, hit: Hit, name: str) -> bool:
-    """Whether a vendor's name is also that of something else, and nothing more of that vendor is seen."""
-    return bool(hit.vendor) and ground.known.is_others_word(name, hit.vendor) and hit.vendor not in ground.shown
+def _may_be_others(ground: Ground, hit: Hit, name: str, path: str) -> bool:
+    """Whether a vendor's name is also that of something else, and nothing more of that vendor is seen, nor its company."""
+    if not hit.vendor or hit.vendor in ground.shown or not ground.known.is_others_word(name, hit.vendor):
+        return False
+    return len(ground.keyed_in.get(path, frozenset()) - {hit.vendor}) < _COMPANY
 
 
 def _look_up(ground: Ground, trace: Trace, answer: Answer) -> tuple[Hit, ...]:
@@ -149,7 +171,8 @@ def _look_up(ground: Ground, trace: Trace, answer: Answer) -> tuple[Hit, ...]:
                 return index.header(text)
             if vocabulary.is_provider_key(trace.name.rsplit(".", 1)[-1]):
                 return index.provider(text) or index.config_key(text)
-            is_selected = trace.name.rsplit(".", 1)[-1].lower() in _SELECTORS
+            key = trace.name.rsplit(".", 1)[-1].lower()
+            is_selected = key in _SELECTORS and (key not in _OF_THINGS or ground.reaches_models)
             return index.config_key(text) or (index.provider(text) if is_selected else ())
         case _:
             return ground.known.any_of(text)
@@ -159,7 +182,10 @@ def _imported(ground: Ground, trace: Trace, text: str) -> tuple[Hit, ...]:
     """What an import shows: the module, and classes made for a vendor that it takes out of a module for many."""
     hits = list(ground.index.import_name(trace.language, text))
     if trace.language == "c":
-        hits.extend(ground.known.branded(text))
+        stem = text.rsplit("/", 1)[-1].partition(".")[0]
+        hits.extend(
+            hit for hit in ground.known.branded(text) if not _may_be_others(ground, hit, stem, trace.place.path)
+        )
     for origin in trace.binds.split(","):
         # The last part of a whole module's name is a class in the languages of the JVM and in Elixir only.
         if not origin or (origin == text and trace.language not in ("jvm", "elixir")):

@@ -19,6 +19,8 @@ from flowdown.scan.trace import MENTION_ROLES, Argument, Reference, Role, Space,
 from flowdown.scan.visibility import family_of, is_of_tests
 
 _CALLED = re.compile(r"([\w$]+)(?:\.\w+)?\(")
+_SAYS_MODEL = frozenset(("model", "llm"))
+"""Words of keys that say which model; an engine may be one of anything."""
 _OBJECT_KEYS = frozenset({"llm", "lm", "engine"})
 
 
@@ -169,7 +171,7 @@ def _is_used(ground: Ground, trace: Trace) -> tuple[bool, tuple[str, ...]]:
         return False, ()
     if trace.role is not Role.DECLARED:
         return True, ()
-    if not trace.language and trace.name in ground.read_keys:
+    if not trace.language and (trace.name in ground.read_keys or trace.name in ground.read_variables):
         return True, (f"`{trace.name}` is read in this tree",)
     consumption = ground.flow.consumption_of(Space.CODE, trace.name, trace.place.path, trace.block)
     if consumption is None and not trace.language:
@@ -204,6 +206,13 @@ def _no_model(
             yield from (ground.use(trace, hit, answer, steps=steps) for hit in paths)
         else:
             yield from ground.mention(trace, paths, steps)
+    elif (
+        is_use and not trace.language and not _SAYS_MODEL.isdisjoint(vocabulary.words_of(trace.name.rsplit(".", 1)[-1]))
+    ):
+        # Who serves, where the key says which model: each of them has one here.
+        for hit in ground.index.provider(answer.text):
+            if hit.product and hit.vendor in ground.shown:
+                yield ground.use(trace, hit, answer, steps=steps)
     elif trace.role in MENTION_ROLES or trace.role is Role.DECLARED:
         yield from ground.mention(trace, ground.known.any_of(answer.text))
 

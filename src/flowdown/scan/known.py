@@ -174,9 +174,14 @@ class Known:
         return any(hit.basis is not Basis.LIBRARY or not hit.product for hit in self.library_hits(trace))
 
     def branded(self, path: str) -> tuple[Hit, ...]:
-        """Whose a header is whose file is called as configurations call a vendor or route: `acme/acme.hpp`."""
-        stem = re.split(r"[/.]", path.lower().rsplit("/", 1)[-1])[0]
-        return self.index.provider(stem) if len(stem) > _SHORTEST_NAME else ()
+        """Whose a header is whose file is called as configurations call a vendor or route: `acme/acme.hpp`.
+
+        In the folder of something else (`other/acme.h`) it is a part of that.
+        """
+        *folders, name = path.lower().split("/")
+        stem = name.partition(".")[0]
+        is_own = not folders or stem in folders
+        return self.index.provider(stem) if is_own and len(stem) > _SHORTEST_NAME else ()
 
     def _is_library(self, text: str) -> bool:
         """Whether a name is known for packages and modules without a wire, and for nothing else."""

@@ -14,6 +14,8 @@ from flowdown.base.cached import cached_property
 
 PACKAGE = "flowdown.scan.lexers"
 """The folder whose modules are the lexers."""
+OWN_FILES = (".", "#", "@/", "~/", "$lib/")
+"""Beginnings of a script's modules that are files of its own program, by their place or by what its settings call that."""
 _QUOTE = re.compile("[\"']")
 
 

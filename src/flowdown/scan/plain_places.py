@@ -13,11 +13,6 @@ from flowdown.scan.lexer import Span, SpanKind
 from flowdown.scan.source_file import Plain
 
 _ENV_NAME = re.compile(r"\$?[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\Z")
-_MODEL_KEY = re.compile(
-    "|".join(rf"(?<![a-z]){word}(?![a-z])" if len(word) < 3 else word for word in sorted(vocabulary.MODEL_WORDS)),
-    re.IGNORECASE,
-)
-"""Without one of these words a text has no key of a model."""
 _WORD = re.compile(r"[\w.:/@-]+")
 _STRUCTURE = re.compile(r"[{}\[\]<>$]|://")
 
@@ -55,7 +50,7 @@ def _is_silent(file: CodeFile, start: int, end: int, plain: Plain) -> bool:
     if not is_called(text, last) and not any(map(str.isdigit, name)):
         return True
     # What is called can be given a model, and a constant with a digit in its name can be one, where the key of one is.
-    return (plain.is_called_in_vain or not is_called(text, last)) and _MODEL_KEY.search(text) is None
+    return (plain.is_called_in_vain or not is_called(text, last)) and not file.may_key_models
 
 
 def _is_empty(file: CodeFile, span: Span, plain: Plain) -> bool:

@@ -73,6 +73,7 @@ class SourceFile:
         self.quiet = quiet
         self.libraries = libraries
         self.judge = judge
+        self._last_line = (0, 1, 0)
 
     @cached_property
     def line_starts(self) -> list[int]:
@@ -81,6 +82,21 @@ class SourceFile:
         lengths.pop()
         return [0, *accumulate(lengths)]
 
+    def _line_at(self, offset: int) -> tuple[int, int]:
+        """The number (from 1) and the start of the line that holds an offset.
+
+        Most files are asked for few places, in order: counting on from the last one costs less than listing all lines.
+        """
+        at, row, start = self._last_line
+        if offset < at or "line_starts" in self.__dict__:
+            row = bisect_right(self.line_starts, offset)
+            return row, self.line_starts[row - 1]
+        more = self.text.count("\n", at, offset)
+        if more:
+            row, start = row + more, self.text.rfind("\n", at, offset) + 1
+        self._last_line = (offset, row, start)
+        return row, start
+
     @property
     def name(self) -> str:
         """The file's name without its folders; of a template the name of what is made from it."""
@@ -88,23 +104,23 @@ class SourceFile:
 
     def line_of(self, offset: int) -> int:
         """The number of the line (from 1) that holds an offset, in the whole file."""
-        line = bisect_right(self.line_starts, offset)
-        if self.line_map:
-            return self.line_map[min(line, len(self.line_map)) - 1]
-        return line + self.line_offset
+        return self._numbered(self._line_at(offset)[0])
+
+    def _numbered(self, row: int) -> int:
+        """The number in the whole file of a line of this text."""
+        return self.line_map[min(row, len(self.line_map)) - 1] if self.line_map else row + self.line_offset
 
     def place(self, start: int, end: int | None = None) -> Place:
         """The place of a span of offsets."""
-        row = bisect_right(self.line_starts, start)
-        column = start - self.line_starts[row - 1] + 1 + self.column_offset
+        row, line_start = self._line_at(start)
+        column = start - line_start + 1 + self.column_offset
         end_line = self.line_of(max(start, (end or start) - 1)) if end else 0
-        line = self.line_of(start)
+        line = self._numbered(row)
         return Place(self.path, line, column, end_line or line)
 
     def line_text(self, offset: int) -> str:
         """The text of the line that holds an offset, without its end."""
-        row = bisect_right(self.line_starts, offset)
-        start = self.line_starts[row - 1]
+        _, start = self._line_at(offset)
         end = self.text.find("\n", start)
         return self.text[start : end if end >= 0 else len(self.text)]
 
@@ -118,7 +134,7 @@ class SourceFile:
 
     def part(self, start: int, end: int, text: str | None = None) -> SourceFile:
         """A part of this file as a file of its own, with places that still count in the whole."""
-        row = bisect_right(self.line_starts, start)
+        row, _ = self._line_at(start)
         hits = [(at - start, to - start) for at, to in self.hits if start <= at and to <= end]
         body = self.text[start:end] if text is None else text
         if self.line_map:

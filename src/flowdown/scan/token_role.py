@@ -11,12 +11,12 @@ from flowdown.scan.code_file import CodeFile
 from flowdown.scan.context import Context
 from flowdown.scan.trace import Role
 
-_DEFAULT_KEYS = ("default", "default_value", "defaultValue")
+_DEFAULT_KEYS = ("default", "default_value", "defaultValue", "server_default")
 _IDENTITY_KEYS = ("id", "name", "value", "slug", "key")
 _OWN = ("self", "this", "cls", "")
 _ANSWERS = frozenset("response resp reply answer chunk completion result output usage".split())
 """Names of variables that hold what a service said."""
-_STATES = frozenset("useState ref shallowRef signal createSignal writable useRef atom state".split())
+_STATES = frozenset("useState ref shallowRef signal createSignal writable useRef atom state $state $bindable".split())
 """Functions that make a part of the state of a page, of what it begins with."""
 _PICKERS = frozenset(
     "selectbox radio dropdown select select_slider segmented_control pills combobox optionmenu".split()
@@ -26,9 +26,10 @@ _INPUTS = re.compile(r"(?i)(?:select(?:ize)?|radio|picker|checkbox)\w*(?:input|b
 _WIDGETS = frozenset("dropdown select selector picker choice box radio combo menu input".split())
 _OFFERED = ("options", "choices", "items", "values", "data")
 _OUTPUT_WORDS = frozenset("save saved output out log export dump result results target dest destination".split())
-_ASKS_MODEL = re.compile(
-    r"(?i:model|llm|chat|complet|generat|embed|pull|pretrained|pipeline|invoke|predict|^(?:run|ask|create)$)|^[A-Z]"
+_ASKS_BY_NAME = re.compile(
+    r"(?i:model|llm|chat|complet|generat|embed|pull|pretrained|pipeline|invoke|predict|^(?:run|ask|create)$)"
 )
+_ASKS_MODEL = re.compile(rf"{_ASKS_BY_NAME.pattern}|^[A-Z]")
 _ASKED_OF = frozenset(
     "is has check checks exists exist status state validate verify find list delete remove dir path folder file supports contains".split()
 )
@@ -136,7 +137,8 @@ def _role_under_key(file: CodeFile, context: Context) -> Role:
         return Role.CONFIGURED
     if key in _IDENTITY_KEYS and vocabulary.is_model_key(context.target) and not context.in_list and not context.callee:
         return Role.CONFIGURED
-    return Role.CONFIGURED if context.callee and is_consumer(key) and not is_row else Role.LISTED
+    is_container = vocabulary.words_of(key)[-1:] == ("image",)  # what a container is made from
+    return Role.CONFIGURED if context.callee and is_consumer(key) and not (is_row or is_container) else Role.LISTED
 
 
 def _role_as_argument(file: CodeFile, context: Context, text: str) -> Role:
@@ -144,9 +146,19 @@ def _role_as_argument(file: CodeFile, context: Context, text: str) -> Role:
         return Role.LISTED
     if vocabulary.is_model_key(name_before(file, context)):
         return Role.CONFIGURED
-    # What a class of any name is built from is taken for a model's id only if it has the form of one: a version.
-    builds = context.position == 0 and last_of(context.callee)[:1].isupper() and any(map(str.isdigit, text))
-    return Role.CONFIGURED if builds or is_consumer(file.origin(context.callee)) else Role.LISTED
+    origin = file.origin(context.callee)
+    builds = context.position == 0 and _may_be_built_of(last_of(context.callee), text, is_own="." not in origin)
+    return Role.CONFIGURED if builds or is_consumer(origin) else Role.LISTED
+
+
+def _may_be_built_of(name: str, text: str, is_own: bool) -> bool:
+    """Whether a word may be the model's id that a class is built from: it has the form of one, a version.
+
+    A name without small letters is a macro's, and one short word (`UL2`, or `phi2` for a class of the file's own) is the name of anything.
+    """
+    is_class = name[:1].isupper() and not name.isupper()
+    is_told = len(text) > 3 and not (is_own and text.isalnum())
+    return is_class and any(map(str.isdigit, text)) and (is_told or _ASKS_BY_NAME.search(name) is not None)
 
 
 def name_before(file: CodeFile, context: Context) -> str:

@@ -20,6 +20,10 @@ _FAMILIES = {
 }
 
 
+_BUILT = frozenset(("dist", "build"))
+"""Folders that a build of scripts writes into."""
+
+
 @lru_cache(maxsize=65536)
 def family_of(path: str) -> str:
     """The languages that share their names, told by a file's ending."""
@@ -28,8 +32,17 @@ def family_of(path: str) -> str:
 
 
 def is_apart(there: str, here: str) -> bool:
-    """Whether what one file binds means nothing in another: of another language, or of tests for what is no test."""
-    return there != here and (family_of(there) != family_of(here) or is_of_tests(there, here))
+    """Whether what one file binds means nothing in another: of another language, of tests for what is no test, or built."""
+    if there == here:
+        return False
+    return family_of(there) != family_of(here) or is_of_tests(there, here) or _is_built(there) != _is_built(here)
+
+
+@lru_cache(maxsize=65536)
+def _is_built(path: str) -> bool:
+    """Whether a script is what a build has made of others, as a tree keeps it beside them."""
+    folders, _, name = path.rpartition("/")
+    return name.endswith((".js", ".mjs", ".cjs")) and not _BUILT.isdisjoint(folders.split("/"))
 
 
 def can_reach(name: str, there: str, here: str) -> bool:
@@ -41,11 +54,11 @@ def can_reach(name: str, there: str, here: str) -> bool:
     return True
 
 
-def kind_of_home(name: str, there: str) -> tuple[str, bool, str]:
+def kind_of_home(name: str, there: str) -> tuple[str, bool, bool, str]:
     """All that `can_reach` asks of a place that binds a name, but which place it is."""
     family = family_of(there)
     folder = there.rpartition("/")[0] if family == "go" and not name[:1].isupper() else ""
-    return family, area_of(there) is Area.TEST, folder
+    return family, area_of(there) is Area.TEST, _is_built(there), folder
 
 
 def is_of_tests(there: str, here: str) -> bool:

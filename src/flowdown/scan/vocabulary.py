@@ -8,6 +8,12 @@ from functools import lru_cache
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 
 MODEL_WORDS = frozenset("model models llm engine deployment checkpoint modelid modelname lm".split())
+_MODEL_STEMS = tuple(
+    sorted({word.removesuffix("s") for word in MODEL_WORDS if len(word) > 2} - {"modelid", "modelname"})
+)
+_SHORT_MODEL_WORD = re.compile(
+    r"lm(?![a-z])(?<![a-z]lm)"
+)  # what is behind the letters is looked at where they are found
 _MODEL_TAILS = frozenset(
     "model models modelid modelname llm engine checkpoint deployment id name names path ref identifier arn version uri slug default key".split()
 )
@@ -45,6 +51,12 @@ def is_model_key(name: str) -> bool:
     if any(word in MODEL_WORDS for word in words):
         return words[-1] in _MODEL_TAILS or words[0] == "default"
     return False
+
+
+def may_key_models(text: str) -> bool:
+    """Whether a text has a word that the key of a model is made of."""
+    low = text.lower()
+    return any(word in low for word in _MODEL_STEMS) or _SHORT_MODEL_WORD.search(low) is not None
 
 
 @lru_cache(maxsize=16384)

@@ -112,6 +112,43 @@ NO_USES = {
         },
         "tests/test_a.py:9 openai",
     ),
+    "a header of the tree's own whose file is called like something of a vendor": (
+        {"a.c": '#include <linux/init.h>\n#include "gemini.h"\n\nint main(void)\n{\n\treturn gemini_start();\n}\n'},
+        "a.c:2 google",
+    ),
+    "a header in the folder of another library": (
+        {"a.c": "#include <babeltrace/ctf-writer/writer.h>\n\nint main(void)\n{\n\treturn 0;\n}\n"},
+        "a.c:1 writer",
+    ),
+    "three characters that a macro is given": (
+        {"a.c": 'DEFS(capture_2,\n\tLINK(COMP_CPU("UL2")),\n\tLINK(Dummy("UL2")));\n'},
+        "a.c:2 google",
+    ),
+    "a value of a program's graph": (
+        {
+            "a_test.go": 'package ssa\n\nfunc f() {\n\tx := Bloc("b3",\n\t\tValu("phi2", OpPhi, 0, "cmp1"),\n\t\tIf("phi2", "b4"))\n}\n'
+        },
+        "a_test.go:5 microsoft",
+    ),
+    "who made a processor": (
+        {
+            "caps.xml": "<capabilities>\n <mode>\n  <model usable='unknown' vendor='IBM'>POWER9</model>\n </mode>\n</capabilities>\n"
+        },
+        "caps.xml:3 ibm",
+    ),
+    "a number of an enumeration": (
+        {
+            "gen.xml": '<fields>\n <field name="Source">\n  <value name="VERTEX_LOCATION" value="1" />\n </field>\n</fields>\n'
+        },
+        "gen.xml:3 google",
+    ),
+    "an image in a type of a package called model": (
+        {
+            "a.go": 'package discovery\n\nimport "github.com/other/common/model"\n\nvar labels = map[string]model.LabelValue{\n'
+            '\t"image": model.LabelValue("google/cadvisor"),\n}\n'
+        },
+        "a.go:6 google",
+    ),
     "a result that a run has left": (
         {"bench/benchmark_results/run_2026.json": '{"model": "gpt-4o", "score": 3}\n'},
         "bench/benchmark_results/run_2026.json:1 openai",

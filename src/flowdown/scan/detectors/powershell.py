@@ -11,7 +11,7 @@ from flowdown.scan.code import CODE_KINDS
 from flowdown.scan.code_file import CodeFile
 from flowdown.scan.code_http import names_in
 from flowdown.scan.detector import Detector, DetectorExample
-from flowdown.scan.expression import is_env_reader
+from flowdown.scan.env_reader import is_env_reader
 from flowdown.scan.lexer import Span, SpanKind
 from flowdown.scan.lexers.powershell import LEXER
 from flowdown.scan.readers.address import addresses

@@ -19,6 +19,8 @@ _KEYS = ("key", "name", "id")
 _COMPONENTS = frozenset("service receiver provider activity meta-data application".split())
 _CLASS = re.compile(r"[a-z]\w*(?:\.\w+){2,}")
 _VALUES = ("value", "connectionString", "url", "ref")
+_ENUMERATED = frozenset("value enum enumerator flag bit".split())
+_NUMBER = re.compile(r"-?(?:0[xX][0-9a-fA-F]+|\d+)")
 
 
 def detect(source: SourceFile) -> Iterator[Yield]:
@@ -66,7 +68,8 @@ def _mapping(element: Element, depth: int) -> Mapping:
         held = given or one.content
         if held is None and named is not None and len(one.attributes) >= 1 and not one.children:
             mapping.pairs.append(Pair(own, Scalar(named.text, named.start, named.end)))
-        if held is not None:
+        is_number = one.name in _ENUMERATED and held is not None and _NUMBER.fullmatch(held.text) is not None
+        if held is not None and not is_number:  # `<value name="ACME_KEY" value="1"/>` numbers the names of something
             mapping.pairs.append(Pair(key, Scalar(held.text, held.start, held.end)))
         for name, span in one.attributes.items():
             if span is not given and span is not named and name not in _KEYS:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from flowdown.scan.lexer import Import, Lexed, Lexer, SpanKind
+from flowdown.scan.lexer import OWN_FILES, Import, Lexed, Lexer, SpanKind
 from flowdown.scan.word_search import starting_with
 
 # NOTE: a pattern with a class that a long line does not close takes the rest of the line: else each of its `/[` would be
@@ -52,7 +52,9 @@ def _imports(text: str, lexed: Lexed) -> Iterator[Import]:
         if group == "call":
             bound = _BOUND.search(masked, max(0, masked.rfind(";", 0, start), start - 200), start)
             written = bound.group("bound") if bound else ""
-        yield Import(module, span.inner_start, span.inner_end, tuple(_names(written, module)), module.startswith("."))
+        yield Import(
+            module, span.inner_start, span.inner_end, tuple(_names(written, module)), module.startswith(OWN_FILES)
+        )
 
 
 def _names(written: str, module: str) -> Iterator[tuple[str, str]]:

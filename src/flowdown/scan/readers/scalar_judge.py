@@ -15,7 +15,7 @@ from flowdown.scan.readers.scalar_value import value_of
 from flowdown.scan.readers.secret import looks_secret, names_secret
 from flowdown.scan.readers.written_settings import holds_environment, read_written
 from flowdown.scan.trace import Join, Role, Text, TraceKind, Value
-from flowdown.scan.vocabulary import is_host_key, is_prose, is_provider_key
+from flowdown.scan.vocabulary import is_host_key, is_prose, is_provider_key, words_of
 
 _DOTTED = re.compile(r"(?:[A-Za-z_@][\w/-]*\.)+[A-Za-z_]\w*\Z")
 _CALLED_MODEL = re.compile(r"\w\([^()]*\bmodel(?:_?(?:name|id))?\s*[=:]\s*[\"']([\w@%~.:/+-]+)[\"']")
@@ -118,6 +118,10 @@ def judge_scalar(
     value = value_of(scalar, around.dialect)
     if not isinstance(value, Text):
         reading.read_names(value, start, end, name=dotted(path), is_optional=around.is_optional)
+    if _is_of_voices(path) and isinstance(value, Text) and reading.has_hit(start, end) and _WORD.match(text):
+        # Which part speaks with which voice: the key is the part's, whatever its name.
+        _add(reading, TraceKind.MODEL_ID, value, start, end, Role.CONFIGURED, (*path, "voice"), around)
+        return
     if key_role.holds_prose(name) or (is_prose(text) and (isinstance(value, Text) or len(text) > 200)):
         reading.mention(start, end, Role.DOCUMENTED, name)
         return
@@ -204,6 +208,11 @@ def _judge_value(
             # `publisher/plugin/provider`: the last part is the provider's.
             at = start + text.rindex("/") + 1
             read_provider(reading, text[at - start :], at, end, group=around.group, is_optional=around.is_optional)
+
+
+def _is_of_voices(path: tuple[str, ...]) -> bool:
+    """Whether a value stands below a key for voices: `voices: {host: ..., guest: ...}`."""
+    return any(words_of(name)[-1:] in (("voice",), ("voices",)) for name in path[-3:-1])
 
 
 def _is_alias(path: tuple[str, ...], name: str, around: Surroundings) -> bool:
