@@ -22,6 +22,8 @@ _TOLD = frozenset(
     ).split()
 )
 """Last words of the names of settings by which a service is told who asks, and where it is."""
+_ASIDE = frozenset("org organization organisation project location tenant appid".split())
+"""Those that say for whom, or where."""
 _READERS = re.compile(
     r"(?i)(?:get|getvalue|getstring|getoptional|getproperty|getrequired\w*|getsection|config|configuration|settings?|conf|cfg|option|value"
     r"|fetch|dig|lookup|read|viper\.\w+)$"
@@ -68,4 +70,6 @@ def _trace(file: CodeFile, name: str, start: int, end: int, path: str) -> Trace:
         language=file.lexer.language,
         name=KEYED,
         because=(f"the setting `{path}` is read",),
+        # For whom and where it is asked, it is told only if it is asked at all.
+        is_optional=not _ASIDE.isdisjoint(words_of(path)[-1:]),
     )
