@@ -119,6 +119,15 @@ class Ground:
         return frozenset(hit.vendor for host, path in urls for hit in self.index.host(host, path) if hit.vendor)
 
     @cached_property
+    def go_imports(self) -> tuple[tuple[str, str], ...]:
+        """What Go files import of the catalogue's, each with the file."""
+        return tuple(
+            (trace.place.path, literal(trace.value) or "")
+            for trace in self.traces
+            if trace.kind is TraceKind.IMPORT and trace.language == "go"
+        )
+
+    @cached_property
     def left_to_library(self) -> dict[tuple[str, str], Place]:
         """Vendors (with the route of what is built) whose library some program builds or calls without a key, and where.
 

@@ -43,7 +43,8 @@ _NAMED = frozenset({TraceKind.MODEL_ID, TraceKind.ENDPOINT, TraceKind.ENV_KEY, T
 
 def identify(ground: Ground) -> Iterator[Candidate]:
     """Every candidate of every trace of a tree."""
-    for trace in ground.traces:
+    for each in ground.traces:
+        trace = replace(each, kind=TraceKind.DEPENDENCY) if _is_imported_itself(ground, each) else each
         for candidate in _without_own_hosts(_identify_one(ground, trace)):
             # A route that its user runs himself has no vendor; only what is open has none for another reason.
             if candidate.vendor is None and candidate.signature:
@@ -71,6 +72,18 @@ def _named_only(ground: Ground, trace: Trace) -> str:
     if trace.kind is TraceKind.MODEL_ID and not ground.reaches_models:
         return "named in a test of a tree that reaches no model"
     return ""
+
+
+def _is_imported_itself(ground: Ground, trace: Trace) -> bool:
+    """Whether a Go module that is called indirect is one that the program imports: the mark is kept by hand, and goes stale."""
+    if trace.kind is not TraceKind.LOCK or trace.language != "golang" or not trace.place.path.endswith("go.mod"):
+        return False
+    module = literal(trace.value) or ""
+    folder = trace.place.path.removesuffix("go.mod")
+    return any(
+        path.startswith(folder) and (name == module or name.startswith(f"{module}/"))
+        for path, name in ground.go_imports
+    )
 
 
 def _identify_one(ground: Ground, trace: Trace) -> Iterator[Candidate]:
@@ -137,7 +150,8 @@ def _identify_plain(ground: Ground, trace: Trace) -> Iterator[Candidate]:
                 yield from ground.mention(trace, (hit,), ("nothing else of that vendor was seen",))
                 continue
             is_use = trace.kind is not TraceKind.LOCK
-            yield ground.use(trace, hit, answer, is_use=is_use, is_decisive=trace.kind not in _BARE)
+            is_decisive = trace.kind not in _BARE and trace.name != HEADER
+            yield ground.use(trace, hit, answer, is_use=is_use, is_decisive=is_decisive)
 
 
 def _may_be_others(ground: Ground, hit: Hit, name: str, path: str) -> bool:

@@ -179,6 +179,8 @@ def identify_call(ground: Ground, trace: Trace) -> Iterator[Candidate]:
     if not library or all(hit.product and hit.basis is Basis.LIBRARY for hit in library):
         return
     models = list(identify_model_arguments(ground, trace, client, ground.route_of(library)))
+    if client is not None and _is_plain_request(trace):
+        return
     if not models and client is None and _ASKS.match(last_of(trace.callee)):
         models = list(_identify_handed(ground, trace, ground.route_of(library)))
     if models:
@@ -189,6 +191,14 @@ def identify_call(ground: Ground, trace: Trace) -> Iterator[Candidate]:
         yield from (ground.use(trace, hit, Answer(trace.callee)) for hit in library)
         if any(not hit.product for hit in library):
             yield from identify_open_model(ground, trace, None, ground.route_of(library))
+
+
+def _is_plain_request(trace: Trace) -> bool:
+    """Whether Go's own client of HTTP is asked to send a request that was made before: `c.client.Do(req)`."""
+    if trace.language != "go" or last_of(trace.callee) != "Do" or len(trace.arguments) != 1:
+        return False
+    value = trace.arguments[0].value
+    return isinstance(value, Reference) and value.name.lower().endswith(("req", "request"))
 
 
 def _identify_handed(ground: Ground, trace: Trace, route: str) -> Iterator[Candidate]:

@@ -120,6 +120,15 @@ USES: dict[str, tuple[dict[str, str], set[str]]] = {
         },
         {"seed.sql:2 openai", "seed.sql:9 deepseek", "seed.sql:12 anthropic"},
     ),
+    "a Go module that is called indirect and imported all the same; a request that is sent by Go's own client": (
+        {
+            "go.mod": "module talk\n\nrequire (\n\tgithub.com/openai/openai-go v1.0.0 // indirect\n\n\n"
+            "\tgithub.com/anthropics/anthropic-sdk-go v1.0.0 // indirect\n)\n",
+            "main.go": 'package main\n\nimport "github.com/openai/openai-go"\n\n\n\nfunc main() {\n\tclient := openai.NewClient()\n\n\n\n'
+            "\tclient.Do(req)\n\n\n\n\tclient.Models.List(ctx)\n}\n",
+        },
+        {"go.mod:4 openai", "main.go:3 openai", "main.go:8 openai", "main.go:16 openai"},
+    ),
     "a program of Python in a folder of programs": (
         {"bin/talk": "#!/usr/bin/env -S uv run --script\nimport anthropic\n\n\n\nclient = anthropic.Anthropic()\n"},
         {"bin/talk:2 anthropic", "bin/talk:6 anthropic"},
