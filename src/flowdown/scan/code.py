@@ -53,6 +53,8 @@ _NEAR = 1500
 """Characters behind a parameter in which it is put into a member."""
 _MEMBER = r"(?:\b(?:self|this)\.|\$this->|@|(?<=[\s;{}])(?=_\w))"
 """What stands before the name of a member; nothing where it is called as members are."""
+_ASKING = frozenset({TraceKind.CLIENT, TraceKind.CALL})
+_FAKEABLE = _NAMED_ONLY | _ASKING
 _NO_ACT = MENTION_ROLES | {Role.DECLARED}
 CODE_KINDS = (
     TraceKind.IMPORT,
@@ -95,8 +97,8 @@ def _read(file: CodeFile) -> Iterator[Yield]:
     told: set[str] = set()
     for found, is_quiet in _at_hits(file, live):
         each = _in_branch(file, found) if isinstance(found, Trace) and found.role not in MENTION_ROLES else found
-        if isinstance(each, Trace) and each.kind in _NAMED_ONLY and _is_faked(file, each):
-            role = each.role if each.role in _NO_ACT else Role.TESTED
+        if isinstance(each, Trace) and each.kind in _FAKEABLE and _is_faked(file, each):
+            role = each.role if each.role in _NO_ACT or each.kind in _ASKING else Role.TESTED
             each = replace(each, role=role, group=FAKED_GROUP)
         elif isinstance(each, Trace) and _is_in_tests(file, each):
             each = replace(each, group=TEST_GROUP)
@@ -130,8 +132,8 @@ def _read(file: CodeFile) -> Iterator[Yield]:
             asked.update(_told_models(each))
         if isinstance(each, Binding) and each.name.endswith("()"):
             given.add(each.name)  # a function that returns what a name of its own holds
-        yield each
-    yield from consumptions(file, given - bound)
+        yield _answered(file, each)
+    yield from (_answered(file, each) for each in consumptions(file, given - bound))
     if lexer.language == "go":
         yield from _calls_of_members(file, members_called(file) - bound - given)
     yield from _taken_from_environment(file, asked - bound)
@@ -209,6 +211,12 @@ def _is_put(masked: str, name: str, start: int, end: int) -> bool:
     return False
 
 
+def _answered(file: CodeFile, each: Yield) -> Yield:
+    """A call, marked if something answers it in the place of a service."""
+    is_faked = file.fakes is not None and isinstance(each, Trace) and each.kind in _ASKING and _is_faked(file, each)
+    return replace(each, group=FAKED_GROUP) if is_faked and isinstance(each, Trace) else each
+
+
 def _is_faked(file: CodeFile, trace: Trace) -> bool:
     """Whether a trace stands in a part of a test that fakes something; a key that is really read is read all the same."""
     if file.fakes is None or file.source.line_map:
@@ -224,6 +232,8 @@ def _is_faked(file: CodeFile, trace: Trace) -> bool:
     if not 0 < row <= len(starts):
         return False
     offset = starts[row - 1] + trace.place.column - 1
+    if trace.kind in _ASKING:
+        return file.fakes.answers(offset)
     if file.fakes.holds(offset):
         return True
     if trace.kind is TraceKind.ENV_KEY:

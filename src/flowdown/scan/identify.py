@@ -59,9 +59,11 @@ def identify(ground: Ground) -> Iterator[Candidate]:
 
 def _named_only(ground: Ground, trace: Trace) -> str:
     """Why a trace uses nothing where it stands, whatever it names; empty if it does."""
+    if trace.group == FAKED_GROUP:
+        return "a test fakes what it would reach"
     if trace.kind not in _NAMED:
         return ""
-    if trace.group in (FAKED_GROUP, TEST_GROUP):
+    if trace.group == TEST_GROUP:
         return "named in a test that fakes the rest"
     if not trace.language:
         return "stored output: nothing runs by it" if is_stored_output(trace.place.path) else ""

@@ -11,6 +11,12 @@ _FAKES = re.compile(
     r"|sinon|Substitute\.|Mockito|respx|responses\.|httpx_mock|vcr|VCR|[Cc]assette\w*|MagicMock|httptest\.NewServer|double\(|allow\("
     r"|dummy\w*|setupServer|MockTransport)|[a-z]Mock\b|Mock[A-Z]|[a-z]Stub\b|(?:^|[a-z_])Fake(?:[A-Z]|\b)|_(?:mock|fake|stub)\w*\b|Dummy[A-Z]|Dummy\b"
 )
+_TRANSPORTS = re.compile(
+    r"\bMock(?:Handler|Transport|Web_?Server|Http\w*|HTTP\w*|\w*Client)\b|\bmock_?(?:[cC]lient|[tT]ransport|[hH]ttp\w*|[sS]erver)\b|\bWireMock\w*"
+    r"|\b[mM]ock(?:ery::mock|ito\.mock)?\(\s*\w*(?:Client|Transport)\w*|\b(?:Fake|Stub)(?:Http|HTTP|\w*Client|Transport)\w*|\bClientFake\b|\bHttp::fake\("
+    r"|\bhttptest\.NewServer|\bnock\(|\bsetupServer\(|\brespx\b|\bresponses\.add|\bhttpx_mock\b|\brequests_mock\b|\bMockTransport\b"
+)
+"""What answers in the place of a service, whatever client asks it."""
 _START = re.compile(
     r"^[ \t]*(?:"
     r"(?P<marks>(?:@[\w.]+(?:\([^\n]*\)|\((?:[^()]|\([^()\n]*+\)){0,1000}+\))?[ \t]*\n[ \t]*)*)(?:pub\s+)?(?:export\s+)?(?:async\s+)?(?:def|fn|fun|func|function)\s+(?:\([^)\n]*\)\s*)?(?P<name>\w+)"
@@ -49,18 +55,17 @@ class TestFakes:
 
     def __init__(self, masked: str) -> None:
         chunks = list(_chunks(masked))
-        faked = {chunk.start for chunk in chunks if _FAKES.search(_IMPORT_LINE.sub("", chunk.text))}
-        names: set[str] = set()
-        for _ in range(_ROUNDS):
-            names |= {chunk.name for chunk in chunks if chunk.start in faked and chunk.is_helper}
-            if not names:
-                break
-            called = re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(names)))})\b")
-            faked |= {chunk.start for chunk in chunks if called.search(chunk.text)}
+        faked = _spread(chunks, _FAKES)
         self._is_whole = any(chunk.is_setup and chunk.start in faked for chunk in chunks)
         self._starts = [chunk.start for chunk in chunks]
         self._faked = faked
+        self._answered = _inside(chunks, _spread(chunks, _TRANSPORTS)) if _TRANSPORTS.search(masked) else set()
         self._end = len(masked)
+
+    def answers(self, offset: int) -> bool:
+        """Whether something answers in the place of every service in the part that holds an offset."""
+        index = bisect_right(self._starts, offset) - 1
+        return index >= 0 and self._starts[index] in self._answered
 
     def part(self, offset: int) -> tuple[int, int]:
         """Where the part begins and ends that holds an offset."""
@@ -73,6 +78,32 @@ class TestFakes:
             return True
         index = bisect_right(self._starts, offset) - 1
         return index >= 0 and self._starts[index] in self._faked
+
+
+def _inside(chunks: list[_Chunk], faked: set[int]) -> set[int]:
+    """Where the parts start that hold a fake, and those that lie inside one: a class that a test makes for itself."""
+    found = set(faked)
+    depth = -1
+    for chunk in chunks:
+        own = _indent(chunk.text.split("\n", 1)[0])
+        if depth >= 0 and own > depth:
+            found.add(chunk.start)
+        else:
+            depth = own if chunk.start in faked and chunk.start else -1
+    return found
+
+
+def _spread(chunks: list[_Chunk], fakes: re.Pattern[str]) -> set[int]:
+    """Where the parts start that hold a fake, or call upon a helper that does."""
+    faked = {chunk.start for chunk in chunks if fakes.search(_IMPORT_LINE.sub("", chunk.text))}
+    names: set[str] = set()
+    for _ in range(_ROUNDS):
+        names |= {chunk.name for chunk in chunks if chunk.start in faked and chunk.is_helper}
+        if not names:
+            break
+        called = re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(names)))})\b")
+        faked |= {chunk.start for chunk in chunks if called.search(chunk.text)}
+    return faked
 
 
 def _chunks(masked: str) -> list[_Chunk]:

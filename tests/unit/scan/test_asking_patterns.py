@@ -129,6 +129,22 @@ USES: dict[str, tuple[dict[str, str], set[str]]] = {
         },
         {"go.mod:4 openai", "main.go:3 openai", "main.go:8 openai", "main.go:16 openai"},
     ),
+    "something answers in the place of the service; something else is faked": (
+        {
+            "tests/TalkTest.php": "<?php\nuse LLPhant\\Chat\\AnthropicChat;\n\nfunction talkWithFakeConnection(string $body): AnthropicChat\n{\n"
+            "    $client = new Client(['handler' => HandlerStack::create(new MockHandler([$body]))]);\n\n"
+            "    return new AnthropicChat(new TalkConfig(client: $client));\n}\n\nit('talks', function () {\n"
+            "    $talk = talkWithFakeConnection('{}');\n    expect($talk->generateText('Hello'))->toBe('Hi');\n});\n",
+            "tests/MailTest.php": "<?php\nuse LLPhant\\Chat\\OpenAIChat;\n\n\n\nit('mails', function () {\n    $mailer = Mockery::mock(Mailer::class);\n\n"
+            "    $talk = new OpenAIChat();\n\n\n\n    $talk->generateText('Mail it.');\n});\n",
+        },
+        {
+            "tests/TalkTest.php:2 anthropic",
+            "tests/MailTest.php:2 openai",
+            "tests/MailTest.php:9 openai",
+            "tests/MailTest.php:13 openai",
+        },
+    ),
     "a program of Python in a folder of programs": (
         {"bin/talk": "#!/usr/bin/env -S uv run --script\nimport anthropic\n\n\n\nclient = anthropic.Anthropic()\n"},
         {"bin/talk:2 anthropic", "bin/talk:6 anthropic"},
