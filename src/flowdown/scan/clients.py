@@ -237,7 +237,8 @@ class Clients:
     def _of_framework(self, trace: Trace) -> Client | None:
         """What stands behind a framework's own type: what is built of its kind, if it is one vendor's.
 
-        The file that asks goes before its folder, and each folder before the one round it; then the whole tree counts.
+        The file that asks goes before its folder, and each folder before the one round it; then the whole tree counts,
+        but not for a test, which puts a fake there.
         """
         is_embedder = "mbed" in trace.callee
 
@@ -251,7 +252,8 @@ class Clients:
 
         near = next(filter(None, (of_kind(self._built_at.get(home, ())) for home in _homes(trace))), None)
         path = trace.place.path
-        alike = near or [each for each in of_kind(self.built) if not is_apart(each.place.path, path)]
+        far = () if area_of(path) is Area.TEST else self.built
+        alike = near or [each for each in of_kind(far) if not is_apart(each.place.path, path)]
         makers = {frozenset(hit.vendor for hit in each.library if hit.product) for each in alike}
         one = _agreed(alike) if len(makers) == 1 else None
         if one is None:
