@@ -92,7 +92,7 @@ def read_string(file: CodeFile, span: Span) -> Iterator[Yield]:
         context = replace(
             context,
             is_returned=True,
-            is_default=is_named_default(file, name),
+            is_default=context.is_default or is_named_default(file, name),
             target="",
             keys=(name,) if vocabulary.is_provider_key(name) else (),
         )

@@ -75,7 +75,7 @@ PATTERNS: dict[str, tuple[dict[str, str], set[str]]] = {
             "resource d 'Microsoft.CognitiveServices/accounts/deployments@2023-05-01' = {\n  parent: a\n  properties: {\n"
             "    model: {\n      format: 'OpenAI'\n      name: chosen\n    }\n  }\n}\n\n\nmodule s 'core/storage.bicep' = {\n  name: 'openai'\n  params: { kind: 'StorageV2' }\n}\n"
         },
-        {"main.bicep:1 openai", "main.bicep:9 openai"},
+        {"main.bicep:1 openai", "main.bicep:9 openai", "main.bicep:13 openai"},
     ),
 }
 
