@@ -55,6 +55,7 @@ _MEMBER = r"(?:\b(?:self|this)\.|\$this->|@|(?<=[\s;{}])(?=_\w))"
 """What stands before the name of a member; nothing where it is called as members are."""
 _NO_ACT = MENTION_ROLES | {Role.DECLARED}
 CODE_KINDS = (
+    TraceKind.DEPENDENCY,
     TraceKind.IMPORT,
     TraceKind.CLIENT,
     TraceKind.CALL,
@@ -128,6 +129,7 @@ def _read(file: CodeFile) -> Iterator[Yield]:
     for each in consumptions(file, bound, clients=bound - held):
         if isinstance(each, Trace):
             asked.update(_told_models(each))
+            given.update([each.name] if each.is_offered else ())  # a table of models, by a row that a constant gives one
         if isinstance(each, Binding) and each.name.endswith("()"):
             given.add(each.name)  # a function that returns what a name of its own holds
         yield each

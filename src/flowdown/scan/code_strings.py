@@ -24,6 +24,7 @@ from flowdown.scan.callee import (
 from flowdown.scan.code_calls import read_call
 from flowdown.scan.code_config import kept_setting
 from flowdown.scan.code_file import CodeFile
+from flowdown.scan.code_installs import installed_name
 from flowdown.scan.code_settings import read_setting
 from flowdown.scan.code_tables import table_of
 from flowdown.scan.context import Context
@@ -36,7 +37,7 @@ from flowdown.scan.lexer import Span, SpanKind
 from flowdown.scan.option_list import list_round
 from flowdown.scan.required_keys import is_gone_through
 from flowdown.scan.string_places import is_case, is_flag_source, is_named_default
-from flowdown.scan.token_role import name_before, names_weights, role_of_token
+from flowdown.scan.token_role import name_before, names_weights, picks_default, role_of_token
 from flowdown.scan.trace import HEADER, KEPT, Binding, Consumption, Role, Space, Text, Trace, TraceKind, Yield
 
 _TOKEN = re.compile(r"[\w@%~.:/\-+#=${}\[\]*]+\Z")
@@ -112,6 +113,11 @@ def read_string(file: CodeFile, span: Span) -> Iterator[Yield]:
         yield Trace(TraceKind.CONFIG, Text(text), place, Role.CONFIGURED, language=file.lexer.language, name=HEADER)
     if _is_path(_without_holes(file, span, text)) and not _is_compared(context) and not context.is_key:
         yield from _url(file, span, context)
+    package = installed_name(context, text) if file.lexer.language == "python" else ""
+    if package:
+        place = file.inner_place(span)
+        yield Trace(TraceKind.DEPENDENCY, Text(package), place, Role.DECLARED, language="pypi")
+        return
     settings = list(read_setting(file, span, text, context)) if len(text) <= _TOKEN_LIMIT else []
     if settings:
         yield from settings
@@ -124,7 +130,7 @@ def read_string(file: CodeFile, span: Span) -> Iterator[Yield]:
         yield from _url(file, span, context)
     elif ENV_NAME.match(text) and _is_asked_for(file, span, context):
         yield from _env_key(file, span, text, context)
-    elif _is_compared(context):
+    elif _is_compared(context) and not picks_default(context):
         yield from file.mentions(span, Role.COMPARED)
     elif ENV_NAME.match(text) or (context.env_callee and context.env_position == 0 and text.isidentifier()):
         yield from _env_key(file, span, text, context)
