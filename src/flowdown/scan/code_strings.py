@@ -36,7 +36,7 @@ from flowdown.scan.last_expression import is_last_expression
 from flowdown.scan.lexer import Span, SpanKind
 from flowdown.scan.option_list import list_round
 from flowdown.scan.required_keys import is_gone_through
-from flowdown.scan.string_places import is_case, is_flag_source, is_named_default
+from flowdown.scan.string_places import is_asked_for, is_case, is_flag_source, is_named_default
 from flowdown.scan.token_role import name_before, names_weights, picks_default, role_of_token
 from flowdown.scan.trace import HEADER, KEPT, Binding, Consumption, Role, Space, Text, Trace, TraceKind, Yield
 
@@ -49,8 +49,6 @@ _BARE_HOST = re.compile(
     r"(?:[a-z0-9-]+\.)+(?:com|net|org|io|ai|cn|dev|app|cloud|co|ru|eu|us|kr|jp)(?::\d+)?(?:/[\w./{}%-]*)?\Z"
 )
 _PATH = re.compile(r"(?:%s|\\\([\w.]+\))?[\w.:@%~+*\[\]${}#\-]*(?:/[\w.:@%~+*\[\]${}#\-]+)+/?(?:\?\S*)?\Z")
-_ASKED_FOR = re.compile(r"\s*(?:not\s+)?in\s+(?:os\.environ|environ|process\.env|Deno\.env)\b")
-"""What asks whether the environment holds a key."""
 _ENV_IN_HOLE = re.compile(
     r"(?:\b(?:process|import\.meta|Bun|Deno)\.env\.|\benv\.|\$env:|\b(?:environ|env|ENV|getenv|Getenv|get_env)[\[(.]\w*\(?\s*[\"']?)"
     r"([A-Z][A-Z0-9_]+)"
@@ -128,7 +126,7 @@ def read_string(file: CodeFile, span: Span) -> Iterator[Yield]:
         yield from _command(file, span, text, context)
     elif vocabulary.urls_in(text) or _BARE_HOST.match(text):
         yield from _url(file, span, context)
-    elif ENV_NAME.match(text) and _is_asked_for(file, span, context):
+    elif ENV_NAME.match(text) and is_asked_for(file, span, context):
         yield from _env_key(file, span, text, context)
     elif _is_compared(context) and not picks_default(context):
         yield from file.mentions(span, Role.COMPARED)
@@ -138,15 +136,6 @@ def read_string(file: CodeFile, span: Span) -> Iterator[Yield]:
         yield from _token(file, span, text, context)
     else:
         yield from file.mentions(span, Role.DOCUMENTED)
-
-
-def _is_asked_for(file: CodeFile, span: Span, context: Context) -> bool:
-    """Whether the environment is asked for a name, or whether it holds it, for whatever that is compared with."""
-    if context.env_callee and context.env_position == 0:
-        return True
-    if context.in_list and context.is_compared and is_gone_through(file, context, span.start):
-        return True
-    return _ASKED_FOR.match(file.lexed.masked, span.end) is not None
 
 
 def _env_in_holes(file: CodeFile, span: Span, text: str) -> Iterator[Trace]:
