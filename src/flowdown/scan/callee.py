@@ -97,6 +97,10 @@ _LOG_WORDS = frozenset(
 )
 
 
+_LOGGER = re.compile(r"[a-z]Logger\Z")
+"""A class of a program's own that writes down what happens."""
+
+
 def last_of(callee: str) -> str:
     """The last part of a dotted name; PHP and C join with an arrow, R by `$`."""
     last = callee.rsplit(".", 1)[-1]
@@ -256,4 +260,5 @@ def is_formatter(callee: str) -> bool:
 
 def is_log_callee(callee: str) -> bool:
     """Whether a call of this name shows or logs words for people."""
-    return callee.rsplit(".", 1)[-1] in _LOG_WORDS
+    last = callee.rsplit(".", 1)[-1]
+    return last in _LOG_WORDS or _LOGGER.search(last) is not None

@@ -29,12 +29,25 @@ _SETTER = re.compile(r"(?:With|with_)[A-Z_]|Model$")
 """What sets one option of a client, or only spells a model's name."""
 
 
+_VALUES = re.compile(r"\.types\.(?:[\w.]*\.)?[A-Z]\w*(?:\.from_\w+)?\Z")
+"""A class of the module that a library keeps its types of values in, or what makes one: `acme.types.Part.from_bytes`."""
+
+
+def makes_value(trace: Trace, hits: tuple[Hit, ...]) -> bool:
+    """Whether a call only makes a value of one of a library's types, which reaches nobody."""
+    if trace.language != "python" or _VALUES.search(trace.callee) is None:
+        return False
+    return not any(hit.kind is SignatureKind.SYMBOL for hit in hits)
+
+
 def is_client_like(trace: Trace, hits: tuple[Hit, ...]) -> bool:
     """Whether what is built reaches something, rather than being one of the library's many small types.
 
     It does when it is told a model, host or credential, when the catalogue names its class, when it is called after
     its library, or when its name says so.
     """
+    if makes_value(trace, hits):
+        return False
     last, made = _JOINTS.split(trace.callee)[-1], _class_of(trace.callee)
     if _TYPE_NAME.search(made) and not any(
         vocabulary.is_host_key(each.name) or _CREDENTIAL.search(each.name) for each in trace.arguments

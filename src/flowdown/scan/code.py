@@ -57,6 +57,7 @@ _ASKING = frozenset({TraceKind.CLIENT, TraceKind.CALL})
 _FAKEABLE = _NAMED_ONLY | _ASKING
 _NO_ACT = MENTION_ROLES | {Role.DECLARED}
 CODE_KINDS = (
+    TraceKind.DEPENDENCY,
     TraceKind.IMPORT,
     TraceKind.CLIENT,
     TraceKind.CALL,
@@ -82,7 +83,7 @@ def read_code(source: SourceFile, lexer: Lexer) -> Iterator[Yield]:
 
 
 def _read(file: CodeFile) -> Iterator[Yield]:
-    source, lexer = file.source, file.lexer
+    source = file.source
     live = []
     for hit in source.hits:
         if file.is_comment(hit[0]):
@@ -116,6 +117,11 @@ def _read(file: CodeFile) -> Iterator[Yield]:
                 yield alias
         yield each
     yield from bindings_round(file, told)
+    yield from _followed(file, bound, held)
+
+
+def _followed(file: CodeFile, bound: set[str], held: set[str]) -> Iterator[Yield]:
+    """Where a file uses the names that it binds; `held` are those that hold more than a client."""
     for made in derived_addresses(file, held):
         if isinstance(made, Binding):
             bound.add(made.name)
@@ -130,11 +136,14 @@ def _read(file: CodeFile) -> Iterator[Yield]:
     for each in consumptions(file, bound, clients=bound - held):
         if isinstance(each, Trace):
             asked.update(_told_models(each))
+            given.update(
+                [each.name] if each.is_offered else ()
+            )  # a table of models, by a row that a constant gives one
         if isinstance(each, Binding) and each.name.endswith("()"):
             given.add(each.name)  # a function that returns what a name of its own holds
         yield _answered(file, each)
     yield from (_answered(file, each) for each in consumptions(file, given - bound))
-    if lexer.language == "go":
+    if file.lexer.language == "go":
         yield from _calls_of_members(file, members_called(file) - bound - given)
     yield from _taken_from_environment(file, asked - bound)
     yield from read_requests(file)

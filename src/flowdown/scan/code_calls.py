@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from flowdown.scan import vocabulary
 from flowdown.scan.callee import is_builder, is_stand_in, last_of
+from flowdown.scan.code_asked import asked_with
 from flowdown.scan.code_file import MEMBER_SET, CodeFile
 from flowdown.scan.code_types import alias, declared_by_name, read_declared, read_declared_of
 from flowdown.scan.context import Context
@@ -340,6 +341,8 @@ def read_call(
         scope=file.scope_of(start),
         block=file.block_of(binds, start),
     )
+    if arguments:
+        yield from asked_with(file, context, callee, arguments[0].value)
 
 
 def _makes_model(file: CodeFile, start: int, end: int, arguments: Sequence[Argument]) -> bool:

@@ -24,6 +24,7 @@ from flowdown.scan.callee import (
 from flowdown.scan.code_calls import read_call
 from flowdown.scan.code_config import kept_setting
 from flowdown.scan.code_file import CodeFile
+from flowdown.scan.code_installs import installed_name
 from flowdown.scan.code_settings import read_setting
 from flowdown.scan.code_tables import table_of
 from flowdown.scan.context import Context
@@ -35,8 +36,8 @@ from flowdown.scan.last_expression import is_last_expression
 from flowdown.scan.lexer import Span, SpanKind
 from flowdown.scan.option_list import list_round
 from flowdown.scan.required_keys import is_gone_through
-from flowdown.scan.string_places import is_case, is_flag_source, is_named_default
-from flowdown.scan.token_role import name_before, names_weights, role_of_token
+from flowdown.scan.string_places import is_asked_for, is_case, is_flag_source, is_named_default
+from flowdown.scan.token_role import name_before, names_weights, picks_default, role_of_token
 from flowdown.scan.trace import HEADER, KEPT, Binding, Consumption, Role, Space, Text, Trace, TraceKind, Yield
 
 _TOKEN = re.compile(r"[\w@%~.:/\-+#=${}\[\]*]+\Z")
@@ -48,8 +49,6 @@ _BARE_HOST = re.compile(
     r"(?:[a-z0-9-]+\.)+(?:com|net|org|io|ai|cn|dev|app|cloud|co|ru|eu|us|kr|jp)(?::\d+)?(?:/[\w./{}%-]*)?\Z"
 )
 _PATH = re.compile(r"(?:%s|\\\([\w.]+\))?[\w.:@%~+*\[\]${}#\-]*(?:/[\w.:@%~+*\[\]${}#\-]+)+/?(?:\?\S*)?\Z")
-_ASKED_FOR = re.compile(r"\s*(?:not\s+)?in\s+(?:os\.environ|environ|process\.env|Deno\.env)\b")
-"""What asks whether the environment holds a key."""
 _ENV_IN_HOLE = re.compile(
     r"(?:\b(?:process|import\.meta|Bun|Deno)\.env\.|\benv\.|\$env:|\b(?:environ|env|ENV|getenv|Getenv|get_env)[\[(.]\w*\(?\s*[\"']?)"
     r"([A-Z][A-Z0-9_]+)"
@@ -112,6 +111,11 @@ def read_string(file: CodeFile, span: Span) -> Iterator[Yield]:
         yield Trace(TraceKind.CONFIG, Text(text), place, Role.CONFIGURED, language=file.lexer.language, name=HEADER)
     if _is_path(_without_holes(file, span, text)) and not _is_compared(context) and not context.is_key:
         yield from _url(file, span, context)
+    package = installed_name(context, text) if file.lexer.language == "python" else ""
+    if package:
+        place = file.inner_place(span)
+        yield Trace(TraceKind.DEPENDENCY, Text(package), place, Role.DECLARED, language="pypi")
+        return
     settings = list(read_setting(file, span, text, context)) if len(text) <= _TOKEN_LIMIT else []
     if settings:
         yield from settings
@@ -122,9 +126,9 @@ def read_string(file: CodeFile, span: Span) -> Iterator[Yield]:
         yield from _command(file, span, text, context)
     elif vocabulary.urls_in(text) or _BARE_HOST.match(text):
         yield from _url(file, span, context)
-    elif ENV_NAME.match(text) and _is_asked_for(file, span, context):
+    elif ENV_NAME.match(text) and is_asked_for(file, span, context):
         yield from _env_key(file, span, text, context)
-    elif _is_compared(context):
+    elif _is_compared(context) and not picks_default(context):
         yield from file.mentions(span, Role.COMPARED)
     elif ENV_NAME.match(text) or (context.env_callee and context.env_position == 0 and text.isidentifier()):
         yield from _env_key(file, span, text, context)
@@ -132,15 +136,6 @@ def read_string(file: CodeFile, span: Span) -> Iterator[Yield]:
         yield from _token(file, span, text, context)
     else:
         yield from file.mentions(span, Role.DOCUMENTED)
-
-
-def _is_asked_for(file: CodeFile, span: Span, context: Context) -> bool:
-    """Whether the environment is asked for a name, or whether it holds it, for whatever that is compared with."""
-    if context.env_callee and context.env_position == 0:
-        return True
-    if context.in_list and context.is_compared and is_gone_through(file, context, span.start):
-        return True
-    return _ASKED_FOR.match(file.lexed.masked, span.end) is not None
 
 
 def _env_in_holes(file: CodeFile, span: Span, text: str) -> Iterator[Trace]:

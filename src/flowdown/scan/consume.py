@@ -12,6 +12,7 @@ from flowdown.scan import vocabulary
 from flowdown.scan.callee import counts_tokens, is_answer_type, is_compare_callee, is_consumer, is_http, is_log_callee
 from flowdown.scan.chained_models import chained_models
 from flowdown.scan.code_file import CodeFile
+from flowdown.scan.code_tables import table_of
 from flowdown.scan.expression import TIDY_METHODS
 from flowdown.scan.trace import Binding, Consumption, Reference, Role, Space, Text, Trace, TraceKind, Yield
 from flowdown.scan.word_search import is_word_character, places_of, starting_with, whole_words
@@ -242,6 +243,18 @@ def _consumption(file: CodeFile, match: re.Match[str], name: str, is_client: boo
         return
     if counts_tokens(context.callee) or is_answer_type(context.callee):
         return
+    table = table_of(file, context, start, end) if context.in_list and context.in_map and context.key else ""
+    if table:  # a row that a constant gives its model: `{label: "Large", value: LARGE}`
+        yield Trace(
+            TraceKind.MODEL_ID,
+            Reference(Space.CODE, name),
+            file.source.place(start, end),
+            Role.LISTED,
+            language=file.lexer.language,
+            name=table,
+            is_optional=True,
+            is_offered=True,
+        )
     key = context.key or context.target
     kind = _kind_of(masked[start:end], context.key, key, context.callee)
     place = file.source.place(start, end)

@@ -131,7 +131,7 @@ class Contexts:
         for depth, frame in enumerate(self.frames.around(start)):
             facts["depth"] = depth
             before = self._before(frame, inside)
-            if depth == 0 or inside_is_value(before):
+            if depth == 0 or before.strip():
                 self._operators(facts, before, masked[end : end + 40] if depth == 0 else "")
             if frame.opener < 0:
                 self._statement(facts, keys, before, frame, inside)
@@ -343,11 +343,6 @@ def _property_before(masked: str, start: int, end: int) -> re.Match[str] | None:
     if _GETTER.search(near) or ("=>" in near and any(word in near for word in _ACCESS_WORDS)):
         return _PROPERTY.search(masked, start, end)
     return None
-
-
-def inside_is_value(before: str) -> bool:
-    """Whether what stands before an inner bracket makes the bracket a compared value."""
-    return bool(before) and not before.isspace()
 
 
 def _first_assign(text: str) -> int:

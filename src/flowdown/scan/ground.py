@@ -135,12 +135,24 @@ class Ground:
         """
         found: dict[tuple[str, str], Place] = {}
         for client in self.clients.built:
-            if client.pointing is Pointing.HOME and not _is_told_key(client.trace):
+            if client.pointing is Pointing.HOME and not self._is_told_key(client.trace):
                 _note_places(found, client.library, client.place)
         for trace in self.traces:
-            if trace.kind is TraceKind.CALL and not trace.receiver and not _is_told_key(trace):
+            if trace.kind is TraceKind.CALL and not trace.receiver and not self._is_told_key(trace):
                 _note_places(found, self.known.library_hits(trace), trace.place)
         return found
+
+    def _is_told_key(self, trace: Trace) -> bool:
+        """Whether a construction or call is given a key: not where that is handed in by whoever has one (`{ apiKey }`)."""
+        for argument in trace.arguments:
+            words = words_of(argument.name)
+            if not words or words[-1] not in _KEY_WORDS:
+                continue
+            value = argument.value
+            is_handed = isinstance(value, Reference) and value.space is Space.CODE and value.name == argument.name
+            if not is_handed or self.flow.answers(value, trace.place.path, trace.scope, trace.place.line):
+                return True
+        return False
 
     @cached_property
     def shown(self) -> frozenset[str]:
@@ -257,16 +269,9 @@ _SETTINGS = (".yaml", ".yml", ".toml", ".json", ".jsonc", ".json5", ".template",
 _KEY_WORDS = frozenset("key keys apikey token credential credentials secret auth".split())
 
 
-def _is_told_key(trace: Trace) -> bool:
-    """Whether a construction or call is given a key."""
-    return any(
-        words_of(argument.name)[-1:] and words_of(argument.name)[-1] in _KEY_WORDS for argument in trace.arguments
-    )
-
-
 def _note_places(found: dict[tuple[str, str], Place], hits: Iterable[Hit], place: Place) -> None:
     for hit in hits:
-        if hit.product and hit.basis is Basis.SERVICE:
+        if hit.product and hit.basis is not Basis.LIBRARY:
             found.setdefault((hit.vendor, ""), place)
             found.setdefault((hit.vendor, hit.route), place)
 

@@ -10,6 +10,7 @@ from flowdown.catalogue.reading import Hit
 from flowdown.scan import vocabulary
 from flowdown.scan.callee import is_housekeeping, is_table, is_value_helper, last_of
 from flowdown.scan.candidate import Candidate
+from flowdown.scan.client_types import makes_value
 from flowdown.scan.clients import Client, Pointing
 from flowdown.scan.flow import OPEN, Answer, origin_steps
 from flowdown.scan.ground import Ground
@@ -178,6 +179,8 @@ def identify_call(ground: Ground, trace: Trace) -> Iterator[Candidate]:
     library = client.library if client is not None else bare
     if not library or all(hit.product and hit.basis is Basis.LIBRARY for hit in library):
         return
+    if client is None and makes_value(trace, library):
+        return
     models = list(identify_model_arguments(ground, trace, client, ground.route_of(library)))
     if client is not None and _is_plain_request(trace):
         return
@@ -265,7 +268,7 @@ def identify_env_key(ground: Ground, trace: Trace) -> Iterator[Candidate]:
 
 def _left_to_library(ground: Ground, trace: Trace, key: str, hits: tuple[Hit, ...]) -> tuple[str, ...]:
     """In words: which library reads a key of the environment by itself, since the program gives it none."""
-    if trace.language or not key.endswith(("_KEY", "_TOKEN")):
+    if trace.language or not key.endswith(("_KEY", "_TOKEN", "_ENDPOINT")):
         return ()
     for hit in hits:
         place = ground.left_to_library.get((hit.vendor, hit.route)) if hit.product else None

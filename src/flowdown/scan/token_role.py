@@ -44,6 +44,8 @@ _LABELS = re.compile(r"[sS]et_?(?!\w*(?:[mM]odel|[dD]eployment))\w*(?:[iI]d|[nN]
 _ARCHITECTURE_KEY = re.compile(r"(?i)(?:model_?types?|architectures?|(?:model_?)?arch)\Z")
 _ARCHITECTURE = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
 """How libraries of weights call the form of a model (`glm4_moe`): whose weights have it, nothing says."""
+_LOOKS_UP = frozenset("find next first detect First FirstOrDefault firstWhere firstOrNull single".split())
+_FIRST_TAKEN = frozenset(("default", "initial", "fallback"))
 _WHOLE_LITERAL = re.compile(r"(?:[\"']|:(?=[a-z]))([\w\-.]+)[\"']?")
 
 
@@ -52,12 +54,21 @@ def names_weights(text: str) -> bool:
     return _WEIGHTS.fullmatch(text) is not None
 
 
+def picks_default(context: Context) -> bool:
+    """Whether a comparison looks up what is taken when nobody chooses: `defaultModel = models.find(m => m.id === "acme-2")`."""
+    if not (context.is_compared and context.target and last_of(context.callee) in _LOOKS_UP):
+        return False
+    return not _FIRST_TAKEN.isdisjoint(vocabulary.words_of(context.target)) and vocabulary.is_model_key(context.target)
+
+
 def role_of_token(file: CodeFile, context: Context, text: str, offset: int) -> Role:
     """The role of a word at an offset by its surroundings; `LISTED` where nothing says that it is used.
 
     The order of the questions is the order of what decides: keys of maps and tables before names of arguments,
     those before the function called, that before the variable assigned.
     """
+    if picks_default(context):
+        return Role.CONFIGURED
     if context.is_key or context.is_type or (context.subscript and not context.callee):
         return Role.LISTED
     if vocabulary.is_denial(context.target) or is_table(context.target) or is_table(last_of(context.callee)):

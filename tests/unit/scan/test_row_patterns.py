@@ -91,6 +91,79 @@ PATTERNS = [
         },
         never=("a.py:5 openai",),
     ),
+    Pattern(
+        "packages that are installed where a function runs, and a list of needs in words",
+        {
+            "a.py": 'import modal\nimage = modal.Image.debian_slim().pip_install("openai", "tiktoken>=0.5")\n'
+            'steps = component(packages_to_install=["anthropic==0.3"])\nray.init(runtime_env={"pip": ["google-genai"]})\n'
+            'needs = ["mistralai"]\nshow(requirements=["a key of mistral for the tests"])\n'
+        },
+        ("a.py:2 openai", "a.py:3 anthropic", "a.py:4 google"),
+        ("a.py:5 mistral", "a.py:6 mistral"),
+    ),
+    Pattern(
+        "values of a library's types, and what a program's own logger is told",
+        {
+            "a.py": 'from google import genai\nfrom google.genai import types\npart = types.Part.from_bytes(data=b, mime_type="x")\n'
+            'from openai.types import Embedding\nanswer = Embedding(index=0)\nkept = ReportLogger(provider="anthropic")\n'
+            'client = genai.Client(http_options=types.HttpOptions(api_version="v1"))\n'
+        },
+        ("a.py:7 google",),
+        ("a.py:3 google", "a.py:5 openai", "a.py:6 anthropic"),
+    ),
+    Pattern(
+        "variables that a condition or a function of a deployment puts together",
+        {
+            "infra/main.bicep": "var keyEnv = !empty(key)\n  ? [\n      {\n        name: 'OPENAI_API_KEY'\n        secretRef: 'k'\n      }\n    ]\n  : []\n"
+            "var env = union(keyEnv, [\n  {\n    name: 'OPENAI_MODEL'\n    value: host == 'anthropic' ? 'gpt-4o' : ''\n  }\n])\n"
+        },
+        ("infra/main.bicep:4 openai", "infra/main.bicep:11 openai", "infra/main.bicep:12 openai"),
+        ("infra/main.bicep:12 anthropic",),
+    ),
+    Pattern(
+        "the model of a template that a program falls back from, and one that nobody reads",
+        {
+            ".env.sample": "RIVER_CHAT_MODEL=llama3.1\nLAKE_CHAT_MODEL=gpt-4o\n",
+            "a.py": 'import os\nimport anthropic\nchat_model = os.getenv("RIVER_CHAT_MODEL") or "claude-3-opus-latest"\nask(model=chat_model)\n',
+        },
+        (".env.sample:1 meta",),
+        (".env.sample:2 openai",),
+    ),
+    Pattern(
+        "the key of a template that a library reads where its client is handed none",
+        {
+            ".env.template": "OPENAI_API_KEY=\nANTHROPIC_API_KEY=\nAZURE_OPENAI_ENDPOINT=\n",
+            "a.ts": 'import { createOpenAI } from "@ai-sdk/openai";\nimport { createAnthropic } from "@ai-sdk/anthropic";\n'
+            "export function make({ apiKey, other }) {\n  return [createOpenAI({ apiKey }), createAnthropic({ apiKey: other.key })];\n}\n",
+        },
+        (".env.template:1 openai",),
+        (".env.template:2 anthropic", ".env.template:3 openai"),
+    ),
+    Pattern(
+        "the model that is looked up as the default, and one that is only sought",
+        {
+            "a.ts": 'import Anthropic from "@anthropic-ai/sdk";\nconst defaultModel = models.find((m) => m.id === "claude-3-5-sonnet-latest") || models[0];\n'
+            'const isOld = models.find((m) => m.id === "gpt-4o");\n'
+        },
+        ("a.ts:2 anthropic",),
+        ("a.ts:3 openai",),
+    ),
+    Pattern(
+        "a row of a table that a constant gives its model",
+        {
+            "a.ts": 'import Anthropic from "@anthropic-ai/sdk";\nconst client = new Anthropic();\nconst LARGE = "claude-3-opus-latest";\n'
+            'export const MODELS = [\n  { label: "A",\n    value: LARGE },\n];\nMODELS.map(show);\n'
+        },
+        ("a.ts:6 anthropic",),
+    ),
+    Pattern(
+        "the call that begins lines before the model that it is given",
+        {
+            "a.ts": 'import { openai } from "@ai-sdk/openai";\nimport { streamText } from "ai";\nconst answer = await streamText({\n'
+            '  prompt,\n  maxTokens: 10,\n  topP: 1,\n  model: openai("gpt-4o-mini"),\n});\n'
+        },
+        ("a.ts:3 openai", "a.ts:7 openai"),
+    ),
 ]
 
 

@@ -21,6 +21,8 @@ _LOOP = re.compile(r"\[\s*for\b[^:\n]*:\s*")
 """The head of a list that is made of another: each of its members is made as the one that is written."""
 _GUARD = re.compile(r"if[ \t]*\(")
 _NAME = re.compile(r"[A-Za-z_][\w.!?]*")
+_GOES_ON = re.compile(r"\s+(?:\?\??|:|&&|\|\|)(?=[\s'({\[\w!])")
+"""The beginning of a line that goes on with a condition of the line before."""
 _PAIRS = {"(": ")", "[": "]", "{": "}"}
 
 
@@ -97,9 +99,46 @@ def _value(text: str, at: int, depth: int) -> tuple[Node, int]:
         inner = literal.group(group)
         tag = "!Sub" if group == "plain" and "${" in inner else ""
         return Scalar(inner, *literal.span(group), True, group == "block", tag), literal.end()
+    parts, literals = _parts(text, at, end, depth)
+    if parts:
+        return Sequence(start, parts), end
+    if len(literals) == 1 and "?" in text[start:end]:
+        return literals[0], end
     written = text[start:end].strip()
     tag = "!Ref" if _NAME.fullmatch(written) and written not in ("true", "false", "null") else ""
     return Scalar(written, start, start + len(written), tag=tag), end
+
+
+def _parts(text: str, at: int, end: int, depth: int) -> tuple[list[Node], list[Scalar]]:
+    """The objects and lists in an expression, and the texts that one of its branches gives.
+
+    They are what a condition chooses from (`wanted ? [{ ... }] : []`), and what functions put together (`union(a, [{ ... }])`).
+    """
+    nodes: list[Node] = []
+    literals: list[Scalar] = []
+    last = ""
+    while at < end:
+        sign = text[at]
+        if sign == "'":
+            literal = _STRING.match(text, at)
+            if literal is None or literal.end() <= at:
+                break
+            if last in ("?", ":") and literal.group("plain"):
+                literals.append(Scalar(literal.group("plain"), *literal.span("plain"), True))
+            at = literal.end()
+        elif depth < DEPTH_LIMIT and (sign == "{" or (sign == "[" and not _is_index(text, at))):
+            node, at = _value(text, at, depth + 1)
+            nodes.append(node)
+        else:
+            at += 1
+        last = last if sign.isspace() else sign
+    return nodes, literals
+
+
+def _is_index(text: str, at: int) -> bool:
+    """Whether a bracket takes a member of what stands before it."""
+    before = text[at - 1 : at]
+    return before.isalnum() or before in ("_", ")", "]")
 
 
 def _object(text: str, at: int, depth: int) -> tuple[Mapping, int]:
@@ -138,6 +177,8 @@ def _end_of_expression(text: str, at: int) -> int:
             at = literal.end() if literal is not None and literal.end() > at else at + 1
         elif sign in _PAIRS:
             at = _closing(text, at) + 1
+        elif sign == "\n" and (goes_on := _GOES_ON.match(text, at)):
+            at = goes_on.end()
         elif sign in ",)]}\n" or text.startswith("//", at):
             return at
         else:

@@ -79,6 +79,10 @@ def no_rules(reading: Reading, spot: Spot, manner: Manner) -> bool:
     return False
 
 
+_GIVEN_BY = frozenset(("value", "valuefrom", "secretref"))
+"""Keys beside a name by which a variable of the environment is given its value."""
+
+
 def judge(reading: Reading, root: Node, manner: Manner, visit: Visit = no_rules, path: tuple[str, ...] = ()) -> None:
     """Add the traces of everything below a node."""
     left_out = unchosen_sections(root, lambda pair: reading.has_hit(pair.key.start, _end_of(pair)))
@@ -172,7 +176,7 @@ def _read_whole(reading: Reading, mapping: Mapping, path: tuple[str, ...], key: 
     name_pair = names.get("name") or names.get("key")
     if name_pair and isinstance(name_pair.value, Scalar) and key:
         is_held = key_role.is_environment_map(key.text)
-        is_given = is_held or "value" in names or "valuefrom" in names
+        is_given = is_held or not _GIVEN_BY.isdisjoint(names)
         is_name = key_role.ENVIRONMENT_NAME.match(name_pair.value.text) or (
             is_held and name_pair.value.text.isidentifier()
         )
