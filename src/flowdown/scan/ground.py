@@ -119,6 +119,24 @@ class Ground:
         return frozenset(hit.vendor for host, path in urls for hit in self.index.host(host, path) if hit.vendor)
 
     @cached_property
+    def outside_tests(self) -> frozenset[str]:
+        """The vendors whose library, address or key stands outside the tree's tests."""
+        clients = (client for client in self.clients.built if area_of(client.place.path) is not Area.TEST)
+        found = {hit.vendor for client in clients for hit in (*client.library, *client.hosts)}
+        for trace in self.traces:
+            if trace.role in MENTION_ROLES or area_of(trace.place.path) is Area.TEST:
+                continue
+            text = literal(trace.value) or ""
+            if trace.kind is TraceKind.IMPORT:
+                found.update(hit.vendor for hit in self.index.import_name(trace.language, text))
+            elif trace.kind is TraceKind.ENV_KEY:
+                found.update(hit.vendor for hit in self.index.env_key(text))
+            elif trace.kind is TraceKind.ENDPOINT:
+                hosts = vocabulary.urls_in(text)
+                found.update(hit.vendor for host, path, _ in hosts for hit in self.index.host(host, path))
+        return frozenset(found)
+
+    @cached_property
     def go_imports(self) -> tuple[tuple[str, str], ...]:
         """What Go files import of the catalogue's, each with the file."""
         return tuple(

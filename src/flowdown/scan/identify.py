@@ -37,6 +37,7 @@ _OF_THINGS = frozenset({"vendor"})
 """Keys that say who serves where the settings round them are those of a service."""
 _COMPANY = 2
 """Other vendors whose keys a file takes in the same manner, so that a name means one of their kind."""
+_ASKING = frozenset({TraceKind.CLIENT, TraceKind.CALL})
 _NAMED = frozenset({TraceKind.MODEL_ID, TraceKind.ENDPOINT, TraceKind.ENV_KEY, TraceKind.CONFIG})
 """Kinds that a test which fakes the rest only names."""
 
@@ -50,6 +51,8 @@ def identify(ground: Ground) -> Iterator[Candidate]:
             if candidate.vendor is None and candidate.signature:
                 continue
             why = _named_only(ground, trace) if candidate.is_use else ""
+            if why and trace.kind in _ASKING and candidate.vendor not in ground.outside_tests:
+                why = ""  # the tree is that vendor's client itself, as far as is seen: only its tests say so
             if why:
                 yield replace(candidate, is_use=False, because=(*candidate.because, why))
             else:

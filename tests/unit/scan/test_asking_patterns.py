@@ -135,11 +135,13 @@ USES: dict[str, tuple[dict[str, str], set[str]]] = {
             "    $client = new Client(['handler' => HandlerStack::create(new MockHandler([$body]))]);\n\n"
             "    return new AnthropicChat(new TalkConfig(client: $client));\n}\n\nit('talks', function () {\n"
             "    $talk = talkWithFakeConnection('{}');\n    expect($talk->generateText('Hello'))->toBe('Hi');\n});\n",
+            "src/Setup.php": "<?php\n\n\nuse LLPhant\\Chat\\AnthropicChat;\n",
             "tests/MailTest.php": "<?php\nuse LLPhant\\Chat\\OpenAIChat;\n\n\n\nit('mails', function () {\n    $mailer = Mockery::mock(Mailer::class);\n\n"
             "    $talk = new OpenAIChat();\n\n\n\n    $talk->generateText('Mail it.');\n});\n",
         },
         {
             "tests/TalkTest.php:2 anthropic",
+            "src/Setup.php:4 anthropic",
             "tests/MailTest.php:2 openai",
             "tests/MailTest.php:9 openai",
             "tests/MailTest.php:13 openai",
