@@ -16,7 +16,7 @@ from flowdown.scan.area import Area, area_of
 from flowdown.scan.client_types import asks_for_anybody, is_client_like, is_client_type
 from flowdown.scan.flow import OPEN, Flow, is_generic
 from flowdown.scan.heirs import TOLD
-from flowdown.scan.homes import homes_of, letters_of, names_of_home, shared_folders
+from flowdown.scan.homes import homes_of, owns, shared_folders
 from flowdown.scan.host_names import host_of
 from flowdown.scan.known import Known
 from flowdown.scan.trace import Argument, Place, Reference, Role, Space, Trace, TraceKind, Value, literal
@@ -364,21 +364,16 @@ def _of_owner(found: list[Client], function: str, path: str) -> list[Client]:
     of something else may be anybody's where every function is one of a class, and two makers' are nobody's.
     """
     found = [each for each in found if _may_own(each.place.path, function, path)]
-    owned = [each for each in found if _owns(each.place.path, function)]
+    owned = [each for each in found if owns(each.place.path, function)]
     near = max((shared_folders(each.place.path, path) for each in owned), default=0)
     chosen = [each for each in owned if shared_folders(each.place.path, path) == near] or found
     makers = {frozenset(hit.vendor for hit in each.library) for each in chosen}
     return chosen if len(makers) == 1 else []
 
 
-def _owns(there: str, function: str) -> bool:
-    """Whether a function is called by the name of a file or its folder: `Maker.build()` in `Maker.cs`, `acme.New()` in `acme/`."""
-    return letters_of(_last(function.rpartition(".")[0])) in names_of_home(there)
-
-
 def _may_own(there: str, function: str, path: str) -> bool:
     """Whether a function that a file calls can be one of another: a method of an object is anybody's, and so is a `New`."""
-    if there == path or _owns(there, function):
+    if there == path or owns(there, function):
         return True
     name = _last(function.removesuffix("()"))
     return family_of(path) not in ("jvm", "dotnet") and not is_generic(name) and name.lower() not in _MAKERS

@@ -16,6 +16,7 @@ from flowdown.scan.expression import Expressions
 from flowdown.scan.frames import Frames
 from flowdown.scan.function_block import WHOLE, Block, FunctionBlocks
 from flowdown.scan.function_header import Headers
+from flowdown.scan.homes import module_name
 from flowdown.scan.lexer import Import, Lexed, Lexer, Span, SpanKind
 from flowdown.scan.source_file import SourceFile
 from flowdown.scan.test_echoes import TestEchoes
@@ -395,11 +396,3 @@ class CodeFile:
             yield Binding(
                 Space.CODE, context.target, whole, place, self.module, context.is_default, scope=scope, block=block
             )
-
-
-def module_name(path: str) -> str:
-    """The dotted importable name of a file, as far as its path tells: `src/app/llm.py` is `src.app.llm`."""
-    stem = path.rsplit(".", 1)[0]
-    for tail in ("/__init__", "/index", "/mod"):
-        stem = stem.removesuffix(tail)
-    return stem.replace("/", ".")

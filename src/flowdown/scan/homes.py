@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
@@ -9,6 +10,7 @@ from itertools import takewhile
 
 from flowdown.scan.trace import Binding
 
+_JOINTS = re.compile(r"[.:>]")
 _SHORTEST_BRAND = 3
 
 
@@ -70,3 +72,16 @@ def homes_of(path: str) -> Iterator[str]:
     while folder:
         folder = folder.rpartition("/")[0]
         yield folder + "/"
+
+
+def owns(there: str, function: str) -> bool:
+    """Whether a function is called by the name of a file or its folder: `Maker.build()` in `Maker.cs`, `acme.New()` in `acme/`."""
+    return letters_of(_JOINTS.split(function.rpartition(".")[0])[-1]) in names_of_home(there)
+
+
+def module_name(path: str) -> str:
+    """The dotted importable name of a file, as far as its path tells: `src/app/llm.py` is `src.app.llm`."""
+    stem = path.rsplit(".", 1)[0]
+    for tail in ("/__init__", "/index", "/mod"):
+        stem = stem.removesuffix(tail)
+    return stem.replace("/", ".")
