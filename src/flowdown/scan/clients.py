@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import islice
 
 from flowdown.catalogue.kinds import Basis
 from flowdown.catalogue.reading import Hit
@@ -16,7 +15,7 @@ from flowdown.scan.area import Area, area_of
 from flowdown.scan.client_types import asks_for_anybody, is_client_like, is_client_type
 from flowdown.scan.flow import OPEN, Flow, is_generic
 from flowdown.scan.heirs import TOLD
-from flowdown.scan.homes import homes_of, owns, shared_folders
+from flowdown.scan.homes import owns, shared_folders
 from flowdown.scan.host_names import host_of
 from flowdown.scan.known import Known
 from flowdown.scan.trace import Argument, Place, Reference, Role, Space, Trace, TraceKind, Value, literal
@@ -250,7 +249,9 @@ class Clients:
                 and any(hit.product and hit.basis is not Basis.LIBRARY for hit in each.library)
             ]
 
-        near = next(filter(None, (of_kind(self._built_at.get(home, ())) for home in _homes(trace))), None)
+        near = next(
+            filter(None, (of_kind(self._built_at.get(home, ())) for home in homes_to_build(trace.place.path))), None
+        )
         path = trace.place.path
         far = () if area_of(path) is Area.TEST else self.built
         alike = near or [each for each in of_kind(far) if not is_apart(each.place.path, path)]
@@ -317,12 +318,6 @@ class Clients:
         if hits:
             return Pointing.ELSEWHERE, hits, f"`{_shown(best.text)}`"
         return (Pointing.OPEN if "{?}" in name else Pointing.NOWHERE), (), f"`{_shown(best.text)}`"
-
-
-def _homes(trace: Trace) -> Iterator[str]:
-    """Where what is behind a framework's type may be built; a test that does not build it itself puts a fake there."""
-    path = trace.place.path
-    return islice(homes_of(path), 1 if area_of(path) is Area.TEST else None)
 
 
 def _nearest(built: list[Client], at: Place, is_member: bool) -> Client | None:

@@ -6,8 +6,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import takewhile
+from itertools import islice, takewhile
 
+from flowdown.scan.area import Area, area_of
 from flowdown.scan.trace import Binding
 
 _JOINTS = re.compile(r"[.:>]")
@@ -85,3 +86,8 @@ def module_name(path: str) -> str:
     for tail in ("/__init__", "/index", "/mod"):
         stem = stem.removesuffix(tail)
     return stem.replace("/", ".")
+
+
+def homes_to_build(path: str) -> Iterator[str]:
+    """Where what is behind a framework's type may be built; a test that does not build it itself puts a fake there."""
+    return islice(homes_of(path), 1 if area_of(path) is Area.TEST else None)
