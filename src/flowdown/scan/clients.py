@@ -15,7 +15,7 @@ from flowdown.scan.area import Area, area_of
 from flowdown.scan.client_types import asks_for_anybody, is_client_like, is_client_type
 from flowdown.scan.flow import OPEN, Flow, is_generic
 from flowdown.scan.heirs import TOLD
-from flowdown.scan.homes import homes_to_build, letters_of, names_of_home, owns, shared_folders
+from flowdown.scan.homes import homes_to_build, owns, shared_folders
 from flowdown.scan.host_names import host_of
 from flowdown.scan.known import Known
 from flowdown.scan.trace import Argument, Place, Reference, Role, Space, Trace, TraceKind, Value, literal
