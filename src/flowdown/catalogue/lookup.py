@@ -39,7 +39,7 @@ class LookupTable:
     A value with a `*` elsewhere than at its end is a pattern.
     """
 
-    __slots__ = ("_beginnings", "_exact", "_patterns", "_separator", "_stars")
+    __slots__ = ("_beginnings", "_exact", "_patterns", "_separator", "_stars", "_tails")
 
     def __init__(self, separator: str = "") -> None:
         self._exact: dict[str, tuple[Hit, ...]] = {}
@@ -47,6 +47,8 @@ class LookupTable:
         self._beginnings: tuple[str, ...] = ()
         """The keys of those, the longest first: asked of every value that is looked up."""
         self._patterns: dict[str, tuple[Hit, ...]] = {}
+        self._tails: tuple[tuple[str, str], ...] = ()
+        """What stands last in each pattern, and the pattern: few values hold it, and only those are matched."""
         self._separator = separator
 
     def add(self, value: str, hit: Hit) -> None:
@@ -59,6 +61,8 @@ class LookupTable:
         known = table.get(key)
         if table is self._stars and known is None:
             self._beginnings = tuple(sorted((*table, key), key=len, reverse=True))
+        if table is self._patterns and known is None:
+            self._tails = (*self._tails, (key.rpartition("*")[2], key))
         table[key] = (hit,) if known is None else tuple(sorted({*known, hit}, key=lambda each: each.order))
 
     def find(self, value: str) -> tuple[Hit, ...]:
@@ -76,9 +80,9 @@ class LookupTable:
                 at = value.rfind(self._separator, 0, at)
         if value.startswith(self._beginnings):
             return self._stars[next(filter(value.startswith, self._beginnings))]
-        for pattern, pattern_hits in self._patterns.items():
-            if pattern.rpartition("*")[2] in value and _starred(pattern, self._separator).fullmatch(value):
-                return pattern_hits
+        for tail, pattern in self._tails:
+            if tail in value and _starred(pattern, self._separator).fullmatch(value):
+                return self._patterns[pattern]
         return ()
 
 

@@ -136,9 +136,8 @@ def _followed(file: CodeFile, bound: set[str], held: set[str]) -> Iterator[Yield
     for each in consumptions(file, bound, clients=bound - held):
         if isinstance(each, Trace):
             asked.update(_told_models(each))
-            given.update(
-                [each.name] if each.is_offered else ()
-            )  # a table of models, by a row that a constant gives one
+            if each.is_offered:
+                given.add(each.name)  # a table of models, by a row that a constant gives one
         if isinstance(each, Binding) and each.name.endswith("()"):
             given.add(each.name)  # a function that returns what a name of its own holds
         yield _answered(file, each)

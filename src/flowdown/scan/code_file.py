@@ -34,7 +34,7 @@ _ARROW_MEMBER = re.compile(r"[\w>\]?][ \t]+(\w+)[ \t]*(?:<[^<>]*>)?\([^(){};]*\)
 """A method that is written as what it returns: `static string Host() => "...";`."""
 _ARROW_REACH = 300
 _WORD = re.compile(r"[\w$]+")
-_GIVES = re.compile(r"\breturn\s+(?:await\s+|new\s+)*([A-Za-z_][\w.]*)(?=\s*[({])")
+_GIVES = re.compile(r"return(?<!\wreturn)\s+(?:await\s+|new\s+)*([A-Za-z_][\w.]*)(?=\s*[({])")
 """The names of what a function returns newly made."""
 _SETTINGS_CLASS = re.compile(r"^[ \t]*class\s+\w+\(\s*(?:[\w.]+\.)?BaseSettings\b", re.MULTILINE)
 

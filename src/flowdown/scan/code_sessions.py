@@ -29,8 +29,11 @@ _MADE = re.compile(
 _BARE_MAKER = {"php": "Client"}
 """A maker's name in languages whose libraries call it by one word."""
 _ASSIGNED = re.compile(r"(?<![\w$])(?P<name>[\w$]+)\.(?:BaseAddress|defaults\.baseURL)\s*=(?!=)\s*")
-_BUILT = re.compile(r"\.\s*baseUrl\s*(\()|\b(?:Rest|Web)Client\s*\.\s*create\s*(\()")
+_BUILT = re.compile(r"(?:baseUrl|(?:Rest|Web)Client\s*\.\s*create)\s*(?P<open>\()")
 """A JVM client's builder is told where everything goes: `WebClient.builder().baseUrl(place).build()`."""
+_LINKED = re.compile(r"\.\s*\Z")
+_GAP = 60
+"""Characters between the dot of a chain and the name of its link."""
 _GIVEN = re.compile(r"\b([\w$]+)\s*=(?!=)\s*[\w$.,:<>\s()\"]*\Z")
 _CHAIN = 300
 """Characters of a builder's chain before it is told the address."""
@@ -185,7 +188,9 @@ def _sessions(file: CodeFile) -> Iterator[_Session]:
 def _built(file: CodeFile) -> Iterator[tuple[_Session, int]]:
     """The sessions of the JVM that a builder makes, and where each is told its address."""
     for match in _BUILT.finditer(file.masked):
-        opener = match.start(1) if match.group(1) else match.start(2)
+        if match.group()[0] == "b" and not _LINKED.search(file.masked, max(0, match.start() - _GAP), match.start()):
+            continue
+        opener = match.start("open")
         base = next((each.value for each in file.expressions.arguments(opener)), None)
         given = _GIVEN.search(file.masked, max(0, match.start() - _CHAIN), match.start())
         if base is not None and given is not None:

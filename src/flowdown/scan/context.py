@@ -268,7 +268,7 @@ class Contexts:
             return
         if _THROWN.match(head):
             facts["is_thrown"] = True
-        if _RETURNED.match(head) or _ARROW.search(head):
+        if _RETURNED.match(head) or ("=>" in head and _ARROW.search(head)):
             made = _GET_BLOCK.search(self.lexed.masked, max(0, frame.opener - 120), max(0, frame.opener))
             facts.update({"target": made.group(1)} if made is not None else {"is_returned": True})
         if _TYPE.match(head):

@@ -6,6 +6,8 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
+from flowdown.base.cached import cached_property
+
 _FAKES = re.compile(
     r"\b(?:[Mm]ock\w*|monkeypatch\.set(?:attr|item)|@?patch\(|patch\.(?:object|dict)|[Ss]tub\w*|[Ff]ake\w*|nock|msw|vi\.fn|jest\.(?!setTimeout)"
     r"|sinon|Substitute\.|Mockito|respx|responses\.|httpx_mock|vcr|VCR|[Cc]assette\w*|MagicMock|httptest\.NewServer|double\(|allow\("
@@ -54,33 +56,51 @@ class TestFakes:
     __test__ = False
 
     def __init__(self, masked: str) -> None:
-        chunks = list(_chunks(masked))
-        faked = _spread(chunks, _FAKES)
-        self._is_whole = any(chunk.is_setup and chunk.start in faked for chunk in chunks)
-        self._starts = [chunk.start for chunk in chunks]
-        self._faked = faked
-        self._answered = _inside(chunks, _spread(chunks, _TRANSPORTS)) if _TRANSPORTS.search(masked) else set()
-        self._end = len(masked)
+        self._masked = masked
+
+    @cached_property
+    def _chunks(self) -> list[_Chunk]:
+        return list(_chunks(self._masked))
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [chunk.start for chunk in self._chunks]
+
+    @cached_property
+    def _faked(self) -> frozenset[int]:
+        return _spread(self._chunks, _FAKES) if _FAKES.search(self._masked) else frozenset()
+
+    @cached_property
+    def _answered(self) -> frozenset[int]:
+        found = _TRANSPORTS.search(self._masked)
+        return _inside(self._chunks, _spread(self._chunks, _TRANSPORTS)) if found else frozenset()
+
+    @cached_property
+    def _is_whole(self) -> bool:
+        return bool(self._faked) and any(chunk.is_setup and chunk.start in self._faked for chunk in self._chunks)
 
     def answers(self, offset: int) -> bool:
         """Whether something answers in the place of every service in the part that holds an offset."""
-        index = bisect_right(self._starts, offset) - 1
-        return index >= 0 and self._starts[index] in self._answered
+        return self._is_in(self._answered, offset)
 
     def part(self, offset: int) -> tuple[int, int]:
         """Where the part begins and ends that holds an offset."""
         index = bisect_right(self._starts, offset)
-        return self._starts[index - 1], self._starts[index] if index < len(self._starts) else self._end
+        return self._starts[index - 1], self._starts[index] if index < len(self._starts) else len(self._masked)
 
     def holds(self, offset: int) -> bool:
         """Whether something is faked in the part that holds an offset."""
-        if self._is_whole:
-            return True
+        return self._is_whole or self._is_in(self._faked, offset)
+
+    def _is_in(self, parts: frozenset[int], offset: int) -> bool:
+        """Whether the part that holds an offset is one of these; a file that has none is not taken apart for it."""
+        if not parts:
+            return False
         index = bisect_right(self._starts, offset) - 1
-        return index >= 0 and self._starts[index] in self._faked
+        return index >= 0 and self._starts[index] in parts
 
 
-def _inside(chunks: list[_Chunk], faked: set[int]) -> set[int]:
+def _inside(chunks: list[_Chunk], faked: frozenset[int]) -> frozenset[int]:
     """Where the parts start that hold a fake, and those that lie inside one: a class that a test makes for itself."""
     found = set(faked)
     depth = -1
@@ -90,10 +110,10 @@ def _inside(chunks: list[_Chunk], faked: set[int]) -> set[int]:
             found.add(chunk.start)
         else:
             depth = own if chunk.start in faked and chunk.start else -1
-    return found
+    return frozenset(found)
 
 
-def _spread(chunks: list[_Chunk], fakes: re.Pattern[str]) -> set[int]:
+def _spread(chunks: list[_Chunk], fakes: re.Pattern[str]) -> frozenset[int]:
     """Where the parts start that hold a fake, or call upon a helper that does."""
     faked = {chunk.start for chunk in chunks if fakes.search(_IMPORT_LINE.sub("", chunk.text))}
     names: set[str] = set()
@@ -103,7 +123,7 @@ def _spread(chunks: list[_Chunk], fakes: re.Pattern[str]) -> set[int]:
             break
         called = re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(names)))})\b")
         faked |= {chunk.start for chunk in chunks if called.search(chunk.text)}
-    return faked
+    return frozenset(faked)
 
 
 def _chunks(masked: str) -> list[_Chunk]:

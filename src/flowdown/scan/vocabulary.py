@@ -11,9 +11,8 @@ MODEL_WORDS = frozenset("model models llm engine deployment checkpoint modelid m
 _MODEL_STEMS = tuple(
     sorted({word.removesuffix("s") for word in MODEL_WORDS if len(word) > 2} - {"modelid", "modelname"})
 )
-_SHORT_MODEL_WORD = re.compile(
-    r"lm(?![a-z])(?<![a-z]lm)"
-)  # what is behind the letters is looked at where they are found
+# What stands before the letters is looked at where they are found: a search for plain letters is quick.
+_SHORT_MODEL_WORD = re.compile(r"lm(?![a-z])(?<![a-z]lm)")
 _MODEL_TAILS = frozenset(
     "model models modelid modelname llm engine checkpoint deployment id name names path ref identifier arn version uri slug default key".split()
 )
