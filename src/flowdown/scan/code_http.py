@@ -14,6 +14,7 @@ from flowdown.scan.code_sessions import read_sessions
 from flowdown.scan.code_wrappers import is_wrapper_name, read_foreign, read_wrapped, sender_of
 from flowdown.scan.consume import bindings
 from flowdown.scan.env_reader import is_env_reader
+from flowdown.scan.sent_request import sent_request
 from flowdown.scan.text_patterns import is_method
 from flowdown.scan.trace import (
     SENDER,
@@ -23,11 +24,9 @@ from flowdown.scan.trace import (
     Consumption,
     Join,
     Reference,
-    Role,
     Space,
     Text,
     Trace,
-    TraceKind,
     Value,
     Yield,
 )
@@ -106,7 +105,7 @@ def read_requests(file: CodeFile) -> Iterator[Yield]:
             if all(name in header.parameters for name in names_in(value)):
                 continue
         names.update(names_in(value))
-        yield _request(file, value, start, end)
+        yield sent_request(file, value, start, end)
     for each in _sent_by(file, {name: told for name, told in helpers.items() if name}):
         names.update(names_in(each.value))
         yield each
@@ -173,21 +172,6 @@ def _asks(value: Value) -> bool:
     return isinstance(text, Text) and _ASKING_PATH.search(text.text) is not None
 
 
-def _request(file: CodeFile, value: Value, start: int, end: int) -> Trace:
-    callee = file.masked[start:end]
-    return Trace(
-        TraceKind.ENDPOINT,
-        value,
-        file.source.place(start, end),
-        Role.CALLED,
-        language=file.lexer.language,
-        name="url",
-        callee=callee,
-        scope=file.scope_of(start),
-        because=(f"is requested by `{callee}`",),
-    )
-
-
 def _sent_by(file: CodeFile, helpers: Mapping[str, tuple[Mapping[str, int], Value]]) -> Iterator[Trace]:
     """Calls of the file's own functions that send a request to an address which they are given."""
     masked = file.masked
@@ -205,7 +189,7 @@ def _sent_by(file: CodeFile, helpers: Mapping[str, tuple[Mapping[str, int], Valu
             continue
         if not (_leads(value, parameters) or any(_asks(each) for each in given.values())):
             continue
-        yield _request(file, filled, at, end)
+        yield sent_request(file, filled, at, end)
 
 
 def _fill(value: Value, given: Mapping[str, Value | None]) -> Value | None:

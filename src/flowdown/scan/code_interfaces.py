@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from flowdown.scan.code_file import CodeFile
-from flowdown.scan.trace import Binding, Join, Reference, Role, Space, Text, Trace, TraceKind, Value, Yield
+from flowdown.scan.sent_request import sent_request
+from flowdown.scan.trace import Binding, Join, Reference, Space, Text, Trace, Yield
 
 _WORD = "etrofit"
 """It stands in every file that declares such a request, or builds what sends it."""
@@ -41,16 +42,16 @@ def read_interfaces(file: CodeFile) -> Iterator[Yield]:
             (each.value.text for each in file.expressions.arguments(match.start(1)) if isinstance(each.value, Text)), ""
         )
         value = Join((Reference(Space.CODE, _host_of(owner)), Text("/" + path.lstrip("/"))))
-        yield _request(file, value, match.start(), match.start(1))
+        yield sent_request(file, value, match.start(), match.start(1))
     pointed = list(_POINTED.finditer(masked))
     for match in pointed[:_MOST]:
         for argument in file.expressions.arguments(match.start(1))[:1]:
             if not isinstance(argument.value, Text):
-                yield _request(file, argument.value, match.start(), match.start(1))
+                yield sent_request(file, argument.value, match.start(), match.start(1))
     for match in _CREATED.finditer(masked):
         before = [each for each in pointed if each.start() < match.start()]
         owner = match.group("given") or match.group("typed") or match.group("returned")
-        yield _request(file, Reference(Space.CODE, _host_of(owner)), match.start(), match.end())
+        yield sent_request(file, Reference(Space.CODE, _host_of(owner)), match.start(), match.end())
         yield from _calls_of(file, match, owner)
         for argument in file.expressions.arguments(before[-1].start(1))[:1] if before else ():
             yield Binding(Space.CODE, _host_of(owner), argument.value, file.source.place(*match.span()), file.module)
@@ -68,24 +69,9 @@ def _calls_of(file: CodeFile, created: re.Match[str], owner: str) -> Iterator[Tr
         if number >= _MOST or called is None or not _OWN.search(file.masked, max(0, at - 6), at):
             continue
         if not last or first <= file.source.line_of(at) <= last:
-            yield _request(file, Reference(Space.CODE, _host_of(owner)), at, called.end() - 1)
+            yield sent_request(file, Reference(Space.CODE, _host_of(owner)), at, called.end() - 1)
 
 
 def _host_of(interface: str) -> str:
     """The name that holds where the requests of an interface go."""
     return f"host_of_{interface}"
-
-
-def _request(file: CodeFile, value: Value, start: int, end: int) -> Trace:
-    callee = file.masked[start:end].strip(" .")
-    return Trace(
-        TraceKind.ENDPOINT,
-        value,
-        file.source.place(start, end),
-        Role.CALLED,
-        language=file.lexer.language,
-        name="url",
-        callee=callee,
-        scope=file.scope_of(start),
-        because=(f"is requested by `{callee}`",),
-    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from flowdown.scan.code_calls import read_call
@@ -18,11 +19,14 @@ def read_services(file: CodeFile, live: Sequence[tuple[int, int]]) -> Iterator[Y
     quiet = file.source.quiet
     if not quiet:
         return
-    names: dict[str, str] = {}
-    for found in file.imports:
-        inside = [hit for hit in live if hit[0] < found.end and hit[1] > found.start]
-        if inside and all(hit in quiet for hit in inside):
-            names.update(found.names)
+    imports = file.imports
+    starts = [found.start for found in imports]
+    hit_by: dict[int, bool] = {}
+    for hit in live:
+        index = bisect_left(starts, hit[1]) - 1
+        if index >= 0 and hit[0] < imports[index].end:
+            hit_by[index] = hit_by.get(index, True) and hit in quiet
+    names = {local: origin for index, is_quiet in hit_by.items() if is_quiet for local, origin in imports[index].names}
     for at, name in file.words.of(names) if names else ():
         match = _MADE.match(file.masked, at + len(name))
         if match is not None and file.masked[at - 1 : at] != ".":

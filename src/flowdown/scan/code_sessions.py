@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from flowdown.scan import vocabulary
 from flowdown.scan.code_file import CodeFile
-from flowdown.scan.trace import Binding, Join, Reference, Role, Space, Text, Trace, TraceKind, Value
+from flowdown.scan.sent_request import sent_request
+from flowdown.scan.trace import Binding, Join, Reference, Space, Text, Trace, Value
 
 _WORDS = (
     "baseURL",
@@ -83,7 +84,7 @@ def read_sessions(file: CodeFile) -> Iterator[Trace | Binding]:
         for session, opener in _built(file):
             sessions.setdefault(session.name, []).append(session)
             if not isinstance(session.base, Text):
-                yield _asked(file, session.base, session.start, opener, "is told where everything goes")
+                yield sent_request(file, session.base, session.start, opener, why="is told where everything goes")
     elif file.lexer.language == "dotnet":
         yield from _registered(file)
         for session in _taken(file):
@@ -130,18 +131,7 @@ def _sent(file: CodeFile, base: Value, start: int, end: int, opener: int) -> Tra
     paths = [each.value for each in file.expressions.arguments(opener) if each.name == "url"]
     path = paths[0].text if paths and isinstance(paths[0], Text) else ""
     value: Value = Join((base, Text(path if path.startswith("/") else f"/{path}"))) if path else base
-    callee = file.masked[start:end]
-    return Trace(
-        TraceKind.ENDPOINT,
-        Text(path) if vocabulary.urls_in(path) else value,
-        file.source.place(start, end),
-        Role.CALLED,
-        language=file.lexer.language,
-        name="url",
-        callee=callee,
-        scope=file.scope_of(start),
-        because=(f"is requested by `{callee}`",),
-    )
+    return sent_request(file, Text(path) if vocabulary.urls_in(path) else value, start, end)
 
 
 def _told_later(file: CodeFile) -> Iterator[Trace]:
@@ -259,19 +249,5 @@ def _request(file: CodeFile, session: _Session, at: int, match: re.Match[str], *
         value = Join((session.base, Text(path if path.startswith("/") else f"/{path}")))
     line = file.source.line_of(session.start)
     end = match.start("open")
-    return _asked(file, value, at, end, f"is told its address in line {line}", file.scope_of(session.start))
-
-
-def _asked(file: CodeFile, value: Value, start: int, end: int, why: str, scope: str = "") -> Trace:
-    callee = file.masked[start:end].strip(" .")
-    return Trace(
-        TraceKind.ENDPOINT,
-        value,
-        file.source.place(start, end),
-        Role.CALLED,
-        language=file.lexer.language,
-        name="url",
-        callee=callee,
-        scope=scope or file.scope_of(start),
-        because=(f"is requested by `{callee}`, which {why}",),
-    )
+    why = f"is told its address in line {line}"
+    return sent_request(file, value, at, end, why=why, scope=file.scope_of(session.start))

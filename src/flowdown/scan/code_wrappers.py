@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterable, Iterator
 
 from flowdown.scan.code_file import CodeFile
 from flowdown.scan.function_header import Header
-from flowdown.scan.trace import SENDER, Binding, Reference, Role, Space, Trace, TraceKind, Value
+from flowdown.scan.sent_request import sent_request
+from flowdown.scan.trace import SENDER, Binding, Reference, Space, Trace, Value
 from flowdown.scan.word_search import is_word_character, places_of
 
 _WORDS = "do send make api http raw json auth authenticated authed base execute perform internal rest call run with retry".split()
@@ -115,14 +116,4 @@ def _request(file: CodeFile, name: str, at: int, end: int) -> Trace:
     while start and (is_word_character(file.masked[start - 1]) or file.masked[start - 1] in ".>-$@"):
         start -= 1
     callee = file.masked[start:end].lstrip(".>-")
-    return Trace(
-        TraceKind.ENDPOINT,
-        Reference(Space.CODE, SENDER + name),
-        file.source.place(at, end),
-        Role.CALLED,
-        language=file.lexer.language,
-        name="url",
-        callee=callee,
-        scope=file.scope_of(at),
-        because=(f"is requested by `{callee}`",),
-    )
+    return sent_request(file, Reference(Space.CODE, SENDER + name), at, end, callee=callee)

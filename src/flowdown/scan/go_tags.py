@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from flowdown.scan import vocabulary
@@ -39,19 +40,21 @@ def read_tags(file: CodeFile, span: Span) -> Iterator[Trace]:
     for tag in tags:
         if tag.group("key").lower() not in _DEFAULTS:
             names.extend(_NAME.findall(tag.group("held").partition(",")[0]))
-    taken: list[tuple[int, int]] = []
+    hits = file.source.hits
+    number = bisect_left(hits, (span.inner_start, 0))
+    last = bisect_left(hits, (span.inner_end, 0))
     for tag in tags:
         key, (start, end) = tag.group("key").lower(), tag.span("held")
-        hits = [hit for hit in file.source.hits if start <= hit[0] < end]
-        if not hits:
+        while number < last and hits[number][0] < start:
+            yield file.text(*hits[number], Role.LISTED)
+            number += 1
+        if not (number < last and hits[number][0] < end):
             continue
         found = _variable(file, tag) if key in _READS else _default(file, tag, names) if key in _DEFAULTS else None
         if found is not None:
-            taken.append((start, end))
             yield found
-    for hit in file.source.hits:
-        if span.inner_start <= hit[0] < span.inner_end and not any(start <= hit[0] < end for start, end in taken):
-            yield file.text(*hit, Role.LISTED)
+            number = bisect_left(hits, (end, 0), number)
+    yield from (file.text(*hit, Role.LISTED) for hit in hits[number:last])
 
 
 def _variable(file: CodeFile, tag: re.Match[str]) -> Trace | None:

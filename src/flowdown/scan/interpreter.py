@@ -7,6 +7,8 @@ import re
 _FIRST_LINE = re.compile(
     r"#![ \t]*/\S*?(?:env[ \t]+(?:-S[ \t]*)?(?:-\w+[ \t]+|\w+=\S*[ \t]+)*)?([a-zA-Z]+)[\d.]*(?=\s|\Z)([^\n]*)"
 )
+_LONGEST = 200
+"""Characters of a first line that are looked at; systems read no more of it."""
 _DETECTORS = {
     "python": "python",
     "pypy": "python",
@@ -39,7 +41,7 @@ def detector_of(path: str, text: str) -> str:
     """The id of the detector that reads a file without a suffix which says what it is run by; empty if none does."""
     if not text.startswith("#!") or "." in path.rpartition("/")[2].lstrip("."):
         return ""
-    match = _FIRST_LINE.match(text)
+    match = _FIRST_LINE.match(text[:_LONGEST])
     if match is None:
         return ""
     # `env -S uv run --script` and `bundle exec ruby` name what runs what runs it.

@@ -16,6 +16,8 @@ _CHECKS = re.compile(
 )
 _LITERAL = re.compile(r"([\"'`])((?:(?!\1)[^\\\n]){4,300})\1")
 _ROW_REACH = 1500
+_LINE_REACH = 2000
+"""Characters of a line that are looked back for the literals before a place."""
 _CLOSERS = {"{": "}", "[": "]"}
 _ADDRESS = "://"
 
@@ -62,7 +64,7 @@ class TestEchoes:
         )
 
     def _literal_at(self, offset: int) -> str:
-        start = self._text.rfind("\n", 0, offset) + 1
+        start = self._text.rfind("\n", max(0, offset - _LINE_REACH), offset) + 1 or max(0, offset - _LINE_REACH)
         for match in _LITERAL.finditer(self._text, start, offset + 400):
             if match.start() <= offset < match.end():
                 return match.group(2)

@@ -74,9 +74,9 @@ class _Reader:
 
     def _line_end(self) -> int:
         end = self.text.find("\n", self.at)
-        opened = self.text.find("{", self.at)
-        if self.text[self.at] == "{" or (0 <= opened < end and end >= 0):
-            return (opened if opened >= 0 else self.at) + 1
+        opened = self.text.find("{", self.at, end if end >= 0 else len(self.text))
+        if opened >= 0:
+            return opened + 1
         return len(self.text) if end < 0 else end + 1
 
     def _value(self, depth: int) -> Node:
