@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from flowdown import __version__
 from flowdown.cli.exit import Exit
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _LONGEST_LINE = 2000
 
@@ -29,8 +33,14 @@ def entry() -> None:
         from flowdown.base import late_methods, late_patterns
 
         late_methods.install()
-        late_patterns.install()
+        late_patterns.install(_cache_folder)
     _leave(main(sys.argv[1:]))
+
+
+def _cache_folder() -> Path | None:
+    from flowdown.cli.surroundings import cache_folder
+
+    return cache_folder()
 
 
 def _leave(code: int) -> None:

@@ -30,5 +30,3 @@ def compile_tables(folder: Path) -> None:
     keep_suffixes(folder, code_stamp())
     prefilter = Prefilter.build(Tables(catalogue).keywords, folder, TUNED_BOUND)
     prefilter.keep(folder, stamp_of(catalogue.digest))
-    for made in folder.iterdir():
-        made.chmod(0o644)  # others than the user who installs it read it too
