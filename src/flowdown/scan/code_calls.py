@@ -11,6 +11,7 @@ from flowdown.scan.code_asked import asked_with
 from flowdown.scan.code_file import MEMBER_SET, CodeFile
 from flowdown.scan.code_types import alias, declared_by_name, read_declared, read_declared_of
 from flowdown.scan.context import Context
+from flowdown.scan.declared_name import is_declared
 from flowdown.scan.lexer import Import
 from flowdown.scan.trace import Argument, Binding, Choice, Reference, Role, Space, Text, Trace, TraceKind, Value, Yield
 from flowdown.scan.word_search import is_word_character
@@ -19,7 +20,6 @@ GLOBAL_IMPORT = "global using"
 """The name of the trace of an import that counts for every file of a project."""
 _GLOBAL = re.compile(r"^\s*global\s+using\s+\Z", re.MULTILINE)
 _NEW = re.compile(r"\bnew\s+$")
-_DECLARATION = re.compile(r"\b(?:class|def|function|func|fn|interface|extends|implements)\s+(?:[\w$]+\()?$")
 _SEGMENT = re.compile(r"[A-Za-z0-9]+")
 _SHORTEST_SEGMENT = 4
 _SMALL_TYPE = re.compile(r"(?:Error|Exception|Warning|Type|Types|Enum|Params?|Options?|Config)$")
@@ -30,9 +30,6 @@ _KINDS_OF_WORK = frozenset(
     "chat text embedding embeddings audio image images completion completions generation responses assistants moderations memory".split()
 )
 """Parts of module names that say what is done, and not by whom."""
-_TYPED_DECLARATION = re.compile(
-    r"\b(?:public|private|protected|internal|static|async|override|virtual|abstract)\b[^=;(){}\n]*$"
-)
 _USED = re.compile(r"((?:(?:\.|::|->)[\w$]+[!?]?)*)(?:<[^<>()]*>)?\s*(\(|\{(?=\s*[A-Za-z]+\s*:))")
 _KEY_SET = re.compile(r"(?:default_)?(?:api_?key|access_?token|api_?token|apiKey)$")
 _RENAMED = re.compile(r"((?:\.[A-Za-z_]\w*)*)[ \t]*(?=[\n;]|$)")
@@ -307,7 +304,7 @@ def read_call(
     if file.lexer.language == "rust" and _is_variant(file, start):
         return
     file.note_call(start, end)
-    if _DECLARATION.search(before) or _TYPED_DECLARATION.search(file.masked, max(0, start - 120), start):
+    if is_declared(file, start):
         return
     arguments = file.expressions.arguments(opener)
     if file.masked[opener] == "{" and not any(

@@ -15,6 +15,10 @@ from tests.unit.scan.small_trees import used_lines
 _MARK = re.compile(r" ?§([\w,]+)$")
 
 TREES = {
+    "c++: a variable and a function that are declared by their types": {
+        "json.cpp": "std::string text(const Json &o) {\n  StringBuffer buffer;\n  Writer<StringBuffer> writer(buffer);\n  Buffer *cohere(o);\n"
+        "  auto x = cohere(buffer); §cohere\n  return mistral(buffer); §mistral\n}\nint openai(int x);\n",
+    },
     "go: a module called after a vendor's service": {
         "go.mod": "module github.com/me/go-openai\n\nrequire github.com/other/claude-go v1.0.0 §anthropic\n",
         "main.go": 'package main\n\nimport (\n\t"github.com/me/go-openai/internal/app"\n\tclaude "github.com/other/claude-go" §anthropic\n)\n\n'
