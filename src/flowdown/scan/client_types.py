@@ -12,7 +12,9 @@ from flowdown.scan.trace import SUPER, Trace
 
 _JOINTS = re.compile(r"[.:>]")
 
-_CLIENT_NAME = re.compile(r"(?i)client|llm|chat|model|embed|agent|\bapi\b|sdk|service|provider|engine|session|kernel")
+_CLIENT_NAME = re.compile(
+    r"(?i)client|llm|chat|model|embed|agent|\bapi\b|sdk|service|provider|engine|session|kernel|communicat"
+)
 _TYPE_NAME = re.compile(
     r"(?:Error|Exception|Message|Param|Params|Options|Option|Content|Block|Type|Event|Tool|Prompt|Request|Response|"
     r"Args|Input|Body|Role|Chunk|Choice|Delta|Usage|Schema|Result|Metadata|Format|Exception|Reply|Status|Enum|Level|Mode|Style|Quality|History|Settings|Arguments)s?$"
@@ -71,6 +73,8 @@ def is_client_like(trace: Trace, hits: tuple[Hit, ...]) -> bool:
         return True
     if _SETTER.match(made):
         return False
+    if any(hit.product and last.lower() == hit.vendor for hit in hits):
+        return True  # a framework calls its class after whom that asks: `Acme()`
     library = re.sub(r"[^a-z0-9]", "", trace.callee[: -len(last)].lower())
     return (
         last in ("New", "new", "default", "factory", "client", "connect", "fromEnv", "from_env", trace.callee)

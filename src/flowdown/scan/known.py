@@ -164,7 +164,7 @@ class Known:
         made = self.index.import_name(language, f"{callee}.{service}") if service else ()
         if any(not hit.product or hit.basis is not Basis.LIBRARY for hit in made):
             return made
-        hits = self.index.symbol(callee) or (self.index.symbol(_plain_adder(last)) if last[:1] == "A" else ())
+        hits = self.index.symbol(last) or (self.index.symbol(_plain_adder(last)) if last[:1] == "A" else ())
         if not hits and owner and last[:1].islower():
             hits = self.index.symbol(owner.rsplit(".", 1)[-1])  # a method of a class: `ChatModel.from_config(...)`
         if not hits and "." in callee:

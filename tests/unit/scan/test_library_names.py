@@ -31,6 +31,10 @@ PATTERNS: dict[str, tuple[dict[str, str], set[str]]] = {
         },
         {"say.py:1 microsoft", "say.py:6 microsoft", "say.py:10 microsoft"},
     ),
+    "a framework's class is called after whom it asks": (
+        {"ask.py": "from langchain import Cohere\n\n\n\nasker = Cohere()\n\n\n\nprint(asker.predict('hello'))\n"},
+        {"ask.py:1 cohere", "ask.py:5 cohere", "ask.py:9 cohere"},
+    ),
     "what an interface shows as an example is not asked for": (
         {
             "api.py": "from fastapi import Body, FastAPI\nfrom openai import OpenAI\n\n\n\napp = FastAPI()\n\n\n\n@app.post('/chat')\n"
