@@ -233,7 +233,7 @@ _HOUSEKEEPING = re.compile(
     r"|default(?:Request)?Parameters|modelName|as_?[rR]etriever|(?:stop|pause|reset|shutdown|clear|cancel(?!_?(?:[fF]ine|[bB]atch|[rR]un|[rR]esponse|[jJ]ob)))(?:[A-Z_]\w*)?|listen"
     r"|AddFrom\w+|AddPlugin|Import(?:Plugin|Functions|Skill|SemanticSkill)\w*|Create(?:Semantic|Native)Function|CreateFunctionFrom\w+|[bB]uild"
     r"|Get(?:Required)?(?:Keyed)?Service"
-    r"|__to[sS]tring|__construct|(?:[aA]dd|[wW]ith|[rR]egister|[uU]se)_?(?:(?:[A-Z]\w*|[a-z]+_)?(?:[tT]ools?|[fF]unctions?|[pP]lugins?|[mM]iddlewares?"
+    r"|_(?:replace|asdict|make)|__to[sS]tring|__construct|(?:[aA]dd|[wW]ith|[rR]egister|[uU]se)_?(?:(?:[A-Z]\w*|[a-z]+_)?(?:[tT]ools?|[fF]unctions?|[pP]lugins?|[mM]iddlewares?"
     r"|[iI]nterceptors?|[lL]isteners?|[oO]bservers?|[cC]allbacks?|[hH]ooks?|[hH]eaders?|[lL]ogger|[lL]ogging|[tT]racer|[tT]imeout|[rR]etr(?:y|ies)"
     r"|[tT]emperature|[mM]ax_?[tT]okens|(?:[hH]ttp|HTTP)_?[cC]lient|[bB]ase_?(?:[uU]r[il]|URL|URI)|[aA]pi_?[kK]ey|[oO]rganization|[pP]roxy"
     r"|[oO]ptions?|[cC]onfig(?:uration)?|[mM]odel|[dD]istributed_?[cC]ache|[oO]pen_?[tT]elemetry|[fF]unction_?[iI]nvocation))"

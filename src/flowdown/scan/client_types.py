@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from flowdown.catalogue.kinds import SignatureKind
 from flowdown.catalogue.reading import Hit
 from flowdown.scan import vocabulary
-from flowdown.scan.trace import Trace
+from flowdown.scan.trace import SUPER, Trace
 
 _JOINTS = re.compile(r"[.:>]")
 
-_CLIENT_NAME = re.compile(r"(?i)client|llm|chat|model|embed|agent|\bapi\b|sdk|service|provider|engine|session|kernel")
+_CLIENT_NAME = re.compile(
+    r"(?i)client|llm|chat|model|embed|agent|\bapi\b|sdk|service|provider|engine|session|kernel|communicat"
+)
 _TYPE_NAME = re.compile(
     r"(?:Error|Exception|Message|Param|Params|Options|Option|Content|Block|Type|Event|Tool|Prompt|Request|Response|"
     r"Args|Input|Body|Role|Chunk|Choice|Delta|Usage|Schema|Result|Metadata|Format|Exception|Reply|Status|Enum|Level|Mode|Style|Quality|History|Settings|Arguments)s?$"
@@ -23,6 +26,8 @@ _CLIENT_TYPE = re.compile(
 """Endings of the names of types through which a service is asked."""
 _MAKES = re.compile(r"(?:with|from|new|create|build)(?:_[a-z]\w*|[A-Z]\w*)?$")
 """Functions of a class that make one of it: `Client::with_config`, `Client.fromEnv`."""
+_SHORT = 3
+"""Letters of a word that names nobody by itself."""
 _INTERFACE = re.compile(r"(?:Protocol|Interface|Impl)$")
 """What is written behind the name of a type that only says what another can do."""
 _SETTER = re.compile(r"(?:With|with_)[A-Z_]|Model$")
@@ -40,6 +45,10 @@ def makes_value(trace: Trace, hits: tuple[Hit, ...]) -> bool:
     return not any(hit.kind is SignatureKind.SYMBOL for hit in hits)
 
 
+_NO_CLIENT = re.compile(r"(?:BaseModel|Enum|TypedDict|Protocol|Handler|Callback|Parser|Mixin|Loader|Filter)$")
+"""What libraries bring for whoever extends it, and is no client of theirs."""
+
+
 def is_client_like(trace: Trace, hits: tuple[Hit, ...]) -> bool:
     """Whether what is built reaches something, rather than being one of the library's many small types.
 
@@ -53,12 +62,19 @@ def is_client_like(trace: Trace, hits: tuple[Hit, ...]) -> bool:
         vocabulary.is_host_key(each.name) or _CREDENTIAL.search(each.name) for each in trace.arguments
     ):
         return False
+    if trace.binds.startswith(SUPER):
+        if _NO_CLIENT.search(made) or not any(hit.product for hit in hits):
+            return False  # an heir of what is for anybody asks nobody yet
+        if trace.name:
+            return True
     if any(vocabulary.is_model_key(each.name) or vocabulary.is_host_key(each.name) for each in trace.arguments):
         return True
     if any(hit.kind is SignatureKind.SYMBOL for hit in hits):
         return True
     if _SETTER.match(made):
         return False
+    if any(hit.product and last.lower() == hit.vendor for hit in hits):
+        return True  # a framework calls its class after whom that asks: `Acme()`
     library = re.sub(r"[^a-z0-9]", "", trace.callee[: -len(last)].lower())
     return (
         last in ("New", "new", "default", "factory", "client", "connect", "fromEnv", "from_env", trace.callee)
@@ -66,6 +82,17 @@ def is_client_like(trace: Trace, hits: tuple[Hit, ...]) -> bool:
         or _CLIENT_NAME.search(made) is not None
         or any(_CREDENTIAL.search(each.name) for each in trace.arguments)
     )
+
+
+def is_named_after_another(trace: Trace, hits: tuple[Hit, ...], provider: Callable[[str], tuple[Hit, ...]]) -> bool:
+    """Whether a class is made of one vendor's client to ask another: `class AcmeChat(ChatOther)`."""
+    if not trace.binds.startswith(SUPER):
+        return False
+    words = vocabulary.words_of(trace.binds.removeprefix(SUPER))
+    named = {"".join(words[at : at + size]) for at in range(len(words)) for size in (1, 2)}
+    named = {word for word in named if len(word) > _SHORT and word not in _class_of(trace.callee).lower()}
+    makers = {hit.vendor for hit in hits}
+    return any(found.vendor not in makers for word in named for found in provider(word))
 
 
 def is_client_type(trace: Trace) -> bool:

@@ -12,7 +12,7 @@ from flowdown.catalogue.kinds import Basis
 from flowdown.catalogue.reading import Hit
 from flowdown.scan import vocabulary
 from flowdown.scan.area import Area, area_of
-from flowdown.scan.client_types import asks_for_anybody, is_client_like, is_client_type
+from flowdown.scan.client_types import asks_for_anybody, is_client_like, is_client_type, is_named_after_another
 from flowdown.scan.flow import OPEN, Flow, is_generic
 from flowdown.scan.heirs import TOLD
 from flowdown.scan.homes import homes_to_build, owns, shared_folders
@@ -191,7 +191,7 @@ class Clients:
         hits = self._known.library_hits(trace)
         if all(hit.product and hit.basis is Basis.LIBRARY for hit in hits):
             return None  # also when there is none: a library without a wire builds no client of anybody's
-        if not is_client_like(trace, hits):
+        if not is_client_like(trace, hits) or is_named_after_another(trace, hits, self._known.index.provider):
             return None
         key = f"{trace.place.path}:{trace.place.line}:{trace.place.column}"
         hosts = [argument for argument in self._arguments(trace) if vocabulary.is_host_key(argument.name)]

@@ -9,6 +9,7 @@ from flowdown.scan import vocabulary
 from flowdown.scan.callee import is_builder, is_stand_in, last_of
 from flowdown.scan.code_asked import asked_with
 from flowdown.scan.code_file import MEMBER_SET, CodeFile
+from flowdown.scan.code_subclasses import read_subclasses
 from flowdown.scan.code_types import alias, declared_by_name, read_declared, read_declared_of
 from flowdown.scan.context import Context
 from flowdown.scan.declared_name import is_declared
@@ -81,6 +82,7 @@ def read_imports(file: CodeFile, live: Sequence[tuple[int, int]], taken: set[int
         yield from ((trace, False) for trace in _renamed(file, names, mere))
         yield from ((trace, False) for trace in _handed_on(file, names))
         yield from ((trace, False) for trace in read_declared(file, names, mere))
+        yield from ((trace, True) for trace in read_subclasses(file, names, mere))
     if opened:
         yield from ((trace, False) for trace in uses_of_opened(file, opened))
 

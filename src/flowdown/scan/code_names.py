@@ -73,9 +73,10 @@ def read_name(file: CodeFile, start: int, end: int, hit: tuple[int, int]) -> Ite
         if written == word and _is_common(word) and _is_nobodys(file, word):
             yield file.text(*hit, Role.LISTED)
             return
-        if not is_variable or _is_unmistakable(word):
+        is_method = is_variable and "_" in word and word.islower() and hit == (start, end)
+        if not is_variable or _is_unmistakable(word) or is_method:
             callee = _extension(file, word) if is_variable else file.origin(written.replace("::", "."))
-            is_own = written == word and word[:1].islower() and not file.is_imported(word)
+            is_own = is_method or (written == word and word[:1].islower() and not file.is_imported(word))
             value = Text(callee) if is_own else None
             # A function that no import brings is the file's own, whatever package has its name: `.name` is of no module.
             yield from read_call(file, start, after.end(1), after.end() - 1, f".{callee}" if is_own else callee, value)

@@ -168,7 +168,8 @@ def _is_for_people(text: str, context: Context) -> bool:
         vocabulary.is_prose_key(context.target) and not context.callee and not context.key
     ):
         return True
-    return vocabulary.is_prose(text) and not is_runner(context.callee)
+    shown = context.keys[1:] if context.callee else (*context.keys, context.target)[1:]
+    return any(map(vocabulary.is_sample_key, shown)) or (vocabulary.is_prose(text) and not is_runner(context.callee))
 
 
 def _is_path(text: str) -> bool:

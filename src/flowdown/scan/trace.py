@@ -62,6 +62,8 @@ SENDER = "address of "
 """Before a function's name: the name by which the address is bound to which that function sends requests."""
 HEADER = "header"
 """The name of a trace of configuration that is a header of requests."""
+SUPER = "super of "
+"""Before a class: the name by which the client is bound that it extends."""
 FAKED_GROUP = "faked"
 """The group of a trace in a part of a test that puts something else in the place of what it names."""
 

@@ -91,6 +91,14 @@ def is_prose_key(name: str) -> bool:
     return bool(words) and (words[-1] in _PROSE_KEYS or "".join(words) in _PROSE_KEYS)
 
 
+_SAMPLES = frozenset("example examples openapi_examples schema_extra json_schema_extra".split())
+
+
+def is_sample_key(name: str) -> bool:
+    """Whether the description of an interface shows under this name what it may be sent: `Body(examples=[...])`."""
+    return name in _SAMPLES
+
+
 def is_provider_key(name: str) -> bool:
     """Whether a key or argument of this name selects who serves a model."""
     words = words_of(name)

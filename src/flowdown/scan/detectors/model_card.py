@@ -41,6 +41,7 @@ def detect(source: SourceFile) -> Iterator[Yield]:
 DETECTOR = Detector(
     id="model-card",
     globs=("README*", "*.md"),
+    excludes=tuple("*." + suffix for suffix in "py js mjs ts rb go rs java kt cs php sh ps1 ipynb".split()),
     kinds=(TraceKind.WEIGHTS,),
     detect=detect,
     examples=(

@@ -33,6 +33,7 @@ DETECTOR = Detector(
         "CODEOWNERS",
         "MAINTAINERS*",
     ),
+    excludes=tuple("*." + suffix for suffix in "py js mjs ts rb go rs java kt cs php sh ps1 ipynb".split()),
     kinds=(TraceKind.TEXT,),
     detect=_detect,
     examples=(
