@@ -32,6 +32,33 @@ PATTERNS = [
         ("conf.properties:1 openai",),
     ),
     Pattern(
+        "keys below a section, as a container has them for .NET",
+        {
+            "compose.yaml": "services:\n  app:\n    image: x\n    environment:\n      - AzureOpenAI__Endpoint=${PLACE}\n"
+            "      - Anthropic__Model=${MODEL}\n      - Oak__Endpoint=x\n"
+        },
+        ("compose.yaml:5 openai", "compose.yaml:6 anthropic"),
+    ),
+    Pattern(
+        "gems that a program brings in by itself, and the programs that a recipe depends on",
+        {
+            "ask.rb": 'require "bundler/inline"\ngemfile do\n  gem "ruby-openai"\nend\n',
+            "ask/base.rb": 'class Asker\n  depends_on "mistral-ai"\n  def f\n\n\n    @client = Mistral.new(key: 1)\n  end\nend\n',
+            "Formula/ask.rb": 'class Ask < Formula\n  depends_on "openai"\nend\n',
+        },
+        ("ask.rb:3 openai", "ask/base.rb:2 mistral", "ask/base.rb:6 mistral"),
+        ("Formula/ask.rb:2 openai",),
+    ),
+    Pattern(
+        "a client that is handed on as another's type",
+        {
+            "Add.cs": "using OpenAI;\nclass Add {\n  IChatClient F(string key) {\n    var client = new OpenAIClient(key);\n\n\n\n"
+            "    return client.AsIChatClient();\n  }\n}\n",
+        },
+        ("Add.cs:4 openai",),
+        ("Add.cs:8 openai",),
+    ),
+    Pattern(
         "requests of a batch, and what was answered",
         {
             "batch/requests.jsonl": '{"custom_id": "1", "method": "POST", "url": "/v1/x", "body": {"model": "gpt-4o-mini"}}\n',
