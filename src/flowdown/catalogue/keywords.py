@@ -39,6 +39,10 @@ def _keywords_of(kind: SignatureKind, value: str, tail: str) -> Iterator[Keyword
     is_key = kind in (SignatureKind.ENV_KEY, SignatureKind.ENV_WORD)
     is_exact = is_key or kind in (SignatureKind.SYMBOL, SignatureKind.WORD)
     is_open = kind is SignatureKind.MODEL or value.endswith("*")
+    if kind is SignatureKind.ENV_WORD and len(value) > _SHORT:
+        # A key below a section, as .NET has it from the environment: `AcmeAi__Endpoint`.
+        section = value.replace("_", "").lower() + "__"
+        yield Keyword(section, caseless=True, left_bound=False, right_bound=False, needs_quote=False)
     for text in _model_literals(value, tail) if kind is SignatureKind.MODEL else _literals(kind, value):
         literal = text if is_exact else text.lower()
         if len(literal) < 2:

@@ -138,6 +138,17 @@ _ACTS = frozenset(
 )
 
 
+_STORE = re.compile(
+    r"(?i)vector_?(?:stores?|search|databases?|db)(?![a-z])"
+    r"|(?:^|[.:>])(?:chroma|chromadb|faiss|pinecone|qdrant|weaviate|milvus|pgvector|hnswlib|lancedb|deeplake|annoy)(?:vectorstore)?(?![a-z])"
+)
+
+
+def is_store(callee: str) -> bool:
+    """Whether a class or function of this name makes a store of vectors, which is asked and is nobody's model."""
+    return _STORE.search(callee) is not None
+
+
 def is_answer_type(callee: str) -> bool:
     """Whether what is built under this name is an answer of a service, and not a request to it."""
     last = last_of(callee.replace("::", "."))
@@ -219,7 +230,7 @@ def is_expectation(name: str) -> bool:
 
 _VALUE_HELPER = re.compile(
     r"^to_?(?:[Ff]ile|[Dd]ict|[Jj]son|[Tt]ool)\w*$|^(?:parse|format|convert|is|validate|serialize|deserialize)(?:[A-Z_]\w*)?$|^model_(?:validate|dump)\w*$"
-    r"|^(?:do_process|process|decode|encode|extract|find|for|split|merge|restore)_\w+$|\?$|^zod\w+$|(?:ResponseFormat|Schema|from_dict|fromJson|to_dict|toJson)$"
+    r"|^from(?:String|Value|Name)$|^valueOf$|^(?:do_process|process|decode|encode|extract|find|for|split|merge|restore)_\w+$|\?$|^zod\w+$|(?:ResponseFormat|Schema|from_dict|fromJson|to_dict|toJson)$"
 )
 
 
@@ -232,19 +243,26 @@ _HOUSEKEEPING = re.compile(
     r"^(?:[sS]et_?[A-Z]\w*|set_\w+|[cC]lose(?:Async)?|[dD]ispose(?:Async)?|[tT]oString|hashCode|[gG]et(?:Model)?Name|name|listeners"
     r"|default(?:Request)?Parameters|modelName|as_?[rR]etriever|(?:stop|pause|reset|shutdown|clear|cancel(?!_?(?:[fF]ine|[bB]atch|[rR]un|[rR]esponse|[jJ]ob)))(?:[A-Z_]\w*)?|listen"
     r"|AddFrom\w+|AddPlugin|Import(?:Plugin|Functions|Skill|SemanticSkill)\w*|Create(?:Semantic|Native)Function|CreateFunctionFrom\w+|[bB]uild"
-    r"|Get(?:Required)?(?:Keyed)?Service"
+    r"|Get(?:Required)?(?:Keyed)?Service|As(?:AI|I)?(?:Chat|Embedding|Image|Speech)?(?:Client|Generator|Agent|Builder)"
     r"|_(?:replace|asdict|make)|__to[sS]tring|__construct|(?:[aA]dd|[wW]ith|[rR]egister|[uU]se)_?(?:(?:[A-Z]\w*|[a-z]+_)?(?:[tT]ools?|[fF]unctions?|[pP]lugins?|[mM]iddlewares?"
     r"|[iI]nterceptors?|[lL]isteners?|[oO]bservers?|[cC]allbacks?|[hH]ooks?|[hH]eaders?|[lL]ogger|[lL]ogging|[tT]racer|[tT]imeout|[rR]etr(?:y|ies)"
-    r"|[tT]emperature|[mM]ax_?[tT]okens|(?:[hH]ttp|HTTP)_?[cC]lient|[bB]ase_?(?:[uU]r[il]|URL|URI)|[aA]pi_?[kK]ey|[oO]rganization|[pP]roxy"
+    r"|[tT]emperature|[mM]ax_?[tT]okens|(?:[hH]ttp|HTTP)_?[cC]lient|[bB]ase_?(?:[uU]r[il]|URL|URI)|[aA]pi_?[kK]ey|[oO]rganization|[pP]roject|[pP]roxy"
     r"|[oO]ptions?|[cC]onfig(?:uration)?|[mM]odel|[dD]istributed_?[cC]ache|[oO]pen_?[tT]elemetry|[fF]unction_?[iI]nvocation))"
     r"|[gG]et_?(?:[lL]ast_?\w*|[tT]otal_?\w*|[tT]oken_?(?:[uU]sage|[cC]ounts?)|[cC]onfig(?:uration)?|[oO]ptions?|[lL]ogger"
     r"|[sS]ystem_?(?:[mM]essage|[pP]rompt)|[tT]ools?|[hH]eaders?|[bB]ase_?(?:[uU]r[il]|URL|URI)|[aA]pi_?[kK]ey|[hH]istory|[dD]imensions?))$"
 )
 
 
+_GATHERS = re.compile(
+    r"(?:^|\.)(?:[A-Z]\w*s\.(?:Add(?:Range)?|Insert|Remove(?:At)?|Clear)"
+    r"|(?:\w+_)?(?:filters|tools|plugins|middlewares?|handlers|callbacks|hooks|listeners|interceptors)\.(?:add|append|extend|push|insert|remove|clear))\Z"
+)
+"""Methods of a collection that a client keeps: `kernel.FunctionInvocationFilters.Add`, `agent.tools.append`."""
+
+
 def is_housekeeping(callee: str) -> bool:
     """Whether a client's method of this name only sets, tells or ends something, and asks no service."""
-    return _HOUSEKEEPING.match(last_of(callee).rsplit("::", 1)[-1]) is not None
+    return _HOUSEKEEPING.match(last_of(callee).rsplit("::", 1)[-1]) is not None or _GATHERS.search(callee) is not None
 
 
 def is_taken_from_memory(callee: str) -> bool:

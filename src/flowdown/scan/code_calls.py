@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from flowdown.scan import vocabulary
-from flowdown.scan.callee import is_builder, is_stand_in, last_of
+from flowdown.scan.callee import is_builder, is_stand_in, is_store, last_of
 from flowdown.scan.code_asked import asked_with
 from flowdown.scan.code_file import MEMBER_SET, CodeFile
 from flowdown.scan.code_subclasses import read_subclasses
@@ -384,8 +384,8 @@ def _bound_name(file: CodeFile, context: Context, start: int) -> str:
         return context.target
     if context.in_map and context.key:
         return context.key
-    if last_of(context.callee) in _TAKERS:
-        return ""  # a message: what is bound is the answer
+    if last_of(context.callee) in _TAKERS or is_store(context.callee):
+        return ""  # a message, or a store: what is bound is the answer, or the store
     if context.target and context.depth <= 2:
         return context.target
     if context.key and not context.callee:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
@@ -14,6 +15,11 @@ _TO_FILL_IN = tuple(
     ".example .sample .template .tmpl .tpl .gotmpl .tftpl .dist .default .defaults .in .j2 .jinja .jinja2 .erb .ejs".split()
 )
 """What a file's name ends with when a program or a person makes the file without this ending from it."""
+_SAMPLE_WORDS = ("example", "sample", "template", "dist")
+_SAMPLE = re.compile(
+    r"(\.(?:json[c5]?|ya?ml|toml|ini|cfg|conf|properties|xml))(?:\.[\w-]{1,30})?[-_](?:example|sample|template|dist)\Z"
+)
+"""The same with a hyphen, and a word that says which of several samples it is: `settings.json.azure-example`."""
 
 
 def underlying(path: str) -> str:
@@ -21,6 +27,9 @@ def underlying(path: str) -> str:
     lower = path.lower()
     while lower.endswith(_TO_FILL_IN):
         lower = lower[: lower.rindex(".")]
+    sample = _SAMPLE.search(lower) if lower.endswith(_SAMPLE_WORDS) else None
+    if sample is not None:
+        lower = lower[: sample.end(1)]
     shorter = path[: len(lower)]
     return shorter if shorter and not shorter.endswith("/") else path
 

@@ -61,7 +61,10 @@ def _read_statement(
     match statement.kind:
         case "param" | "var":
             _bind(reading, statement.name.text, statement.value, folder, is_default=statement.kind == "param")
-            judge(reading, Mapping(statement.name.start, [Pair(statement.name, statement.value)]), _MANNER)
+            # What is left to be given says by its name alone what may be meant.
+            is_open = statement.kind == "param" and isinstance(statement.value, Scalar) and not statement.value.text
+            around = replace(_MANNER, cap=Role.LISTED) if is_open else _MANNER
+            judge(reading, Mapping(statement.name.start, [Pair(statement.name, statement.value)]), around)
         case "resource":
             _read_resource(reading, statement, defaults)
             _read_parent(reading, statement, defaults, parents)
@@ -247,6 +250,12 @@ DETECTOR = Detector(
             "param modelName string = 'acme-large-2'\noutput m string = 'acme-large-2'\nresource broken = {\nparam",
             ("model-id configured acme-large-2",),
             ("model-id called",),
+        ),
+        DetectorExample(
+            "main.bicep",
+            "param acmeApiKey string = ''\nparam acmeKey string = 'acme'\n",
+            ("text listed acme",),
+            ("config configured acme",),
         ),
     ),
 )

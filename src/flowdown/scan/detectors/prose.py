@@ -19,7 +19,7 @@ DETECTOR = Detector(
     globs=(
         *(
             "*." + suffix
-            for suffix in "md mdx markdown rst txt adoc asciidoc org tex svg po pot srt vtt log diff patch csv tsv jsonl ndjson eml bib css scss less sass map".split()
+            for suffix in "md mdx markdown rst txt adoc asciidoc org tex svg po pot srt vtt log diff patch csv tsv eml bib css scss less sass map".split()
         ),
         "LICENSE*",
         "COPYING*",

@@ -62,6 +62,11 @@ def names_api_key(name: str) -> bool:
     return (len(words) > 2 and words[-2:] == ("api", "key")) or (len(words) > 1 and words[-1] == "apikey")
 
 
+def ends_in_key(name: str) -> bool:
+    """Whether a dotted path of settings ends in a section's key: `client.acme.key`, which may be another's of that name."""
+    return name.endswith(".key") and len(name) > len(".key")
+
+
 def is_section_of_provider(pair: Pair) -> bool:
     """Whether a pair holds the settings of one provider: a mapping with a key for its interface."""
     if not isinstance(pair.value, Mapping):

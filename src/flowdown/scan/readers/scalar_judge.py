@@ -9,7 +9,14 @@ from flowdown.scan.readers import key_role
 from flowdown.scan.readers.address import addresses, is_host_name, weights_file
 from flowdown.scan.readers.interpolation import Dialect
 from flowdown.scan.readers.node import Pair, Scalar
-from flowdown.scan.readers.provider_name import is_given, is_section_of_provider, names_api_key, read_provider
+from flowdown.scan.readers.provider_name import (
+    KEYED,
+    ends_in_key,
+    is_given,
+    is_section_of_provider,
+    names_api_key,
+    read_provider,
+)
 from flowdown.scan.readers.reading import Reading
 from flowdown.scan.readers.scalar_value import value_of
 from flowdown.scan.readers.secret import looks_secret, names_secret
@@ -105,11 +112,13 @@ def _names_access(key: str) -> bool:
 def _judge_provider(reading: Reading, pair: Pair, around: Surroundings) -> None:
     """A section with a key for its interface, and a key for one by itself, are named after the provider."""
     key = pair.key
-    is_key = isinstance(pair.value, Scalar) and " " not in pair.value.text and names_api_key(key.text)
+    is_single = isinstance(pair.value, Scalar) and " " not in pair.value.text
+    is_key = is_single and (names_api_key(key.text) or ends_in_key(key.text))
     if not (is_key or is_section_of_provider(pair)) or key_role.ENVIRONMENT_NAME.match(key.text):
         return
     is_optional = around.is_optional or around.is_template or not is_given(pair)
-    read_provider(reading, key.text, key.start, key.end, group=around.group, is_optional=is_optional)
+    under = KEYED if is_key and not names_api_key(key.text) else "provider"
+    read_provider(reading, key.text, key.start, key.end, group=around.group, is_optional=is_optional, under=under)
 
 
 def judge_scalar(
