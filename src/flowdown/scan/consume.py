@@ -29,7 +29,9 @@ _STRUCT_MADE = re.compile(
 """The name of a type right before what a value of it is made with ..."""
 _STRUCT_SHAPED = re.compile(r"\b(?:struct|enum|union)\s+\w+\s*\Z")
 """... and before its definition, whose members have types behind their names."""
-_DEFINED = re.compile(r"\b(?:def|function|class|func|fn|fun|import|from)\s+$")
+_DEFINED = re.compile(
+    r"\b(?:def|function|class|enum|struct|trait|interface|protocol|extension|impl|func|fn|fun|import|from)\s+$"
+)
 _KEY = re.compile(r"\s*:")
 _CONDITIONAL = re.compile(r"[?=]\s*[\w.$]*$")
 _METHOD = re.compile(
