@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from flowdown.scan import vocabulary
+from flowdown.scan.callee import is_consumer
 from flowdown.scan.code_file import CodeFile
 from flowdown.scan.context import Context
 from flowdown.scan.lexer import Span
@@ -53,19 +54,32 @@ def is_asked_for(file: CodeFile, span: Span, context: Context) -> bool:
 
 
 def whole_match(file: CodeFile, span: Span) -> tuple[int, int]:
-    """The span of the `match` of Rust one of whose arms gives a string; the string's own where none does."""
+    """The span of the `match` of Rust one of whose arms gives a string; its own where none does, or nothing is said of it."""
+    whole = _match_round(file, span)
+    return whole if whole is not None and _says(file, *whole) else (span.start, span.end)
+
+
+def _match_round(file: CodeFile, span: Span) -> tuple[int, int] | None:
     near = file.masked[max(0, span.start - _ARM_REACH) : span.start] if file.lexer.language == "rust" else ""
-    if "=>" in near and _ARM.search(near) is not None and not vocabulary.urls_in(file.lexed.inner(span)):
-        opener = next((frame.opener for frame in file.frames.around(span.start, 3) if frame.char == "{"), -1)
-        head = _MATCH.search(file.masked, max(0, opener - 160), opener) if opener > 0 else None
-        if head is not None:
-            return head.start(), file.frames.close_of(opener) + 1
-    return span.start, span.end
+    if "=>" not in near or _ARM.search(near) is None or vocabulary.urls_in(file.lexed.inner(span)):
+        return None
+    opener = next((frame.opener for frame in file.frames.around(span.start, 3) if frame.char == "{"), -1)
+    head = _MATCH.search(file.masked, max(0, opener - 160), opener) if opener > 0 else None
+    return None if head is None else (head.start(), file.frames.close_of(opener) + 1)
+
+
+def _says(file: CodeFile, start: int, end: int) -> bool:
+    """Whether what stands round an expression says what it is for: where a function ends with it, the function's name does."""
+    context = file.contexts.around(start, end)
+    if context.callee or context.keys or context.target:
+        return True
+    name = file.function_giving(start)
+    return is_named_default(file, name) or is_consumer(name)
 
 
 def is_later_choice(file: CodeFile, span: Span, context: Context) -> bool:
     """Whether a word is one of those that a call lets people choose from and not the first of them, or an arm of a `match`."""
     if not (context.in_list and context.callee) or is_in_attribute(file, context):
-        return whole_match(file, span)[0] != span.start
+        return _match_round(file, span) is not None
     frames = file.frames.around(span.start, 1)
     return bool(frames) and "," in file.masked[frames[0].opener : span.start]
