@@ -38,6 +38,13 @@ _VALUES = re.compile(r"\.types\.(?:[\w.]*\.)?[A-Z]\w*(?:\.from_\w+)?\Z")
 """A class of the module that a library keeps its types of values in, or what makes one: `acme.types.Part.from_bytes`."""
 
 
+_ONLY_VALUES = {
+    "go": re.compile(r"\.(?!(?:New|Make|Must|Create|Init|Load|Get|Open|Default)[A-Z])[A-Z]\w*Model\Z"),
+    "rust": re.compile(r"\.primitives\.(?:\w+\.)*[A-Z]\w*(?:\.\w+)?\Z"),
+}
+"""In Go a text that is made a model's id by its type, `acme.ChatModel(name)`; in Rust the plain values that a library brings."""
+
+
 def makes_value(trace: Trace, hits: tuple[Hit, ...]) -> bool:
     """Whether a call only makes a value of one of a library's types, which reaches nobody."""
     if trace.language != "python" or _VALUES.search(trace.callee) is None:
@@ -56,6 +63,8 @@ def is_client_like(trace: Trace, hits: tuple[Hit, ...]) -> bool:
     its library, or when its name says so.
     """
     if makes_value(trace, hits):
+        return False
+    if trace.language in _ONLY_VALUES and _ONLY_VALUES[trace.language].search(trace.callee) is not None:
         return False
     last, made = _JOINTS.split(trace.callee)[-1], _class_of(trace.callee)
     if _TYPE_NAME.search(made) and not any(

@@ -31,7 +31,9 @@ _KINDS_OF_WORK = frozenset(
     "chat text embedding embeddings audio image images completion completions generation responses assistants moderations memory".split()
 )
 """Parts of module names that say what is done, and not by whom."""
-_USED = re.compile(r"((?:(?:\.|::|->)[\w$]+[!?]?)*)(?:<[^<>()]*>)?\s*(\(|\{(?=\s*[A-Za-z]+\s*:))")
+_USED = re.compile(r"((?:(?:\.|::(?:<[^<>()]*>::)?|->)[\w$]+[!?]?)*)(?:<[^<>()]*>)?\s*(\(|\{(?=\s*[A-Za-z]+\s*:))")
+_TYPES_GIVEN = re.compile(r"::<[^<>()]*>(?=::)")
+"""Types that Rust is told between a name and its member: `Client::<Config>::new()`."""
 _KEY_SET = re.compile(r"(?:default_)?(?:api_?key|access_?token|api_?token|apiKey)$")
 _RENAMED = re.compile(r"((?:\.[A-Za-z_]\w*)*)[ \t]*(?=[\n;]|$)")
 _ASSIGNS = ("= ", "=")
@@ -42,11 +44,9 @@ _ASKS = frozenset("create send chat complete generate invoke ask execute embed t
 """Methods of a client that ask its service, and return the answer."""
 _MADE_OF_MEMBER = re.compile(r"\w(?:\.[a-z]\w*){2,}\.create(?:Stream)?\Z")
 """What a member of a member of a client creates is an answer: `Acme.instance.image.create`."""
-_PROVIDER_CALL = re.compile(
-    r"[a-z]\w*(?:\.(?:chat|completion|responses|languageModel|chatModel|embedding|textEmbedding|embeddingModel|textEmbeddingModel"
-    r"|image|imageModel|speech|transcription))?"
+_PROVIDER_CALL = re.compile(  # a function, or its method for one kind of model
+    r"[a-z]\w*(?:\.(?:chat|completion|responses|speech|transcription|(?:text)?(?:embedding|Embedding)(?:Model)?|(?:language|chat|image)Model|image))?"
 )
-"""A provider's function, or its method for one kind of model."""
 _WRAPS = re.compile(r"(?:wrap|observe|instrument|patch|traced?|with|from)(?:_|[A-Z]|\Z)")
 """Functions that give back what they are handed, with something round it."""
 _MEMBER_END = re.compile(r"\s*[,}]")
@@ -72,6 +72,8 @@ def read_imports(file: CodeFile, live: Sequence[tuple[int, int]], taken: set[int
         yield _import(file, found), True
         if any(hit not in file.source.quiet for hit in inside):
             names.update(found.names)
+            if file.lexer.language == "rust":  # a crate may be named anywhere without being imported
+                names.setdefault(crate := found.module.partition("::")[0], crate)
             if all(hit in file.source.libraries for hit in inside):
                 mere.update(local for local, _ in found.names)
             if found.is_open:
@@ -114,7 +116,7 @@ def _uses_of(file: CodeFile, names: dict[str, str], mere: Collection[str]) -> It
         done = match.end()
         # A name may be imported where it is called (`library::call()`): what counts is where its bracket stands.
         if not file.is_in_import(match.start(2)):
-            dotted = names[name] + match.group(1).replace("::", ".").replace("->", ".")
+            dotted = names[name] + _TYPES_GIVEN.sub("", match.group(1)).replace("::", ".").replace("->", ".")
             for trace in read_call(file, at, match.end(1), match.start(2), dotted, is_mere=name in mere):
                 yield trace, name in mere
 

@@ -146,7 +146,10 @@ def _model_constant(file: CodeFile, word: str, start: int, end: int) -> Trace | 
     """A library's constant given as a model: `model: Models.GPT4o`, `.model(Model.CLAUDE_3_7_SONNET)`."""
     if not any(map(str.isdigit, word)) or _KEY_LIKE.search(word) or file.masked[end : end + 1] in ("(", ".", "["):
         return None
-    context = file.contexts.around(_start_of_dotted(file.masked, start), end)
+    head = _start_of_dotted(file.masked, start)
+    if file.lexer.language == "go" and file.masked.endswith("string(", 0, head) and file.masked[end : end + 1] == ")":
+        head, end = head - len("string("), end + 1  # only made a text: `[]string{string(acme.ModelLarge2)}`
+    context = file.contexts.around(head, end)
     key = context.key or last_of(context.callee) or context.target
     if not vocabulary.is_model_key(key) or context.is_compared or context.is_key:
         return None

@@ -36,7 +36,14 @@ from flowdown.scan.last_expression import is_last_expression
 from flowdown.scan.lexer import Span, SpanKind
 from flowdown.scan.option_list import list_round
 from flowdown.scan.required_keys import is_gone_through
-from flowdown.scan.string_places import is_asked_for, is_case, is_flag_source, is_named_default
+from flowdown.scan.string_places import (
+    is_asked_for,
+    is_case,
+    is_flag_source,
+    is_later_choice,
+    is_named_default,
+    whole_match,
+)
 from flowdown.scan.token_role import name_before, names_weights, picks_default, role_of_token
 from flowdown.scan.trace import HEADER, KEPT, Binding, Consumption, Role, Space, Text, Trace, TraceKind, Yield
 
@@ -84,9 +91,10 @@ _PAGE_PATH = re.compile(
 def read_string(file: CodeFile, span: Span) -> Iterator[Yield]:
     """What one string that holds a hit shows."""
     text = file.lexed.inner(span)
-    context = file.contexts.around(span.start, span.end)
+    start, end = whole_match(file, span)
+    context = file.contexts.around(start, end)
     is_bare = not (context.callee or context.keys) and context.target in ("", "do")
-    if is_bare and is_last_expression(file.lexed, span.start, span.end):
+    if is_bare and is_last_expression(file.lexed, start, end):
         name = file.function_giving(span.start)
         context = replace(
             context,
@@ -281,7 +289,7 @@ def _env_key(file: CodeFile, span: Span, text: str, context: Context) -> Iterato
     if context.is_key:
         role = Role.DECLARED
     elif context.in_list and not context.env_callee and not is_env_reader(context.subscript):
-        is_asked = _ASKS.search(context.callee or "") or is_flag_source(context.key)
+        is_asked = _ASKS.search(context.callee or "") or is_flag_source(file, context)
         role = Role.READ if is_asked or is_gone_through(file, context, span.start) else Role.LISTED
     elif (
         unsets(context.callee)
@@ -338,7 +346,7 @@ def _token(file: CodeFile, span: Span, text: str, context: Context) -> Iterator[
     if option:
         kind, role = TraceKind.MODEL_ID, Role.LISTED
         yield Consumption(Space.CODE, option, file.inner_place(span), TraceKind.TEXT)
-    members = enum_round(file.masked, span.start) if file.lexer.language == "swift" else ""
+    members = enum_round(file, span)
     if members:
         kind, role = TraceKind.MODEL_ID, Role.LISTED
     table = option or members or (table_of(file, context, span.start, span.end) if role is Role.LISTED else "")
@@ -352,7 +360,7 @@ def _token(file: CodeFile, span: Span, text: str, context: Context) -> Iterator[
         callee=file.origin(context.callee),
         is_default=context.is_default or context.is_parameter,
         is_optional=bool(table)
-        or _is_later_choice(file, span, context)
+        or is_later_choice(file, span, context)
         or ((context.in_list or len(context.keys) > 1) and names_weights(text)),
         is_offered=bool(table),
         block=_block(file, context),
@@ -373,14 +381,6 @@ def _variable_read(file: CodeFile, span: Span, context: Context) -> Iterator[Tra
     if ENV_NAME.match(name):
         place = file.source.place(span.start, span.end)
         yield Trace(TraceKind.ENV_KEY, Text(name), place, Role.READ, language=file.lexer.language, callee="env")
-
-
-def _is_later_choice(file: CodeFile, span: Span, context: Context) -> bool:
-    """Whether a word is one of those that a call lets people choose from, and not the first of them."""
-    if not (context.in_list and context.callee):
-        return False
-    frames = file.frames.around(span.start, 1)
-    return bool(frames) and "," in file.masked[frames[0].opener : span.start]
 
 
 def _kind_of_token(file: CodeFile, context: Context, text: str, offset: int) -> tuple[TraceKind, Role]:

@@ -29,7 +29,7 @@ _BODY = re.compile(r"\{[ \t]*\n")
 _GO_STRUCT = re.compile(r"\btype\s+(\w+)\s+struct\s*\Z")
 _GO_METHOD = re.compile(r"func\s*\(\s*(\w+)\s+\*?\w+\s*\)")
 _GO_MEMBER_CALLED = re.compile(r"([a-z]\w*)\.[A-Z]\w*\(")
-_DOTTED = re.compile(r"(?:\.[A-Za-z_]\w*)*")
+_DOTTED = re.compile(r"(?:(?:\.|::)[A-Za-z_]\w*)*")
 _MADE_OF_ITS_TYPE = re.compile(r"\s*(?:\{[^{}]*\}\s*)?=\s*new\s*\(")
 """C# need not say a type twice: `AcmeClient client = new(key)`."""
 _ENDS_TYPE = re.compile(r"\s*(?![\w.(:]|->|=>)")
@@ -57,7 +57,7 @@ def read_declared(file: CodeFile, names: Mapping[str, str], mere: Collection[str
             continue
         rest = _DOTTED.match(file.masked, end)
         end = rest.end() if rest is not None else end
-        origin = names[name] + file.masked[start + len(name) : end]
+        origin = names[name] + file.masked[start + len(name) : end].replace("::", ".")
         yield from _declared_at(file, start, end, origin)
 
 

@@ -26,8 +26,12 @@ _MEMBER_VALUE = re.compile(r"\s*:\s*(?![=:])")
 _STRUCT_MADE = re.compile(
     r"(?<![\w.])(?!(?:struct|interface|enum|impl|trait|mod|match|else|do)\b)[A-Za-z_][\w.:]*\s*\Z"
 )
-"""The name of a type right before what a value of it is made with."""
-_DEFINED = re.compile(r"\b(?:def|function|class|func|fn|fun|import|from)\s+$")
+"""The name of a type right before what a value of it is made with ..."""
+_STRUCT_SHAPED = re.compile(r"\b(?:struct|enum|union)\s+\w+\s*\Z")
+"""... and before its definition, whose members have types behind their names."""
+_DEFINED = re.compile(
+    r"\b(?:def|function|class|enum|struct|trait|interface|protocol|extension|impl|func|fn|fun|import|from)\s+$"
+)
 _KEY = re.compile(r"\s*:")
 _CONDITIONAL = re.compile(r"[?=]\s*[\w.$]*$")
 _METHOD = re.compile(
@@ -103,18 +107,27 @@ def bindings(file: CodeFile, names: Iterable[str]) -> Iterator[Binding]:
     done = 0
     bound = _TYPED_BOUND if file.lexer.language == "go" else _BOUND
     for at, word in file.words.of(names):
-        match = bound.match(masked, at + len(word)) or _member_made(file, word, at)
+        made = None
+        match = bound.match(masked, at + len(word)) or (made := _member_made(file, word, at))
         if match is None or not _begins(masked, at, done):
             continue
         if "," in match.group().partition("=")[0] and not _begins_statement(masked, at):
             continue  # an argument, and the next one with its name: `f(model=HELD, messages=[])`
+        if file.lexer.language == "rust" and _is_macro_argument(file, at):
+            continue
         start = done = match.end()
         value = file.expressions.value(start, file.contexts.statement_end(start))
         # What is not understood is bound too: what another file calls so is something else.
-        scope = "" if masked[at - 1 : at] in (".", "@", ">") else file.scope_of(at)
+        scope = "" if made is not None or masked[at - 1 : at] in (".", "@", ">") else file.scope_of(at)
         place = file.source.place(at, at + len(word))
         block = file.block_of(word, at + len(word)) if scope else (0, 0)
         yield Binding(Space.CODE, word, value, place, file.module, scope=scope, block=block)
+
+
+def _is_macro_argument(file: CodeFile, at: int) -> bool:
+    """Whether a name is that of a macro's argument: `format!("{base}/path", base = self.base)` binds nothing."""
+    frames = file.frames.around(at, 1)
+    return bool(frames) and file.masked[frames[0].opener - 1 : frames[0].opener] == "!"
 
 
 def _member_made(file: CodeFile, name: str, at: int) -> re.Match[str] | None:
@@ -125,8 +138,9 @@ def _member_made(file: CodeFile, name: str, at: int) -> re.Match[str] | None:
     frames = file.frames.around(at, 1) if match is not None else []
     if not frames or frames[0].char != "{":
         return None
-    opener = frames[0].opener
-    return match if _STRUCT_MADE.search(file.masked, max(0, opener - 80), opener) else None
+    near, opener = max(0, frames[0].opener - 80), frames[0].opener
+    is_made = _STRUCT_MADE.search(file.masked, near, opener) and not _STRUCT_SHAPED.search(file.masked, near, opener)
+    return match if is_made else None
 
 
 def _begins(masked: str, at: int, done: int) -> bool:

@@ -5,19 +5,87 @@ from __future__ import annotations
 import re
 
 from flowdown.scan import vocabulary
+from flowdown.scan.code_file import CodeFile
+from flowdown.scan.lexer import Span
 
 _MEMBER = re.compile(r"[ \t]*case[ \t]+`?\w+`?[ \t]*=[ \t]*\Z")
 _HEAD = re.compile(r"\benum\s+(\w+)\s*:\s*(?:Swift\.)?String\b")
+_SWIFT_HEAD = re.compile(r"\b(?:enum|extension)\s+(\w+)\s*[:{]")
+_SWIFT_ARM = re.compile(r"\bcase\s+\.\w+(?:\([^()]*\))?\s*:\s*(?:return\s+)?\Z")
+_SWIFT_PROPERTY = re.compile(r"\bvar\s+(\w+)\s*:\s*String\s*\{")
+_RUST_ARM = re.compile(
+    r"\b([A-Z]\w*)::\w+\s*=>\s*(?:(?:String::from|Some|Ok|(?:f|fmt)\.(?:write_str|pad))\(\s*|write!\(\s*\w+\s*,\s*)?\Z"
+)
+_RUST_HEAD = re.compile(r"\bimpl(?:<[^<>]*>)?\s+(?:[\w:<>]+\s+for\s+)?(\w+)\s*\{")
+_BUILT_MEMBER = re.compile(r"(?:^|[\n,{])\s*(?:@[\w.]+(?:\([^()]*\))?\s*)*[A-Za-z_]\w*\s*\Z")
+_KOTLIN_HEAD = re.compile(r"\benum\s+class\s+(\w+)\s*(?:@\w+\s*)?\(([^{}]*)\)\s*(?::[^{}]*)?\{")
+_DART_HEAD = re.compile(r"\benum\s+(\w+)\s*\{")
+_PARAMETER = re.compile(r"(?:val|var|this\.)\s*(\w+)")
+_SPELLERS = frozenset(
+    "to_string as_str as_string to_str fmt as_ref into from id model_id model_name model_str api_id api_name rawvalue modelid modelname apiname apiid value raw".split()
+)
+"""Functions and properties that give the text of a member as a service is told it ..."""
+_SHOWN = frozenset(
+    "display label title nick short friendly pretty description desc summary provider vendor company".split()
+)
+"""... and words of those that people are shown."""
 _MODELS = frozenset("model models llm".split())
 _REACH = 4000
 """Characters above a member in which the enumeration's head is looked for."""
 
 
-def enum_round(masked: str, start: int) -> str:
-    """The name of the enumeration of models that holds a literal as the value of a member; empty if none does."""
+def enum_round(file: CodeFile, span: Span) -> str:
+    """The name of the enumeration of models one of whose members a literal is the text of; empty if it is of none."""
+    language = file.lexer.language
+    find = _FINDERS.get(language)
+    name = find(file, span.start) if find is not None else ""
+    return "" if not name or _MODELS.isdisjoint(vocabulary.words_of(name)) else name
+
+
+def _in_swift(file: CodeFile, start: int) -> str:
+    masked = file.masked
     line = masked.rfind("\n", 0, start) + 1
-    if _MEMBER.match(masked, line, start) is None:
+    if _MEMBER.match(masked, line, start) is not None:
+        return _last(_HEAD, masked, start)
+    if _SWIFT_ARM.search(masked, max(0, start - 120), start) is None:
         return ""
-    heads = _HEAD.findall(masked, max(0, start - _REACH), start)
-    name = heads[-1] if heads else ""
-    return "" if _MODELS.isdisjoint(vocabulary.words_of(name)) else name
+    spelled = _last(_SWIFT_PROPERTY, masked, start)
+    return _last(_SWIFT_HEAD, masked, start) if spelled.lower() in _SPELLERS else ""
+
+
+def _in_rust(file: CodeFile, start: int) -> str:
+    arm = _RUST_ARM.search(file.masked, max(0, start - 120), start)
+    if arm is None or file.headers.before(start).name not in _SPELLERS:
+        return ""
+    return _last(_RUST_HEAD, file.masked, start) if arm.group(1) == "Self" else arm.group(1)
+
+
+def _in_built(file: CodeFile, start: int) -> str:
+    """The enumeration of Kotlin or Dart whose members are built of texts: `LARGE("acme-large-2", "Large")`."""
+    frames = file.frames.around(start, 2)
+    if len(frames) < 2 or frames[0].char != "(" or frames[1].char != "{":
+        return ""
+    masked, body = file.masked, frames[1].opener
+    if _BUILT_MEMBER.search(masked, max(body, frames[0].opener - 160), frames[0].opener) is None:
+        return ""
+    is_kotlin = file.lexer.language == "jvm"
+    head = (_KOTLIN_HEAD if is_kotlin else _DART_HEAD).search(masked, max(0, body - 400), body + 1)
+    if head is None or head.end() != body + 1:
+        return ""
+    told = head.group(2) if is_kotlin else _constructor(masked, head.group(1), body)
+    names = _PARAMETER.findall(told)
+    words = vocabulary.words_of(names[frames[0].position]) if 0 <= frames[0].position < len(names) else ("label",)
+    return head.group(1) if _SHOWN.isdisjoint(words) else ""
+
+
+def _constructor(masked: str, name: str, body: int) -> str:
+    found = re.search(rf"\bconst\s+{name}\s*\(([^()]*)\)", masked[body : body + _REACH])
+    return found.group(1) if found is not None else ""
+
+
+def _last(pattern: re.Pattern[str], masked: str, start: int) -> str:
+    heads = pattern.findall(masked, max(0, start - _REACH), start)
+    return heads[-1] if heads else ""
+
+
+_FINDERS = {"swift": _in_swift, "rust": _in_rust, "jvm": _in_built, "dart": _in_built}

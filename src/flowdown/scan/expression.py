@@ -63,9 +63,11 @@ class Expressions:
             start += 1
         while end > start and masked[end - 1] in " \t\r\n;,!":
             end -= 1
-        if masked[start : start + 1] == "|" and self.lexed.lexer.language == "rust":
-            start = masked.find("|", start + 1, end) + 1 or start  # `|_| made()`: what it gives is what counts
+        if masked[start : start + 1] in ("|", "&") and self.lexed.lexer.language == "rust":
+            # `|_| made()`: what it gives is what counts; `&place`: what is lent.
+            start = (masked.find("|", start + 1, end) if masked[start] == "|" else start) + 1 or start
             start += len(masked[start:end]) - len(masked[start:end].lstrip())
+            start += len("mut ") if masked.startswith("mut ", start, end) else 0
         if masked.startswith("(string)", start, end):
             start += len("(string)")  # PHP: made a text, which it is already
             return self.value(start, end, depth + 1)

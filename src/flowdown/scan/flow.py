@@ -260,6 +260,8 @@ class Flow:
             exact = [each for each in here if each.name == reference.name] or here
             seen = [each for each in exact if visibility.is_seen(each.place, each.block, path, self._line)]
             local = [each for each in seen if each.scope == self._scope] if self._scope else []
+            if _is_own_member(reference.name) and any(not each.scope for each in seen):
+                local = []  # a function's own variable of that name is no member: `let url = self.url + "/v1"`
             if not local and self._line and _JOINTS.search(reference.name) is None:
                 # What a member is given in a function is the function's own of that name: `self.url = url`.
                 local = [each for each in seen if each.block[1]]
