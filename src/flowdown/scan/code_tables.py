@@ -8,6 +8,7 @@ from flowdown.scan import vocabulary
 from flowdown.scan.callee import is_table
 from flowdown.scan.code_file import CodeFile
 from flowdown.scan.context import Context
+from flowdown.scan.option_row import row_holder
 
 _ID_FORM = re.compile(r"[a-z].*(?:[-/.].*[0-9]|[0-9].*-)|[\w-]+/[\w.-]+")
 """Letters with a number behind a dash or a dot, or an organisation before a slash."""
@@ -58,6 +59,9 @@ def table_of(file: CodeFile, context: Context, start: int, end: int) -> str:
     """The name of the table of models in which a word is the id of a row; empty if it is none."""
     if context.is_type or context.is_compared:
         return ""
+    held = row_holder(file, context, start)
+    if held:
+        return held
     target = _holder_of(file, context, start)
     is_named = _is_named_row(file, context, start, end)
     if not target or not (is_named or _names_table(target)):

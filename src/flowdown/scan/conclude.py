@@ -122,6 +122,7 @@ def conclude(
         known.names_of,
         (file.path for file in files),
         made_for,
+        known.runtimes,
     )
     sightings = list(_sightings(tree, weighed))
     return Conclusion(sightings, list(map(_masked, ground.questions)), is_interrupted=is_interrupted)

@@ -11,7 +11,7 @@ from flowdown.base.cached import cached_property
 from flowdown.catalogue.brand_words import brand_words
 from flowdown.catalogue.catalogue import Catalogue
 from flowdown.catalogue.confusion import ConfusionTable
-from flowdown.catalogue.kinds import PACKAGE_KINDS, Basis, SignatureKind
+from flowdown.catalogue.kinds import PACKAGE_KINDS, Basis, RouteKind, SignatureKind
 from flowdown.catalogue.match import Index
 from flowdown.catalogue.reading import Hit
 from flowdown.catalogue.vendor import ApiShape
@@ -61,6 +61,12 @@ class Known:
         self.catalogue = catalogue
         self.index = Index(catalogue)
         self._operators = self.index.operators
+        self.runtimes = frozenset(
+            re.sub(r"[^a-z0-9]+", "[-_. ]?", route.id)
+            for route in catalogue.routes.values()
+            if route.kind is RouteKind.RUNTIME and len(route.id) > _SHORTEST_NAME
+        )
+        """The words by which paths call local runtimes, as patterns."""
         self._host_keys: dict[tuple[str, str], set[str]] = defaultdict(set)
         self._builders: dict[str, list[Hit]] = defaultdict(list)
         for vendor, product, basis, shape in self.index.shapes:

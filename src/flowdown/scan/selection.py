@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 
 from flowdown.scan.area import is_deployment
 from flowdown.scan.candidate import Candidate
+from flowdown.scan.shelf import Shelves
 from flowdown.scan.trace import TraceKind
 from flowdown.scan.vocabulary import is_provider_key, words_of
 
@@ -20,19 +21,31 @@ _MENU = 3
 _DEPLOYED = frozenset({TraceKind.RESOURCE, TraceKind.IMAGE})
 _WEIGHTS_OR_MODEL = frozenset({TraceKind.MODEL_ID, TraceKind.WEIGHTS})
 _DEFAULT_WORDS = frozenset({"default", "defaults", "fallback", "primary"})
-_CHORES = frozenset("scripts script tools hack dev misc contrib".split())
+_CHORES = frozenset("scripts script tools hack dev misc contrib changelog changelogs release".split())
 """Folders of a tree's own chores: they decide for a vendor only if the product itself has nothing to say of it."""
 _RECIPES = ("modelfile",)
 """Names of files that stand alone in a folder each, one folder for each model."""
+_SHORT = 3
+"""Letters up to which a vendor's word may be part of another."""
 _CONFIGURATION = (".yaml", ".yml", ".json", ".toml", ".ini", ".conf", ".cfg", ".properties", ".env")
+_JOINTS = re.compile(r"[-_.]")
 _NUMBER = re.compile(r"[0-9]+")
 
 Names = Callable[[str], frozenset[str]]
 """The words in lower case by which paths and names call a vendor."""
 
 
-def find_selectable(candidates: Iterable[Candidate], names_of: Names) -> frozenset[str]:
+def find_selectable(
+    candidates: Iterable[Candidate],
+    names_of: Names,
+    tree: Iterable[str] = (),
+    runtimes: frozenset[str] = frozenset(),
+    undeclared: frozenset[str] = frozenset(),
+) -> frozenset[str]:
     """The vendors that are only offered: three or more are, and no default, no deployment and no lone place decides.
+
+    A local runtime counts as one of the three where a file of it stands beside the vendors', called alike; `tree`: the
+    paths of all files, `runtimes`: how they call runtimes, `undeclared`: files that need more than is installed.
 
     Only what is used in a product belongs here. A place decides when it names a model, host or client of its vendor
     and stands neither in a file or a folder that does the same for two more vendors, nor in one of the files named
@@ -40,13 +53,16 @@ def find_selectable(candidates: Iterable[Candidate], names_of: Names) -> frozens
     three vendors.
     """
     weighed = [candidate for candidate in candidates if candidate.vendor is not None]
-    return _Selection(weighed, names_of).selectable()
+    if len({candidate.vendor for candidate in weighed}) < _NAMED_ALIKE:
+        return frozenset()
+    places = ((candidate.vendor or "", _file_of(candidate)) for candidate in weighed)
+    return _Selection(weighed, names_of, Shelves(places, names_of, tree, runtimes), undeclared).selectable()
 
 
 class _Selection:
     """The places of one tree's product, and which of them stand side by side."""
 
-    def __init__(self, weighed: list[Candidate], names_of: Names) -> None:
+    def __init__(self, weighed: list[Candidate], names_of: Names, shelves: Shelves, undeclared: frozenset[str]) -> None:
         self._names_of = names_of
         self._offered = {candidate.vendor for candidate in weighed if candidate.vendor is not None}
         self._decisive = [candidate for candidate in weighed if _could_decide(candidate)]
@@ -60,24 +76,37 @@ class _Selection:
         self._sayers = _vendors_by(saying, _file_of)
         self._sayers_by_name = _vendors_by(saying, _name_of)
         self._chosen = {candidate.vendor for candidate in self._decisive if self._chooses(candidate)}
+        told = (candidate for candidate in weighed if candidate.kind is not TraceKind.CALL)
+        self._told = {(_file_of(candidate), candidate.vendor) for candidate in told}
         self._in_product = {each.vendor for each in self._decisive if not _is_chore(each)}
         self._menus = _find_menus(self._decisive)
+        self._shelves = shelves
+        self._undeclared = undeclared
 
     def selectable(self) -> frozenset[str]:
-        if len(self._offered) < _SIDE_BY_SIDE:
+        if len(self._offered) + self._shelves.runtimes_beside_vendors() < _SIDE_BY_SIDE:
             return frozenset()
         return frozenset(self._offered - {each.vendor for each in self._decisive if self._decides(each)})
 
     def _decides(self, candidate: Candidate) -> bool:
+        is_chore = _is_chore(candidate) and candidate.vendor in self._in_product
+        if is_chore or _file_of(candidate) in self._undeclared:
+            return False
+        if candidate.kind is TraceKind.CALL and (_file_of(candidate), candidate.vendor) not in self._told:
+            return False  # on what is built elsewhere: there it is decided
         if candidate.kind in _DEPLOYED or is_deployment(candidate.trace.place.path):
             return True
         if self._says_default(candidate) and self._is_said_once(candidate):
             return True
         if self._chosen:
             return candidate.vendor in self._chosen
-        if _menu_of(candidate) in self._menus or (_is_chore(candidate) and candidate.vendor in self._in_product):
+        if _menu_of(candidate) in self._menus:
             return False
         if max(len(self._by_file[_file_of(candidate)]), len(self._by_folder[_folder_of(candidate)])) >= _SIDE_BY_SIDE:
+            return False
+        if candidate.kind is TraceKind.ENDPOINT and self._is_its_own(candidate):
+            return False
+        if self._shelves.holds(_file_of(candidate)):
             return False
         pattern, folders = self._pattern_of(candidate), self._folder_pattern_of(candidate)
         if "*" not in folders and len(self._by_folders.get(_beside(candidate), ())) >= _NAMED_ALIKE:
@@ -86,6 +115,13 @@ class _Selection:
             return _stands_alone(pattern, self._by_pattern) and _stands_alone(folders, self._by_folders)
         # What a file only imports is no alternative to what it builds and asks.
         return _stands_alone(pattern, self._plain)
+
+    def _is_its_own(self, candidate: Candidate) -> bool:
+        """Whether settings give a host to a vendor's own key: `openai_url` says where it is, not that it is taken."""
+        if candidate.trace.language or not _file_of(candidate).lower().endswith(_CONFIGURATION):
+            return False
+        key = "".join(words_of(candidate.trace.name))
+        return any(word in key for word in self._names_of(candidate.vendor or "") if len(word) > _SHORT)
 
     def _says_default(self, candidate: Candidate) -> bool:
         """Whether a place's name says that it is the default, and not only that of its own vendor."""
@@ -167,7 +203,8 @@ def _menu_of(candidate: Candidate) -> tuple[str, str] | None:
 
 
 def _is_chore(candidate: Candidate) -> bool:
-    return not _CHORES.isdisjoint(_file_of(candidate).lower().split("/")[:-1])
+    folders = _file_of(candidate).lower().split("/")[:-1]
+    return any(not _CHORES.isdisjoint((folder, *_JOINTS.split(folder)[-1:])) for folder in folders)
 
 
 def _vendors_by(candidates: Iterable[Candidate], key: Callable[[Candidate], str]) -> dict[str, set[str]]:

@@ -14,6 +14,7 @@ from flowdown.scan.dependency_group import is_development_group, is_test_group
 from flowdown.scan.selection import Names, find_selectable
 from flowdown.scan.sighting import Strength
 from flowdown.scan.trace import MENTION_ROLES, TEST_GROUP, TraceKind
+from flowdown.scan.undeclared import find_undeclared
 from flowdown.scan.variants import find_variants
 
 _WEIGHED = frozenset({Basis.MODEL, Basis.SERVICE, Basis.DEVICE})
@@ -36,10 +37,12 @@ def weigh(
     names_of: Names,
     tree: Iterable[str] = (),
     made_for: frozenset[str] = frozenset(),
+    runtimes: frozenset[str] = frozenset(),
 ) -> list[Weighed]:
     """Settle basis and strength of every candidate of one tree; `tree`: the paths of all of its files, `made_for`: the
-    vendors whose known library this tree itself publishes, so that it reaches them wherever it runs."""
-    listed = list(candidates)
+    vendors whose known library this tree itself publishes, so that it reaches them wherever it runs, `runtimes`: the
+    words by which paths call local runtimes."""
+    listed, tree = list(candidates), list(tree)
     bases = _settle_bases(listed, clients)
     is_examples = _is_made_of_examples(areas)
     variants = find_variants({candidate.trace.place.path for candidate in listed}, tree)
@@ -53,7 +56,10 @@ def weigh(
         for candidate, basis, strength in zip(listed, bases, strengths, strict=True)
         if basis in _WEIGHED and strength in _RUNTIME and area_of(candidate.trace.place.path) is Area.PRODUCT
     ]
-    selectable = frozenset() if is_examples else find_selectable(in_product, names_of)
+    selectable: frozenset[str] = frozenset()
+    if not is_examples:
+        undeclared = find_undeclared(zip(listed, strengths, strict=True), tree)
+        selectable = find_selectable(in_product, names_of, tree, runtimes, undeclared)
     return [
         Weighed(candidate, basis, Strength.RUNTIME_OPTIONAL)
         if strength is Strength.RUNTIME_DEFAULT

@@ -14,7 +14,7 @@ _MODEL_STEMS = tuple(
 # What stands before the letters is looked at where they are found: a search for plain letters is quick.
 _SHORT_MODEL_WORD = re.compile(r"lm(?![a-z])(?<![a-z]lm)")
 _MODEL_TAILS = frozenset(
-    "model models modelid modelname llm engine checkpoint deployment id name names path ref identifier arn version uri slug default key".split()
+    "model models modelid modelname llm engine checkpoint deployment id name names path ref identifier arn version uri slug default key string str spec".split()
 )
 _HOST_WORDS = frozenset("url uri host hostname endpoint baseurl apibase domain server address origin proxy".split())
 _PROSE_KEYS = frozenset(

@@ -59,6 +59,26 @@ PICKED: dict[str, tuple[dict[str, str], set[str]]] = {
         },
         {"pick.js:5 deepseek"},
     ),
+    "models in the object of a store": (
+        {
+            "store.js": "export const makeStore = (set) => ({\n  models: [\n    { id: 'gpt-4', name: 'Best' },\n"
+            "    {\n      id: 'claude-2',\n      name: 'Long',\n    },\n  ],\n});\n",
+            "main.js": "import { makeStore } from './store';\nrun(makeStore);\n",
+            "ask.py": ASKS,
+        },
+        {"store.js:3 openai", "store.js:5 anthropic"},
+    ),
+    "what an action asks for": (
+        {
+            "action.yml": "inputs:\n  MODEL_STRING:\n    default: 'openai:gpt-4.1-mini'\n  ANTHROPIC_API_KEY:\n    required: false\n"
+            "runs:\n  using: node24\n  main: a.js\n",
+        },
+        {"action.yml:3 openai", "action.yml:4 anthropic"},
+    ),
+    "a default of an option for the text of a model": (
+        {"args.ts": "parse(argv).option('modelString', { type: 'string', default: 'openai:gpt-4.1-mini' });\n"},
+        {"args.ts:1 openai"},
+    ),
     "plain lists of other languages": (
         {
             "a.go": 'package a\n\nvar KnownModels = []string{"gpt-4o", "gpt-4o-mini"}\n\nfunc First() string { return KnownModels[0] }\n',
@@ -137,6 +157,14 @@ NOWHERE: dict[str, dict[str, str]] = {
         "ask.py": ASKS,
     },
     "a family's name given to a check": {"b.py": "def show(size):\n    return model_exists(size, 'whisper')\n"},
+    "prices in an object of another name": {
+        "b.js": "export const makeStore = () => ({\n  models: [{ id: 'gpt-4', name: 'Best', inputPrice: 3 }],\n});\n",
+        "c.js": "import { makeStore } from './b';\nrun(makeStore);\n",
+        "ask.py": ASKS,
+    },
+    "what an action asks for under a name of its own": {
+        "action.yml": "inputs:\n  openai_hint:\n    required: false\nruns:\n  using: node24\n  main: a.js\n"
+    },
     "what a test tries": {
         "b_test.go": 'package b\n\nfunc TestB(t *testing.T) {\n\tExpect(os.Setenv("OPENAI_API_KEY", "x")).To(Succeed())\n}\n'
     },

@@ -92,3 +92,67 @@ def test_what_a_developers_script_sets_is_no_default(tmp_path: Path) -> None:
         "openai": "runtime-default",
         "google": "runtime-optional",
     }
+
+
+ASKS = "import requests\n\n\ndef ask(text):\n    return requests.post('https://{host}', json={{'model': '{model}', 'input': text}})\n"
+OPENAI = ASKS.format(host="api.openai.com/v1/responses", model="gpt-4o")
+ANTHROPIC = ASKS.format(host="api.anthropic.com/v1/messages", model="claude-sonnet-4-5")
+MISTRAL = ASKS.format(host="api.mistral.ai/v1/chat/completions", model="mistral-large-latest")
+TWO = {
+    "main_dot_py": "from back.ask_claude import ask\nfrom back.ask_openai import ask as tell\n\nprint(ask('a'), tell('b'))\n",
+    "back__ask_openai_dot_py": OPENAI,
+    "back__ask_claude_dot_py": ANTHROPIC,
+}
+THREE = {**TWO, "back__ask_ollama_dot_py": "HOST = 'localhost'\n"}
+"""Beside two vendors' files that of a local runtime, called alike."""
+
+
+def test_a_local_runtime_beside_two_vendors_is_a_third_to_choose(tmp_path: Path) -> None:
+    optional = {"openai": "runtime-optional", "anthropic": "runtime-optional"}
+    assert strengths(tmp_path / "two", **TWO) == dict.fromkeys(optional, "runtime-default")
+    assert strengths(tmp_path / "three", **THREE) == optional
+
+
+def test_folders_that_begin_alike_are_alternatives_however_they_end(tmp_path: Path) -> None:
+    files = {
+        f"ai__{name}__{name}_dot_go": f"package {name}\n\nfunc run() {{ "
+        f'http.Post("https://{host}/v1/messages", "application/json", nil) }}\n'
+        for name, host in (
+            ("gemini", "generativelanguage.googleapis.com"),
+            ("mistral", "api.mistral.ai"),
+            ("deepseek", "api.deepseek.com"),
+            ("gemini_chat", "generativelanguage.googleapis.com"),
+        )
+    }
+    assert set(strengths(tmp_path, **files).values()) == {"runtime-optional"}
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("config_dot_toml", 'open-ai-url = "https://api.openai.com"\n'),
+        ("cmd__generate_changelog__ask_dot_py", OPENAI),
+    ],
+    ids=["a vendor's own key for its host", "what writes the changelog"],
+)
+def test_a_place_that_decides_nothing(tmp_path: Path, path: str, text: str) -> None:
+    assert set(strengths(tmp_path, **THREE, **{path: text}).values()) == {"runtime-optional"}
+
+
+def test_a_lone_place_decides(tmp_path: Path) -> None:
+    found = strengths(tmp_path, **THREE, cmd__show__main_dot_py=OPENAI)
+    assert found == {"openai": "runtime-default", "anthropic": "runtime-optional"}
+
+
+@pytest.mark.parametrize(("needs", "strength"), [("numpy", "runtime-optional"), ("openai", "runtime-default")])
+def test_a_library_that_the_package_does_not_require_decides_nothing(tmp_path: Path, needs: str, strength: str) -> None:
+    built = "import openai\n\n\ndef check(text):\n    return openai.OpenAI().responses.create(model='gpt-4o')\n"
+    found = strengths(
+        tmp_path,
+        pyproject_dot_toml=f'[project]\nname = "kit"\ndependencies = ["{needs}"]\n',
+        main_dot_py="from back.ask_claude import ask\nfrom back.ask_mistral import ask as tell\n\nprint(ask('a'), tell('b'))\n",
+        core__main_dot_py=built,
+        back__ask_claude_dot_py=ANTHROPIC,
+        back__ask_mistral_dot_py=MISTRAL,
+    )
+    assert found["openai"] == strength

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from flowdown.scan.detector import Detector, DetectorExample
+from flowdown.scan.env_reader import is_env_name
 from flowdown.scan.readers.finish import judge_document
 from flowdown.scan.readers.image import image_value
 from flowdown.scan.readers.interpolation import Dialect, read_value
@@ -54,7 +55,7 @@ def _visit(reading: Reading, spot: Spot, manner: Manner) -> bool | Manner:
     if key == "matrix":
         _bind_matrix(reading, value)
     if key == "inputs" and path[0] in ("on", "true", "inputs"):
-        _bind_inputs(reading, value)
+        _bind_inputs(reading, value, manner.group)
         return replace(manner, cap=Role.LISTED)
     if key in ("outputs", "concurrency", "permissions") or (path[0] in ("on", "branding", "author") and len(path) == 1):
         return manner if path == ("on",) else replace(manner, cap=Role.LISTED)
@@ -96,8 +97,11 @@ def _read_secrets(reading: Reading, value: Mapping, manner: Manner, is_declarati
     return True
 
 
-def _bind_inputs(reading: Reading, node: Node) -> None:
+def _bind_inputs(reading: Reading, node: Node, group: str) -> None:
     for pair in pairs_of(node):
+        if is_env_name(pair.key.text) and reading.has_hit(pair.key.start, pair.key.end):
+            # Asked for under the very name of the variable to which it is handed.
+            reading.trace(TraceKind.ENV_KEY, pair.key.text, pair.key.start, pair.key.end, Role.CONFIGURED, group=group)
         default = resolved(child(pair.value, "default"))
         if isinstance(default, Scalar) and default.text:
             value = read_value(default.text, Dialect.WORKFLOW)
