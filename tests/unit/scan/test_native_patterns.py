@@ -26,7 +26,7 @@ TREES = {
     },
     "go: a package of such a module": {
         "main.go": 'package main\n\nimport "github.com/other/edge-tts-go/edge_tts" §microsoft\n\n'
-        "func main() {\n\tconn, err := edge_tts.NewCommunicate(text)\n}\n",
+        "func main() {\n\tconn, err := edge_tts.NewCommunicate(text) §microsoft\n}\n",
     },
     "go: a socket opened at an address that a member holds": {
         "tts.go": 'package tts\n\nimport "github.com/gorilla/websocket"\n\ntype Provider struct {\n\tbaseURL string\n}\n\n'
