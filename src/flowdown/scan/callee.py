@@ -26,7 +26,7 @@ _WEIGHTS = re.compile(
     r"load_model|Llama|LLM|get_peft_model|WhisperModel)$"
 )
 _RUNNER = re.compile(
-    r"(?:^|\.)(?:run|Popen|call|check_call|check_output|system|popen|execv?p?e?|spawn\w*|execa|execSync|execFile\w*|"
+    r"(?:^|\.)(?:run|Popen|call|check_call|check_output|system|popen|execv?p?e?|spawn\w*|spawn\.sync|execa(?:\.sync)?|execSync|execFile\w*|"
     r"exec|Command|CommandContext|ProcessBuilder|Start|shell_exec|create_subprocess_exec|create_subprocess_shell|"
     r"getoutput|which|sh|bash|\$|zx|shell|subprocess)$"
 )

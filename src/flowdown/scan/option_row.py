@@ -12,7 +12,13 @@ _IDENTITIES = frozenset("id value model modelid".split())
 _MODELS = frozenset(
     "models llms modeloptions modelchoices modellist availablemodels llmoptions chatmodels llmmodels".split()
 )
+_OPTIONS = frozenset("options choices".split())
+"""Keys of the rows in what is itself called after models: `ACME_MODELS = {OPTIONS: [...], DEFAULT: "..."}`."""
+_NAMED_SO = frozenset("model models llm llms".split())
+_ENDS = frozenset("models llms options catalog config definition definitions".split())
 _LABEL = re.compile(r"(?:^|[\s,{(\"'])(?:label|title|name|displayName|text)[\"']?\s*:")
+_TAKEN = re.compile(r"[\"']?(?i:default|defaultModel|defaultValue|default_model|initial|selected)[\"']?\s*:")
+"""The member that says which of the rows is taken when nobody chooses."""
 _PRICED = re.compile(r"(?i)(?:^|[\s,{(\"'])\w*(?:price|pricing|cost|score|deprecated)\w*[\"']?\s*:")
 
 
@@ -31,4 +37,18 @@ def row_holder(file: CodeFile, context: Context, start: int) -> str:
     if _LABEL.search(row) is None or _PRICED.search(row) is not None:
         return ""
     held = "".join(vocabulary.words_of(context.keys[1]))
-    return context.target if held in _MODELS and len(context.keys) == 2 else ""
+    if len(context.keys) != 2 or not (held in _MODELS or (held in _OPTIONS and _is_of_models(file, context, start))):
+        return ""
+    return context.target
+
+
+def _is_of_models(file: CodeFile, context: Context, start: int) -> bool:
+    """Whether the object that holds the rows is called after models, and says which of them is taken when nobody chooses."""
+    words = vocabulary.words_of(context.target)
+    if _NAMED_SO.isdisjoint(words) or words[-1] not in _ENDS or vocabulary.is_denial(context.target):
+        return False
+    frames = file.frames.around(start, 3)
+    if len(frames) < 3 or frames[2].char != "{":
+        return False
+    parts = file.frames.parts_of(frames[2].opener)
+    return any(_TAKEN.match(file.source.text[begin:end].lstrip()) for begin, end in parts)

@@ -164,6 +164,27 @@ PATTERNS = [
         },
         ("a.ts:3 openai", "a.ts:7 openai"),
     ),
+    Pattern(
+        "rows under options of what is called after models and says which is the default; not those with prices, or of no default",
+        {
+            "agent.ts": 'import { Codex } from "@openai/codex-sdk";\nexport const codex = new Codex();\n',
+            "models.ts": 'export const AGENT_MODELS: Definition = {\n  OPTIONS: [\n    { value: "xai/grok-4", label: "Grok" },\n'
+            '    { value: "anthropic/claude-opus-4-1", label: "Opus", pricing: 3 },\n  ],\n  DEFAULT: "auto",\n};\n'
+            'export const MORE_MODELS = {\n  OPTIONS: [\n    { value: "deepseek-chat", label: "Chat" },\n  ],\n};\n'
+            "export class AgentModels {\n  async supported() {\n    return [AGENT_MODELS, MORE_MODELS];\n  }\n}\n",
+        },
+        ("models.ts:3 xai",),
+        ("models.ts:4 anthropic", "models.ts:10 deepseek"),
+    ),
+    Pattern(
+        "a program that the module `cross-spawn` runs and waits for",
+        {
+            "a.ts": 'import spawn from "cross-spawn";\nexport const isThere = () => spawn.sync("codex", ["--version"]).status === 0;\n'
+            'export const isHere = () => codes.sync("claude", []);\n'
+        },
+        ("a.ts:2 openai",),
+        ("a.ts:3 anthropic",),
+    ),
 ]
 
 
