@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 
 from flowdown.scan import vocabulary
+from flowdown.scan.code_connectors import read_connectors
 from flowdown.scan.code_file import CodeFile
 from flowdown.scan.code_interfaces import read_interfaces
 from flowdown.scan.code_returns import returns
@@ -114,6 +115,9 @@ def read_requests(file: CodeFile) -> Iterator[Yield]:
         yield told
     yield from read_wrapped(file, senders - set(helpers))
     yield from read_foreign(file, {*senders, *helpers})
+    for passed in read_connectors(file):
+        names.update(names_in(passed.value) if isinstance(passed, Binding) else ())
+        yield passed
     for found in read_interfaces(file):
         names.update(names_in(found.value) if not isinstance(found, Consumption) else ())
         yield found

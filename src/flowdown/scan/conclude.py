@@ -14,6 +14,7 @@ from flowdown.scan.ground import Ground
 from flowdown.scan.identify import identify
 from flowdown.scan.own_modules import (
     is_of_own_module,
+    is_of_own_namespace,
     is_of_own_package,
     is_own,
     is_own_import,
@@ -104,6 +105,7 @@ def conclude(
             and (
                 is_own(each, own)
                 or is_own_import(each, spaces)
+                or is_of_own_namespace(each, spaces)
                 or is_of_own_package(each, packages)
                 or is_of_own_module(each, module)
             )

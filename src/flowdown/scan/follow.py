@@ -26,6 +26,7 @@ from flowdown.scan.read import Chunk, Reader, digest_of
 from flowdown.scan.seen import Look
 from flowdown.scan.source_file import SourceFile
 from flowdown.scan.trace import (
+    CONNECTOR,
     KEPT,
     SENDER,
     Binding,
@@ -140,7 +141,8 @@ class Names:
         self._lexers = lexers
         self._spelled: dict[str, list[str]] = {}
         for name in self._bound:
-            self._spelled.setdefault(name.removesuffix("()").removeprefix(SENDER).removeprefix(LOADED), []).append(name)
+            spelled = name.removesuffix("()").removeprefix(SENDER).removeprefix(LOADED).removeprefix(CONNECTOR)
+            self._spelled.setdefault(spelled, []).append(name)
 
     @classmethod
     def of(cls, yields: Sequence[Yield], known: Known, lexers: Mapping[str, Lexer], heirs: Heirs) -> Names:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from flowdown.scan.area import Area, area_of
-from flowdown.scan.trace import Trace, TraceKind, literal
+from flowdown.scan.trace import Reference, Trace, TraceKind, Unknown, literal
 from flowdown.scan.tree import File
 
 if TYPE_CHECKING:
@@ -19,6 +19,9 @@ _PHP_MANIFEST = "composer.json"
 _GO_MANIFEST = "go.mod"
 MANIFESTS = frozenset((*_PYTHON_MANIFESTS, _PHP_MANIFEST, _GO_MANIFEST))
 """The files at a tree's top that are read for its own modules."""
+_OF_VALUES = frozenset("dto dtos data enum enums exceptions values valueobjects".split())
+"""Parts of a namespace that holds a library's values, and nothing that asks its service."""
+_ITSELF = frozenset({"$this", "this"})
 _MANIFEST_LIMIT = 100_000
 _JVM_ENDINGS = (".java", ".kt", ".scala", ".groovy")
 _JVM_FOLDER = re.compile(r"/(?:java|kotlin|scala|groovy)/(\w+(?:/\w+)+)/[^/]+\Z")
@@ -52,6 +55,24 @@ def is_own_import(trace: Trace, namespaces: tuple[str, ...]) -> bool:
     if trace.language != "php" or trace.kind is not TraceKind.IMPORT or not namespaces:
         return False
     return _dotted(literal(trace.value) or "").startswith(namespaces)
+
+
+def is_of_own_namespace(trace: Trace, namespaces: tuple[str, ...]) -> bool:
+    """Whether a product's file hands itself to a class of PHP of the tree's own library, or has that make a value."""
+    if trace.language != "php" or trace.kind is not TraceKind.CLIENT or not namespaces:
+        return False
+    if area_of(trace.place.path) is not Area.PRODUCT:
+        return False
+    name = _dotted(trace.callee or literal(trace.value) or "")
+    if not name.startswith(namespaces):
+        return False
+    if not _OF_VALUES.isdisjoint(name.split(".")[:-1]):
+        return True
+    first = trace.arguments[0].value if trace.arguments else None
+    return (
+        isinstance(first, Reference | Unknown)
+        and (first.name if isinstance(first, Reference) else first.text) in _ITSELF
+    )
 
 
 def own_packages(files: Sequence[File]) -> frozenset[str]:
