@@ -5,6 +5,8 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import flowdown
@@ -31,3 +33,10 @@ def test_every_pattern_compiles() -> None:
                     assert kept.compile(*each.asked) == re.compile(*each.asked), module.name
                     compiled += 1
     assert compiled > 100
+
+
+def test_a_build_compiles_them_all() -> None:
+    """In a process of its own, as at a build: what is imported here has its patterns already."""
+    told = "from flowdown.base.compile_patterns import compile_patterns; print(len(compile_patterns()))"
+    made = subprocess.run([sys.executable, "-c", told], check=True, capture_output=True, text=True).stdout
+    assert int(made) > 500

@@ -12,6 +12,9 @@ from flowdown.scan.detector_ids import PACKAGE
 from flowdown.scan.source_file import SourceFile
 from flowdown.scan.trace import TraceKind, Yield
 
+PROGRAMS = tuple(f"*.{suffix}" for suffix in "py js mjs ts rb go rs java kt cs php sh ps1 ipynb".split())
+"""Programs, whatever else they are called after: `readme.py` is no prose."""
+
 
 @dataclass(frozen=True, slots=True)
 class DetectorExample:

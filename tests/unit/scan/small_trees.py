@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from flowdown.catalogue import load
@@ -10,6 +11,16 @@ from flowdown.scan.run import scan
 
 CATALOGUE = load()
 WIRE = frozenset({"model", "service", "device"})
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """Files; the use lines `path:line vendor` that must be seen, and those that must not."""
+
+    name: str
+    files: dict[str, str]
+    lines: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
 
 
 def used_lines(folder: Path, files: Mapping[str, str], line_end: str = "\n") -> set[str]:

@@ -20,3 +20,14 @@ def test_what_resources_send_through_a_connector_goes_to_its_address(tmp_path: P
     told = used_lines(tmp_path, files)
     assert {"src/Acme.php:5 mistral", "src/Talks.php:8 mistral"} <= set(told)
     assert not any("Other" in each for each in told)
+
+
+def test_what_a_library_hands_itself_to_is_no_client_of_its_vendor(tmp_path: Path) -> None:
+    """In the library itself; who uses the library builds its client as before."""
+    files = {
+        "composer.json": '{"name": "helgesverre/mistral", "autoload": {"psr-4": {"HelgeSverre\\\\Mistral\\\\": "src/"}}}\n',
+        "src/Mistral.php": "<?php\nnamespace HelgeSverre\\Mistral;\nuse HelgeSverre\\Mistral\\Resource\\Chat;\nclass Mistral {\n"
+        "  public function chat() {\n    return new Chat($this);\n  }\n}\n",
+        "examples/a.php": "<?php\nuse HelgeSverre\\Mistral\\Mistral;\n\n\n\n$asks = new Mistral($key);\n",
+    }
+    assert used_lines(tmp_path, files) == {"examples/a.php:6 mistral"}

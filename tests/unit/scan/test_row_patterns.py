@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from flowdown.scan.run import scan
-from tests.unit.scan.small_trees import CATALOGUE, used_lines
+from tests.unit.scan.small_trees import CATALOGUE, Pattern, used_lines
 
 ASKS = "import anthropic\nclient = anthropic.Anthropic()\nclient.messages.create(model=pick())\n"
-
-
-@dataclass(frozen=True)
-class Pattern:
-    """Files; the use lines `path:line vendor` that must be seen, and those that must not."""
-
-    name: str
-    files: dict[str, str]
-    lines: tuple[str, ...] = ()
-    never: tuple[str, ...] = ()
 
 
 PATTERNS = [

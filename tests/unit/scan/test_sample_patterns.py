@@ -2,23 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from tests.unit.scan.small_trees import used_lines
-
-
-@dataclass(frozen=True)
-class Pattern:
-    """Files; the use lines `path:line vendor` that must be seen, and those that must not."""
-
-    name: str
-    files: dict[str, str]
-    lines: tuple[str, ...] = ()
-    never: tuple[str, ...] = ()
-
+from tests.unit.scan.small_trees import Pattern, used_lines
 
 PATTERNS = [
     Pattern(

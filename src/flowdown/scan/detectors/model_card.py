@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from flowdown.scan.detector import Detector, DetectorExample
+from flowdown.scan.detector import PROGRAMS, Detector, DetectorExample
 from flowdown.scan.detectors.model_file import origins_of
 from flowdown.scan.readers.node import child, key_names
 from flowdown.scan.readers.reading import Reading
@@ -41,7 +41,7 @@ def detect(source: SourceFile) -> Iterator[Yield]:
 DETECTOR = Detector(
     id="model-card",
     globs=("README*", "*.md"),
-    excludes=tuple("*." + suffix for suffix in "py js mjs ts rb go rs java kt cs php sh ps1 ipynb".split()),
+    excludes=PROGRAMS,
     kinds=(TraceKind.WEIGHTS,),
     detect=detect,
     examples=(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flowdown.scan.detector import Detector, DetectorExample
+from flowdown.scan.detector import PROGRAMS, Detector, DetectorExample
 from flowdown.scan.source_file import SourceFile
 from flowdown.scan.trace import Role, Text, Trace, TraceKind, Yield
 
@@ -33,7 +33,7 @@ DETECTOR = Detector(
         "CODEOWNERS",
         "MAINTAINERS*",
     ),
-    excludes=tuple("*." + suffix for suffix in "py js mjs ts rb go rs java kt cs php sh ps1 ipynb".split()),
+    excludes=PROGRAMS,
     kinds=(TraceKind.TEXT,),
     detect=_detect,
     examples=(
