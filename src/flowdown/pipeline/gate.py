@@ -73,11 +73,25 @@ def _scan_whole(
     progress: Progress | None,
     effort: Effort,
 ) -> tuple[Scan, Standing | None]:
-    from flowdown.gate.find_waivers import find_waivers
-    from flowdown.scan.run import lost, scan
+    from flowdown.scan.run import scan
 
     known = _known(request.baseline) if request.baseline is not None else None
     scanned = scan(paths, catalogue, cache, progress, effort=effort)
+    return scanned, standing_of(scanned, paths, catalogue, request, day, known)
+
+
+def standing_of(
+    scanned: Scan,
+    paths: Sequence[Path],
+    catalogue: Catalogue,
+    request: GateRequest,
+    day: datetime.date,
+    known: Sequence[Sighting] | None = None,
+) -> Standing | None:
+    """How the sightings of whole trees stand; `known` are those of the baseline, if there is one."""
+    from flowdown.gate.find_waivers import find_waivers
+    from flowdown.scan.run import lost
+
     waivers: list[Waiver] = []
     gone = {gap.tree for gap in lost(scanned)}
     for tree, root in zip(scanned.trees, paths, strict=False):
@@ -86,13 +100,13 @@ def _scan_whole(
         seen = (each.place.path for each in scanned.sightings if each.tree == tree.id)
         waivers.extend(find_waivers(root, tree.id, seen, catalogue))
     if known is None and not waivers:
-        return scanned, None
+        return None
     from flowdown.gate.compare import compare
     from flowdown.gate.moved import moved
     from flowdown.gate.standing import stand
 
     if known is None:
-        return scanned, stand(scanned.sightings, waivers, day)
+        return stand(scanned.sightings, waivers, day)
     carried = [each for each in scanned.sightings if each.strength != "mention-only"]
     shifts: list[Shift] = []
     for tree, root in zip(scanned.trees, paths, strict=False):
@@ -100,7 +114,7 @@ def _scan_whole(
         after = [each for each in carried if each.tree == tree.id]
         shifts.extend(compare(before, after, moved(before, after, partial(_is_there, root))))
     against = f"what came since the baseline {request.baseline}"
-    return scanned, stand(scanned.sightings, waivers, day, tuple(shifts), against=against)
+    return stand(scanned.sightings, waivers, day, tuple(shifts), against=against)
 
 
 def _is_there(root: Path, path: str) -> bool:

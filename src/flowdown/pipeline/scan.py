@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -56,6 +56,41 @@ def scan_paths(
     names = dict(report.vendor_names) | {vendor: catalogue.vendors[vendor].name for vendor in only}
     left_out = len(scanned.sightings) - len(shown.sightings)
     return replace(report, vendor_names=names, only_vendors=tuple(sorted(only)), left_out=left_out)
+
+
+def scan_as_before(
+    path: Path,
+    catalogues: Sequence[Path],
+    today: datetime.date,
+    cache: Path,
+    progress: Progress | None = None,
+    effort: Effort = USUAL,
+) -> Report:
+    """Scan one tree for a report in JSON alone: of a tree that tells the same as before the text is kept.
+
+    Raises what `scan_paths` does.
+    """
+    from flowdown.catalogue import load
+    from flowdown.gate.find_waivers import find_waivers
+    from flowdown.pipeline.gate import standing_of
+    from flowdown.report import build
+    from flowdown.report.kept_text import KeptText
+    from flowdown.report.report import Report
+    from flowdown.scan.run import scan
+
+    catalogue = load(catalogues, cache)
+    text = KeptText(cache, path)
+
+    def is_told(name: str, anew: Collection[str]) -> bool:
+        # Files that are as they were hold no waiver, or there would be no text.
+        return not find_waivers(path, "", anew, catalogue) and text.recall(name)
+
+    scanned = scan([path], catalogue, cache, progress, effort=effort, recall=is_told)
+    if text.is_recalled:
+        return Report(scanned.tool, today.isoformat(), scanned, {}, {}, {}, text=text)
+    standing = standing_of(scanned, [path], catalogue, NO_GATE, today)
+    report = build(scanned.tool, today.isoformat(), scanned, catalogue, standing=standing)
+    return replace(report, text=text) if standing is None else report
 
 
 def _chosen(catalogue: Catalogue, vendors: Sequence[str]) -> frozenset[str]:

@@ -17,6 +17,8 @@ _STEERING = re.compile(
     "[\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e01ef]"
 )
 _quote: Final = encode_basestring
+END = "\n"
+"""What stands after the last brace."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -31,8 +33,16 @@ def write_json(value: object) -> str:
 
 def json_parts(value: object) -> Iterator[str]:
     """The text of `write_json` in parts, a member of an outer list at a time: a report of a large tree is long."""
-    yield from map(_tame, _parts_of(value))
-    yield "\n"
+    yield from member_parts(value)
+    yield END
+
+
+def member_parts(value: object, first: str = "", end: str = "") -> Iterator[str]:
+    """The same without the end of the line, or what stands in it from one member up to another."""
+    kind: type = type(value)
+    names = [name for name, _ in _names_of(kind) or ()]
+    start = names.index(first) if first else 0
+    return map(_tame, _parts_of(value, start, names.index(end) if end else len(names)))
 
 
 def _tame(text: str) -> str:
@@ -42,10 +52,14 @@ def _tame(text: str) -> str:
     return _STEERING.sub(_escape, text)
 
 
-def _parts_of(value: object) -> Iterator[str]:
-    joint = "{\n  "
+def _parts_of(value: object, start: int, stop: int) -> Iterator[str]:
     kind: type = type(value)
-    for field, name in _names_of(kind) or ():
+    names = _names_of(kind)
+    if not names:
+        yield _text_of(value, "\n")
+        return
+    joint = ",\n  " if start else "{\n  "
+    for field, name in names[start:stop]:
         held = getattr(value, field)
         yield joint + name
         joint = ",\n  "
@@ -57,7 +71,8 @@ def _parts_of(value: object) -> Iterator[str]:
             yield "\n  ]"
         else:
             yield _text_of(held, "\n  ")
-    yield "\n}" if _names_of(kind) else _text_of(value, "\n")
+    if stop == len(names):
+        yield "\n}"
 
 
 def _text_of(value: object, margin: str) -> str:

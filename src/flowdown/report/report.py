@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from flowdown.gate.standing import Standing
     from flowdown.reason.deadlines import Deadlines
     from flowdown.reason.determination import Check
+    from flowdown.report.kept_text import KeptText
     from flowdown.scan.sighting import Scan
 
 
@@ -40,3 +41,5 @@ class Report:
     """The clocks of that organisation on the day asked about."""
     only_vendors: tuple[str, ...] = ()
     left_out: int = 0
+    text: KeptText | None = None
+    """What was written of the same conclusion before, or is to be kept of it; if it is recalled, `scan` lacks what it says."""

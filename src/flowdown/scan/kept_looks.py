@@ -147,27 +147,44 @@ class KeptLooks:
         look.yields, look.gaps = unpack_yields(look.body)
         look.body = b""
 
-    def conclusion(self, tree: str, gaps: Sequence[Gap], stays: Stays) -> _Conclusion | None:
-        """What was concluded from the tree before, if it has the same files, and the same is seen in each.
+    def still_holds(self, tree: str, gaps: Sequence[Gap], stays: Stays) -> bool:
+        """Whether what was concluded from the tree before holds: it has the same files, and the same is seen in each.
 
         Of the files that were looked at anew, `stays` is told the paths, with what was kept of the conclusion's reliance
         on contents; it says whether all is as it was.
         """
         if not self._walked == len(self._now) == len(self._before) or self._concluded[0] != _key_of(tree, gaps):
-            return None
+            return False
         if any(path not in self._before or self._before[path][-1] != self._now[path][-1] for path in self._seen_anew):
-            return None
-        if self._seen_anew and not (self._concluded[2] and stays(self._concluded[2], self._seen_anew)):
-            return None
+            return False
+        return not self._seen_anew or bool(self._concluded[2] and stays(self._concluded[2], self._seen_anew))
+
+    def conclusion(self) -> _Conclusion:
+        """What was concluded."""
         return cast(_Conclusion, _Reader(io.BytesIO(self._concluded[1])).load())
+
+    @property
+    def name(self) -> str:
+        """A digest of what was concluded."""
+        return hashlib.sha256(self._concluded[1]).hexdigest()
+
+    @property
+    def anew(self) -> Collection[str]:
+        """The paths of the files that were looked at in this run."""
+        return self._seen_anew
 
     def note_conclusion(
         self, tree: str, gaps: Sequence[Gap], conclusion: _Conclusion, reliance: Callable[[], bytes] = bytes
-    ) -> None:
-        """Remember what was concluded from the tree, and what of contents it relies on; `gaps` are those of its walk."""
-        if self._walked == len(self._now):
-            self._concluded = (_key_of(tree, gaps), pack(conclusion), reliance())
-            self._is_noted_anew = True
+    ) -> str:
+        """Remember what was concluded from the tree, and what of contents it relies on; `gaps` are those of its walk.
+
+        Its name, or nothing where it is not kept, since some file's state is not known.
+        """
+        if self._walked != len(self._now):
+            return ""
+        self._concluded = (_key_of(tree, gaps), pack(conclusion), reliance())
+        self._is_noted_anew = True
+        return self.name
 
     def save(self, *, is_part: bool = False) -> None:
         """Write what was seen, if it differs from what was known; a folder that cannot be written is left alone.

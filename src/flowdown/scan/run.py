@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 Progress = Callable[[str, int, int], None]
 """Called now and then with the path that is being read, the number of files so far, and how many the tree has (0: not
 known before it is walked)."""
+Recall = Callable[[str, Collection[str]], bool]
+"""Asked where what was concluded from a tree still holds: given its name and the paths of the files that were looked at
+anew, whether whoever asks for the scan knows all that he wants of it."""
 LOST = "."
 """The path of a gap that is a whole tree."""
 
@@ -93,11 +96,14 @@ def scan(
     surroundings: Surroundings | None = None,
     effort: Effort = USUAL,
     instead: Mapping[str, bytes] = MappingProxyType({}),
+    recall: Recall | None = None,
 ) -> Scan:
     """Scan one or several trees (folders or single files) for the catalogue's vendors.
 
     `surroundings` are given where each root holds only a part of a tree. `instead`: by their paths in the tree, files that
     are read in another place, as they would be if they were changed; nothing of such a scan is kept.
+
+    Where `recall` says of a single root that all is known, the scan says what was read, and nothing of what was seen.
 
     `cache` is a folder for compiled tables and for what was seen in files. Raises `UnusableArgument` for a single root
     that cannot be read; of several, such a one becomes a gap (`lost`). Everything unreadable inside a tree is a gap. An
@@ -106,11 +112,13 @@ def scan(
     if len(roots) == 1 and _is_missing(roots[0]):
         raise UnusableArgument(f"no such file or folder `{roots[0]}`")
     scanner = _Scanner(tables or prepare(catalogue, cache), progress, surroundings, effort, instead)
+    scanner.recall = recall if len(roots) == 1 else None
     trees: list[Tree] = []
     sightings: list[Sighting] = []
     questions: list[Question] = []
     gaps: list[Gap] = []
     incomplete = False
+    kept_as = ""
     for root in roots:
         tree = _tree_of(root, trees)
         trees.append(tree)
@@ -118,10 +126,11 @@ def scan(
         sightings.extend(one.sightings)
         questions.extend(one.questions)
         gaps.extend(one.gaps)
+        kept_as = one.kept_as if len(roots) == 1 else ""
         if one.is_interrupted:
             incomplete = True
             break
-    return _put_together(trees, _OneTree(sightings, questions, gaps, incomplete), scanner)
+    return _put_together(trees, _OneTree(sightings, questions, gaps, incomplete, kept_as), scanner)
 
 
 def scan_source(
@@ -162,6 +171,7 @@ def _put_together(trees: Sequence[Tree], found: _OneTree, scanner: _Scanner) -> 
         scanner.tables.catalogue.digest,
         f"flowdown {__version__}",
         found.is_interrupted,
+        found.kept_as,
     )
 
 
@@ -194,6 +204,7 @@ class _OneTree:
     questions: Sequence[Question]
     gaps: Sequence[Gap]
     is_interrupted: bool = False
+    kept_as: str = ""
 
 
 class _Scanner:
@@ -212,6 +223,7 @@ class _Scanner:
         self.surroundings = surroundings
         self.effort = effort
         self.instead = instead
+        self.recall: Recall | None = None
         self.counts = _Counts()
 
     def tree_or_gap(self, tree: Tree, root: Path) -> _OneTree:
@@ -247,10 +259,9 @@ class _Scanner:
             interrupted = True
         self.effort.enter("recalling what was concluded" if kept is not None else "")
         if kept is not None and not interrupted:
-            known = kept.conclusion(tree.id, gaps, partial(self._stays, source, files))
+            known = self._known(tree, source, kept, files, gaps)
             if known is not None:
-                kept.save()
-                return _OneTree(*known)
+                return known
         seen_gaps = list(gaps)
         yields = self._open(looks, gaps)
         pack: Callable[[], bytes] = bytes
@@ -281,9 +292,21 @@ class _Scanner:
         self.effort.enter("keeping what was seen" if kept is not None else "")
         if kept is not None:
             if not found.is_interrupted:
-                kept.note_conclusion(tree.id, seen_gaps, (found.sightings, found.questions, found.gaps), pack)
+                concluded = found.sightings, found.questions, found.gaps
+                found.kept_as = kept.note_conclusion(tree.id, seen_gaps, concluded, pack)
             kept.save(is_part=found.is_interrupted)
         return found
+
+    def _known(
+        self, tree: Tree, source: TreeSource, kept: KeptLooks, files: Sequence[File], gaps: Sequence[Gap]
+    ) -> _OneTree | None:
+        """What was concluded before, if it holds."""
+        if not kept.still_holds(tree.id, gaps, partial(self._stays, source, files)):
+            return None
+        kept.save()
+        if self.recall is not None and self.recall(kept.name, kept.anew):
+            return _OneTree((), (), (), kept_as=kept.name)
+        return _OneTree(*kept.conclusion(), kept_as=kept.name)
 
     def _stays(self, source: TreeSource, files: Sequence[File], kept: bytes, changed: Collection[str]) -> bool:
         """Whether changed files, in which the same is seen as before, mean the same for the others."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -127,7 +127,10 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """Everything that a scan of one or several trees saw, sorted; what it could not read; what it did read."""
+    """Everything that a scan of one or several trees saw, sorted; what it could not read; what it did read.
+
+    `kept_as` names what was concluded from a single tree, where it is kept: the same name is the same conclusion.
+    """
 
     trees: tuple[Tree, ...]
     sightings: tuple[Sighting, ...]
@@ -138,6 +141,7 @@ class Scan:
     catalogue_digest: str
     tool: str
     is_incomplete: bool = False
+    kept_as: str = field(default="", compare=False)
 
 
 # Thousands of them are read back at each run.

@@ -73,14 +73,14 @@ def test_a_changed_file_is_told_as_without_a_cache(
     assert {each.vendor for each in before[0]} >= {"openai", "anthropic"}  # type: ignore[attr-defined]
     _write(root, path, text)
     answers: list[bool] = []
-    asked = KeptLooks.conclusion
+    asked = KeptLooks.still_holds
 
-    def noted(self: KeptLooks, *given: object) -> object:
+    def noted(self: KeptLooks, *given: object) -> bool:
         found = asked(self, *given)  # type: ignore[arg-type]
-        answers.append(found is not None)
+        answers.append(found)
         return found
 
-    monkeypatch.setattr(KeptLooks, "conclusion", noted)
+    monkeypatch.setattr(KeptLooks, "still_holds", noted)
     found = _told(scan((root,), tables.catalogue, tables=tables))
     assert found == _told(scan((root,), tables.catalogue))
     assert answers == [is_same]

@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING
 
 from flowdown.cli.command import Command
 from flowdown.cli.exit import worst
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from flowdown.base.stages import Stages
+    from flowdown.pipeline.record import Keeping
+    from flowdown.report.report import Report
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -28,27 +36,16 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from flowdown.cli.effort_options import effort_of, paths_of
-    from flowdown.cli.gate_options import gate_request, scan_code, show, tell_failing
-    from flowdown.cli.keeping_options import keeping_of, log_run, shelf_of
-    from flowdown.cli.surroundings import cache_folder, end_progress, progress, stages, tell_lost, tell_stages, today
-    from flowdown.pipeline.scan import scan_paths
+    from flowdown.cli.effort_options import paths_of
+    from flowdown.cli.gate_options import scan_code, show, tell_failing
+    from flowdown.cli.keeping_options import keeping_of, log_run
+    from flowdown.cli.surroundings import end_progress, stages, tell_lost, tell_stages
 
     if arguments.history or arguments.since:
         return _run_history(arguments)
     noted = stages(arguments)
     paths, keeping = paths_of(arguments), keeping_of(arguments)
-    report = scan_paths(
-        paths,
-        arguments.catalogue,
-        today(),
-        cache_folder(),
-        progress(),
-        vendors=arguments.vendor,
-        gate=gate_request(arguments),
-        effort=effort_of(arguments, noted),
-        keeping=keeping or shelf_of(arguments),
-    )
+    report = _report(paths, keeping, arguments, noted)
     end_progress()
     log_run(keeping, "scan", paths, report, arguments)
     code = worst((scan_code(report, arguments.fail_on), tell_lost(report)))
@@ -58,6 +55,37 @@ def _run(arguments: argparse.Namespace) -> int:
     tell_failing(report, arguments.fail_on, code)
     tell_stages(noted, report)
     return code
+
+
+def _report(paths: list[Path], keeping: Keeping | None, arguments: argparse.Namespace, noted: Stages | None) -> Report:
+    from flowdown.cli.effort_options import effort_of
+    from flowdown.cli.gate_options import gate_request
+    from flowdown.cli.keeping_options import shelf_of
+    from flowdown.cli.surroundings import cache_folder, progress, today
+    from flowdown.pipeline.gate import NO_GATE
+    from flowdown.pipeline.scan import scan_as_before, scan_paths
+
+    gate, effort, shelf, cache = (
+        gate_request(arguments),
+        effort_of(arguments, noted),
+        shelf_of(arguments),
+        cache_folder(),
+    )
+    asks_more = arguments.vendor or arguments.also or arguments.annotations or arguments.fail_on != "never"
+    is_kept = keeping or shelf or gate != NO_GATE
+    if len(paths) == 1 and arguments.format == "json" and cache and effort.keeps and not (asks_more or is_kept):
+        return scan_as_before(paths[0], arguments.catalogue, today(), cache, progress(), effort)
+    return scan_paths(
+        paths,
+        arguments.catalogue,
+        today(),
+        cache,
+        progress(),
+        vendors=arguments.vendor,
+        gate=gate,
+        effort=effort,
+        keeping=keeping or shelf,
+    )
 
 
 def _run_history(arguments: argparse.Namespace) -> int:

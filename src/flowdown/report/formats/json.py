@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from flowdown.report.format import Format, Look
 from flowdown.report.json_text import json_parts
 from flowdown.report.report import Report
+from flowdown.report.scan_v1 import shape_scan
 from flowdown.report.shape_json import shape
 
 
@@ -17,7 +18,9 @@ def render(report: Report, look: Look) -> str:
 
 def parts(report: Report, look: Look) -> Iterator[str]:
     """The same, a part at a time."""
-    return json_parts(shape(report))
+    if report.text is None:
+        return json_parts(shape(report))
+    return report.text.parts(shape_scan(report.scan), report.scan.kept_as)
 
 
 FORMAT = Format(
