@@ -21,7 +21,9 @@ def read_small(place: bytes, limit: int = 1024 * 1024) -> bytes | None:
     parts: list[bytes] = []
     size = 0
     try:
-        while size <= limit and (part := os.read(descriptor, limit + 1 - size)):
+        # Python takes as much memory as is asked for before it reads; no more than the file seems to have.
+        step = min(os.fstat(descriptor).st_size, limit) + 1
+        while size <= limit and (part := os.read(descriptor, min(step, limit + 1 - size))):
             parts.append(part)
             size += len(part)
     except OSError:
