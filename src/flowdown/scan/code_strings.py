@@ -28,6 +28,7 @@ from flowdown.scan.code_installs import installed_name
 from flowdown.scan.code_settings import read_setting
 from flowdown.scan.code_tables import table_of
 from flowdown.scan.context import Context
+from flowdown.scan.declared_choice import choice_of
 from flowdown.scan.declared_option import option_of
 from flowdown.scan.enum_case import enum_round
 from flowdown.scan.env_reader import ENV_NAME, asked_before, is_env_reader
@@ -80,7 +81,6 @@ _SAID_BY_TESTS = ("match", "reason", "msg", "expected_exception", "expected")
 _ENVIRONMENT = re.compile(r"(?i)env")
 _SET = re.compile(r"\s*\]\s*=(?![=>])")
 _PAGE_NAME = re.compile(r"(?i)(?:^|_|\b)(?:docs?|help|link|href|homepage|website|signup|dashboard)(?:_?url)?$")
-
 _PAGE_PATH = re.compile(
     r"(?i)//[^/]+(?:/(?!v\d|api(?:/|$))[\w.-]+)*/(?:api[-_]?keys?|[\w-]*apikeys?[\w-]*|billing|pricing|sign-?up|register|privacy|terms)"
     r"(?:/(?!v\d)[\w-]*)*/?(?:[?#][^/]*)?\Z"
@@ -116,7 +116,7 @@ def read_string(file: CodeFile, span: Span) -> Iterator[Yield]:
         yield from _env_in_holes(file, span, text)
     if _is_header_set(file, span, text, context):
         place = file.inner_place(span)
-        yield Trace(TraceKind.CONFIG, Text(text), place, Role.CONFIGURED, language=file.lexer.language, name=HEADER)
+        yield Trace(TraceKind.CONFIG, Text(text), place, Role.CONFIGURED, file.lexer.language, name=HEADER)
     if _is_path(_without_holes(file, span, text)) and not _is_compared(context) and not context.is_key:
         yield from _url(file, span, context)
     package = installed_name(context, text) if file.lexer.language == "python" else ""
@@ -339,10 +339,9 @@ def _token(file: CodeFile, span: Span, text: str, context: Context) -> Iterator[
         yield from read_call(file, span.start, span.end, context.callee_offset, context.callee, Text(text))
         return
     kind, role = _kind_of_token(file, context, text, span.start)
-    value = file.value(span)
     if kind is TraceKind.MODEL_ID and role is not Role.LISTED:
         yield from _variable_read(file, span, context)
-    option = list_round(file.source.text, span.start) if file.lexer.language == "javascript" else ""
+    option = choice_of(file, context, span.start) or list_round(file.lexer.language, file.source.text, span.start)
     if option:
         kind, role = TraceKind.MODEL_ID, Role.LISTED
         yield Consumption(Space.CODE, option, file.inner_place(span), TraceKind.TEXT)
@@ -350,6 +349,7 @@ def _token(file: CodeFile, span: Span, text: str, context: Context) -> Iterator[
     if members:
         kind, role = TraceKind.MODEL_ID, Role.LISTED
     table = option or members or (table_of(file, context, span.start, span.end) if role is Role.LISTED else "")
+    value = file.value(span)
     yield Trace(
         kind,
         value,
