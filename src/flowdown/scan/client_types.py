@@ -40,9 +40,9 @@ _VALUES = re.compile(r"\.types\.(?:[\w.]*\.)?[A-Z]\w*(?:\.from_\w+)?\Z")
 
 _ONLY_VALUES = {
     "go": re.compile(r"\.(?!(?:New|Make|Must|Create|Init|Load|Get|Open|Default)[A-Z])[A-Z]\w*Model\Z"),
-    "rust": re.compile(r"\.primitives\.(?:\w+\.)*[A-Z]\w*(?:\.\w+)?\Z"),
+    "rust": re.compile(r"\.(?:primitives|types)\.(?:\w+\.)*[A-Z]\w*(?:\.\w+)*\Z"),
 }
-"""In Go a text that is made a model's id by its type, `acme.ChatModel(name)`; in Rust the plain values that a library brings."""
+"""In Go a text that is made a model's id by its type, `acme.ChatModel(name)`; in Rust the plain values that a library brings, and what its requests are made of."""
 
 
 def makes_value(trace: Trace, hits: tuple[Hit, ...]) -> bool:

@@ -21,6 +21,8 @@ _JOINTS = re.compile(r"[.:>]")
 
 MOST = 40
 """Places where one name is used, or bound, that are looked at in one file: a generated file has thousands, and says no more."""
+_MOST_CALLED = 400
+"""The same of what holds nothing but clients: tests and examples of a client call upon it again and again."""
 _ASSIGNED = re.compile(r"\s*(?:(?::[^=\n]{1,60})?=(?!=|>)|<-\s*function\b)")
 _MEMBER_VALUE = re.compile(r"\s*:\s*(?![=:])")
 _STRUCT_MADE = re.compile(
@@ -95,7 +97,7 @@ def consumptions(
         if lines[0] and not lines[0] <= file.source.line_of(match.start(1)) <= (lines[1] or sys.maxsize):
             continue
         seen[word] += 1
-        if seen[word] <= MOST:
+        if seen[word] <= (_MOST_CALLED if by_last[word] in clients else MOST):
             yield from _consumption(file, match, by_last[word], by_last[word] in clients)
     if not lines[0]:
         yield from _in_templates(file, {last: name for last, name in by_last.items() if name not in clients})

@@ -1,0 +1,41 @@
+"""Small trees of libraries, tests and examples of one vendor's client: which of their lines ask a service.
+
+A line that must be seen as a use ends in `§` and its vendors; no other line may be one.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.unit.scan.small_trees import is_as_marked
+
+TREES = {
+    "rust: imports in braces three deep": {
+        "examples/ask/src/main.rs": "use async_openai::{ §openai\n    config::{OpenAIConfig, OTHER},\n    types::{\n"
+        "        chat::{Part, Args as Made},\n        files::{self, Upload},\n    },\n    Client,\n};\n\n"
+        "async fn main() {\n    let client = Client::with_config(OpenAIConfig::new()); §openai\n"
+        "    let part = Part::from(Upload::default());\n    client.chat().create(part).await; §openai\n}\n",
+    },
+    "rust: what requests are made of, and names of the tree's own": {
+        "src/own.rs": "use crate::{\n    config::{Client, Other},\n    types::{a::{B, C}, D},\n};\n\n"
+        "fn made() {\n    let client = Client::new();\n    client.chat().create(B::default());\n}\n",
+        "src/part.rs": "use async_openai::types::responses::{Item, InputItem}; §openai\n\n"
+        "fn told(item: Item) {\n    assert!(matches!(held[0], InputItem::Item(Item::Reasoning(_))));\n"
+        "    items.push(InputItem::Item(item));\n}\n",
+    },
+    "rust: a client that a long file calls upon again and again": {
+        "tests/all.rs": "use async_openai::Client; §openai\n\n"
+        + "".join(
+            f"#[tokio::test]\nasync fn asks_{number}() {{\n    let client = Client::new(); §openai\n"
+            "    client.files().list().await; §openai\n    client.models().list().await; §openai\n}\n\n"
+            for number in range(20)
+        ),
+    },
+}
+
+
+@pytest.mark.parametrize("name", TREES)
+def test_lines_of_client_libraries(name: str, tmp_path: Path) -> None:
+    assert is_as_marked(tmp_path, TREES[name])
