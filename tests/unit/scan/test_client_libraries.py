@@ -25,6 +25,16 @@ TREES = {
         "fn told(item: Item) {\n    assert!(matches!(held[0], InputItem::Item(Item::Reasoning(_))));\n"
         "    items.push(InputItem::Item(item));\n}\n",
     },
+    "rust: an enumeration of models that is sent under other names": {
+        "src/types.rs": "#[derive(Debug, Serialize, Deserialize)]\npub enum VoiceModel {\n    #[default]\n"
+        '    #[serde(rename = "tts-1")] §openai\n    First,\n    #[serde(rename = "tts-1-hd")] §openai\n    Second,\n}\n\n'
+        '#[derive(Debug, Deserialize)]\npub enum OldModel {\n    #[serde(rename = "dall-e-2")]\n    First,\n}\n\n'
+        '#[derive(Debug, Serialize)]\npub enum Limits {\n    #[serde(rename = "dall-e-2")]\n    First,\n}\n\n'
+        "#[derive(Serialize)]\npub struct Request {\n    pub model: VoiceModel,\n    pub old: OldModel,\n    pub limits: Limits,\n}\n",
+        "src/ask.rs": "use crate::types::{Request, VoiceModel};\n\nfn ask() {\n"
+        "    let body = Request { model: VoiceModel::First, old: OldModel::First, limits: Limits::First };\n"
+        '    reqwest::Client::new().post("https://api.openai.com/v1/audio/speech").json(&body); §openai\n}\n',
+    },
     "rust: a client that a long file calls upon again and again": {
         "tests/all.rs": "use async_openai::Client; §openai\n\n"
         + "".join(
