@@ -35,6 +35,15 @@ TREES = {
         "    let body = Request { model: VoiceModel::First, old: OldModel::First, limits: Limits::First };\n"
         '    reqwest::Client::new().post("https://api.openai.com/v1/audio/speech").json(&body); §openai\n}\n',
     },
+    "go: constants for models in requests, and in what is expected of answers": {
+        "ask_test.go": 'package ask_test\n\nimport "github.com/sashabaranov/go-openai" §openai\n\n'
+        "func TestAsk(t *testing.T) {\n\tclient := openai.NewClient(key) §openai\n"
+        "\tclient.CreateChatCompletion(ctx, openai.ChatCompletionRequest{ §openai\n"
+        '\t\tModel: openai.GPT4o, §openai\n\t\tMessages: []openai.ChatCompletionMessage{{Content: "Hello"}},\n\t})\n'
+        "\twanted := []openai.ChatCompletionStreamResponse{\n"
+        '\t\t{\n\t\t\tID: "1",\n\t\t\tCreated: 1,\n\t\t\tModel: openai.GPT4o,\n\t\t},\n'
+        '\t\t{\n\t\t\tID: "2",\n\t\t\tCreated: 2,\n\t\t\tModel: openai.GPT4o,\n\t\t},\n\t}\n}\n',
+    },
     "rust: a client that a long file calls upon again and again": {
         "tests/all.rs": "use async_openai::Client; §openai\n\n"
         + "".join(
