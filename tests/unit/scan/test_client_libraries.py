@@ -44,6 +44,19 @@ TREES = {
         '\t\t{\n\t\t\tID: "1",\n\t\t\tCreated: 1,\n\t\t\tModel: openai.GPT4o,\n\t\t},\n'
         '\t\t{\n\t\t\tID: "2",\n\t\t\tCreated: 2,\n\t\t\tModel: openai.GPT4o,\n\t\t},\n\t}\n}\n',
     },
+    "ruby: groups of tests with recorded answers": {
+        "lib/ask.rb": 'require "openai" §openai\n\ndef ask(text)\n  client = OpenAI::Client.new §openai\n'
+        '  client.chat(parameters: { model: "gpt-4o", messages: text }) §openai\nend\n',
+        "spec/ask_spec.rb": 'RSpec.describe Ask do\n  context "with a model", :vcr do\n'
+        '    let(:model) { "gpt-4o" } §openai\n    let(:uri_base) { "https://api.deepseek.com/" } §deepseek\n'
+        '    let(:label) { "gpt-4o" }\n'
+        "    let(:response) do\n      OpenAI::Client.new.chat(parameters: { model: model }) §openai\n    end\n\n"
+        '    it "answers" do\n      VCR.use_cassette("ask") do\n'
+        '        OpenAI::Client.new.chat(parameters: { model: "gpt-4o-mini" }) §openai\n'
+        '        expect(response["model"]).to eq("gpt-4o")\n      end\n    end\n  end\nend\n',
+        "spec/said_spec.rb": 'RSpec.describe Said do\n  let(:model) { "gpt-4o" }\n  let(:said) { double(model: model) }\n\n'
+        '  it "shortens" do\n    expect(short(said)).to eq("gpt")\n  end\nend\n',
+    },
     "rust: a client that a long file calls upon again and again": {
         "tests/all.rs": "use async_openai::Client; §openai\n\n"
         + "".join(
