@@ -15,6 +15,8 @@ _JOINTS = re.compile(r"[.:>]")
 _CLIENT_NAME = re.compile(
     r"(?i)client|llm|chat|model|embed|agent|\bapi\b|sdk|service|provider|engine|session|kernel|communicat"
 )
+_API = re.compile(r"[.:][a-z]\w*(?:[.:]+)[A-Z]\w*(?:Api|API)\Z")
+"""A class of a package that is called after the interface of a service: `acme.client.AcmeApi`."""
 _TYPE_NAME = re.compile(
     r"(?:Error|Exception|Message|Param|Params|Options|Option|Content|Block|Type|Event|Tool|Prompt|Request|Response|"
     r"Args|Input|Body|Role|Chunk|Choice|Delta|Usage|Schema|Result|Metadata|Format|Exception|Reply|Status|Enum|Level|Mode|Style|Quality|History|Settings|Arguments)s?$"
@@ -89,6 +91,7 @@ def is_client_like(trace: Trace, hits: tuple[Hit, ...]) -> bool:
         last in ("New", "new", "default", "factory", "client", "connect", "fromEnv", "from_env", trace.callee)
         or re.sub(r"[^a-z0-9]", "", last.lower().removeprefix("async")) in library
         or _CLIENT_NAME.search(made) is not None
+        or _API.search(trace.callee) is not None
         or any(_CREDENTIAL.search(each.name) for each in trace.arguments)
     )
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from flowdown.base.cached import cached_property
 
 _FAKES = re.compile(
-    r"\b(?:[Mm]ock\w*|monkeypatch\.set(?:attr|item)|@?patch\(|patch\.(?:object|dict)|[Ss]tub\w*|[Ff]ake\w*|nock|msw|vi\.fn|jest\.(?!setTimeout)"
+    r"\b(?:[Mm]ock\w*|monkeypatch\.set(?:attr|item)|@?patch\(|patch\.(?:object|dict)|[Ss]tub\w*|[Ff]ake(?!r\b|_?[fF]ile|_?[cC]lock|_?[tT]im)\w*|nock|msw|vi\.fn|jest\.(?!setTimeout)"
     r"|sinon|Substitute\.|Mockito|respx|responses\.|httpx_mock|MagicMock|httptest\.NewServer|double\(|allow\("
-    r"|dummy\w*|setupServer|MockTransport)|[a-z]Mock\b|Mock[A-Z]|[a-z]Stub\b|(?:^|[a-z_])Fake(?:[A-Z]|\b)|_(?:mock|fake|stub)\w*\b|Dummy[A-Z]|Dummy\b"
+    r"|dummy\w*|setupServer|MockTransport)|[a-z]Mock\b|Mock[A-Z]|[a-z]Stub\b|(?:^|[a-z_])Fake(?:(?!File|Clock|Tim)[A-Z]|\b)|_(?:mock|fake(?!r)|stub)\w*\b|Dummy[A-Z]|Dummy\b"
 )
 _TRANSPORTS = re.compile(
     r"\bMock(?:Handler|Transport|Web_?Server|Http\w*|HTTP\w*|\w*Client)\b|\bmock_?(?:[cC]lient|[tT]ransport|[hH]ttp\w*|[sS]erver)\b|\bWireMock\w*"

@@ -57,6 +57,19 @@ TREES = {
         "spec/said_spec.rb": 'RSpec.describe Said do\n  let(:model) { "gpt-4o" }\n  let(:said) { double(model: model) }\n\n'
         '  it "shortens" do\n    expect(short(said)).to eq("gpt")\n  end\nend\n',
     },
+    "kotlin: tests of a library's own class that fake no more than files": {
+        "app/src/main/kotlin/Main.kt": "import com.aallam.openai.client.OpenAI §openai\n\n"
+        "fun main() {\n    val asked = OpenAI(token) §openai\n    asked.completion(Large, request) §openai\n}\n",
+        "client/src/commonTest/kotlin/AskTest.kt": "package com.aallam.openai.client\n\n"
+        "import com.aallam.openai.client.internal.OpenAIApi §openai\nimport okio.fakefilesystem.FakeFileSystem\n\n"
+        "class AskTest {\n    private val files = FakeFileSystem()\n    private val asked = OpenAIApi(connection, files) §openai\n\n"
+        "    @Test\n    fun asks() {\n        val answer = asked.completion(Large, request) §openai\n"
+        "        assertEquals(1, answer.size)\n    }\n}\n",
+        "client/src/commonTest/kotlin/FakedTest.kt": "package com.aallam.openai.client\n\n"
+        "import com.aallam.openai.client.internal.OpenAIApi §openai\n\n"
+        "class FakedTest {\n    private val asked = OpenAIApi(FakeHttpClient(), files)\n\n"
+        "    @Test\n    fun asks() {\n        val answer = asked.completion(Large, request)\n    }\n}\n",
+    },
     "rust: a client that a long file calls upon again and again": {
         "tests/all.rs": "use async_openai::Client; §openai\n\n"
         + "".join(
