@@ -70,6 +70,13 @@ TREES = {
         "class FakedTest {\n    private val asked = OpenAIApi(FakeHttpClient(), files)\n\n"
         "    @Test\n    fun asks() {\n        val answer = asked.completion(Large, request)\n    }\n}\n",
     },
+    "elixir: a request that is told its address, and piped on to where it is sent": {
+        "lib/ask.ex": "defmodule Ask do\n  embedded_schema do\n"
+        '    field :endpoint, :string, default: "https://api.openai.com/v1/chat/completions" §openai\n  end\n\n'
+        "  def ask(%Ask{} = held, body) do\n    req =\n      Req.new(\n        url: held.endpoint,\n        json: body\n      )\n\n"
+        "    req\n    |> named(held)\n    |> Req.merge(held.options)\n    |> Req.post() §openai\n  end\n\n"
+        '  def other(body) do\n    req = Req.new(url: "http://localhost:8080/ask", json: body)\n    req |> Req.post()\n  end\nend\n',
+    },
     "rust: a client that a long file calls upon again and again": {
         "tests/all.rs": "use async_openai::Client; §openai\n\n"
         + "".join(
