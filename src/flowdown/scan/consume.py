@@ -339,7 +339,14 @@ def _is_looped(masked: str, start: int) -> bool:
 
 
 def _is_other(file: CodeFile, name: str, offset: int) -> bool:
-    """Whether a name is here a parameter of a type that no keyword knows: something else than what others hold by it."""
+    """Whether a name is here of a type that no keyword knows, as a parameter or a struct's member: not what others hold by it."""
+    if file.lexer.language == "go" and file.masked[offset - 1 : offset] == ".":
+        types = re.findall(rf"(?m)^[ \t]+{name}[ \t]+(\S+)", file.masked)
+        return (
+            bool(types)
+            and all(each[:1] == "*" and each[1:2].isupper() for each in types)
+            and not any(file.is_known_word(each.lstrip("*")) for each in types)
+        )
     words = file.headers.before(offset).types.get(name, ())
     return bool(words) and not any(word in _OPEN_TYPES or file.is_known_word(word) for word in words)
 

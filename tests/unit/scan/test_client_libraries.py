@@ -77,6 +77,14 @@ TREES = {
         "    req\n    |> named(held)\n    |> Req.merge(held.options)\n    |> Req.post() §openai\n  end\n\n"
         '  def other(body) do\n    req = Req.new(url: "http://localhost:8080/ask", json: body)\n    req |> Req.post()\n  end\nend\n',
     },
+    "go: members of a program's own types beside those of libraries": {
+        "ask/talk.go": 'package ask\n\nimport "github.com/sashabaranov/go-openai" §openai\n\n'
+        "type Talk struct {\n\tclient *openai.Client\n}\n\nfunc New(key string) *Talk {\n"
+        "\tclient := openai.NewClient(key) §openai\n\treturn &Talk{client: client}\n}\n\n"
+        "func (t *Talk) Ask() {\n\tt.client.CreateChatCompletion(ctx, req) §openai\n}\n",
+        "ask/own.go": "package ask\n\ntype Own struct {\n\tclient *LocalClient\n}\n\n"
+        "func (o *Own) Ask() {\n\to.client.CreateChatCompletion(ctx, req)\n}\n",
+    },
     "rust: a client that a long file calls upon again and again": {
         "tests/all.rs": "use async_openai::Client; §openai\n\n"
         + "".join(
