@@ -107,6 +107,11 @@ def is_named_after_another(trace: Trace, hits: tuple[Hit, ...], provider: Callab
     return any(found.vendor not in makers for word in named for found in provider(word))
 
 
+def may_be_client(name: str) -> bool:
+    """Whether the name of a type says something that can ask a service."""
+    return _CLIENT_NAME.search(name) is not None
+
+
 def is_client_type(trace: Trace) -> bool:
     """Whether a library's type is its client by its name: called so, or just as the library is."""
     named = _JOINTS.split(trace.name)[-1]

@@ -11,8 +11,10 @@ from dataclasses import replace
 from flowdown.scan import vocabulary
 from flowdown.scan.callee import counts_tokens, is_answer_type, is_compare_callee, is_consumer, is_http, is_log_callee
 from flowdown.scan.chained_models import chained_models
+from flowdown.scan.client_types import may_be_client
 from flowdown.scan.code_file import CodeFile
 from flowdown.scan.code_tables import table_of
+from flowdown.scan.code_types import declared_types
 from flowdown.scan.expression import TIDY_METHODS
 from flowdown.scan.trace import Binding, Consumption, Reference, Role, Space, Text, Trace, TraceKind, Yield
 from flowdown.scan.word_search import is_word_character, places_of, starting_with, whole_words
@@ -339,16 +341,13 @@ def _is_looped(masked: str, start: int) -> bool:
 
 
 def _is_other(file: CodeFile, name: str, offset: int) -> bool:
-    """Whether a name is here of a type that no keyword knows, as a parameter or a struct's member: not what others hold by it."""
-    if file.lexer.language == "go" and file.masked[offset - 1 : offset] == ".":
-        types = re.findall(rf"(?m)^[ \t]+{name}[ \t]+(\S+)", file.masked)
-        return (
-            bool(types)
-            and all(each[:1] == "*" and each[1:2].isupper() for each in types)
-            and not any(file.is_known_word(each.lstrip("*")) for each in types)
-        )
+    """Whether a name is here of a type that no keyword knows, as a parameter or a member: not what others hold by it."""
     words = file.headers.before(offset).types.get(name, ())
-    return bool(words) and not any(word in _OPEN_TYPES or file.is_known_word(word) for word in words)
+    if words:
+        return not any(word in _OPEN_TYPES or file.is_known_word(word) for word in words)
+    types = declared_types(file, name, offset)
+    is_own = file.lexer.language == "go"  # a name without its package
+    return bool(types) and not any(file.is_known_word(each) or (may_be_client(each) and not is_own) for each in types)
 
 
 def _given_by(file: CodeFile, match: re.Match[str], name: str) -> Iterator[Yield]:

@@ -85,6 +85,21 @@ TREES = {
         "ask/own.go": "package ask\n\ntype Own struct {\n\tclient *LocalClient\n}\n\n"
         "func (o *Own) Ask() {\n\to.client.CreateChatCompletion(ctx, req)\n}\n",
     },
+    "java: a member of another type under a client's name": {
+        "src/main/java/Made.java": "import dev.langchain4j.model.openai.OpenAiEmbeddingModel; §openai\n\nclass Made {\n"
+        "    private EmbeddingModel embeddingModel = new OpenAiEmbeddingModel(key); §openai\n\n"
+        "    float[] ask(String text) {\n        return embeddingModel.embed(text).vector(); §openai\n    }\n}\n",
+        "src/main/java/Panel.java": "class Panel {\n    private final ComboBox<String> embeddingModel;\n\n"
+        "    String chosen() {\n        return embeddingModel.getSelectedItem();\n    }\n}\n",
+    },
+    "php: a program that is run, and a setting with a part that is filled in": {
+        "app/Run.php": "<?php\nuse OpenAI\\Client; §openai\n\nclass Run\n{\n    public function run($prompt)\n    {\n"
+        "        return proc_open(['claude', '--prompt', $prompt], $streams, $pipes); §anthropic\n    }\n\n"
+        "    public function model($effort)\n    {\n"
+        "        return config(\"ask.efforts.{$effort}.model\", 'gpt-4o'); §openai\n    }\n\n"
+        "    public function label($effort)\n    {\n"
+        "        return config(\"ask.efforts.{$effort}.label\", 'gpt-4o');\n    }\n}\n",
+    },
     "rust: a client that a long file calls upon again and again": {
         "tests/all.rs": "use async_openai::Client; §openai\n\n"
         + "".join(
