@@ -21,6 +21,8 @@ _ASKED = frozenset(
     ).split()
 )
 """Fields that a request has."""
+_DECLARED = frozenset(("default", "defaultvalue"))
+"""Fields of an option that is declared with its choices."""
 _MOST = 40
 
 
@@ -31,9 +33,9 @@ def is_in_answer(file: CodeFile, offset: int) -> bool:
         return False
     names = set()
     for start, end in file.frames.parts_of(frame.opener, _MOST):
-        match = _FIELD.match(file.source.text, start, end)
+        match = _FIELD.match(file.source.text, file.lexed.behind_comments(start, end), end)
         if match is not None:
             names.add(match.group(1).replace("_", "").lower())
-    if names & _ASKED:
+    if names & (_ASKED | _DECLARED):
         return False
     return bool(names & _SAID) or ("object" in names and "id" in names) or ({"role", "content"} <= names)

@@ -35,6 +35,8 @@ _TEST_FOLDER = re.compile(
     r"^tests?[_.-]|[_.-]tests?$|[a-z]unittests?$|unittests?[_.-]|(?<!con)(?<!pro)tests$|\.(?:integration|functional)tests?$"
 )
 """Names of folders that say tests among other words: `tests_integ`, `acme-tests`, `AppUnitTests`, `macaiTests`."""
+_TEST_SOURCES = re.compile(r"(?:^|/)src/[a-z][a-zA-Z0-9]*Test(?:Fixtures)?/")
+"""Sets of sources that Gradle builds for tests only: `src/commonTest/kotlin`."""
 _EXAMPLE_FOLDERS = frozenset(
     (
         "example examples sample samples demo demos tutorial tutorials cookbook cookbooks quickstart quickstarts "
@@ -80,8 +82,10 @@ def area_of(path: str) -> Area:
     if any(_is_hidden(folder) for folder in folders) or _TOOLING_NAMES.match(name):
         return Area.TOOLING
     # Below `src/main` of a build for the JVM the name of a class says nothing: `WatsonxChatModelTest.java`.
-    if any(_is_test_folder(folder) for folder in folders) or (
-        _TEST_NAME.search(name) and "/src/main/" not in f"/{path.lower()}"
+    if (
+        any(_is_test_folder(folder) for folder in folders)
+        or _TEST_SOURCES.search(path) is not None
+        or (_TEST_NAME.search(name) and "/src/main/" not in f"/{path.lower()}")
     ):
         return Area.TEST
     if name.lower().endswith(".ipynb"):

@@ -28,7 +28,7 @@ _WEIGHTS = re.compile(
 _RUNNER = re.compile(
     r"(?:^|\.)(?:run|Popen|call|check_call|check_output|system|popen|execv?p?e?|spawn\w*|spawn\.sync|execa(?:\.sync)?|execSync|execFile\w*|"
     r"exec|Command|CommandContext|ProcessBuilder|Start|shell_exec|create_subprocess_exec|create_subprocess_shell|"
-    r"getoutput|which|sh|bash|\$|zx|shell|subprocess)$"
+    r"getoutput|proc_open|passthru|jobstart|termopen|which|sh|bash|\$|zx|shell|subprocess)$"
 )
 _HTTP = re.compile(
     r"(?i)(?:^|\.)(?:get|post|put|patch|delete|request|fetch|stream|urlopen|Request|NewRequest\w*|axios|got|ky|open|"

@@ -15,6 +15,8 @@ _JOINTS = re.compile(r"[.:>]")
 _CLIENT_NAME = re.compile(
     r"(?i)client|llm|chat|model|embed|agent|\bapi\b|sdk|service|provider|engine|session|kernel|communicat"
 )
+_API = re.compile(r"[.:][a-z]\w*(?:[.:]+)[A-Z]\w*(?:Api|API)\Z")
+"""A class of a package that is called after the interface of a service: `acme.client.AcmeApi`."""
 _TYPE_NAME = re.compile(
     r"(?:Error|Exception|Message|Param|Params|Options|Option|Content|Block|Type|Event|Tool|Prompt|Request|Response|"
     r"Args|Input|Body|Role|Chunk|Choice|Delta|Usage|Schema|Result|Metadata|Format|Exception|Reply|Status|Enum|Level|Mode|Style|Quality|History|Settings|Arguments)s?$"
@@ -40,9 +42,9 @@ _VALUES = re.compile(r"\.types\.(?:[\w.]*\.)?[A-Z]\w*(?:\.from_\w+)?\Z")
 
 _ONLY_VALUES = {
     "go": re.compile(r"\.(?!(?:New|Make|Must|Create|Init|Load|Get|Open|Default)[A-Z])[A-Z]\w*Model\Z"),
-    "rust": re.compile(r"\.primitives\.(?:\w+\.)*[A-Z]\w*(?:\.\w+)?\Z"),
+    "rust": re.compile(r"\.(?:primitives|types)\.(?:\w+\.)*[A-Z]\w*(?:\.\w+)*\Z"),
 }
-"""In Go a text that is made a model's id by its type, `acme.ChatModel(name)`; in Rust the plain values that a library brings."""
+"""In Go a text that is made a model's id by its type, `acme.ChatModel(name)`; in Rust the plain values that a library brings, and what its requests are made of."""
 
 
 def makes_value(trace: Trace, hits: tuple[Hit, ...]) -> bool:
@@ -89,6 +91,7 @@ def is_client_like(trace: Trace, hits: tuple[Hit, ...]) -> bool:
         last in ("New", "new", "default", "factory", "client", "connect", "fromEnv", "from_env", trace.callee)
         or re.sub(r"[^a-z0-9]", "", last.lower().removeprefix("async")) in library
         or _CLIENT_NAME.search(made) is not None
+        or _API.search(trace.callee) is not None
         or any(_CREDENTIAL.search(each.name) for each in trace.arguments)
     )
 
@@ -102,6 +105,11 @@ def is_named_after_another(trace: Trace, hits: tuple[Hit, ...], provider: Callab
     named = {word for word in named if len(word) > _SHORT and word not in _class_of(trace.callee).lower()}
     makers = {hit.vendor for hit in hits}
     return any(found.vendor not in makers for word in named for found in provider(word))
+
+
+def may_be_client(name: str) -> bool:
+    """Whether the name of a type says something that can ask a service."""
+    return _CLIENT_NAME.search(name) is not None
 
 
 def is_client_type(trace: Trace) -> bool:

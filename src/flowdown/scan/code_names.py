@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from flowdown.scan import vocabulary
-from flowdown.scan.callee import last_of
+from flowdown.scan.answer_body import is_in_answer
+from flowdown.scan.callee import is_answer_type, last_of
 from flowdown.scan.code_calls import read_call
 from flowdown.scan.code_file import CodeFile
 from flowdown.scan.code_settings import read_member
@@ -153,6 +154,8 @@ def _model_constant(file: CodeFile, word: str, start: int, end: int) -> Trace | 
     key = context.key or last_of(context.callee) or context.target
     if not vocabulary.is_model_key(key) or context.is_compared or context.is_key:
         return None
+    if is_answer_type(context.callee) or (context.key and is_in_answer(file, start)):
+        return None  # what a service is expected to say
     owner, dot, _ = context.target.rpartition(".")
     is_bound = key == context.target and not context.key and not (dot and owner not in ("self", "this"))
     spelled = spell_constant(word.rsplit(".", 1)[-1])

@@ -53,7 +53,10 @@ _SENT_BARE = re.compile(r"\s*(?:\.|->)\s*(?:GET|POST|PUT|PATCH|sendRequest|get|p
 _VERB = r"Req\.(?:get|post|put|patch|delete|request|run)!?"
 _REQ_NEW = re.compile(r"\bReq\.new\s*\(")
 _PIPE = re.compile(rf"\s*\|>\s*(?:(?P<verb>{_VERB})|[\w.]+[!?]?)\s*\(")
-_REQ_SENT = re.compile(rf"\b(?P<verb>{_VERB})\s*(?P<open>\()\s*(?P<held>\w+)\s*[,)]")
+_REQ_HELD = re.compile(
+    rf"\b(?P<verb>{_VERB})\s*(?P<open>\()\s*(?P<held>\w+)\s*[,)]|(?:^|=)[ \t]*(?P<piped>[a-z_]\w*)(?=\s*\|>)",
+    re.MULTILINE,
+)
 _LINKS = 8
 _CLIENTS = ("HTTPClient", "HttpClient", "http", "Http")
 _ARRAY = re.compile(r"\(\s*\[")
@@ -73,10 +76,10 @@ def read_sessions(file: CodeFile) -> Iterator[Trace | Binding]:
     if file.lexer.language == "c":
         yield from _told_later(file)
         return
+    if file.lexer.language == "elixir" and "Req.new" in file.source.text:
+        yield from _piped(file)
     if not any(word in file.source.text for word in _WORDS):
         return
-    if file.lexer.language == "elixir":
-        yield from _piped(file)
     sessions: dict[str, list[_Session]] = {}
     for session in _sessions(file):
         sessions.setdefault(session.name, []).append(session)
@@ -103,28 +106,35 @@ def read_sessions(file: CodeFile) -> Iterator[Trace | Binding]:
 
 def _piped(file: CodeFile) -> Iterator[Trace]:
     """The requests of Elixir by what was told its address before: `Req.new(base_url: place) |> Req.post(url: path)`."""
-    told: dict[str, Value] = {}
+    told: dict[str, list[tuple[int, Value]]] = {}
     for match in _REQ_NEW.finditer(file.masked):
         opener = match.end() - 1
-        base = next((each.value for each in file.expressions.arguments(opener) if each.name == "base_url"), None)
+        options = {each.name: each.value for each in file.expressions.arguments(opener)}
+        base = options.get("base_url") or options.get("url")
         if base is None:
             continue
         holder = re.split(r"[.:>]", file.contexts.around(match.start(), match.end()).target)[-1]
         if holder:
-            told[holder] = base
+            told.setdefault(holder, []).append((match.start(), base))
+        yield from _along(file, base, file.frames.close_of(opener) + 1)
+    for match in _REQ_HELD.finditer(file.masked) if told else ():
+        bases = [base for at, base in told.get(match.group("held") or match.group("piped"), ()) if at < match.start()]
+        if bases and match.group("piped"):
+            yield from _along(file, bases[-1], match.end("piped"))
+        elif bases:
+            yield _sent(file, bases[-1], *match.span("verb"), match.start("open"))
+
+
+def _along(file: CodeFile, base: Value, at: int) -> Iterator[Trace]:
+    """The requests at the end of a pipeline that goes on at an offset."""
+    for _ in range(_LINKS):
+        link = _PIPE.match(file.masked, at)
+        if link is None:
+            break
+        opener = link.end() - 1
+        if link.group("verb"):
+            yield _sent(file, base, *link.span("verb"), opener)
         at = file.frames.close_of(opener) + 1
-        for _ in range(_LINKS):
-            link = _PIPE.match(file.masked, at)
-            if link is None:
-                break
-            opener = link.end() - 1
-            if link.group("verb"):
-                yield _sent(file, base, *link.span("verb"), opener)
-            at = file.frames.close_of(opener) + 1
-    for match in _REQ_SENT.finditer(file.masked) if told else ():
-        base = told.get(match.group("held"))
-        if base is not None:
-            yield _sent(file, base, *match.span("verb"), match.start("open"))
 
 
 def _sent(file: CodeFile, base: Value, start: int, end: int, opener: int) -> Trace:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from flowdown.scan import vocabulary
 from flowdown.scan.callee import (
@@ -28,21 +27,18 @@ from flowdown.scan.code_installs import installed_name
 from flowdown.scan.code_settings import read_setting
 from flowdown.scan.code_tables import table_of
 from flowdown.scan.context import Context
-from flowdown.scan.declared_option import option_of
+from flowdown.scan.declared_choice import choice_of
 from flowdown.scan.enum_case import enum_round
-from flowdown.scan.env_reader import ENV_NAME, asked_before, is_env_reader
+from flowdown.scan.env_reader import ENV_NAME, is_env_reader
 from flowdown.scan.flow import is_distinctive
-from flowdown.scan.last_expression import is_last_expression
 from flowdown.scan.lexer import Span, SpanKind
 from flowdown.scan.option_list import list_round
 from flowdown.scan.required_keys import is_gone_through
+from flowdown.scan.string_context import context_of
 from flowdown.scan.string_places import (
     is_asked_for,
-    is_case,
     is_flag_source,
     is_later_choice,
-    is_named_default,
-    whole_match,
 )
 from flowdown.scan.token_role import name_before, names_weights, picks_default, role_of_token
 from flowdown.scan.trace import HEADER, KEPT, Binding, Consumption, Role, Space, Text, Trace, TraceKind, Yield
@@ -80,7 +76,6 @@ _SAID_BY_TESTS = ("match", "reason", "msg", "expected_exception", "expected")
 _ENVIRONMENT = re.compile(r"(?i)env")
 _SET = re.compile(r"\s*\]\s*=(?![=>])")
 _PAGE_NAME = re.compile(r"(?i)(?:^|_|\b)(?:docs?|help|link|href|homepage|website|signup|dashboard)(?:_?url)?$")
-
 _PAGE_PATH = re.compile(
     r"(?i)//[^/]+(?:/(?!v\d|api(?:/|$))[\w.-]+)*/(?:api[-_]?keys?|[\w-]*apikeys?[\w-]*|billing|pricing|sign-?up|register|privacy|terms)"
     r"(?:/(?!v\d)[\w-]*)*/?(?:[?#][^/]*)?\Z"
@@ -91,32 +86,12 @@ _PAGE_PATH = re.compile(
 def read_string(file: CodeFile, span: Span) -> Iterator[Yield]:
     """What one string that holds a hit shows."""
     text = file.lexed.inner(span)
-    start, end = whole_match(file, span)
-    context = file.contexts.around(start, end)
-    is_bare = not (context.callee or context.keys) and context.target in ("", "do")
-    if is_bare and is_last_expression(file.lexed, start, end):
-        name = file.function_giving(span.start)
-        context = replace(
-            context,
-            is_returned=True,
-            is_default=context.is_default or is_named_default(file, name),
-            target="",
-            keys=(name,) if vocabulary.is_provider_key(name) else (),
-        )
-    asked = asked_before(file.source.text, span.start) if context.is_default and not context.env_callee else None
-    if asked is not None:
-        context = replace(context, env_callee="env", env_position=1, env_key_range=asked)
-    if file.lexer.language == "r" and context.keys and not context.callee and is_case(file, span.start):
-        # One of those that `switch(name, first = ..., second = ...)` answers.
-        context = replace(context, keys=context.keys[1:], is_returned=not context.target)
-    option = option_of(file, context, span.start, span.end)
-    if option:
-        context = replace(context, keys=(option, *context.keys), target="" if not context.keys else context.target)
+    context = context_of(file, span)
     if span.kind is SpanKind.TEMPLATE:
         yield from _env_in_holes(file, span, text)
     if _is_header_set(file, span, text, context):
         place = file.inner_place(span)
-        yield Trace(TraceKind.CONFIG, Text(text), place, Role.CONFIGURED, language=file.lexer.language, name=HEADER)
+        yield Trace(TraceKind.CONFIG, Text(text), place, Role.CONFIGURED, file.lexer.language, name=HEADER)
     if _is_path(_without_holes(file, span, text)) and not _is_compared(context) and not context.is_key:
         yield from _url(file, span, context)
     package = installed_name(context, text) if file.lexer.language == "python" else ""
@@ -339,10 +314,9 @@ def _token(file: CodeFile, span: Span, text: str, context: Context) -> Iterator[
         yield from read_call(file, span.start, span.end, context.callee_offset, context.callee, Text(text))
         return
     kind, role = _kind_of_token(file, context, text, span.start)
-    value = file.value(span)
     if kind is TraceKind.MODEL_ID and role is not Role.LISTED:
         yield from _variable_read(file, span, context)
-    option = list_round(file.source.text, span.start) if file.lexer.language == "javascript" else ""
+    option = choice_of(file, context, span.start) or list_round(file.lexer.language, file.source.text, span.start)
     if option:
         kind, role = TraceKind.MODEL_ID, Role.LISTED
         yield Consumption(Space.CODE, option, file.inner_place(span), TraceKind.TEXT)
@@ -350,6 +324,7 @@ def _token(file: CodeFile, span: Span, text: str, context: Context) -> Iterator[
     if members:
         kind, role = TraceKind.MODEL_ID, Role.LISTED
     table = option or members or (table_of(file, context, span.start, span.end) if role is Role.LISTED else "")
+    value = file.value(span)
     yield Trace(
         kind,
         value,

@@ -22,6 +22,7 @@ _PLAIN = frozenset(
 """Words of names that say nothing of what is held."""
 _GIVE_LAST = frozenset({"r", "ruby", "elixir", "rust"})
 """Languages in which a function gives what it ends with."""
+_KEY_END = re.compile(r"[\"'`]?(?:\s*\]\s*=(?!=)|\]?\s*(?::|=>))\s*")
 _MADE = re.compile(r"(?:new\s+)?[A-Za-z_$][\w$.]*\s*\(")
 _CLASS = re.compile(r"[A-Z][a-z]\w*\s*[,}\n]")
 """A class, of which one is made for whoever takes the row."""
@@ -179,7 +180,7 @@ def _names_table(name: str) -> bool:
 
 def _holds_settings(file: CodeFile, start: int, end: int) -> bool:
     """Whether what follows a key is an object, a call, or the class for a whole id, and no figure or text."""
-    value = re.match(r"[\"'`]?\s*(?::|=>)\s*", file.masked[end - 1 : end + 20] if end else "")
+    value = _KEY_END.match(file.masked[end - 1 : end + 20] if end else "")
     at = end - 1 + value.end() if value is not None else end
     rest = file.masked[at : at + 60]
     if rest[:1] == "{" or _MADE.match(rest) is not None:

@@ -175,6 +175,28 @@ def members_called(file: CodeFile) -> set[str]:
     return called
 
 
+_FIELDS = {
+    "go": r"^[ \t]+{name}[ \t]+(?P<type>\S+)",
+    "jvm": r"^[ \t]*(?:(?:private|protected|public|static|final|volatile|transient)\s+)+(?P<type>[A-Z]\w*)(?:<[^;=(){{}}\n]*>)?(?:\[\])?\s+{name}\s*[;=]"
+    r"|\b(?:val|var)\s+{name}\s*:\s*(?P<later>[A-Z]\w*)",
+    "dotnet": r"^[ \t]*(?:(?:private|protected|public|internal|static|readonly)\s+)+(?P<type>[A-Z]\w*)(?:<[^;=(){{}}\n]*>)?\??(?:\[\])?\s+{name}\s*[;=]",
+}
+"""How members are declared with their types, which stand for themselves."""
+_POINTER = re.compile(r"\*[A-Z]\w*")
+
+
+def declared_types(file: CodeFile, name: str, offset: int) -> tuple[str, ...]:
+    """The plain types with which a file declares members of a name, for one that is called upon at an offset; empty if one is of another kind."""
+    language = file.lexer.language
+    if language not in _FIELDS or (language == "go" and file.masked[offset - 1 : offset] != "."):
+        return ()
+    found = re.finditer(_FIELDS[language].format(name=re.escape(name)), file.masked, re.MULTILINE)
+    types = [match["type"] or match.groupdict().get("later") or "" for match in found]
+    if language == "go" and not all(map(_POINTER.fullmatch, types)):
+        return ()
+    return tuple(each.lstrip("*") for each in types)
+
+
 def alias(file: CodeFile, name: str, start: int, end: int, origin: str) -> Trace:
     """A name by which a client of the origin that stands in a span is called upon, whoever built it."""
     return Trace(

@@ -11,8 +11,10 @@ from dataclasses import replace
 from flowdown.scan import vocabulary
 from flowdown.scan.callee import counts_tokens, is_answer_type, is_compare_callee, is_consumer, is_http, is_log_callee
 from flowdown.scan.chained_models import chained_models
+from flowdown.scan.client_types import may_be_client
 from flowdown.scan.code_file import CodeFile
 from flowdown.scan.code_tables import table_of
+from flowdown.scan.code_types import declared_types
 from flowdown.scan.expression import TIDY_METHODS
 from flowdown.scan.trace import Binding, Consumption, Reference, Role, Space, Text, Trace, TraceKind, Yield
 from flowdown.scan.word_search import is_word_character, places_of, starting_with, whole_words
@@ -21,6 +23,8 @@ _JOINTS = re.compile(r"[.:>]")
 
 MOST = 40
 """Places where one name is used, or bound, that are looked at in one file: a generated file has thousands, and says no more."""
+_MOST_CALLED = 400
+"""The same of what holds nothing but clients: tests and examples of a client call upon it again and again."""
 _ASSIGNED = re.compile(r"\s*(?:(?::[^=\n]{1,60})?=(?!=|>)|<-\s*function\b)")
 _MEMBER_VALUE = re.compile(r"\s*:\s*(?![=:])")
 _STRUCT_MADE = re.compile(
@@ -95,7 +99,7 @@ def consumptions(
         if lines[0] and not lines[0] <= file.source.line_of(match.start(1)) <= (lines[1] or sys.maxsize):
             continue
         seen[word] += 1
-        if seen[word] <= MOST:
+        if seen[word] <= (_MOST_CALLED if by_last[word] in clients else MOST):
             yield from _consumption(file, match, by_last[word], by_last[word] in clients)
     if not lines[0]:
         yield from _in_templates(file, {last: name for last, name in by_last.items() if name not in clients})
@@ -337,9 +341,13 @@ def _is_looped(masked: str, start: int) -> bool:
 
 
 def _is_other(file: CodeFile, name: str, offset: int) -> bool:
-    """Whether a name is here a parameter of a type that no keyword knows: something else than what others hold by it."""
+    """Whether a name is here of a type that no keyword knows, as a parameter or a member: not what others hold by it."""
     words = file.headers.before(offset).types.get(name, ())
-    return bool(words) and not any(word in _OPEN_TYPES or file.is_known_word(word) for word in words)
+    if words:
+        return not any(word in _OPEN_TYPES or file.is_known_word(word) for word in words)
+    types = declared_types(file, name, offset)
+    is_own = file.lexer.language == "go"  # a name without its package
+    return bool(types) and not any(file.is_known_word(each) or (may_be_client(each) and not is_own) for each in types)
 
 
 def _given_by(file: CodeFile, match: re.Match[str], name: str) -> Iterator[Yield]:

@@ -10,12 +10,12 @@ from flowdown.scan.env_reader import is_env_reader, reads_env
 from flowdown.scan.expression import is_wrapper
 from flowdown.scan.frames import Frame, Frames
 from flowdown.scan.lexer import Lexed
-from flowdown.scan.list_head import is_list_maker, opens_list
+from flowdown.scan.list_head import is_bracketed_key, is_list_maker, is_map, opens_list
 from flowdown.scan.statement_head import from_return, last_statement, with_type, without_object_types
 
 _CALLEE_REVERSED = re.compile(r"[\w$!@]+(?:(?:\.\??|::|>-|\.\)\()[\w$!@]+)*")
 _HEADER = re.compile(
-    r"(?:\b(?:def|function|fn|func|fun|constructor|sub|proc|class|interface)\b[^(){};\n=]*(?:<[^<>(){}\n]*>)?"
+    r"(?:(?<![\w.])(?:def|function|fn|func|fun|constructor|sub|proc|class|interface)\b[^(){};\n=]*(?:<[^<>(){}\n]*>)?"
     r"|\blambda\b[^(){};:\n]*)\s*$"
 )
 _CONTROL = frozenset(
@@ -24,11 +24,11 @@ _CONTROL = frozenset(
 _ASSIGN = re.compile(r"(?<![=!<>:+\-*/%|&^~?])(?::=|=)(?![=>~])|(?:\|\||\?\?|&&)=|\+=")
 _KEY_COLON = re.compile(r"(?P<key>[\"'][^\"'\n]*[\"']|[\w$\-.]+(?:::[\w$]+)*|\[[\w$.]+\])\s*\??\s*(?::(?![:=])|=>)")
 _COMPARED_BEFORE = re.compile(
-    r"(?:[!=]==?|=~|!~|\b(?:in|not in|is|is not|case|when|like|LIKE|instanceof|startswith|eq|ne)|\bcase\s+\.?\w*)\s*[(\[{]?\s*[rbfu]?$"
+    r"(?:[!=~]==?|=~|!~|\b(?:in|not in|is|is not|case|when|like|LIKE|instanceof|startswith|eq|ne)|\bcase\s+\.?\w*)\s*[(\[{]?\s*[rbfu]?$"
     r"|(?<=\s)[<>]=?\s*\(?\s*[rbfu]?$|\bshould(?:Not)?[A-Z]\w*\s*\(?$"
 )
 _COMPARED_AFTER = re.compile(
-    r"^\s*(?:[!=]==?|\bin\b|\bnot in\b|=~|\.(?:equals|eq|equalsIgnoreCase|contains|startsWith|includes|matches)\()"
+    r"^\s*(?:[!=~]==?|\bin\b|\bnot in\b|=~|\.(?:equals|eq|equalsIgnoreCase|contains|startsWith|includes|matches)\()"
 )
 _NO_COMPARISON = frozenset(["", *",;:)]}\"'`"])
 """What no text ends with that `_COMPARED_BEFORE` finds."""
@@ -47,7 +47,7 @@ _GETTER = re.compile(r"\{\s*(?:(?:private|protected|internal)\s+)?get\b")
 _LAST_NAME = re.compile(r"(?:new\s+|&|\b)([\w.]+(?:::\w+)*)\s*$")
 _ASSIGN_OR_BRACKET = re.compile(r"[(\[{)\]}]|(?<![=!<>:+\-*/%|&^~?])(?::=|=)(?![=>~])|(?:\|\||\?\?|\+)=|<-(?!-)")
 _ASSIGN_END = re.compile(r"(?::=|[|?+]*=|<-)\s*$")
-_SUBSCRIPT_END = re.compile(r"([\w$.]+)\[\s*[\"'](\s*)[\"']\s*\]$")
+_SUBSCRIPT_END = re.compile(r"([\w$.]*)\[\s*[\"'](\s*)[\"']\s*\]$")
 _QUOTED_END = re.compile(r"[\"'](\s*)[\"']$")
 _ANNOTATED = re.compile(
     r"(?s).*?(?:\b(?:const|let|var|val|static|public|private|final|readonly|export|mut|type)\s+)*([\w$.@]+)\s*:\s*[^:=]+$"
@@ -147,7 +147,7 @@ class Contexts:
             if key and not ("callee" in facts and frame.char == "("):
                 keys.append(key)
                 facts.setdefault("value_range", (self._value_start(before, inside), self.frames.end_of_part(inside)))
-            self._take_frame(facts, keys, frame, end, depth)
+            self._take_frame(facts, keys, frame, end, depth, bool(key) or "is_key" in facts)
             inside = self._outside(frame)
         return Context(keys=tuple(keys), **facts)  # type: ignore[arg-type]
 
@@ -194,7 +194,9 @@ class Contexts:
             return self.lexed.inner(span) if span is not None else match.group("key")
         return ""
 
-    def _take_frame(self, facts: dict[str, object], keys: list[str], frame: Frame, end: int, depth: int) -> None:
+    def _take_frame(
+        self, facts: dict[str, object], keys: list[str], frame: Frame, end: int, depth: int, is_named: bool
+    ) -> None:
         """Note what an open bracket says."""
         masked = self.lexed.masked
         ahead = masked[max(0, frame.opener - 160) : frame.opener]
@@ -209,6 +211,8 @@ class Contexts:
                 facts["in_list"] = True
             elif callee:
                 self._take_call(facts, callee, frame, bool(keys))
+        elif frame.char == "[" and depth == 0 and is_bracketed_key(ahead, masked, end):
+            facts["is_key"] = True
         elif frame.char == "[":
             name = callee_before(ahead)
             if is_list_maker(name, self.lexed.lexer.language):
@@ -221,7 +225,7 @@ class Contexts:
                     facts.setdefault("env_position", 0)
             else:
                 facts["in_list"] = True
-        elif frame.char == "{" and opens_list(ahead):
+        elif frame.char == "{" and (opens_list(ahead) or not (is_named or is_map(ahead, self.lexed.lexer.language))):
             facts["in_list"] = True
         elif frame.char == "{" and before_lazy(ahead):
             return

@@ -16,6 +16,10 @@ _SWIFT_PROPERTY = re.compile(r"\bvar\s+(\w+)\s*:\s*String\s*\{")
 _RUST_ARM = re.compile(
     r"\b([A-Z]\w*)::\w+\s*=>\s*(?:(?:String::from|Some|Ok|(?:f|fmt)\.(?:write_str|pad))\(\s*|write!\(\s*\w+\s*,\s*)?\Z"
 )
+_RUST_RENAMED = re.compile(r"#\[serde\(\s*rename\s*=\s*\Z")
+_RUST_SENT = re.compile(
+    r"#\[derive\([^()]*\bSerialize\b[^()]*\)\]\s*(?:#\[[^\]]*\]\s*)*(?:pub(?:\([^()]*\))?\s+)?enum\s+(\w+)\s*\{\Z"
+)
 _RUST_HEAD = re.compile(r"\bimpl(?:<[^<>]*>)?\s+(?:[\w:<>]+\s+for\s+)?(\w+)\s*\{")
 _BUILT_MEMBER = re.compile(r"(?:^|[\n,{])\s*(?:@[\w.]+(?:\([^()]*\))?\s*)*[A-Za-z_]\w*\s*\Z")
 _KOTLIN_HEAD = re.compile(r"\benum\s+class\s+(\w+)\s*(?:@\w+\s*)?\(([^{}]*)\)\s*(?::[^{}]*)?\{")
@@ -54,10 +58,19 @@ def _in_swift(file: CodeFile, start: int) -> str:
 
 
 def _in_rust(file: CodeFile, start: int) -> str:
+    if _RUST_RENAMED.search(file.masked, max(0, start - 40), start) is not None:
+        return _renamed_round(file, start)
     arm = _RUST_ARM.search(file.masked, max(0, start - 120), start)
     if arm is None or file.headers.before(start).name not in _SPELLERS:
         return ""
     return _last(_RUST_HEAD, file.masked, start) if arm.group(1) == "Self" else arm.group(1)
+
+
+def _renamed_round(file: CodeFile, start: int) -> str:
+    """The enumeration that is sent, one of whose members is spelled so: `#[serde(rename = "acme-2")] Large`."""
+    frame = next((each for each in file.frames.around(start, 4) if each.char == "{"), None)
+    found = _RUST_SENT.search(file.masked, max(0, frame.opener - 400), frame.opener + 1) if frame is not None else None
+    return found.group(1) if found is not None else ""
 
 
 def _in_built(file: CodeFile, start: int) -> str:

@@ -352,7 +352,7 @@ _NEXT_OPENER = re.compile(r"\s*[{]")
 _MEMBER = re.compile(r"\s*(?P<key>[\"'][^\"']*[\"']|[\w$.\-]+)\s*(?:=>|:=|=(?!=)|:(?![:=]))\s*")
 _ENUM_VALUE = re.compile(r"(?<=\w)\.(?:value|rawValue)$")
 """What hands on the text of an enumeration's member: `model.value`."""
-_CONCATENATION = {"php": ".", "elixir": "<>"}
+_CONCATENATION = {"php": ".", "elixir": "<>", "lua": ".."}
 """The sign that writes two texts one after another, where it is not `+`."""
 _OWN_CALL = re.compile(r"((?:(?:self|this|@)\.?|\$this->)?[\w$]+(?:(?:\.|->)[\w$]+)?)\([^()]*\)")
 """A call inside the hole of a template."""

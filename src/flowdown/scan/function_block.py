@@ -16,12 +16,13 @@ _JOINTS = re.compile(r"[.:>]")
 Block = tuple[int, int]
 """First and last line of a function's body; (0, 0) for what a whole file or object holds."""
 WHOLE: Block = (0, 0)
-_INDENTED = frozenset({"python", "ruby", "elixir"})
+_INDENTED = frozenset({"python", "ruby", "elixir", "lua"})
 _INDENTED_HEAD = re.compile(
     r"^(?P<indent>[ \t]*)(?:(?:async[ \t]+)?def(?:p|p?macro)?\b"
     r"|(?:it|test|specify|scenario|example|before|after|around|let!?|subject)\b[^\n]*\bdo\b)",
     re.MULTILINE,
 )
+_LUA_HEAD = re.compile(r"^(?P<indent>[ \t]*)(?:[^\n]*[\s=(,])?function\b", re.MULTILINE)
 _PYTHON_HEAD = re.compile(r"([ \t]*)(?:async[ \t]+)?\Z")
 """What stands before `def` in its line."""
 _CONTROL = frozenset(
@@ -114,7 +115,8 @@ class FunctionBlocks:
     def _heads(self) -> list[tuple[int, int]]:
         if self._language == "python":
             return list(_python_heads(self._masked))
-        return [(match.start(), len(match["indent"])) for match in _INDENTED_HEAD.finditer(self._masked)]
+        heads = _LUA_HEAD if self._language == "lua" else _INDENTED_HEAD
+        return [(match.start(), len(match["indent"])) for match in heads.finditer(self._masked)]
 
     def _by_indentation(self, offset: int) -> tuple[int, int] | None:
         last = bisect_right(self._heads, offset, key=lambda head: head[0])

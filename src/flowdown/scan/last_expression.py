@@ -17,6 +17,8 @@ _HEAD_REACH = 300
 _END = re.compile(r"[ \t]*[\"']?[ \t]*(?:\.freeze)?[ \t]*\n(?:[ \t]*\n)*([ \t]*)end\b")
 _HEAD = re.compile(r"[ \t]*(?:private[ \t]+|protected[ \t]+)?def(?:p)?\b")
 _INLINE = re.compile(r"[ \t]*defp?\b[^\n]*,[ \t]*do:[ \t]*[\"']?\Z")
+_MEMOIZED = re.compile(r"\b(?:let!?|let_it_be|subject)[ \t(]+:(\w+)[ \t]*\)?[ \t]*(?:\{|do\b)\s*\Z")
+_MEMOIZED_END = re.compile(r"[\"']?\s*(?:\}|end\b)")
 _SET = re.compile(r"(?<![=!<>|&])=(?![=~>])")
 _MOST = 12
 """Lines of a method that are looked back through for its head."""
@@ -44,6 +46,12 @@ def is_last_expression(lexed: Lexed, start: int, end: int) -> bool:
         if text.strip() and len(text) - len(text.lstrip()) <= indent:
             return _HEAD.match(text) is not None
     return False
+
+
+def memoized_by(lexed: Lexed, start: int, end: int) -> str:
+    """The name by which Ruby's tests ask for what stands between two offsets: `let(:model) { "acme-2" }`; empty if by none."""
+    found = _MEMOIZED.search(lexed.masked, max(0, start - _HEAD_REACH), start)
+    return found.group(1) if found is not None and _MEMOIZED_END.match(lexed.masked, end) is not None else ""
 
 
 def _ends_braces(masked: str, start: int, end: int) -> bool:

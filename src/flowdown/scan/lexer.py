@@ -168,6 +168,18 @@ class Lexed:
             return self._found[index]
         return None
 
+    def behind_comments(self, start: int, end: int) -> int:
+        """Where the first code or text begins in a span that comments and blanks may head."""
+        while start < end:
+            if self.text[start].isspace():
+                start += 1
+                continue
+            span = self.span_at(start)
+            if span is None or span.kind is not SpanKind.COMMENT:
+                break
+            start = span.end
+        return min(start, end)
+
     def line_start(self, offset: int) -> int:
         """Where the line begins that holds an offset; looking back in a line of a million characters would cost much."""
         at = self.text.rfind("\n", max(0, offset - _NEAR), offset)

@@ -21,8 +21,10 @@ _REACH = 8000
 _TAG = 600
 
 
-def list_round(text: str, start: int) -> str:
+def list_round(language: str, text: str, start: int) -> str:
     """The name in a list's tag that says a model, for the value of one of its options; empty if it is none."""
+    if language != "javascript":
+        return ""
     line = text[max(0, start - 200) : start].rstrip("\"'`")
     if _OPTION.search(line) is None:
         return ""

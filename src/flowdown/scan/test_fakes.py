@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from flowdown.base.cached import cached_property
 
 _FAKES = re.compile(
-    r"\b(?:[Mm]ock\w*|monkeypatch\.set(?:attr|item)|@?patch\(|patch\.(?:object|dict)|[Ss]tub\w*|[Ff]ake\w*|nock|msw|vi\.fn|jest\.(?!setTimeout)"
-    r"|sinon|Substitute\.|Mockito|respx|responses\.|httpx_mock|vcr|VCR|[Cc]assette\w*|MagicMock|httptest\.NewServer|double\(|allow\("
-    r"|dummy\w*|setupServer|MockTransport)|[a-z]Mock\b|Mock[A-Z]|[a-z]Stub\b|(?:^|[a-z_])Fake(?:[A-Z]|\b)|_(?:mock|fake|stub)\w*\b|Dummy[A-Z]|Dummy\b"
+    r"\b(?:[Mm]ock\w*|monkeypatch\.set(?:attr|item)|@?patch\(|patch\.(?:object|dict)|[Ss]tub\w*|[Ff]ake(?!r\b|_?[fF]ile|_?[cC]lock|_?[tT]im)\w*|nock|msw|vi\.fn|jest\.(?!setTimeout)"
+    r"|sinon|Substitute\.|Mockito|respx|responses\.|httpx_mock|MagicMock|httptest\.NewServer|double\(|allow\("
+    r"|dummy\w*|setupServer|MockTransport)|[a-z]Mock\b|Mock[A-Z]|[a-z]Stub\b|(?:^|[a-z_])Fake(?:(?!File|Clock|Tim)[A-Z]|\b)|_(?:mock|fake(?!r)|stub)\w*\b|Dummy[A-Z]|Dummy\b"
 )
 _TRANSPORTS = re.compile(
     r"\bMock(?:Handler|Transport|Web_?Server|Http\w*|HTTP\w*|\w*Client)\b|\bmock_?(?:[cC]lient|[tT]ransport|[hH]ttp\w*|[sS]erver)\b|\bWireMock\w*"
@@ -78,6 +78,11 @@ class TestFakes:
     @cached_property
     def _is_whole(self) -> bool:
         return bool(self._faked) and any(chunk.is_setup and chunk.start in self._faked for chunk in self._chunks)
+
+    @property
+    def is_any(self) -> bool:
+        """Whether something is faked anywhere in the file."""
+        return bool(self._faked)
 
     def answers(self, offset: int) -> bool:
         """Whether something answers in the place of every service in the part that holds an offset."""

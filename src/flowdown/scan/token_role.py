@@ -46,7 +46,7 @@ _ARCHITECTURE = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
 """How libraries of weights call the form of a model (`glm4_moe`): whose weights have it, nothing says."""
 _LOOKS_UP = frozenset("find next first detect First FirstOrDefault firstWhere firstOrNull single".split())
 _FIRST_TAKEN = frozenset(("default", "initial", "fallback"))
-_WHOLE_LITERAL = re.compile(r"(?:[\"']|:(?=[a-z]))([\w\-.]+)[\"']?")
+_WHOLE_LITERAL = re.compile(r"(?:[\"']|:(?=[a-z]))((?:[\w\-.]|\$?\{\$?[\w.>-]+\})+)[\"']?")
 
 
 def names_weights(text: str) -> bool:

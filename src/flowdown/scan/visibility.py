@@ -17,6 +17,7 @@ _FAMILIES = {
     **dict.fromkeys("cs razor cshtml fs vb".split(), "dotnet"),
     **dict.fromkeys("ps1 psm1 psd1".split(), "powershell"),
     **dict.fromkeys("r rmd qmd".split(), "r"),
+    **dict.fromkeys("lua luau".split(), "lua"),
 }
 
 

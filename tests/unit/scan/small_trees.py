@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,7 @@ from flowdown.scan.run import scan
 
 CATALOGUE = load()
 WIRE = frozenset({"model", "service", "device"})
+_MARK = re.compile(r" ?§([\w,]+)$")
 
 
 @dataclass(frozen=True)
@@ -31,3 +33,20 @@ def used_lines(folder: Path, files: Mapping[str, str], line_end: str = "\n") -> 
         file.write_bytes(text.replace("\n", line_end).encode())
     used = [each for each in scan([folder], CATALOGUE).sightings if each.is_use and each.basis.value in WIRE]
     return {f"{each.place.path}:{each.place.line} {each.vendor}" for each in used if each.vendor}
+
+
+def is_as_marked(folder: Path, marked: Mapping[str, str]) -> bool:
+    """Whether every line that ends in `§` and its vendors, and no other, is seen as a use of them."""
+    files: dict[str, str] = {}
+    expected: set[str] = set()
+    for path, text in marked.items():
+        lines = text.split("\n")
+        for number, line in enumerate(lines):
+            mark = _MARK.search(line)
+            if mark is not None:
+                lines[number] = line[: mark.start()]
+                expected |= {f"{path}:{number + 1} {vendor}" for vendor in mark.group(1).split(",")}
+        files[path] = "\n".join(lines)
+    used = used_lines(folder, files)
+    assert used == expected
+    return used == expected

@@ -37,6 +37,12 @@ def token(skip: str, *forms: str, has_long: bool = False) -> re.Pattern[str]:
     )
 
 
+_GROUP = r"(?:[^{}]++|\{(?:[^{}]++|\{(?:[^{}]++|\{[^{}]*+\})*+\})*+\})*+"
+"""What stands between the braces of an import: other braces too, three deep."""
+_INNER = re.compile(rf"(?P<prefix>[\w:.]+)::\{{(?P<group>{_GROUP})\}}")
+_MEMBER = re.compile(r"[\w:.]+(?:\s+as\s+\w+)?")
+
+
 def dotted_imports(
     keyword: str, separator: str = ".", split: str = r"[.]", is_open: bool = False
 ) -> Callable[[str, Lexed], Iterator[Import]]:
@@ -46,7 +52,7 @@ def dotted_imports(
     """
     pattern = re.compile(
         rf"^[ \t]*(?:pub(?:\([^)]*\))?\s+|global\s+)?{keyword}[ \t]+(?:static[ \t]+|function[ \t]+|const[ \t]+)?(?:(?P<alias>\w+)[ \t]*=[ \t]*)?"
-        r"(?P<name>[\w$\\.:]+?)(?P<wild>[.:\\]+(?:\*|_))?(?:[.:\\]+\{(?P<group>(?:[^{}]|\{[^{}]*\})*)\})?(?:[ \t]+as[ \t]+(?P<as>\w+))?[ \t]*(?:;|$|//)",
+        rf"(?P<name>[\w$\\.:]+?)(?P<wild>[.:\\]+(?:\*|_))?(?:[.:\\]+\{{(?P<group>{_GROUP})\}})?(?:[ \t]+as[ \t]+(?P<as>\w+))?[ \t]*(?:;|$|//)",
         re.MULTILINE,
     )
     splits = re.compile(split)
@@ -73,9 +79,13 @@ def dotted_imports(
 
 def _members(group: str) -> Iterator[str]:
     """The members of a braced import; those of an inner brace with what stands before it."""
-    for prefix, inner in re.findall(r"([\w:.]+)::\{([^{}]*)\}", group):
-        yield from (f"{prefix}::{word}" for word in re.findall(r"[\w:.]+(?:\s+as\s+\w+)?", inner))
-    yield from re.findall(r"[\w:.]+(?:\s+as\s+\w+)?", re.sub(r"[\w:.]+::\{[^{}]*\}", "", group))
+    at = 0
+    for inner in _INNER.finditer(group):
+        yield from _MEMBER.findall(group, at, inner.start())
+        for word in _members(inner["group"]):
+            yield inner["prefix"] if word == "self" else f"{inner['prefix']}::{word}"
+        at = inner.end()
+    yield from _MEMBER.findall(group, at)
 
 
 def quoted_imports(pattern: str, local: Callable[[str, str], str]) -> Callable[[str, Lexed], Iterator[Import]]:
