@@ -18,7 +18,6 @@ from flowdown.scan.callee import (
     is_service_factory,
     is_taken_from_memory,
     last_of,
-    loads_weights,
     unsets,
 )
 from flowdown.scan.code_calls import read_call
@@ -44,7 +43,7 @@ from flowdown.scan.string_places import (
     is_named_default,
     whole_match,
 )
-from flowdown.scan.token_role import name_before, names_weights, picks_default, role_of_token
+from flowdown.scan.token_role import kind_of_token, name_before, names_weights, picks_default
 from flowdown.scan.trace import HEADER, KEPT, Binding, Consumption, Role, Space, Text, Trace, TraceKind, Yield
 
 _TOKEN = re.compile(r"[\w@%~.:/\-+#=${}\[\]*]+\Z")
@@ -338,7 +337,7 @@ def _token(file: CodeFile, span: Span, text: str, context: Context) -> Iterator[
     if is_service_factory(context.callee) and (context.position == 0 or context.key == "service_name"):
         yield from read_call(file, span.start, span.end, context.callee_offset, context.callee, Text(text))
         return
-    kind, role = _kind_of_token(file, context, text, span.start)
+    kind, role = kind_of_token(file, context, text, span.start)
     value = file.value(span)
     if kind is TraceKind.MODEL_ID and role is not Role.LISTED:
         yield from _variable_read(file, span, context)
@@ -349,6 +348,7 @@ def _token(file: CodeFile, span: Span, text: str, context: Context) -> Iterator[
     members = enum_round(file, span)
     if members:
         kind, role = TraceKind.MODEL_ID, Role.LISTED
+    given_by = file.function_giving(span.start) if kind is TraceKind.CONFIG and context.is_returned else ""
     table = option or members or (table_of(file, context, span.start, span.end) if role is Role.LISTED else "")
     yield Trace(
         kind,
@@ -356,7 +356,7 @@ def _token(file: CodeFile, span: Span, text: str, context: Context) -> Iterator[
         file.inner_place(span),
         role,
         language=file.lexer.language,
-        name=table or context.key or name_before(file, context) or context.target,
+        name=table or context.key or name_before(file, context) or context.target or given_by,
         callee=file.origin(context.callee),
         is_default=context.is_default or context.is_parameter,
         is_optional=bool(table)
@@ -381,20 +381,3 @@ def _variable_read(file: CodeFile, span: Span, context: Context) -> Iterator[Tra
     if ENV_NAME.match(name):
         place = file.source.place(span.start, span.end)
         yield Trace(TraceKind.ENV_KEY, Text(name), place, Role.READ, language=file.lexer.language, callee="env")
-
-
-def _kind_of_token(file: CodeFile, context: Context, text: str, offset: int) -> tuple[TraceKind, Role]:
-    role = role_of_token(file, context, text, offset)
-    is_choice = context.in_list or context.is_key or (context.in_map and not context.key)
-    by_target = vocabulary.is_provider_key(context.target) and not context.callee
-    named = context.key or name_before(file, context) or (last_of(context.callee) if context.position == 0 else "")
-    by_key = vocabulary.is_provider_key(named)
-    if context.env_position > 0 and vocabulary.is_provider_key(file.source.text[slice(*context.env_key_range)]):
-        return TraceKind.CONFIG, Role.CONFIGURED  # `env("LLM_PROVIDER", "acme")`
-    if by_key or by_target:
-        is_offered = context.is_type or (is_choice and not context.callee)
-        return TraceKind.CONFIG, Role.LISTED if is_offered else Role.CONFIGURED
-    kind = TraceKind.WEIGHTS if loads_weights(context.callee) and role is not Role.LISTED else TraceKind.MODEL_ID
-    if role is Role.CONFIGURED and context.position >= 0 and context.callee and not context.keys:
-        role = Role.CONFIGURED if last_of(context.callee)[:1].isupper() else Role.CALLED
-    return kind, role
