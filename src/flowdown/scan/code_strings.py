@@ -43,7 +43,7 @@ from flowdown.scan.string_places import (
     is_named_default,
     whole_match,
 )
-from flowdown.scan.token_role import kind_of_token, name_before, names_weights, picks_default
+from flowdown.scan.token_role import kind_of_token, name_before, names_weights, picks_default, runs_programs
 from flowdown.scan.trace import HEADER, KEPT, Binding, Consumption, Role, Space, Text, Trace, TraceKind, Yield
 
 _TOKEN = re.compile(r"[\w@%~.:/\-+#=${}\[\]*]+\Z")
@@ -58,6 +58,9 @@ _PATH = re.compile(r"(?:%s|\\\([\w.]+\))?[\w.:@%~+*\[\]${}#\-]*(?:/[\w.:@%~+*\[\
 _ENV_IN_HOLE = re.compile(
     r"(?:\b(?:process|import\.meta|Bun|Deno)\.env\.|\benv\.|\$env:|\b(?:environ|env|ENV|getenv|Getenv|get_env)[\[(.]\w*\(?\s*[\"']?)"
     r"([A-Z][A-Z0-9_]+)"
+)
+_LOADS_AND_RUNS = re.compile(
+    r"(?:set -[\w ]+;\s*|sudo\s+|(?:ba|z)?sh\s+-c\s+[\"']?)*(?:(?:curl|wget)\s[^|]*\|\s*(?:sudo\s+)?(?:ba|z|da)?sh\b|(?:irm|iwr)\s[^|]*\|\s*iex\b)"
 )
 _SERVERS = frozenset(
     "provider providers endpoint endpoints server servers url urls hosts api apis platforms backends".split()
@@ -131,7 +134,7 @@ def read_string(file: CodeFile, span: Span) -> Iterator[Yield]:
         yield from file.mentions(span, Role.DOCUMENTED)
     elif is_runner(context.callee) and not context.is_compared and (context.in_list or context.position == 0):
         yield from _command(file, span, text, context)
-    elif vocabulary.urls_in(text) or _BARE_HOST.match(text):
+    elif vocabulary.urls_in(text) or _BARE_HOST.match(_behind_hole(file, span, text)):
         yield from _url(file, span, context)
     elif ENV_NAME.match(text) and is_asked_for(file, span, context):
         yield from _env_key(file, span, text, context)
@@ -161,6 +164,13 @@ def _without_holes(file: CodeFile, span: Span, text: str) -> str:
     interpolation = file.lexer.interpolation
     is_short = span.kind is SpanKind.TEMPLATE and "/" in text and len(text) <= _TOKEN_LIMIT * 2
     return interpolation.sub("${x}", text) if interpolation is not None and is_short else text
+
+
+def _behind_hole(file: CodeFile, span: Span, text: str) -> str:
+    """What a template says behind the part that it begins with: `${place}-api.acme.com`."""
+    interpolation = file.lexer.interpolation if span.kind is SpanKind.TEMPLATE and len(text) <= _TOKEN_LIMIT else None
+    hole = interpolation.match(text) if interpolation is not None else None
+    return text[hole.end() :].lstrip("-.") if hole is not None else text
 
 
 def _is_docstring(file: CodeFile, context: Context) -> bool:
@@ -215,7 +225,7 @@ def _url(file: CodeFile, span: Span, context: Context) -> Iterator[Yield]:
         TraceKind.ENDPOINT,
         value,
         file.inner_place(span),
-        _role_of_url(context, file.lexed.inner(span)),
+        Role.CALLED if _installs(file, span, context) else _role_of_url(context, file.lexed.inner(span)),
         language=file.lexer.language,
         name=_holder_of_url(context)
         or (given_by if vocabulary.is_host_key(given_by) else given_by and f"{given_by}()"),
@@ -257,6 +267,13 @@ def _block(file: CodeFile, context: Context) -> tuple[int, int]:
     """The lines in which the variable can be meant that a literal is assigned to."""
     start = context.target_range[0]
     return file.block_of(context.target, start) if context.target and not context.callee and start > 0 else (0, 0)
+
+
+def _installs(file: CodeFile, span: Span, context: Context) -> bool:
+    """Whether a text is the command by which a program that runs others loads a script and runs it."""
+    if _is_compared(context) or _LOADS_AND_RUNS.match(file.source.text, span.inner_start, span.inner_end) is None:
+        return False
+    return runs_programs(file)
 
 
 def _holder_of_url(context: Context) -> str:

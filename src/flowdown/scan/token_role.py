@@ -53,6 +53,13 @@ _LABELS = re.compile(r"[sS]et_?(?!\w*(?:[mM]odel|[dD]eployment))\w*(?:[iI]d|[nN]
 _ARCHITECTURE_KEY = re.compile(r"(?i)(?:model_?types?|architectures?|(?:model_?)?arch)\Z")
 _ARCHITECTURE = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
 """How libraries of weights call the form of a model (`glm4_moe`): whose weights have it, nothing says."""
+_PROGRAM = re.compile(r"(?:[\w.~${}()/-]*/)?[a-z][a-z-]+(?:\.exe)?")
+_FILES = frozenset("executable binary exe".split())
+_COMMANDS = frozenset("command cmd bin".split())
+"""Words of names of what is run; a command may be something else too: what is said to a bot."""
+_RUNS = re.compile(
+    r"\b(?:child_process|spawn(?:Sync)?|execa|exec(?:File)?Sync|execFile|Popen|subprocess|ProcessBuilder|node-pty)\b|\bexec\.Command|\bCommand::new|\bProcess\(\)"
+)
 _FINDS_OUT = frozenset(
     "detect infer guess extract parse resolve identify determine classify recognize derive normalize from".split()
 )
@@ -76,6 +83,8 @@ def picks_default(context: Context) -> bool:
 
 def kind_of_token(file: CodeFile, context: Context, text: str, offset: int) -> tuple[TraceKind, Role]:
     """What a word at an offset is, a model's id or who serves, and its role there."""
+    if _names_program(file, context, text):
+        return TraceKind.CLI, Role.CALLED
     role = role_of_token(file, context, text, offset)
     is_choice = context.in_list or context.is_key or (context.in_map and not context.key)
     by_target = vocabulary.is_provider_key(context.target) and not context.callee
@@ -97,6 +106,22 @@ def kind_of_token(file: CodeFile, context: Context, text: str, offset: int) -> t
     if role is Role.CONFIGURED and context.position >= 0 and context.callee and not context.keys:
         role = Role.CONFIGURED if last_of(context.callee)[:1].isupper() else Role.CALLED
     return kind, role
+
+
+def runs_programs(file: CodeFile) -> bool:
+    """Whether a file starts other programs."""
+    return _RUNS.search(file.masked) is not None
+
+
+def _names_program(file: CodeFile, context: Context, text: str) -> bool:
+    """Whether a word is what a program to be run is called: `EXECUTABLE_NAME = "acme"`, `command: "acme"` beside a `spawn`."""
+    if context.is_type or context.is_key or context.in_list or file.fakes or _PROGRAM.fullmatch(text) is None:
+        return False
+    words = vocabulary.words_of(context.key or ("" if context.callee else context.target))
+    end = words[-2:-1] if len(words) > 1 and words[-1] in ("name", "path") else words[-1:]
+    if not _FILES.isdisjoint(end):
+        return True
+    return not _COMMANDS.isdisjoint(end) and runs_programs(file)
 
 
 def _tells_provider(file: CodeFile, context: Context, named: str, offset: int) -> bool:
