@@ -36,6 +36,7 @@ from flowdown.scan.lexer import Span, SpanKind
 from flowdown.scan.option_list import list_round
 from flowdown.scan.required_keys import is_gone_through
 from flowdown.scan.string_places import (
+    behind_hole,
     is_asked_for,
     is_case,
     is_flag_source,
@@ -134,7 +135,7 @@ def read_string(file: CodeFile, span: Span) -> Iterator[Yield]:
         yield from file.mentions(span, Role.DOCUMENTED)
     elif is_runner(context.callee) and not context.is_compared and (context.in_list or context.position == 0):
         yield from _command(file, span, text, context)
-    elif vocabulary.urls_in(text) or _BARE_HOST.match(_behind_hole(file, span, text)):
+    elif vocabulary.urls_in(text) or _BARE_HOST.match(behind_hole(file, span, text)):
         yield from _url(file, span, context)
     elif ENV_NAME.match(text) and is_asked_for(file, span, context):
         yield from _env_key(file, span, text, context)
@@ -164,13 +165,6 @@ def _without_holes(file: CodeFile, span: Span, text: str) -> str:
     interpolation = file.lexer.interpolation
     is_short = span.kind is SpanKind.TEMPLATE and "/" in text and len(text) <= _TOKEN_LIMIT * 2
     return interpolation.sub("${x}", text) if interpolation is not None and is_short else text
-
-
-def _behind_hole(file: CodeFile, span: Span, text: str) -> str:
-    """What a template says behind the part that it begins with: `${place}-api.acme.com`."""
-    interpolation = file.lexer.interpolation if span.kind is SpanKind.TEMPLATE and len(text) <= _TOKEN_LIMIT else None
-    hole = interpolation.match(text) if interpolation is not None else None
-    return text[hole.end() :].lstrip("-.") if hole is not None else text
 
 
 def _is_docstring(file: CodeFile, context: Context) -> bool:
@@ -305,7 +299,8 @@ def _env_key(file: CodeFile, span: Span, text: str, context: Context) -> Iterato
     if context.is_key:
         role = Role.DECLARED
     elif context.in_list and not context.env_callee and not is_env_reader(context.subscript):
-        is_asked = _ASKS.search(context.callee or "") or is_flag_source(file, context)
+        asker = context.callee or (file.function_giving(span.start) if context.is_returned else "")
+        is_asked = _ASKS.search(asker) or is_flag_source(file, context)
         role = Role.READ if is_asked or is_gone_through(file, context, span.start) else Role.LISTED
     elif (
         unsets(context.callee)

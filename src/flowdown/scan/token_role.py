@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from flowdown.scan import vocabulary
-from flowdown.scan.answer_body import is_in_answer
+from flowdown.scan.answer_body import is_in_answer, is_in_report
 from flowdown.scan.callee import (
     answers,
     counts_tokens,
@@ -126,7 +126,7 @@ def _names_program(file: CodeFile, context: Context, text: str) -> bool:
 
 def _tells_provider(file: CodeFile, context: Context, named: str, offset: int) -> bool:
     """Whether a provider's name is only told: in an answer, or by a function that finds out whose something is (`detectProvider`)."""
-    if context.key and _is_answered(file, context, offset):
+    if context.key and (_is_answered(file, context, offset) or is_in_report(file, offset)):
         return True
     return not context.callee and not context.is_default and not _FINDS_OUT.isdisjoint(vocabulary.words_of(named))
 
