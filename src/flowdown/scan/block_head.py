@@ -50,6 +50,14 @@ def opens_interface(ahead: str, language: str) -> bool:
     return language == "javascript" and _INTERFACE.search(ahead) is not None
 
 
+_ARM = re.compile(r"\s*case\b[^:\n]*(?<!:):(?!:)")
+
+
+def is_arm(head: str) -> bool:
+    """Whether a statement's head is that of an arm with its value behind it, as Swift writes them: `case .large: "acme-large"`."""
+    return _ARM.match(head) is not None
+
+
 def before_lazy(head: str) -> str:
     """What is declared at the end of a text to have what a block makes when it is first asked for: `val made by lazy`."""
     text = head.rstrip()

@@ -41,8 +41,8 @@ _COMPUTED = re.compile(r"\bvar\s+(\w+)\s*:[^={}()]*\Z")
 """A property of Swift that is computed: `var address: String {`."""
 _NAMED_HEAD = re.compile(
     r"(?:\b(?:function|func|fun|fn|def)\s+(?:\([^()]*\)\s*)?(?P<word>[\w$]+)\b[^{};]*"
-    r"|(?<![\w$.])(?P<held>[\w$.]+)\s*(?:<-|[:=])\s*(?:async\s*)?(?:function\b[^{};]*|\([^()]*\)[^{}();]*=>\s*|[\w$]+\s*=>\s*)"
-    r"|(?<![\w$.])(?P<method>[\w$]+)\s*\([^(){};]*\)\s*(?::[^{}();=]+)?)\Z"
+    r"|(?<![\w$.])(?P<held>[\w$.]+)\s*(?:<-|[:=])\s*(?:async\s*)?(?:function\b[^{};]*|\([^()]*\)(?:\s*:\s*(?:\w+<\s*)?\{[^{}]*\})?[^{}();]*=>\s*|[\w$]+\s*=>\s*)"
+    r"|(?<![\w$.])(?P<method>[\w$]+)\s*\([^(){};]*\)\s*(?::\s*(?:\w+<\s*)?\{[^{}]*\}[\[\]>\s]*|:[^{}();=]+)?)\Z"
 )
 _INDENTED_NAME = re.compile(r"\s*(?:async\s+)?def\w*\s+(?:self\.)?(?P<word>\w+[?!]?)")
 _HEAD_REACH = 300

@@ -44,7 +44,7 @@ TREES = {
             + _NOTE
             + '  case last = "claude-sonnet-4-5"\n'
             "  var apiModelID: String? {\n    switch self {\n"
-            '    case .first: return "gpt-4o-mini"\n    default: return nil\n    }\n  }\n  var shownModelName: String? {\n    switch self {\n'
+            '    case .first: return "gpt-4o-mini"\n    default: return nil\n    }\n  }\n  var displayModelName: String? {\n    switch self {\n'
             '    case .last: return "claude-3-opus"\n    default: return nil\n    }\n  }\n}\n',
             "Ask.swift": "import OpenAI\n\nlet client = OpenAI(apiToken: key)\nlet chosen = ChatModel.allCases.map { $0.rawValue }\n"
             "let said = client.chats(query: ChatQuery(messages: [], model: ChatModel.first.rawValue))\n",
@@ -57,6 +57,19 @@ TREES = {
             "Ask.swift:3 openai",
             "Ask.swift:5 openai",
         },
+    ),
+    "models that a function or a computed property gives for each of those who offer some": (
+        {
+            "rows.ts": "import OpenAI from 'openai'\n\nexport const getOfferedModels = (\n  kind: string\n): { id: string; name: string }[] => {\n"
+            "  if (kind === 'small') {\n    return [\n      { id: 'gpt-4o-mini', name: 'Small' },\n    ]\n  }\n"
+            "  return [\n    { id: 'gpt-4o-2024-08-06', name: 'Large' },\n  ]\n}\nexport const getKnownWords = (): { id: string }[] => {\n"
+            "  return [{ id: 'gpt-4-turbo', name: 'Old' }]\n}\nexport const shown = [getOfferedModels('small'), getKnownWords()]\n",
+            "Offer.swift": "import OpenAI\n\nenum Provider {\n  case openai, other\n  var models: [String] {\n    switch self {\n"
+            '    case .openai: return ["gpt-4o", "gpt-4o-mini"]\n    case .other: ["claude-sonnet-4-5", "claude-haiku-4-5"]\n    }\n  }\n}\n'
+            "let shown = Provider.openai.models.first\n",
+        },
+        {"rows.ts:1 openai", "rows.ts:8 openai", "rows.ts:12 openai", "Offer.swift:1 openai"}
+        | {"Offer.swift:7 openai", "Offer.swift:8 anthropic"},
     ),
 }
 
