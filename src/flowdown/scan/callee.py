@@ -32,7 +32,7 @@ _RUNNER = re.compile(
 )
 _HTTP = re.compile(
     r"(?i)(?:^|\.)(?:get|post|put|patch|delete|request|fetch|stream|urlopen|Request|NewRequest\w*|axios|got|ky|open|"
-    r"connect|goto|navigate|WebSocket|EventSource|send|url|uri|baseUrl|base_url|httpx|curl_init|curl_(?:easy_)?setopt|begin(?:ssl)?|dial(?:context)?|connect_async|httpClient|client|preparePost)$"
+    r"connect|goto|navigate|WebSocket|(?:fetch)?EventSource(?:Polyfill)?|SSE|\$fetch|ofetch|use(?:Lazy)?Fetch|send|url|uri|baseUrl|base_url|httpx|curl_init|curl_(?:easy_)?setopt|begin(?:ssl)?|dial(?:context)?|connect_async|httpClient|client|preparePost)$"
 )
 _SERVICE_FACTORY = re.compile(r"(?:^|\.)(?:client|resource|Session\.client)$")
 _BUILDER_NAMES = frozenset("client resource builder newBuilder fromEnv from_env default instance".split())

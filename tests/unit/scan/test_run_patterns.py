@@ -52,6 +52,22 @@ TREES = {
         },
         {"ask.ts:3 anthropic", "ask.ts:8 anthropic"},
     ),
+    "requests that are read as they come, and Nuxt's": (
+        {
+            "stream.ts": "import { SSE } from './sse'\n\nfunction getEndpoint(proxied = false) {\n  return proxied ? '/own' : 'https://api.openai.com'\n}\n"
+            "export function listen(proxied: boolean) {\n  const endpoint = getEndpoint(proxied)\n"
+            "  return new SSE(endpoint + '/v1/chat/completions', { method: 'POST' })\n}\n",
+            "page.vue": "<script setup>\nconst BASE_URL = 'https://api.anthropic.com'\nconst { data } = await useFetch(`${BASE_URL}/v1/models`)\n</script>\n",
+            "count.ts": "const OTHER_URL = 'https://api.mistral.ai'\nexport const parsed = new PARSSE(OTHER_URL.length)\n",
+        },
+        {
+            "stream.ts:4 openai",
+            "stream.ts:8 openai",
+            "page.vue:2 anthropic",
+            "page.vue:3 anthropic",
+            "count.ts:1 mistral",
+        },
+    ),
 }
 
 
