@@ -71,6 +71,14 @@ TREES = {
         {"rows.ts:1 openai", "rows.ts:8 openai", "rows.ts:12 openai", "Offer.swift:1 openai"}
         | {"Offer.swift:7 openai", "Offer.swift:8 anthropic"},
     ),
+    "a map from models' ids to their settings that is gone through, and one of prices": (
+        {
+            "table.ts": "import Anthropic from '@anthropic-ai/sdk'\n\nexport const modelConfig = {\n  'claude-3-5-sonnet-latest': {\n    window: 8192,\n  },\n"
+            "  'claude-3-5-haiku-latest': {\n    window: 4096,\n  },\n}\nexport const shown = Object.keys(modelConfig)\n"
+            "export const modelPricing = {\n  'claude-3-opus-20240229': {\n    input: 15,\n  },\n}\nexport const cost = modelPricing['x'].input\n",
+        },
+        {"table.ts:1 anthropic", "table.ts:4 anthropic", "table.ts:7 anthropic"},
+    ),
 }
 
 
