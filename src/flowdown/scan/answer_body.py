@@ -39,6 +39,18 @@ def is_in_report(file: CodeFile, offset: int) -> bool:
     return bool(names & _REPORTED) and not names & (_ASKED | _CHOSEN)
 
 
+_TUNED = frozenset("temperature topp presencepenalty frequencypenalty systemprompt systemmessage".split())
+"""Fields of what a model is to be asked with ..."""
+_KNOWN_OF = ("price", "pricing", "cost", "context", "support", "capabilit", "deprecat", "release")
+"""... and parts of those by which a table tells what is known of it."""
+
+
+def is_tuned(file: CodeFile, offset: int) -> bool:
+    """Whether the value at an offset stands beside how a model is to be asked: a preset, and no row of what is known of models."""
+    names = _fields(file, offset)
+    return bool(names & _TUNED) and not any(part in name for name in names for part in _KNOWN_OF)
+
+
 def is_in_answer(file: CodeFile, offset: int) -> bool:
     """Whether the value at an offset is a field of an answer's body or of a stored message."""
     names = _fields(file, offset)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from flowdown.scan import vocabulary
-from flowdown.scan.answer_body import is_in_answer, is_in_report
+from flowdown.scan.answer_body import is_in_answer, is_in_report, is_tuned
 from flowdown.scan.callee import (
     answers,
     counts_tokens,
@@ -164,7 +164,9 @@ def role_of_token(file: CodeFile, context: Context, text: str, offset: int) -> R
         return Role.CONFIGURED  # which of its models a service is asked for by one, as some call it
     if context.key:
         is_told = vocabulary.is_model_key(context.key) or vocabulary.is_provider_key(context.key)
-        return Role.LISTED if is_told and _is_answered(file, context, offset) else _role_under_key(file, context)
+        return (
+            Role.LISTED if is_told and _is_answered(file, context, offset) else _role_under_key(file, context, offset)
+        )
     if context.is_parameter or (context.env_callee and context.env_position > 0):
         return Role.CONFIGURED
     if context.callee and context.position >= 0:
@@ -239,12 +241,12 @@ def _may_be_bare(context: Context) -> bool:
     return _ASKS_MODEL.search(name) is not None and _ASKED_OF.isdisjoint(vocabulary.words_of(name))
 
 
-def _role_under_key(file: CodeFile, context: Context) -> Role:
+def _role_under_key(file: CodeFile, context: Context, offset: int) -> Role:
     key = context.key
     is_row = context.in_list and context.in_map and not context.callee
     if vocabulary.is_model_key(key) or vocabulary.is_provider_key(key):
-        # A row of a table: an object in a list that no call receives.
-        return Role.LISTED if is_row else Role.CONFIGURED
+        # A row of a table: an object in a list that no call receives; one that says how the model is asked is a preset.
+        return Role.LISTED if is_row and not is_tuned(file, offset) else Role.CONFIGURED
     if key[:1].lower() + key[1:] in _DEFAULT_KEYS and (context.is_parameter or vocabulary.is_model_key(context.target)):
         return Role.CONFIGURED
     if key in _IDENTITY_KEYS and vocabulary.is_model_key(context.target) and not context.in_list and not context.callee:

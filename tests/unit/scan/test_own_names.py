@@ -92,6 +92,14 @@ TREES = {
         },
         {"talk.ts:1 cohere", "talk.ts:4 cohere", "talk.ts:5 cohere"},
     ),
+    "presets that say how a model is asked, and a table that says what is known of models": (
+        {
+            "presets.ts": "import OpenAI from 'openai'\n\nexport const PRESETS = [\n  { name: 'Coder', settings: { model: 'gpt-4o', temperature: 0.2, max_tokens: 900 } },\n"
+            "  { name: 'Poet', model: 'gpt-4-turbo', systemPrompt: 'Sing.' },\n]\n",
+            "known.ts": "export const KNOWN = [\n  { model: 'gpt-4.1', temperature: true, inputPrice: 2 },\n  { model: 'gpt-4.1-mini', maxTokens: 9000 },\n]\n",
+        },
+        {"presets.ts:1 openai", "presets.ts:4 openai", "presets.ts:5 openai"},
+    ),
 }
 
 
