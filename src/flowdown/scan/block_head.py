@@ -42,6 +42,22 @@ def opens_block(ahead: str) -> bool:
     ) is not None and not line.rstrip().endswith(("=", "(", ",", ":", "return"))
 
 
+_INTERFACE = re.compile(r"\binterface\s+[\w$][^{};=]*\Z")
+
+
+def opens_interface(ahead: str, language: str) -> bool:
+    """Whether a `{` opens a type in which a text behind a name is that member's type: TypeScript's `kind: "word"`."""
+    return language == "javascript" and _INTERFACE.search(ahead) is not None
+
+
+_ARM = re.compile(r"\s*case\b[^:\n]*(?<!:):(?!:)")
+
+
+def is_arm(head: str) -> bool:
+    """Whether a statement's head is that of an arm with its value behind it, as Swift writes them: `case .large: "acme-large"`."""
+    return _ARM.match(head) is not None
+
+
 def before_lazy(head: str) -> str:
     """What is declared at the end of a text to have what a block makes when it is first asked for: `val made by lazy`."""
     text = head.rstrip()

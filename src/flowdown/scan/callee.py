@@ -32,7 +32,7 @@ _RUNNER = re.compile(
 )
 _HTTP = re.compile(
     r"(?i)(?:^|\.)(?:get|post|put|patch|delete|request|fetch|stream|urlopen|Request|NewRequest\w*|axios|got|ky|open|"
-    r"connect|goto|navigate|WebSocket|EventSource|send|url|uri|baseUrl|base_url|httpx|curl_init|curl_(?:easy_)?setopt|begin(?:ssl)?|dial(?:context)?|connect_async|httpClient|client|preparePost)$"
+    r"connect|goto|navigate|WebSocket|(?:fetch)?EventSource(?:Polyfill)?|SSE|\$fetch|ofetch|use(?:Lazy)?Fetch|send|url|uri|baseUrl|base_url|httpx|curl_init|curl_(?:easy_)?setopt|begin(?:ssl)?|dial(?:context)?|connect_async|httpClient|client|preparePost)$"
 )
 _SERVICE_FACTORY = re.compile(r"(?:^|\.)(?:client|resource|Session\.client)$")
 _BUILDER_NAMES = frozenset("client resource builder newBuilder fromEnv from_env default instance".split())
@@ -113,6 +113,15 @@ def is_consumer(name: str) -> bool:
     return _CONSUMER.search(name) is not None
 
 
+_FINDS_OUT = frozenset("is has can should supports are was check".split())
+
+
+def only_asks(callee: str) -> bool:
+    """Whether a function of this name only says whether something holds: `isModelAllowed`, `supports_vision`."""
+    words = words_of(last_of(callee))
+    return len(words) > 1 and words[0] in _FINDS_OUT
+
+
 def is_table(name: str) -> bool:
     """Whether a name says a table of prices, limits or descriptions."""
     return _TABLE.search(name) is not None or ("rate" in name.lower() and not _RATES.isdisjoint(words_of(name)))
@@ -153,6 +162,16 @@ def is_answer_type(callee: str) -> bool:
     """Whether what is built under this name is an answer of a service, and not a request to it."""
     last = last_of(callee.replace("::", "."))
     return last[:1].isupper() and _ANSWER.search(last) is not None and _ACTS.isdisjoint(words_of(last))
+
+
+_ANSWERER = re.compile(
+    r"(?:^|\.)(?:(?:res|resp|response|reply|ctx|c|NextResponse|Response)\.(?:\w+\.)?(?:json|JSON|send)|jsonify)$|^json$"
+)
+
+
+def answers(callee: str) -> bool:
+    """Whether what is given to a function of this name is what the program itself answers: `res.json({...})`, `jsonify(...)`."""
+    return is_answer_type(callee) or _ANSWERER.search(callee) is not None
 
 
 _UNSETTERS = frozenset("delenv unsetenv Unsetenv remove_var unset deleteEnv".split())

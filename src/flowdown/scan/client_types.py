@@ -133,6 +133,15 @@ def asks_for_anybody(trace: Trace) -> bool:
     return _FOR_ANYBODY.search(_JOINTS.split(trace.callee)[-1]) is not None
 
 
+_APART = re.compile(r"(?i)(embed|rerank|retriev|speech|transcri|moderat)")
+
+
+def does_apart(callee: str) -> str:
+    """The part of a service other than talk that a class is made for; empty for a talk: one that ranks answers no question."""
+    found = _APART.search(_JOINTS.split(callee)[-1])
+    return found.group().lower() if found is not None else ""
+
+
 def _class_of(callee: str) -> str:
     """The class in a dotted name: what stands before a `new`, `default` or `builder`."""
     parts = re.split(r"[.:>]+", callee)

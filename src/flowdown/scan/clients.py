@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from flowdown.catalogue.kinds import Basis
 from flowdown.catalogue.reading import Hit
-from flowdown.scan import vocabulary
+from flowdown.scan import client_types, vocabulary
 from flowdown.scan.area import Area, area_of
 from flowdown.scan.client_types import asks_for_anybody, is_client_like, is_client_type, is_named_after_another
 from flowdown.scan.flow import OPEN, Flow, is_generic
@@ -239,14 +239,12 @@ class Clients:
         The file that asks goes before its folder, and each folder before the one round it; then the whole tree counts,
         but not for a test, which puts a fake there.
         """
-        is_embedder = "mbed" in trace.callee
+        kind = client_types.does_apart(trace.callee)
 
         def of_kind(clients: Iterable[Client]) -> list[Client]:
+            alike = (each for each in clients if client_types.does_apart(each.trace.callee) == kind)
             return [
-                each
-                for each in clients
-                if ("mbed" in each.trace.callee) == is_embedder
-                and any(hit.product and hit.basis is not Basis.LIBRARY for hit in each.library)
+                each for each in alike if any(hit.product and hit.basis is not Basis.LIBRARY for hit in each.library)
             ]
 
         near = next(

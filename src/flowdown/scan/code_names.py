@@ -27,7 +27,15 @@ _DEFINED = re.compile(r"\b(?:def|function|class|func|fn|fun)\s+$")
 _READ = re.compile(
     r"(?:env|environ|ENV|secrets|settings|config|cfg|conf|Config|Settings|self|this)\s*(?:\??\.|::|\[:)\s*$"
 )
-_SECRET = re.compile(r"KEY|TOKEN|SECRET|PASSWORD|CREDENTIAL")
+_SECRETS = frozenset("key keys token secret secrets password credential credentials apikey".split())
+_OWN_KEYS = frozenset(
+    (
+        "storage cache registry error errors query message messages translation i18n session lock map sort row foreign primary "
+        "max min file header cookie event label"
+    ).split()
+)
+"""Words before `KEY` or `TOKEN` of what a program keeps under that key, or counts."""
+_NAMES = frozenset(("name", "names"))
 _ASSIGNED = re.compile(r"\s*(?::[^=\n]{1,60})?=(?!=)\s*")
 _SETTING = frozenset(
     (
@@ -187,7 +195,7 @@ def _env_name(file: CodeFile, word: str, start: int, end: int) -> Iterator[Yield
         yield Binding(Space.CODE, word, value, place, file.module)
         if isinstance(value, Reference) and value.space is Space.ENV:
             return
-    is_secret = _SECRET.search(word) is not None
+    is_secret = _is_secret(word)
     if not is_read and (context.is_parameter or _is_own_variable(file, start, end, is_secret)):
         role = Role.LISTED
     elif is_read or (is_secret and (context.callee or context.keys)):
@@ -216,8 +224,23 @@ def _is_own_variable(file: CodeFile, start: int, end: int, is_secret: bool) -> b
     value = _ASSIGNED_WORD.match(file.source.text, end)
     if value is not None and _letters(value.group(1)) in _letters(file.masked[start:end]):
         return True  # the name of a key, spelled as the constant that stands for it
-    is_setting = not _SETTING.isdisjoint(vocabulary.words_of(file.masked[start:end]))
-    return not is_setting or _EMPTIED.match(file.masked, end) is not None
+    return not _is_setting(file.masked[start:end]) or _EMPTIED.match(file.masked, end) is not None
+
+
+def _is_secret(name: str) -> bool:
+    """Whether a name in capitals says a key to a service, rather than one under which a program keeps something."""
+    words = vocabulary.words_of(name)
+    at = next((index for index, word in enumerate(words) if word in _SECRETS), -1)
+    return at >= 0 and words[at - 1] not in _OWN_KEYS and not (words[-1] in _NAMES and at < len(words) - 1)
+
+
+def _is_setting(name: str) -> bool:
+    """Whether a name in capitals ends as that of a setting for a service does: `ACME_BASE_URL`, but not `ACME_MODEL_ALIASES`."""
+    words = [word for word in vocabulary.words_of(name) if not word.isdigit()]
+    if words[-1:] == ["name"]:
+        words.pop()
+    is_kept = words[-1:] and words[-1] in _SECRETS and not _is_secret(name)
+    return not (is_kept or _SETTING.isdisjoint(words[-1:]))
 
 
 def _is_global(masked: str, word: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from flowdown.scan.callee import is_compare_callee, last_of
+from flowdown.scan.callee import is_compare_callee, is_taken_from_memory, last_of
 from flowdown.scan.code_file import CodeFile
 from flowdown.scan.context import Context
 from flowdown.scan.lexer import Span
@@ -13,7 +13,10 @@ from flowdown.scan.readers.provider_name import KEYED
 from flowdown.scan.trace import Role, Text, Trace, TraceKind
 from flowdown.scan.vocabulary import words_of
 
-_PATH = re.compile(r"(?:[A-Za-z][\w-]*(?:\.|::?|__)){1,5}[A-Za-z][\w-]*\Z")
+_PATH = re.compile(r"(?:[A-Za-z][\w-]*(?:\.|::?|__)){0,5}[A-Za-z][\w-]*\Z")
+_SAYS_WHAT = re.compile(
+    r"(?i)[-_]?(?:(?:api|access|secret|base)[-_]?)*(?:key|token|secret|endpoint|url|uri|host|base)\Z"
+)
 _STEP = re.compile(r"\.|::?|__")
 _TOLD = frozenset(
     (
@@ -26,7 +29,7 @@ _ASIDE = frozenset("org organization organisation project location tenant appid"
 """Those that say for whom, or where."""
 _READERS = re.compile(
     r"(?i)(?:get|getvalue|getstring|getoptional|getproperty|getrequired\w*|getsection|config|configuration|settings?|conf|cfg|option|value"
-    r"|fetch|dig|lookup|read|viper\.\w+)$"
+    r"|fetch|dig|lookup|read|viper\.\w+|[gs]etitem|[gs]etpassword)$"
 )
 _SECTION = re.compile(r"(?i)(?:getsection|getrequiredsection)$")
 _TAIL = re.compile(r"(?<=[a-zA-Z])(?:Text|Embeddings?|Chat|Completions?|Options|Settings|Config|Service)$")
@@ -37,18 +40,25 @@ _MEMBER = re.compile(r"\.([A-Za-z]\w*)(?![\w(])")
 def read_setting(file: CodeFile, span: Span, text: str, context: Context) -> Iterator[Trace]:
     """The sections of a path by which a string asks for a setting: `config["Acme:ApiKey"]`, `get("ACME.KEY")`."""
     reader = context.subscript or last_of(context.callee)
-    if context.is_key or context.keys or not _READERS.search(reader) or is_compare_callee(context.callee):
+    if context.is_key or not _READERS.search(reader) or is_compare_callee(context.callee):
         return
     if not context.subscript and context.position != 0:
         return
     if _SECTION.search(reader):
         sections = _STEP.split(text)
     elif _PATH.match(text) and not _TOLD.isdisjoint(words_of(_STEP.split(text)[-1])[-1:]):
-        sections = _STEP.split(text)[:-1]
+        steps = _STEP.split(text)
+        sections = steps[:-1] + ([] if is_taken_from_memory(context.callee) else _named_in(steps[-1]))
     else:
         return
     for section in sections:
         yield _trace(file, _TAIL.sub("", section), span.inner_start, span.inner_end, text)
+
+
+def _named_in(name: str) -> list[str]:
+    """Whom the name of a setting says it is for: `acme_api_key`, `acmeApiKey`; nobody where it says only what it is."""
+    whom = _SAYS_WHAT.sub("", name)
+    return [whom] if whom and whom != name and not name.isupper() else []
 
 
 def read_member(file: CodeFile, start: int, end: int) -> Iterator[Trace]:

@@ -17,7 +17,6 @@ from flowdown.scan.callee import (
     is_service_factory,
     is_taken_from_memory,
     last_of,
-    loads_weights,
     unsets,
 )
 from flowdown.scan.code_calls import read_call
@@ -36,11 +35,12 @@ from flowdown.scan.option_list import list_round
 from flowdown.scan.required_keys import is_gone_through
 from flowdown.scan.string_context import context_of
 from flowdown.scan.string_places import (
+    behind_hole,
     is_asked_for,
     is_flag_source,
     is_later_choice,
 )
-from flowdown.scan.token_role import name_before, names_weights, picks_default, role_of_token
+from flowdown.scan.token_role import kind_of_token, name_before, names_weights, picks_default, runs_programs
 from flowdown.scan.trace import HEADER, KEPT, Binding, Consumption, Role, Space, Text, Trace, TraceKind, Yield
 
 _TOKEN = re.compile(r"[\w@%~.:/\-+#=${}\[\]*]+\Z")
@@ -55,6 +55,9 @@ _PATH = re.compile(r"(?:%s|\\\([\w.]+\))?[\w.:@%~+*\[\]${}#\-]*(?:/[\w.:@%~+*\[\
 _ENV_IN_HOLE = re.compile(
     r"(?:\b(?:process|import\.meta|Bun|Deno)\.env\.|\benv\.|\$env:|\b(?:environ|env|ENV|getenv|Getenv|get_env)[\[(.]\w*\(?\s*[\"']?)"
     r"([A-Z][A-Z0-9_]+)"
+)
+_LOADS_AND_RUNS = re.compile(
+    r"(?:set -[\w ]+;\s*|sudo\s+|(?:ba|z)?sh\s+-c\s+[\"']?)*(?:(?:curl|wget)\s[^|]*\|\s*(?:sudo\s+)?(?:ba|z|da)?sh\b|(?:irm|iwr)\s[^|]*\|\s*iex\b)"
 )
 _SERVERS = frozenset(
     "provider providers endpoint endpoints server servers url urls hosts api apis platforms backends".split()
@@ -107,7 +110,7 @@ def read_string(file: CodeFile, span: Span) -> Iterator[Yield]:
         yield from file.mentions(span, Role.DOCUMENTED)
     elif is_runner(context.callee) and not context.is_compared and (context.in_list or context.position == 0):
         yield from _command(file, span, text, context)
-    elif vocabulary.urls_in(text) or _BARE_HOST.match(text):
+    elif vocabulary.urls_in(text) or _BARE_HOST.match(behind_hole(file, span, text)):
         yield from _url(file, span, context)
     elif ENV_NAME.match(text) and is_asked_for(file, span, context):
         yield from _env_key(file, span, text, context)
@@ -191,7 +194,7 @@ def _url(file: CodeFile, span: Span, context: Context) -> Iterator[Yield]:
         TraceKind.ENDPOINT,
         value,
         file.inner_place(span),
-        _role_of_url(context, file.lexed.inner(span)),
+        Role.CALLED if _installs(file, span, context) else _role_of_url(context, file.lexed.inner(span)),
         language=file.lexer.language,
         name=_holder_of_url(context)
         or (given_by if vocabulary.is_host_key(given_by) else given_by and f"{given_by}()"),
@@ -235,6 +238,13 @@ def _block(file: CodeFile, context: Context) -> tuple[int, int]:
     return file.block_of(context.target, start) if context.target and not context.callee and start > 0 else (0, 0)
 
 
+def _installs(file: CodeFile, span: Span, context: Context) -> bool:
+    """Whether a text is the command by which a program that runs others loads a script and runs it."""
+    if _is_compared(context) or _LOADS_AND_RUNS.match(file.source.text, span.inner_start, span.inner_end) is None:
+        return False
+    return runs_programs(file)
+
+
 def _holder_of_url(context: Context) -> str:
     """The name under which an address is found again: its key where that says an address, else the table's."""
     if context.key and context.target and context.in_map and not vocabulary.is_host_key(context.key):
@@ -264,7 +274,8 @@ def _env_key(file: CodeFile, span: Span, text: str, context: Context) -> Iterato
     if context.is_key:
         role = Role.DECLARED
     elif context.in_list and not context.env_callee and not is_env_reader(context.subscript):
-        is_asked = _ASKS.search(context.callee or "") or is_flag_source(file, context)
+        asker = context.callee or (file.function_giving(span.start) if context.is_returned else "")
+        is_asked = _ASKS.search(asker) or is_flag_source(file, context)
         role = Role.READ if is_asked or is_gone_through(file, context, span.start) else Role.LISTED
     elif (
         unsets(context.callee)
@@ -313,7 +324,7 @@ def _token(file: CodeFile, span: Span, text: str, context: Context) -> Iterator[
     if is_service_factory(context.callee) and (context.position == 0 or context.key == "service_name"):
         yield from read_call(file, span.start, span.end, context.callee_offset, context.callee, Text(text))
         return
-    kind, role = _kind_of_token(file, context, text, span.start)
+    kind, role = kind_of_token(file, context, text, span.start)
     if kind is TraceKind.MODEL_ID and role is not Role.LISTED:
         yield from _variable_read(file, span, context)
     option = choice_of(file, context, span.start) or list_round(file.lexer.language, file.source.text, span.start)
@@ -323,6 +334,7 @@ def _token(file: CodeFile, span: Span, text: str, context: Context) -> Iterator[
     members = enum_round(file, span)
     if members:
         kind, role = TraceKind.MODEL_ID, Role.LISTED
+    given_by = file.function_giving(span.start) if kind is TraceKind.CONFIG and context.is_returned else ""
     table = option or members or (table_of(file, context, span.start, span.end) if role is Role.LISTED else "")
     value = file.value(span)
     yield Trace(
@@ -331,7 +343,7 @@ def _token(file: CodeFile, span: Span, text: str, context: Context) -> Iterator[
         file.inner_place(span),
         role,
         language=file.lexer.language,
-        name=table or context.key or name_before(file, context) or context.target,
+        name=table or context.key or name_before(file, context) or context.target or given_by,
         callee=file.origin(context.callee),
         is_default=context.is_default or context.is_parameter,
         is_optional=bool(table)
@@ -356,20 +368,3 @@ def _variable_read(file: CodeFile, span: Span, context: Context) -> Iterator[Tra
     if ENV_NAME.match(name):
         place = file.source.place(span.start, span.end)
         yield Trace(TraceKind.ENV_KEY, Text(name), place, Role.READ, language=file.lexer.language, callee="env")
-
-
-def _kind_of_token(file: CodeFile, context: Context, text: str, offset: int) -> tuple[TraceKind, Role]:
-    role = role_of_token(file, context, text, offset)
-    is_choice = context.in_list or context.is_key or (context.in_map and not context.key)
-    by_target = vocabulary.is_provider_key(context.target) and not context.callee
-    named = context.key or name_before(file, context) or (last_of(context.callee) if context.position == 0 else "")
-    by_key = vocabulary.is_provider_key(named)
-    if context.env_position > 0 and vocabulary.is_provider_key(file.source.text[slice(*context.env_key_range)]):
-        return TraceKind.CONFIG, Role.CONFIGURED  # `env("LLM_PROVIDER", "acme")`
-    if by_key or by_target:
-        is_offered = context.is_type or (is_choice and not context.callee)
-        return TraceKind.CONFIG, Role.LISTED if is_offered else Role.CONFIGURED
-    kind = TraceKind.WEIGHTS if loads_weights(context.callee) and role is not Role.LISTED else TraceKind.MODEL_ID
-    if role is Role.CONFIGURED and context.position >= 0 and context.callee and not context.keys:
-        role = Role.CONFIGURED if last_of(context.callee)[:1].isupper() else Role.CALLED
-    return kind, role

@@ -30,7 +30,7 @@ _NAME_AND_KEY = 2
 _MODEL_WORDS = frozenset("model models llm llms".split())
 _TABLE_ENDS = frozenset(
     (
-        "models llms list options choices map mapping table entries definitions configs configurations catalog available dict "
+        "models llms list options choices map mapping table entries definitions config configs configurations catalog available dict "
         "ids pool pools groups tiers presets chain fallbacks candidates"
     ).split()
 )

@@ -9,7 +9,16 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
 from flowdown.scan import vocabulary
-from flowdown.scan.callee import counts_tokens, is_answer_type, is_compare_callee, is_consumer, is_http, is_log_callee
+from flowdown.scan.callee import (
+    counts_tokens,
+    is_answer_type,
+    is_compare_callee,
+    is_consumer,
+    is_http,
+    is_log_callee,
+    is_table,
+    only_asks,
+)
 from flowdown.scan.chained_models import chained_models
 from flowdown.scan.client_types import may_be_client
 from flowdown.scan.code_file import CodeFile
@@ -390,4 +399,4 @@ def _kind_of(name: str, argument: str, key: str, callee: str) -> TraceKind:
         return TraceKind.MODEL_ID  # given under another name: `path=model_name_or_path`
     if vocabulary.is_host_key(key) or is_http(callee):
         return TraceKind.ENDPOINT
-    return TraceKind.MODEL_ID if is_consumer(callee) else TraceKind.TEXT
+    return TraceKind.MODEL_ID if is_consumer(callee) and not (only_asks(callee) or is_table(callee)) else TraceKind.TEXT

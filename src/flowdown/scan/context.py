@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from flowdown.scan.block_head import before_lazy, is_method_header, opens_block
+from flowdown.scan.block_head import before_lazy, is_arm, is_method_header, opens_block, opens_interface
 from flowdown.scan.env_reader import is_env_reader, reads_env
 from flowdown.scan.expression import is_wrapper
 from flowdown.scan.frames import Frame, Frames
@@ -139,6 +139,7 @@ class Contexts:
             ahead = masked[max(0, frame.opener - 160) : frame.opener] if frame.char == "{" else ""
             if frame.char == "{" and (opens_block(ahead) or _ACCESSOR.match(masked, frame.opener)):
                 self._statement(facts, keys, before, frame, inside)
+                facts["is_type"] = "is_type" in facts or opens_interface(ahead, self.lexed.lexer.language)
                 break
             if frame.char == "(" and _DECLARES.search(masked, max(0, frame.opener - 12), frame.opener):
                 self._statement(facts, keys, before, frame, inside)
@@ -278,7 +279,9 @@ class Contexts:
         if _TYPE.match(head):
             facts["is_type"] = True
         cut = _first_assign(head)
-        if cut < 0 and _ASKED.match(head) and not _MEMBER_OF_ENUM.match(head):
+        if cut < 0 and is_arm(head):
+            facts["is_returned"] = "is_returned" in facts or self.lexed.lexer.language == "swift"
+        elif cut < 0 and _ASKED.match(head) and not _MEMBER_OF_ENUM.match(head):
             facts["is_compared"] = True
         lazy = before_lazy(head) if cut < 0 else ""
         several = _SEVERAL.match(self.lexed.masked, self.lexed.line_start(inside), inside)

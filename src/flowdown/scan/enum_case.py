@@ -10,9 +10,9 @@ from flowdown.scan.lexer import Span
 
 _MEMBER = re.compile(r"[ \t]*case[ \t]+`?\w+`?[ \t]*=[ \t]*\Z")
 _HEAD = re.compile(r"\benum\s+(\w+)\s*:\s*(?:Swift\.)?String\b")
-_SWIFT_HEAD = re.compile(r"\b(?:enum|extension)\s+(\w+)\s*[:{]")
+_SWIFT_HEAD = re.compile(r"\b(?:enum|extension)\s+(\w+)\s*(?::[^{}]*)?\Z")
 _SWIFT_ARM = re.compile(r"\bcase\s+\.\w+(?:\([^()]*\))?\s*:\s*(?:return\s+)?\Z")
-_SWIFT_PROPERTY = re.compile(r"\bvar\s+(\w+)\s*:\s*String\s*\{")
+_SWIFT_PROPERTY = re.compile(r"\bvar\s+(\w+)\s*:\s*String\??\s*\{")
 _RUST_ARM = re.compile(
     r"\b([A-Z]\w*)::\w+\s*=>\s*(?:(?:String::from|Some|Ok|(?:f|fmt)\.(?:write_str|pad))\(\s*|write!\(\s*\w+\s*,\s*)?\Z"
 )
@@ -34,6 +34,7 @@ _SHOWN = frozenset(
 )
 """... and words of those that people are shown."""
 _MODELS = frozenset("model models llm".split())
+_HEAD_REACH = 200
 _REACH = 4000
 """Characters above a member in which the enumeration's head is looked for."""
 
@@ -50,11 +51,25 @@ def _in_swift(file: CodeFile, start: int) -> str:
     masked = file.masked
     line = masked.rfind("\n", 0, start) + 1
     if _MEMBER.match(masked, line, start) is not None:
-        return _last(_HEAD, masked, start)
+        body = file.frames.around(start, 1)[0].opener
+        return _last(_HEAD, masked, body) if body > 0 else ""
     if _SWIFT_ARM.search(masked, max(0, start - 120), start) is None:
         return ""
     spelled = _last(_SWIFT_PROPERTY, masked, start)
-    return _last(_SWIFT_HEAD, masked, start) if spelled.lower() in _SPELLERS else ""
+    is_speller = spelled.lower() in _SPELLERS or (vocabulary.is_model_key(spelled) and _is_told(spelled))
+    return _swift_type(file, start) if is_speller else ""
+
+
+def _swift_type(file: CodeFile, start: int) -> str:
+    """The name of the innermost enumeration whose body holds an offset."""
+    openers = (frame.opener for frame in file.frames.around(start, 6) if frame.char == "{")
+    heads = (_SWIFT_HEAD.search(file.masked, max(0, opener - _HEAD_REACH), opener) for opener in openers)
+    return next((head.group(1) for head in heads if head is not None), "")
+
+
+def _is_told(name: str) -> bool:
+    """Whether a property does not say by its name that people are shown what it gives."""
+    return _SHOWN.isdisjoint(vocabulary.words_of(name))
 
 
 def _in_rust(file: CodeFile, start: int) -> str:
@@ -87,8 +102,8 @@ def _in_built(file: CodeFile, start: int) -> str:
         return ""
     told = head.group(2) if is_kotlin else _constructor(masked, head.group(1), body)
     names = _PARAMETER.findall(told)
-    words = vocabulary.words_of(names[frames[0].position]) if 0 <= frames[0].position < len(names) else ("label",)
-    return head.group(1) if _SHOWN.isdisjoint(words) else ""
+    name = names[frames[0].position] if 0 <= frames[0].position < len(names) else "label"
+    return head.group(1) if _is_told(name) else ""
 
 
 def _constructor(masked: str, name: str, body: int) -> str:

@@ -19,6 +19,7 @@ from flowdown.scan.text_patterns import (
     formatted,
     host_kept,
     is_method,
+    passed_through,
     pasted,
 )
 from flowdown.scan.trace import Argument, Choice, Join, Reference, Space, Text, Unknown, Value
@@ -246,7 +247,8 @@ class Expressions:
             return self.value(start, start + len(method[0]), depth + 1)
         if not _NAME.fullmatch(callee):
             return None
-        return _address_of(callee) or address_otherwise(callee, self.arguments(opener))
+        given = self.arguments(opener)
+        return passed_through(_address_of(callee), given) or address_otherwise(callee, given)
 
     def _address_of_request(self, start: int, opener: int) -> Value | None:
         """The address of a request that is made here: given by its name, by a link of the chain, or as the first text."""

@@ -38,10 +38,12 @@ _BODY = re.compile(r"(\))[^(){};=]*$|=>\s*$|\b(?:def|fun|func|fn|function|sub)\b
 _DECLARED = re.compile(r"[\w>\])*&?]\s*[*&]*$|\$$")
 _SHORT_DECLARATION = re.compile(r"[\w, \t]*:=")
 _NOT_DECLARING = re.compile(r"(?:^|\s)(?:return|else|await|yield|throw|and|or|in|then|do|case)\s*$")
+_COMPUTED = re.compile(r"\bvar\s+(\w+)\s*:[^={}()]*\Z")
+"""A property of Swift that is computed: `var address: String {`."""
 _NAMED_HEAD = re.compile(
     r"(?:\b(?:function|func|fun|fn|def)\s+(?:\([^()]*\)\s*)?(?P<word>[\w$]+)\b[^{};]*"
-    r"|(?<![\w$.])(?P<held>[\w$.]+)\s*(?:<-|[:=])\s*(?:async\s*)?(?:function\b[^{};]*|\([^()]*\)[^{}();]*=>\s*|[\w$]+\s*=>\s*)"
-    r"|(?<![\w$.])(?P<method>[\w$]+)\s*\([^(){};]*\)\s*(?::[^{}();=]+)?)\Z"
+    r"|(?<![\w$.])(?P<held>[\w$.]+)\s*(?:<-|[:=])\s*(?:async\s*)?(?:function\b[^{};]*|\([^()]*\)(?:\s*:\s*(?:\w+<\s*)?\{[^{}]*\})?[^{}();]*=>\s*|[\w$]+\s*=>\s*)"
+    r"|(?<![\w$.])(?P<method>[\w$]+)\s*\([^(){};]*\)\s*(?::\s*(?:\w+<\s*)?\{[^{}]*\}[\[\]>\s]*|:[^{}();=]+)?)\Z"
 )
 _INDENTED_NAME = re.compile(r"\s*(?:async\s+)?def\w*\s+(?:self\.)?(?P<word>\w+[?!]?)")
 _HEAD_REACH = 300
@@ -77,6 +79,10 @@ class FunctionBlocks:
                 continue
             begin = max(0, frame.opener - _HEAD_REACH)
             found = _NAMED_HEAD.search(self._masked[begin : frame.opener].rstrip())
+            if found is None:
+                found = _COMPUTED.search(self._masked, begin, frame.opener)
+                if found is not None:
+                    return found.group(1)
             name = (found["word"] or found["held"] or found["method"]) if found is not None else ""
             if name and name not in _CONTROL:
                 return name

@@ -137,7 +137,9 @@ def _identify_plain(ground: Ground, trace: Trace) -> Iterator[Candidate]:
     """Kinds that are looked up as they stand."""
     for answer in ground.answers(trace):
         hits = _look_up(ground, trace, answer)
-        reading = ground.read_model(answer.text, False) if trace.kind is TraceKind.CLI and not hits else None
+        reading = (
+            ground.read_model(answer.text, False) if trace.kind is TraceKind.CLI and not (hits or trace.name) else None
+        )
         if reading is not None:
             # A word of a command line that is no program: the model that the program is told to use.
             yield from candidates_of(trace, reading, ground.route_of(reading.hits), answer, None, reading.why)

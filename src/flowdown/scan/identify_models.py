@@ -15,7 +15,18 @@ from flowdown.scan.flow import Answer, origin_steps
 from flowdown.scan.ground import Ground
 from flowdown.scan.loaded import steps_of
 from flowdown.scan.model_constant import spell_constant
-from flowdown.scan.trace import MENTION_ROLES, Argument, Reference, Role, Space, Trace, TraceKind, Unknown, Value
+from flowdown.scan.trace import (
+    MENTION_ROLES,
+    Argument,
+    Reference,
+    Role,
+    Space,
+    Trace,
+    TraceKind,
+    Unknown,
+    Value,
+    literal,
+)
 from flowdown.scan.visibility import family_of, is_of_tests
 
 _CALLED = re.compile(r"([\w$]+)(?:\.\w+)?\(")
@@ -178,7 +189,8 @@ def _is_used(ground: Ground, trace: Trace) -> tuple[bool, tuple[str, ...]]:
         consumption = ground.flow.consumption_of(Space.VARIABLE, trace.name, trace.place.path)
     if consumption is None:
         return False, (f"nothing was seen to use `{trace.name}`",)
-    if consumption.kind is TraceKind.MODEL_ID or vocabulary.is_model_key(trace.name):
+    is_told = vocabulary.is_model_key(trace.name) or vocabulary.is_model_key(consumption.name_there)
+    if is_told or (consumption.kind is TraceKind.MODEL_ID and not (literal(trace.value) or "").isalpha()):
         return True, origin_steps(trace.place, consumption)
     return False, (f"`{trace.name}` was not seen to be passed as a model",)
 

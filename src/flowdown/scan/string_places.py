@@ -8,11 +8,12 @@ from flowdown.scan import vocabulary
 from flowdown.scan.callee import is_consumer
 from flowdown.scan.code_file import CodeFile
 from flowdown.scan.context import Context
-from flowdown.scan.lexer import Span
+from flowdown.scan.lexer import Span, SpanKind
 from flowdown.scan.required_keys import is_gone_through
 
 _ASKED_FOR = re.compile(r"\s*(?:not\s+)?in\s+(?:os\.environ|environ|process\.env|Deno\.env)\b")
 """What asks whether the environment holds a key."""
+_HOST_LIMIT = 200
 _ARM_REACH = 60
 _ARM = re.compile(r"=>\s*(?:(?:String::from|Some|Ok)\(\s*)?\Z")
 _MATCH = re.compile(r"\bmatch\b[^{};]*\Z")
@@ -83,3 +84,10 @@ def is_later_choice(file: CodeFile, span: Span, context: Context) -> bool:
         return _match_round(file, span) is not None
     frames = file.frames.around(span.start, 1)
     return bool(frames) and "," in file.masked[frames[0].opener : span.start]
+
+
+def behind_hole(file: CodeFile, span: Span, text: str) -> str:
+    """What a template says behind the part that it begins with: `${place}-api.acme.com`."""
+    interpolation = file.lexer.interpolation if span.kind is SpanKind.TEMPLATE and len(text) <= _HOST_LIMIT else None
+    hole = interpolation.match(text) if interpolation is not None else None
+    return text[hole.end() :].lstrip("-.") if hole is not None else text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from flowdown.scan import vocabulary
 from flowdown.scan.trace import KEPT, Argument, Join, Reference, Space, Text, Value
@@ -47,6 +48,15 @@ def address_otherwise(callee: str, arguments: tuple[Argument, ...]) -> Value | N
     last = arguments[-1].value if len(arguments) > 1 else None
     is_told = isinstance(last, Text) and "://" in last.text and isinstance(arguments[0].value, Text)
     return last if is_told and _READER.search(re.split(r"[.:>]", callee)[-1]) else None
+
+
+def passed_through(made: Reference | None, arguments: tuple[Argument, ...]) -> Reference | None:
+    """What a function that makes an address returns, or the address that it is given to work over: `throughGateway(`${baseUrl}${path}`)`."""
+    given = arguments[0].value if made is not None and arguments else None
+    head = given.parts[0] if isinstance(given, Join) else given
+    if made is None or not isinstance(head, Reference) or head.space is not Space.CODE:
+        return made
+    return replace(made, default=given) if vocabulary.is_host_key(re.split(r"[.:>]", head.name)[-1]) else made
 
 
 def is_method(value: Value) -> bool:

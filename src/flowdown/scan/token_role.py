@@ -5,11 +5,20 @@ from __future__ import annotations
 import re
 
 from flowdown.scan import vocabulary
-from flowdown.scan.answer_body import is_in_answer
-from flowdown.scan.callee import counts_tokens, is_answer_type, is_consumer, is_stand_in_name, is_table, last_of
+from flowdown.scan.answer_body import is_in_answer, is_in_report, is_tuned
+from flowdown.scan.callee import (
+    answers,
+    counts_tokens,
+    is_answer_type,
+    is_consumer,
+    is_stand_in_name,
+    is_table,
+    last_of,
+    loads_weights,
+)
 from flowdown.scan.code_file import CodeFile
 from flowdown.scan.context import Context
-from flowdown.scan.trace import Role
+from flowdown.scan.trace import Role, TraceKind
 
 _DEFAULT_KEYS = ("default", "default_value", "defaultValue", "server_default")
 _IDENTITY_KEYS = ("id", "name", "value", "slug", "key")
@@ -44,6 +53,17 @@ _LABELS = re.compile(r"[sS]et_?(?!\w*(?:[mM]odel|[dD]eployment))\w*(?:[iI]d|[nN]
 _ARCHITECTURE_KEY = re.compile(r"(?i)(?:model_?types?|architectures?|(?:model_?)?arch)\Z")
 _ARCHITECTURE = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
 """How libraries of weights call the form of a model (`glm4_moe`): whose weights have it, nothing says."""
+_PROGRAM = re.compile(r"(?:[\w.~${}()/-]*/)?[a-z][a-z-]+(?:\.exe)?")
+_FILES = frozenset("executable binary exe".split())
+_COMMANDS = frozenset("command cmd bin".split())
+"""Words of names of what is run; a command may be something else too: what is said to a bot."""
+_RUNS = re.compile(
+    r"\b(?:child_process|spawn(?:Sync)?|execa|exec(?:File)?Sync|execFile|Popen|subprocess|ProcessBuilder|node-pty)\b|\bexec\.Command|\bCommand::new|\bProcess\(\)"
+)
+_FINDS_OUT = frozenset(
+    "detect infer guess extract parse resolve identify determine classify recognize derive normalize from".split()
+)
+"""Words of functions that find out who serves from something else, such as a model's name."""
 _LOOKS_UP = frozenset("find next first detect First FirstOrDefault firstWhere firstOrNull single".split())
 _FIRST_TAKEN = frozenset(("default", "initial", "fallback"))
 _WHOLE_LITERAL = re.compile(r"(?:[\"']|:(?=[a-z]))((?:[\w\-.]|\$?\{\$?[\w.>-]+\})+)[\"']?")
@@ -59,6 +79,61 @@ def picks_default(context: Context) -> bool:
     if not (context.is_compared and context.target and last_of(context.callee) in _LOOKS_UP):
         return False
     return not _FIRST_TAKEN.isdisjoint(vocabulary.words_of(context.target)) and vocabulary.is_model_key(context.target)
+
+
+def kind_of_token(file: CodeFile, context: Context, text: str, offset: int) -> tuple[TraceKind, Role]:
+    """What a word at an offset is, a model's id or who serves, and its role there."""
+    if _names_program(file, context, text):
+        return TraceKind.CLI, Role.CALLED
+    role = role_of_token(file, context, text, offset)
+    is_choice = context.in_list or context.is_key or (context.in_map and not context.key)
+    by_target = vocabulary.is_provider_key(context.target) and not context.callee
+    named = context.key or name_before(file, context) or (last_of(context.callee) if context.position == 0 else "")
+    by_key = vocabulary.is_provider_key(named)
+    if context.env_position > 0 and vocabulary.is_provider_key(file.source.text[slice(*context.env_key_range)]):
+        return TraceKind.CONFIG, Role.CONFIGURED  # `env("LLM_PROVIDER", "acme")`
+    if context.is_returned and not (context.callee or context.keys or context.target):
+        named = file.function_giving(offset)
+        if vocabulary.is_provider_key(named):
+            is_default = context.is_default or not _FIRST_TAKEN.isdisjoint(vocabulary.words_of(named))
+            is_told = not is_default or not _FINDS_OUT.isdisjoint(vocabulary.words_of(named))
+            return TraceKind.CONFIG, Role.LISTED if is_told else Role.CONFIGURED
+    if by_key or by_target:
+        is_offered = context.is_type or (is_choice and not context.callee)
+        is_told = is_offered or _tells_provider(file, context, named, offset)
+        return TraceKind.CONFIG, Role.LISTED if is_told else Role.CONFIGURED
+    kind = TraceKind.WEIGHTS if loads_weights(context.callee) and role is not Role.LISTED else TraceKind.MODEL_ID
+    if role is Role.CONFIGURED and context.position >= 0 and context.callee and not context.keys:
+        role = Role.CONFIGURED if last_of(context.callee)[:1].isupper() else Role.CALLED
+    return kind, role
+
+
+def runs_programs(file: CodeFile) -> bool:
+    """Whether a file starts other programs."""
+    return _RUNS.search(file.masked) is not None
+
+
+def _names_program(file: CodeFile, context: Context, text: str) -> bool:
+    """Whether a word is what a program to be run is called: `EXECUTABLE_NAME = "acme"`, `command: "acme"` beside a `spawn`."""
+    if context.is_type or context.is_key or context.in_list or file.fakes or _PROGRAM.fullmatch(text) is None:
+        return False
+    words = vocabulary.words_of(context.key or ("" if context.callee else context.target))
+    end = words[-2:-1] if len(words) > 1 and words[-1] in ("name", "path") else words[-1:]
+    if not _FILES.isdisjoint(end):
+        return True
+    return not _COMMANDS.isdisjoint(end) and runs_programs(file)
+
+
+def _tells_provider(file: CodeFile, context: Context, named: str, offset: int) -> bool:
+    """Whether a provider's name is only told: in an answer, or by a function that finds out whose something is (`detectProvider`)."""
+    if context.key and (_is_answered(file, context, offset) or is_in_report(file, offset)):
+        return True
+    return not context.callee and not context.is_default and not _FINDS_OUT.isdisjoint(vocabulary.words_of(named))
+
+
+def _is_answered(file: CodeFile, context: Context, offset: int) -> bool:
+    """Whether a field belongs to what a service answered, or to what the program itself answers."""
+    return answers(context.callee) or is_in_answer(file, offset)
 
 
 def role_of_token(file: CodeFile, context: Context, text: str, offset: int) -> Role:
@@ -79,7 +154,7 @@ def role_of_token(file: CodeFile, context: Context, text: str, offset: int) -> R
         return Role.LISTED
     if context.callee and (_is_shown_choice(context) or _is_input_choice(file, context)):
         return Role.CONFIGURED
-    if text.isalpha() and not _may_be_bare(context):
+    if _is_slashed(file, text, offset) or (text.isalpha() and not _may_be_bare(context)):
         return Role.LISTED
     if _is_architecture(context, text):
         return Role.LISTED
@@ -89,7 +164,9 @@ def role_of_token(file: CodeFile, context: Context, text: str, offset: int) -> R
         return Role.CONFIGURED  # which of its models a service is asked for by one, as some call it
     if context.key:
         is_told = vocabulary.is_model_key(context.key) or vocabulary.is_provider_key(context.key)
-        return Role.LISTED if is_told and is_in_answer(file, offset) else _role_under_key(file, context)
+        return (
+            Role.LISTED if is_told and _is_answered(file, context, offset) else _role_under_key(file, context, offset)
+        )
     if context.is_parameter or (context.env_callee and context.env_position > 0):
         return Role.CONFIGURED
     if context.callee and context.position >= 0:
@@ -133,6 +210,14 @@ def _is_input_choice(file: CodeFile, context: Context) -> bool:
     return any(vocabulary.is_model_key(name) or vocabulary.is_provider_key(name) for name in names)
 
 
+def _is_slashed(file: CodeFile, text: str, offset: int) -> bool:
+    """Whether a word between slashes is a part of a path, or begins another name: `/acme`, `acme/`, but not `"acme/" + model`."""
+    if "/" not in (text[:1], text[-1:]) or any(map(str.isdigit, text)) or names_weights(text):
+        return False
+    span = file.lexed.span_at(offset)
+    return text[0] == "/" or span is None or file.masked[span.end : span.end + 4].strip()[:1] not in ("+", ".")
+
+
 def _is_architecture(context: Context, text: str) -> bool:
     key = context.key or last_of(context.target)
     return _ARCHITECTURE_KEY.match(key) is not None and _ARCHITECTURE.fullmatch(text) is not None
@@ -156,12 +241,12 @@ def _may_be_bare(context: Context) -> bool:
     return _ASKS_MODEL.search(name) is not None and _ASKED_OF.isdisjoint(vocabulary.words_of(name))
 
 
-def _role_under_key(file: CodeFile, context: Context) -> Role:
+def _role_under_key(file: CodeFile, context: Context, offset: int) -> Role:
     key = context.key
     is_row = context.in_list and context.in_map and not context.callee
     if vocabulary.is_model_key(key) or vocabulary.is_provider_key(key):
-        # A row of a table: an object in a list that no call receives.
-        return Role.LISTED if is_row else Role.CONFIGURED
+        # A row of a table: an object in a list that no call receives; one that says how the model is asked is a preset.
+        return Role.LISTED if is_row and not is_tuned(file, offset) else Role.CONFIGURED
     if key[:1].lower() + key[1:] in _DEFAULT_KEYS and (context.is_parameter or vocabulary.is_model_key(context.target)):
         return Role.CONFIGURED
     if key in _IDENTITY_KEYS and vocabulary.is_model_key(context.target) and not context.in_list and not context.callee:
