@@ -30,17 +30,18 @@ _MODEL_WORDS = frozenset("model models llm llms".split())
 _TABLE_ENDS = frozenset(
     (
         "models llms list options choices map mapping table entries definitions configs configurations catalog available dict "
-        "ids pool pools groups tiers presets chain fallbacks candidates"
+        "ids pool pools groups tiers presets chain fallbacks candidates alias aliases"
     ).split()
 )
 _HOLDS_IDS = frozenset("ids models modelids options".split())
 """Keys of a row that holds the ids of several models: `{label: "Acme", ids: [...]}`."""
 _DEFAULTS = frozenset(("default", "defaults"))
+_ALIASES = frozenset(("alias", "aliases"))
 _KNOWN_OF = frozenset(
     (
         "price prices pricing cost costs rate rates limit limits token tokens context window size sizes max vision reasoning "
         "no not only without support supports supported supporting effort temperature message messages "
-        "thinking legacy old alias aliases label labels names deprecated retired test mock expected benchmark score scores"
+        "thinking legacy old label labels names deprecated retired test mock expected benchmark score scores"
     ).split()
 )
 """Words of tables that say something of models, rather than which can be taken."""
@@ -165,10 +166,16 @@ def _is_beside_ids(file: CodeFile, start: int) -> bool:
     )
 
 
+def names_aliases(name: str) -> bool:
+    """Whether a name says other names of what it holds: of models, if what is looked up in it is asked as one."""
+    return not _ALIASES.isdisjoint(vocabulary.words_of(name))
+
+
 def _names_models(name: str) -> bool:
-    """Whether a name says models, and not only something that is known of them."""
+    """Whether a name says models, or other names of them, and not only something that is known of them."""
     words = vocabulary.words_of(name)
-    return not _MODEL_WORDS.isdisjoint(words) and _KNOWN_OF.isdisjoint(words) and not vocabulary.is_denial(name)
+    is_told = not _MODEL_WORDS.isdisjoint(words) or words[-1:] in (("alias",), ("aliases",))
+    return is_told and _KNOWN_OF.isdisjoint(words) and not vocabulary.is_denial(name)
 
 
 def _names_table(name: str) -> bool:

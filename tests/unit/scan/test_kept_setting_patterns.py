@@ -1,0 +1,74 @@
+"""Small trees whose settings hold providers' keys and other names of models, and the same written for something else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.unit.scan.small_trees import Pattern, used_lines
+
+ASKS = "import anthropic\nclient = anthropic.Anthropic()\nclient.messages.create(model=pick())\n"
+"""A program that reaches models at all: without one nothing can be offered."""
+
+PATTERNS = (
+    Pattern(
+        "a provider's key that is taken out of settings",
+        {
+            "ask.py": ASKS,
+            "desk.py": "from conf import conf\n\ndef key():\n    return conf().get('claude_api_key')\n\n"
+            "def other(self):\n    return self.config['deepseek_api_key']\n",
+        },
+        ("desk.py:4 anthropic", "desk.py:7 deepseek"),
+    ),
+    Pattern(
+        "the same name in what somebody sends, and a setting of another name",
+        {
+            "ask.py": ASKS,
+            "desk.py": "def key(payload):\n    return payload.get('claude_api_key')\n\n"
+            "def colour(config):\n    return config.get('claude_colour')\n",
+        },
+        never=("desk.py:2 anthropic", "desk.py:5 anthropic"),
+    ),
+    Pattern(
+        "a key that is pointed at a host of its own vendor's, which bears another name",
+        {
+            "docker-compose.yml": "services:\n  app:\n    image: app\n    environment:\n      CLAUDE_API_KEY: ''\n"
+            "      CLAUDE_API_BASE: 'https://api.anthropic.com/v1'\n",
+        },
+        ("docker-compose.yml:5 anthropic", "docker-compose.yml:6 anthropic"),
+    ),
+    Pattern(
+        "a key that is pointed at somebody else's host",
+        {
+            "docker-compose.yml": "services:\n  app:\n    image: app\n    environment:\n      CLAUDE_API_KEY: ''\n"
+            "      CLAUDE_API_BASE: 'https://models.example.org/v1'\n",
+        },
+        never=("docker-compose.yml:5 anthropic", "docker-compose.yml:6 anthropic"),
+    ),
+    Pattern(
+        "other names of models, of which what is found is asked",
+        {
+            "ask.py": ASKS,
+            "names.py": "SHORT_ALIASES = {\n    'small': 'gpt-4o-mini',\n    'large': 'gpt-4.1',\n}\n\n\nclass Desk:\n"
+            "    def __init__(self, model):\n        self.model = SHORT_ALIASES.get(model, model)\n",
+        },
+        ("names.py:2 openai", "names.py:3 openai"),
+    ),
+    Pattern(
+        "other names of models, of which what is found is priced",
+        {
+            "ask.py": ASKS,
+            "names.py": "MODEL_ALIASES = {\n    'small': 'gpt-4o-mini',\n    'large': 'gpt-4.1',\n}\n\n\ndef price(name):\n"
+            "    row = MODEL_ALIASES.get(name, name)\n    return PRICES[row]\n",
+        },
+        never=("names.py:2 openai", "names.py:3 openai"),
+    ),
+)
+
+
+@pytest.mark.parametrize("pattern", PATTERNS, ids=lambda pattern: pattern.name)
+def test_right_vendor_at_right_line(tmp_path: Path, pattern: Pattern) -> None:
+    found = used_lines(tmp_path, pattern.files)
+    assert set(pattern.lines) <= found
+    assert not set(pattern.never) & found
