@@ -13,6 +13,26 @@ ASKS = "import anthropic\nclient = anthropic.Anthropic()\nclient.messages.create
 
 PATTERNS = (
     Pattern(
+        "models of a template that programs read, in files without a word of a vendor",
+        {
+            ".env.example": "SUMMARY_LLM=gpt-4o\nROUTER_MODEL=gpt-4.1\nFIELD_MODEL=gpt-4o-mini\nPAGE_MODEL=gpt-4.1-mini\n",
+            "conf.py": "import os\nsummary = os.getenv('SUMMARY_LLM')\nrouter = os.environ['ROUTER_MODEL']\n",
+            "fields.py": "from pydantic_settings import BaseSettings\n\n\nclass Settings(BaseSettings):\n    field_model: str\n",
+            "page.ts": "export const model = process.env.PAGE_MODEL;\n",
+        },
+        (".env.example:1 openai", ".env.example:2 openai", ".env.example:3 openai", ".env.example:4 openai"),
+    ),
+    Pattern(
+        "models of a template that nobody reads: named in a comment, in a text, in tests, and as a field of something else",
+        {
+            ".env.example": "SUMMARY_LLM=gpt-4o\nROUTER_MODEL=gpt-4.1\nFIELD_MODEL=gpt-4o-mini\nPAGE_MODEL=gpt-4.1-mini\n",
+            "conf.py": "# os.getenv('SUMMARY_LLM')\nprint('set ROUTER_MODEL')\n",
+            "fields.py": "class Row:\n    field_model: str\n",
+            "tests/test_page.py": "import os\n\n\ndef test_page():\n    assert os.environ['PAGE_MODEL']\n",
+        },
+        never=(".env.example:1 openai", ".env.example:2 openai", ".env.example:3 openai", ".env.example:4 openai"),
+    ),
+    Pattern(
         "a provider's key that is taken out of settings",
         {
             "ask.py": ASKS,
