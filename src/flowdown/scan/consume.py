@@ -32,6 +32,8 @@ _STRUCT_SHAPED = re.compile(r"\b(?:struct|enum|union)\s+\w+\s*\Z")
 _DEFINED = re.compile(
     r"\b(?:def|function|class|enum|struct|trait|interface|protocol|extension|impl|func|fn|fun|import|from)\s+$"
 )
+_TYPED = re.compile(r"(?:\n[ \t]+|[(,]\s*)(?!(?:else|try|finally|default)\b)\w+[ \t]*:[ \t]*\Z")
+"""What stands before the type of a field or parameter: its own name."""
 _KEY = re.compile(r"\s*:")
 _CONDITIONAL = re.compile(r"[?=]\s*[\w.$]*$")
 _METHOD = re.compile(
@@ -375,7 +377,7 @@ def _given_by(file: CodeFile, match: re.Match[str], name: str) -> Iterator[Yield
 def _is_binding(masked: str, start: int, end: int) -> bool:
     """Whether a name is given a value, defined, or used as a key here."""
     if _ASSIGNED.match(masked, end):
-        return True
+        return _TYPED.search(masked, max(0, start - _HEAD_REACH), start) is None
     if masked[start - 1 : start].isspace() and _DEFINED.search(masked, max(0, start - 20), start):
         return True
     if _KEY.match(masked, end) is None or _is_looped(masked, start):

@@ -13,6 +13,45 @@ ASKS = "import anthropic\nclient = anthropic.Anthropic()\nclient.messages.create
 
 PATTERNS = (
     Pattern(
+        "maps from a model's id to what it is called, and types of models, that are taken up",
+        {
+            "ask.py": ASKS,
+            "rows.py": "MODELS = {\n    'gemini-3.1-flash-lite': 'gemini',\n}\nSUPPORTED_EMBEDDING_MODELS = {\n"
+            "    'cohere.embed-english-v3': 'Cohere Embed English',\n}\n\n\ndef pick(name):\n"
+            "    return MODELS[name] or SUPPORTED_EMBEDDING_MODELS.get(name)\n",
+            "types.py": "from typing import Literal\n\nLargeModel = Literal[\n    'gpt-4o',\n]\n\n\nclass Desk:\n"
+            "    model: LargeModel = Field(default='x')\n",
+        },
+        ("rows.py:2 google", "rows.py:5 cohere", "types.py:4 openai"),
+    ),
+    Pattern(
+        "maps that say something of models or of older ones, a type that is only a key, and one of a field",
+        {
+            "ask.py": ASKS,
+            "rows.py": "MODEL_CONTEXT = {\n    'gemini-3.1-flash-lite': 'long',\n}\nLEGACY_MODELS = {\n"
+            "    'gpt-4-0613': 'Old',\n}\nIDLE_MODELS = {\n    'cohere.embed-english-v3': 'Embed',\n}\n\n\ndef pick(name):\n"
+            "    return MODEL_CONTEXT[name] or LEGACY_MODELS[name]\n",
+            "types.py": "from typing import Literal\n\nPricedModel = Literal['gpt-4o']\nPRICES: dict[PricedModel, int] = {}\n",
+        },
+        never=("rows.py:2 google", "rows.py:5 openai", "rows.py:8 cohere", "types.py:3 openai"),
+    ),
+    Pattern(
+        "lists of models in one text, where nothing else is set",
+        {
+            "a.py": "import os\nNAMES = os.getenv('MODELS', 'gpt-4.1,claude-3-opus').split(',')\n"
+            "parser.add_argument('--models', default='gpt-4o,gpt-4.1')\n",
+        },
+        ("a.py:2 openai", "a.py:2 anthropic", "a.py:3 openai"),
+    ),
+    Pattern(
+        "lists in one text of something else, of models that only have something, and in a help text",
+        {
+            "a.py": "import os\nSTRICT = os.getenv('LLMS_WITH_STRICT_CALLS', 'gpt-4.1,claude-3-opus').split(',')\n"
+            "TAGS = os.getenv('TAGS', 'gpt-4,red')\nparser.add_argument('--models', help='gpt-4o,gpt-4.1')\n",
+        },
+        never=("a.py:2 openai", "a.py:2 anthropic", "a.py:3 openai", "a.py:4 openai"),
+    ),
+    Pattern(
         "models of a template that programs read, in files without a word of a vendor",
         {
             ".env.example": "SUMMARY_LLM=gpt-4o\nROUTER_MODEL=gpt-4.1\nFIELD_MODEL=gpt-4o-mini\nPAGE_MODEL=gpt-4.1-mini\n",
