@@ -43,7 +43,7 @@ _ALIASES = frozenset(("alias", "aliases"))
 _KNOWN_OF = frozenset(
     (
         "price prices pricing cost costs rate rates limit limits token tokens context window size sizes max vision reasoning "
-        "no not only without support supports supported supporting effort temperature message messages "
+        "no not only without support supports supported supporting require requires required requiring effort temperature message messages "
         "thinking legacy old label labels names deprecated retired test mock expected benchmark score scores"
     ).split()
 )

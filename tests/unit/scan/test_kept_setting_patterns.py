@@ -13,6 +13,24 @@ ASKS = "import anthropic\nclient = anthropic.Anthropic()\nclient.messages.create
 
 PATTERNS = (
     Pattern(
+        "the default of a field of a class, and of a field that its own argument calls a model",
+        {
+            "a.py": "class Asked(BaseModel):\n    model: str | None = Field(\n        'gpt-4o',\n        title='Model',\n    )\n\n\n"
+            "FIELDS = [Row(key='model', default='gpt-4o-mini')]\n",
+        },
+        ("a.py:3 openai", "a.py:8 openai"),
+    ),
+    Pattern(
+        "the default of a field of another name, and models of which something is required",
+        {
+            "ask.py": ASKS,
+            "a.py": "class Asked(BaseModel):\n    colour: str = Field('gpt-4o')\n\n\n"
+            "FIELDS = [Row(key='colour', default='gpt-4o-mini')]\nSTREAM_REQUIRED_MODELS = ['gpt-4.1']\n\n\n"
+            "class Desk:\n    def __init__(self):\n        self.stream_required_models = STREAM_REQUIRED_MODELS\n",
+        },
+        never=("a.py:2 openai", "a.py:5 openai", "a.py:6 openai"),
+    ),
+    Pattern(
         "maps from a model's id to what it is called, and types of models, that are taken up",
         {
             "ask.py": ASKS,
