@@ -13,6 +13,24 @@ ASKS = "import anthropic\nclient = anthropic.Anthropic()\nclient.messages.create
 
 PATTERNS = (
     Pattern(
+        "classes built of a model each, under keys of a map",
+        {
+            "ask.py": ASKS,
+            "a.py": "MADE = {\n    'near': lambda: Wrapper(\n        'sentence-transformers/all-mpnet-base-v2'\n    ),\n"
+            "    'fast': Wrapper('gpt-4o-mini'),\n}\n",
+        },
+        ("a.py:3 microsoft", "a.py:5 openai"),
+    ),
+    Pattern(
+        "rows that say something of a model, and files that are called after one",
+        {
+            "ask.py": ASKS,
+            "a.py": "MADE = {\n    'fast': Row('gpt-4o-mini', 128000),\n    'page': Path('gpt-4o/notes.txt'),\n"
+            "    'shown': Label('gpt-4.1'),\n    'told': Wrapper({'label': 'gpt-5'}),\n}\n",
+        },
+        never=("a.py:2 openai", "a.py:3 openai", "a.py:4 openai", "a.py:5 openai"),
+    ),
+    Pattern(
         "the default of a field of a class, and of a field that its own argument calls a model",
         {
             "a.py": "class Asked(BaseModel):\n    model: str | None = Field(\n        'gpt-4o',\n        title='Model',\n    )\n\n\n"
