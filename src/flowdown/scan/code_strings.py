@@ -23,6 +23,7 @@ from flowdown.scan.code_calls import read_call
 from flowdown.scan.code_config import kept_setting
 from flowdown.scan.code_file import CodeFile
 from flowdown.scan.code_installs import installed_name
+from flowdown.scan.code_listed import read_listed
 from flowdown.scan.code_settings import read_setting
 from flowdown.scan.code_tables import table_of
 from flowdown.scan.context import Context
@@ -102,9 +103,9 @@ def read_string(file: CodeFile, span: Span) -> Iterator[Yield]:
         place = file.inner_place(span)
         yield Trace(TraceKind.DEPENDENCY, Text(package), place, Role.DECLARED, language="pypi")
         return
-    settings = list(read_setting(file, span, text, context)) if len(text) <= _TOKEN_LIMIT else []
-    if settings:
-        yield from settings
+    told = [*read_setting(file, span, text, context), *read_listed(file, span, text, context)]
+    if told:
+        yield from told
         return
     if _is_docstring(file, context) or _is_for_people(text, context):
         yield from file.mentions(span, Role.DOCUMENTED)
@@ -344,7 +345,7 @@ def _token(file: CodeFile, span: Span, text: str, context: Context) -> Iterator[
         role,
         language=file.lexer.language,
         name=table or context.key or name_before(file, context) or context.target or given_by,
-        callee=file.origin(context.callee),
+        callee=file.origin(context.callee or (context.subscript if table else "")),
         is_default=context.is_default or context.is_parameter,
         is_optional=bool(table)
         or is_later_choice(file, span, context)
@@ -352,7 +353,7 @@ def _token(file: CodeFile, span: Span, text: str, context: Context) -> Iterator[
         is_offered=bool(table),
         block=_block(file, context),
     )
-    if table and not option and (context.is_key or table != context.target):
+    if table and not option and (context.is_key or context.subscript or table != context.target):
         yield Binding(Space.CODE, table, value, file.source.place(span.start, span.end), file.module)
     if kind is TraceKind.MODEL_ID and role is not Role.LISTED:
         yield from kept_setting(file, context, value, span)

@@ -8,6 +8,7 @@ from flowdown.scan import vocabulary
 from flowdown.scan.callee import is_table
 from flowdown.scan.code_file import CodeFile
 from flowdown.scan.context import Context
+from flowdown.scan.flow import is_distinctive
 from flowdown.scan.option_row import row_holder
 
 _ID_FORM = re.compile(r"[a-z].*(?:[-/.].*[0-9]|[0-9].*-)|[\w-]+/[\w.-]+")
@@ -24,6 +25,8 @@ _GIVE_LAST = frozenset({"r", "ruby", "elixir", "rust"})
 """Languages in which a function gives what it ends with."""
 _KEY_END = re.compile(r"[\"'`]?(?:\s*\]\s*=(?!=)|\]?\s*(?::|=>))\s*")
 _MADE = re.compile(r"(?:new\s+)?[A-Za-z_$][\w$.]*\s*\(")
+_TEXT_BEHIND = re.compile(r"[\"'`]?\s*(?::|=>)\s*[\"'`]([^\"'`\n]{1,80})[\"'`]\s*[,}\n\])]")
+"""What follows a key of a map: a short text."""
 _CLASS = re.compile(r"[A-Z][a-z]\w*\s*[,}\n]")
 """A class, of which one is made for whoever takes the row."""
 _NAME_AND_KEY = 2
@@ -31,17 +34,18 @@ _MODEL_WORDS = frozenset("model models llm llms".split())
 _TABLE_ENDS = frozenset(
     (
         "models llms list options choices map mapping table entries definitions config configs configurations catalog available dict "
-        "ids pool pools groups tiers presets chain fallbacks candidates"
+        "ids pool pools groups tiers presets chain fallbacks candidates alias aliases"
     ).split()
 )
 _HOLDS_IDS = frozenset("ids models modelids options".split())
 """Keys of a row that holds the ids of several models: `{label: "Acme", ids: [...]}`."""
 _DEFAULTS = frozenset(("default", "defaults"))
+_ALIASES = frozenset(("alias", "aliases"))
 _KNOWN_OF = frozenset(
     (
         "price prices pricing cost costs rate rates limit limits token tokens context window size sizes max vision reasoning "
-        "no not only without support supports supported supporting effort temperature message messages "
-        "thinking legacy old alias aliases label labels names deprecated retired test mock expected benchmark score scores"
+        "no not only without support supports supported supporting require requires required requiring effort temperature message messages "
+        "thinking legacy old label labels names deprecated retired test mock expected benchmark score scores"
     ).split()
 )
 """Words of tables that say something of models, rather than which can be taken."""
@@ -58,15 +62,20 @@ _TOLD = re.compile(r"(?:^|[\s,{(\"'])(?:id|value|model|modelId|model_id|slug|api
 
 def table_of(file: CodeFile, context: Context, start: int, end: int) -> str:
     """The name of the table of models in which a word is the id of a row; empty if it is none."""
+    if is_literal_type(context.subscript):
+        is_alias = is_distinctive(context.target) and not (context.callee or context.keys)
+        return context.target if is_alias and _names_models(context.target) else ""
     if context.is_type or context.is_compared:
         return ""
     held = row_holder(file, context, start)
     if held:
         return held
-    target = _holder_of(file, context, start)
+    target = _holder_of(file, context, start) or _holder_of_served(context)
     is_named = _is_named_row(file, context, start, end)
     if not target or not (is_named or _names_table(target)):
         return ""
+    if _is_described(file, context, start, end):
+        return target
     if context.is_key and context.in_map and len(context.keys) == 0:
         return target if not context.in_list and _holds_settings(file, start, end) else ""
     if is_named or _is_bare_row(file, context, start, end) or _is_member(file, context, start, end):
@@ -103,6 +112,23 @@ def _holder_of(file: CodeFile, context: Context, start: int) -> str:
         return target
     # A method of a generic function in R is called by the name before the class.
     return function.split(".", 1)[0] if file.lexer.language == "r" else function
+
+
+def _holder_of_served(context: Context) -> str:
+    """A map that is called after all models that are served (`SUPPORTED_MODELS`), where a word is one of its keys."""
+    is_row = context.is_key and context.in_map and not (context.in_list or context.keys or context.callee)
+    first, _, rest = context.target.partition("_")
+    return context.target if is_row and first.lower() == "supported" and _names_models(rest) else ""
+
+
+def _is_described(file: CodeFile, context: Context, start: int, end: int) -> bool:
+    """Whether a word is an id by its form that a map gives what it is called, or who serves it: `{"acme-large-2": "Acme Large"}`."""
+    if not context.is_key or not context.in_map or context.in_list or context.keys or context.callee:
+        return False
+    text = file.source.text
+    said = _TEXT_BEHIND.match(text, end - 1 if text[end - 1 : end] in "\"'`" else end)
+    is_other_id = said is not None and " " not in said.group(1) and _ID_FORM.search(said.group(1)) is not None
+    return said is not None and not is_other_id and _ID_FORM.search(text, start, end) is not None
 
 
 def _is_named_row(file: CodeFile, context: Context, start: int, end: int) -> bool:
@@ -166,10 +192,26 @@ def _is_beside_ids(file: CodeFile, start: int) -> bool:
     )
 
 
+def is_literal_type(name: str) -> bool:
+    """Whether a name makes a type of the values that it is given: `LargeModel = Literal["acme-large", "acme-large-2"]`."""
+    return name.rpartition(".")[2] == "Literal"
+
+
+def names_aliases(name: str) -> bool:
+    """Whether a name says other names of what it holds: of models, if what is looked up in it is asked as one."""
+    return not _ALIASES.isdisjoint(vocabulary.words_of(name))
+
+
+def is_table_of_models(name: str) -> bool:
+    """Whether a name says several models that can be taken."""
+    return _names_models(name) and _names_table(name)
+
+
 def _names_models(name: str) -> bool:
-    """Whether a name says models, and not only something that is known of them."""
+    """Whether a name says models, or other names of them, and not only something that is known of them."""
     words = vocabulary.words_of(name)
-    return not _MODEL_WORDS.isdisjoint(words) and _KNOWN_OF.isdisjoint(words) and not vocabulary.is_denial(name)
+    is_told = not _MODEL_WORDS.isdisjoint(words) or words[-1:] in (("alias",), ("aliases",))
+    return is_told and _KNOWN_OF.isdisjoint(words) and not vocabulary.is_denial(name)
 
 
 def _names_table(name: str) -> bool:

@@ -45,6 +45,8 @@ _STRUCT_SHAPED = re.compile(r"\b(?:struct|enum|union)\s+\w+\s*\Z")
 _DEFINED = re.compile(
     r"\b(?:def|function|class|enum|struct|trait|interface|protocol|extension|impl|func|fn|fun|import|from)\s+$"
 )
+_TYPED = re.compile(r"(?:\n[ \t]+|[(,]\s*)(?!(?:else|try|finally|default)\b)\w+[ \t]*:[ \t]*\Z")
+"""What stands before the type of a field or parameter: its own name."""
 _KEY = re.compile(r"\s*:")
 _CONDITIONAL = re.compile(r"[?=]\s*[\w.$]*$")
 _METHOD = re.compile(
@@ -232,7 +234,8 @@ def _consumption(file: CodeFile, match: re.Match[str], name: str, is_client: boo
         return
     method = _METHOD.match(masked, end, min(len(masked), end + 80))
     if method is not None and not is_client and _LOOKS_UP.match(method.group(1)):
-        yield Consumption(Space.CODE, name, file.source.place(start, end), TraceKind.TEXT, file.module)
+        kind = _kind_of_found(file, start, method.end() - 1)
+        yield Consumption(Space.CODE, name, file.source.place(start, end), kind, file.module)
     if method is not None and method.group(1).rsplit(".", 1)[-1] not in TIDY_METHODS:
         opener = method.end() - 1
         if _is_other(file, masked[start:end], start):
@@ -290,6 +293,13 @@ def _consumption(file: CodeFile, match: re.Match[str], name: str, is_client: boo
         # A member that a struct is made with: other files of the package send their requests there.
         held = Reference(Space.CODE, _owner_before(masked, start) + masked[start:end])
         yield Binding(Space.CODE, context.key, held, place, file.module, scope=file.scope_of(start))
+
+
+def _kind_of_found(file: CodeFile, start: int, end: int) -> TraceKind:
+    """As what a name's table is looked up in: `model = ALIASES.get(name, name)` for a model."""
+    context = file.contexts.around(_head_before(file.masked, start)[0], end)
+    held_by = context.key or ("" if context.callee else context.target)
+    return TraceKind.MODEL_ID if vocabulary.is_model_key(held_by.rpartition(".")[2]) else TraceKind.TEXT
 
 
 def _taken_out(file: CodeFile, match: re.Match[str], name: str) -> Iterator[Trace]:
@@ -384,7 +394,7 @@ def _given_by(file: CodeFile, match: re.Match[str], name: str) -> Iterator[Yield
 def _is_binding(masked: str, start: int, end: int) -> bool:
     """Whether a name is given a value, defined, or used as a key here."""
     if _ASSIGNED.match(masked, end):
-        return True
+        return _TYPED.search(masked, max(0, start - _HEAD_REACH), start) is None
     if masked[start - 1 : start].isspace() and _DEFINED.search(masked, max(0, start - 20), start):
         return True
     if _KEY.match(masked, end) is None or _is_looped(masked, start):

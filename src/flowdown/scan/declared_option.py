@@ -22,7 +22,11 @@ _LONGEST_CHAIN = 8
 _FIRST_WORD = re.compile(r"\(\s*[\"'](\w+)[\"']\s*[,)]")
 _DECORATED = re.compile(r"\s*\)\s*(?:(?:public|private|protected|readonly|declare)\s+)*(\w+)\s*[!?]?\s*:")
 _REACH = 60
-_FLAG = re.compile(r"--([A-Za-z][\w-]*)|\A(?:[\"']|:)([A-Za-z][\w-]*)[\"']?\Z")
+_FLAG = re.compile(
+    r"--([A-Za-z][\w-]*)|\A(?:[\"']|:)([A-Za-z][\w-]*)[\"']?\Z|\A(?:key|name|id|field|dest|param)\s*=\s*[\"']([\w.-]+)[\"']\Z"
+)
+_FIELD = re.compile(r"\b(?:Field|Query|Body|Form|PrivateAttr)\(\s*\Z")
+"""What a class of Python declares a field with: the default comes first."""
 _ATTRIBUTE_END = re.compile(r"\s*\)\s*\]\s*(?:pub(?:\([^()]*\))?\s+)?(\w+)\s*:")
 _MOST = 4
 """Arguments before a default among which the names of an option stand."""
@@ -33,6 +37,8 @@ def option_of(file: CodeFile, context: Context, start: int, end: int) -> str:
     if file.lexer.language == "go" and context.key == "Value":
         names = _named_beside(file, start)
         return next((name for name in names if _tells(name)), "")
+    if file.lexer.language == "python" and not (context.keys or context.callee) and _tells(context.target):
+        return context.target if _FIELD.search(file.masked, max(0, start - _REACH), start) else ""
     if context.key and context.key[:1].lower() + context.key[1:] not in _DEFAULTS:
         return ""
     if context.key and context.in_map and len(context.keys) > 1 and not context.in_list and _tells(context.keys[1]):
@@ -83,7 +89,7 @@ def _names(file: CodeFile, context: Context, start: int, end: int) -> list[str]:
             break
         text = file.source.text[at:to].strip()
         if context.key or (at < to and "--" in text):
-            names.extend(flag or word for flag, word in _FLAG.findall(text))
+            names.extend(flag or word or named for flag, word, named in _FLAG.findall(text))
     return names
 
 

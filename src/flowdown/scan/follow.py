@@ -13,8 +13,10 @@ from flowdown.scan import vocabulary
 from flowdown.scan.code import read_bindings, read_consumptions
 from flowdown.scan.code_config import LOADED
 from flowdown.scan.code_derived import is_made_of
+from flowdown.scan.code_file import CodeFile
 from flowdown.scan.code_http import names_in
 from flowdown.scan.code_wrappers import is_told_apart
+from flowdown.scan.env_asked import ANY_LANGUAGE, names_sought, reads_of
 from flowdown.scan.flow import is_distinctive, is_of_package
 from flowdown.scan.gap import Gap
 from flowdown.scan.heirs import Heirs, PackedHeirs, worth_following
@@ -173,7 +175,7 @@ class Names:
 
     def may_be_in(self, path: str) -> bool:
         """Whether any can be meant in a file: in another language than those that bind or ask for one none is."""
-        return bool(self._tables.words) or family_of(path) in self._families
+        return bool(self._tables.words) or not self._families.isdisjoint((family_of(path), ANY_LANGUAGE))
 
     def digest(self) -> bytes:
         """What tells these names from others, with all that decides into which files they are followed.
@@ -192,8 +194,8 @@ class Names:
         used = frozenset(
             name for name in spelled if any(can_reach(name, home, chunk.path) for home in self._bound[name])
         )
-        family = family_of(chunk.path)
-        wanted = frozenset(word for word in present if family in self._asked.get(word, ()))
+        families = frozenset((family_of(chunk.path), ANY_LANGUAGE))
+        wanted = frozenset(word for word in present if not families.isdisjoint(self._asked.get(word, ())))
         depends = bool(self._tables.words & present) or self._heirs.concern(chunk.path, present)
         is_near = self._imported.may_be_taken(chunk.path, present)
         taken = self._imported.taken_by(chunk.path, chunk.text) if is_near else frozenset()
@@ -212,7 +214,10 @@ class Names:
                 used = {name for name in asked.used if not name.startswith(LOADED)}
                 names = used | {taken.local.lstrip(".") for taken in asked.taken}
                 yield from read_consumptions(source, lexer, names)
-                yield from read_bindings(source, lexer, asked.wanted)
+                here = {name for name in asked.wanted if family_of(chunk.path) in self._asked[name]}
+                yield from read_bindings(source, lexer, here)
+                sought = {name for name in asked.wanted if ANY_LANGUAGE in self._asked[name]}
+                yield from reads_of(CodeFile(source, lexer), sought) if sought else ()
 
     def follow_into(self, file: File, reader: Reader, memory: Memory | None = None) -> Iterator[Yield]:
         """What a file says of names, read or from memory."""
@@ -325,7 +330,7 @@ def _is_shared_member(each: Binding, places: Collection[tuple[str, str]]) -> boo
 def _asked_names(yields: Iterable[Yield]) -> dict[str, set[str]]:
     """The names from which calls take a model or a host and that nothing is known to bind, each with the languages that ask."""
     bound = {each.name.rsplit(".", 1)[-1] for each in yields if isinstance(each, Binding) and each.space is Space.CODE}
-    asked: dict[str, set[str]] = {}
+    asked: dict[str, set[str]] = {name: {ANY_LANGUAGE} for name in names_sought(yields)}
     for path, value in _asking(yields):
         for name in _code_names(value, path):
             if name not in bound:

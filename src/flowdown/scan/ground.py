@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from flowdown.base.cached import cached_property
 from flowdown.catalogue.kinds import Basis, SignatureKind
@@ -14,6 +15,7 @@ from flowdown.scan.clients import Client, Clients, Pointing
 from flowdown.scan.flow import OPEN, Answer, Flow
 from flowdown.scan.known import Known
 from flowdown.scan.model_constant import is_invented_model
+from flowdown.scan.readers.pointed_keys import POINTED
 from flowdown.scan.readers.provider_name import KEYED
 from flowdown.scan.sighting import Question
 from flowdown.scan.trace import (
@@ -46,7 +48,7 @@ class Ground:
         everything = tuple(yields)
         self.known = known
         self.index = known.index
-        self.traces = tuple(each for each in everything if isinstance(each, Trace))
+        self.traces = tuple(_with_own_host(each, known) for each in everything if isinstance(each, Trace))
         self.flow = Flow(
             (*(each for each in everything if isinstance(each, Binding)), *_settings_of_files(self.traces)),
             (each for each in everything if isinstance(each, Consumption)),
@@ -292,6 +294,17 @@ def _note_places(found: dict[tuple[str, str], Place], hits: Iterable[Hit], place
         if hit.product and hit.basis is not Basis.LIBRARY:
             found.setdefault((hit.vendor, ""), place)
             found.setdefault((hit.vendor, hit.route), place)
+
+
+def _with_own_host(trace: Trace, known: Known) -> Trace:
+    """The trace; a key that its file points at a host of its own vendor's, which only bears another name, is set after all."""
+    if trace.kind is not TraceKind.ENV_KEY or not trace.name.startswith(POINTED):
+        return trace
+    host = trace.name.removeprefix(POINTED).partition(":")[0]
+    owners = {hit.vendor for hit in known.index.host(host, "") if hit.vendor}
+    if owners.isdisjoint(hit.vendor for hit in known.index.env_key(literal(trace.value) or "")):
+        return trace
+    return replace(trace, role=Role.CONFIGURED, name="", because=trace.because[:-1])
 
 
 def _settings_of_files(traces: Iterable[Trace]) -> Iterator[Binding]:

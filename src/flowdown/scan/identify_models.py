@@ -11,6 +11,7 @@ from flowdown.scan import vocabulary
 from flowdown.scan.callee import last_of
 from flowdown.scan.candidate import Candidate, signature_words
 from flowdown.scan.clients import Client
+from flowdown.scan.code_tables import is_literal_type, names_aliases
 from flowdown.scan.flow import Answer, origin_steps
 from flowdown.scan.ground import Ground
 from flowdown.scan.loaded import steps_of
@@ -201,6 +202,9 @@ def _is_taken_up(ground: Ground, trace: Trace) -> tuple[bool, tuple[str, ...]]:
     loaded = ground.flow.consumption_of(Space.FILE, path, path)
     if loaded is None and trace.language:
         loaded = ground.flow.consumption_of(Space.CODE, trace.name, path)
+        must_be_asked = names_aliases(trace.name) or is_literal_type(trace.callee)
+        if loaded is not None and loaded.kind is not TraceKind.MODEL_ID and must_be_asked:
+            return False, (f"what `{trace.name}` gives was not seen to be asked as a model",)
         return loaded is not None and ground.reaches_models, origin_steps(trace.place, loaded) if loaded else ()
     return loaded is not None and ground.reaches_models, steps_of(loaded) if loaded is not None else ()
 

@@ -50,6 +50,8 @@ _VERSIONED = re.compile(r"\d\.\d[A-Za-z]+|[a-z]+[a-z-]*v?\d(?:\.\d)?")
 """A name that ends in its version, or begins with it: `generalv3.5`, `4.0Ultra`."""
 _LABELS = re.compile(r"[sS]et_?(?!\w*(?:[mM]odel|[dD]eployment))\w*(?:[iI]d|[nN]ame|[lL]abel|[tT]itle|[tT]ag)$")
 """Functions that only say what something is to be called: `SetMeterId("acme2")`."""
+_SHOWS_ONLY = frozenset("path file info label price pricing cost limit test mock fake literal enum version".split())
+"""Words of classes that hold a name, and ask nobody."""
 _ARCHITECTURE_KEY = re.compile(r"(?i)(?:model_?types?|architectures?|(?:model_?)?arch)\Z")
 _ARCHITECTURE = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
 """How libraries of weights call the form of a model (`glm4_moe`): whose weights have it, nothing says."""
@@ -162,6 +164,8 @@ def role_of_token(file: CodeFile, context: Context, text: str, offset: int) -> R
         return Role.CONFIGURED
     if context.key == "domain" and not context.in_list and _VERSIONED.fullmatch(text):
         return Role.CONFIGURED  # which of its models a service is asked for by one, as some call it
+    if context.key and _is_built_in_map(file, context, text, offset):
+        return Role.CONFIGURED
     if context.key:
         is_told = vocabulary.is_model_key(context.key) or vocabulary.is_provider_key(context.key)
         return (
@@ -265,6 +269,19 @@ def _role_as_argument(file: CodeFile, context: Context, text: str) -> Role:
     origin = file.origin(context.callee)
     builds = context.position == 0 and _may_be_built_of(last_of(context.callee), text, is_own="." not in origin)
     return Role.CONFIGURED if builds or is_consumer(origin) else Role.LISTED
+
+
+def _is_built_in_map(file: CodeFile, context: Context, text: str, offset: int) -> bool:
+    """Whether a word is all that a class is built from whose object stands under a key: `{"fast": Wrapper("acme-large-2")}`."""
+    if context.position != 0 or not (context.callee and context.in_map) or context.in_list:
+        return False
+    name = last_of(context.callee)
+    if vocabulary.is_prose_key(name) or not _SHOWS_ONLY.isdisjoint(vocabulary.words_of(name)):
+        return False
+    frames = file.frames.around(offset, 1)
+    is_direct = bool(frames) and frames[0].opener == context.callee_offset
+    is_all = is_direct and len(file.frames.parts_of(context.callee_offset, 2)) == 1
+    return is_all and _may_be_built_of(name, text, is_own="." not in file.origin(context.callee))
 
 
 def _may_be_built_of(name: str, text: str, is_own: bool) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from flowdown.scan.readers.secret import names_secret
@@ -15,6 +15,8 @@ _TAIL = frozenset(
 )
 _HOST = re.compile(r"[a-z][a-z0-9+.-]*://(?:[^\s/@]*@)?([^\s/]*)", re.IGNORECASE)
 _HELD = frozenset({Role.CONFIGURED, Role.DECLARED, Role.READ})
+POINTED = "pointed at "
+"""Before the host in the name of the trace of such a key: the host may be that vendor's own, under a name that it does not bear."""
 
 
 def take_back(yields: Sequence[Yield]) -> list[Yield]:
@@ -22,31 +24,35 @@ def take_back(yields: Sequence[Yield]) -> list[Yield]:
     elsewhere = _pointed_elsewhere(yields)
     if not elsewhere:
         return list(yields)
-    return [_listed(each) if isinstance(each, Trace) and _is_of(each, elsewhere) else each for each in yields]
+    return [_listed(each, elsewhere) if isinstance(each, Trace) else each for each in yields]
 
 
-def _listed(trace: Trace) -> Trace:
-    return replace(trace, role=Role.LISTED, because=(*trace.because, "the same file points its client elsewhere"))
-
-
-def _is_of(trace: Trace, elsewhere: frozenset[tuple[str, ...]]) -> bool:
+def _listed(trace: Trace, elsewhere: Mapping[tuple[str, ...], str]) -> Trace:
+    """The trace, only listed if it is of a key whose client is pointed elsewhere."""
     key = literal(trace.value) or ""
     if trace.kind is not TraceKind.ENV_KEY or trace.role not in _HELD:
-        return False
-    return (names_secret(key) or _names_host(key)) and _stem(key) in elsewhere
+        return trace
+    host = elsewhere.get(_stem(key), "") if names_secret(key) or _names_host(key) else ""
+    if not host:
+        return trace
+    because = (*trace.because, "the same file points its client elsewhere")
+    return replace(trace, role=Role.LISTED, name=f"{POINTED}{host}", because=because)
 
 
-def _pointed_elsewhere(yields: Iterable[Yield]) -> frozenset[tuple[str, ...]]:
-    """The stems of names (`ACME` of `ACME_BASE_URL`) whose every address is one that does not bear the name."""
-    told: dict[tuple[str, ...], bool] = {}
+def _pointed_elsewhere(yields: Iterable[Yield]) -> dict[tuple[str, ...], str]:
+    """The stems of names (`ACME` of `ACME_BASE_URL`) whose every address is one that does not bear the name, and the first host."""
+    told: dict[tuple[str, ...], str] = {}
+    own: set[tuple[str, ...]] = set()
     for each in yields:
         if not isinstance(each, Binding) or each.space is not Space.ENV or each.is_template:
             continue
         host = _host_of(each.value)
         stem = _stem(each.name)
         if host and stem and _names_host(each.name):
-            told[stem] = told.get(stem, True) and stem[-1] not in host
-    return frozenset(stem for stem, is_elsewhere in told.items() if is_elsewhere)
+            told.setdefault(stem, host)
+            if stem[-1] in host:
+                own.add(stem)
+    return {stem: host for stem, host in told.items() if stem not in own}
 
 
 def _names_host(name: str) -> bool:
