@@ -85,7 +85,7 @@ class _Selection:
         self._chosen = {candidate.vendor for candidate in self._decisive if self._chooses(candidate)}
         told = (candidate for candidate in weighed if candidate.kind is not TraceKind.CALL)
         self._told = {(_file_of(candidate), candidate.vendor) for candidate in told}
-        self._in_product = {each.vendor for each in self._decisive if not _is_chore(each)}
+        self._in_product = {each.vendor for each in self._decisive if not is_chore(each)}
         self._menus = _find_menus(self._decisive)
         self._shelves = shelves
         self._undeclared = undeclared
@@ -106,8 +106,8 @@ class _Selection:
         return "*" not in self._pattern_of(candidate) or not candidate.trace.language
 
     def _decides(self, candidate: Candidate) -> bool:
-        is_chore = _is_chore(candidate) and candidate.vendor in self._in_product
-        if is_chore or _file_of(candidate) in self._undeclared:
+        is_elsewhere = is_chore(candidate) and candidate.vendor in self._in_product
+        if is_elsewhere or _file_of(candidate) in self._undeclared:
             return False
         if candidate.kind is TraceKind.CALL and (_file_of(candidate), candidate.vendor) not in self._told:
             return False  # on what is built elsewhere: there it is decided
@@ -224,7 +224,8 @@ def _menu_of(candidate: Candidate) -> tuple[str, str] | None:
     return None
 
 
-def _is_chore(candidate: Candidate) -> bool:
+def is_chore(candidate: Candidate) -> bool:
+    """Whether a place lies among a tree's own chores: its scripts and tools."""
     folders = _file_of(candidate).lower().split("/")[:-1]
     return any(not _CHORES.isdisjoint((folder, *_JOINTS.split(folder)[-1:])) for folder in folders)
 

@@ -84,3 +84,12 @@ def test_settings_of_a_developers_own_stack() -> None:
     assert area_of("supabase/config.toml") is Area.TOOLING
     assert area_of("app/config.toml") is Area.PRODUCT
     assert "copilot svc" in {each.value for product in load().vendors["amazon"].products for each in product.signatures}
+
+
+SCHEMA = "kind: CustomResourceDefinition\napiVersion: apiextensions.k8s.io/v1\nspec:\n  properties:\n    {name}:\n      default: openai\n      enum:\n      - openai\n      - cohere\n"
+
+
+@pytest.mark.parametrize(("name", "lines"), [("backend", {"crd.yaml:6 openai"}), ("label", set())])
+def test_the_default_that_a_schema_gives_a_provider(tmp_path: Path, name: str, lines: set[str]) -> None:
+    files = {"crd.yaml": SCHEMA.format(name=name), "k.py": 'import os\nask(os.environ["OPENAI_API_KEY"])\n'}
+    assert {each for each in used_lines(tmp_path, files) if each.startswith("crd")} == lines

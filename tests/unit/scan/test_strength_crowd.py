@@ -77,3 +77,21 @@ def test_the_plain_default_decides_among_those_of_kinds(tmp_path: Path) -> None:
     )
     assert found["openai"] == "runtime-default"
     assert found["mistral"] == "runtime-optional"
+
+
+@pytest.mark.parametrize(
+    ("path", "strength"), [("scripts__work_dot_sh", "dev-tooling"), ("work_dot_sh", "runtime-default")]
+)
+def test_an_agent_that_a_products_chores_call_is_a_developers_tool(tmp_path: Path, path: str, strength: str) -> None:
+    found = strengths(
+        tmp_path,
+        main_dot_py=ASKS.format(host=HOSTS["mistral"]) + "\n\nask('a')\n",
+        **{path: "#!/bin/sh\nclaude -p 'go on'\n"},
+    )
+    assert found == {"mistral": "runtime-default", "anthropic": strength}
+
+
+def test_where_nothing_but_scripts_is_an_agent_is_what_they_are_for(tmp_path: Path) -> None:
+    assert strengths(tmp_path, scripts__work_dot_sh="#!/bin/sh\nclaude -p 'go on'\n") == {
+        "anthropic": "runtime-default"
+    }
