@@ -30,7 +30,13 @@ _ASKERS = frozenset("CLIENT APP GROUP TENANT ACCOUNT RESOURCE DEPLOYMENT".split(
 _SHORTEST_ID = 2
 _OTHERS = frozenset(("COMPATIBLE", "COMPAT", "LIKE", "STYLE", "YOUR"))
 """Words of keys of those who only speak as somebody else does, and of what is to be filled in."""
-_OWN_KEYS = frozenset(("DEPLOY", "SSH", "PUBLIC", "SIGNING", "GPG", "CACHE", "PRIMARY", "FOREIGN", "SORT"))
+_OWN_KEYS = frozenset(
+    "DEPLOY SSH PUBLIC SIGNING GPG CACHE PRIMARY FOREIGN SORT REGISTRY STORAGE ERROR QUERY EVENT LOOKUP".split()
+)
+_BASES = frozenset(("API", "URL", "URI"))
+"""Words before `BASE` where it is an address whatever stands before them; else it is one only behind a vendor's word."""
+_VERSION_PARTS = 2
+"""Numbers at the end from which on a name is that of one version of something, and no key."""
 """Words before `KEY` of keys that a repository, a machine or a table has of its own: they give access to no service."""
 
 
@@ -97,7 +103,10 @@ def words_in_key(name: str) -> tuple[str, ...]:
         return ()
     if words[last] in ("KEY", "KEYS") and words[last - 1] in _OWN_KEYS:
         return ()
-    runs = [words[start:end] for start in range(last) for end in range(start + 1, last + 1)]
+    if sum(map(str.isdigit, words[last + 1 :])) >= _VERSION_PARTS:
+        return ()
+    shortest = last if words[last] == "BASE" and words[last - 1] not in _BASES else 1
+    runs = [words[start:end] for start in range(last) for end in range(max(start + 1, shortest), last + 1)]
     return tuple("_".join(run) for run in sorted(runs, key=len, reverse=True))
 
 

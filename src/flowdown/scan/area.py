@@ -51,6 +51,8 @@ _TOOLING_NAMES = re.compile(
     r"|dependabot\.ya?ml|agents\.md|\.envrc|.*\.(?:http|hurl))$",
     re.IGNORECASE,
 )
+_TOOLING_PATH = re.compile(r"(?:^|/)supabase/config\.toml$")
+"""Files of a developer's own machine that only their folder tells."""
 _VENDORED_FOLDERS = frozenset(
     "node_modules vendor vendors third_party third-party thirdparty site-packages bower_components _vendor external".split()
 )
@@ -79,7 +81,7 @@ def area_of(path: str) -> Area:
         _BUNDLE.search(name) and not _BUILT_FOLDERS.isdisjoint(folders)
     ):
         return Area.VENDORED
-    if any(_is_hidden(folder) for folder in folders) or _TOOLING_NAMES.match(name):
+    if any(_is_hidden(folder) for folder in folders) or _TOOLING_NAMES.match(name) or _TOOLING_PATH.search(path):
         return Area.TOOLING
     # Below `src/main` of a build for the JVM the name of a class says nothing: `WatsonxChatModelTest.java`.
     if (

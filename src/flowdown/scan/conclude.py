@@ -12,6 +12,7 @@ from flowdown.scan.follow import follow
 from flowdown.scan.global_using import has_global, open_globally
 from flowdown.scan.ground import Ground
 from flowdown.scan.identify import identify
+from flowdown.scan.own_keys import own_key_beginnings
 from flowdown.scan.own_modules import (
     is_of_own_module,
     is_of_own_namespace,
@@ -112,7 +113,7 @@ def conclude(
         )
     ]
     enter("identifying")
-    ground = Ground(yields, known)
+    ground = Ground(yields, known, own_key_beginnings(source, known.index))
     identified = identify(ground)
     naming = reliance.naming if reliance is not None else None
     candidates = list(identified) if around else doubt_unreached(identified, code_files, source, naming)

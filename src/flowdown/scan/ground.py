@@ -16,6 +16,7 @@ from flowdown.scan.flow import OPEN, Answer, Flow
 from flowdown.scan.known import Known
 from flowdown.scan.model_constant import is_invented_model
 from flowdown.scan.readers.pointed_keys import POINTED
+from flowdown.scan.own_keys import key_hits
 from flowdown.scan.readers.provider_name import KEYED
 from flowdown.scan.sighting import Question
 from flowdown.scan.trace import (
@@ -44,8 +45,9 @@ _WIRE = frozenset({Basis.MODEL, Basis.SERVICE})
 class Ground:
     """The traces of one tree with the catalogue, and what identification asks of both; collects questions."""
 
-    def __init__(self, yields: Iterable[Yield], known: Known) -> None:
+    def __init__(self, yields: Iterable[Yield], known: Known, own_keys: frozenset[str] = frozenset()) -> None:
         everything = tuple(yields)
+        self._own_keys = own_keys
         self.known = known
         self.index = known.index
         self.traces = tuple(_with_own_host(each, known) for each in everything if isinstance(each, Trace))
@@ -67,6 +69,10 @@ class Ground:
         """Variables of the environment of which some program of the tree makes a value."""
         self.questions: list[Question] = []
 
+    def env_key(self, key: str) -> tuple[Hit, ...]:
+        """Whose a key of the environment is, in this tree."""
+        return key_hits(self.index, key, self._own_keys)
+
     def built_in(self, path: str) -> Sequence[Client]:
         """The clients that a file builds."""
         return self._built_in.get(path, ())
@@ -86,7 +92,7 @@ class Ground:
         if trace.kind is TraceKind.IMPORT:
             hits = self.index.import_name(trace.language, text)
             return any(hit.basis in _WIRE or not hit.product for hit in hits)
-        return trace.kind is TraceKind.ENV_KEY and bool(self.index.env_key(text))
+        return trace.kind is TraceKind.ENV_KEY and bool(self.env_key(text))
 
     def answers(self, trace: Trace) -> tuple[Answer, ...]:
         """Every value that a trace can carry."""
@@ -132,7 +138,7 @@ class Ground:
             if trace.kind is TraceKind.IMPORT:
                 found.update(hit.vendor for hit in self.index.import_name(trace.language, text))
             elif trace.kind is TraceKind.ENV_KEY:
-                found.update(hit.vendor for hit in self.index.env_key(text))
+                found.update(hit.vendor for hit in self.env_key(text))
             elif trace.kind is TraceKind.ENDPOINT:
                 hosts = vocabulary.urls_in(text)
                 found.update(hit.vendor for host, path, _ in hosts for hit in self.index.host(host, path))
@@ -189,7 +195,7 @@ class Ground:
                 members = (self.known.member_hits(trace.language, text, one) for one in trace.binds.split(",") if one)
                 found.update(hit.vendor for hits in members for hit in hits)
             elif trace.kind is TraceKind.ENV_KEY:
-                found.update(hit.vendor for hit in self.index.env_key(text))
+                found.update(hit.vendor for hit in self.env_key(text))
             elif trace.kind is TraceKind.MODEL_ID and "-" in text:
                 reading = self.index.model(text, False)
                 found.update(hit.vendor for hit in (reading.hits if reading is not None else ()))

@@ -184,7 +184,8 @@ def _look_up(ground: Ground, trace: Trace, answer: Answer) -> tuple[Hit, ...]:
             is_told = ":" not in text or any(hit.product for hit in hits)
             return hits if is_told else index.terraform(text.partition(":")[0]) or hits  # of whatever kind
         case TraceKind.CLI:
-            return index.cli(text.split()[0].rsplit("/", 1)[-1]) if text.split() else ()
+            program = text.split()[0].rsplit("/", 1)[-1] if text.split() else ""
+            return index.cli(f"{program} {trace.name}") or index.cli(program)  # some programs share a name
         case TraceKind.AGENT_CONFIG:
             return index.agent_file(text) or ground.known.any_of(text)
         case TraceKind.CONFIG:

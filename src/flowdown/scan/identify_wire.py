@@ -236,7 +236,7 @@ def _call_of(ground: Ground, trace: Trace, client: Client) -> Iterator[Candidate
 def identify_env_key(ground: Ground, trace: Trace) -> Iterator[Candidate]:
     """Whose key an environment variable is, and whether anything reads it."""
     key = literal(trace.value) or ""
-    hits = ground.index.env_key(key)
+    hits = ground.env_key(key)
     if not hits:
         return
     if trace.role in MENTION_ROLES:

@@ -207,9 +207,13 @@ class Known:
                 is_found = True
         return is_found
 
-    def _names_of(self, vendor_id: str) -> frozenset[str]:
-        vendor = self.catalogue.vendors.get(vendor_id)
-        return brand_words(vendor) if vendor is not None else frozenset()
+    def _names_of(self, owner: str) -> frozenset[str]:
+        """The words by which paths call a vendor, or a route that somebody operates: `bedrock`, `vertex`."""
+        vendor = self.catalogue.vendors.get(owner)
+        if vendor is not None:
+            return brand_words(vendor)
+        route = self.catalogue.routes.get(owner)
+        return frozenset((owner.partition("-")[0],)) if route is not None and route.operator else frozenset()
 
     def _is_quiet(self, text: str) -> bool:
         """Whether a word stands for nothing but libraries."""

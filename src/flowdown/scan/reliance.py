@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from flowdown.scan.follow import Names
 from flowdown.scan.lexer import Lexer
+from flowdown.scan.own_keys import MANIFESTS as NAMING
 from flowdown.scan.own_modules import MANIFESTS
 from flowdown.scan.read import Reader, digest_of
 from flowdown.scan.trace import Yield
@@ -50,7 +51,9 @@ class Reliance:
         return all(self._stays(file, reader, lexers) for file in changed)
 
     def _stays(self, file: File, reader: Reader, lexers: Mapping[str, Lexer]) -> bool:
-        if file.path in MANIFESTS or (self.names is not None and self.names.is_inherited(file.path)):
+        if file.path in MANIFESTS or file.path in NAMING:
+            return False
+        if self.names is not None and self.names.is_inherited(file.path):
             return False
         lexer = lexers.get(suffix_of(file.path))
         if lexer is not None:

@@ -16,10 +16,15 @@ _SIDE_BY_SIDE = 3
 """Vendors in one file, or in one folder's files, from which on they are offered for choice rather than used together."""
 _NAMED_ALIKE = 2
 """Vendors from which on files that are named after them, and otherwise alike, are alternatives."""
+_CROWD = 5
+"""Vendors from which on, if most of them are only offered, what a program builds or reaches decides for nobody."""
 _MENU = 3
 """Files of one folder that give one setting different values, from which on they are there to be chosen from."""
 _DEPLOYED = frozenset({TraceKind.RESOURCE, TraceKind.IMAGE})
 _WEIGHTS_OR_MODEL = frozenset({TraceKind.MODEL_ID, TraceKind.WEIGHTS})
+_REACHED = frozenset({TraceKind.ENDPOINT, TraceKind.CLIENT, TraceKind.CALL})
+_PLAIN_DEFAULT = re.compile(r"default_?(?:chat_?|llm_?)?(?:model|llm|provider)(?:_?(?:id|name))?", re.IGNORECASE)
+"""The default of everything, and not that of a kind or of somebody."""
 _DEFAULT_WORDS = frozenset({"default", "defaults", "fallback", "primary"})
 _CHORES = frozenset("scripts script tools hack dev misc contrib changelog changelogs release".split())
 """Folders of a tree's own chores: they decide for a vendor only if the product itself has nothing to say of it."""
@@ -27,6 +32,8 @@ _RECIPES = ("modelfile",)
 """Names of files that stand alone in a folder each, one folder for each model."""
 _SHORT = 3
 """Letters up to which a vendor's word may be part of another."""
+_PARTED = 5
+"""Letters beyond which on a vendor's word that ends in `ai` may be written in two: `open_ai`."""
 _CONFIGURATION = (".yaml", ".yml", ".json", ".toml", ".ini", ".conf", ".cfg", ".properties", ".env")
 _JOINTS = re.compile(r"[-_.]")
 _NUMBER = re.compile(r"[0-9]+")
@@ -50,7 +57,7 @@ def find_selectable(
     Only what is used in a product belongs here. A place decides when it names a model, host or client of its vendor
     and stands neither in a file or a folder that does the same for two more vendors, nor in one of the files named
     alike for each vendor, nor in a menu of settings; a name that says `default` decides unless the file says it for
-    three vendors.
+    three vendors. Where five or more vendors are, and most are offered, what a program builds or reaches decides nothing.
     """
     weighed = [candidate for candidate in candidates if candidate.vendor is not None]
     if len({candidate.vendor for candidate in weighed}) < _NAMED_ALIKE:
@@ -78,7 +85,7 @@ class _Selection:
         self._chosen = {candidate.vendor for candidate in self._decisive if self._chooses(candidate)}
         told = (candidate for candidate in weighed if candidate.kind is not TraceKind.CALL)
         self._told = {(_file_of(candidate), candidate.vendor) for candidate in told}
-        self._in_product = {each.vendor for each in self._decisive if not _is_chore(each)}
+        self._in_product = {each.vendor for each in self._decisive if not is_chore(each)}
         self._menus = _find_menus(self._decisive)
         self._shelves = shelves
         self._undeclared = undeclared
@@ -86,16 +93,26 @@ class _Selection:
     def selectable(self) -> frozenset[str]:
         if len(self._offered) + self._shelves.runtimes_beside_vendors() < _SIDE_BY_SIDE:
             return frozenset()
-        return frozenset(self._offered - {each.vendor for each in self._decisive if self._decides(each)})
+        deciding = [each for each in self._decisive if self._decides(each)]
+        decided = {each.vendor for each in deciding}
+        if len(self._offered) >= _CROWD and 2 * len(decided) <= len(self._offered):
+            decided = {each.vendor for each in deciding if self._is_set(each)}
+        return frozenset(self._offered - decided)
+
+    def _is_set(self, candidate: Candidate) -> bool:
+        """Whether a place sets what is taken: in a crowd of vendors a program has a client and an address for each of them."""
+        if candidate.kind in _REACHED and candidate.trace.language and not self._says_default(candidate):
+            return False
+        return "*" not in self._pattern_of(candidate) or not candidate.trace.language
 
     def _decides(self, candidate: Candidate) -> bool:
-        is_chore = _is_chore(candidate) and candidate.vendor in self._in_product
-        if is_chore or _file_of(candidate) in self._undeclared:
+        is_elsewhere = is_chore(candidate) and candidate.vendor in self._in_product
+        if is_elsewhere or _file_of(candidate) in self._undeclared:
             return False
         if candidate.kind is TraceKind.CALL and (_file_of(candidate), candidate.vendor) not in self._told:
             return False  # on what is built elsewhere: there it is decided
         if candidate.kind in _DEPLOYED or is_deployment(candidate.trace.place.path):
-            return True
+            return not (len(self._by_file[_file_of(candidate)]) >= _SIDE_BY_SIDE and self._is_its_own(candidate))
         if self._says_default(candidate) and self._is_said_once(candidate):
             return True
         if self._chosen:
@@ -104,7 +121,7 @@ class _Selection:
             return False
         if max(len(self._by_file[_file_of(candidate)]), len(self._by_folder[_folder_of(candidate)])) >= _SIDE_BY_SIDE:
             return False
-        if candidate.kind is TraceKind.ENDPOINT and self._is_its_own(candidate):
+        if self._is_its_own(candidate):
             return False
         if self._shelves.holds(_file_of(candidate)):
             return False
@@ -117,8 +134,8 @@ class _Selection:
         return _stands_alone(pattern, self._plain)
 
     def _is_its_own(self, candidate: Candidate) -> bool:
-        """Whether settings give a host to a vendor's own key: `openai_url` says where it is, not that it is taken."""
-        if candidate.trace.language or not _file_of(candidate).lower().endswith(_CONFIGURATION):
+        """Whether a host is given to a vendor's own key: `openai_url` says where it is, not that it is taken."""
+        if candidate.kind is not TraceKind.ENDPOINT:
             return False
         key = "".join(words_of(candidate.trace.name))
         return any(word in key for word in self._names_of(candidate.vendor or "") if len(word) > _SHORT)
@@ -134,8 +151,10 @@ class _Selection:
 
     def _is_said_once(self, candidate: Candidate) -> bool:
         """Whether no row of a table says `default` under the same name for another vendor."""
-        is_row = len(self._sayers_by_name[_name_of(candidate)]) >= _NAMED_ALIKE
-        return not is_row and len(self._sayers[_file_of(candidate)]) < _SIDE_BY_SIDE
+        if len(self._sayers_by_name[_name_of(candidate)]) >= _NAMED_ALIKE:
+            return False
+        is_plain = _PLAIN_DEFAULT.fullmatch(candidate.trace.name.rpartition(".")[2]) is not None
+        return is_plain or len(self._sayers[_file_of(candidate)]) < _SIDE_BY_SIDE
 
     def _chooses(self, candidate: Candidate) -> bool:
         """Whether a place sets the provider that is taken when nobody chooses another."""
@@ -148,9 +167,12 @@ class _Selection:
     def _pattern_of(self, candidate: Candidate) -> str:
         """The path with the vendor's own words left open: `providers/*/*_client.go` is one place for many vendors."""
         path = candidate.trace.place.path.lower()
-        for word in sorted(self._names_of(candidate.vendor or ""), key=len, reverse=True):
+        words = self._names_of(candidate.vendor or "") | self._names_of(candidate.route)
+        for word in sorted(words, key=len, reverse=True):
             if word in path:
                 path = re.sub(rf"(?<![a-z]){word}(?![a-z])" if len(word) <= 3 else f"{word}(?:ai)?", "*", path)
+            elif word.endswith("ai") and len(word) > _PARTED and f"{word[:-2]}_ai" in path:
+                path = path.replace(f"{word[:-2]}_ai", "*")
         return _NUMBER.sub("#", path) if "*" in path else path
 
     def _folder_pattern_of(self, candidate: Candidate) -> str:
@@ -202,7 +224,8 @@ def _menu_of(candidate: Candidate) -> tuple[str, str] | None:
     return None
 
 
-def _is_chore(candidate: Candidate) -> bool:
+def is_chore(candidate: Candidate) -> bool:
+    """Whether a place lies among a tree's own chores: its scripts and tools."""
     folders = _file_of(candidate).lower().split("/")[:-1]
     return any(not _CHORES.isdisjoint((folder, *_JOINTS.split(folder)[-1:])) for folder in folders)
 

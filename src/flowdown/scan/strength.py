@@ -11,7 +11,7 @@ from flowdown.scan.area import Area, area_of
 from flowdown.scan.candidate import Candidate
 from flowdown.scan.clients import Client
 from flowdown.scan.dependency_group import is_development_group, is_test_group
-from flowdown.scan.selection import Names, find_selectable
+from flowdown.scan.selection import Names, find_selectable, is_chore
 from flowdown.scan.sighting import Strength
 from flowdown.scan.trace import MENTION_ROLES, TEST_GROUP, TraceKind
 from flowdown.scan.undeclared import find_undeclared
@@ -56,6 +56,13 @@ def weigh(
         for candidate, basis, strength in zip(listed, bases, strengths, strict=True)
         if basis in _WEIGHED and strength in _RUNTIME and area_of(candidate.trace.place.path) is Area.PRODUCT
     ]
+    if any(not is_chore(each) for each in in_product):
+        # Where a product is, the agents that its scripts call work on it.
+        strengths = [
+            Strength.DEV_TOOLING if each.kind is TraceKind.CLI and is_chore(each) and strength in _RUNTIME else strength
+            for each, strength in zip(listed, strengths, strict=True)
+        ]
+        in_product = [each for each in in_product if each.kind is not TraceKind.CLI or not is_chore(each)]
     selectable: frozenset[str] = frozenset()
     if not is_examples:
         undeclared = find_undeclared(zip(listed, strengths, strict=True), tree)

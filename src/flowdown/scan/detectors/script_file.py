@@ -10,6 +10,7 @@ from flowdown.scan.readers.finish import finish
 from flowdown.scan.readers.node import Document
 from flowdown.scan.readers.reading import Reading
 from flowdown.scan.readers.shell_commands import read_script
+from flowdown.scan.readers.written_document import read_documents
 from flowdown.scan.source_file import SourceFile
 from flowdown.scan.trace import TraceKind, Yield
 
@@ -22,6 +23,7 @@ def detect(source: SourceFile) -> Iterator[Yield]:
         raise Unreadable("a program without a suffix, in a language that is not told by its name")
     reading = Reading(source)
     read_script(reading, 0, len(source.text))
+    read_documents(reading)
     yield from finish(reading, Document())
 
 

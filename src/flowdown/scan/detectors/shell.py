@@ -9,6 +9,7 @@ from flowdown.scan.readers.finish import finish
 from flowdown.scan.readers.node import Document
 from flowdown.scan.readers.reading import Reading
 from flowdown.scan.readers.shell_commands import read_script
+from flowdown.scan.readers.written_document import read_documents
 from flowdown.scan.source_file import SourceFile
 from flowdown.scan.trace import TraceKind, Yield
 
@@ -17,6 +18,7 @@ def detect(source: SourceFile) -> Iterator[Yield]:
     """The yields of one script."""
     reading = Reading(source)
     read_script(reading, 0, len(source.text))
+    read_documents(reading)
     return finish(reading, Document())
 
 

@@ -223,6 +223,8 @@ def _judge_value(
         at, to = start + called.start(1), start + called.end(1)
         _add(reading, TraceKind.MODEL_ID, Text(called.group(1)), at, to, Role.CONFIGURED, path, around)
         return
+    if name == "default" and len(path) > 1 and is_provider_key(path[-2]):
+        path, name = path[:-1], path[-2]  # what a schema says of a setting is said of that setting
     kind = _kind_of(reading, path, name, scalar, value, around)
     if kind is TraceKind.ENV_KEY:
         reading.trace(kind, text, start, end, Role.READ, name=dotted(path), is_optional=around.is_optional)

@@ -228,7 +228,7 @@ def _read_program(reading: Reading, words: list[Word], command: Command, around:
     if program == "dotnet" and len(words) > 2 and words[1].text == "user-secrets":
         _read_user_secrets(reading, words[2:])
         return
-    _read_cli(reading, program, words[0], around)
+    _read_cli(reading, program, words, around)
     packages, behind = installations(words)
     for package in packages:
         has_name_space = package.language in ("deb", "rpm", "apk", "brew", "generic")
@@ -384,7 +384,8 @@ def _read_user_secrets(reading: Reading, words: list[Word]) -> None:
         return
 
 
-def _read_cli(reading: Reading, program: str, word: Word, around: Circumstance) -> None:
+def _read_cli(reading: Reading, program: str, words: list[Word], around: Circumstance) -> None:
+    word, verb = words[0], words[1].text if len(words) > 1 and words[1].text.isalpha() else ""
     if (
         word.text.startswith(("./", "../"))
         or word.text in around.functions
@@ -392,6 +393,5 @@ def _read_cli(reading: Reading, program: str, word: Word, around: Circumstance) 
     ):
         return
     start = word.end - len(program) if reading.text.endswith(program, word.start, word.end) else word.start
-    reading.trace(
-        TraceKind.CLI, program, start, word.end, Role.CALLED, group=around.group, is_optional=around.is_optional
-    )
+    is_optional, group = around.is_optional, around.group
+    reading.trace(TraceKind.CLI, program, start, word.end, Role.CALLED, name=verb, group=group, is_optional=is_optional)
