@@ -15,8 +15,8 @@ from flowdown.scan.clients import Client, Clients, Pointing
 from flowdown.scan.flow import OPEN, Answer, Flow
 from flowdown.scan.known import Known
 from flowdown.scan.model_constant import is_invented_model
-from flowdown.scan.readers.pointed_keys import POINTED
 from flowdown.scan.own_keys import key_hits
+from flowdown.scan.readers.pointed_keys import POINTED
 from flowdown.scan.readers.provider_name import KEYED
 from flowdown.scan.sighting import Question
 from flowdown.scan.trace import (
