@@ -391,6 +391,8 @@ def _kind_of_token(file: CodeFile, context: Context, text: str, offset: int) -> 
     by_key = vocabulary.is_provider_key(named)
     if context.env_position > 0 and vocabulary.is_provider_key(file.source.text[slice(*context.env_key_range)]):
         return TraceKind.CONFIG, Role.CONFIGURED  # `env("LLM_PROVIDER", "acme")`
+    if context.is_key and vocabulary.is_module_key(context.key):
+        return TraceKind.CONFIG, Role.CONFIGURED  # `"moduleConfig": {"text2vec-acme": {...}}`
     if by_key or by_target:
         is_offered = context.is_type or (is_choice and not context.callee)
         return TraceKind.CONFIG, Role.LISTED if is_offered else Role.CONFIGURED
