@@ -21,6 +21,8 @@ _ASKED = frozenset(
     ).split()
 )
 """Fields that a request has."""
+_ASKING = re.compile(r"(?:Input|Request|Query|Params|Arguments|Args)\s*\Z")
+"""How classes are called whose objects ask: `MessageInput(role=..., content=..., model=...)`."""
 _MOST = 40
 
 
@@ -28,6 +30,8 @@ def is_in_answer(file: CodeFile, offset: int) -> bool:
     """Whether the value at an offset is a field of an answer's body or of a stored message."""
     frame = next(iter(file.frames.around(offset, 1)), None)
     if frame is None or frame.opener < 0 or frame.char == "[":
+        return False
+    if frame.char == "(" and _ASKING.search(file.masked, max(0, frame.opener - 40), frame.opener):
         return False
     names = set()
     for start, end in file.frames.parts_of(frame.opener, _MOST):

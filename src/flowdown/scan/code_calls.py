@@ -14,6 +14,7 @@ from flowdown.scan.code_subclasses import read_subclasses
 from flowdown.scan.code_types import alias, declared_by_name, read_declared, read_declared_of
 from flowdown.scan.context import Context
 from flowdown.scan.declared_name import is_declared
+from flowdown.scan.handed_over import import_called_later
 from flowdown.scan.lexer import Import
 from flowdown.scan.trace import Argument, Binding, Choice, Reference, Role, Space, Text, Trace, TraceKind, Value, Yield
 from flowdown.scan.word_search import is_word_character
@@ -109,7 +110,12 @@ def _uses_of(file: CodeFile, names: dict[str, str], mere: Collection[str]) -> It
     done = 0
     for at, name in file.words.of(names):
         match = _USED.match(masked, at + len(name)) if at >= done else None
-        if match is None or (at and (is_word_character(masked[at - 1]) or masked[at - 1] == ".")):
+        if at and (is_word_character(masked[at - 1]) or masked[at - 1] == "."):
+            continue
+        if match is None:
+            yield from (
+                (trace, False) for trace in import_called_later(file, at, name, names[name]) if name not in mere
+            )
             continue
         if masked.endswith("::", done, at):
             continue

@@ -18,7 +18,6 @@ from flowdown.scan.callee import (
     is_service_factory,
     is_taken_from_memory,
     last_of,
-    loads_weights,
     unsets,
 )
 from flowdown.scan.code_calls import read_call
@@ -32,6 +31,7 @@ from flowdown.scan.declared_option import option_of
 from flowdown.scan.enum_case import enum_round
 from flowdown.scan.env_reader import ENV_NAME, asked_before, is_env_reader
 from flowdown.scan.flow import is_distinctive
+from flowdown.scan.handed_over import function_before
 from flowdown.scan.last_expression import is_last_expression
 from flowdown.scan.lexer import Span, SpanKind
 from flowdown.scan.option_list import list_round
@@ -44,7 +44,7 @@ from flowdown.scan.string_places import (
     is_named_default,
     whole_match,
 )
-from flowdown.scan.token_role import name_before, names_weights, picks_default, role_of_token
+from flowdown.scan.token_role import kind_of_token, name_before, names_weights, picks_default
 from flowdown.scan.trace import HEADER, KEPT, Binding, Consumption, Role, Space, Text, Trace, TraceKind, Yield
 
 _TOKEN = re.compile(r"[\w@%~.:/\-+#=${}\[\]*]+\Z")
@@ -338,7 +338,11 @@ def _token(file: CodeFile, span: Span, text: str, context: Context) -> Iterator[
     if is_service_factory(context.callee) and (context.position == 0 or context.key == "service_name"):
         yield from read_call(file, span.start, span.end, context.callee_offset, context.callee, Text(text))
         return
-    kind, role = _kind_of_token(file, context, text, span.start)
+    later = function_before(file, context)
+    if later and is_service_factory(later):
+        yield from read_call(file, span.start, span.end, context.callee_offset, later, Text(text))
+        return
+    kind, role = kind_of_token(file, context, text, span.start)
     value = file.value(span)
     if kind is TraceKind.MODEL_ID and role is not Role.LISTED:
         yield from _variable_read(file, span, context)
@@ -381,22 +385,3 @@ def _variable_read(file: CodeFile, span: Span, context: Context) -> Iterator[Tra
     if ENV_NAME.match(name):
         place = file.source.place(span.start, span.end)
         yield Trace(TraceKind.ENV_KEY, Text(name), place, Role.READ, language=file.lexer.language, callee="env")
-
-
-def _kind_of_token(file: CodeFile, context: Context, text: str, offset: int) -> tuple[TraceKind, Role]:
-    role = role_of_token(file, context, text, offset)
-    is_choice = context.in_list or context.is_key or (context.in_map and not context.key)
-    by_target = vocabulary.is_provider_key(context.target) and not context.callee
-    named = context.key or name_before(file, context) or (last_of(context.callee) if context.position == 0 else "")
-    by_key = vocabulary.is_provider_key(named)
-    if context.env_position > 0 and vocabulary.is_provider_key(file.source.text[slice(*context.env_key_range)]):
-        return TraceKind.CONFIG, Role.CONFIGURED  # `env("LLM_PROVIDER", "acme")`
-    if context.is_key and vocabulary.is_module_key(context.key):
-        return TraceKind.CONFIG, Role.CONFIGURED  # `"moduleConfig": {"text2vec-acme": {...}}`
-    if by_key or by_target:
-        is_offered = context.is_type or (is_choice and not context.callee)
-        return TraceKind.CONFIG, Role.LISTED if is_offered else Role.CONFIGURED
-    kind = TraceKind.WEIGHTS if loads_weights(context.callee) and role is not Role.LISTED else TraceKind.MODEL_ID
-    if role is Role.CONFIGURED and context.position >= 0 and context.callee and not context.keys:
-        role = Role.CONFIGURED if last_of(context.callee)[:1].isupper() else Role.CALLED
-    return kind, role

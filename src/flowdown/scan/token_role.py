@@ -6,10 +6,19 @@ import re
 
 from flowdown.scan import vocabulary
 from flowdown.scan.answer_body import is_in_answer
-from flowdown.scan.callee import counts_tokens, is_answer_type, is_consumer, is_stand_in_name, is_table, last_of
+from flowdown.scan.branch import branch_of
+from flowdown.scan.callee import (
+    counts_tokens,
+    is_answer_type,
+    is_consumer,
+    is_stand_in_name,
+    is_table,
+    last_of,
+    loads_weights,
+)
 from flowdown.scan.code_file import CodeFile
 from flowdown.scan.context import Context
-from flowdown.scan.trace import Role
+from flowdown.scan.trace import Role, TraceKind
 
 _DEFAULT_KEYS = ("default", "default_value", "defaultValue", "server_default")
 _IDENTITY_KEYS = ("id", "name", "value", "slug", "key")
@@ -44,6 +53,8 @@ _LABELS = re.compile(r"[sS]et_?(?!\w*(?:[mM]odel|[dD]eployment))\w*(?:[iI]d|[nN]
 _ARCHITECTURE_KEY = re.compile(r"(?i)(?:model_?types?|architectures?|(?:model_?)?arch)\Z")
 _ARCHITECTURE = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
 """How libraries of weights call the form of a model (`glm4_moe`): whose weights have it, nothing says."""
+_OF_ENVIRONMENT = re.compile(r"(?:\b(?:environ|ENV)|\bprocess\.env)\[\s*[\"'][\w.]+[\"']\s*\]\s*=\s*\Z")
+"""What is put into the environment: whoever reads it there takes it."""
 _LOOKS_UP = frozenset("find next first detect First FirstOrDefault firstWhere firstOrNull single".split())
 _FIRST_TAKEN = frozenset(("default", "initial", "fallback"))
 _WHOLE_LITERAL = re.compile(r"(?:[\"']|:(?=[a-z]))([\w\-.]+)[\"']?")
@@ -101,13 +112,26 @@ def role_of_token(file: CodeFile, context: Context, text: str, offset: int) -> R
         owner, dot, _ = context.target.rpartition(".")
         if not _ANSWERS.isdisjoint(vocabulary.words_of(owner)[-1:]):
             return Role.LISTED
+        if _OF_ENVIRONMENT.search(file.source.text, max(0, offset - 120), offset):
+            return Role.CONFIGURED if vocabulary.is_model_key(context.target) else Role.DECLARED
         is_set = bool(dot) and owner not in _OWN and vocabulary.is_model_key(context.target)
         return Role.CONFIGURED if is_set else Role.DECLARED
     if context.is_returned:
+        if _is_echoed(file, text, offset):
+            return Role.LISTED
         # What a function gives when nothing else is set is a default, whoever asks.
         names = (file.function_round(offset), file.headers.before(offset).name)
         return Role.CONFIGURED if context.is_default or any(map(is_consumer, names)) else Role.DECLARED
     return Role.LISTED
+
+
+def _is_echoed(file: CodeFile, text: str, offset: int) -> bool:
+    """Whether what is returned is only what was looked for in a name: `if "Acme-2" in name: return "Acme-2"` sorts names."""
+    branch = branch_of(file.lexed, file.frames, offset)
+    if branch is not None:
+        return branch.literal.lower() == text.lower()
+    line = file.source.text[file.lexed.line_start(offset) : offset]
+    return any(f"{quote}{text}{quote}" in line for quote in "\"'`")
 
 
 def _is_shown_choice(context: Context) -> bool:
@@ -202,3 +226,23 @@ def name_before(file: CodeFile, context: Context) -> str:
         if literal is not None and len(literal.group(1)) > 1:
             names.append(literal.group(1))
     return names[0] if names else ""
+
+
+def kind_of_token(file: CodeFile, context: Context, text: str, offset: int) -> tuple[TraceKind, Role]:
+    """What a word at an offset is, and the part that it plays."""
+    role = role_of_token(file, context, text, offset)
+    is_choice = context.in_list or context.is_key or (context.in_map and not context.key)
+    by_target = vocabulary.is_provider_key(context.target) and not context.callee
+    named = context.key or name_before(file, context) or (last_of(context.callee) if context.position == 0 else "")
+    by_key = vocabulary.is_provider_key(named)
+    if context.env_position > 0 and vocabulary.is_provider_key(file.source.text[slice(*context.env_key_range)]):
+        return TraceKind.CONFIG, Role.CONFIGURED  # `env("LLM_PROVIDER", "acme")`
+    if context.is_key and vocabulary.is_module_key(context.key):
+        return TraceKind.CONFIG, Role.CONFIGURED  # `"moduleConfig": {"text2vec-acme": {...}}`
+    if by_key or by_target:
+        is_offered = context.is_type or (is_choice and not context.callee)
+        return TraceKind.CONFIG, Role.LISTED if is_offered else Role.CONFIGURED
+    kind = TraceKind.WEIGHTS if loads_weights(context.callee) and role is not Role.LISTED else TraceKind.MODEL_ID
+    if role is Role.CONFIGURED and context.position >= 0 and context.callee and not context.keys:
+        role = Role.CONFIGURED if last_of(context.callee)[:1].isupper() else Role.CALLED
+    return kind, role

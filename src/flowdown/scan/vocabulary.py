@@ -64,7 +64,7 @@ def may_key_models(text: str) -> bool:
 def is_voice_key(name: str) -> bool:
     """Whether a key, argument or variable of this name holds the voice that a service speaks with."""
     words = words_of(name)
-    return words[-1:] == ("voice",) or words[-2:] in (("voice", "name"), ("voice", "id"))
+    return words[-1:] == ("voice",) or words[-2:] in (("voice", "name"), ("voice", "id"), ("voice", "default"))
 
 
 @lru_cache(maxsize=16384)
