@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from flowdown.scan import vocabulary
-from flowdown.scan.callee import is_builder, is_stand_in, is_store, last_of
+from flowdown.scan.callee import is_builder, is_stand_in, is_store, last_of, looks_up_constant
 from flowdown.scan.code_asked import asked_with
 from flowdown.scan.code_file import MEMBER_SET, CodeFile
 from flowdown.scan.code_renamed import called_members, renamed
@@ -317,7 +317,7 @@ def read_call(
     ):
         return  # a literal of one of the library's types builds no client
     context = file.contexts.around(start, end)
-    if is_stand_in(callee) or is_stand_in(file.masked[start:end]):
+    if is_stand_in(callee) or is_stand_in(file.masked[start:end]) or looks_up_constant(callee):
         yield file.text(start, end, Role.COMPARED)
         return
     yield from options_of(file, arguments)

@@ -167,6 +167,14 @@ PATTERNS = [
         never=("spec/assets/tags.json",),
     ),
     Pattern(
+        "a table of a library's that is looked up in",
+        {
+            "codes.py": "from whisper import tokenizer, load_model\nCODES = sorted(tokenizer.LANGUAGES.keys())\nload_model('base')\n"
+        },
+        ("codes.py:1 openai", "codes.py:3 openai"),
+        never=("codes.py:2",),
+    ),
+    Pattern(
         "modules of a store of vectors, in a schema and where the store is deployed",
         {
             "load.py": 'shape = {"class": "Part", "vectorizer": "text2vec-openai",\n'
