@@ -25,6 +25,8 @@ _ASKED = frozenset(
 """Fields that a request has."""
 _DECLARED = frozenset(("default", "defaultvalue"))
 """Fields of an option that is declared with its choices."""
+_ASKING = re.compile(r"(?:Input|Request|Query|Params|Arguments|Args)\s*\Z")
+"""How classes are called whose objects ask: `MessageInput(role=..., content=..., model=...)`."""
 _MOST = 40
 
 
@@ -56,9 +58,17 @@ def is_tuned(file: CodeFile, offset: int) -> bool:
 def is_in_answer(file: CodeFile, offset: int) -> bool:
     """Whether the value at an offset is a field of an answer's body or of a stored message."""
     names = _fields(file, offset)
-    if names & (_ASKED | _DECLARED):
+    if names & (_ASKED | _DECLARED) or _is_asking(file, offset):
         return False
     return bool(names & _SAID) or ("object" in names and "id" in names) or ({"role", "content"} <= names)
+
+
+def _is_asking(file: CodeFile, offset: int) -> bool:
+    """Whether the value at an offset is given to an object that asks."""
+    frame = next(iter(file.frames.around(offset, 1)), None)
+    if frame is None or frame.opener < 0 or frame.char != "(":
+        return False
+    return _ASKING.search(file.masked, max(0, frame.opener - 40), frame.opener) is not None
 
 
 def _fields(file: CodeFile, offset: int) -> frozenset[str]:

@@ -34,6 +34,9 @@ _HTTP = re.compile(
     r"(?i)(?:^|\.)(?:get|post|put|patch|delete|request|fetch|stream|urlopen|Request|NewRequest\w*|axios|got|ky|open|"
     r"connect|goto|navigate|WebSocket|(?:fetch)?EventSource(?:Polyfill)?|SSE|\$fetch|ofetch|use(?:Lazy)?Fetch|send|url|uri|baseUrl|base_url|httpx|curl_init|curl_(?:easy_)?setopt|begin(?:ssl)?|dial(?:context)?|connect_async|httpClient|client|preparePost)$"
 )
+_OF_CONSTANT = re.compile(
+    r"\.[A-Z][A-Z0-9_]+\.(?:keys|items|values|get|copy|index|count|join|includes|has|contains\w*|lower|upper)\Z"
+)
 _SERVICE_FACTORY = re.compile(r"(?:^|\.)(?:client|resource|Session\.client)$")
 _BUILDER_NAMES = frozenset("client resource builder newBuilder fromEnv from_env default instance".split())
 _BUILDERS = ("New", "new", "create", "Create", "get_", "init")
@@ -195,6 +198,11 @@ def is_http(callee: str) -> bool:
 def is_service_factory(callee: str) -> bool:
     """Whether a function takes the name of a service and returns its client."""
     return _SERVICE_FACTORY.search(callee) is not None
+
+
+def looks_up_constant(callee: str) -> bool:
+    """Whether a call only looks something up in a library's table: `acme.words.LANGUAGES.keys`."""
+    return _OF_CONSTANT.search(callee) is not None
 
 
 def is_builder(callee: str) -> bool:

@@ -6,13 +6,15 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from flowdown.scan import vocabulary
-from flowdown.scan.callee import is_builder, is_stand_in, is_store, last_of
+from flowdown.scan.callee import is_builder, is_stand_in, is_store, last_of, looks_up_constant
 from flowdown.scan.code_asked import asked_with
 from flowdown.scan.code_file import MEMBER_SET, CodeFile
+from flowdown.scan.code_renamed import called_members, renamed
 from flowdown.scan.code_subclasses import read_subclasses
 from flowdown.scan.code_types import alias, declared_by_name, read_declared, read_declared_of
 from flowdown.scan.context import Context
 from flowdown.scan.declared_name import is_declared
+from flowdown.scan.handed_over import import_called_later
 from flowdown.scan.lexer import Import
 from flowdown.scan.trace import Argument, Binding, Choice, Reference, Role, Space, Text, Trace, TraceKind, Value, Yield
 from flowdown.scan.word_search import is_word_character
@@ -35,8 +37,6 @@ _USED = re.compile(r"((?:(?:\.|::(?:<[^<>()]*>::)?|->)[\w$]+[!?]?)*)(?:<[^<>()]*
 _TYPES_GIVEN = re.compile(r"::<[^<>()]*>(?=::)")
 """Types that Rust is told between a name and its member: `Client::<Config>::new()`."""
 _KEY_SET = re.compile(r"(?:default_)?(?:api_?key|access_?token|api_?token|apiKey)$")
-_RENAMED = re.compile(r"((?:\.[A-Za-z_]\w*)*)[ \t]*(?=[\n;]|$)")
-_ASSIGNS = ("= ", "=")
 _LINK = re.compile(r"\)?\s*(?:\??\.|->)\s*([\w$]+)\s*\(")
 _LONGEST_CHAIN = 40
 _ENUM = re.compile(r"\benum\s+\w+(?:<[^{}]*>)?\s*\Z")
@@ -81,7 +81,8 @@ def read_imports(file: CodeFile, live: Sequence[tuple[int, int]], taken: set[int
     if names:
         yield from _uses_of(file, names, mere)
         yield from ((found, True) for found in _settings_of(file, names))
-        yield from ((trace, False) for trace in _renamed(file, names, mere))
+        yield from ((trace, False) for trace in renamed(file, names, mere))
+        yield from _by_members(file, names, mere)
         yield from ((trace, False) for trace in _handed_on(file, names))
         yield from ((trace, False) for trace in read_declared(file, names, mere))
         yield from ((trace, True) for trace in read_subclasses(file, names, mere))
@@ -109,7 +110,12 @@ def _uses_of(file: CodeFile, names: dict[str, str], mere: Collection[str]) -> It
     done = 0
     for at, name in file.words.of(names):
         match = _USED.match(masked, at + len(name)) if at >= done else None
-        if match is None or (at and (is_word_character(masked[at - 1]) or masked[at - 1] == ".")):
+        if at and (is_word_character(masked[at - 1]) or masked[at - 1] == "."):
+            continue
+        if match is None:
+            yield from (
+                (trace, False) for trace in import_called_later(file, at, name, names[name]) if name not in mere
+            )
             continue
         if masked.endswith("::", done, at):
             continue
@@ -121,16 +127,11 @@ def _uses_of(file: CodeFile, names: dict[str, str], mere: Collection[str]) -> It
                 yield trace, name in mere
 
 
-def _renamed(file: CodeFile, names: dict[str, str], mere: Collection[str]) -> Iterator[Trace]:
-    """Classes and modules that a variable holds, to be called upon by its name: `client = acme.Generation`."""
-    for at, name in file.words.of(name for name in names if name not in mere):
-        found = _RENAMED.match(file.masked, at + len(name))
-        if found is None or not file.masked.endswith(_ASSIGNS, 0, at) or file.is_in_import(at):
-            continue
-        context = file.contexts.around(at, found.end())
-        last = re.split(r"[.:>]", context.target)[-1]
-        if last[:1].islower() and not context.callee and not context.keys:
-            yield alias(file, last, at, found.end(1), names[name] + found.group(1))
+def _by_members(file: CodeFile, names: dict[str, str], mere: Collection[str]) -> Iterator[tuple[Yield, bool]]:
+    """Calls of imported names by the members that hold them."""
+    for start, end, opener, origin, name in called_members(file, names):
+        for trace in read_call(file, start, end, opener, origin, is_mere=name in mere):
+            yield trace, name in mere
 
 
 def _settings_of(file: CodeFile, names: dict[str, str]) -> Iterator[Yield]:
@@ -316,7 +317,7 @@ def read_call(
     ):
         return  # a literal of one of the library's types builds no client
     context = file.contexts.around(start, end)
-    if is_stand_in(callee) or is_stand_in(file.masked[start:end]):
+    if is_stand_in(callee) or is_stand_in(file.masked[start:end]) or looks_up_constant(callee):
         yield file.text(start, end, Role.COMPARED)
         return
     yield from options_of(file, arguments)

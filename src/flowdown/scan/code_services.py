@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from flowdown.scan.code_calls import read_call
 from flowdown.scan.code_file import CodeFile
+from flowdown.scan.handed_over import import_called_later
 from flowdown.scan.trace import Yield
 
 _MADE = re.compile(r"(\.(?:client|resource))[ \t]*(\()\s*[\"']")
@@ -28,6 +29,10 @@ def read_services(file: CodeFile, live: Sequence[tuple[int, int]]) -> Iterator[Y
             hit_by[index] = hit_by.get(index, True) and hit in quiet
     names = {local: origin for index, is_quiet in hit_by.items() if is_quiet for local, origin in imports[index].names}
     for at, name in file.words.of(names) if names else ():
+        if file.masked[at - 1 : at] == ".":
+            continue
         match = _MADE.match(file.masked, at + len(name))
-        if match is not None and file.masked[at - 1 : at] != ".":
+        if match is None:
+            yield from import_called_later(file, at, name, names[name])
+        else:
             yield from read_call(file, at, match.end(1), match.start(2), names[name] + match.group(1))

@@ -31,6 +31,7 @@ from flowdown.scan.declared_choice import choice_of
 from flowdown.scan.enum_case import enum_round
 from flowdown.scan.env_reader import ENV_NAME, is_env_reader
 from flowdown.scan.flow import is_distinctive
+from flowdown.scan.handed_over import function_before
 from flowdown.scan.lexer import Span, SpanKind
 from flowdown.scan.option_list import list_round
 from flowdown.scan.required_keys import is_gone_through
@@ -324,6 +325,10 @@ def _is_header_set(file: CodeFile, span: Span, text: str, context: Context) -> b
 def _token(file: CodeFile, span: Span, text: str, context: Context) -> Iterator[Yield]:
     if is_service_factory(context.callee) and (context.position == 0 or context.key == "service_name"):
         yield from read_call(file, span.start, span.end, context.callee_offset, context.callee, Text(text))
+        return
+    later = function_before(file, context)
+    if later and is_service_factory(later):
+        yield from read_call(file, span.start, span.end, context.callee_offset, later, Text(text))
         return
     kind, role = kind_of_token(file, context, text, span.start)
     if kind is TraceKind.MODEL_ID and role is not Role.LISTED:

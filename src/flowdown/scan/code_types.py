@@ -21,6 +21,10 @@ _NAME_AFTER = re.compile(
     r"(?:\?|\|\w+)*(?:\s+|\s*[*&]\s*)(?!(?:extends|implements|is|as|in|when|and|or)\b)\$?([A-Za-z_]\w*)\s*(?=[;,)=]|\{\s*(?:get|init)\b|$)",
     re.MULTILINE,
 )
+_GIVER_BEFORE = re.compile(
+    r"\b(?:def|function|fn|func)\s+(\w+)\s*\((?:[^()]|\([^()]*\))*+\)\s*(?:->|:)\s*(?:Promise\s*<\s*|(?:typing\.)?Optional\[\s*|Result<\s*)?\Z"
+)
+"""The function whose answer is of the type that stands behind: `def make(key: str) -> Acme:`."""
 _GO_NAME = re.compile(
     r"(?<![\w.])(?!(?:return|case|range|go|defer|map|chan|type|func|in|else|struct|interface)\b)([A-Za-z_]\w*)[ \t]+\*?\Z"
 )
@@ -40,6 +44,8 @@ _HELD_OF_TYPE = re.compile(
 """What is declared of an interface: `IAcmeClient client,`, `IAcmeMaker<string, Part<float>> maker =`."""
 ALIAS = "Client"
 """The type under which a name counts that a program gives to a client of its own choice."""
+_HEADER_REACH = 400
+"""Characters of a function's header in which its name is looked for before the type of its answer."""
 _REACH = 120
 """Characters before a type in which the name is looked for that is of it."""
 
@@ -89,6 +95,19 @@ def _declared_at(file: CodeFile, start: int, end: int, origin: str) -> Iterator[
             found = _NAME_AFTER.match(file.masked, end)
         if found is not None:
             yield _holder(file, found.group(1), start, end, origin, max(end, found.end(1)))
+            return
+    giver = _giver_before(file.masked, start)
+    if giver:
+        yield _declaration(file, f"{giver}()", start, end, origin, WHOLE)
+
+
+def _giver_before(masked: str, start: int) -> str:
+    """The function that says that its answer is of the type which begins at an offset; empty if none does."""
+    near = masked[max(0, start - 20) : start]
+    if "->" not in near and ":" not in near:
+        return ""
+    found = _GIVER_BEFORE.search(masked, max(0, start - _HEADER_REACH), start)
+    return found.group(1) if found is not None else ""
 
 
 def _holder(file: CodeFile, name: str, start: int, end: int, origin: str, declared: int = 0) -> Trace:
@@ -108,6 +127,10 @@ def _holder(file: CodeFile, name: str, start: int, end: int, origin: str, declar
             scope=file.scope_of(start),
             block=block,
         )
+    return _declaration(file, name, start, end, origin, block)
+
+
+def _declaration(file: CodeFile, name: str, start: int, end: int, origin: str, block: Block) -> Trace:
     return Trace(
         TraceKind.CLIENT,
         Text(origin),

@@ -25,6 +25,7 @@ from flowdown.scan.code_file import CodeFile
 from flowdown.scan.code_tables import table_of
 from flowdown.scan.code_types import declared_types
 from flowdown.scan.expression import TIDY_METHODS
+from flowdown.scan.handed_over import called_later, calls_later, handed_over
 from flowdown.scan.trace import Binding, Consumption, Reference, Role, Space, Text, Trace, TraceKind, Yield
 from flowdown.scan.word_search import is_word_character, places_of, starting_with, whole_words
 
@@ -52,6 +53,7 @@ _CONDITIONAL = re.compile(r"[?=]\s*[\w.$]*$")
 _METHOD = re.compile(
     r"(?:\(\))?((?:\s*(?:\??\.|->|::)\s*[\w$]+(?:\([^()]*\))?)+)(?P<types><[\w<>,. ?\[\]]{1,60}>)?\s*\("
 )
+_UNCALLED = re.compile(r"(?:\.\w+)+")
 _SERVED = re.compile(r"Get(?:Required)?(?:Keyed)?Service\Z")
 _ASKED_TYPE = re.compile(
     r"<\s*I?\w*(?:Completion|Chat|Embedding|Generation|Generator|Client|ToImage|ToAudio|ToText)\w*"
@@ -254,8 +256,12 @@ def _consumption(file: CodeFile, match: re.Match[str], name: str, is_client: boo
         )
         return
     if name.endswith("()"):
-        if masked[end : end + 1] == "(":
+        if masked[end : end + 1] == "(" or handed_over(file, start, end) is not None:
             yield from _given_by(file, match, name)
+        return
+    later = called_later(file, start, _UNCALLED.match(masked, end), name, _owner_before(masked, start))
+    if later is not None:
+        yield later
         return
     if is_client:
         yield from _taken_out(file, match, name)
@@ -372,6 +378,8 @@ def _is_other(file: CodeFile, name: str, offset: int) -> bool:
 def _given_by(file: CodeFile, match: re.Match[str], name: str) -> Iterator[Yield]:
     """The variable that holds what a called function returns, and where that is called upon."""
     context = file.contexts.around(_head_before(file.masked, match.start(1))[0], match.end(1))
+    if calls_later(context.callee):
+        context = replace(context, callee="")
     if context.callee:
         place = file.source.place(*match.span(1))
         kind = _kind_of(name.removesuffix("()"), context.key, context.key, context.callee)

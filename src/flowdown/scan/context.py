@@ -52,6 +52,7 @@ _QUOTED_END = re.compile(r"[\"'](\s*)[\"']$")
 _ANNOTATED = re.compile(
     r"(?s).*?(?:\b(?:const|let|var|val|static|public|private|final|readonly|export|mut|type)\s+)*([\w$.@]+)\s*:\s*[^:=]+$"
 )
+_WITHIN_TYPE = re.compile(r"\[[^\[\]]*\]\Z")
 _TYPED_BEHIND = re.compile(r"\s*(?:(?:const|var)\s+)?(?!(?:const|var)\b)(\w+)\s+[*\[\]]*[A-Za-z][\w.]*\s*\Z")
 """A name with its type behind it: `var address string`."""
 _ACCESS_WORDS = ("public", "private", "protected", "internal", "static", "override")
@@ -377,6 +378,8 @@ def _name_of(left: str, lexed: Lexed, begin: int) -> str:
         span = lexed.span_at(offset)
         return lexed.inner(span) if span is not None else subscript.group(1)
     text = without_object_types(text.replace("?", ""))
+    if text.endswith("]") and "\n" in text:
+        text = _WITHIN_TYPE.sub("[]", text)  # a type of several lines
     annotated = _ANNOTATED.match(text) if ":" in text else None
     if annotated is not None and "\n" not in annotated.group(0).strip():
         return annotated.group(1)

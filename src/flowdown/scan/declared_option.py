@@ -28,6 +28,10 @@ _FLAG = re.compile(
 _FIELD = re.compile(r"\b(?:Field|Query|Body|Form|PrivateAttr)\(\s*\Z")
 """What a class of Python declares a field with: the default comes first."""
 _ATTRIBUTE_END = re.compile(r"\s*\)\s*\]\s*(?:pub(?:\([^()]*\))?\s+)?(\w+)\s*:")
+_DEFAULT_LINE = re.compile(r"[ \t]*default[ \t(]+[\"']?")
+_BLOCK = re.compile(r"^[ \t]*(?:(\w+)[ \t]*=[ \t]*\w+|\w+[ (]:(\w+)\)?)[ \t]+do[ \t]*$", re.MULTILINE)
+_BLOCK_END = re.compile(r"^[ \t]*end\b", re.MULTILINE)
+_BLOCK_REACH = 400
 _MOST = 4
 """Arguments before a default among which the names of an option stand."""
 
@@ -65,6 +69,10 @@ def _tells(name: str) -> bool:
 
 
 def _names(file: CodeFile, context: Context, start: int, end: int) -> list[str]:
+    if file.lexer.language == "ruby" and not context.key:
+        block = _block_of_default(file, start)
+        if block:
+            return [block]
     if file.lexer.language in _MACROS and not context.callee:
         if context.target and context.target not in _DEFAULTS:
             return []
@@ -91,6 +99,18 @@ def _names(file: CodeFile, context: Context, start: int, end: int) -> list[str]:
         if context.key or (at < to and "--" in text):
             names.extend(flag or word or named for flag, word, named in _FLAG.findall(text))
     return names
+
+
+def _block_of_default(file: CodeFile, start: int) -> str:
+    """The name of the setting in whose block a default stands: `MODEL = set do ... default "..." ... end`."""
+    line = file.lexed.line_start(start)
+    if _DEFAULT_LINE.fullmatch(file.masked, line, start) is None:
+        return ""
+    before = file.masked[max(0, line - _BLOCK_REACH) : line]
+    opened = next(reversed(list(_BLOCK.finditer(before))), None)
+    if opened is None or _BLOCK_END.search(before, opened.end()):
+        return ""
+    return opened.group(1) or opened.group(2)
 
 
 def _declared_in_chain(file: CodeFile, context: Context) -> list[str]:

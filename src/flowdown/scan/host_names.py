@@ -12,10 +12,21 @@ _NOWHERE = re.compile(
     r"|(?:.*\.)?example\.(?:com|org|net)$|[\w-]+$)"
 )
 
+_TO_FILL_IN = re.compile(
+    r"(?:(?:your|my|the)[-_]?)?(?:domain|resource|placeholder|deployment|workspace|tenant|xxx+)(?:[-_]?(?:name|id|here))?\.(?:[\w-]+\.){2}"
+    r"|(?:your|example|xxx+|<)[-_]"
+)
+"""The first part of a host that each customer of a service has of its own, where it only says what to put there."""
+
 
 def is_nowhere(host: str) -> bool:
-    """Whether a host is loopback, private, invented or a bare name inside a network."""
-    return _NOWHERE.match(host) is not None
+    """Whether a host is loopback, private, invented, to be filled in, or a bare name inside a network."""
+    return _NOWHERE.match(host) is not None or is_to_fill_in(host)
+
+
+def is_to_fill_in(host: str) -> bool:
+    """Whether a host is that of a form: `domain.openai.acme.com`, `your-resource.acme.com`."""
+    return _TO_FILL_IN.match(host) is not None
 
 
 def host_of(answer: Answer) -> tuple[str, str] | None:

@@ -26,6 +26,10 @@ _REACHED = frozenset({TraceKind.ENDPOINT, TraceKind.CLIENT, TraceKind.CALL})
 _PLAIN_DEFAULT = re.compile(r"default_?(?:chat_?|llm_?)?(?:model|llm|provider)(?:_?(?:id|name))?", re.IGNORECASE)
 """The default of everything, and not that of a kind or of somebody."""
 _DEFAULT_WORDS = frozenset({"default", "defaults", "fallback", "primary"})
+_PURPOSES = frozenset(
+    "chat text embedding embeddings embed vision image audio speech voice code small large fast smart cheap main".split()
+)
+"""Words by which the default for one kind of work is told from that for another."""
 _CHORES = frozenset("scripts script tools hack dev misc contrib changelog changelogs release".split())
 """Folders of a tree's own chores: they decide for a vendor only if the product itself has nothing to say of it."""
 _RECIPES = ("modelfile",)
@@ -79,6 +83,7 @@ class _Selection:
         asked = (candidate for candidate in weighed if candidate.kind is not TraceKind.IMPORT)
         self._plain = _vendors_by(asked, self._pattern_of)
         self._by_folders = _vendors_by(weighed, self._folder_pattern_of)
+        self._rows = _find_rows(self._decisive, names_of)
         saying = [candidate for candidate in self._decisive if self._says_default(candidate)]
         self._sayers = _vendors_by(saying, _file_of)
         self._sayers_by_name = _vendors_by(saying, _name_of)
@@ -123,7 +128,7 @@ class _Selection:
             return False
         if self._is_its_own(candidate):
             return False
-        if self._shelves.holds(_file_of(candidate)):
+        if self._shelves.holds(_file_of(candidate)) or self._shelves.is_beside_runtime(_file_of(candidate)):
             return False
         pattern, folders = self._pattern_of(candidate), self._folder_pattern_of(candidate)
         if "*" not in folders and len(self._by_folders.get(_beside(candidate), ())) >= _NAMED_ALIKE:
@@ -147,6 +152,7 @@ class _Selection:
             not _DEFAULT_WORDS.isdisjoint(words)
             and "*" not in self._pattern_of(candidate)
             and self._names_of(candidate.vendor or "").isdisjoint(words)
+            and _row_of(candidate) not in self._rows
         )
 
     def _is_said_once(self, candidate: Candidate) -> bool:
@@ -209,6 +215,25 @@ def _find_menus(candidates: Iterable[Candidate]) -> frozenset[tuple[str, str]]:
         for menu, by_file in values.items()
         if len(by_file) >= _MENU and len(set(map(frozenset, by_file.values()))) >= _MENU
     )
+
+
+def _find_rows(candidates: Iterable[Candidate], names_of: Names) -> frozenset[tuple[str, str]]:
+    """The files and endings of names that say `default` for one vendor after another: `DEFAULT_ACME_MODEL`."""
+    named: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for candidate in candidates:
+        row = _row_of(candidate)
+        words = words_of(candidate.trace.name)
+        if row is not None and not names_of(candidate.vendor or "").isdisjoint(words):
+            named[row].add(candidate.vendor or "")
+    return frozenset(row for row, vendors in named.items() if len(vendors) >= _NAMED_ALIKE)
+
+
+def _row_of(candidate: Candidate) -> tuple[str, str] | None:
+    """The file and the ending of a name that says of somebody what is taken by default; None for any other name."""
+    words = words_of(candidate.trace.name)
+    if len(words) < _SIDE_BY_SIDE or words[0] not in _DEFAULT_WORDS or not _PURPOSES.isdisjoint(words):
+        return None
+    return _file_of(candidate), words[-1]
 
 
 def _menu_of(candidate: Candidate) -> tuple[str, str] | None:

@@ -29,6 +29,7 @@ class Shelves:
         self._folders: dict[tuple[str, str], set[str]] = defaultdict(set)
         self._files: dict[tuple[str, str, str], set[str]] = defaultdict(set)
         self._beginnings: dict[str, tuple[str, str]] = {}
+        self._group_of: dict[str, tuple[str, str, str]] = {}
         owners: dict[str, str] = {}
         for owner, path in sorted(set(places)):
             words = words_of(owner)
@@ -53,6 +54,11 @@ class Shelves:
             for number in range(1, len(parts))
         )
 
+    def is_beside_runtime(self, path: str) -> bool:
+        """Whether a file called after a vendor lies beside one that is called after a local runtime, and alike but for that."""
+        group = self._group_of.get(path.lower())
+        return group is not None and any(owner.startswith("runtime ") for owner in self._files[group])
+
     def runtimes_beside_vendors(self) -> int:
         """How many runtimes have a file or a folder that is called as a vendor's is, but for the name."""
         found: set[str] = set()
@@ -70,7 +76,9 @@ class Shelves:
                 continue
             folder, head = "/".join(parts[:number]), part[: match.start()]
             if number == len(parts) - 1:
-                self._files[folder, head, part[match.end() :]].add(owner)
+                group = folder, head, part[match.end() :]
+                self._files[group].add(owner)
+                self._group_of[path] = group
             else:
                 self._folders[folder, head].add(owner)
                 self._beginnings[f"{folder}/{part}" if folder else part] = folder, head

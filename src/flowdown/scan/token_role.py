@@ -6,6 +6,7 @@ import re
 
 from flowdown.scan import vocabulary
 from flowdown.scan.answer_body import is_in_answer, is_in_report, is_tuned
+from flowdown.scan.branch import branch_of
 from flowdown.scan.callee import (
     answers,
     counts_tokens,
@@ -66,6 +67,8 @@ _FINDS_OUT = frozenset(
     "detect infer guess extract parse resolve identify determine classify recognize derive normalize from".split()
 )
 """Words of functions that find out who serves from something else, such as a model's name."""
+_OF_ENVIRONMENT = re.compile(r"(?:\b(?:environ|ENV)|\bprocess\.env)\[\s*[\"'][\w.]+[\"']\s*\]\s*=\s*\Z")
+"""What is put into the environment: whoever reads it there takes it."""
 _LOOKS_UP = frozenset("find next first detect First FirstOrDefault firstWhere firstOrNull single".split())
 _FIRST_TAKEN = frozenset(("default", "initial", "fallback"))
 _WHOLE_LITERAL = re.compile(r"(?:[\"']|:(?=[a-z]))((?:[\w\-.]|\$?\{\$?[\w.>-]+\})+)[\"']?")
@@ -94,6 +97,8 @@ def kind_of_token(file: CodeFile, context: Context, text: str, offset: int) -> t
     by_key = vocabulary.is_provider_key(named)
     if context.env_position > 0 and vocabulary.is_provider_key(file.source.text[slice(*context.env_key_range)]):
         return TraceKind.CONFIG, Role.CONFIGURED  # `env("LLM_PROVIDER", "acme")`
+    if context.is_key and vocabulary.is_module_key(context.key):
+        return TraceKind.CONFIG, Role.CONFIGURED  # `"moduleConfig": {"text2vec-acme": {...}}`
     if context.is_returned and not (context.callee or context.keys or context.target):
         named = file.function_giving(offset)
         if vocabulary.is_provider_key(named):
@@ -182,13 +187,26 @@ def role_of_token(file: CodeFile, context: Context, text: str, offset: int) -> R
         owner, dot, _ = context.target.rpartition(".")
         if not _ANSWERS.isdisjoint(vocabulary.words_of(owner)[-1:]):
             return Role.LISTED
+        if _OF_ENVIRONMENT.search(file.source.text, max(0, offset - 120), offset):
+            return Role.CONFIGURED if vocabulary.is_model_key(context.target) else Role.DECLARED
         is_set = bool(dot) and owner not in _OWN and vocabulary.is_model_key(context.target)
         return Role.CONFIGURED if is_set else Role.DECLARED
     if context.is_returned:
+        if _is_echoed(file, text, offset):
+            return Role.LISTED
         # What a function gives when nothing else is set is a default, whoever asks.
         names = (file.function_round(offset), file.headers.before(offset).name)
         return Role.CONFIGURED if context.is_default or any(map(is_consumer, names)) else Role.DECLARED
     return Role.LISTED
+
+
+def _is_echoed(file: CodeFile, text: str, offset: int) -> bool:
+    """Whether what is returned is only what was looked for in a name: `if "Acme-2" in name: return "Acme-2"` sorts names."""
+    branch = branch_of(file.lexed, file.frames, offset)
+    if branch is not None:
+        return branch.literal.lower() == text.lower()
+    line = file.source.text[file.lexed.line_start(offset) : offset]
+    return any(f"{quote}{text}{quote}" in line for quote in "\"'`")
 
 
 def _is_shown_choice(context: Context) -> bool:

@@ -25,7 +25,9 @@ _PROSE_KEYS = frozenset(
         "reason rationale example examples instructions aria alt copyright motivation displayvalue markdown"
     ).split()
 )
-_PROVIDER_WORDS = frozenset("provider providers backend modelprovider llmprovider customllmprovider apitype".split())
+_PROVIDER_WORDS = frozenset(
+    "provider providers backend modelprovider llmprovider customllmprovider apitype vectorizer moduleconfig".split()
+)
 _MAKER_WORDS = frozenset("llm embedder embedding embeddings generator api".split())
 
 
@@ -62,7 +64,7 @@ def may_key_models(text: str) -> bool:
 def is_voice_key(name: str) -> bool:
     """Whether a key, argument or variable of this name holds the voice that a service speaks with."""
     words = words_of(name)
-    return words[-1:] == ("voice",) or words[-2:] in (("voice", "name"), ("voice", "id"))
+    return words[-1:] == ("voice",) or words[-2:] in (("voice", "name"), ("voice", "id"), ("voice", "default"))
 
 
 @lru_cache(maxsize=16384)
@@ -105,7 +107,14 @@ def is_provider_key(name: str) -> bool:
     if words[-1:] in (("type",), ("types",)):
         # `TextGeneratorType`, `llm_type`: of those that make texts or embeddings.
         return not _MAKER_WORDS.isdisjoint(words[:-1])
-    return bool(words) and (words[-1] in _PROVIDER_WORDS or "".join(words) in _PROVIDER_WORDS)
+    return words[-2:] == ("vectorizer", "module") or (
+        bool(words) and (words[-1] in _PROVIDER_WORDS or "".join(words) in _PROVIDER_WORDS)
+    )
+
+
+def is_module_key(name: str) -> bool:
+    """Whether the keys below one of this name are those of modules that are set up, each called after who serves it."""
+    return "".join(words_of(name)) == "moduleconfig"
 
 
 _DENIALS = frozenset(

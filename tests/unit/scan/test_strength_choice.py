@@ -156,3 +156,43 @@ def test_a_library_that_the_package_does_not_require_decides_nothing(tmp_path: P
         back__ask_mistral_dot_py=MISTRAL,
     )
     assert found["openai"] == strength
+
+
+def test_a_file_that_lies_beside_that_of_a_local_runtime_is_an_alternative(tmp_path: Path) -> None:
+    files = {
+        "main_dot_py": "from back.base import make\nfrom other.name import ask\n\nprint(make('local'), ask('a'))\n",
+        "back__base_dot_py": "from back.claude_client import Asks\nfrom back.ollama_client import Runs\n\n\n"
+        "def make(kind):\n    return Asks() if kind == 'far' else Runs()\n",
+        "back__claude_client_dot_py": "import anthropic\n\n\nclass Asks:\n    def ask(self, text):\n"
+        "        return anthropic.Anthropic().messages.create(model='claude-sonnet-4-5')\n",
+        "back__ollama_client_dot_py": "class Runs:\n    pass\n",
+        "other__name_dot_py": OPENAI,
+    }
+    assert strengths(tmp_path, **files)["anthropic"] == "runtime-optional"
+
+
+def test_without_the_runtime_it_decides(tmp_path: Path) -> None:
+    files = {
+        "main_dot_py": "from back.claude_client import Asks\nfrom other.name import ask\n\nprint(Asks(), ask('a'))\n",
+        "back__claude_client_dot_py": "import anthropic\n\n\nclass Asks:\n    def ask(self, text):\n"
+        "        return anthropic.Anthropic().messages.create(model='claude-sonnet-4-5')\n",
+        "back__shared_client_dot_py": "class Runs:\n    pass\n",
+        "other__name_dot_py": OPENAI,
+    }
+    assert strengths(tmp_path, **files)["anthropic"] == "runtime-default"
+
+
+@pytest.mark.parametrize(
+    ("name", "strength"), [("DEFAULT_HUB_MODEL", "runtime-optional"), ("DEFAULT_MODEL", "runtime-default")]
+)
+def test_a_default_for_one_provider_among_others_is_none_of_the_product(
+    tmp_path: Path, name: str, strength: str
+) -> None:
+    text = (
+        "import openai\nimport anthropic\n\nDEFAULT_OPENAI_MODEL = 'gpt-4o'\nDEFAULT_ANTHROPIC_MODEL = 'claude-sonnet-4-5'\n"
+        f"{name} = 'mistral-large-latest'\n\n\ndef ask(kind):\n    if kind == 1:\n"
+        "        return openai.OpenAI().responses.create(model=DEFAULT_OPENAI_MODEL)\n    if kind == 2:\n"
+        "        return anthropic.Anthropic().messages.create(model=DEFAULT_ANTHROPIC_MODEL)\n"
+        f"    return hub.chat(model={name})\n"
+    )
+    assert strengths(tmp_path, ask_dot_py=text)["mistral"] == strength

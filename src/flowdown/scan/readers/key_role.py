@@ -55,6 +55,8 @@ _ANSWERS = frozenset(
         "interactions promptFeedback responseIsBinary system_fingerprint recorded_at"
     ).split()
 )
+_KEPT_WEIGHTS = frozenset(("digest", "modelfile", "model_info"))
+"""What a runtime says of weights that it keeps, beside the day of their last change (`/api/tags`, `/api/show`)."""
 _OFF = {
     ("enabled", "false"),
     ("enable", "false"),
@@ -211,7 +213,8 @@ def _is_price(pair: Pair) -> bool:
 def is_recording(mapping: Mapping) -> bool:
     """Whether a mapping is a stored answer of a service, or a recorded exchange with one."""
     names = {pair.key.text for pair in mapping.pairs[:60]}
-    return bool(names & _ANSWERED and names & _ANSWERS)
+    is_of_kept_weights = "modified_at" in names and not names.isdisjoint(_KEPT_WEIGHTS)
+    return is_of_kept_weights or bool(names & _ANSWERED and names & _ANSWERS)
 
 
 def is_off(mapping: Mapping) -> bool:
