@@ -21,6 +21,10 @@ _COUNTER = re.compile(
     r"|token_?(?:count|usage|limit|size|budget)|(?:^|[._])(?:encod(?:ing|er)_?for_?model|get_?encod(?:ing|er)|tiktoken)"
 )
 """Names of functions that count or price tokens: the model that they are told of is not asked."""
+_TELLS_OF_MODELS = re.compile(
+    r"(?:supports?_\w+|validate_environment|get_(?:model_(?:info|cost_map)|max_tokens|llm_provider|supported_\w+|valid_models)"
+    r"|completion_cost|cost_per_token|register_model|trim_messages)\Z"
+)
 _WEIGHTS = re.compile(
     r"(?:from_pretrained|snapshot_download|hf_hub_download|SentenceTransformer|CrossEncoder|AutoModel\w*|pipeline|"
     r"load_model|Llama|LLM|get_peft_model|WhisperModel)$"
@@ -133,6 +137,11 @@ def is_table(name: str) -> bool:
 def counts_tokens(callee: str) -> bool:
     """Whether a function of this name only counts tokens, or what they cost."""
     return _COUNTER.search(callee.split("(", 1)[0]) is not None
+
+
+def tells_of_models(name: str) -> bool:
+    """Whether a function of this name only says something of a model that it is told: `supports_vision`, `get_model_info`."""
+    return counts_tokens(name) or _TELLS_OF_MODELS.match(name) is not None
 
 
 def loads_weights(callee: str) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from flowdown.catalogue.kinds import Basis
 from flowdown.catalogue.reading import Hit
 from flowdown.scan import vocabulary
-from flowdown.scan.callee import is_housekeeping, is_table, is_value_helper, last_of
+from flowdown.scan.callee import is_housekeeping, is_table, is_value_helper, last_of, tells_of_models
 from flowdown.scan.candidate import Candidate
 from flowdown.scan.client_types import makes_value
 from flowdown.scan.clients import Client, Pointing
@@ -181,6 +181,8 @@ def identify_call(ground: Ground, trace: Trace) -> Iterator[Candidate]:
         return
     if client is None and makes_value(trace, library):
         return
+    if client is None and tells_of_models(last_of(trace.callee)) and not any(hit.product for hit in library):
+        return  # a library for anybody's models says what is known of one
     models = list(identify_model_arguments(ground, trace, client, ground.route_of(library)))
     if client is not None and _is_plain_request(trace):
         return

@@ -13,6 +13,19 @@ ASKS = "import anthropic\nclient = anthropic.Anthropic()\nclient.messages.create
 
 PATTERNS = (
     Pattern(
+        "a library for anybody's models that is asked one",
+        {"a.py": "import litellm\nMODEL = 'gpt-4o'\nlitellm.completion(model=MODEL, messages=m)\n"},
+        ("a.py:2 openai", "a.py:3 openai"),
+    ),
+    Pattern(
+        "a library for anybody's models that says what is known of one",
+        {
+            "a.py": "import litellm\nMODEL = 'gpt-4o'\nlitellm.token_counter(model=MODEL, messages=m)\n"
+            "litellm.supports_vision(model=MODEL)\nlitellm.validate_environment(model=MODEL)\n",
+        },
+        never=("a.py:3 openai", "a.py:4 openai", "a.py:5 openai"),
+    ),
+    Pattern(
         "classes built of a model each, under keys of a map",
         {
             "ask.py": ASKS,
