@@ -17,7 +17,10 @@ _QUOTED_ID = re.compile(r"[\"'](?:[a-z][\w.]*-[\w.:/@-]+|[\w-]+/[\w.:-]+)[\"']")
 _ROW_REACH = 600
 """Characters of a list in which the form of its members is looked at."""
 _PLAIN = frozenset(
-    "options choices items list rows entries values data result results available all default defaults".split()
+    (
+        "options choices items list rows entries values data result results available all default defaults "
+        "backup fallback fallbacks"
+    ).split()
 )
 """Words of names that say nothing of what is held."""
 _GIVE_LAST = frozenset({"r", "ruby", "elixir", "rust"})
@@ -31,7 +34,7 @@ _MODEL_WORDS = frozenset("model models llm llms".split())
 _TABLE_ENDS = frozenset(
     (
         "models llms list options choices map mapping table entries definitions configs configurations catalog available dict "
-        "ids pool pools groups tiers presets chain fallbacks candidates"
+        "ids pool pools groups tiers presets chain fallback fallbacks backup candidates"
     ).split()
 )
 _HOLDS_IDS = frozenset("ids models modelids options".split())
