@@ -18,7 +18,10 @@ _QUOTED_ID = re.compile(r"[\"'](?:[a-z][\w.]*-[\w.:/@-]+|[\w-]+/[\w.:-]+)[\"']")
 _ROW_REACH = 600
 """Characters of a list in which the form of its members is looked at."""
 _PLAIN = frozenset(
-    "options choices items list rows entries values data result results available all default defaults".split()
+    (
+        "options choices items list rows entries values data result results available all default defaults "
+        "backup fallback fallbacks"
+    ).split()
 )
 """Words of names that say nothing of what is held."""
 _GIVE_LAST = frozenset({"r", "ruby", "elixir", "rust"})
@@ -34,7 +37,7 @@ _MODEL_WORDS = frozenset("model models llm llms".split())
 _TABLE_ENDS = frozenset(
     (
         "models llms list options choices map mapping table entries definitions config configs configurations catalog available dict "
-        "ids pool pools groups tiers presets chain fallbacks candidates alias aliases"
+        "ids pool pools groups tiers presets chain fallback fallbacks backup candidates alias aliases"
     ).split()
 )
 _HOLDS_IDS = frozenset("ids models modelids options".split())

@@ -71,7 +71,10 @@ _OF_ENVIRONMENT = re.compile(r"(?:\b(?:environ|ENV)|\bprocess\.env)\[\s*[\"'][\w
 """What is put into the environment: whoever reads it there takes it."""
 _LOOKS_UP = frozenset("find next first detect First FirstOrDefault firstWhere firstOrNull single".split())
 _FIRST_TAKEN = frozenset(("default", "initial", "fallback"))
-_WHOLE_LITERAL = re.compile(r"(?:[\"']|:(?=[a-z]))((?:[\w\-.]|\$?\{\$?[\w.>-]+\})+)[\"']?")
+_WHOLE_LITERAL = re.compile(
+    r"(?:(?:[\"']|:(?=[a-z]))(?P<name>(?:[\w\-.]|\$?\{\$?[\w.>-]+\})+)[\"']?|(?:[A-Z]\w*(?:::|\.))+(?P<member>[A-Z]\w*))"
+)
+"""A literal, or a member of an enumeration: `Key::Model`."""
 
 
 def names_weights(text: str) -> bool:
@@ -319,6 +322,7 @@ def name_before(file: CodeFile, context: Context) -> str:
     names = []
     for start, end in file.frames.parts_of(context.callee_offset, context.position):
         literal = _WHOLE_LITERAL.fullmatch(file.source.text[start:end].strip())
-        if literal is not None and len(literal.group(1)) > 1:
-            names.append(literal.group(1))
+        name = (literal["name"] or literal["member"]) if literal is not None else ""
+        if len(name) > 1:
+            names.append(name)
     return names[0] if names else ""

@@ -100,6 +100,18 @@ TREES = {
         "    public function label($effort)\n    {\n"
         "        return config(\"ask.efforts.{$effort}.label\", 'gpt-4o');\n    }\n}\n",
     },
+    "rust: a list that a function of models falls back to": {
+        "src/pick.rs": "async fn list_models(&self) -> Result<Vec<String>> {\n    let backup = vec![\n"
+        '        "claude-3-haiku-20240307".to_string(), §anthropic\n        "claude-2.1".to_string(), §anthropic\n    ];\n'
+        '    let res = reqwest::get("https://api.anthropic.com/v1/models").await; §anthropic\n'
+        "    match res {\n        Ok(held) => Ok(held.names()),\n        Err(_) => Ok(backup),\n    }\n}\n\n"
+        "fn titles() -> Vec<String> {\n    let backup = vec![\n"
+        '        "claude-3-haiku-20240307".to_string(),\n    ];\n    backup\n}\n',
+    },
+    "rust: settings that are set under a member of an enumeration": {
+        "src/set.rs": 'fn set() {\n    Config::set(ConfigKey::Model, "gpt-4o"); §openai\n    Config::set(ConfigKey::Label, "gpt-4o");\n'
+        '    Config::set(self.model, "gpt-4o");\n    reqwest::get("https://api.openai.com/v1/models"); §openai\n}\n',
+    },
     "rust: a client that a long file calls upon again and again": {
         "tests/all.rs": "use async_openai::Client; §openai\n\n"
         + "".join(
