@@ -29,7 +29,7 @@ from flowdown.scan.code_settings import read_setting
 from flowdown.scan.code_tables import table_of
 from flowdown.scan.context import Context
 from flowdown.scan.declared_option import option_of
-from flowdown.scan.enum_case import enum_round
+from flowdown.scan.enum_case import enum_round, member_bound
 from flowdown.scan.env_reader import ENV_NAME, asked_before, is_env_reader
 from flowdown.scan.flow import is_distinctive
 from flowdown.scan.last_expression import is_last_expression
@@ -344,10 +344,10 @@ def _token(file: CodeFile, span: Span, text: str, context: Context) -> Iterator[
         yield from _variable_read(file, span, context)
     option = list_round(file.source.text, span.start) if file.lexer.language == "javascript" else ""
     if option:
-        kind, role = TraceKind.MODEL_ID, Role.LISTED
         yield Consumption(Space.CODE, option, file.inner_place(span), TraceKind.TEXT)
     members = enum_round(file, span)
-    if members:
+    yield from member_bound(file, span, members, value)
+    if option or members:
         kind, role = TraceKind.MODEL_ID, Role.LISTED
     table = option or members or (table_of(file, context, span.start, span.end) if role is Role.LISTED else "")
     yield Trace(

@@ -19,7 +19,7 @@ _PHP_MANIFEST = "composer.json"
 _GO_MANIFEST = "go.mod"
 MANIFESTS = frozenset((*_PYTHON_MANIFESTS, _PHP_MANIFEST, _GO_MANIFEST))
 """The files at a tree's top that are read for its own modules."""
-_OF_VALUES = frozenset("dto dtos data enum enums exceptions values valueobjects".split())
+_OF_VALUES = frozenset("dto dtos entity entities data enum enums exceptions values valueobjects".split())
 """Parts of a namespace that holds a library's values, and nothing that asks its service."""
 _ITSELF = frozenset({"$this", "this"})
 _MANIFEST_LIMIT = 100_000
@@ -114,12 +114,18 @@ def is_of_own_module(trace: Trace, module: str) -> bool:
 
 
 def is_of_own_package(trace: Trace, packages: frozenset[str]) -> bool:
-    """Whether a product's or a test's file takes a class out of a package of the tree itself."""
+    """Whether a product's file takes a class out of a package of the tree itself, or a test's one that asks nobody.
+
+    The clients that a test builds ask as those of a stranger do; a class of values, and what is called of a class, does not.
+    """
     if trace.language != "jvm" or trace.kind not in _FROM_MODULES or trace.receiver or not packages:
         return False
-    if area_of(trace.place.path) not in _OWN_AREAS:
+    area = area_of(trace.place.path)
+    if area not in _OWN_AREAS:
         return False
     parts = re.split(r"[.:]+", trace.callee or literal(trace.value) or "")
+    if area is Area.TEST and trace.kind is TraceKind.CLIENT and _OF_VALUES.isdisjoint(parts[:-1]):
+        return False
     return any(".".join(parts[:length]) in packages for length in range(len(parts), _LEAST_PARTS - 1, -1))
 
 

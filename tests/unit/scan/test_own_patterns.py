@@ -36,6 +36,28 @@ TREES = {
         "Sources/App/App.swift": "import SwiftUI\nimport OpenAISwift §openai\n",
         "Tests/AppTests/AppTests.swift": "@testable import App\nimport OpenAISwift §openai\n",
     },
+    "the case of an enumeration that is taken when nobody says another": {
+        "Sources/Kit/AskModel.swift": "import Foundation\n\npublic enum AskModel {\n    case chat(Chat)\n    case embed(Embed)\n\n"
+        '    public enum Chat: String {\n        case large = "gpt-4o" §openai\n    }\n\n'
+        '    public enum Embed: String {\n        case large = "mistral-embed" §mistral\n    }\n}\n\n'
+        'public enum Badge: String {\n    case large = "gpt-4o"\n}\n',
+        "Sources/Kit/Asker.swift": "import Foundation\n\npublic struct Asker {\n"
+        "    func ask(_ text: String, model: AskModel = .chat(.large)) { §openai\n"
+        '        send(URLRequest(url: URL(string: "https://api.openai.com/v1/chat/completions")!)) §openai\n    }\n\n'
+        "    func embed(_ text: String,\n        model: AskModel = .embed(.large)) {} §mistral\n\n"
+        "    func show(badge: Badge = .large) {}\n}\n",
+    },
+    "a constant of a type of models by which a model is chosen": {
+        "src/main/java/shop/AskModel.java": "package shop;\n\npublic enum AskModel {\n"
+        '    SMALL_2("gpt-4o-mini"), §openai\n    ;\n    private String value;\n}\n',
+        "src/main/java/shop/Asking.java": "package shop;\n\npublic class Asking {\n    public interface Model {\n"
+        '        String LARGE_4 = "mistral-large-latest"; §mistral\n    }\n}\n',
+        "src/main/java/shop/Asker.java": "package shop;\n\nclass Asker {\n  Object ask() {\n    return Ask.builder()\n"
+        "      .model(AskModel.SMALL_2.getValue()) §openai\n      .build();\n  }\n\n"
+        "  Object other(Ask asked) {\n    if (asked.model().equals(Asking.Model.LARGE_4)) {\n      return null;\n    }\n\n\n"
+        "    log.info(AskModel.SMALL_2.getValue());\n\n    return Ask.builder()\n"
+        "      .model(Asking.Model.LARGE_4) §mistral\n      .label(Asking.Model.LARGE_4)\n      .build();\n  }\n}\n",
+    },
 }
 
 
