@@ -13,7 +13,7 @@ from flowdown.scan.trace import SUPER, Trace
 _JOINTS = re.compile(r"[.:>]")
 
 _CLIENT_NAME = re.compile(
-    r"(?i)client|llm|chat|model|embed|agent|\bapi\b|sdk|service|provider|engine|session|kernel|communicat"
+    r"(?i)client|llm|chat|model|embed|agent|api\b|sdk|service|provider|engine|session|kernel|communicat"
 )
 _TYPE_NAME = re.compile(
     r"(?:Error|Exception|Message|Param|Params|Options|Option|Content|Block|Type|Event|Tool|Prompt|Request|Response|"

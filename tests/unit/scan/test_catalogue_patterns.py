@@ -65,6 +65,17 @@ TREES = {
         "  return (KEYS[vendor] ?? []).some((key) => !!env[key]);\n}\n\n"
         "export function shows(vendor: string) {\n  return (SHOWN[vendor] ?? []).some((key) => key === vendor);\n}\n",
     },
+    "a client that is called an api, a page that is opened, what an action is told": {
+        "src/ask.ts": "import {\n  Configuration,\n  OpenAIApi,\n} from 'openai-edge' §openai\n\n\n\n"
+        "const asker = new OpenAIApi(made()) §openai\n\n\n\n"
+        "export async function ask(text: string) {\n  return await asker.createModeration({ input: text }) §openai\n}\n",
+        "main.js": "const { app } = require('electron')\nconst { ask } = require('./src/ask')\n\n"
+        "const address = `https://edgeservices.bing.com/edgesvc/chat?dark=${app.isDark}` §microsoft\n\n\n\n"
+        "app.window.loadURL(address) §microsoft\n\napp.window.setTitle(address)\nask('x')\n",
+        "action.yml": "name: ask\ninputs:\n  openai_base_url:\n    description: where\n"
+        "    default: https://api.openai.com/v1 §openai\n  help:\n    description: see\n"
+        "    default: https://api.mistral.ai/v1\nruns:\n  using: node20\n  main: main.js\n",
+    },
 }
 
 
