@@ -22,6 +22,17 @@ _TYPED_HEAD = re.compile(
 _LAZY_END = re.compile(r"\s+by\s+lazy(?:\([^()]*\))?\Z")
 
 
+_NEAR, _FAR = 160, 4000
+
+
+def text_before(masked: str, opener: int) -> str:
+    """What stands before a bracket; where only comments do, what stands before them."""
+    near = masked[max(0, opener - _NEAR) : opener]
+    if opener <= _NEAR or not near.isspace():
+        return near
+    return masked[max(0, opener - _FAR) : opener].rstrip()[-_NEAR:]
+
+
 def opens_block(ahead: str) -> bool:
     """Whether a `{` opens a block of statements rather than an object, map or struct literal."""
     text = ahead.rstrip()

@@ -35,7 +35,7 @@ _RUNNER = re.compile(
     r"getoutput|proc_open|passthru|jobstart|termopen|which|sh|bash|\$|zx|shell|subprocess)$"
 )
 _HTTP = re.compile(
-    r"(?i)(?:^|\.)(?:get|post|put|patch|delete|request|fetch|stream|urlopen|Request|NewRequest\w*|axios|got|ky|open|"
+    r"(?i)(?:^|\.)(?:get|post|put|patch|delete|request|fetch|stream|urlopen|Request|NewRequest\w*|axios|got|ky|open|loadURL|"
     r"connect|goto|navigate|WebSocket|(?:fetch)?EventSource(?:Polyfill)?|SSE|\$fetch|ofetch|use(?:Lazy)?Fetch|send|url|uri|baseUrl|base_url|httpx|curl_init|curl_(?:easy_)?setopt|begin(?:ssl)?|dial(?:context)?|connect_async|httpClient|client|preparePost)$"
 )
 _OF_CONSTANT = re.compile(

@@ -13,7 +13,7 @@ from flowdown.scan.trace import SUPER, Trace
 _JOINTS = re.compile(r"[.:>]")
 
 _CLIENT_NAME = re.compile(
-    r"(?i)client|llm|chat|model|embed|agent|\bapi\b|sdk|service|provider|engine|session|kernel|communicat"
+    r"(?i)client|llm|chat|model|embed|agent|api\b|sdk|service|provider|engine|session|kernel|communicat"
 )
 _API = re.compile(r"[.:][a-z]\w*(?:[.:]+)[A-Z]\w*(?:Api|API)\Z")
 """A class of a package that is called after the interface of a service: `acme.client.AcmeApi`."""

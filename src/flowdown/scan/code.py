@@ -28,6 +28,7 @@ from flowdown.scan.consume import bindings, consumptions, members_of
 from flowdown.scan.env_reader import is_env_reader
 from flowdown.scan.go_tags import holds_tags, read_tags
 from flowdown.scan.lexer import Import, Lexer, Span
+from flowdown.scan.made_environment import is_made_up
 from flowdown.scan.plain_places import are_silent
 from flowdown.scan.source_file import SourceFile
 from flowdown.scan.test_fakes import is_expected_to_fail
@@ -229,23 +230,19 @@ def _is_faked(file: CodeFile, trace: Trace) -> bool:
     """Whether a trace stands in a part of a test that fakes something; a key that is really read is read all the same."""
     if file.fakes is None or file.source.line_map:
         return False
-    if (
-        trace.kind is TraceKind.ENV_KEY
-        and trace.role is Role.READ
-        and (not trace.callee or is_env_reader(trace.callee))
-    ):
-        return False
+    is_key = trace.kind is TraceKind.ENV_KEY
+    is_read = trace.role is Role.READ and (not trace.callee or is_env_reader(trace.callee))
     row = trace.place.line - file.source.line_offset
     starts = file.source.line_starts
     if not 0 < row <= len(starts):
         return False
     offset = starts[row - 1] + trace.place.column - 1
+    if is_key:
+        return is_made_up(file.source.text, offset) or (not is_read and file.fakes.holds(offset))
     if trace.kind in _ASKING:
         return file.fakes.answers(offset)
     if file.fakes.holds(offset):
         return True
-    if trace.kind is TraceKind.ENV_KEY:
-        return False
     if file.echoes is not None and file.echoes.holds(offset, trace.callee):
         return True
     return is_expected_to_fail(file.masked, offset)

@@ -38,7 +38,7 @@ _JOINTS = re.compile(r"[.:>]")
 _ENDINGS = tuple(
     (
         "get post postform put patch delete request stream urlopen preparepost prepareget postasync getasync sendasync "
-        "postasjsonasync putasjsonasync getfromjsonasync getstringasync getstreamasync newcall neweventsource newwebsocket do send execute datatask uploadtask data dispatch httprequestmessage websocket eventsource curl_init curl_exec curl_setopt curl_easy_setopt begin beginssl connect ws_connect connect_async dial dialcontext urlrequest axios got ky uri url "
+        "postasjsonasync putasjsonasync getfromjsonasync getstringasync getstreamasync newcall neweventsource newwebsocket do send execute datatask uploadtask data dispatch httprequestmessage websocket eventsource curl_init curl_exec curl_setopt curl_easy_setopt begin beginssl connect ws_connect connect_async dial dialcontext urlrequest loadurl axios got ky uri url "
         "sse eventsourcepolyfill usefetch uselazyfetch ofetch"
     ).split()
 )

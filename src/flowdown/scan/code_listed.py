@@ -21,7 +21,7 @@ def read_listed(file: CodeFile, span: Span, text: str, context: Context) -> Iter
         return
     asked = file.source.text[slice(*context.env_key_range)].strip("\"'` ") if context.env_position > 0 else ""
     name = asked or (context.key if context.is_default or "default" in context.keys[:2] else "")
-    if not name or not is_table_of_models(name):
+    if not name or not is_table_of_models(file, name):
         return
     for index, member in enumerate(_MEMBER.finditer(text)):
         start, end = span.inner_start + member.start(), span.inner_start + member.end()

@@ -196,7 +196,8 @@ def _env_name(file: CodeFile, word: str, start: int, end: int) -> Iterator[Yield
         if isinstance(value, Reference) and value.space is Space.ENV:
             return
     is_secret = _is_secret(word)
-    if not is_read and (context.is_parameter or _is_own_variable(file, start, end, is_secret)):
+    is_member = file.lexer.language == "lua" and file.masked[start - 1 : start] == "."  # of a module's own table
+    if not is_read and (is_member or context.is_parameter or _is_own_variable(file, start, end, is_secret)):
         role = Role.LISTED
     elif is_read or (is_secret and (context.callee or context.keys)):
         role = Role.READ

@@ -28,7 +28,7 @@ from flowdown.scan.code_settings import read_setting
 from flowdown.scan.code_tables import table_of
 from flowdown.scan.context import Context
 from flowdown.scan.declared_choice import choice_of
-from flowdown.scan.enum_case import enum_round
+from flowdown.scan.enum_case import enum_round, member_bound
 from flowdown.scan.env_reader import ENV_NAME, is_env_reader
 from flowdown.scan.flow import is_distinctive
 from flowdown.scan.handed_over import function_before
@@ -331,18 +331,18 @@ def _token(file: CodeFile, span: Span, text: str, context: Context) -> Iterator[
         yield from read_call(file, span.start, span.end, context.callee_offset, later, Text(text))
         return
     kind, role = kind_of_token(file, context, text, span.start)
+    value = file.value(span)
     if kind is TraceKind.MODEL_ID and role is not Role.LISTED:
         yield from _variable_read(file, span, context)
     option = choice_of(file, context, span.start) or list_round(file.lexer.language, file.source.text, span.start)
     if option:
-        kind, role = TraceKind.MODEL_ID, Role.LISTED
         yield Consumption(Space.CODE, option, file.inner_place(span), TraceKind.TEXT)
     members = enum_round(file, span)
-    if members:
+    yield from member_bound(file, span, members, value)
+    if option or members:
         kind, role = TraceKind.MODEL_ID, Role.LISTED
     given_by = file.function_giving(span.start) if kind is TraceKind.CONFIG and context.is_returned else ""
     table = option or members or (table_of(file, context, span.start, span.end) if role is Role.LISTED else "")
-    value = file.value(span)
     yield Trace(
         kind,
         value,

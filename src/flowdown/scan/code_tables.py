@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from flowdown.scan import vocabulary
 from flowdown.scan.callee import is_table
 from flowdown.scan.code_file import CodeFile
 from flowdown.scan.context import Context
 from flowdown.scan.flow import is_distinctive
+from flowdown.scan.homes import stem_of
 from flowdown.scan.option_row import row_holder
 
 _ID_FORM = re.compile(r"[a-z].*(?:[-/.].*[0-9]|[0-9].*-)|[\w-]+/[\w.-]+")
@@ -20,7 +22,7 @@ _ROW_REACH = 600
 _PLAIN = frozenset(
     (
         "options choices items list rows entries values data result results available all default defaults "
-        "backup fallback fallbacks"
+        "backup chain chains fallback fallbacks"
     ).split()
 )
 """Words of names that say nothing of what is held."""
@@ -36,10 +38,15 @@ _NAME_AND_KEY = 2
 _MODEL_WORDS = frozenset("model models llm llms".split())
 _TABLE_ENDS = frozenset(
     (
-        "models llms list options choices map mapping table entries definitions config configs configurations catalog available dict "
+        "models llms list options choices map mapping table entries definitions config configs configurations catalog catalogue available dict "
         "ids pool pools groups tiers presets chain fallback fallbacks backup candidates alias aliases"
     ).split()
 )
+_CATALOGUES = frozenset(("catalog", "catalogue"))
+_IDS_TAKEN = re.compile(
+    r"\.map\(\s*\(?\s*(\w+)\s*\)?\s*=>\s*\1\.(?:id|model|modelId|slug)\b|[\[(]\s*(\w+)\.(?:id|model|model_id|slug)\s+for\s+\2\s+in\b"
+)
+"""A list made of the ids of what another holds: `rows.map((row) => row.id)`."""
 _HOLDS_IDS = frozenset("ids models modelids options".split())
 """Keys of a row that holds the ids of several models: `{label: "Acme", ids: [...]}`."""
 _DEFAULTS = frozenset(("default", "defaults"))
@@ -75,7 +82,7 @@ def table_of(file: CodeFile, context: Context, start: int, end: int) -> str:
         return held
     target = _holder_of(file, context, start) or _holder_of_served(context)
     is_named = _is_named_row(file, context, start, end)
-    if not target or not (is_named or _names_table(target)):
+    if not target or not (is_named or _names_table(file, target)):
         return ""
     if _is_described(file, context, start, end):
         return target
@@ -109,7 +116,8 @@ def _holder_of(file: CodeFile, context: Context, start: int) -> str:
     if not (is_plain if target else is_given):
         return ""
     function = file.function_named_round(start)
-    if not function or not _names_models(function):
+    # What a whole file is called after, its lists hold: `model_fallback.py`.
+    if not _names_models(function or (stem_of(file.source.path) if target else "")):
         return ""
     if target:
         return target
@@ -205,9 +213,9 @@ def names_aliases(name: str) -> bool:
     return not _ALIASES.isdisjoint(vocabulary.words_of(name))
 
 
-def is_table_of_models(name: str) -> bool:
+def is_table_of_models(file: CodeFile, name: str) -> bool:
     """Whether a name says several models that can be taken."""
-    return _names_models(name) and _names_table(name)
+    return _names_models(name) and _names_table(file, name)
 
 
 def _names_models(name: str) -> bool:
@@ -217,10 +225,20 @@ def _names_models(name: str) -> bool:
     return is_told and _KNOWN_OF.isdisjoint(words) and not vocabulary.is_denial(name)
 
 
-def _names_table(name: str) -> bool:
-    """Whether a name that says models says a table of them: by how it ends."""
+def _names_table(file: CodeFile, name: str) -> bool:
+    """Whether a name that says models says a table of them: by how it ends.
+
+    A catalogue says what is known of models, unless its file takes out of it which of them there are.
+    """
     words = vocabulary.words_of(name)
-    return (words[-1] in _TABLE_ENDS or not _DEFAULTS.isdisjoint(words)) and not is_table(name)
+    if words[-1] not in _TABLE_ENDS and _DEFAULTS.isdisjoint(words):
+        return False
+    return not is_table(name) or (words[-1] in _CATALOGUES and _gives_ids(file.masked))
+
+
+@lru_cache(maxsize=64)
+def _gives_ids(masked: str) -> bool:
+    return _IDS_TAKEN.search(masked) is not None
 
 
 def _holds_settings(file: CodeFile, start: int, end: int) -> bool:

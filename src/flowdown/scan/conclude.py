@@ -17,12 +17,14 @@ from flowdown.scan.own_modules import (
     is_of_own_module,
     is_of_own_namespace,
     is_of_own_package,
+    is_of_own_swift,
     is_own,
     is_own_import,
     own_module,
     own_namespaces,
     own_packages,
     published_name,
+    swift_modules,
     top_modules,
 )
 from flowdown.scan.reliance import Reliance, suffix_of
@@ -95,6 +97,7 @@ def conclude(
     own = modules, published
     spaces = own_namespaces(source)
     packages = own_packages(code_files)
+    swift = swift_modules(code_files)
     module = own_module(source)
     if not (module and tables.known.package("golang", module)):
         module = ""  # called after nobody: what its packages give is nobody's, and hides what others give by that name
@@ -108,6 +111,7 @@ def conclude(
                 or is_own_import(each, spaces)
                 or is_of_own_namespace(each, spaces)
                 or is_of_own_package(each, packages)
+                or is_of_own_swift(each, swift)
                 or is_of_own_module(each, module)
             )
         )

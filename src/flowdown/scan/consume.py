@@ -20,6 +20,7 @@ from flowdown.scan.callee import (
     only_asks,
 )
 from flowdown.scan.chained_models import chained_models
+from flowdown.scan.chosen_members import chosen_constant, default_case
 from flowdown.scan.client_types import may_be_client
 from flowdown.scan.code_file import CodeFile
 from flowdown.scan.code_tables import table_of
@@ -232,8 +233,12 @@ def _in_templates(file: CodeFile, by_last: dict[str, str]) -> Iterator[Consumpti
 def _consumption(file: CodeFile, match: re.Match[str], name: str, is_client: bool) -> Iterator[Yield]:
     masked = file.masked
     start, end = match.span(1)
-    if file.is_in_import(start) or _is_binding(masked, start, end):
+    if file.is_in_import(start):
         return
+    yield from default_case(file, start, end)
+    if _is_binding(masked, start, end):
+        return
+    yield from chosen_constant(file, start, end, name)
     method = _METHOD.match(masked, end, min(len(masked), end + 80))
     if method is not None and not is_client and _LOOKS_UP.match(method.group(1)):
         kind = _kind_of_found(file, start, method.end() - 1)

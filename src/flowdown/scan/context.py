@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from flowdown.scan.block_head import before_lazy, is_arm, is_method_header, opens_block, opens_interface
+from flowdown.scan.block_head import before_lazy, is_arm, is_method_header, opens_block, opens_interface, text_before
 from flowdown.scan.env_reader import is_env_reader, reads_env
 from flowdown.scan.expression import is_wrapper
 from flowdown.scan.frames import Frame, Frames
@@ -137,7 +137,7 @@ class Contexts:
             if frame.opener < 0:
                 self._statement(facts, keys, before, frame, inside)
                 break
-            ahead = masked[max(0, frame.opener - 160) : frame.opener] if frame.char == "{" else ""
+            ahead = text_before(masked, frame.opener) if frame.char == "{" else ""
             if frame.char == "{" and (opens_block(ahead) or _ACCESSOR.match(masked, frame.opener)):
                 self._statement(facts, keys, before, frame, inside)
                 facts["is_type"] = "is_type" in facts or opens_interface(ahead, self.lexed.lexer.language)
@@ -201,7 +201,7 @@ class Contexts:
     ) -> None:
         """Note what an open bracket says."""
         masked = self.lexed.masked
-        ahead = masked[max(0, frame.opener - 160) : frame.opener]
+        ahead = text_before(masked, frame.opener)
         if frame.char == "(":
             if _HEADER.search(ahead[-120:]) or is_method_header(ahead, masked, self.frames.close_of(frame.opener)):
                 facts["is_parameter"] = True
@@ -303,10 +303,12 @@ class Contexts:
     def _whole_head(self, head: str, inside: int) -> str:
         """The head of a statement that a bracket begins: with the lines up to where that was opened."""
         bare = head.lstrip()
-        if bare[:1] not in (")", "]"):
+        # Behind an object that is a type, and between the lists of a condition, a statement goes on: `}[] = a ? [...] : [`.
+        if bare[:1] not in (")", "]") and not bare.startswith("}[]"):
             return head
         opener = self.frames.open_of(inside - len(bare))
-        return self.lexed.masked[self.lexed.line_start(opener) : inside] if opener >= 0 else head
+        start = self.lexed.line_start(opener) if opener >= 0 else inside
+        return self._whole_head(self.lexed.masked[start:inside], inside) if opener >= 0 else head
 
     def statement_end(self, inside: int) -> int:
         """Where the statement that holds an offset ends: at its separator, or at a line's end that cannot go on."""

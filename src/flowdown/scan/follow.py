@@ -28,6 +28,7 @@ from flowdown.scan.read import Chunk, Reader, digest_of
 from flowdown.scan.seen import Look
 from flowdown.scan.source_file import SourceFile
 from flowdown.scan.trace import (
+    CASE,
     CONNECTOR,
     KEPT,
     SENDER,
@@ -374,7 +375,8 @@ def _name_worth_following(each: Yield, known: Known) -> str:
     if isinstance(each, Consumption):
         return ""
     if isinstance(each, Binding):
-        is_held = each.space is Space.CODE and _holds_something(each.value, vocabulary.is_model_key(each.name), known)
+        is_named = each.space is Space.CODE and not each.name.startswith(CASE)
+        is_held = is_named and _holds_something(each.value, vocabulary.is_model_key(each.name), known)
         return each.name if is_held else ""
     if each.kind is TraceKind.CLIENT and each.role is not Role.DECLARED:
         # A library without a wire builds no client of anybody's.

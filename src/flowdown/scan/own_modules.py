@@ -19,12 +19,15 @@ _PHP_MANIFEST = "composer.json"
 _GO_MANIFEST = "go.mod"
 MANIFESTS = frozenset((*_PYTHON_MANIFESTS, _PHP_MANIFEST, _GO_MANIFEST))
 """The files at a tree's top that are read for its own modules."""
-_OF_VALUES = frozenset("dto dtos data enum enums exceptions values valueobjects".split())
+_OF_VALUES = frozenset("dto dtos entity entities data enum enums exceptions values valueobjects".split())
 """Parts of a namespace that holds a library's values, and nothing that asks its service."""
 _ITSELF = frozenset({"$this", "this"})
 _MANIFEST_LIMIT = 100_000
 _JVM_ENDINGS = (".java", ".kt", ".scala", ".groovy")
 _JVM_FOLDER = re.compile(r"/(?:java|kotlin|scala|groovy)/(\w+(?:/\w+)+)/[^/]+\Z")
+_SWIFT_FOLDER = re.compile(r"/Sources/(\w+)/")
+_OWN_AREAS = frozenset({Area.PRODUCT, Area.TEST})
+"""Where what a tree takes of itself is its own code; its examples use the product as strangers do."""
 _LEAST_PARTS = 2
 """Parts of the shortest package that is anybody's own."""
 _PSR_4 = re.compile(r"\"autoload\"\s*:\s*\{[^{}]*\"psr-4\"\s*:\s*\{([^{}]*)\}")
@@ -81,6 +84,19 @@ def own_packages(files: Sequence[File]) -> frozenset[str]:
     return frozenset(each.group(1).replace("/", ".") for each in found if each is not None)
 
 
+def swift_modules(files: Sequence[File]) -> frozenset[str]:
+    """The modules of Swift that a tree's own packages build, by their folders below `Sources`."""
+    found = (_SWIFT_FOLDER.search(f"/{file.path}") for file in files if file.path.endswith(".swift"))
+    return frozenset(each.group(1) for each in found if each is not None)
+
+
+def is_of_own_swift(trace: Trace, modules: frozenset[str]) -> bool:
+    """Whether a product's or a test's file imports a module of Swift of the tree itself: `@testable import Acme`."""
+    if trace.language != "swift" or trace.kind is not TraceKind.IMPORT or area_of(trace.place.path) not in _OWN_AREAS:
+        return False
+    return (literal(trace.value) or "").split(".", 1)[0] in modules
+
+
 def own_module(source: TreeSource) -> str:
     """The path by which a tree's own Go packages are imported; empty if its top holds no module of Go."""
     found = _MODULE.search(source.top_text(_GO_MANIFEST, _MANIFEST_LIMIT))
@@ -98,12 +114,18 @@ def is_of_own_module(trace: Trace, module: str) -> bool:
 
 
 def is_of_own_package(trace: Trace, packages: frozenset[str]) -> bool:
-    """Whether a product's file takes a class out of a package of the tree itself; its tests and examples use the product."""
+    """Whether a product's file takes a class out of a package of the tree itself, or a test's one that asks nobody.
+
+    The clients that a test builds ask as those of a stranger do; a class of values, and what is called of a class, does not.
+    """
     if trace.language != "jvm" or trace.kind not in _FROM_MODULES or trace.receiver or not packages:
         return False
-    if area_of(trace.place.path) is not Area.PRODUCT:
+    area = area_of(trace.place.path)
+    if area not in _OWN_AREAS:
         return False
     parts = re.split(r"[.:]+", trace.callee or literal(trace.value) or "")
+    if area is Area.TEST and trace.kind is TraceKind.CLIENT and _OF_VALUES.isdisjoint(parts[:-1]):
+        return False
     return any(".".join(parts[:length]) in packages for length in range(len(parts), _LEAST_PARTS - 1, -1))
 
 

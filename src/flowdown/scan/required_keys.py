@@ -14,6 +14,8 @@ _BEFORE_REACH = 120
 _NAME = re.compile(r"[\w$]+\Z")
 _LOOP = r"\bfor\s*\(?\s*(?:const\s+|let\s+|var\s+)?(?P<one>[\w$]+)\s+(?:in|of)\s+"
 _MAPPED = r"\s*\.(?:filter|forEach|some|every|find|map|reduce)\(\s*(?:function\s*)?\(?\s*(?P<one>[\w$]+)"
+_TAKEN = r"(?:\[[\w.$]+\]|\.get\([^()\n]*\))!?(?:\s*(?:\?\?|\|\||or)\s*[\[(]\s*[\])])?\)?"
+"""What takes the list of one key out of a map, or an empty one."""
 _BEFORE = re.compile(_LOOP + r"\Z")
 _BEHIND = re.compile(_MAPPED)
 
@@ -29,10 +31,11 @@ def is_gone_through(file: CodeFile, context: Context, start: int) -> bool:
     if found is not None:
         return _reads(masked, found.group("one"), opener, close)
     target = context.target.rpartition(".")[2]
-    if not _NAME.match(target) or context.callee or context.keys:
+    if not _NAME.match(target) or context.callee or len(context.keys) > 1:
         return False
-    name = re.escape(target)
-    goes = re.compile(rf"{_LOOP}(?:self\.|this\.)?{name}\b|(?<![\w$]){name}{_MAPPED}".replace("(?P<one>", "(", 2))
+    # In a map each list is gone through that stands under what is asked for: `(KEYS[vendor] ?? []).some(...)`.
+    name = re.escape(target) + (_TAKEN if context.keys else "")
+    goes = re.compile(rf"{_LOOP}(?:self\.|this\.)?{name}(?!\w)|(?<![\w$]){name}{_MAPPED}".replace("(?P<one>", "(", 2))
     return any(_reads(masked, match.group(1) or match.group(2), *match.span()) for match in goes.finditer(masked))
 
 

@@ -7,6 +7,8 @@ import re
 _BLOCK_HEAD = re.compile(r"\s*(?:async\s+)?(?:def|class|if|elif|else|for|while|with|try|except|finally|match|case)\b")
 _CUT_TYPE = re.compile(r"\s*(?:[\w$.\[\]<>, |?]|\{[^{}=]{0,400}\})*>+(?:\[\])?\s*(?:\w+\s*)?=\s*$")
 _OBJECT_TYPE = re.compile(r"\{[^{}]*\}")
+_OTHER_LIST = re.compile(r"\s*\]\s*:\s*\Z")
+"""Between the two lists of a condition: `asked ? [...] : [...]`."""
 _GIVES = re.compile(r"[ \t]*return\b")
 _GIVES_WITHIN = re.compile(r"(?<=[\s:;)\]>])return\b(?!\s*[:=.,])")
 
@@ -42,6 +44,8 @@ def last_statement(before: str) -> str:
     """The text from the start of the statement that goes on at the end of `before`."""
     lines = before.rsplit("\n", 14)
     take = lines[-1]
+    if _OTHER_LIST.match(take):
+        return take
     index = len(lines) - 2
     while index >= 0 and not _GIVES.match(take):
         previous = lines[index].rstrip()

@@ -115,8 +115,9 @@ PATTERNS: dict[str, tuple[dict[str, str], set[str]]] = {
             "public class OpenAiService {}\n",
             "src/test/java/com/theokanning/openai/ClientTest.java": "package com.theokanning.openai;\n"
             "import com.theokanning.openai.service.OpenAiService;\n",
+            "example/src/main/java/shop/Ask.java": "package shop;\nimport com.theokanning.openai.service.OpenAiService;\n",
         },
-        {"src/test/java/com/theokanning/openai/ClientTest.java:2 openai"},
+        {"example/src/main/java/shop/Ask.java:2 openai"},
     ),
     "a template is read as what it stands for": (
         {

@@ -19,7 +19,7 @@ from flowdown.scan.readers.yaml_kind import kind_of
 from flowdown.scan.readers.yaml_reader import read_yaml
 from flowdown.scan.source_file import SourceFile
 from flowdown.scan.trace import Choice, Role, Space, Text, TraceKind, Yield
-from flowdown.scan.vocabulary import is_model_key
+from flowdown.scan.vocabulary import is_host_key, is_model_key, urls_in
 
 _IS_CLAIMED = re.compile(r"(?:^|/)(?:\.github|\.gitea|\.forgejo)/workflows/|(?:^|/)action\.ya?ml\Z", re.IGNORECASE)
 
@@ -106,9 +106,10 @@ def _bind_inputs(reading: Reading, node: Node, group: str) -> None:
         if isinstance(default, Scalar) and default.text:
             value = read_value(default.text, Dialect.WORKFLOW)
             reading.bind(Space.VARIABLE, f"inputs.{pair.key.text}", value, default.start, default.end, is_default=True)
-            if is_model_key(pair.key.text):
+            kind = TraceKind.MODEL_ID if is_model_key(pair.key.text) else TraceKind.ENDPOINT
+            if kind is TraceKind.MODEL_ID or (is_host_key(pair.key.text) and urls_in(default.text)):
                 reading.trace(
-                    TraceKind.MODEL_ID,
+                    kind,
                     value,
                     default.start,
                     default.end,
