@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 from typing import NamedTuple
 
 from flowdown.scan.callee import is_builder
@@ -30,7 +31,7 @@ class Handed(NamedTuple):
 
 def handed_over(file: CodeFile, start: int, end: int) -> Handed | None:
     """How the name in a span is handed to what calls it; None if it is not."""
-    if _ENDS.match(file.masked, end) is None or not _may_hand(file):
+    if file.lexer.language != "python" or _ENDS.match(file.masked, end) is None or not _may_hand(file.masked):
         return None
     context = file.contexts.around(start, end)
     if context.keys or context.position < 0 or not calls_later(context.callee):
@@ -99,8 +100,10 @@ def function_before(file: CodeFile, context: Context) -> str:
     return ""
 
 
-def _may_hand(file: CodeFile) -> bool:
-    return file.lexer.language == "python" and any(word in file.masked for word in _WORDS)
+@lru_cache(maxsize=4)
+def _may_hand(masked: str) -> bool:
+    """Whether a text has a word of those that call later at all: most have none, and are asked of at every name."""
+    return any(word in masked for word in _WORDS)
 
 
 def _arguments_behind(file: CodeFile, opener: int, position: int) -> tuple[Argument, ...]:
