@@ -24,11 +24,12 @@ from flowdown.scan.code_names import read_name
 from flowdown.scan.code_services import read_services
 from flowdown.scan.code_strings import read_string
 from flowdown.scan.code_types import ALIAS, members_called
-from flowdown.scan.consume import bindings, consumptions, members_of
+from flowdown.scan.consume import bindings, consumptions
 from flowdown.scan.env_reader import is_env_reader
 from flowdown.scan.go_tags import holds_tags, read_tags
 from flowdown.scan.lexer import Import, Lexer, Span
 from flowdown.scan.made_environment import is_made_up
+from flowdown.scan.members import members_of
 from flowdown.scan.plain_places import are_silent
 from flowdown.scan.source_file import SourceFile
 from flowdown.scan.test_fakes import is_expected_to_fail

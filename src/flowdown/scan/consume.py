@@ -28,9 +28,7 @@ from flowdown.scan.code_types import declared_types
 from flowdown.scan.expression import TIDY_METHODS
 from flowdown.scan.handed_over import called_later, calls_later, handed_over
 from flowdown.scan.trace import Binding, Consumption, Reference, Role, Space, Text, Trace, TraceKind, Yield
-from flowdown.scan.word_search import is_word_character, places_of, starting_with, whole_words
-
-_JOINTS = re.compile(r"[.:>]")
+from flowdown.scan.word_search import is_word_character, whole_words
 
 MOST = 40
 """Places where one name is used, or bound, that are looked at in one file: a generated file has thousands, and says no more."""
@@ -78,7 +76,6 @@ _BOUND = re.compile(r"(?:\s*,\s*[\w$]+)*\s*(?::(?!=)[^=\n]{1,60})?(?::?=(?![=>])
 _TYPED_BOUND = re.compile(r"(?:\s*,\s*\w+)*(?:[ \t]+[*\[\]]*[A-Za-z][\w.]*)?[ \t]*:?=(?!=)\s*")
 """In Go a type stands behind the name: `var address string = "..."`."""
 _OPEN_TYPES = frozenset("Any any object unknown auto var let const final async".split())
-_WORD = re.compile(r"[\w$]+")
 _WITH_AS = re.compile(r"\([^()\n]*\)\s+as\s+(\w+)\s*[:,]")
 _LOOPED = re.compile(r"\bfor\b[^\n;{}]*\b(?:in|of|range)\s*[(&]*\Z")
 _LOOKS_UP = re.compile(
@@ -86,9 +83,6 @@ _LOOKS_UP = re.compile(
     r"|stream|Where|First|FirstOrDefault|Single|Select|TryGetValue|GetValueOrDefault|associate|lookup)\b"
 )
 """Methods that take members out of a table."""
-_MAPPED = re.compile(r"\s*\??\.(?:map|forEach|flatMap|each|foreach|for_each|Select)\b")
-_LOOP_HEAD = re.compile(r"[\w$\s,\[\](&):=.]*+")
-_LOOPS_OVER = ("in", "of", ":", "range")
 _OWNERS = ("$this->", "self.", "this.", "@", "$", "")
 
 
@@ -175,49 +169,6 @@ def _begins_statement(masked: str, at: int) -> bool:
     """Whether the first of several names stands where a statement begins, or behind a word like `let`."""
     before = masked[max(0, at - 40) : at].rstrip(" \t$@&*")
     return not before or before[-1] in "\n;{}" or is_word_character(before[-1])
-
-
-def members_of(file: CodeFile, names: Iterable[str]) -> Iterator[Binding]:
-    """The names that stand for one member after another of what other names hold: those of loops and mappings."""
-    lasts = sorted({_JOINTS.split(name.removesuffix("()"))[-1] for name in names} - {""})
-    if not lasts:
-        return
-    if not _can_have_members(file, lasts):
-        return
-    words = "|".join(map(re.escape, lasts))
-    pattern = re.compile(
-        rf"\bfor\b\s*\(?\s*(?:const|let|var|final|auto|String|string|_\s*,)?\s*[\[(&]*(?P<each>[\w$]+(?:\s*,\s*[\w$]+)*)[\])]*\s*"
-        rf"(?:in|of|:|:=\s*range|=\s*range)\s*[(&]*(?P<all>(?:self\.|this\.)?(?:{words}))(?![\w$]|\.(?!(?:iter|items|entries|values)\b))"
-        rf"|(?<![\w$])(?P<list>{words})\s*\??\.(?:map|forEach|flatMap|each|foreach|for_each|Select)\b\s*[({{(]?\s*(?:do\s*)?"
-        rf"(?:async\s*)?[(|]*(?P<one>[\w$]+)"
-    )
-    for match in starting_with(file.masked, pattern, ["for", *lasts]):
-        group, whole = ("each", "all") if match.group("each") else ("one", "list")
-        value = Reference(Space.CODE, match.group(whole))
-        place = file.source.place(*match.span(group))
-        scope = file.scope_of(match.start(group))
-        # Of several names (`for name, url in table`) each stands for a part of a member.
-        for name in _WORD.findall(match.group(group)):
-            block = file.block_of(name, match.end(group)) if scope else (0, 0)
-            yield Binding(Space.CODE, name, value, place, file.module, scope=scope, block=block)
-
-
-def _can_have_members(file: CodeFile, lasts: Iterable[str]) -> bool:
-    """Whether one of some words stands where a loop or a mapping would name it: most files have none."""
-    masked = file.masked
-    for at, word in places_of(masked, lasts):
-        if _MAPPED.match(masked, at + len(word)):
-            return True
-        before = at - 5 if masked.endswith(("self.", "this."), 0, at) else at
-        while before and masked[before - 1] in "(&":
-            before -= 1
-        while before and masked[before - 1].isspace():
-            before -= 1
-        if masked.endswith(_LOOPS_OVER, 0, before):
-            loop = masked.rfind("for", 0, before)
-            if loop >= 0 and _LOOP_HEAD.fullmatch(masked, loop, at):
-                return True
-    return False
 
 
 def _in_templates(file: CodeFile, by_last: dict[str, str]) -> Iterator[Consumption]:

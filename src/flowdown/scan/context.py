@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from flowdown.scan.block_head import before_lazy, is_arm, is_method_header, opens_block, opens_interface, text_before
+from flowdown.scan.callee_before import callee_before
 from flowdown.scan.env_reader import is_env_reader, reads_env
 from flowdown.scan.expression import is_wrapper
 from flowdown.scan.frames import Frame, Frames
@@ -13,11 +14,6 @@ from flowdown.scan.lexer import Lexed
 from flowdown.scan.list_head import is_bracketed_key, is_list_maker, is_map, opens_list
 from flowdown.scan.statement_head import from_return, last_statement, with_type, without_object_types
 
-_CALLEE_REVERSED = re.compile(r"[\w$!@]+(?:(?:\.\??|::|>-|\.\)\()[\w$!@]+)*")
-_HEADER = re.compile(
-    r"(?:(?<![\w.])(?:def|function|fn|func|fun|constructor|sub|proc|class|interface)\b[^(){};\n=]*(?:<[^<>(){}\n]*>)?"
-    r"|\blambda\b[^(){};:\n]*)\s*$"
-)
 _CONTROL = frozenset(
     "if while for switch match elif return in and or not case when until unless foreach using catch await yield else throw raise".split()
 )
@@ -37,6 +33,10 @@ _DEFAULT_ENDS = frozenset("r|?:erbfu")
 _DEFAULT_BEFORE = re.compile(r"(?:\bor|\|\||\?\?|\?:|\belse)\s*[rbfu]?$")
 _TYPE = re.compile(r"\s*(?:export\s+)?(?:declare\s+)?(?:type|interface)\s+[\w$]+[^=]*=|\s*\|\s*$")
 _SEVERAL = re.compile(r"\s*(?:var\s+|let\s+|const\s+)?([\w$.@]+)(?:\s*,\s*[\w$.@]+)+\s*:?=(?![=>])\s*")
+_HEADER = re.compile(
+    r"(?:(?<![\w.])(?:def|function|fn|func|fun|constructor|sub|proc|class|interface)\b[^(){};\n=]*(?:<[^<>(){}\n]*>)?"
+    r"|\blambda\b[^(){};:\n]*)\s*$"
+)
 _PROPERTY = re.compile(
     r"(?:(\w+)\s*\{\s*(?:(?:private|protected|internal)\s+)?get\b(?:[^{}]*\}\s*=(?![=>])|\s*=>)"
     r"|\b(?:public|private|protected|internal|static|override)\s[^=;{}()\n]*?(\w+)\s*=>)(?=[^;{}]*\Z)"
@@ -395,14 +395,3 @@ def _name_of(left: str, lexed: Lexed, begin: int) -> str:
         return typed.group(1)
     names = _DOTTED_NAMES.findall(text.replace("->", "."))
     return names[-1].lstrip("@$") if names else ""
-
-
-def callee_before(ahead: str) -> str:
-    """The dotted name that a text ends with, without type arguments; empty if it ends with none."""
-    text = ahead.rstrip()
-    text = text.removesuffix("?.").removesuffix("::")
-    if text.endswith(">") and not text.endswith(("=>", "->")):
-        text = text[: text.rfind("<")] if "<" in text else text
-        text = text.removesuffix("::").rstrip()
-    match = _CALLEE_REVERSED.match(text[::-1])
-    return match.group()[::-1] if match else ""

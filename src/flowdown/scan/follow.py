@@ -8,7 +8,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
 from flowdown.base.cached import cached_property
-from flowdown.catalogue.kinds import Basis
 from flowdown.scan import vocabulary
 from flowdown.scan.code import read_bindings, read_consumptions
 from flowdown.scan.code_config import LOADED
@@ -28,7 +27,6 @@ from flowdown.scan.read import Chunk, Reader, digest_of
 from flowdown.scan.seen import Look
 from flowdown.scan.source_file import SourceFile
 from flowdown.scan.trace import (
-    CASE,
     CONNECTOR,
     KEPT,
     SENDER,
@@ -39,17 +37,15 @@ from flowdown.scan.trace import (
     Reference,
     Role,
     Space,
-    Text,
     Trace,
     TraceKind,
-    Unknown,
     Value,
     Yield,
-    literal,
 )
 from flowdown.scan.tree import File
 from flowdown.scan.visibility import can_reach, family_of, kind_of_home
 from flowdown.scan.word_search import WordSet
+from flowdown.scan.worth_following import holds_something, name_worth_following
 
 if TYPE_CHECKING:
     from flowdown.scan.kept_followed import KeptFollowed
@@ -274,7 +270,7 @@ def _bound_names(yields: Sequence[Yield], known: Known) -> dict[str, set[str]]:
     bound: dict[str, set[str]] = {}
     # What a function binds for itself no other file means.
     names = [
-        "" if isinstance(each, Binding) and each.block[1] else _name_worth_following(each, known) for each in yields
+        "" if isinstance(each, Binding) and each.block[1] else name_worth_following(each, known) for each in yields
     ]
     held = {
         (each.place.path, each.binds)
@@ -289,7 +285,7 @@ def _bound_names(yields: Sequence[Yield], known: Known) -> dict[str, set[str]]:
     holding = {each.place.path for each, name in zip(yields, names, strict=True) if name}
     for each, name in zip(yields, names, strict=True):
         if isinstance(each, Binding) and each.space is Space.SETTING:
-            if _holds_something(each.value, vocabulary.is_model_key(each.name), known):
+            if holds_something(each.value, vocabulary.is_model_key(each.name), known):
                 bound.setdefault(LOADED + each.name, set()).add(each.place.path)
             continue
         if isinstance(each, Binding) and each.name.startswith(SENDER):
@@ -317,7 +313,7 @@ def _plain_names(yields: Sequence[Yield], known: Known) -> Iterator[tuple[str, s
     """The names that files bind for all of themselves and that only an import tells apart, each with its file."""
     for each in yields:
         if not isinstance(each, Consumption) and not each.block[1] and not getattr(each, "scope", ""):
-            name = _name_worth_following(each, known)
+            name = name_worth_following(each, known)
             if name.isidentifier() and not is_distinctive(name):
                 yield name, each.place.path
 
@@ -368,35 +364,3 @@ def _code_names(value: Value, path: str) -> Iterator[str]:
                 yield from _code_names(part, path)
         case _:
             return
-
-
-def _name_worth_following(each: Yield, known: Known) -> str:
-    """The name that holds a model, a host of the catalogue, one of its clients or keys; else empty."""
-    if isinstance(each, Consumption):
-        return ""
-    if isinstance(each, Binding):
-        is_named = each.space is Space.CODE and not each.name.startswith(CASE)
-        is_held = is_named and _holds_something(each.value, vocabulary.is_model_key(each.name), known)
-        return each.name if is_held else ""
-    if each.kind is TraceKind.CLIENT and each.role is not Role.DECLARED:
-        # A library without a wire builds no client of anybody's.
-        hits = known.library_hits(each)
-        return "" if all(hit.product and hit.basis is Basis.LIBRARY for hit in hits) else each.binds
-    if each.kind is TraceKind.ENV_KEY and each.role is Role.DECLARED and each.language:
-        text = literal(each.value) or ""
-        return text if known.index.env_key(text) else ""
-    return ""
-
-
-def _holds_something(value: Value, is_model: bool, known: Known) -> bool:
-    match value:
-        case Text(text):
-            if vocabulary.urls_in(text):
-                return any(known.index.host(host, path) for host, path, _ in vocabulary.urls_in(text))
-            return known.index.model(text, is_model) is not None or bool(known.url_path(text))
-        case Choice(parts) | Join(parts):
-            return any(_holds_something(part, is_model, known) for part in parts)
-        case Reference(default=default):
-            return default is not None and _holds_something(default, is_model, known)
-        case Unknown():
-            return False

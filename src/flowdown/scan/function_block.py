@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from flowdown.base.cached import cached_property
-from flowdown.scan.context import callee_before
+from flowdown.scan.callee_before import callee_before
 from flowdown.scan.frames import Frames
 from flowdown.scan.lexer import Lexed
 

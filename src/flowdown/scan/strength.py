@@ -59,10 +59,10 @@ def weigh(
     if any(not is_chore(each) for each in in_product):
         # Where a product is, the agents that its scripts call work on it.
         strengths = [
-            Strength.DEV_TOOLING if each.kind is TraceKind.CLI and is_chore(each) and strength in _RUNTIME else strength
+            Strength.DEV_TOOLING if _is_script_agent(each) and strength in _RUNTIME else strength
             for each, strength in zip(listed, strengths, strict=True)
         ]
-        in_product = [each for each in in_product if each.kind is not TraceKind.CLI or not is_chore(each)]
+        in_product = [each for each in in_product if not _is_script_agent(each)]
     selectable: frozenset[str] = frozenset()
     if not is_examples:
         undeclared = find_undeclared(zip(listed, strengths, strict=True), tree)
@@ -77,6 +77,11 @@ def weigh(
         else Weighed(candidate, basis, strength)
         for candidate, basis, strength in zip(listed, bases, strengths, strict=True)
     ]
+
+
+def _is_script_agent(candidate: Candidate) -> bool:
+    """Whether a script, and no program of the product, calls an agent's command."""
+    return candidate.kind is TraceKind.CLI and not candidate.trace.language and is_chore(candidate)
 
 
 def _strength_at(candidate: Candidate, is_examples: bool) -> Strength:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from flowdown.scan.callee_before import callee_before
 from flowdown.scan.code_file import CodeFile
-from flowdown.scan.context import callee_before
 from flowdown.scan.lexer import Span, SpanKind
 from flowdown.scan.trace import Choice, Join, Reference, Space, Text, Unknown, Value
 from flowdown.scan.vocabulary import makes_address
