@@ -46,6 +46,8 @@ _ARCHITECTURE = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
 """How libraries of weights call the form of a model (`glm4_moe`): whose weights have it, nothing says."""
 _LOOKS_UP = frozenset("find next first detect First FirstOrDefault firstWhere firstOrNull single".split())
 _FIRST_TAKEN = frozenset(("default", "initial", "fallback"))
+_BUILDER_DEFAULT = re.compile(r"@Builder\.Default\b[^;{}]*\Z")
+_FIELD_REACH = 200
 _WHOLE_LITERAL = re.compile(r"(?:[\"']|:(?=[a-z]))([\w\-.]+)[\"']?")
 
 
@@ -101,13 +103,21 @@ def role_of_token(file: CodeFile, context: Context, text: str, offset: int) -> R
         owner, dot, _ = context.target.rpartition(".")
         if not _ANSWERS.isdisjoint(vocabulary.words_of(owner)[-1:]):
             return Role.LISTED
-        is_set = bool(dot) and owner not in _OWN and vocabulary.is_model_key(context.target)
+        is_set = (bool(dot) and owner not in _OWN) or _is_of_builder(file, offset)
+        is_set = is_set and vocabulary.is_model_key(context.target)
         return Role.CONFIGURED if is_set else Role.DECLARED
     if context.is_returned:
         # What a function gives when nothing else is set is a default, whoever asks.
         names = (file.function_round(offset), file.headers.before(offset).name)
         return Role.CONFIGURED if context.is_default or any(map(is_consumer, names)) else Role.DECLARED
     return Role.LISTED
+
+
+def _is_of_builder(file: CodeFile, offset: int) -> bool:
+    """Whether a field has its value for whoever builds the object and says no other: `@Builder.Default String model = "acme-2"`."""
+    if file.lexer.language != "jvm":
+        return False
+    return _BUILDER_DEFAULT.search(file.masked, max(0, offset - _FIELD_REACH), offset) is not None
 
 
 def _is_shown_choice(context: Context) -> bool:
