@@ -9,6 +9,7 @@ _CUT_TYPE = re.compile(r"\s*(?:[\w$.\[\]<>, |?]|\{[^{}=]{0,400}\})*>+(?:\[\])?\s
 _OBJECT_TYPE = re.compile(r"\{[^{}]*\}")
 _OTHER_LIST = re.compile(r"\s*\]\s*:\s*\Z")
 """Between the two lists of a condition: `asked ? [...] : [...]`."""
+_TYPE_LIST = re.compile(r"\[[^\[\]]*\]\Z")
 _GIVES = re.compile(r"[ \t]*return\b")
 _GIVES_WITHIN = re.compile(r"(?<=[\s:;)\]>])return\b(?!\s*[:=.,])")
 
@@ -32,6 +33,8 @@ def from_return(head: str) -> str:
 
 def without_object_types(left: str) -> str:
     """What is assigned to, without the members of the types in it: `const x: { id: string }[]`."""
+    if "\n" in left and left.endswith("]"):
+        left = _TYPE_LIST.sub("", left)  # `model: Literal[...] = ` over several lines
     while ":" in left and "{" in left:
         rest = _OBJECT_TYPE.sub("", left)
         if rest == left:

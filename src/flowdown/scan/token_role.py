@@ -71,6 +71,8 @@ _OF_ENVIRONMENT = re.compile(r"(?:\b(?:environ|ENV)|\bprocess\.env)\[\s*[\"'][\w
 """What is put into the environment: whoever reads it there takes it."""
 _LOOKS_UP = frozenset("find next first detect First FirstOrDefault firstWhere firstOrNull single".split())
 _FIRST_TAKEN = frozenset(("default", "initial", "fallback"))
+_BUILDER_DEFAULT = re.compile(r"@Builder\.Default\b[^;{}]*\Z")
+_FIELD_REACH = 200
 _WHOLE_LITERAL = re.compile(
     r"(?:(?:[\"']|:(?=[a-z]))(?P<name>(?:[\w\-.]|\$?\{\$?[\w.>-]+\})+)[\"']?|(?:[A-Z]\w*(?:::|\.))+(?P<member>[A-Z]\w*))"
 )
@@ -192,7 +194,8 @@ def role_of_token(file: CodeFile, context: Context, text: str, offset: int) -> R
             return Role.LISTED
         if _OF_ENVIRONMENT.search(file.source.text, max(0, offset - 120), offset):
             return Role.CONFIGURED if vocabulary.is_model_key(context.target) else Role.DECLARED
-        is_set = bool(dot) and owner not in _OWN and vocabulary.is_model_key(context.target)
+        is_set = (bool(dot) and owner not in _OWN) or _is_of_builder(file, offset)
+        is_set = is_set and vocabulary.is_model_key(context.target)
         return Role.CONFIGURED if is_set else Role.DECLARED
     if context.is_returned:
         if _is_echoed(file, text, offset):
@@ -210,6 +213,13 @@ def _is_echoed(file: CodeFile, text: str, offset: int) -> bool:
         return branch.literal.lower() == text.lower()
     line = file.source.text[file.lexed.line_start(offset) : offset]
     return any(f"{quote}{text}{quote}" in line for quote in "\"'`")
+
+
+def _is_of_builder(file: CodeFile, offset: int) -> bool:
+    """Whether a field has its value for whoever builds the object and says no other: `@Builder.Default String model = "acme-2"`."""
+    if file.lexer.language != "jvm":
+        return False
+    return _BUILDER_DEFAULT.search(file.masked, max(0, offset - _FIELD_REACH), offset) is not None
 
 
 def _is_shown_choice(context: Context) -> bool:

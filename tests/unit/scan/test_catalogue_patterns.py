@@ -76,6 +76,14 @@ TREES = {
         "    default: https://api.openai.com/v1 §openai\n  help:\n    description: see\n"
         "    default: https://api.mistral.ai/v1\nruns:\n  using: node20\n  main: main.js\n",
     },
+    "what a builder takes, and a parameter of a type over lines, when nobody says another": {
+        "src/main/java/shop/SpeechRequest.java": "package shop;\n\n@Builder\npublic class SpeechRequest {\n"
+        '    @Builder.Default\n    private String model = "tts-1"; §openai\n\n\n\n'
+        '    @Builder.Default\n    private String note = "tts-1-hd";\n\n\n\n    private String model2 = "gpt-4o";\n}\n',
+        "titles.py": "from typing import Literal\n\n\ndef title(\n    text: str,\n    model: Literal[\n"
+        '        "claude-3-opus",\n        "mistral-large-latest",\n\n\n'
+        '    ] = "claude-3-haiku", §anthropic\n) -> str:\n    return text\n',
+    },
 }
 
 
