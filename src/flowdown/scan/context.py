@@ -177,7 +177,7 @@ class Contexts:
         ends = bare[-2:]
         last = ends[-1:]
         # Most values stand behind `=`, `,`, `:` or a bracket: then neither pattern can match.
-        is_compared = last not in _NO_COMPARISON and (last != "=" or ends[0] in "=!<>")
+        is_compared = last not in _NO_COMPARISON and (last != "=" or ends[0] in "=!<>~")
         if (is_compared and _COMPARED_BEFORE.search(bare[-40:])) or (after and _COMPARED_AFTER.match(after)):
             facts["is_compared"] = True
         if (last == "|" and ends != "||") or _UNION_AFTER.match(after):

@@ -30,14 +30,14 @@ DETECTOR = Detector(
                 "import imported acme",
                 "env-key read ACME_API_KEY",
                 "model-id configured acme-large-2",
-                "text compared acme-small-1",
+                "text compared acme",
             ),
             never=("text documented acme-large-2",),
         ),
         DetectorExample(
             "lua/url.lua",
             'local base = "https://api.acme.example"\nlocal url = base .. "/v1/chat"\n',
-            yields=("endpoint configured https://api.acme.example", "binding url=${base}/v1/chat"),
+            yields=("endpoint configured https://api.acme.example", "binding base=https://api.acme.example"),
         ),
         DetectorExample(
             "lua/a.lua",
