@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from flowdown.scan.code_file import CodeFile
 from flowdown.scan.function_block import WHOLE, Block
@@ -199,10 +200,16 @@ def members_called(file: CodeFile) -> set[str]:
 
 
 _FIELDS = {
-    "go": r"^[ \t]+{name}[ \t]+(?P<type>\S+)",
-    "jvm": r"^[ \t]*(?:(?:private|protected|public|static|final|volatile|transient)\s+)+(?P<type>[A-Z]\w*)(?:<[^;=(){{}}\n]*>)?(?:\[\])?\s+{name}\s*[;=]"
-    r"|\b(?:val|var)\s+{name}\s*:\s*(?P<later>[A-Z]\w*)",
-    "dotnet": r"^[ \t]*(?:(?:private|protected|public|internal|static|readonly)\s+)+(?P<type>[A-Z]\w*)(?:<[^;=(){{}}\n]*>)?\??(?:\[\])?\s+{name}\s*[;=]",
+    "go": re.compile(r"^[ \t]+(?P<name>\w+)[ \t]+(?P<type>\S+)", re.MULTILINE),
+    "jvm": re.compile(
+        r"^[ \t]*(?:(?:private|protected|public|static|final|volatile|transient)\s+)+(?P<type>[A-Z]\w*)(?:<[^;=(){}\n]*>)?(?:\[\])?\s+(?P<name>\w+)\s*[;=]"
+        r"|\b(?:val|var)\s+(?P<later_name>\w+)\s*:\s*(?P<later>[A-Z]\w*)",
+        re.MULTILINE,
+    ),
+    "dotnet": re.compile(
+        r"^[ \t]*(?:(?:private|protected|public|internal|static|readonly)\s+)+(?P<type>[A-Z]\w*)(?:<[^;=(){}\n]*>)?\??(?:\[\])?\s+(?P<name>\w+)\s*[;=]",
+        re.MULTILINE,
+    ),
 }
 """How members are declared with their types, which stand for themselves."""
 _POINTER = re.compile(r"\*[A-Z]\w*")
@@ -213,11 +220,23 @@ def declared_types(file: CodeFile, name: str, offset: int) -> tuple[str, ...]:
     language = file.lexer.language
     if language not in _FIELDS or (language == "go" and file.masked[offset - 1 : offset] != "."):
         return ()
-    found = re.finditer(_FIELDS[language].format(name=re.escape(name)), file.masked, re.MULTILINE)
-    types = [match["type"] or match.groupdict().get("later") or "" for match in found]
+    types = _declared_in(language, file.masked).get(name, ())
     if language == "go" and not all(map(_POINTER.fullmatch, types)):
         return ()
     return tuple(each.lstrip("*") for each in types)
+
+
+@lru_cache(maxsize=64)
+def _declared_in(language: str, masked: str) -> Mapping[str, Sequence[str]]:
+    """By their names the types of all members of a file: clients are called upon again and again."""
+    types: dict[str, list[str]] = {}
+    for match in _FIELDS[language].finditer(masked):
+        name = match["name"]
+        if name is not None:
+            types.setdefault(name, []).append(match["type"])
+        else:
+            types.setdefault(match["later_name"], []).append(match["later"])
+    return types
 
 
 def alias(file: CodeFile, name: str, start: int, end: int, origin: str) -> Trace:

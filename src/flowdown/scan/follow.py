@@ -265,6 +265,10 @@ def _told_apart(name: str, homes: Iterable[str]) -> Iterator[tuple[tuple[str, bo
         yield kind, paths[0] if len(paths) == 1 else ""
 
 
+_FAULTS = frozenset(("err", "error", "ok"))
+"""What a call gives beside what was asked for: a function that returns it gives no client."""
+
+
 def _bound_names(yields: Sequence[Yield], known: Known) -> dict[str, set[str]]:
     """The names that are bound to something, each with the files that bind it."""
     bound: dict[str, set[str]] = {}
@@ -295,7 +299,7 @@ def _bound_names(yields: Sequence[Yield], known: Known) -> dict[str, set[str]]:
             continue
         if isinstance(each, Binding) and each.name.endswith("()") and isinstance(each.value, Reference):
             # A function that returns what one of its file's names holds.
-            if (each.place.path, each.value.name) in held:
+            if (each.place.path, each.value.name) in held and each.value.name not in _FAULTS:
                 bound.setdefault(each.name, set()).add(each.place.path)
             continue
         if not isinstance(each, Consumption) and each.block[1]:
