@@ -167,6 +167,7 @@ class _Look:
         own = repr(sorted(around.modules)).encode("utf-8", "backslashreplace")
         self._kept = KeptBlobs(cache, bytes(line.git.top), catalogue.digest, hashlib.sha256(own).digest()[:8])
         self._faults: dict[str, Gap] = {}
+        self._foreign: set[tuple[Side, bytes]] = set()
         self.read = self.bytes = self.known = 0
         self.is_interrupted = False
 
@@ -238,11 +239,14 @@ class _Look:
         content = content or bytes.fromhex(stay.blob)
         uses = self._kept.uses(content, stay.path)
         if uses is None:
+            if (side, content) in self._foreign:
+                return None
             blob = reader.read(stay.blob, SIZE_LIMIT)
             if blob.content is None:
                 self._faults[blob.name] = Gap(stay.path, f"an earlier content ({blob.name[:12]}): {blob.fault}")
                 return None
             if self._is_foreign(side, stay, blob.content):
+                self._foreign.add((side, content))
                 return None
             uses = self._alone.uses(stay.path, blob.content)
             self._kept.note_uses(content, stay.path, uses)
