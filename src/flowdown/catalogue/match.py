@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from flowdown.base.pack import pack
 from flowdown.catalogue.cache import unpack
@@ -35,10 +35,6 @@ _IMPORT_KINDS: dict[str, tuple[SignatureKind, SignatureKind | None]] = {
     "elixir": (SignatureKind.HEX, None),
     "r": (SignatureKind.CRAN, None),
 }
-IMPORT_KINDS: Mapping[str, frozenset[SignatureKind]] = {
-    language: frozenset(kind for kind in kinds if kind is not None) for language, kinds in _IMPORT_KINDS.items()
-}
-"""By language the kinds of names that its programs import."""
 _LANGUAGES = {
     "typescript": "javascript",
     "java": "jvm",

@@ -13,6 +13,7 @@ from flowdown.base.content import digest_of_folders
 from flowdown.base.kept_file import drop_old, map_kept, write_kept
 from flowdown.report.json_text import END, member_parts
 from flowdown.report.scan_v1 import ScanV1
+from flowdown.scan.code_stamp import code_stamp
 
 _FIRST, _END = "sightings", "coverage"
 """The members from the one up to the other follow from the conclusion alone; what was read is counted at each run."""
@@ -69,8 +70,9 @@ class KeptText:
             drop_old(self._file.parent, "*.bin", _MOST)
 
     def _key(self, name: str) -> str:
-        stamp = digest_of_folders([(Path(__file__).parent, ".py")], "texts", self._cache)
-        return f"{__version__} {stamp} {name}"
+        # What depends on a tree is summed up by the scanner's code, and written by ours.
+        written = digest_of_folders([(Path(__file__).parent, ".py")], "texts", self._cache)
+        return f"{__version__} {code_stamp(self._cache)} {written} {name}"
 
 
 def _unpacked(packed: memoryview) -> Iterator[str]:

@@ -10,7 +10,6 @@ from flowdown.catalogue.kinds import Basis
 from flowdown.scan.conclude import shown
 from flowdown.scan.ground import Ground
 from flowdown.scan.identify import identify
-from flowdown.scan.idle_hits import LANGUAGES
 from flowdown.scan.known import Known
 from flowdown.scan.own_modules import is_own
 from flowdown.scan.prefilter import Hit
@@ -57,11 +56,6 @@ class Alone:
         """Whether a file of this path is read for more than mentions, by any detector."""
         detectors = self._tables.looker.detectors_for(path)
         return any(kind is not TraceKind.TEXT for each in detectors for kind in each.kinds)
-
-    def language(self, path: str) -> str:
-        """The language of a program of this path; empty for any other file, and where several read it."""
-        detectors = self._tables.looker.detectors_for(path)
-        return LANGUAGES.get(detectors[0].id, "") if len(detectors) == 1 else ""
 
     def instructed(self, path: str) -> frozenset[str]:
         """The vendors whose product a path alone says that it instructs."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from flowdown.scan import vocabulary
 from flowdown.scan.callee import is_assertion, last_of
 from flowdown.scan.code_file import CodeFile
 from flowdown.scan.enum_case import case_name, names_models
-from flowdown.scan.trace import Consumption, Reference, Role, Space, Trace, TraceKind, Yield
+from flowdown.scan.trace import Consumption, Place, Reference, Role, Space, Trace, TraceKind, Yield
 
 _TYPED = re.compile(r":\s*\Z")
 _SHARED = re.compile(r"\b(?:static|class)\s+(?:let|var)\s+\w+\s*:\s*\Z")
@@ -35,15 +36,7 @@ def default_case(file: CodeFile, start: int, end: int) -> Iterator[Yield]:
     name = case_name(word, group, member)
     yield Consumption(Space.CODE, word, place, TraceKind.TEXT, file.module)
     yield Consumption(Space.CODE, name, place, TraceKind.MODEL_ID, file.module)
-    yield Trace(
-        TraceKind.MODEL_ID,
-        Reference(Space.CODE, name),
-        place,
-        Role.CONFIGURED,
-        language=file.lexer.language,
-        name=word,
-        is_default=is_parameter,
-    )
+    yield replace(_chosen(file, name, place), name=word, is_default=is_parameter)
 
 
 def chosen_constant(file: CodeFile, start: int, end: int, name: str) -> Iterator[Yield]:
@@ -64,13 +57,11 @@ def chosen_constant(file: CodeFile, start: int, end: int, name: str) -> Iterator
         return
     place, callee = file.source.place(start, end), file.origin(context.callee)
     yield Consumption(Space.CODE, name, place, TraceKind.MODEL_ID, file.module, key, callee)
-    yield Trace(
-        TraceKind.MODEL_ID,
-        Reference(Space.CODE, name),
-        place,
-        Role.CONFIGURED,
-        language=file.lexer.language,
-        name=key,
-        callee=callee,
-        is_default=context.is_default or context.is_parameter,
-    )
+    is_default = context.is_default or context.is_parameter
+    yield replace(_chosen(file, name, place), name=key, callee=callee, is_default=is_default)
+
+
+def _chosen(file: CodeFile, name: str, place: Place) -> Trace:
+    """What a member stands for is the model that is taken."""
+    value = Reference(Space.CODE, name)
+    return Trace(TraceKind.MODEL_ID, value, place, Role.CONFIGURED, language=file.lexer.language)

@@ -9,7 +9,7 @@ from flowdown.scan.callee import is_compare_callee, is_taken_from_memory, last_o
 from flowdown.scan.code_file import CodeFile
 from flowdown.scan.context import Context
 from flowdown.scan.lexer import Span
-from flowdown.scan.readers.provider_name import KEYED, names_api_key, provider_names
+from flowdown.scan.readers.provider_name import KEYED, provider_names
 from flowdown.scan.trace import Role, Text, Trace, TraceKind
 from flowdown.scan.vocabulary import words_of
 
@@ -31,11 +31,6 @@ _READERS = re.compile(
     r"(?i)(?:get|getvalue|getstring|getoptional|getproperty|getrequired\w*|getsection|config|configuration|settings?|conf|cfg|option|value"
     r"|secrets|fetch|dig|lookup|read|viper\.\w+|[gs]etitem|[gs]etpassword)$"
 )
-_HOLDS_SETTINGS = re.compile(
-    r"(?i)(?:settings?|config|configuration|conf|cfg|secrets|credentials|preferences|prefs)(?:\(\s*\))?$"
-)
-"""What settings are called, or what gives them."""
-_TAKES = re.compile(r"(?i)\.(?:get|getvalue|getstring|fetch|read)$")
 _SECTION = re.compile(r"(?i)(?:getsection|getrequiredsection)$")
 _TAIL = re.compile(r"(?<=[a-zA-Z])(?:Text|Embeddings?|Chat|Completions?|Options|Settings|Config|Service)$")
 _HOLDER = re.compile(r"(?i)(?:settings|config|configuration|conf|cfg|secrets)(?:\(\s*\))?\s*\.\s*\Z")
@@ -51,8 +46,6 @@ def read_setting(file: CodeFile, span: Span, text: str, context: Context) -> Ite
         return
     if _SECTION.search(reader):
         sections = _STEP.split(text)
-    elif names_api_key(text) and not text.isupper() and _HOLDS_SETTINGS.search(_holder_of(context)):
-        sections = list(provider_names(text))
     elif _PATH.match(text) and not _TOLD.isdisjoint(words_of(_STEP.split(text)[-1])[-1:]):
         steps = _STEP.split(text)
         sections = steps[:-1] + ([] if is_taken_from_memory(context.callee) else _named_in(steps[-1]))
@@ -65,12 +58,7 @@ def read_setting(file: CodeFile, span: Span, text: str, context: Context) -> Ite
 def _named_in(name: str) -> list[str]:
     """Whom the name of a setting says it is for: `acme_api_key`, `acmeApiKey`; nobody where it says only what it is."""
     whom = _SAYS_WHAT.sub("", name)
-    return [whom] if whom and whom != name and not name.isupper() else []
-
-
-def _holder_of(context: Context) -> str:
-    """What a key is taken out of: `conf()` of `conf().get("acme_api_key")`, `self.config` of `self.config["acme_api_key"]`."""
-    return context.subscript or (_TAKES.sub("", context.callee) if _TAKES.search(context.callee) else "")
+    return list(provider_names(whom)) if whom and whom != name and not name.isupper() else []
 
 
 def read_member(file: CodeFile, start: int, end: int) -> Iterator[Trace]:

@@ -236,7 +236,7 @@ def _names_table(file: CodeFile, name: str) -> bool:
     return not is_table(name) or (words[-1] in _CATALOGUES and _gives_ids(file.masked))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=4)
 def _gives_ids(masked: str) -> bool:
     return _IDS_TAKEN.search(masked) is not None
 

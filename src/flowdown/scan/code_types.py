@@ -226,7 +226,7 @@ def declared_types(file: CodeFile, name: str, offset: int) -> tuple[str, ...]:
     return tuple(each.lstrip("*") for each in types)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=4)
 def _declared_in(language: str, masked: str) -> Mapping[str, Sequence[str]]:
     """By their names the types of all members of a file: clients are called upon again and again."""
     types: dict[str, list[str]] = {}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -29,8 +28,6 @@ from flowdown.scan.tree import present
 
 SIZE_LIMIT = 64 * 1024 * 1024
 """Bytes of one blob that is read; a longer one is a gap."""
-_INSTALLS = re.compile(rb"(?i)install|packages|requirements|\b(?:npm|npx|pnpm|yarn|bunx?|uvx|pipx)\b")
-"""What a program says that has packages of any language installed or run."""
 _MANY = 2000
 """Blobs from which on it pays to ask in which order they lie in the packs."""
 _MOST_GAPS = 100
@@ -162,12 +159,10 @@ class _Look:
         self._tables = Tables(catalogue, cache)
         around = survey([path for path, stay in self._stays if stay.end < 0], frozenset(self._tables.lexers))
         self._alone = Alone(self._tables, around)
-        self._sides = KeywordVendors(self._tables.catalogue, self._tables.prefilter)
         # What is the tree's own is nobody's: who is used in a file is kept for the same modules only.
         own = repr(sorted(around.modules)).encode("utf-8", "backslashreplace")
         self._kept = KeptBlobs(cache, bytes(line.git.top), catalogue.digest, hashlib.sha256(own).digest()[:8])
         self._faults: dict[str, Gap] = {}
-        self._foreign: set[tuple[Side, bytes]] = set()
         self.read = self.bytes = self.known = 0
         self.is_interrupted = False
 
@@ -209,7 +204,7 @@ class _Look:
 
     def _by_side(self) -> dict[Side, list[Stay]]:
         """By vendor, and by whether it counts, all contents that could show it."""
-        sides_of = self._sides.of
+        sides_of = KeywordVendors(self._tables.catalogue, self._tables.prefilter).of
         by_numbers: dict[tuple[int, ...], frozenset[Side]] = {}
         grouped: dict[Side, list[Stay]] = defaultdict(list)
         paths = {stay.path for _, stay in self._stays}
@@ -239,28 +234,15 @@ class _Look:
         content = content or bytes.fromhex(stay.blob)
         uses = self._kept.uses(content, stay.path)
         if uses is None:
-            if (side, content) in self._foreign:
-                return None
             blob = reader.read(stay.blob, SIZE_LIMIT)
             if blob.content is None:
                 self._faults[blob.name] = Gap(stay.path, f"an earlier content ({blob.name[:12]}): {blob.fault}")
-                return None
-            if self._is_foreign(side, stay, blob.content):
-                self._foreign.add((side, content))
                 return None
             uses = self._alone.uses(stay.path, blob.content)
             self._kept.note_uses(content, stay.path, uses)
         vendor, counts = side
         shown = (use for use in uses if use.vendor == vendor and (use.basis in COUNTED) is counts)
         return min(shown, key=lambda use: (STRENGTHS.index(use.strength), use.line), default=None)
-
-    def _is_foreign(self, side: Side, stay: Stay, content: bytes) -> bool:
-        """Whether a program holds but the names of packages of other languages, and installs nothing."""
-        language = self._alone.language(stay.path)
-        if not language or _INSTALLS.search(content) is not None:
-            return False
-        numbers = (self._kept.hits(stay.blob) or ((), b""))[0]
-        return side in self._sides.of(numbers) and side not in self._sides.of(numbers, language)
 
 
 def _path(place: bytes) -> Path:

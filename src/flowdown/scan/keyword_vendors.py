@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
 from flowdown.catalogue.catalogue import Catalogue
 from flowdown.catalogue.keywords import gather_keywords
-from flowdown.catalogue.kinds import BASIS_OF_CLASS, PACKAGE_KINDS, Basis, SignatureKind
-from flowdown.catalogue.match import IMPORT_KINDS
+from flowdown.catalogue.kinds import BASIS_OF_CLASS, Basis
 from flowdown.catalogue.vendor import Signature
 from flowdown.scan.prefilter import Prefilter
 
@@ -20,30 +18,20 @@ COUNTED = frozenset({Basis.MODEL, Basis.SERVICE, Basis.DEVICE})
 Side: TypeAlias = tuple[str, bool]
 """A vendor, and whether on a basis that counts."""
 
-_ALL_IMPORTED = PACKAGE_KINDS.union(*IMPORT_KINDS.values())
-_DECLARED: Mapping[str, SignatureKind] = {"jvm": SignatureKind.MAVEN, "python": SignatureKind.CONDA}
-"""What a program of the language may also say that it needs (`//> using dep`)."""
-
 
 class KeywordVendors:
     """By the numbers of a prefilter's keywords the vendors that stand behind them."""
 
     def __init__(self, catalogue: Catalogue, prefilter: Prefilter) -> None:
-        by_text: dict[tuple[str, bool], set[tuple[SignatureKind, Side]]] = defaultdict(set)
+        by_text: dict[tuple[str, bool], set[Side]] = defaultdict(set)
         for signature, sides in _signed(catalogue):
             for keyword in gather_keywords([(signature.kind, signature.value, signature.tail)]):
-                by_text[keyword.text, keyword.caseless].update((signature.kind, side) for side in sides)
-        self._sides = [by_text.get(text, set()) for text in prefilter.texts]
-        self._of_one = cache(self._find)
+                by_text[keyword.text, keyword.caseless].update(sides)
+        self._sides = [frozenset(by_text.get(text, ())) for text in prefilter.texts]
 
-    def of(self, numbers: Iterable[int], language: str = "") -> frozenset[Side]:
-        """The vendors behind some keywords; in a program of a language without what only others import."""
-        return frozenset().union(*(self._of_one(number, language) for number in numbers))
-
-    def _find(self, number: int, language: str) -> frozenset[Side]:
-        own = IMPORT_KINDS.get(language)
-        foreign = _ALL_IMPORTED - own - {_DECLARED.get(language)} if own is not None else frozenset()
-        return frozenset(side for kind, side in self._sides[number] if kind not in foreign)
+    def of(self, numbers: Iterable[int]) -> frozenset[Side]:
+        """The vendors behind some keywords."""
+        return frozenset().union(*(self._sides[number] for number in numbers))
 
 
 def _signed(catalogue: Catalogue) -> Iterator[tuple[Signature, set[Side]]]:

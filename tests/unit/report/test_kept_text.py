@@ -86,6 +86,15 @@ def test_a_waiver_that_came_since_is_told(tree: Path) -> None:
     assert b"a pilot" in told and told == scanned("--no-cache")
 
 
+def test_other_code_writes_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    scanned()
+    monkeypatch.setattr(kept_looks.KeptLooks, "conclusion", fail)
+    scanned()
+    monkeypatch.setattr(kept_text, "code_stamp", lambda cache: "another")
+    with pytest.raises(AssertionError):
+        scanned()
+
+
 def test_a_report_of_something_else_is_not_taken_for_it() -> None:
     scanned()
     assert main(("scan", "tree", "--format", "json", "--vendor", "anthropic", "--out", "one.json")) == 0

@@ -12,7 +12,7 @@ from flowdown.scan.run import scan
 
 CATALOGUE = load()
 WIRE = frozenset({"model", "service", "device"})
-_MARK = re.compile(r" ?§([\w,]+)$")
+_MARK = re.compile(r" ?§([\w,-]+)$")
 
 
 @dataclass(frozen=True)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
 
-from tests.unit.scan.small_trees import used_lines
+from tests.unit.scan.small_trees import is_as_marked
 
-_MARK = re.compile(r" ?§([\w,-]+)$")
 _ASKS = (
     'import OpenAI from "openai"; §openai\nimport { used } from "./table";\n\nconst client = new OpenAI(); §openai\n\n'
     "export function ask(tier: string) {\n"
@@ -90,14 +88,4 @@ TREES = {
 @pytest.mark.parametrize("name", TREES)
 def test_what_is_used(name: str, tmp_path: Path) -> None:
     """Every marked line, and no other, is a use of its vendors."""
-    files: dict[str, str] = {}
-    expected: set[str] = set()
-    for path, text in TREES[name].items():
-        lines = text.split("\n")
-        for number, line in enumerate(lines):
-            mark = _MARK.search(line)
-            if mark is not None:
-                lines[number] = line[: mark.start()]
-                expected |= {f"{path}:{number + 1} {vendor}" for vendor in mark.group(1).split(",")}
-        files[path] = "\n".join(lines)
-    assert used_lines(tmp_path, files) == expected
+    assert is_as_marked(tmp_path, TREES[name])

@@ -10,7 +10,6 @@ import pytest
 
 from flowdown.base.errors import UnusableArgument
 from flowdown.catalogue import load
-from flowdown.scan.alone import Alone
 from flowdown.scan.history import History, read_history
 from tests.unit.gate.repository import commit, git
 
@@ -190,16 +189,3 @@ def test_without_a_repository_or_such_a_revision_it_says_so(tmp_path: Path) -> N
     shutil.rmtree(tmp_path / ".git" / "objects")
     with pytest.raises(UnusableArgument):
         read_history(tmp_path, CATALOGUE)
-
-
-def test_a_program_that_only_names_another_languages_package_is_not_read_for_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    commit(tmp_path, {"a.go": "package a\n\n// as aws-sdk does\nvar note = `see aws-sdk`\n"})
-    looked: list[str] = []
-    monkeypatch.setattr(Alone, "uses", lambda self, path, content: looked.append(path) or ())
-    assert not read_history(tmp_path, CATALOGUE).periods
-    assert not looked
-    commit(tmp_path, {"b.go": 'package a\n\nvar note = run("npm install aws-sdk")\n'})
-    read_history(tmp_path, CATALOGUE)
-    assert looked == ["b.go"]

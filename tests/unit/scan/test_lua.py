@@ -37,6 +37,26 @@ TREES = {
         '  local body = vim.json.encode({ model = "claude-3-haiku-20240307", text = text }) §anthropic\n'
         "  http.post(url, { body = body, headers = { key = key } }) §anthropic\nend\n",
     },
+    "a plugin's settings, and what it asks": {
+        "lua/asker/config.lua": "local M = {}\n\nM.defaults = {\n  ask_params = {\n"
+        '    model = "gpt-4o-mini", §openai\n  },\n  note = "asks gpt-4o-mini",\n}\n\nreturn M\n',
+        "lua/asker/api.lua": 'local job = require("plenary.job")\nlocal config = require("asker.config")\n\nlocal Api = {}\n\n'
+        '-- https://api.mistral.ai/v1 is not asked\n--[[ nor is\nhttps://api.deepseek.com ]]\nApi.URL = "https://api.openai.com/v1/chat/completions" §openai\n\n'
+        "function Api.ask(text)\n"
+        '  local key = os.getenv("OPENAI_API_KEY") §openai\n'
+        "  Api.complete({\n"
+        '    model = "claude-sonnet-4-5", §anthropic\n    prompt = text,\n  })\n\n\n'
+        "  return key\nend\n\n\nreturn Api\n",
+    },
+    "a key that a module keeps for itself": {
+        "lua/asker/keys.lua": "local Api = {}\n\nfunction Api.setup(given)\n  Api.OPENAI_API_KEY = given\n"
+        "end\n\nfunction Api.head()\n  return Api.OPENAI_API_KEY\nend\n\nfunction Api.other()\n"
+        "  return vim.env.MISTRAL_API_KEY §mistral\nend\n\nreturn Api\n",
+    },
+    "what stands in long brackets is no remark": {
+        "kong/ask.lua": "local body = [[\n  -- not a remark\n]]\n"
+        'local url = "https://api.mistral.ai/v1/chat/completions" §mistral\nreturn http.request(url, body) §mistral\n',
+    },
 }
 
 

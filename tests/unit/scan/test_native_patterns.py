@@ -5,14 +5,11 @@ A line that must be seen as a use ends in `§` and its vendors; no other line ma
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
 
-from tests.unit.scan.small_trees import used_lines
-
-_MARK = re.compile(r" ?§([\w,]+)$")
+from tests.unit.scan.small_trees import is_as_marked
 
 TREES = {
     "c++: a variable and a function that are declared by their types": {
@@ -123,13 +120,4 @@ TREES = {
 @pytest.mark.parametrize("name", TREES)
 def test_lines_of(name: str, tmp_path: Path) -> None:
     """Each tree shows its marked lines, and those alone."""
-    files: dict[str, str] = {}
-    marked: set[str] = set()
-    for path, text in TREES[name].items():
-        lines = []
-        for number, line in enumerate(text.split("\n"), 1):
-            mark = _MARK.search(line)
-            marked.update(f"{path}:{number} {vendor}" for vendor in mark.group(1).split(",")) if mark else None
-            lines.append(_MARK.sub("", line))
-        files[path] = "\n".join(lines)
-    assert used_lines(tmp_path, files) == marked
+    assert is_as_marked(tmp_path, TREES[name])
